@@ -1,0 +1,124 @@
+"""What a snapshot may hold: tables, columns, types, keys and closed lists.
+
+The words are in two files beside this one: `tables.toml` (tables and columns) and `codes.toml`
+(closed lists). This module reads them once and holds them to account.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pyarrow as pa
+
+SCHEMA_VERSION = 1
+
+HERE = Path(__file__).parent
+
+TYPES: Mapping[str, pa.DataType] = MappingProxyType(
+    {
+        "key": pa.string(),
+        "text": pa.string(),
+        "code": pa.string(),
+        "list": pa.list_(pa.string()),
+        "money": pa.decimal128(18, 2),
+        "hours": pa.decimal128(7, 2),
+        "count": pa.int64(),
+        "number": pa.float64(),
+        "flag": pa.bool_(),
+        "day": pa.date32(),
+        "instant": pa.timestamp("us"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Arrow type, its closed list if it has one, and what it means."""
+
+    name: str
+    type: pa.DataType
+    kind: str
+    codes: str | None
+    nullable: bool
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One table: what a row is, its key, the order of its rows, its columns.
+
+    `parts` tables are stored as a folder of Parquet files, all others as one file.
+    """
+
+    name: str
+    zh: str
+    en: str
+    key: tuple[str, ...]
+    order: tuple[str, ...]
+    parts: bool
+    columns: tuple[Column, ...]
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """The Arrow schema, columns in order, without metadata."""
+        return pa.schema([pa.field(c.name, c.type, nullable=c.nullable) for c in self.columns])
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when the table has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+
+def _codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    lists = tomllib.loads((HERE / "codes.toml").read_text("utf-8"))
+    return MappingProxyType(
+        {
+            name: MappingProxyType(
+                {code: (label["zh"], label["en"]) for code, label in codes.items()}
+            )
+            for name, codes in lists.items()
+        }
+    )
+
+
+CODES: Mapping[str, Mapping[str, tuple[str, str]]] = _codes()
+
+
+def _column(table: str, line: str) -> Column:
+    name, spec, zh, en = (cell.strip() for cell in line.split("|"))
+    nullable = spec.endswith("?")
+    kind, _, codes = spec.removesuffix("?").partition(" ")
+    where = f"tables.toml, {table}.{name}"
+    if kind not in TYPES:
+        raise ValueError(f'{where}: unknown type "{kind}". Use one of {", ".join(TYPES)}.')
+    if (kind == "code") != bool(codes) or (codes and codes not in CODES):
+        raise ValueError(f'{where}: "{spec}" must name a list of codes.toml, and only codes do.')
+    return Column(name, TYPES[kind], kind, codes or None, nullable, zh, en)
+
+
+def _tables() -> Mapping[str, TableSchema]:
+    tables = {}
+    for name, spec in tomllib.loads((HERE / "tables.toml").read_text("utf-8")).items():
+        zh, en = (half.strip() for half in spec["row"].split("|"))
+        columns = tuple(_column(name, line) for line in spec["columns"].strip().splitlines())
+        missing = {*spec["key"], *spec["order"]} - {column.name for column in columns}
+        if missing:
+            raise ValueError(f"tables.toml, {name}: key or order names {missing}, no such column.")
+        tables[name] = TableSchema(
+            name,
+            zh,
+            en,
+            tuple(spec["key"]),
+            tuple(spec["order"]),
+            spec.get("parts", False),
+            columns,
+        )
+    return MappingProxyType(tables)
+
+
+TABLES: Mapping[str, TableSchema] = _tables()
