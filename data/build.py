@@ -1,0 +1,105 @@
+"""The snapshots that come with the project: the reports, and the demo built on one of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from data import publish, report, store
+from data.errors import SnapshotError
+from data.lock import locked
+from data.manifest import Snapshot
+from data.publish import Draft, Progress
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One snapshot to come: the id it gets first, what made it, and how to draft it."""
+
+    stem: str
+    generator: str
+    draft: Callable[[], Draft]
+
+
+def recipes() -> Iterator[Recipe]:
+    """One recipe for each folder of sources."""
+    for folder in report.folders():
+        draft = report.draft(folder)
+        stem = f"{draft.as_of.isoformat()}-{draft.kind}"
+        yield Recipe(stem, draft.generator, partial(report.draft, folder))
+
+
+def quiet(step: str, share: float) -> None:
+    """Progress for those who do not watch."""
+
+
+def ensure(progress: Progress | None = None) -> None:
+    """Build the snapshots that come with the project when no sound snapshot is there.
+
+    Safe to call from several processes and threads at once: one builds, the others wait for it.
+    `progress` is told what is being done ("waiting", "reading", "generating", "writing", "done")
+    and the share done, 0 to 1. Raises SnapshotError root_readonly, write_failed.
+    """
+    tell = progress or quiet
+    if _served():
+        return
+    with locked(store.root(), waiting=lambda: tell("waiting", 0.0)):
+        if not _served():
+            _build(tell)
+    tell("done", 1.0)
+
+
+def build(progress: Progress | None = None) -> tuple[Snapshot, ...]:
+    """Build what is not there yet, sound and of this version; return the snapshots of the recipes.
+
+    CURRENT is set to the demo unless it names a sound snapshot already (a demo made by an older
+    version gives way). Raises SnapshotError publishing, bad_source, check_failed, root_readonly.
+    """
+    with locked(store.root()):
+        return _build(progress or quiet)
+
+
+def _served() -> bool:
+    try:
+        store.serving()
+    except SnapshotError:
+        return False
+    return True
+
+
+def _build(tell: Progress) -> tuple[Snapshot, ...]:
+    tell("reading", 0.0)
+    wanted = tuple(recipes())
+    built = []
+    for done, recipe in enumerate(wanted):
+        found = _found(recipe)
+        if found is None:
+            tell("generating", done / len(wanted))
+            draft = recipe.draft()
+            tell("writing", (done + 0.5) / len(wanted))
+            found = publish.publish_locked(draft, current=False)
+        built.append(found)
+    _set_current(built[-1])
+    tell("done", 1.0)
+    return tuple(built)
+
+
+def _found(recipe: Recipe) -> Snapshot | None:
+    for snapshot_id in store.snapshot_ids():
+        if snapshot_id == recipe.stem or snapshot_id.startswith(f"{recipe.stem}-"):
+            try:
+                snapshot = store.open_snapshot(snapshot_id)
+            except SnapshotError:
+                continue
+            if snapshot.generator == recipe.generator:
+                return snapshot
+    return None
+
+
+def _set_current(newest: Snapshot) -> None:
+    try:
+        current = store.open_snapshot(store.current_id() or "")
+    except SnapshotError:
+        publish.point(newest.id)
+        return
+    if current.kind == newest.kind == "demo" and current.generator != newest.generator:
+        publish.point(newest.id)

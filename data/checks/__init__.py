@@ -1,0 +1,135 @@
+"""The promises a snapshot keeps: each a question whose rows are the rows that break it.
+
+`<name>.sql` opens with a small header, then one select:
+
+    -- check | 中文 | English
+    -- reads | table, table  (as many lines as it takes)
+    -- for   | report          (optional: only where the weakest table read is of that provenance)
+
+Beside the snapshot's tables a check may read three small ones about the snapshot itself, which
+have no provenance: `snapshot` (id, as_of, kind), `snapshot_tables` (name, provenance, rows) and
+`snapshot_columns` (table_name, column_name). A check that reads only these is "for" a kind of
+snapshot.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import duckdb
+import pyarrow as pa
+
+from data.checks import contract
+from data.manifest import Check, Provenance, Snapshot, Verdict
+from data.schema import TABLES
+
+NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
+WEAKEST: tuple[Provenance, ...] = ("demo", "import", "report")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One check before it is run; `only` is the provenance it is meant for, None for all."""
+
+    name: str
+    title: Mapping[str, str]
+    reads: tuple[str, ...]
+    only: str | None
+    sql: str
+
+
+@cache
+def promises() -> tuple[Promise, ...]:
+    """Every check file in the order of names. ValueError names a file with a wrong header."""
+    return tuple(parse(path) for path in sorted(Path(__file__).parent.glob("*.sql")))
+
+
+def parse(path: Path) -> Promise:
+    """The promise in a file. ValueError says which file and which line is wrong."""
+    text = path.read_text("utf-8")
+    lines = re.findall(r"^-- (check|reads|for) *\| *(.+?) *$", text, flags=re.MULTILINE)
+    tags = dict(lines)
+    titles = [half.strip() for half in tags.get("check", "").split("|")]
+    listed = ", ".join(names for tag, names in lines if tag == "reads")
+    reads = tuple(name.strip() for name in listed.split(","))
+    unknown = sorted(set(reads) - set(TABLES) - set(NEUTRAL))
+    if (
+        sum(tag != "reads" for tag, _ in lines) != len(tags) - 1
+        or len(titles) != 2
+        or not all(titles)
+    ):
+        raise ValueError(f'{path.name}: begin with one line "-- check | 中文 | English".')
+    if unknown:
+        raise ValueError(f'{path.name}: "-- reads" names {unknown}, no table of tables.toml.')
+    if tags.get("for") not in (None, *WEAKEST):
+        raise ValueError(f'{path.name}: "-- for" must be one of {", ".join(WEAKEST)}.')
+    title = MappingProxyType({"zh": titles[0], "en": titles[1]})
+    return Promise(path.stem, title, reads, tags.get("for"), text)
+
+
+def run(snapshot: Snapshot) -> tuple[Check, ...]:
+    """The verdict of every promise on the snapshot's Parquet files."""
+    everything = (
+        *(
+            Promise(rule.name, rule.title, rule.reads, None, rule.sql)
+            for rule in contract.rules(tuple(snapshot.tables))
+        ),
+        *promises(),
+    )
+    with connected(snapshot) as connection:
+        return tuple(_verdict(promise, snapshot, connection) for promise in everything)
+
+
+def _verdict(promise: Promise, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> Check:
+    if not applies(promise, snapshot):
+        return Check(promise.name, promise.title, promise.reads, "not_applicable", 0)
+    counted = connection.sql(f"select count(*) as broken from (\n{promise.sql}\n)")
+    broken = int(counted.to_arrow_table()["broken"][0].as_py())
+    verdict: Verdict = "failed" if broken else "passed"
+    return Check(promise.name, promise.title, promise.reads, verdict, broken)
+
+
+def applies(promise: Promise, snapshot: Snapshot) -> bool:
+    """Whether the snapshot holds what the promise reads, of the provenance it is meant for."""
+    tables = [name for name in promise.reads if name not in NEUTRAL]
+    if any(name not in snapshot.tables for name in tables):
+        return False
+    found = [snapshot.tables[name].provenance for name in tables] or [snapshot.kind]
+    return promise.only in (None, min(found, key=WEAKEST.index))
+
+
+@contextmanager
+def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection in which every table of the snapshot is a view of its name."""
+    with duckdb.connect(":memory:", config={"python_enable_replacements": False}) as connection:
+        for name in snapshot.tables:
+            files = ", ".join(_quoted(path) for path in snapshot.parquet(name))
+            connection.execute(f"create view {name} as from read_parquet([{files}])")
+        for name, about in _neutral(snapshot).items():
+            connection.register(name, about)
+        yield connection
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:
+    tables = list(snapshot.tables.values())
+    columns = [
+        {"table_name": name, "column_name": column.name}
+        for name in snapshot.tables
+        if name in TABLES
+        for column in TABLES[name].columns
+    ]
+    one = {"id": snapshot.id, "as_of": snapshot.as_of, "kind": snapshot.kind}
+    about = [{"name": t.name, "provenance": t.provenance, "rows": t.rows} for t in tables]
+    return {
+        "snapshot": pa.Table.from_pylist([one]),
+        "snapshot_tables": pa.Table.from_pylist(about),
+        "snapshot_columns": pa.Table.from_pylist(columns),
+    }

@@ -1,0 +1,78 @@
+"""The three promises every table makes: unique keys, codes of their lists, links to a row.
+
+They follow from `data/tables.toml`, so their SQL is written here and not in a file.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from data.schema import CODES, TABLES
+
+# A key column under another name than the key it leads to.
+ALSO = MappingProxyType({("donations", "original_id"): ("donations", "donation_id")})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One generated check: name, titles, the tables it reads, the rows that break it."""
+
+    name: str
+    title: Mapping[str, str]
+    reads: tuple[str, ...]
+    sql: str
+
+
+def rules(tables: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules for a snapshot with these tables."""
+    known = tuple(name for name in TABLES if name in tables)
+    return (
+        _rule("table_keys", "主键不重复", "Keys are unique", known, _keys(known)),
+        _rule("table_codes", "代码都在清单内", "Codes are of their lists", known, _codes(known)),
+        _rule("table_links", "引用都有对应", "Links lead to a row", known, _links(known)),
+    )
+
+
+def _rule(name: str, zh: str, en: str, reads: tuple[str, ...], parts: Iterator[str]) -> Rule:
+    nothing = "select '' as table_name, '' as broken where false"
+    title = MappingProxyType({"zh": zh, "en": en})
+    return Rule(name, title, reads, "\nunion all\n".join([nothing, *parts]))
+
+
+def _keys(tables: tuple[str, ...]) -> Iterator[str]:
+    for name in tables:
+        key = ", ".join(TABLES[name].key)
+        yield (
+            f"select '{name}', concat_ws(' ', {key}) from {name} group by {key} having count(*) > 1"
+        )
+
+
+def _codes(tables: tuple[str, ...]) -> Iterator[str]:
+    for name in tables:
+        for column in TABLES[name].columns:
+            if column.codes:
+                codes = ", ".join(f"'{code}'" for code in CODES[column.codes])
+                yield (
+                    f"select '{name}', '{column.name} ' || {column.name} from {name} "
+                    f"where {column.name} not in ({codes})"
+                )
+
+
+def targets(tables: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
+    """Each link as (table, column, table it leads to, key column there)."""
+    keys = {TABLES[name].key[0]: name for name in tables if len(TABLES[name].key) == 1}
+    for name in tables:
+        for column in TABLES[name].columns:
+            target = keys.get(column.name)
+            if column.kind == "key" and target and target != name:
+                yield name, column.name, target, column.name
+            elif (name, column.name) in ALSO:
+                yield name, column.name, *ALSO[name, column.name]
+
+
+def _links(tables: tuple[str, ...]) -> Iterator[str]:
+    for name, column, target, key in targets(tables):
+        yield (
+            f"select '{name}', '{column} ' || {column} from {name} "
+            f"where {column} is not null and {column} not in (select {key} from {target})"
+        )

@@ -1,0 +1,176 @@
+"""The manifest of a snapshot: what is in the folder, and how it is written down.
+
+`manifest.json` carries the SHA-256 of its own canonical JSON, so that an edit by hand is noticed.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from data.errors import SnapshotError, shown
+from data.schema import SCHEMA_VERSION
+
+Provenance = Literal["report", "import", "demo"]
+Verdict = Literal["passed", "failed", "not_applicable"]
+
+NAME = "manifest.json"
+TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+FILE_PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*)?\.parquet")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise and its verdict; `broken` is the number of rows that break it."""
+
+    name: str
+    title: Mapping[str, str]
+    reads: tuple[str, ...]
+    verdict: Verdict
+    broken: int
+
+
+@dataclass(frozen=True)
+class File:
+    """One Parquet file: its path inside the snapshot, size in bytes, SHA-256."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a snapshot: its rows, where they come from, and its files in row order."""
+
+    name: str
+    rows: int
+    bytes: int
+    provenance: Provenance
+    source: str
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An immutable folder of Parquet tables, as its manifest describes it."""
+
+    id: str
+    path: Path
+    kind: Provenance
+    title: Mapping[str, str]
+    as_of: date
+    as_of_basis: str
+    created_at: datetime
+    schema_version: int
+    generator: str
+    seed: int | None
+    tables: Mapping[str, Table]
+    checks: tuple[Check, ...]
+
+    def parquet(self, table: str) -> list[str]:
+        """Absolute paths of the table's Parquet files in row order; KeyError without the table."""
+        return [str(self.path / file.path) for file in self.tables[table].files]
+
+
+def digest(fields: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a manifest without its own digest."""
+    kept = {name: value for name, value in fields.items() if name != "digest"}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(snapshot: Snapshot) -> str:
+    """The text of the snapshot's manifest.json."""
+    fields: dict[str, Any] = {
+        "id": snapshot.id,
+        "kind": snapshot.kind,
+        "title": dict(snapshot.title),
+        "as_of": snapshot.as_of.isoformat(),
+        "as_of_basis": snapshot.as_of_basis,
+        "created_at": snapshot.created_at.isoformat(),
+        "schema_version": snapshot.schema_version,
+        "generator": snapshot.generator,
+        "seed": snapshot.seed,
+        "tables": {name: _without_name(table) for name, table in sorted(snapshot.tables.items())},
+        "checks": [{**vars(c), "title": dict(c.title)} for c in snapshot.checks],
+    }
+    fields["digest"] = digest(fields)
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+
+
+def _without_name(table: Table) -> dict[str, Any]:
+    return {name: value for name, value in asdict(table).items() if name != "name"}
+
+
+def read(snapshot_id: str, folder: Path) -> Snapshot:
+    """The snapshot that `folder/manifest.json` describes; its files are not looked at.
+
+    Raises SnapshotError manifest_missing, manifest_unreadable, schema_version, manifest_edited.
+    """
+    try:
+        fields = json.loads((folder / NAME).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise SnapshotError("manifest_missing", {"id": snapshot_id}) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise _unreadable(snapshot_id, error) from error
+    if not isinstance(fields, dict):
+        raise _unreadable(snapshot_id, "it is not a JSON object")
+    version = fields.get("schema_version")
+    if version != SCHEMA_VERSION:
+        found = {"found": shown(version), "expected": str(SCHEMA_VERSION)}
+        raise SnapshotError("schema_version", {"id": snapshot_id, **found})
+    if fields.get("digest") != digest(fields):
+        raise SnapshotError("manifest_edited", {"id": snapshot_id})
+    try:
+        snapshot = _snapshot(folder, fields)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _unreadable(snapshot_id, f"{type(error).__name__}: {error}") from error
+    if snapshot.id != snapshot_id:
+        raise _unreadable(snapshot_id, f"it belongs to {snapshot.id}")
+    return snapshot
+
+
+def _unreadable(snapshot_id: str, reason: object) -> SnapshotError:
+    return SnapshotError("manifest_unreadable", {"id": snapshot_id, "reason": shown(reason)})
+
+
+def _snapshot(folder: Path, fields: Mapping[str, Any]) -> Snapshot:
+    tables = {name: _table(name, table) for name, table in fields["tables"].items()}
+    return Snapshot(
+        id=fields["id"],
+        path=folder,
+        kind=fields["kind"],
+        title=MappingProxyType(fields["title"]),
+        as_of=date.fromisoformat(fields["as_of"]),
+        as_of_basis=fields["as_of_basis"],
+        created_at=datetime.fromisoformat(fields["created_at"]),
+        schema_version=fields["schema_version"],
+        generator=fields["generator"],
+        seed=fields["seed"],
+        tables=MappingProxyType(tables),
+        checks=tuple(
+            Check(
+                name=check["name"],
+                title=MappingProxyType(check["title"]),
+                reads=tuple(check["reads"]),
+                verdict=check["verdict"],
+                broken=check["broken"],
+            )
+            for check in fields["checks"]
+        ),
+    )
+
+
+def _table(name: str, fields: Mapping[str, Any]) -> Table:
+    files = tuple(File(**file) for file in fields["files"])
+    if not TABLE_NAME.fullmatch(name) or not all(FILE_PATH.fullmatch(f.path) for f in files):
+        raise ValueError(f"a path of table {shown(name)} leads out of the snapshot")
+    return Table(
+        name, fields["rows"], fields["bytes"], fields["provenance"], fields["source"], files
+    )

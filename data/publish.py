@@ -1,0 +1,192 @@
+"""Publishing: a snapshot appears whole or not at all.
+
+Everything is written to a temporary folder beside the others, verified, checked and flushed to
+disk, then renamed to its name; last of all `CURRENT` is replaced. A publisher that is killed leaves
+only a temporary folder, which the next one clears away while it holds the lock.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from uuid import uuid4
+
+import pyarrow as pa
+
+from data import checks, manifest, parquet, store
+from data.errors import SnapshotError, shown
+from data.lock import disk_error, locked
+from data.manifest import Provenance, Snapshot
+from data.schema import SCHEMA_VERSION
+
+TEMPORARY = ".tmp-"
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that a snapshot is made of, before it has a name.
+
+    `provenance` and `source` have one entry for each table.
+    """
+
+    kind: Provenance
+    title: Mapping[str, str]
+    as_of: date
+    as_of_basis: str
+    generator: str
+    seed: int | None
+    tables: Mapping[str, pa.Table]
+    provenance: Mapping[str, Provenance]
+    source: Mapping[str, str]
+
+
+def publish(draft: Draft, current: bool = False) -> Snapshot:
+    """Publish the draft under the next free id and return the snapshot, verified.
+
+    `current` makes it the one that opens by default. Raises SnapshotError publishing when another
+    publish is at work, bad_table, check_failed, root_readonly, write_failed.
+    """
+    with locked(store.root()):
+        return publish_locked(draft, current)
+
+
+def publish_locked(draft: Draft, current: bool) -> Snapshot:
+    """`publish` for a caller that already holds the lock."""
+    root = store.root()
+    fitted = {name: parquet.fit(name, table) for name, table in draft.tables.items()}
+    try:
+        clear_leftovers(root)
+        snapshot_id = _free_id(root, f"{draft.as_of.isoformat()}-{draft.kind}")
+        temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
+        temporary.mkdir()
+        try:
+            _write(draft, fitted, snapshot_id, temporary)
+            os.rename(temporary, root / snapshot_id)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+        flush(root)
+    except OSError as error:
+        raise disk_error(root, error) from error
+    if current:
+        point(snapshot_id)
+    return store.open_snapshot(snapshot_id)
+
+
+def _write(draft: Draft, tables: Mapping[str, pa.Table], snapshot_id: str, folder: Path) -> None:
+    written = {
+        name: parquet.write(folder, name, table, draft.provenance[name], draft.source[name])
+        for name, table in sorted(tables.items())
+    }
+    snapshot = Snapshot(
+        id=snapshot_id,
+        path=folder,
+        kind=draft.kind,
+        title=draft.title,
+        as_of=draft.as_of,
+        as_of_basis=draft.as_of_basis,
+        created_at=_now(),
+        schema_version=SCHEMA_VERSION,
+        generator=draft.generator,
+        seed=draft.seed,
+        tables=MappingProxyType(written),
+        checks=(),
+    )
+    verdicts = checks.run(snapshot)
+    failed = [f"{c.title['en']} ({c.name}: {c.broken})" for c in verdicts if c.verdict == "failed"]
+    if failed:
+        raise SnapshotError("check_failed", {"checks": "; ".join(failed)})
+    text = manifest.write(Snapshot(**{**vars(snapshot), "checks": verdicts}))
+    (folder / manifest.NAME).write_text(text, "utf-8", newline="\n")
+    store.verify(snapshot_id, folder)
+    for place, _, files in os.walk(folder):
+        for file in files:
+            flush(Path(place) / file)
+        flush(Path(place))
+
+
+def _now() -> datetime:
+    """The time of publishing; SOURCE_DATE_EPOCH fixes it for builds that must be reproducible."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return now.replace(microsecond=0)
+
+
+def _free_id(root: Path, stem: str) -> str:
+    number = 1
+    while (root / (stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def clear_leftovers(root: Path) -> None:
+    """Remove what killed publishers left; only the holder of the lock may call this."""
+    for entry in os.scandir(root):
+        if entry.name.startswith(TEMPORARY):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def flush(path: Path) -> None:
+    """Make a file or a folder's list of names survive a power cut; Windows flushes files only."""
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def point(snapshot_id: str) -> Snapshot:
+    """Make `CURRENT` name a sound snapshot, in one step for every reader.
+
+    Raises what `open_snapshot` raises, and root_readonly, write_failed.
+    """
+    root = store.root()
+    store.open_snapshot(snapshot_id)
+    with locked(root, "current", waiting=lambda: None):
+        snapshot = store.open_snapshot(snapshot_id)
+        temporary = root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
+        try:
+            for leftover in root.glob(f"CURRENT{TEMPORARY}*"):
+                leftover.unlink(missing_ok=True)
+            temporary.write_text(snapshot_id + "\n", "utf-8", newline="\n")
+            flush(temporary)
+            os.replace(temporary, root / "CURRENT")
+            flush(root)
+        except OSError as error:
+            with suppress(OSError):
+                temporary.unlink()
+            raise disk_error(root, error) from error
+    return snapshot
+
+
+def remove(snapshot_id: str) -> None:
+    """Delete one snapshot, sound or not, by its exact id; never the current one.
+
+    Readers that have its files open finish on them. Raises SnapshotError unknown_snapshot,
+    is_current, publishing, root_readonly.
+    """
+    root = store.root()
+    if not store.SNAPSHOT_ID.fullmatch(snapshot_id) or not (root / snapshot_id).is_dir():
+        raise SnapshotError("unknown_snapshot", {"id": shown(snapshot_id), "root": str(root)})
+    with locked(root), locked(root, "current", waiting=lambda: None):
+        if store.current_id() == snapshot_id:
+            raise SnapshotError("is_current", {"id": snapshot_id})
+        gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
+        try:
+            os.rename(root / snapshot_id, gone)
+            flush(root)
+        except OSError as error:
+            raise disk_error(root, error) from error
+        shutil.rmtree(gone, ignore_errors=True)

@@ -1,0 +1,152 @@
+"""The folder of snapshots: which there are, opening one, which one is served."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from threading import Lock
+
+from data import manifest
+from data.errors import SnapshotError, shown
+from data.manifest import File, Snapshot
+
+SNAPSHOT_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(report|import|demo)(?:-([1-9]\d{0,5}))?", re.ASCII)
+KIND_RANK = {"demo": 0, "report": 1, "import": 2}
+
+# One verdict per snapshot folder, with the sizes and times it was reached at.
+_Stamp = tuple[tuple[str, int, int], ...]
+_opened: dict[Path, tuple[_Stamp, Snapshot | SnapshotError]] = {}
+_opening = Lock()
+
+
+def root() -> Path:
+    """The folder that holds all snapshots: SNAPSHOT_ROOT, else `snapshots` beside this file."""
+    named = os.environ.get("SNAPSHOT_ROOT", "")
+    return Path(os.path.abspath(named)) if named else Path(__file__).resolve().parent / "snapshots"
+
+
+def _age(snapshot_id: str) -> tuple[str, int, int]:
+    match = SNAPSHOT_ID.fullmatch(snapshot_id)
+    assert match is not None
+    as_of, kind, number = match.groups()
+    return as_of, KIND_RANK[kind], int(number or 1)
+
+
+def snapshot_ids() -> tuple[str, ...]:
+    """Folders that look like snapshots, newest first; on one day import, report, demo."""
+    try:
+        found = [f.name for f in os.scandir(root()) if f.is_dir()]
+    except OSError:
+        return ()
+    return tuple(sorted(filter(SNAPSHOT_ID.fullmatch, found), key=_age, reverse=True))
+
+
+def open_snapshot(snapshot_id: str) -> Snapshot:
+    """The snapshot of that id: manifest read, schema version, size and SHA-256 of each file right.
+
+    The first call in a process reads every byte; later ones only look whether a file changed.
+    Raises SnapshotError unknown_snapshot, manifest_*, schema_version, file_missing, file_damaged.
+    """
+    if not _well_formed(snapshot_id):
+        raise _unknown(snapshot_id)
+    folder = root() / snapshot_id
+    try:
+        known = _opened.get(folder)
+        if known is None or known[0] != _stamp(folder):
+            with _opening:
+                known = _opened.get(folder)
+                stamp = _stamp(folder)
+                if known is None or known[0] != stamp:
+                    known = _opened[folder] = stamp, _verdict(snapshot_id, folder)
+    except OSError as error:
+        raise _unknown(snapshot_id) from error
+    if isinstance(known[1], SnapshotError):
+        raise SnapshotError(known[1].code, known[1].fields)
+    return known[1]
+
+
+def _unknown(snapshot_id: object) -> SnapshotError:
+    return SnapshotError("unknown_snapshot", {"id": shown(snapshot_id), "root": str(root())})
+
+
+def _well_formed(snapshot_id: object) -> bool:
+    return isinstance(snapshot_id, str) and SNAPSHOT_ID.fullmatch(snapshot_id) is not None
+
+
+def _stamp(folder: Path) -> _Stamp:
+    """Path, size and time of each file in the folder and its subfolders."""
+    found = []
+    for entry in os.scandir(folder):
+        inner = os.scandir(entry) if entry.is_dir() else [entry]
+        for file in inner:
+            stat = file.stat()
+            found.append((file.path, stat.st_size, stat.st_mtime_ns))
+    return tuple(sorted(found))
+
+
+def _verdict(snapshot_id: str, folder: Path) -> Snapshot | SnapshotError:
+    try:
+        return verify(snapshot_id, folder)
+    except SnapshotError as error:
+        return error
+
+
+def verify(snapshot_id: str, folder: Path) -> Snapshot:
+    """Read the manifest in `folder` and hold every file of the snapshot against it."""
+    snapshot = manifest.read(snapshot_id, folder)
+    for table in snapshot.tables.values():
+        for file in table.files:
+            where = {"id": snapshot_id, "table": table.name, "file": file.path}
+            reason = _damage(folder / file.path, file)
+            if reason == "missing":
+                raise SnapshotError("file_missing", where)
+            if reason:
+                raise SnapshotError("file_damaged", {**where, "reason": reason})
+    return snapshot
+
+
+def _damage(path: Path, file: File) -> str:
+    try:
+        size = path.stat().st_size
+        if size != file.bytes:
+            return f"{size} bytes instead of {file.bytes}"
+        return "" if sha256(path) == file.sha256 else "its checksum differs"
+    except FileNotFoundError:
+        return "missing"
+    except OSError as error:
+        return error.strerror or type(error).__name__
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, as hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def current_id() -> str | None:
+    """The id that CURRENT names, well formed or not; None when the file cannot be read."""
+    try:
+        return (root() / "CURRENT").read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return None
+
+
+def serving() -> tuple[Snapshot, SnapshotError | None]:
+    """The snapshot to show: the one CURRENT names, or the best sound one and why not that.
+
+    The best other one is the newest that is not demo data, else the newest demo.
+    Raises SnapshotError no_snapshot when none is sound.
+    """
+    named = current_id()
+    try:
+        if named is None:
+            raise SnapshotError("no_current", {"root": str(root())})
+        return open_snapshot(named), None
+    except SnapshotError as error:
+        reason = error
+    for other in sorted(snapshot_ids(), key=lambda id: _age(id)[1] == 0):
+        try:
+            return open_snapshot(other), reason
+        except SnapshotError:
+            continue
+    raise SnapshotError("no_snapshot", {"root": str(root())}) from reason
