@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -17,13 +17,14 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from data import checks, manifest, parquet, store
+from data import checks, derived, manifest, parquet, store
 from data.errors import SnapshotError, shown
 from data.lock import disk_error, locked
 from data.manifest import Provenance, Snapshot
 from data.schema import SCHEMA_VERSION
 
 TEMPORARY = ".tmp-"
+WEAKEST_FIRST: tuple[Provenance, ...] = ("demo", "import", "report")
 
 Progress = Callable[[str, float], None]
 
@@ -58,7 +59,7 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
 
 def publish_locked(draft: Draft, current: bool) -> Snapshot:
     """`publish` for a caller that already holds the lock."""
-    root = store.root()
+    root, draft = store.root(), completed(draft)
     fitted = {name: parquet.fit(name, table) for name, table in draft.tables.items()}
     try:
         clear_leftovers(root)
@@ -77,6 +78,21 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
     if current:
         point(snapshot_id)
     return store.open_snapshot(snapshot_id)
+
+
+def completed(draft: Draft) -> Draft:
+    """The draft with the tables worked out from it; unchanged where it holds no projects."""
+    if "projects" not in draft.tables:
+        return draft
+    read = [name for name in derived.READS if name in draft.tables]
+    weakest = min((draft.provenance[name] for name in read), key=WEAKEST_FIRST.index)
+    index, source = derived.project_index(draft.tables), f"worked out from {', '.join(read)}"
+    return replace(
+        draft,
+        tables=MappingProxyType({**draft.tables, "project_index": index}),
+        provenance=MappingProxyType({**draft.provenance, "project_index": weakest}),
+        source=MappingProxyType({**draft.source, "project_index": source}),
+    )
 
 
 def _write(draft: Draft, tables: Mapping[str, pa.Table], snapshot_id: str, folder: Path) -> None:

@@ -1,0 +1,75 @@
+"""What publishing works out of a draft's tables, so that no question has to.
+
+`project_index` answers what every list of projects asks: the district it is filtered by, whether
+an amount is on record, how its name sorts by pinyin, and the text a search looks into.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+from pypinyin import Style, lazy_pinyin
+
+from data.schema import TABLES
+
+CITY = "140100"
+NO_DISTRICT = "none"
+READS = ("projects", "campaigns", "campaign_totals", "payables")
+
+
+def searchable(text: str) -> str:
+    """Letters, digits and characters only, half-width, in lower case: how search compares."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in plain if c.isalnum())
+
+
+def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """One row per project; columns as in tables.toml."""
+    with_amount = _with_amount(tables)
+    rows = [
+        {
+            "project_id": project["project_id"],
+            "district": _district(project["division_code"]),
+            "has_amount": project["project_id"] in with_amount,
+            "name_sort": " ".join(lazy_pinyin(_bare(project["name"]))),
+            "search_text": "\n".join(_spellings(project)),
+        }
+        for project in tables["projects"].to_pylist()
+    ]
+    return pa.Table.from_pylist(rows, schema=TABLES["project_index"].arrow)
+
+
+def _district(division: str | None) -> str:
+    return NO_DISTRICT if division in (None, CITY) else division
+
+
+def _bare(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
+
+
+def _spellings(project: Mapping[str, Any]) -> list[str]:
+    """Every way to type a project: its names, its number, pinyin, and pinyin initials."""
+    chinese = [project["name"], *(project["aliases"] or ())]
+    spelled = [project["project_id"], project["name_en"] or "", *chinese]
+    for name in chinese:
+        spelled.append("".join(lazy_pinyin(_bare(name))))
+        spelled.append("".join(lazy_pinyin(_bare(name), style=Style.FIRST_LETTER)))
+    return list(dict.fromkeys(text for one in spelled if (text := searchable(one))))
+
+
+def _with_amount(tables: Mapping[str, pa.Table]) -> set[str]:
+    """Projects for which a target, a raised amount, a payable or a budget is on record."""
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        return tables[name].to_pylist() if name in tables else []
+
+    raised = {row["campaign_id"] for row in rows("campaign_totals") if row["raised_cny"] is not None}
+    found = {
+        row["project_id"]
+        for row in rows("campaigns")
+        if row["target_cny"] is not None or row["campaign_id"] in raised
+    }
+    found |= {row["project_id"] for row in rows("payables")}
+    found |= {row["project_id"] for row in rows("projects") if row["budget_cny"] is not None}
+    return found - {None}
