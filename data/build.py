@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from data import publish, report, store
+from data import demo, publish, report, store
 from data.errors import SnapshotError
 from data.lock import locked
-from data.manifest import Snapshot
+from data.manifest import Provenance, Snapshot
 from data.publish import Draft, Progress
+
+DEMO_SOURCE = "report-2021"
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,16 @@ class Recipe:
 
 
 def recipes() -> Iterator[Recipe]:
-    """One recipe for each folder of sources."""
+    """One recipe for each folder of sources, last the demo on the folder it was made for."""
     for folder in report.folders():
         draft = report.draft(folder)
-        stem = f"{draft.as_of.isoformat()}-{draft.kind}"
-        yield Recipe(stem, draft.generator, partial(report.draft, folder))
+        yield Recipe(_stem(draft, "report"), draft.generator, partial(report.draft, folder))
+    base = report.draft(report.SOURCES / DEMO_SOURCE)
+    yield Recipe(_stem(base, "demo"), demo.generator(base), partial(demo.draft, base))
+
+
+def _stem(draft: Draft, kind: Provenance) -> str:
+    return f"{draft.as_of.isoformat()}-{kind}"
 
 
 def quiet(step: str, share: float) -> None:

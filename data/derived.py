@@ -64,7 +64,9 @@ def _with_amount(tables: Mapping[str, pa.Table]) -> set[str]:
     def rows(name: str) -> list[dict[str, Any]]:
         return tables[name].to_pylist() if name in tables else []
 
-    raised = {row["campaign_id"] for row in rows("campaign_totals") if row["raised_cny"] is not None}
+    raised = {
+        row["campaign_id"] for row in rows("campaign_totals") if row["raised_cny"] is not None
+    }
     found = {
         row["project_id"]
         for row in rows("campaigns")

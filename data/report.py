@@ -8,7 +8,7 @@ empty cells for what is not disclosed, several values of a list separated by 「
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -21,8 +21,9 @@ from data.errors import SnapshotError, shown
 from data.publish import Draft
 from data.schema import CODES, TABLES, Column, TableSchema
 
-VERSION = "report 1"
 SOURCES = Path(__file__).resolve().parent / "sources"
+# Files beside this one that decide the bytes of a report snapshot.
+MAKERS = ("derived.py", "parquet.py", "report.py", "tables.toml")
 
 
 def folders() -> tuple[Path, ...]:
@@ -48,7 +49,7 @@ def draft(folder: Path) -> Draft:
         title=MappingProxyType(about["title"]),
         as_of=about["as_of"],
         as_of_basis=about["as_of_basis"],
-        generator=f"{VERSION}, sources {fingerprint(folder)}",
+        generator=f"report {fingerprint(folder)}",
         seed=None,
         tables=MappingProxyType(tables),
         provenance=MappingProxyType(dict.fromkeys(tables, "report")),
@@ -57,10 +58,15 @@ def draft(folder: Path) -> Draft:
 
 
 def fingerprint(folder: Path) -> str:
-    """Twelve hexadecimal digits that change with any source file or table declaration."""
-    declared = [SOURCES.parent / "tables.toml", SOURCES.parent / "codes.toml"]
+    """Twelve hexadecimal digits that change with the sources, the tables, what is worked out."""
+    here = SOURCES.parent
+    return digest([*folder.glob("*.csv"), folder / "report.toml", *map(here.joinpath, MAKERS)])
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits of text files, whatever their line endings and order."""
     total = hashlib.sha256()
-    for path in sorted([*folder.glob("*.csv"), folder / "report.toml"]) + declared:
+    for path in sorted(paths):
         total.update(path.name.encode() + b"\0" + path.read_text("utf-8").encode() + b"\0")
     return total.hexdigest()[:12]
 

@@ -17,4 +17,5 @@ where cast(donations.donated_at as date) < campaigns.opens_on
         and donations.project_id is distinct from campaigns.project_id
     )
     or (donations.restriction = 'campaign') <> (donations.campaign_id is not null)
-    or (donations.restriction = 'unrestricted') <> (donations.project_id is null)
+    or (donations.restriction = 'unrestricted')
+        <> (donations.campaign_id is null and donations.project_id is null)
