@@ -6,29 +6,38 @@ snapshot.tables["projects"]          rows, provenance and source of a table
 snapshot.checks                      the promises, and whether they hold
 """
 
-from data.build import build, ensure
+from collections.abc import Callable
+
 from data.errors import SnapshotError
 from data.manifest import Check, File, Provenance, Snapshot, Table, Verdict
-from data.publish import Draft, point, publish, remove
-from data.store import current_id, open_snapshot, root, serving, snapshot_ids
+from data.store import open_snapshot, root, serving, snapshot_ids
 
 __all__ = [
     "Check",
-    "Draft",
     "File",
     "Provenance",
     "Snapshot",
     "SnapshotError",
     "Table",
     "Verdict",
-    "build",
-    "current_id",
     "ensure",
     "open_snapshot",
-    "point",
-    "publish",
-    "remove",
     "root",
     "serving",
     "snapshot_ids",
 ]
+
+
+def ensure(progress: Callable[[str, float], None] | None = None) -> None:
+    """Build the snapshots that come with the project when no sound snapshot is there.
+
+    Safe to call from several processes and threads at once: one builds, the others wait for it.
+    `progress` is told the step ("waiting", "reading", "generating", "writing", "done") and the
+    share done, 0 to 1. Raises SnapshotError root_readonly, write_failed, bad_source, check_failed.
+    """
+    try:
+        serving()
+    except SnapshotError:
+        from data import build  # what only publishing needs is loaded only to publish
+
+        build.ensure(progress)

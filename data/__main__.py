@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import data
-from data import checks
+from data import build, checks, publish, store
 from data.errors import SnapshotError
 from data.manifest import Snapshot
 
@@ -26,10 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "check":
                 return _check(chosen.id)
             case "use":
-                print(f"{data.point(chosen.id).id} opens by default now.")
+                print(f"{publish.point(chosen.id).id} opens by default now.")
                 return 0
             case _:
-                data.remove(chosen.id)
+                publish.remove(chosen.id)
                 print(f"{chosen.id} is removed.")
                 return 0
     except SnapshotError as error:
@@ -53,10 +53,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build() -> int:
     before = set(data.snapshot_ids())
-    for snapshot in data.build():
+    for snapshot in build.build():
         word = "is there already" if snapshot.id in before else "built"
         print(f"{snapshot.id} {word}: {_size(snapshot)}.")
-    print(f"{data.current_id()} opens by default.")
+    print(f"{store.current_id()} opens by default.")
     return 0
 
 
@@ -67,7 +67,7 @@ def _size(snapshot: Snapshot) -> str:
 
 
 def _list() -> int:
-    current = data.current_id()
+    current = store.current_id()
     for snapshot_id in data.snapshot_ids():
         mark = "*" if snapshot_id == current else " "
         try:

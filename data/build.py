@@ -40,15 +40,8 @@ def quiet(step: str, share: float) -> None:
 
 
 def ensure(progress: Progress | None = None) -> None:
-    """Build the snapshots that come with the project when no sound snapshot is there.
-
-    Safe to call from several processes and threads at once: one builds, the others wait for it.
-    `progress` is told what is being done ("waiting", "reading", "generating", "writing", "done")
-    and the share done, 0 to 1. Raises SnapshotError root_readonly, write_failed.
-    """
+    """As `data.ensure` says."""
     tell = progress or quiet
-    if _served():
-        return
     with locked(store.root(), waiting=lambda: tell("waiting", 0.0)):
         if not _served():
             _build(tell)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
-from pypinyin import Style, lazy_pinyin
 
 from data.schema import TABLES
 
@@ -32,7 +31,7 @@ def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
             "project_id": project["project_id"],
             "district": _district(project["division_code"]),
             "has_amount": project["project_id"] in with_amount,
-            "name_sort": " ".join(lazy_pinyin(_bare(project["name"]))),
+            "name_sort": " ".join(_pinyin(project["name"])),
             "search_text": "\n".join(_spellings(project)),
         }
         for project in tables["projects"].to_pylist()
@@ -48,13 +47,20 @@ def _bare(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
 
 
+def _pinyin(name: str, initials: bool = False) -> list[str]:
+    """Syllables of a name, or initials; pypinyin loads in 0.2 s, so only publishing loads it."""
+    from pypinyin import Style, lazy_pinyin
+
+    return lazy_pinyin(_bare(name), style=Style.FIRST_LETTER if initials else Style.NORMAL)
+
+
 def _spellings(project: Mapping[str, Any]) -> list[str]:
     """Every way to type a project: its names, its number, pinyin, and pinyin initials."""
     chinese = [project["name"], *(project["aliases"] or ())]
     spelled = [project["project_id"], project["name_en"] or "", *chinese]
     for name in chinese:
-        spelled.append("".join(lazy_pinyin(_bare(name))))
-        spelled.append("".join(lazy_pinyin(_bare(name), style=Style.FIRST_LETTER)))
+        spelled.append("".join(_pinyin(name)))
+        spelled.append("".join(_pinyin(name, initials=True)))
     return list(dict.fromkeys(text for one in spelled if (text := searchable(one))))
 
 

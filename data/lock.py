@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data.errors import SnapshotError, shown
 
+TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
 
 if sys.platform == "win32":
@@ -50,7 +51,7 @@ def locked(
     except OSError as error:
         raise disk_error(root, error) from error
     try:
-        while not _held(descriptor):
+        while not _held(root, descriptor):
             if waiting is None:
                 fields = {"root": str(root), "holder": _holder(descriptor)}
                 raise SnapshotError("publishing", fields)
@@ -65,11 +66,13 @@ def locked(
         os.close(descriptor)
 
 
-def _held(descriptor: int) -> bool:
+def _held(root: Path, descriptor: int) -> bool:
     try:
         _seize(descriptor)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in TAKEN:
+            return False
+        raise disk_error(root, error) from error
     return True
 
 

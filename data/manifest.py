@@ -21,7 +21,7 @@ Verdict = Literal["passed", "failed", "not_applicable"]
 
 NAME = "manifest.json"
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-FILE_PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*)?\.parquet")
+FILE_PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*){0,2}\.parquet")
 
 
 @dataclass(frozen=True)

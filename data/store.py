@@ -57,12 +57,23 @@ def open_snapshot(snapshot_id: str) -> Snapshot:
                 known = _opened.get(folder)
                 stamp = _stamp(folder)
                 if known is None or known[0] != stamp:
-                    known = _opened[folder] = stamp, _verdict(snapshot_id, folder)
+                    known = stamp, _verdict(snapshot_id, folder)
+                    _opened[folder] = known
     except OSError as error:
         raise _unknown(snapshot_id) from error
     if isinstance(known[1], SnapshotError):
         raise SnapshotError(known[1].code, known[1].fields)
     return known[1]
+
+
+def _verdict(snapshot_id: str, folder: Path) -> Snapshot | SnapshotError:
+    """What opening comes to; an error of the disk is raised, not kept, for it may pass."""
+    try:
+        return verify(snapshot_id, folder)
+    except SnapshotError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        return error
 
 
 def _unknown(snapshot_id: object) -> SnapshotError:
@@ -75,20 +86,14 @@ def _well_formed(snapshot_id: object) -> bool:
 
 def _stamp(folder: Path) -> _Stamp:
     """Path, size and time of each file in the folder and its subfolders."""
-    found = []
+    found: list[tuple[str, int, int]] = []
     for entry in os.scandir(folder):
-        inner = os.scandir(entry) if entry.is_dir() else [entry]
-        for file in inner:
-            stat = file.stat()
-            found.append((file.path, stat.st_size, stat.st_mtime_ns))
+        if entry.is_dir():
+            found.extend(_stamp(Path(entry.path)))
+        else:
+            stat = entry.stat()
+            found.append((entry.path, stat.st_size, stat.st_mtime_ns))
     return tuple(sorted(found))
-
-
-def _verdict(snapshot_id: str, folder: Path) -> Snapshot | SnapshotError:
-    try:
-        return verify(snapshot_id, folder)
-    except SnapshotError as error:
-        return error
 
 
 def verify(snapshot_id: str, folder: Path) -> Snapshot:
@@ -97,24 +102,24 @@ def verify(snapshot_id: str, folder: Path) -> Snapshot:
     for table in snapshot.tables.values():
         for file in table.files:
             where = {"id": snapshot_id, "table": table.name, "file": file.path}
-            reason = _damage(folder / file.path, file)
-            if reason == "missing":
-                raise SnapshotError("file_missing", where)
+            try:
+                reason = _damage(folder / file.path, file)
+            except FileNotFoundError as error:
+                raise SnapshotError("file_missing", where) from error
+            except OSError as error:
+                fields = {**where, "reason": shown(error.strerror)}
+                raise SnapshotError("file_damaged", fields) from error
             if reason:
                 raise SnapshotError("file_damaged", {**where, "reason": reason})
     return snapshot
 
 
 def _damage(path: Path, file: File) -> str:
-    try:
-        size = path.stat().st_size
-        if size != file.bytes:
-            return f"{size} bytes instead of {file.bytes}"
-        return "" if sha256(path) == file.sha256 else "its checksum differs"
-    except FileNotFoundError:
-        return "missing"
-    except OSError as error:
-        return error.strerror or type(error).__name__
+    """How a file differs from what the manifest says of it; empty when it does not."""
+    size = path.stat().st_size
+    if size != file.bytes:
+        return f"{size} bytes instead of {file.bytes}"
+    return "" if sha256(path) == file.sha256 else "its checksum differs"
 
 
 def sha256(path: Path) -> str:
