@@ -1,0 +1,27 @@
+"""志愿城市·太原: server entry when imported (uvicorn), the page's script when run (Streamlit)."""
+
+import streamlit as st
+
+if __name__ != "__main__":
+    from pages.ui import serve
+
+    app = st.App(
+        __file__,
+        lifespan=serve.lifespan,
+        routes=serve.ROUTES,
+        middleware=serve.MIDDLEWARE,
+        on_script_error=serve.on_error,
+    )
+else:
+    from pages.ui import frame
+    from pages.ui.words import words
+
+    say = words("ui")
+    pages = {
+        name: st.Page(f"pages/{name}/page.py", title=say(f"page.{name}"), url_path=name,
+                      default=name == "overview")
+        for name in ("overview", "projects", "campaigns", "trends")
+    }  # fmt: skip
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=f"{chosen.title} · {say('brand')}", layout="wide")
+    frame.show(pages, chosen)

@@ -1,0 +1,71 @@
+"""The number cards several pages share, each made from one answer. No Streamlit here."""
+
+from __future__ import annotations
+
+from pages.ui import formats
+from pages.ui.answer import Answer
+from pages.ui.markup import Card
+from pages.ui.vocabulary import vocabulary
+
+
+def status_cards(answer: Answer) -> list[Card]:
+    """Projects in all, and how many of them are closed and ongoing."""
+    row, total = answer.row, answer.row["projects"]
+    cards = []
+    for column in answer.columns:
+        value = row[column.name]
+        share = 100 * value / total if total and column.name != "projects" else None
+        cards.append(
+            Card(
+                label=answer.question.column(column.name).caption[answer.lang],
+                value=formats.exact(value, answer.lang),
+                context=_say(answer, "card.share", share=formats.percent(share, answer.lang, 0))
+                if share is not None
+                else "",
+                share=share,
+            )
+        )
+    return cards
+
+
+def fund_cards(answer: Answer) -> list[Card]:
+    """Each published fund figure with the period printed beside it; never combined."""
+    return [
+        Card(
+            label=answer.text("figure", row),
+            value=_money(answer, row["amount_cny"]),
+            context=answer.text("period_label", row)
+            if row["period_label"]
+            else _say(answer, "card.no_period"),
+        )
+        for row in answer.records
+    ]
+
+
+def campaign_cards(answer: Answer) -> list[Card]:
+    """Each campaign against its target; no progress where the report is unclear or silent."""
+    cards = []
+    for row in answer.records:
+        if row["certainty"] == "absent":
+            value, context = answer.missing, _say(answer, "card.absent")
+        elif row["progress_pct"] is None:
+            value, context = _money(answer, row["raised_cny"]), _say(answer, "card.ambiguous")
+        else:
+            value = _money(answer, row["raised_cny"])
+            context = _say(
+                answer,
+                "card.progress",
+                share=formats.percent(row["progress_pct"], answer.lang),
+                target=_money(answer, row["target_cny"]),
+                remaining=_money(answer, row["remaining_cny"]),
+            )
+        cards.append(Card(answer.text("short_name", row), value, context, row["progress_pct"]))
+    return cards
+
+
+def _money(answer: Answer, yuan: object) -> str:
+    return formats.money(yuan, answer.reader.unit, answer.lang)  # type: ignore[arg-type]
+
+
+def _say(answer: Answer, key: str, **slots: object) -> str:
+    return vocabulary("ui")[key][answer.lang].format(**slots)

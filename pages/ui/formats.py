@@ -1,0 +1,80 @@
+"""Numbers, money and dates as a reader of each language writes them (Babel does the writing).
+
+Rounding is half-up and happens here only: what is stored and exported keeps every digit.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+LOCALES = {"zh": "zh_CN", "en": "en"}
+UNITS = ("yuan", "wan", "yi")
+NONE = "—"
+
+# What one step of the unit switch divides by, and what an axis calls it.
+_SCALES = {
+    "zh": {"yuan": (1, "元"), "wan": (10_000, "万元"), "yi": (100_000_000, "亿元")},
+    "en": {"yuan": (1, "¥"), "wan": (1_000, "¥ thousand"), "yi": (1_000_000, "¥ million")},
+}
+
+Number = int | float | Decimal
+
+
+def scale(unit: str, lang: str) -> tuple[int, str]:
+    """What to divide yuan by for an axis in this unit, and the unit's name there."""
+    return _SCALES[lang][unit]
+
+
+def money(yuan: Number | None, unit: str, lang: str) -> str:
+    """An amount for cards, axes and sentences: 62.77 万元, ¥627.7K.
+
+    `yuan` writes every digit; `wan` is 万元 in Chinese and compact in English; `yi` is 亿元 in
+    Chinese and millions in English.
+    """
+    if yuan is None:
+        return NONE
+    amount = Decimal(yuan)
+    sign = "-" if amount < 0 else ""
+    if lang == "en" and unit == "wan":
+        places = 1 if abs(amount) >= 1_000 else 2
+        return f"{sign}¥{format_compact_decimal(abs(amount), locale='en', fraction_digits=places)}"
+    divisor, name = scale(unit, lang)
+    places = 2 if unit != "yi" or lang == "en" else 4
+    scaled = _round(abs(amount) / divisor, places)
+    pattern = "#,##0.00" if unit == "yuan" else "#,##0." + "#" * places
+    digits = format_decimal(scaled, format=pattern, locale=LOCALES[lang])
+    if lang == "zh":
+        return f"{sign}{digits} {name}"
+    return f"{sign}¥{digits}" + ("M" if unit == "yi" else "")
+
+
+def exact(value: Number | None, lang: str, places: int | None = None) -> str:
+    """A number with thousands separators: all its digits, or rounded to `places`."""
+    if value is None:
+        return NONE
+    if places is None:
+        return str(format_decimal(value, locale=LOCALES[lang], decimal_quantization=False))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(_round(Decimal(value), places), format=pattern, locale=LOCALES[lang]))
+
+
+def percent(value: float | None, lang: str, places: int = 2) -> str:
+    """A percentage given as 5.02 for 5.02 %."""
+    if value is None:
+        return NONE
+    rounded = _round(Decimal(repr(value)), places) / 100
+    pattern = "0" + ("." + "0" * places if places else "") + "%"
+    return str(format_percent(rounded, format=pattern, locale=LOCALES[lang]))
+
+
+def date(day: datetime.date | None, lang: str) -> str:
+    """A day in words: 2021年12月31日, Dec 31, 2021."""
+    return NONE if day is None else str(format_date(day, format="medium", locale=LOCALES[lang]))
+
+
+def _round(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -1,0 +1,211 @@
+"""The frame of every page: navigation, filters, the sentence they make, and the trust line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+import data
+from data import SnapshotError
+from pages.ui import filters, formats, look
+from pages.ui.ask import ask, reader, settle, snapshot
+from pages.ui.vocabulary import LANGUAGES
+from pages.ui.words import language, words
+from queries import CODES
+from queries.engine import QueryError
+
+CARRIED = (
+    *(k for k in filters.FILTERS if k not in ("q", "sort")),
+    "snapshot",
+    "lang",
+    "unit",
+    "theme",
+)
+
+
+def address() -> dict[str, list[str]]:
+    """What a link to another page carries along: filters, snapshot, language, unit, theme."""
+    return {key: found for key in CARRIED if (found := st.query_params.get_all(key))}
+
+
+def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
+    """One run of the script: the frame, then the chosen page in it."""
+    reason = _settled()
+    name = chosen.url_path or next(iter(pages))
+    header(pages)
+    band(name)
+    sentence(name)
+    trust(reason)
+    try:
+        chosen.run()
+    except QueryError as error:
+        st.error(words("ui")(f"query.{error.code}"))
+    except SnapshotError as error:
+        st.error(_sentence_of(error))
+
+
+def _settled() -> SnapshotError | None:
+    """Decide the snapshot of this run; where there is none yet, build those that come along."""
+    say = words("ui")
+    try:
+        try:
+            return settle()
+        except SnapshotError as error:
+            if error.code != "no_snapshot":
+                raise
+            bar = st.progress(0.0, say("building"))
+
+            def tell(_: str, share: float) -> None:
+                bar.progress(share, say("building"))
+
+            data.ensure(tell)
+            bar.empty()
+            return settle()
+    except SnapshotError as error:
+        st.error(say(f"snapshot.{error.code}", **error.fields, shown=""))
+        st.stop()
+
+
+def header(pages: Mapping[str, st.Page]) -> None:
+    """The name of the house, the pages, language and theme, on one line."""
+    say = words("ui")
+    with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
+        st.html(f'<div class="brand">{escape(say("brand"))}</div>', width="content")
+        with st.container(horizontal=True, key="nav", gap=None, width="stretch"):
+            for name, page in pages.items():
+                st.page_link(page, label=say(f"page.{name}"), query_params=address())
+        _switch("lang", LANGUAGES, language())
+        _switch("theme", look.THEMES, reader().theme)
+
+
+def band(page: str) -> None:
+    """The filters this page's questions take, one click each."""
+    taken = filters.taken(page)
+    if not taken:
+        return
+    with st.container(key="band", gap=None):
+        for key in taken:
+            filters.show(key, snapshot())
+
+
+def sentence(page: str) -> None:
+    """The chosen filters in words, what they keep, and one reset."""
+    say, lang, taken = words("ui"), language(), filters.taken(page)
+    here = {key: filters.labels(key, snapshot(), lang) for key in filters.FILTERS if key != "sort"}
+    applied = say("list.dot").join(_phrase(key, here[key]) for key in taken if here[key])
+    apart = [_phrase(key, found) for key, found in here.items() if found and key not in taken]
+    parts = [_kept(applied) if "cohort" in taken else applied] if applied else []
+    if apart:
+        parts.append(say("sentence.apart", filters=say("list.dot").join(apart)))
+    if ignored := filters.ignored(snapshot()):
+        names = say("list.comma").join(say(f"filter.{key}") for key in ignored)
+        parts.append(say("sentence.ignored", filters=names))
+    if not parts:
+        return
+    with st.container(horizontal=True, key="sentence", vertical_alignment="center", gap="small"):
+        st.html(
+            f'<p class="sentence">{escape(say("list.semicolon").join(parts))}</p>', width="content"
+        )
+        st.button(say("reset"), key="reset", on_click=filters.reset, type="tertiary")
+
+
+def _kept(applied: str) -> str:
+    """The filters of a page of projects, with how many of all projects they keep."""
+    row = ask("filters/matching").row
+    share = 100 * row["projects"] / row["total"] if row["total"] else None
+    return words("ui")(
+        "sentence.matching",
+        filters=applied,
+        projects=row["projects"],
+        share=formats.percent(share, language(), 0),
+    )
+
+
+def trust(reason: SnapshotError | None) -> None:
+    """As of when, from what, whether the checks hold; then snapshot and unit."""
+    say, lang, shown = words("ui"), language(), snapshot()
+    ran = [check for check in shown.checks if check.verdict != "not_applicable"]
+    failed = [check for check in ran if check.verdict != "passed"]
+    sources = dict.fromkeys(table.provenance for table in shown.tables.values())
+    side = 0 if lang == "zh" else 1
+    parts = [
+        say("trust.as_of", day=formats.date(shown.as_of, lang),
+            basis=say(f"basis.{shown.as_of_basis}")),
+        say("trust.source", sources=say("list.plus").join(
+            CODES["provenance"][kind][side] for kind in CODES["provenance"] if kind in sources)),
+        say("trust.passed", checks=len(ran)) if not failed
+        else say("trust.failed", failed=len(failed), checks=len(ran)),
+    ]  # fmt: skip
+    with st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small"):
+        marks = "".join(
+            f'<span class="{kind}">{escape(part)}</span>'
+            for kind, part in zip(
+                ("trust-as-of", "trust-source", "trust-failed" if failed else "trust-passed"),
+                parts, strict=True,
+            )
+        )  # fmt: skip
+        st.html(f'<p class="trust">{marks}</p>')
+        _snapshots()
+        _switch("unit", formats.UNITS, reader().unit)
+    if reason is not None:
+        st.warning(_sentence_of(reason))
+
+
+def _snapshots() -> None:
+    """Which snapshot is shown; choosing one writes it into the address."""
+    say, lang, ids = words("ui"), language(), list(data.snapshot_ids())
+    shown = snapshot().id
+    if shown not in ids:
+        ids.insert(0, shown)
+    if st.session_state.get("choice_snapshot") != shown:
+        st.session_state["choice_snapshot"] = shown
+    st.selectbox(
+        say("choice.snapshot"),
+        ids,
+        format_func=lambda one: _snapshot_title(one, lang),
+        key="choice_snapshot",
+        on_change=_choose,
+        args=("snapshot",),
+        label_visibility="collapsed",
+        width=300,
+    )
+
+
+def _snapshot_title(snapshot_id: str, lang: str) -> str:
+    try:
+        return data.open_snapshot(snapshot_id).title[lang]
+    except SnapshotError:
+        return snapshot_id
+
+
+def _switch(key: str, options: Sequence[str], shown: str) -> None:
+    """A choice of a few, always exactly one, written into the address."""
+    say, widget = words("ui"), f"choice_{key}"
+    if st.session_state.get(widget) != shown:
+        st.session_state[widget] = shown
+    st.segmented_control(
+        say(f"choice.{key}"),
+        options,
+        format_func=lambda one: say(f"{key}.{one}"),
+        required=True,
+        key=widget,
+        on_change=_choose,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+
+
+def _choose(key: str) -> None:
+    st.query_params[key] = st.session_state[f"choice_{key}"]
+
+
+def _phrase(key: str, labels: Sequence[str]) -> str:
+    say = words("ui")
+    return say(f"phrase.{key}", labels=say("list.or").join(labels))
+
+
+def _sentence_of(error: SnapshotError) -> str:
+    """A snapshot's trouble in the reader's language: what, where, what next."""
+    return words("ui")(f"snapshot.{error.code}", **{**error.fields, "shown": snapshot().id})

@@ -1,0 +1,120 @@
+"""Answers as HTML: number cards and tables. Everything that comes from data is escaped.
+
+Ordinary HTML, because a canvas grid cannot wrap Chinese text, be read aloud, printed, or be
+sorted in a way the address and the file would know of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from pages.ui import formats
+from pages.ui.answer import Answer
+from queries import Column
+
+NUMERIC = frozenset(
+    {"count", "people", "records", "days", "cny", "hours", "pct", "number", "parts"}
+)
+
+NUMERIC_CLASS = "num"
+SHORT = 14  # characters a cell keeps on one line
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number: what it is, the number, what it relates to, and its share of a whole or None."""
+
+    label: str
+    value: str
+    context: str = ""
+    share: float | None = None
+
+
+def badge(answer: Answer) -> str:
+    """演示数据 or 导入台账 beside a title; nothing for published figures."""
+    if answer.provenance in (None, "report"):
+        return ""
+    return f'<span class="badge badge-{answer.provenance}">{escape(answer.provenance_label)}</span>'
+
+
+def cards(answer: Answer, shown: Iterable[Card]) -> str:
+    """Number cards in a row that wraps; each says whether its figure is generated."""
+    mark = badge(answer)
+    parts = []
+    for card in shown:
+        bar = ""
+        if card.share is not None:
+            width = max(0.0, min(card.share, 100.0))
+            bar = f'<div class="meter"><div style="width:{width:.2f}%"></div></div>'
+        context = f'<div class="card-context">{escape(card.context)}</div>' if card.context else ""
+        parts.append(
+            f'<div class="card"><div class="card-label">{escape(card.label)}{mark}</div>'
+            f'<div class="card-value">{_breakable(card.value)}</div>{bar}{context}</div>'
+        )
+    return f'<div class="cards">{"".join(parts)}</div>'
+
+
+def number_cards(answer: Answer, columns: Sequence[str] | None = None) -> list[Card]:
+    """A card for each column of a one-row answer, or for the columns named."""
+    row = answer.row
+    return [
+        Card(column.caption[answer.lang], spoken(answer, column, row[column.name]))
+        for column in answer.columns
+        if columns is None or column.name in columns
+    ]
+
+
+def spoken(answer: Answer, column: Column, value: object) -> str:
+    """A number as a card or a sentence says it: money in the reader's unit, with its unit."""
+    if value is None:
+        return answer.missing
+    if column.unit == "cny":
+        return formats.money(value, answer.reader.unit, answer.lang)  # type: ignore[arg-type]
+    if column.unit == "pct":
+        return formats.percent(float(value), answer.lang)  # type: ignore[arg-type]
+    return answer.cell(column, {column.name: value})
+
+
+def table(answer: Answer) -> str:
+    """The answer as a table: the rows, headings and order its file has."""
+    head = "".join(
+        f'<th scope="col"{_class(NUMERIC_CLASS if column.unit in NUMERIC else "")}>'
+        f"{escape(answer.caption(column.name))}</th>"
+        for column in answer.columns
+    )
+    body = "".join(
+        f"<tr>{''.join(_cell(answer, column, row) for column in answer.columns)}</tr>"
+        for row in answer.records
+    )
+    stamp = f' data-stamp="{escape(answer.provenance_label)}"' if answer.is_demo else ""
+    return (
+        f'<div class="table" role="region" tabindex="0" aria-label="{escape(answer.title)}"{stamp}>'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
+    text, value = answer.cell(column, row), row[column.name]
+    shown = escape(text)
+    if value is None:
+        shown = f'<span class="missing">{shown}</span>'
+    elif column.name == "status":
+        shown = f'<span class="chip chip-{escape(str(value))}">{shown}</span>'
+    kinds = [NUMERIC_CLASS] if column.unit in NUMERIC and value is not None else []
+    if len(text) <= SHORT:
+        kinds.append("short")
+    return f"<td{_class(' '.join(kinds))}>{shown}</td>"
+
+
+def _class(names: str) -> str:
+    return f' class="{names}"' if names else ""
+
+
+def _breakable(value: str) -> str:
+    """A number and its unit; the unit smaller, the pair never torn apart."""
+    number, space, unit = value.partition(" ")
+    if not space:
+        return f"<span>{escape(value)}</span>"
+    return f"<span>{escape(number)}<small> {escape(unit)}</small></span>"

@@ -1,0 +1,106 @@
+"""How an answer is shown: a card of its own with its question, file, chart, table and note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.ui import filters, markup
+from pages.ui.answer import Answer
+from pages.ui.markup import Card
+from pages.ui.words import words
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.number_cards) -> None:
+    """An answer as number cards: each column of its one row, or what `make` makes of it."""
+    with st.container(key=_key(answer, "numbers"), gap="small"):
+        _heading(answer, with_table=False)
+        if not _explained(answer):
+            st.html(markup.cards(answer, make(answer)))
+            _note(answer)
+
+
+def panel(
+    answer: Answer,
+    draw: Callable[[Answer], go.Figure] | None = None,
+    says: Callable[[Answer], str] | None = None,
+    cards: Callable[[Answer], Iterable[Card]] | None = None,
+) -> None:
+    """An answer as a chart with its table one click away, or as a table where nothing is drawn.
+
+    `says` is the chart's message in a sentence, for those who do not see it; `cards` puts number
+    cards above the chart.
+    """
+    with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
+        _heading(answer, with_table=draw is not None)
+        if _explained(answer):
+            return
+        if cards is not None:
+            st.html(markup.cards(answer, cards(answer)))
+        if draw is None:
+            st.html(markup.table(answer))
+        else:
+            st.plotly_chart(
+                draw(answer),
+                key=_key(answer, "chart"),
+                theme=None,
+                config=CONFIG,
+                alt=says(answer) if says else answer.title,
+            )
+        _note(answer)
+
+
+def _heading(answer: Answer, with_table: bool) -> None:
+    """The question, and beside it the table and the file, with how many rows it will have."""
+    say = words("ui")
+    title = f'<h2 class="panel-title">{escape(answer.title)}{markup.badge(answer)}</h2>'
+    with st.container(
+        horizontal=True, key=_key(answer, "head"), vertical_alignment="center", gap="small"
+    ):
+        st.html(title)
+        if not answer.rows:
+            return
+        if with_table:
+            with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
+                st.html(markup.table(answer))
+        st.download_button(
+            say("panel.csv", rows=answer.rows),
+            data=answer.csv,
+            file_name=answer.file_name("csv"),
+            mime="text/csv",
+            key=_key(answer, "csv"),
+            on_click="ignore",
+        )
+
+
+def _explained(answer: Answer) -> bool:
+    """Say in words why there is nothing to show; False when there is something."""
+    say = words("ui")
+    if not answer.disclosed:
+        st.html(f'<p class="empty">{escape(say("panel.undisclosed"))}</p>')
+    elif not answer.rows:
+        st.html(f'<p class="empty">{escape(_widen(answer))}</p>')
+    return not answer.rows
+
+
+def _widen(answer: Answer) -> str:
+    """Why there is no row, and which filters to widen."""
+    say = words("ui")
+    named = [say(f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].how != "order"]
+    if not named:
+        return say("panel.empty")
+    return say("panel.empty_filtered", filters=say("list.comma").join(named))
+
+
+def _note(answer: Answer) -> None:
+    if answer.note:
+        st.html(f'<p class="note">{escape(answer.note)}</p>')
+
+
+def _key(answer: Answer, part: str) -> str:
+    return f"{part}-{answer.question.name.replace('/', '-')}"

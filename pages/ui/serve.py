@@ -1,0 +1,157 @@
+"""The server entry: what surrounds the script (see `app.py`, imported as a module by uvicorn)."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import data
+from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
+from queries import load, names
+
+HERE = Path(__file__).parent
+SCRIPT = (HERE / "frame.js").read_text(encoding="utf-8")
+STYLE = (HERE / "style.css").read_text(encoding="utf-8")
+ICON = (HERE / "icon.svg").read_bytes()
+
+log = logging.getLogger("dashboard")
+
+
+def _hash(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+# Streamlit's page carries one inline script of its own, and this frame one.
+STREAMLIT_INLINE = "sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA="
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'self'",
+        "object-src 'none'",
+        "frame-ancestors 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "worker-src 'self' blob:",
+        f"script-src 'self' '{STREAMLIT_INLINE}' '{_hash(SCRIPT)}'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+
+
+# The page is asked for whole and plain: Streamlit's etag knows nothing of our part of it.
+WHOLE = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
+
+
+class Page:
+    """Puts the frame's style and script into the page, and security headers on every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Plain ASGI, so that websockets and streams pass untouched."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if "." not in scope["path"]:
+            scope["headers"] = [h for h in scope["headers"] if h[0] not in WHOLE]
+        start: Message | None = None
+        body = bytearray()
+
+        async def change(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if _is_page(Headers(raw=message["headers"])):
+                    start = message
+                    return
+            elif start is not None and message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+                if message.get("more_body"):
+                    return
+                page = dress(body.decode("utf-8")).encode("utf-8") if body else b""
+                headers = MutableHeaders(raw=start["headers"])
+                for name in ("etag", "last-modified"):
+                    del headers[name]
+                if scope["method"] != "HEAD":
+                    headers["content-length"] = str(len(page))
+                await send(start)
+                message = {"type": "http.response.body", "body": page}
+            await send(message)
+
+        await self.app(scope, receive, change)
+
+
+def _is_page(headers: Headers) -> bool:
+    return headers.get("content-type", "").startswith("text/html")
+
+
+def dress(page: str) -> str:
+    """Streamlit's page in this house's language, colours, icon and title."""
+    icon = "data:image/svg+xml;base64," + base64.b64encode(ICON).decode()
+    head = f"<style>{STYLE}</style><script>{SCRIPT}</script></head>"
+    return (
+        page.replace('<html lang="en">', '<html lang="zh-CN">', 1)
+        .replace("./favicon.png", icon, 1)
+        .replace("<title>Streamlit</title>", f"<title>{vocabulary('ui')['brand']['zh']}</title>", 1)
+        .replace("</head>", head, 1)
+    )
+
+
+async def healthz(request: Request) -> Response:
+    """For a load balancer: the process is up."""
+    return JSONResponse({"status": "ok"})
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Before the first reader: snapshots built, questions read, imports warm."""
+    from streamlit.runtime.pages_manager import PagesManager
+
+    # Streamlit would take every file in pages/ for a page until navigation has run once.
+    PagesManager.uses_pages_directory = False
+    try:
+        data.ensure(lambda what, share: log.info("%3.0f %% %s", 100 * share, what))
+    except data.SnapshotError as error:
+        log.error("%s", error)
+    for name in names():
+        load(name)
+    go.Figure(go.Bar(x=[1], y=[1])).to_json()
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+def on_error(error: Exception) -> bool:
+    """A page broke: the reader gets a sentence, the log the whole story."""
+    log.exception("A page broke.", exc_info=error)
+    st.error(words("ui")("broken"))
+    return True
+
+
+ROUTES = [Route("/healthz", healthz)]
+MIDDLEWARE = [Middleware(Page)]

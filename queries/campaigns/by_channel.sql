@@ -1,0 +1,24 @@
+-- question | 捐款从哪些渠道来？ | Through which channels do gifts come?
+-- grain    | channel
+-- reads    | donations, snapshot
+-- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- column   | channel      | 渠道     | Channel
+-- column   | received_cny | 净额     | Received | cny
+-- column   | gifts        | 捐赠笔数 | Gifts    | count
+-- note     | 净额 = 捐赠减退款，加更正。只计有募捐项目的捐款。 | Received is gifts less refunds, corrections included; gifts to campaigns only.
+
+select
+    channel,
+    cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
+    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
+from donations
+where campaign_id is not null
+    and cast(donated_at as date) <= (select as_of from snapshot)
+    and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from donated_at) as bigint))
+    )
+group by channel
+order by received_cny desc, channel

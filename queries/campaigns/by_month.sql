@@ -1,0 +1,33 @@
+-- question | 每个月募到多少？ | How much comes in each month?
+-- grain    | campaign_id, month_on
+-- reads    | donations, campaigns, snapshot
+-- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- column   | campaign_id   | 编号     | ID
+-- column   | short_name    | 募捐     | Campaign
+-- column   | short_name_en | 英文简称 | Campaign in English
+-- column   | month_on      | 月份     | Month    | date
+-- column   | received_cny  | 净额     | Received | cny
+-- column   | gifts         | 笔数     | Gifts    | count
+
+select
+    campaign_id,
+    short_name,
+    short_name_en,
+    cast(date_trunc('month', donated_at) as date) as month_on,
+    cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
+    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
+from donations
+join campaigns using (campaign_id)
+where cast(donated_at as date) <= (select as_of from snapshot)
+    and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from donated_at) as bigint))
+    )
+group by
+    campaign_id,
+    short_name,
+    short_name_en,
+    cast(date_trunc('month', donated_at) as date)
+order by campaign_id, month_on

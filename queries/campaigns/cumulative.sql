@@ -1,0 +1,49 @@
+-- question | 募集金额是怎样一步步累计的？ | How did the amount raised build up?
+-- grain    | campaign_id, week_on
+-- reads    | donations, campaigns, snapshot
+-- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | year     | 到所选最后一年底为止；空 = 到截止日 | up to the end of the last of these years; empty: to the as-of day
+-- column   | campaign_id   | 编号     | ID
+-- column   | short_name    | 募捐     | Campaign
+-- column   | short_name_en | 英文简称 | Campaign in English
+-- column   | week_on       | 周末日期 | Week ending | date
+-- column   | received_cny  | 本周净额 | Received    | cny
+-- column   | raised_cny    | 累计     | Raised so far | cny
+-- note     | 按周累计，已减退款；到截止日为止。 | Cumulated by week, refunds taken off, up to the as-of day.
+
+with weeks as (
+    select
+        campaign_id,
+        least(
+            cast(date_trunc('week', cast(donated_at as date)) as date) + interval 6 day,
+            (select as_of from snapshot)
+        ) as week_on,
+        sum(amount_cny) as received_cny
+    from donations
+    where campaign_id is not null
+        and cast(donated_at as date) <= (select as_of from snapshot)
+        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
+        and (
+            cardinality($year) = 0
+            or extract(year from donated_at) <= list_max($year)
+        )
+    group by
+        campaign_id,
+        least(
+            cast(date_trunc('week', cast(donated_at as date)) as date) + interval 6 day,
+            (select as_of from snapshot)
+        )
+)
+
+select
+    campaign_id,
+    short_name,
+    short_name_en,
+    cast(week_on as date) as week_on,
+    cast(received_cny as decimal(18, 2)) as received_cny,
+    cast(
+        sum(received_cny) over (partition by campaign_id order by week_on) as decimal(18, 2)
+    ) as raised_cny
+from weeks
+join campaigns using (campaign_id)
+order by campaign_id, week_on

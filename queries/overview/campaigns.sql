@@ -1,0 +1,38 @@
+-- question | 募捐离目标还有多远？ | How far are the campaigns from their targets?
+-- grain    | campaign_id
+-- reads    | campaigns, campaign_totals, projects, snapshot
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | campaign_id   | 编号     | ID
+-- column   | short_name    | 募捐     | Campaign
+-- column   | short_name_en | 英文简称 | Campaign in English
+-- column   | raised_cny    | 已募     | Raised    | cny
+-- column   | target_cny    | 目标     | Target    | cny
+-- column   | progress_pct  | 进度     | Progress  | pct
+-- column   | remaining_cny | 尚差     | Remaining | cny
+-- column   | certainty     | 确定程度 | Certainty
+-- column   | report_lines  | 报告行号 | Report lines
+-- note     | 含义不明的总额（已募还是目标未写明）不计进度；没有披露的不当作零。 | A total that may be raised or a target has no progress; what is not disclosed is not zero.
+
+select
+    campaign_id,
+    short_name,
+    short_name_en,
+    raised_cny,
+    target_cny,
+    cast(
+        case
+            when certainty = 'stated' then 100.0 * raised_cny / nullif(target_cny, 0)
+        end as double
+    ) as progress_pct,
+    cast(
+        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
+        as decimal(18, 2)
+    ) as remaining_cny,
+    certainty,
+    campaign_totals.report_lines
+from campaigns
+join campaign_totals using (campaign_id)
+join projects using (project_id)
+where as_of_on = (select as_of from snapshot)
+    and (cardinality($category) = 0 or list_contains($category, category))
+order by campaign_id

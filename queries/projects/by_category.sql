@@ -1,0 +1,31 @@
+-- question | 各类别的项目进行到哪一步了？ | How far along are the projects in each category?
+-- grain    | category, status
+-- reads    | projects, project_index
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
+-- param    | cohort   | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all
+-- param    | stage    | 只看这些阶段；空 = 全部 | only these stages; empty keeps all
+-- param    | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
+-- param    | has      | 报告写明金额、内容的；空 = 全部 | amount or description given; empty keeps all
+-- param    | q        | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
+-- column   | category | 类别   | Category
+-- column   | status   | 状态   | Status
+-- column   | projects | 项目数 | Projects | count
+-- note     | 类别有的由报告印明，有的由编者归类。 | Some categories are printed in the report, others assigned by us.
+
+select
+    category,
+    status,
+    cast(count(*) as bigint) as projects
+from projects
+join project_index using (project_id)
+where (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($status) = 0 or list_contains($status, status))
+    and (cardinality($cohort) = 0 or list_contains($cohort, cohort_year))
+    and (cardinality($stage) = 0 or list_contains($stage, stage))
+    and (cardinality($district) = 0 or list_contains($district, district))
+    and (not list_contains($has, 'amount') or has_amount)
+    and (not list_contains($has, 'description') or summary is not null)
+    and ($q = '' or contains(search_text, $q))
+group by category, status
+order by sum(count(*)) over (partition by category) desc, category, status

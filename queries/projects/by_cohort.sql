@@ -1,0 +1,31 @@
+-- question | 各年立项的项目进行到哪一步了？ | How far along are the projects of each cohort?
+-- grain    | cohort_year, status
+-- reads    | projects, project_index
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
+-- param    | cohort   | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all
+-- param    | stage    | 只看这些阶段；空 = 全部 | only these stages; empty keeps all
+-- param    | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
+-- param    | has      | 报告写明金额、内容的；空 = 全部 | amount or description given; empty keeps all
+-- param    | q        | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
+-- column   | cohort_year | 立项年份 | Cohort   | year
+-- column   | status      | 状态     | Status
+-- column   | projects    | 项目数   | Projects | count
+-- note     | 较早一年只含报告年度仍在执行的项目，因此两年之差不是增长；部分立项年份为推断。 | The earlier year holds only projects still executed in the reporting year: the difference is no growth. Some cohorts are deduced.
+
+select
+    cohort_year,
+    status,
+    cast(count(*) as bigint) as projects
+from projects
+join project_index using (project_id)
+where (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($status) = 0 or list_contains($status, status))
+    and (cardinality($cohort) = 0 or list_contains($cohort, cohort_year))
+    and (cardinality($stage) = 0 or list_contains($stage, stage))
+    and (cardinality($district) = 0 or list_contains($district, district))
+    and (not list_contains($has, 'amount') or has_amount)
+    and (not list_contains($has, 'description') or summary is not null)
+    and ($q = '' or contains(search_text, $q))
+group by cohort_year, status
+order by cohort_year, status

@@ -1,0 +1,21 @@
+-- question | 报告公布了哪些年份的募集资金？ | For which years does the report give the amount raised?
+-- grain    | year
+-- reads    | fund_figures
+-- param    | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- column   | year         | 年份     | Year     | year
+-- column   | raised_cny   | 募集资金 | Raised   | cny
+-- column   | report_lines | 报告行号 | Report lines
+-- note     | 只列期间为一个完整年度的募集资金；支出和应付未付的期间不同或未写明，不在此列。 | Amounts raised in one full year only; spending and payables cover other or unstated periods.
+
+select
+    cast(extract(year from period_to) as bigint) as year,
+    amount_cny as raised_cny,
+    report_lines
+from fund_figures
+where figure = 'raised'
+    and extract(year from period_from) = extract(year from period_to)
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from period_to) as bigint))
+    )
+order by year

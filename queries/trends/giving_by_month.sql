@@ -1,0 +1,26 @@
+-- question | 捐赠在哪些月份多？ | In which months do people give?
+-- grain    | year, month
+-- reads    | donations, projects, campaigns
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | year         | 年份     | Year     | year
+-- column   | month        | 月份     | Month    | month
+-- column   | received_cny | 捐赠净额 | Received | cny
+
+select
+    cast(extract(year from donated_at) as bigint) as year,
+    cast(extract(month from donated_at) as bigint) as month,
+    cast(sum(amount_cny) as decimal(18, 2)) as received_cny
+from donations
+left join campaigns using (campaign_id)
+left join projects
+    on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
+where (cardinality($category) = 0 or list_contains($category, category))
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from donated_at) as bigint))
+    )
+group by
+    cast(extract(year from donated_at) as bigint),
+    cast(extract(month from donated_at) as bigint)
+order by year, month

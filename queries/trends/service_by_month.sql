@@ -1,0 +1,29 @@
+-- question | 志愿服务在哪些月份多？ | In which months do people volunteer?
+-- grain    | year, month
+-- reads    | service_records, activities
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- column   | year    | 年份     | Year           | year
+-- column   | month   | 月份     | Month          | month
+-- column   | hours   | 服务时长 | Hours          | hours
+-- column   | records | 服务人次 | Participations | records
+
+select
+    cast(extract(year from served_on) as bigint) as year,
+    cast(extract(month from served_on) as bigint) as month,
+    cast(sum(hours) as decimal(18, 2)) as hours,
+    cast(count(*) as bigint) as records
+from service_records
+join activities using (activity_id)
+where verified
+    and (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($district) = 0 or list_contains($district, division_code))
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from served_on) as bigint))
+    )
+group by
+    cast(extract(year from served_on) as bigint),
+    cast(extract(month from served_on) as bigint)
+order by year, month
