@@ -1,0 +1,65 @@
+"""Snapshots to test with: built once for the whole run, copied for tests that change them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data import Snapshot, build, demo, open_snapshot, report
+from data.publish import Draft
+
+REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with both snapshots; nobody may change it."""
+    root = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SNAPSHOT_ROOT", str(root))
+        patch.setenv("SOURCE_DATE_EPOCH", "1640966400")
+        build.build()
+    return root
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root with both snapshots that the test may spoil; CURRENT names the demo."""
+    shutil.copytree(built, tmp_path / "root")
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "root"))
+    return tmp_path / "root"
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root that is not even there yet."""
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "empty"))
+    return tmp_path / "empty"
+
+
+@pytest.fixture(scope="session")
+def demo_snapshot(built: Path) -> Snapshot:
+    """The demo in the shared root."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SNAPSHOT_ROOT", str(built))
+        return open_snapshot(DEMO)
+
+
+@pytest.fixture(scope="session")
+def report_snapshot(built: Path) -> Snapshot:
+    """The report in the shared root."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SNAPSHOT_ROOT", str(built))
+        return open_snapshot(REPORT)
+
+
+@pytest.fixture(scope="session")
+def report_draft() -> Draft:
+    """The report before it is published: small, so good for publishing again and again."""
+    return report.draft(report.SOURCES / "report-2021")
+
+
+@pytest.fixture(scope="session")
+def demo_draft(report_draft: Draft) -> Draft:
+    """The demo before it is published."""
+    return demo.draft(report_draft)

@@ -1,0 +1,91 @@
+"""The manifest comes back as it was written, and an edit is noticed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import Snapshot, SnapshotError, manifest
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def rewrite(folder: Path, change: Change, digest: bool = True) -> None:
+    """Change a manifest; with `digest` as a program would, without as a hand would."""
+    path = folder / manifest.NAME
+    fields = json.loads(path.read_text("utf-8"))
+    change(fields)
+    if digest:
+        fields["digest"] = manifest.digest(fields)
+    path.write_text(json.dumps(fields, ensure_ascii=False), "utf-8")
+
+
+def code_of(snapshot_id: str, folder: Path) -> str:
+    with pytest.raises(SnapshotError) as caught:
+        manifest.read(snapshot_id, folder)
+    return caught.value.code
+
+
+def test_what_is_written_is_read(demo_snapshot: Snapshot, tmp_path: Path) -> None:
+    (tmp_path / manifest.NAME).write_text(manifest.write(demo_snapshot), "utf-8")
+    again = manifest.read(demo_snapshot.id, tmp_path)
+    assert again == Snapshot(**{**vars(demo_snapshot), "path": tmp_path})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: m["tables"]["projects"].update(rows=28),
+        lambda m: m["tables"]["donations"].update(provenance="report"),
+        lambda m: m["title"].update(en="Real data"),
+        lambda m: m["checks"][0].update(verdict="not_applicable"),
+        lambda m: m.update(as_of_basis="stated"),
+        lambda m: m.update(created_at="2020-01-01T00:00:00+00:00"),
+        lambda m: m.pop("digest"),
+    ],
+)
+def test_an_edit_by_hand_is_refused(root: Path, change: Change) -> None:
+    folder = root / "2021-12-31-demo"
+    rewrite(folder, lambda m: None, digest=False)
+    assert manifest.read(folder.name, folder).id == folder.name, "an untouched one is sound"
+    rewrite(folder, change, digest=False)
+    assert code_of(folder.name, folder) == "manifest_edited"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: m.update(tables=[]),
+        lambda m: m.pop("title"),
+        lambda m: m.update(as_of="yesterday"),
+        lambda m: m["tables"]["projects"]["files"][0].update(path="../../secret.parquet"),
+        lambda m: m["tables"]["projects"]["files"][0].update(path="/etc/passwd"),
+        lambda m: m["tables"].update({"x; drop": m["tables"]["projects"]}),
+        lambda m: m.update(id="2021-12-31-report"),
+    ],
+)
+def test_a_manifest_that_cannot_be_meant_is_refused(root: Path, change: Change) -> None:
+    folder = root / "2021-12-31-demo"
+    rewrite(folder, change)
+    assert code_of(folder.name, folder) == "manifest_unreadable"
+
+
+@pytest.mark.parametrize("version", [0, 2, 99, None, "1"])
+def test_another_schema_version_is_named(root: Path, version: object) -> None:
+    folder = root / "2021-12-31-demo"
+    rewrite(folder, lambda m: m.update(schema_version=version))
+    with pytest.raises(SnapshotError, match=f"schema version {version}, this program reads") as e:
+        manifest.read(folder.name, folder)
+    assert e.value.code == "schema_version"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "[" * 100_000, '{"id": "\ud800"'])
+def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / manifest.NAME).write_text(text, "utf-8", errors="surrogatepass")
+    assert code_of("2021-12-31-demo", tmp_path) == "manifest_unreadable"
+
+
+def test_an_empty_folder_has_no_manifest(tmp_path: Path) -> None:
+    assert code_of("2021-12-31-demo", tmp_path) == "manifest_missing"

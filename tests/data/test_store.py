@@ -1,0 +1,235 @@
+"""Which snapshots there are, opening them, and what is served when one is damaged."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import SnapshotError, open_snapshot, serving, snapshot_ids, store
+
+REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
+
+HOSTILE = [
+    "../x",
+    "..",
+    ".",
+    "",
+    "/etc",
+    "/2021-12-31-demo",
+    "2021-12-31-demo/../2021-12-31-report",
+    "2021-12-31-demo/",
+    "2021-12-31-demo\n",
+    " 2021-12-31-demo",
+    "2021-12-31-demo\x00",
+    "\x1b[2J",
+    "2021-12-31-demo-0",
+    "２０２１-12-31-demo",
+    "C:\\Windows",
+    "x" * 10_240,
+]
+
+
+def truncate(folder: Path) -> None:
+    path = folder / "projects.parquet"
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def flip(folder: Path) -> None:
+    path = folder / "donations" / "part-00000.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def lose(folder: Path) -> None:
+    (folder / "service_records" / "part-00000.parquet").unlink()
+
+
+def empty_file(folder: Path) -> None:
+    (folder / "campaigns.parquet").write_bytes(b"")
+
+
+def lose_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+
+
+def spoil_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text("not JSON", "utf-8")
+
+
+def edit_manifest(folder: Path) -> None:
+    path = folder / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace('"seed": 20211231', '"seed": 7'), "utf-8")
+
+
+def become_file(folder: Path) -> None:
+    path = folder / "projects.parquet"
+    path.unlink()
+    path.mkdir()
+
+
+DAMAGE = [
+    (truncate, "file_damaged"),
+    (flip, "file_damaged"),
+    (empty_file, "file_damaged"),
+    (become_file, "file_damaged"),
+    (lose, "file_missing"),
+    (lose_manifest, "manifest_missing"),
+    (spoil_manifest, "manifest_unreadable"),
+    (edit_manifest, "manifest_edited"),
+]
+
+
+def test_the_root_is_named_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path))
+    assert store.root() == tmp_path
+    monkeypatch.setenv("SNAPSHOT_ROOT", "somewhere")
+    assert store.root() == Path.cwd() / "somewhere"
+    monkeypatch.delenv("SNAPSHOT_ROOT")
+    assert store.root() == Path(store.__file__).parent / "snapshots"
+
+
+def test_ids_newest_first_and_nothing_else(empty: Path) -> None:
+    assert snapshot_ids() == ()
+    for name in (
+        "2021-12-31-demo", "2021-12-31-report", "2021-12-31-report-2", "2021-12-31-report-10",
+        "2022-03-31-import", "2022-03-31-import-2", ".tmp-2023-01-01-demo-1234", "notes",
+        "2021-12-31-other", "2021-12-31-demo-02",
+    ):  # fmt: skip
+        (empty / name).mkdir(parents=True)
+    (empty / "2030-01-01-demo").write_text("a file, not a folder")
+    assert snapshot_ids() == (
+        "2022-03-31-import-2",
+        "2022-03-31-import",
+        "2021-12-31-report-10",
+        "2021-12-31-report-2",
+        "2021-12-31-report",
+        "2021-12-31-demo",
+    )
+
+
+@pytest.mark.parametrize("snapshot_id", HOSTILE)
+def test_a_hostile_id_is_unknown(root: Path, snapshot_id: str) -> None:
+    with pytest.raises(SnapshotError) as caught:
+        open_snapshot(snapshot_id)
+    assert caught.value.code == "unknown_snapshot"
+    assert len(str(caught.value)) < 500
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("snapshot_id", [*HOSTILE, "2021-12-31-import"])
+def test_a_hostile_current_is_not_followed(root: Path, snapshot_id: str) -> None:
+    (root / "CURRENT").write_text(snapshot_id, "utf-8")
+    snapshot, why = serving()
+    if snapshot_id.strip() == DEMO:
+        assert (snapshot.id, why) == (DEMO, None)
+    else:
+        assert snapshot.id == REPORT
+        assert why is not None
+        assert why.code == "unknown_snapshot"
+
+
+@pytest.mark.parametrize(("damage", "code"), DAMAGE)
+def test_damage_is_refused_by_name(root: Path, damage: Callable[[Path], None], code: str) -> None:
+    assert open_snapshot(DEMO).id == DEMO, "sound before"
+    damage(root / DEMO)
+    for _ in range(2):  # the second time from the cache
+        with pytest.raises(SnapshotError, match=DEMO) as caught:
+            open_snapshot(DEMO)
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("damage", "code"), DAMAGE)
+def test_the_other_sound_one_is_served_and_why(
+    root: Path, damage: Callable[[Path], None], code: str
+) -> None:
+    assert serving()[0].id == DEMO
+    damage(root / DEMO)
+    snapshot, why = serving()
+    assert snapshot.id == REPORT
+    assert why is not None
+    assert why.code == code
+
+
+def test_a_mended_snapshot_is_served_again(root: Path) -> None:
+    path = root / DEMO / "projects.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:50])
+    assert serving()[0].id == REPORT
+    path.write_bytes(whole)
+    assert serving() == (open_snapshot(DEMO), None)
+
+
+def test_an_import_is_preferred_to_demo_data(root: Path) -> None:
+    """The fallback never shows invented rows while published ones are sound."""
+    (root / DEMO).rename(root / "2022-12-31-demo")
+    (root / "CURRENT").write_text("2021-06-30-import", "utf-8")
+    assert serving()[0].id == REPORT
+
+
+def test_without_current_the_reason_is_said(root: Path) -> None:
+    (root / "CURRENT").unlink()
+    snapshot, why = serving()
+    assert snapshot.id == REPORT
+    assert why is not None
+    assert why.code == "no_current"
+    (root / "CURRENT").write_bytes(b"\xff\xfe\xfa")
+    assert (serving()[1] or why).code == "no_current"
+
+
+def test_nothing_sound_is_said_with_what_to_do(root: Path) -> None:
+    for snapshot_id in snapshot_ids():
+        lose_manifest(root / snapshot_id)
+    with pytest.raises(SnapshotError, match="python -m data build") as caught:
+        serving()
+    assert caught.value.code == "no_snapshot"
+
+
+def test_a_root_that_is_not_there_has_no_snapshot(empty: Path) -> None:
+    with pytest.raises(SnapshotError) as caught:
+        serving()
+    assert caught.value.code == "no_snapshot"
+    assert not empty.exists(), "reading makes nothing"
+
+
+def test_files_are_read_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    hashed = store.sha256
+
+    def count_and_hash(path: Path) -> str:
+        read.append(path)
+        return hashed(path)
+
+    monkeypatch.setattr(store, "sha256", count_and_hash)
+    first = open_snapshot(DEMO)
+    count = len(read)
+    assert count >= len(first.tables)
+    start = time.perf_counter()
+    again = [open_snapshot(DEMO) for _ in range(20)]
+    assert (time.perf_counter() - start) / 20 < 0.005
+    assert all(snapshot is first for snapshot in again)
+    assert len(read) == count
+
+
+def test_an_error_of_the_disk_is_not_remembered(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> str:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "sha256", fail)
+        with pytest.raises(SnapshotError, match="Input/output error"):
+            open_snapshot(DEMO)
+    assert open_snapshot(DEMO).id == DEMO
+
+
+def test_paths_are_absolute_and_in_order(root: Path) -> None:
+    snapshot = open_snapshot(DEMO)
+    assert snapshot.parquet("projects") == [str(root / DEMO / "projects.parquet")]
+    assert snapshot.parquet("donations") == [str(root / DEMO / "donations/part-00000.parquet")]
+    with pytest.raises(KeyError):
+        snapshot.parquet("secrets")
