@@ -31,7 +31,7 @@ else:
 
 def disk_error(root: Path, error: OSError) -> SnapshotError:
     """The sentence for an OSError while writing to `root`: not writable, or anything else."""
-    reason = error.strerror or type(error).__name__
+    reason = shown(error.strerror or error) or type(error).__name__
     code = "root_readonly" if error.errno in READ_ONLY else "write_failed"
     return SnapshotError(code, {"root": str(root), "reason": reason})
 

@@ -28,15 +28,15 @@ def fit(name: str, table: pa.Table) -> pa.Table:
         odd = sorted(set(table.column_names) ^ set(schema.names))
         problem = f"these columns are missing, unknown or twice: {shown(', '.join(odd))}"
         raise SnapshotError("bad_table", {"table": name, "problem": problem})
+    for field in schema:
+        if not field.nullable and table[field.name].null_count:
+            problem = f"{field.name} is empty in {table[field.name].null_count} rows"
+            raise SnapshotError("bad_table", {"table": name, "problem": problem})
     try:
         fitted = table.select(schema.names).cast(schema)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
         fields = {"table": name, "problem": shown(error)}
         raise SnapshotError("bad_table", fields) from error
-    for field in schema:
-        if not field.nullable and fitted[field.name].null_count:
-            problem = f"{field.name} is empty in {fitted[field.name].null_count} rows"
-            raise SnapshotError("bad_table", {"table": name, "problem": problem})
     order = pc.sort_indices(fitted, sort_keys=[(key, "ascending") for key in TABLES[name].order])
     return fitted.take(order).combine_chunks()
 

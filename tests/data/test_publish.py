@@ -1,0 +1,288 @@
+"""A snapshot appears whole or not at all, whatever happens while it is made."""
+
+import errno
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from data import SnapshotError, open_snapshot, publish, serving, snapshot_ids
+from data.publish import Draft
+
+REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
+
+# Publishes a report and kills itself at the n-th call that touches the disk, before or after it.
+KILLED = """
+import os, pathlib, shutil, signal, sys
+import pyarrow.parquet as pq
+from data import publish, report
+
+number, after = int(sys.argv[1]), sys.argv[2] == "after"
+calls = 0
+
+def deadly(act):
+    def acting(*given, **named):
+        global calls
+        calls += 1
+        if calls == number and not after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = act(*given, **named)
+        if calls == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    return acting
+
+for place, name in ((pq, "write_table"), (os, "fsync"), (os, "rename"), (os, "replace"),
+                    (pathlib.Path, "mkdir"), (pathlib.Path, "write_text")):
+    setattr(place, name, deadly(getattr(place, name)))
+publish.publish(report.draft(report.SOURCES / "report-2021"), current=True)
+print(calls)
+"""
+
+# Publishes a report, and waits in the middle of it until told to go on.
+PAUSED = """
+import sys
+from data import checks, publish, report
+
+run = checks.run
+
+def wait(snapshot):
+    print("in the middle", flush=True)
+    sys.stdin.readline()
+    return run(snapshot)
+
+checks.run = wait
+print(publish.publish(report.draft(report.SOURCES / "report-2021"), current=True).id)
+"""
+
+
+def start(script: str, root: Path, *given: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *given],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "SNAPSHOT_ROOT": str(root)},
+    )
+
+
+@pytest.fixture
+def paused(root: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Another process in the middle of a publish."""
+    process = start(PAUSED, root)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "in the middle\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_published_means_readable_verified_and_checked(empty: Path, report_draft: Draft) -> None:
+    snapshot = publish.publish(report_draft)
+    assert snapshot.id == REPORT
+    assert snapshot == open_snapshot(REPORT)
+    assert {check.verdict for check in snapshot.checks} == {"passed", "not_applicable"}
+    assert set(snapshot.tables) == {*report_draft.tables, "project_index"}
+    assert {table.provenance for table in snapshot.tables.values()} == {"report"}
+    assert snapshot.tables["projects"].source == "sources/report-2021/projects.csv"
+    assert not (empty / "CURRENT").exists(), "only when asked"
+
+
+def test_ids_are_never_used_twice(empty: Path, report_draft: Draft) -> None:
+    ids = [publish.publish(report_draft).id for _ in range(3)]
+    assert ids == [REPORT, f"{REPORT}-2", f"{REPORT}-3"]
+    publish.remove(f"{REPORT}-2")
+    assert publish.publish(report_draft, current=True).id == f"{REPORT}-2"
+    assert serving() == (open_snapshot(f"{REPORT}-2"), None)
+
+
+def test_a_draft_that_breaks_a_promise_is_refused(empty: Path, report_draft: Draft) -> None:
+    projects = report_draft.tables["projects"].slice(1)
+    wrong = replace(report_draft, tables={**report_draft.tables, "projects": projects})
+    with pytest.raises(SnapshotError, match="number of projects") as caught:
+        publish.publish(wrong, current=True)
+    assert caught.value.code == "check_failed"
+    assert "projects_total" in caught.value.fields["checks"]
+    assert left(empty) == []
+
+
+def test_a_table_that_does_not_fit_is_refused(empty: Path, report_draft: Draft) -> None:
+    wrong = replace(report_draft, tables={**report_draft.tables, "donors": pa.table({"a": [1]})})
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(wrong)
+    assert caught.value.code == "bad_table"
+    assert left(empty) == []
+
+
+def left(root: Path) -> list[str]:
+    """What lies in the root, lock files aside."""
+    return sorted(entry.name for entry in root.iterdir() if not entry.name.endswith(".lock"))
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, "write_failed"), (errno.EROFS, "root_readonly")]
+)
+@pytest.mark.parametrize("place", ["data.publish.os.rename", "data.publish.os.fsync"])
+def test_a_disk_that_refuses_changes_nothing(
+    root: Path,
+    report_draft: Draft,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    code: str,
+    place: str,
+) -> None:
+    before = left(root)
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(place, refuse)
+    with pytest.raises(SnapshotError, match=os.strerror(number)) as caught:
+        publish.publish(report_draft, current=True)
+    assert caught.value.code == code
+    assert left(root) == before
+    assert serving()[0].id == DEMO
+
+
+def test_killed_anywhere_readers_see_a_whole_snapshot(
+    built: Path, tmp_path: Path, report_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of the many calls that write, and around the renames at the end."""
+    calls = total_calls(tmp_path / "unhurt")
+    early = random.Random(7).sample(range(1, calls - 8), 2)
+    points = [(n, "before") for n in (*early, calls - 6, calls - 4, calls - 1)]
+    points += [(calls - 6, "after"), (calls - 1, "after")]
+    roots = {point: tmp_path / f"{point[0]}-{point[1]}" for point in points}
+    for folder in roots.values():
+        seed_root(built, folder)
+    running = [start(KILLED, f, str(number), when) for (number, when), f in roots.items()]
+    for process in running:
+        process.communicate(timeout=60)
+        assert process.returncode == -9
+    seen = set()
+    for folder in roots.values():
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(folder))
+        snapshot, why = serving()
+        seen.add(snapshot.id)
+        assert why is None
+        for snapshot_id in snapshot_ids():
+            assert open_snapshot(snapshot_id).id == snapshot_id
+        publish.publish(report_draft, current=True)
+        assert all(not name.startswith((".tmp-", "CURRENT.")) for name in left(folder))
+        assert serving()[1] is None
+    assert seen == {REPORT, f"{REPORT}-2"}, "killed both before and after the last step"
+
+
+def seed_root(built: Path, folder: Path) -> None:
+    folder.mkdir()
+    os.symlink(built / REPORT, folder / REPORT)
+    (folder / "CURRENT").write_text(REPORT)
+
+
+def total_calls(root: Path) -> int:
+    out, _ = start(KILLED, root, "0", "after").communicate(timeout=60)
+    return int(out)
+
+
+def test_leftovers_of_the_dead_are_cleared(root: Path, report_draft: Draft) -> None:
+    (root / ".tmp-2021-12-31-report-dead").mkdir()
+    (root / ".tmp-2021-12-31-report-dead" / "projects.parquet").write_text("half")
+    (root / ".tmp-file").write_text("half")
+    (root / "CURRENT.tmp-dead").write_text("half")
+    assert publish.publish(report_draft, current=True).id == f"{REPORT}-2"
+    assert left(root) == [DEMO, REPORT, f"{REPORT}-2", "CURRENT"]
+
+
+def test_two_publishers_one_wins_and_the_other_is_told(
+    root: Path, report_draft: Draft, paused: "subprocess.Popen[str]"
+) -> None:
+    halfway = [name for name in left(root) if name.startswith(".tmp-")]
+    assert len(halfway) == 1
+    with pytest.raises(SnapshotError, match=f"process {paused.pid}") as caught:
+        publish.publish(report_draft, current=True)
+    assert caught.value.code == "publishing"
+    with pytest.raises(SnapshotError):
+        publish.remove(REPORT)
+    assert [name for name in left(root) if name.startswith(".tmp-")] == halfway, "left alone"
+    assert serving()[0].id == DEMO, "readers see the old one meanwhile"
+    assert publish.point(REPORT).id == REPORT, "and rolling back is possible"
+    out, errors = paused.communicate("go on\n", timeout=30)
+    assert (out, errors) == (f"{REPORT}-2\n", "")
+    assert serving() == (open_snapshot(f"{REPORT}-2"), None)
+
+
+def test_current_is_replaced_in_one_step(root: Path) -> None:
+    stop, seen = threading.Event(), set()
+
+    def read() -> None:
+        while not stop.is_set():
+            snapshot, why = serving()
+            seen.add((snapshot.id, None if why is None else why.code))
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    deadline = time.monotonic() + 1.0
+    while time.monotonic() < deadline:
+        publish.point(REPORT)
+        publish.point(DEMO)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert seen == {(REPORT, None), (DEMO, None)}
+
+
+def test_a_reader_finishes_on_what_it_opened(root: Path) -> None:
+    snapshot = open_snapshot(DEMO)
+    with open(snapshot.parquet("projects")[0], "rb") as file:
+        publish.point(REPORT)
+        publish.remove(DEMO)
+        assert file.read(4) == b"PAR1"
+    assert snapshot_ids() == (REPORT,)
+
+
+@pytest.mark.parametrize(
+    "snapshot_id", ["../x", "/", "", "x" * 10_240, "a\nb", "2021-12-31-import"]
+)
+def test_use_and_remove_take_no_hostile_id(root: Path, snapshot_id: str) -> None:
+    before = left(root)
+    for act in (publish.point, publish.remove):
+        with pytest.raises(SnapshotError) as caught:
+            act(snapshot_id)
+        assert caught.value.code == "unknown_snapshot"
+    assert left(root) == before
+
+
+def test_the_current_one_is_never_removed(root: Path) -> None:
+    with pytest.raises(SnapshotError, match="python -m data use") as caught:
+        publish.remove(DEMO)
+    assert caught.value.code == "is_current"
+    assert open_snapshot(DEMO).id == DEMO
+
+
+def test_a_damaged_one_can_be_removed_but_not_used(root: Path) -> None:
+    (root / REPORT / "projects.parquet").unlink()
+    with pytest.raises(SnapshotError) as caught:
+        publish.point(REPORT)
+    assert caught.value.code == "file_missing"
+    assert (root / "CURRENT").read_text().strip() == DEMO
+    publish.remove(REPORT)
+    assert snapshot_ids() == (DEMO,)
+
+
+def test_the_time_of_publishing_can_be_fixed(
+    empty: Path, report_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1640966400")
+    assert publish.publish(report_draft).created_at.isoformat() == "2021-12-31T16:00:00+00:00"
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert publish.publish(report_draft).created_at.year >= 2025
