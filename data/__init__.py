@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from data.errors import SnapshotError
 from data.manifest import Check, File, Provenance, Snapshot, Table, Verdict
-from data.store import open_snapshot, root, serving, snapshot_ids
+from data.store import open_snapshot, root, serving, settled, snapshot_ids
 
 __all__ = [
     "Check",
@@ -33,11 +33,10 @@ def ensure(progress: Callable[[str, float], None] | None = None) -> None:
 
     Safe to call from several processes and threads at once: one builds, the others wait for it.
     `progress` is told the step ("waiting", "reading", "generating", "writing", "done") and the
-    share done, 0 to 1. Raises SnapshotError root_readonly, write_failed, bad_source, check_failed.
+    share done, 0 to 1. Raises SnapshotError root_readonly, write_failed, bad_source, check_failed
+    when there is nothing sound to show either.
     """
-    try:
-        serving()
-    except SnapshotError:
+    if not settled():
         from data import build  # what only publishing needs is loaded only to publish
 
         build.ensure(progress)

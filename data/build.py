@@ -42,9 +42,13 @@ def quiet(step: str, share: float) -> None:
 def ensure(progress: Progress | None = None) -> None:
     """As `data.ensure` says."""
     tell = progress or quiet
-    with locked(store.root(), waiting=lambda: tell("waiting", 0.0)):
+    try:
+        with locked(store.root(), waiting=lambda: tell("waiting", 0.0)):
+            if not store.settled():
+                _build(tell)
+    except SnapshotError:
         if not _served():
-            _build(tell)
+            raise
     tell("done", 1.0)
 
 

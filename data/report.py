@@ -66,7 +66,7 @@ def fingerprint(folder: Path) -> str:
 def digest(paths: Iterable[Path]) -> str:
     """Twelve hexadecimal digits of text files, whatever their line endings and order."""
     total = hashlib.sha256()
-    for path in sorted(paths):
+    for path in sorted(paths, key=lambda path: path.name):
         total.update(path.name.encode() + b"\0" + path.read_text("utf-8").encode() + b"\0")
     return total.hexdigest()[:12]
 

@@ -155,3 +155,15 @@ def serving() -> tuple[Snapshot, SnapshotError | None]:
         except SnapshotError:
             continue
     raise SnapshotError("no_snapshot", {"root": str(root())}) from reason
+
+
+def settled() -> bool:
+    """Whether a sound snapshot is there and CURRENT was written.
+
+    Without CURRENT a first build is under way or was cut short, even if one snapshot is sound.
+    """
+    try:
+        why = serving()[1]
+    except SnapshotError:
+        return False
+    return why is None or why.code != "no_current"

@@ -1,0 +1,137 @@
+"""The two snapshots that come with the project: built when missing, and always the same."""
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import data
+from data import SnapshotError, build, publish, report, serving, snapshot_ids, store
+from data.lock import locked
+from data.manifest import NAME
+
+REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
+
+
+def contents(root: Path) -> dict[str, str]:
+    """The checksum of every file under a root, lock files aside."""
+    files = [path for path in root.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    return {str(path.relative_to(root)): store.sha256(path) for path in files}
+
+
+def test_the_same_bytes_from_another_process(built: Path, tmp_path: Path) -> None:
+    """Another hash seed, one thread, another time zone and language; the time itself is fixed."""
+    environment = {
+        **os.environ,
+        "SNAPSHOT_ROOT": str(tmp_path),
+        "SOURCE_DATE_EPOCH": "1640966400",
+        "PYTHONHASHSEED": "4711",
+        "OMP_NUM_THREADS": "1",
+        "TZ": "America/Lima",
+        "LC_ALL": "C",
+    }
+    subprocess.run([sys.executable, "-m", "data", "build"], env=environment, check=True)
+    assert contents(tmp_path) == contents(built)
+    assert len(contents(built)) > 30
+
+
+def test_the_build_makes_both_and_serves_the_demo(root: Path) -> None:
+    assert snapshot_ids() == (REPORT, DEMO)
+    snapshot, why = serving()
+    assert (snapshot.id, why) == (DEMO, None)
+
+
+def test_building_again_changes_nothing(root: Path) -> None:
+    before = contents(root)
+    assert [snapshot.id for snapshot in build.build()] == [REPORT, DEMO]
+    assert contents(root) == before
+
+
+def test_a_choice_of_current_is_kept(root: Path) -> None:
+    publish.point(REPORT)
+    build.build()
+    assert serving()[0].id == REPORT
+
+
+def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path) -> None:
+    (root / REPORT / "projects.parquet").unlink()
+    (root / DEMO / NAME).unlink()
+    assert [snapshot.id for snapshot in build.build()] == [f"{REPORT}-2", f"{DEMO}-2"]
+    assert serving() == (data.open_snapshot(f"{DEMO}-2"), None)
+    assert snapshot_ids() == (f"{REPORT}-2", REPORT, f"{DEMO}-2", DEMO)
+
+
+def test_another_version_is_a_new_snapshot(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "fingerprint", lambda _: "0123456789ab")
+    assert [snapshot.id for snapshot in build.build()] == [f"{REPORT}-2", f"{DEMO}-2"]
+    assert serving()[0].id == f"{DEMO}-2", "a newer demo takes the place of the older"
+
+
+def test_ensure_builds_once_for_all_who_ask(empty: Path) -> None:
+    script = "import data; data.ensure(); print(data.serving()[0].id)"
+    others = [
+        subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told: list[tuple[str, float]] = []
+    threads = [
+        threading.Thread(target=data.ensure, args=(lambda *step: told.append(step),))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [other.communicate(timeout=60)[0] for other in others] == [f"{DEMO}\n"] * 2
+    assert [other.returncode for other in others] == [0, 0]
+    assert snapshot_ids() == (REPORT, DEMO), "built once"
+    assert ("done", 1.0) in told
+    assert {step for step, _ in told} <= {"waiting", "reading", "generating", "writing", "done"}
+    assert all(0.0 <= share <= 1.0 for _, share in told)
+
+
+def test_ensure_leaves_a_sound_root_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / DEMO / NAME).unlink()
+    monkeypatch.setattr(build, "_build", lambda _: pytest.fail("nothing was to be built"))
+    data.ensure()
+    assert serving()[0].id == REPORT
+
+
+def test_ensure_says_when_it_cannot_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "file" / "root"))
+    with pytest.raises(SnapshotError, match="set SNAPSHOT_ROOT to a folder") as caught:
+        data.ensure()
+    assert caught.value.code == "root_readonly"
+
+
+def test_ensure_finishes_a_first_build_that_was_cut_short(root: Path) -> None:
+    publish.point(REPORT)
+    publish.remove(DEMO)
+    (root / "CURRENT").unlink()
+    data.ensure()
+    assert serving()[0].id == DEMO
+
+
+def test_ensure_is_content_with_what_it_cannot_better(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A read-only folder whose CURRENT is lost still shows what it has."""
+    (root / "CURRENT").unlink()
+
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("data.lock.os.open", refuse)
+    data.ensure()
+    assert serving()[0].id == REPORT
+
+
+def test_build_says_when_another_is_at_it(root: Path) -> None:
+    with locked(root), pytest.raises(SnapshotError) as caught:
+        build.build()
+    assert caught.value.code == "publishing"

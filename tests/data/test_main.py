@@ -1,0 +1,128 @@
+"""The command line: what it says and how it ends."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data import __main__ as command
+from data import checks, manifest, open_snapshot, serving, snapshot_ids
+from data.lock import locked
+
+REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
+
+Out = pytest.CaptureFixture[str]
+
+
+def test_build_list_and_check_from_nothing(tmp_path: Path) -> None:
+    environment = {**os.environ, "SNAPSHOT_ROOT": str(tmp_path / "root")}
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        line = [sys.executable, "-m", "data", *arguments]
+        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    status, out, errors = run("list")
+    assert (status, errors) == (0, "")
+    assert "Run `python -m data build`" in out
+    status, out, errors = run("build")
+    assert (status, errors) == (0, "")
+    assert f"{REPORT} built: 10 tables" in out
+    assert out.endswith(f"{DEMO} opens by default.\n")
+    status, out, errors = run("check")
+    assert (status, errors) == (0, "")
+    assert out.startswith(f"{DEMO}: files sound, ")
+    assert ", 0 failed, " in out
+
+
+def test_list_marks_the_current_one_and_names_damage(root: Path, capsys: Out) -> None:
+    (root / REPORT / "projects.parquet").unlink()
+    assert command.main(["list"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"  {REPORT}  Snapshot {REPORT}: the file projects.parquet")
+    assert second.startswith(f"* {DEMO}  ")
+
+
+def test_use_and_remove(root: Path, capsys: Out) -> None:
+    assert command.main(["use", REPORT]) == 0
+    assert capsys.readouterr().out == f"{REPORT} opens by default now.\n"
+    assert serving()[0].id == REPORT
+    assert command.main(["remove", REPORT]) == 2
+    assert "is the current one and is not removed" in capsys.readouterr().err
+    assert command.main(["remove", DEMO]) == 0
+    assert capsys.readouterr().out == f"{DEMO} is removed.\n"
+    assert snapshot_ids() == (REPORT,)
+
+
+@pytest.mark.parametrize("snapshot_id", ["../x", "/etc", "x" * 10_240, "a\x1bb", "2030-01-01-demo"])
+@pytest.mark.parametrize("word", ["use", "remove", "check"])
+def test_a_hostile_id_is_one_plain_sentence(
+    root: Path, capsys: Out, word: str, snapshot_id: str
+) -> None:
+    assert command.main([word, snapshot_id]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("There is no snapshot ")
+    assert len(said.err) < 500
+    assert "\x1b" not in said.err
+    assert snapshot_ids() == (REPORT, DEMO)
+
+
+def test_check_refuses_damage(root: Path, capsys: Out) -> None:
+    (root / DEMO / "projects.parquet").write_bytes(b"PAR1")
+    for line in (["check"], ["check", DEMO]):
+        assert command.main(line) == 2
+        assert "is damaged (4 bytes instead of" in capsys.readouterr().err
+    assert command.main(["check", REPORT]) == 0
+
+
+def test_check_ends_with_1_when_a_promise_is_broken(
+    root: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = manifest.Check("hours_range", {"zh": "时长", "en": "Hours"}, (), "failed", 3)
+    monkeypatch.setattr(checks, "run", lambda _: (failed,))
+    assert command.main(["check"]) == 1
+    assert capsys.readouterr().out == (
+        "hours_range: Hours: 3 rows break it.\n"
+        f"{DEMO}: files sound, 0 checks passed, 1 failed, 0 not applicable.\n"
+    )
+
+
+def test_build_ends_with_1_when_a_promise_is_broken(
+    empty: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = manifest.Check("hours_range", {"zh": "时长", "en": "Hours"}, (), "failed", 3)
+    monkeypatch.setattr(checks, "run", lambda _: (failed,))
+    assert command.main(["build"]) == 1
+    assert "was not published: Hours (hours_range: 3)" in capsys.readouterr().err
+    assert snapshot_ids() == ()
+
+
+def test_build_says_what_is_there_already(root: Path, capsys: Out) -> None:
+    assert command.main(["build"]) == 0
+    out = capsys.readouterr().out
+    assert f"{REPORT} is there already" in out
+    assert f"{DEMO} is there already" in out
+
+
+def test_two_builds_at_once(root: Path, capsys: Out) -> None:
+    with locked(root):
+        assert command.main(["build"]) == 2
+    assert "Another publish is at work" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line", [[], ["fly"], ["use"], ["remove"], ["list", "extra"]])
+def test_a_wrong_command_ends_with_2(line: list[str], capsys: Out) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command.main(line)
+    assert caught.value.code == 2
+    assert "usage: python -m data" in capsys.readouterr().err
+
+
+def test_the_size_is_that_of_the_snapshot(root: Path, capsys: Out) -> None:
+    assert command.main(["list"]) == 0
+    snapshot = open_snapshot(DEMO)
+    rows = sum(table.rows for table in snapshot.tables.values())
+    assert f"{len(snapshot.tables)} tables, {rows:,} rows" in capsys.readouterr().out
