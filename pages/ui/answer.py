@@ -10,10 +10,10 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -27,15 +27,18 @@ from queries.engine import Value
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s？：]+')
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True)
 class Reader:
-    """How an answer is read: language, unit of money, theme, and scale of the screen."""
+    """How an answer is read: language, unit of money, theme, scale of the screen, or a phone's."""
 
     lang: str = "zh"
     unit: str = "wan"
     theme: str = "light"
     scale: float = 1.0
+    narrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,14 @@ class Answer:
     chosen: Mapping[str, tuple[str, ...]]  # labels of the filters in force
     snapshot: Snapshot
     reader: Reader
+    _made: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What `make` made of this answer, made once: an answer never changes."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     @property
     def lang(self) -> str:

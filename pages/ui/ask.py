@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+
 import streamlit as st
 
 import data
 from data import Snapshot, SnapshotError
 from pages.ui import filters, formats, look, words
 from pages.ui.answer import Answer, Reader
-from pages.ui.store import fetch
+from pages.ui.store import Key, fetch, key_of
 from queries import load
 from queries.engine import Value
+
+MOST_ANSWERS = 512  # kept with what was drawn of them; the oldest go first
+
+_lock = threading.Lock()
+_answers: OrderedDict[tuple[Key, Reader], Answer] = OrderedDict()
 
 
 def snapshot() -> Snapshot:
@@ -40,14 +48,16 @@ def settle() -> SnapshotError | None:
 def reader() -> Reader:
     """How this run is read: the address says language, unit and theme, the browser the rest."""
     unit, theme = st.query_params.get("unit"), st.query_params.get("theme")
-    width = st.context.cookies.get("screen", "")
+    screen = st.context.cookies.get("screen", "")
+    width = int(screen) if screen.isdecimal() and len(screen) < 6 else look.BASE_WIDTH
     if theme not in look.THEMES:
         theme = "dark" if st.context.theme.type == "dark" else "light"
     return Reader(
         lang=words.language(),
         unit=unit if unit in formats.UNITS else "wan",
         theme=theme,
-        scale=look.screen_scale(int(width) if width.isdecimal() and len(width) < 6 else None),
+        scale=look.screen_scale(width),
+        narrow=width <= look.PHONE_WIDTH,
     )
 
 
@@ -59,11 +69,13 @@ def ask(name: str, **given: Value) -> Answer:
     question, of_run, seen = load(name), snapshot(), reader()
     keys = [key for key in question.takes if key in filters.FILTERS]
     params = {key: filters.value(key, of_run) for key in keys} | given
-    return Answer(
-        question=question,
-        table=fetch(question, params, of_run),
-        params=params,
-        chosen={key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))},
-        snapshot=of_run,
-        reader=seen,
-    )
+    chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
+    table, key = fetch(question, params, of_run), (key_of(question, params, of_run), seen)
+    with _lock:
+        kept = _answers.get(key)
+        if kept is None or kept.table is not table:
+            kept = _answers[key] = Answer(question, table, params, chosen, of_run, seen)
+            if len(_answers) > MOST_ANSWERS:
+                _answers.popitem(last=False)
+        _answers.move_to_end(key)
+    return kept

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import streamlit as st
@@ -24,6 +25,8 @@ LONGEST = 60  # characters of one value in the address; a longer one is not read
 MOST = 100  # values of one parameter in the address; more are not read
 
 Labels = Mapping[str, Mapping[str, str]]
+
+_options: dict[tuple[str, str, str], Labels] = {}  # a snapshot never changes, so its lists do not
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ class Filter:
 
     def options(self, snapshot: Snapshot) -> Labels:
         """Code -> label in both languages, in the order they are offered."""
+        key = (self.key, str(snapshot.path), snapshot.created_at.isoformat())
+        if key not in _options:
+            _options[key] = self._listed(snapshot)
+        return _options[key]
+
+    def _listed(self, snapshot: Snapshot) -> Labels:
         found: dict[str, Mapping[str, str]] = {}
         for name in self.asked:
             table = fetch(load(name), {}, snapshot)
@@ -81,6 +90,7 @@ CARRIED = tuple(key for key, one in FILTERS.items() if one.how == "many")
 """Filters that links to other pages carry along; a search and an order stay with their page."""
 
 
+@cache
 def taken(page: str) -> tuple[str, ...]:
     """Keys of the filters the questions of a page take, in the order they are declared."""
     takes = {key for name in names() if name.startswith(f"{page}/") for key in load(name).takes}

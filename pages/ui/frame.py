@@ -81,11 +81,15 @@ def header(pages: Mapping[str, st.Page]) -> None:
 
 
 def band(page: str) -> None:
-    """The filters this page's questions take, one click each."""
+    """The filters this page's questions take, one click each; folded away on a phone."""
     taken = filters.taken(page)
     if not taken:
         return
-    with st.container(key="band", gap=None):
+    narrow = reader().narrow
+    with (
+        st.expander(words("ui")("filters")) if narrow else st.container(),
+        st.container(key="band", gap=None),
+    ):
         for key in taken:
             filters.show(key, snapshot())
 
@@ -119,6 +123,7 @@ def _kept(applied: str) -> str:
         "sentence.matching",
         filters=applied,
         projects=row["projects"],
+        total=row["total"],
         share=formats.percent(share, language(), 0),
     )
 

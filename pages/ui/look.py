@@ -22,6 +22,7 @@ LINE = {"light": "#d5dce3", "dark": "#32404d"}
 DEMO_INK = "#b0691f"
 FONT_LIST = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 BASE_WIDTH = 1920  # CSS pixels at which the scale is 1
+PHONE_WIDTH = 640  # CSS pixels up to which there is one column; as in style.css
 
 # A category keeps its colour on every page and in both languages.
 COLOURS = {
@@ -48,9 +49,9 @@ def colour(code: object, position: int) -> str:
     return COLOURS.get(str(code), PALETTE[position % len(PALETTE)])
 
 
-def screen_scale(width: int | None) -> float:
+def screen_scale(width: int) -> float:
     """How much larger than at 1920 px charts are drawn; 1 up to there, 2 on a 4K screen."""
-    return 1.0 if not width else max(1.0, min(width / BASE_WIDTH, 3.0))
+    return max(1.0, min(width / BASE_WIDTH, 3.0))
 
 
 def layout(theme: str, scale: float, height: int) -> dict[str, Any]:

@@ -105,7 +105,8 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
     kinds = [NUMERIC_CLASS] if column.unit in NUMERIC and value is not None else []
     if len(text) <= SHORT:
         kinds.append("short")
-    return f"<td{_class(' '.join(kinds))}>{shown}</td>"
+    heading = escape(answer.caption(column.name))
+    return f'<td{_class(" ".join(kinds))} data-label="{heading}">{shown}</td>'
 
 
 def _class(names: str) -> str:
@@ -115,6 +116,6 @@ def _class(names: str) -> str:
 def _breakable(value: str) -> str:
     """A number and its unit; the unit smaller, the pair never torn apart."""
     number, space, unit = value.partition(" ")
-    if not space:
+    if not space or not number[-1].isdigit():
         return f"<span>{escape(value)}</span>"
     return f"<span>{escape(number)}<small> {escape(unit)}</small></span>"

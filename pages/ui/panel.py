@@ -21,7 +21,7 @@ def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.nu
     with st.container(key=_key(answer, "numbers"), gap="small"):
         _heading(answer, with_table=False)
         if not _explained(answer):
-            st.html(markup.cards(answer, make(answer)))
+            st.html(answer.once(("cards", _code(make)), lambda: markup.cards(answer, make(answer))))
             _note(answer)
 
 
@@ -41,16 +41,18 @@ def panel(
         if _explained(answer):
             return
         if cards is not None:
-            st.html(markup.cards(answer, cards(answer)))
+            st.html(
+                answer.once(("cards", _code(cards)), lambda: markup.cards(answer, cards(answer)))
+            )
         if draw is None:
-            st.html(markup.table(answer))
+            st.html(answer.once("table", lambda: markup.table(answer)))
         else:
             st.plotly_chart(
-                draw(answer),
+                answer.once(("chart", _code(draw)), lambda: draw(answer)),
                 key=_key(answer, "chart"),
                 theme=None,
                 config=CONFIG,
-                alt=says(answer) if says else answer.title,
+                alt=_alternative(answer, says),
             )
         _note(answer)
 
@@ -67,9 +69,9 @@ def _heading(answer: Answer, with_table: bool) -> None:
             return
         if with_table:
             with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
-                st.html(markup.table(answer))
+                st.html(answer.once("table", lambda: markup.table(answer)))
         st.download_button(
-            say("panel.csv", rows=answer.rows),
+            say("panel.csv", rows=answer.rows) if answer.rows > 1 else say("panel.csv_one"),
             data=answer.csv,
             file_name=answer.file_name("csv"),
             mime="text/csv",
@@ -88,6 +90,12 @@ def _explained(answer: Answer) -> bool:
     return not answer.rows
 
 
+def _alternative(answer: Answer, says: Callable[[Answer], str] | None) -> str:
+    """The chart in words, with what its figures are worth said first."""
+    message = answer.once(("says", _code(says)), lambda: says(answer)) if says else answer.title
+    return message if answer.provenance == "report" else f"{answer.provenance_label}: {message}"
+
+
 def _widen(answer: Answer) -> str:
     """Why there is no row, and which filters to widen."""
     say = words("ui")
@@ -100,6 +108,11 @@ def _widen(answer: Answer) -> str:
 def _note(answer: Answer) -> None:
     if answer.note:
         st.html(f'<p class="note">{escape(answer.note)}</p>')
+
+
+def _code(function: Callable[[Answer], object]) -> object:
+    """What stays the same of a page's lambda, which each run makes anew."""
+    return getattr(function, "__code__", function)
 
 
 def _key(answer: Answer, part: str) -> str:

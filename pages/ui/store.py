@@ -1,4 +1,4 @@
-"""Answers kept between readers: each question is computed once per snapshot and parameters.
+"""Results kept between readers: each question is computed once per snapshot and parameters.
 
 The store is the process's own, so no browser can empty it. It is bounded in bytes, and readers
 who ask the same thing at the same moment wait for one computation (single flight).
@@ -25,6 +25,15 @@ _tables: OrderedDict[Key, pa.Table] = OrderedDict()
 _flights: dict[Key, threading.Lock] = {}
 
 
+def key_of(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> Key:
+    """What tells one result from another: snapshot, question, parameters."""
+    frozen = tuple(
+        (name, tuple(value) if isinstance(value, list | tuple) else value)
+        for name, value in sorted(params.items())
+    )
+    return (str(snapshot.path), snapshot.created_at.isoformat(), question.name, frozen)
+
+
 def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> pa.Table | None:
     """The verified result of a question, or None where the snapshot does not hold its tables.
 
@@ -33,11 +42,7 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
     """
     if question.provenance(snapshot) is None:
         return None
-    frozen = tuple(
-        (name, tuple(value) if isinstance(value, list | tuple) else value)
-        for name, value in sorted(params.items())
-    )
-    key = (str(snapshot.path), snapshot.created_at.isoformat(), question.name, frozen)
+    key = key_of(question, params, snapshot)
     with _lock:
         flight = _flights.setdefault(key, threading.Lock())
     with flight:

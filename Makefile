@@ -1,0 +1,45 @@
+# Two commands do everything: `make run` and `make test`. Needs Python 3.11 or newer and make.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+BIN = .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format data bench clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
+
+run: .venv/app  ## install what is missing and serve the app (HOST=0.0.0.0 for the office network)
+	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+test: .venv/dev check  ## lint, types and the whole test suite
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/dev  ## lint and types alone
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev  ## lay the code out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+data: .venv/app  ## build the snapshots that come with the project
+	$(BIN)/python -m data build
+
+bench: .venv/dev  ## measure each page against an empty page and against constant data
+	$(BIN)/python -m tests.bench.rerun
+
+clean:  ## remove the environment and caches; snapshots stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+.venv/app: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt requirements.txt .venv/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
