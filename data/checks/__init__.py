@@ -13,7 +13,7 @@ snapshot.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -57,11 +57,8 @@ def parse(path: Path) -> Promise:
     listed = ", ".join(names for tag, names in lines if tag == "reads")
     reads = tuple(name.strip() for name in listed.split(","))
     unknown = sorted(set(reads) - set(TABLES) - set(NEUTRAL))
-    if (
-        sum(tag != "reads" for tag, _ in lines) != len(tags) - 1
-        or len(titles) != 2
-        or not all(titles)
-    ):
+    once = [tag for tag, _ in lines if tag != "reads"]
+    if len(set(once)) != len(once) or len(titles) != 2 or not all(titles):
         raise ValueError(f'{path.name}: begin with one line "-- check | 中文 | English".')
     if unknown:
         raise ValueError(f'{path.name}: "-- reads" names {unknown}, no table of tables.toml.')
@@ -71,26 +68,28 @@ def parse(path: Path) -> Promise:
     return Promise(path.stem, title, reads, tags.get("for"), text)
 
 
+def promises_for(snapshot: Snapshot) -> tuple[Promise, ...]:
+    """The promises every table makes, then those in the files."""
+    rules = contract.rules(tuple(snapshot.tables))
+    made = (Promise(rule.name, rule.title, rule.reads, None, rule.sql) for rule in rules)
+    return (*made, *promises())
+
+
 def run(snapshot: Snapshot) -> tuple[Check, ...]:
     """The verdict of every promise on the snapshot's Parquet files."""
-    everything = (
-        *(
-            Promise(rule.name, rule.title, rule.reads, None, rule.sql)
-            for rule in contract.rules(tuple(snapshot.tables))
-        ),
-        *promises(),
-    )
     with connected(snapshot) as connection:
-        return tuple(_verdict(promise, snapshot, connection) for promise in everything)
+        return tuple(verdict(p, snapshot, connection) for p in promises_for(snapshot))
 
 
-def _verdict(promise: Promise, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> Check:
-    if not applies(promise, snapshot):
-        return Check(promise.name, promise.title, promise.reads, "not_applicable", 0)
-    counted = connection.sql(f"select count(*) as broken from (\n{promise.sql}\n)")
-    broken = int(counted.to_arrow_table()["broken"][0].as_py())
-    verdict: Verdict = "failed" if broken else "passed"
-    return Check(promise.name, promise.title, promise.reads, verdict, broken)
+def verdict(promise: Promise, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> Check:
+    """One promise run on a connection of the snapshot."""
+    broken: int = 0
+    word: Verdict = "not_applicable"
+    if applies(promise, snapshot):
+        counted = connection.sql(f"select count(*) as broken from (\n{promise.sql}\n)")
+        broken = int(counted.to_arrow_table()["broken"][0].as_py())
+        word = "failed" if broken else "passed"
+    return Check(promise.name, promise.title, promise.reads, word, broken)
 
 
 def applies(promise: Promise, snapshot: Snapshot) -> bool:
@@ -103,10 +102,14 @@ def applies(promise: Promise, snapshot: Snapshot) -> bool:
 
 
 @contextmanager
-def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB connection in which every table of the snapshot is a view of its name."""
+def connected(
+    snapshot: Snapshot, reads: Container[str] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection with the snapshot's tables, or those in `reads`, as views."""
     with duckdb.connect(":memory:", config={"python_enable_replacements": False}) as connection:
         for name in snapshot.tables:
+            if reads is not None and name not in reads:
+                continue
             files = ", ".join(_quoted(path) for path in snapshot.parquet(name))
             connection.execute(f"create view {name} as from read_parquet([{files}])")
         for name, about in _neutral(snapshot).items():

@@ -60,7 +60,10 @@ def _codes(tables: tuple[str, ...]) -> Iterator[str]:
 
 def targets(tables: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
     """Each link as (table, column, table it leads to, key column there)."""
-    keys = {TABLES[name].key[0]: name for name in tables if len(TABLES[name].key) == 1}
+    keys: dict[str, str] = {}
+    for name in tables:  # the first table with a key owns it, later ones add to it
+        if len(TABLES[name].key) == 1:
+            keys.setdefault(TABLES[name].key[0], name)
     for name in tables:
         for column in TABLES[name].columns:
             target = keys.get(column.name)

@@ -1,5 +1,6 @@
 -- check | 演示数据不带报告行号 | Demo rows carry no report lines
 -- reads | snapshot_columns, snapshot_tables
+-- for   | demo
 
 select
     tables.name,

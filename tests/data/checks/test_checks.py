@@ -1,0 +1,309 @@
+"""Every promise holds on what comes with the project, and fails when it is broken."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from data import Snapshot, checks
+from data.checks import Promise
+from data.manifest import File, Provenance, Verdict
+
+Connection = duckdb.DuckDBPyConnection
+Change = Callable[[Snapshot, Path, Connection], Snapshot]
+
+FOLDER = Path(checks.__file__).parent
+
+
+def rows(table: str, sql: str) -> Change:
+    """The snapshot with the rows of one table replaced by those of a query."""
+
+    def change(snapshot: Snapshot, folder: Path, connection: Connection) -> Snapshot:
+        pq.write_table(connection.sql(sql).to_arrow_table(), folder / f"{table}.parquet")
+        file = File(str(folder / f"{table}.parquet"), 0, "")
+        changed = replace(snapshot.tables[table], files=(file,))
+        return replace(snapshot, tables={**snapshot.tables, table: changed})
+
+    return change
+
+
+def declared(table: str, provenance: Provenance) -> Change:
+    """The snapshot with one table declared to be of another provenance."""
+
+    def change(snapshot: Snapshot, _: Path, __: Connection) -> Snapshot:
+        changed = replace(snapshot.tables[table], provenance=provenance)
+        return replace(snapshot, tables={**snapshot.tables, table: changed})
+
+    return change
+
+
+def column(table: str, name: str, value: str, where: str = "true") -> Change:
+    """The snapshot with one column changed in some rows."""
+    given = f"case when {where} then {value} else {name} end as {name}"
+    return rows(table, f"select * replace ({given}) from {table}")
+
+
+def without(table: str, where: str) -> Change:
+    return rows(table, f"select * from {table} where not ({where})")
+
+
+def twice(table: str, where: str, changes: str = "") -> Change:
+    """The snapshot with some rows there twice, the second time with changes."""
+    again = f"select * replace ({changes}) from {table}" if changes else f"from {table}"
+    return rows(table, f"from {table} union all by name ({again} where {where})")
+
+
+C01, C02, C03 = (f"campaign_id = 'C0{number}'" for number in (1, 2, 3))
+COMPANY = "donor_type = 'company'"
+EARLY = "timestamp '2019-01-01'"
+YEAR_END, AFTER = "date '2021-12-31'", "date '2022-01-01'"
+ONE_RECORD = "record_id = (select min(record_id) from service_records)"
+ONE_GIFT = "donation_id = (select min(donation_id) from donations where entry_type = 'gift')"
+ONE_REFUND = "donation_id = (select min(donation_id) from donations where entry_type = 'refund')"
+LARGE_C01 = "campaign_id = 'C01' and amount_cny = (select max(amount_cny) from donations)"
+
+# Each promise with changes to the demo that break it, and it alone is asked.
+BREAKS: list[tuple[str, Change]] = [
+    ("table_keys", twice("projects", "project_id = 'P09'")),
+    ("table_keys", twice("outputs", "project_id = 'P18'", "36 as value")),
+    ("table_keys", twice("service_records", ONE_RECORD)),
+    ("table_codes", column("projects", "category", "'SPORT'", "project_id = 'P09'")),
+    ("table_codes", column("donations", "channel", "'cheque'", ONE_GIFT)),
+    ("table_codes", column("projects", "division_code", "'140171'", "project_id = 'P01'")),
+    ("table_links", column("outputs", "project_id", "'P99'", "project_id = 'P18'")),
+    ("table_links", without("donors", COMPANY)),
+    ("table_links", without("donations", "donation_id = (select max(original_id) from donations)")),
+    ("table_links", without("volunteers", "volunteer_id = 'DEMO-V00001'")),
+    ("projects_total", without("projects", "project_id = 'P09'")),
+    ("projects_names", column("projects", "name", "'同名'", "project_id in ('P08', 'P09')")),
+    ("projects_by_status", column("projects", "status", "'ongoing'", "project_id = 'P09'")),
+    ("projects_by_status", column("projects", "status", "'closed'")),
+    ("projects_by_cohort", column("projects", "cohort_year", "2019", "project_id = 'P09'")),
+    ("projects_by_group", column("projects", "category_basis", "'assigned'", "project_id = 'P11'")),
+    ("projects_by_category", column("projects", "category", "'CARE'", "project_id = 'P09'")),
+    ("projects_by_category", column("projects", "category", "'CARE'", "category = 'TBD'")),
+    ("cohort_basis", column("projects", "cohort_basis", "'stated'", "project_id = 'P09'")),
+    ("closed_cohort", column("projects", "cohort_year", "2021", "project_id = 'P09'")),
+    ("closed_cohort", column("projects", "status", "'ongoing'", "project_id = 'P09'")),
+    ("ongoing_tag", column("projects", "cohort_year", "2021", "project_id = 'P24'")),
+    ("ongoing_tag", column("projects", "cohort_year", "2020", "project_id = 'P23'")),
+    ("outputs_printed", column("outputs", "value", "701", "measure = 'visits'")),
+    ("outputs_printed", column("outputs", "unit", "'visit'", "measure = 'posts'")),
+    ("outputs_printed", without("outputs", "measure = 'modules'")),
+    ("outputs_printed", twice("outputs", "measure = 'sites'", "'P16' as project_id")),
+    ("visits_per_household", column("outputs", "value", "49", "measure = 'households'")),
+    ("visits_per_household", without("outputs", "measure = 'visits'")),
+    ("campaign_target", column("campaigns", "target_cny", "1250.00", C01)),
+    ("campaign_target", column("campaigns", "target_cny", "0.00", C03)),
+    ("campaign_raised", column("campaign_totals", "raised_cny", "627748.22", C01)),
+    ("campaign_raised", column("campaign_totals", "certainty", "'stated'", C02)),
+    ("campaign_ambiguous", column("campaigns", "target_cny", "300000", C02)),
+    ("campaign_ambiguous", column("campaign_totals", "raised_cny", "1", C02)),
+    ("campaign_absent", column("campaign_totals", "raised_cny", "0.00", C03)),
+    ("campaign_absent", column("campaigns", "target_cny", "1.00", C03)),
+    ("campaign_progress", column("campaigns", "target_cny", "12000000", C01)),
+    ("campaign_progress", column("campaign_totals", "raised_cny", "627748.24")),
+    ("campaign_close", column("campaigns", "closes_on", YEAR_END, C03)),
+    ("campaign_close", column("campaigns", "closes_on", YEAR_END, C01)),
+    ("fund_figures_printed", column("fund_figures", "amount_cny", "1.00", "figure = 'raised'")),
+    ("fund_figures_printed", without("fund_figures", "figure = 'payable'")),
+    ("campaigns_within_raised", column("campaign_totals", "raised_cny", "600000.00")),
+    ("payables_sum", column("payables", "amount_cny", "52116.01", "project_id = 'P26'")),
+    ("payables_sum", without("payables", "project_id is null")),
+    ("payables_by_project", column("payables", "project_id", "'P25'", "project_id = 'P26'")),
+    ("payables_by_project", column("payables", "project_id", "'P24'", "project_id is null")),
+    ("project_dates", column("projects", "start_on", "date '2021-10-11'", "project_id = 'P22'")),
+    ("project_dates", column("projects", "end_on", "null", "project_id = 'P25'")),
+    ("project_dates", column("projects", "start_on", "date '2021-01-01'", "project_id = 'P01'")),
+    ("divisions_official", without("divisions", "division_code = '140181'")),
+    ("divisions_official", column("divisions", "division_code", "'140171'", "name = '古交市'")),
+    ("divisions_official", column("divisions", "division_level", "'district'", "name = '清徐县'")),
+    ("printed_with_lines", column("outputs", "report_lines", "null", "measure = 'posts'")),
+    ("printed_with_lines", column("projects", "report_lines", "'46'", "project_id = 'P01'")),
+    ("printed_with_lines", column("fund_figures", "report_lines", "'L391;L393'")),
+    ("hours_range", column("service_records", "hours", "0", ONE_RECORD)),
+    ("hours_range", column("service_records", "hours", "24.5", ONE_RECORD)),
+    ("hours_range", column("service_records", "hours", "-1", ONE_RECORD)),
+    ("hours_per_day", twice("service_records", ONE_RECORD, "24 as hours, 'DEMO-R0' as record_id")),
+    ("records_once", twice("service_records", ONE_RECORD, "'DEMO-R0' as record_id")),
+    ("records_after_activity", column("service_records", "recorded_on", "served_on - 1")),
+    ("records_after_activity", column("service_records", "served_on", "served_on - 1", ONE_RECORD)),
+    ("records_after_activity", column("activities", "status", "'cancelled'")),
+    ("records_of_members", column("volunteers", "registered_on", YEAR_END)),
+    ("records_of_members", column("volunteers", "left_on", "registered_on")),
+    ("records_not_future", column("service_records", "recorded_on", AFTER, ONE_RECORD)),
+    ("activities_on_day", column("activities", "starts_at", "starts_at + interval 1 day")),
+    ("activities_category", column("activities", "category", "'CARE'", "project_id = 'P23'")),
+    ("activities_category", column("projects", "cohort_year", "2022", "project_id = 'P23'")),
+    ("donations_sign", column("donations", "amount_cny", "0.00", ONE_GIFT)),
+    ("donations_sign", column("donations", "amount_cny", "-1.00", ONE_GIFT)),
+    ("donations_sign", column("donations", "amount_cny", "1.00", ONE_REFUND)),
+    ("donations_not_future", column("donations", "donated_at", "timestamp '2022-01-01'", ONE_GIFT)),
+    ("donations_in_campaign", column("campaigns", "opens_on", "date '2021-10-11'")),
+    ("donations_in_campaign", column("campaigns", "closes_on", "date '2021-12-30'")),
+    ("donations_in_campaign", column("donations", "project_id", "'P20'", C01)),
+    ("donations_in_campaign", column("donations", "restriction", "'unrestricted'")),
+    ("refunds_within_gift", column("donations", "amount_cny", "-90000.00", ONE_REFUND)),
+    ("refunds_within_gift", column("donations", "original_id", "null", ONE_REFUND)),
+    ("refunds_within_gift", column("donations", "donated_at", EARLY, ONE_REFUND)),
+    ("running_total", column("donations", "amount_cny", "-amount_cny", C02)),
+    ("running_total", column("donations", "donated_at", EARLY, ONE_REFUND)),
+    ("payments_within_commitment", column("payments", "amount_cny", "amount_cny * 3")),
+    ("payments_within_commitment", column("payments", "amount_cny", "-amount_cny")),
+    ("payments_within_commitment", column("payments", "paid_on", "date '2019-01-01'")),
+    ("payments_match_commitment", column("payments", "payee", "'示例企业壬'")),
+    ("payments_match_commitment", column("payments", "project_id", "'P09'")),
+    ("payable_terms_sum", without("payable_terms", "instalment = 2")),
+    ("payable_terms_sum", column("payable_terms", "amount_cny", "amount_cny + 0.01")),
+    ("milestones_in_order", column("milestones", "done_on", AFTER)),
+    ("demo_campaign_totals", column("donations", "amount_cny", "amount_cny + 0.01", LARGE_C01)),
+    ("demo_campaign_totals", without("donations", C02)),
+    ("demo_raised", column("donations", "amount_cny", "amount_cny + 0.01", LARGE_C01)),
+    ("demo_raised", column("donations", "donated_at", "donated_at - interval 1 year")),
+    ("demo_spent", column("payments", "amount_cny", "amount_cny + 0.01")),
+    ("demo_spent", without("payments", "project_id = 'P09'")),
+    ("demo_payable", column("commitments", "amount_cny", "amount_cny + 1", "project_id = 'P26'")),
+    ("demo_payable", column("commitments", "amount_cny", "amount_cny + 1", "project_id = 'P24'")),
+    ("demo_keys", column("donations", "donation_id", "'G1'", ONE_GIFT)),
+    ("demo_keys", column("teams", "team_id", "'demo-1'", "team_id = 'DEMO-T001'")),
+    ("demo_names_masked", column("donors", "display_name", "'王小明'", "donor_type = 'person'")),
+    ("demo_names_masked", column("donors", "display_name", "'太原某某公司'", COMPANY)),
+    ("demo_payees_invented", column("payments", "payee", "'太原某某公司'")),
+    ("demo_without_lines", declared("outputs", "demo")),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def connection(demo_snapshot: Snapshot) -> Iterator[Connection]:
+    """The demo's tables, to make changed ones from."""
+    with checks.connected(demo_snapshot) as connection:
+        yield connection
+
+
+def verdict(name: str, snapshot: Snapshot) -> Verdict:
+    found: dict[str, Verdict] = {check.name: check.verdict for check in checks.run(snapshot)}
+    return found[name]
+
+
+def one(name: str, snapshot: Snapshot) -> int:
+    """Rows that break one promise, without running all the others."""
+    every = {promise.name: promise for promise in checks.promises_for(snapshot)}
+    with checks.connected(snapshot, every[name].reads) as connection:
+        check = checks.verdict(every[name], snapshot, connection)
+    assert check.verdict != "not_applicable"
+    assert (check.verdict == "failed") == (check.broken > 0)
+    return check.broken
+
+
+def test_all_hold_on_the_demo(demo_snapshot: Snapshot) -> None:
+    verdicts = checks.run(demo_snapshot)
+    assert [check for check in verdicts if check.verdict == "failed"] == []
+    rest = [check.name for check in verdicts if check.verdict == "not_applicable"]
+    assert rest == ["report_only_reported"]
+    assert verdicts == demo_snapshot.checks, "as the manifest says"
+
+
+def test_all_hold_on_the_report(report_snapshot: Snapshot) -> None:
+    verdicts = {check.name: check.verdict for check in checks.run(report_snapshot)}
+    assert "failed" not in verdicts.values()
+    for name, found in verdicts.items():
+        about_detail = name.startswith(("demo_", "records_", "hours_", "donations_", "payments_"))
+        assert not about_detail or found == "not_applicable"
+    assert verdicts["report_only_reported"] == "passed"
+    assert sum(found == "passed" for found in verdicts.values()) == 28
+
+
+@pytest.mark.parametrize(
+    ("name", "change"), BREAKS, ids=[f"{place}-{name}" for place, (name, _) in enumerate(BREAKS)]
+)
+def test_a_broken_promise_fails(
+    demo_snapshot: Snapshot, tmp_path: Path, connection: Connection, name: str, change: Change
+) -> None:
+    assert one(name, change(demo_snapshot, tmp_path, connection)) > 0
+
+
+@pytest.mark.parametrize("table", ["projects", "outputs"])
+def test_a_report_with_demo_data_fails(
+    report_snapshot: Snapshot, connection: Connection, table: str
+) -> None:
+    changed = declared(table, "demo")(report_snapshot, Path(), connection)
+    assert one("report_only_reported", changed) == 1
+
+
+def test_a_report_with_people_fails(report_snapshot: Snapshot, demo_snapshot: Snapshot) -> None:
+    people = replace(demo_snapshot.tables["volunteers"], provenance="report")
+    file = replace(people.files[0], path=demo_snapshot.parquet("volunteers")[0])
+    people = replace(people, files=(file,))
+    changed = replace(report_snapshot, tables={**report_snapshot.tables, "volunteers": people})
+    assert one("report_only_reported", changed) == 1
+
+
+def test_every_promise_is_broken_above(demo_snapshot: Snapshot) -> None:
+    names = {promise.name for promise in checks.promises_for(demo_snapshot)}
+    assert names - {name for name, _ in BREAKS} == {"report_only_reported"}
+
+
+def test_a_promise_about_the_report_leaves_an_import_alone(
+    demo_snapshot: Snapshot, tmp_path: Path, connection: Connection
+) -> None:
+    changed = without("projects", "project_id = 'P09'")(demo_snapshot, tmp_path, connection)
+    changed = declared("projects", "import")(changed, tmp_path, connection)
+    assert verdict("projects_total", changed) == "not_applicable"
+
+
+def test_a_promise_without_its_tables_does_not_apply(demo_snapshot: Snapshot) -> None:
+    tables = {n: table for n, table in demo_snapshot.tables.items() if n != "donors"}
+    assert verdict("demo_names_masked", replace(demo_snapshot, tables=tables)) == "not_applicable"
+
+
+@pytest.mark.parametrize("promise", checks.promises(), ids=lambda promise: promise.name)
+def test_a_header_is_true_and_the_sql_in_style(promise: Promise) -> None:
+    sql = re.sub(r"^--.*\n", "", promise.sql, flags=re.MULTILINE)
+    assert duckdb.connect().get_table_names(sql) == set(promise.reads), "reads what it says"
+    assert list(promise.reads) == sorted(promise.reads)
+    quoted = re.sub(r"'[^']*'", "''", sql)
+    assert quoted == quoted.lower()
+    assert "*" not in quoted.replace("count(*)", "").replace(" * ", "")
+    assert all(len(line) <= 96 for line in promise.sql.splitlines())
+    assert all((len(line) - len(line.lstrip(" "))) % 4 == 0 for line in sql.splitlines())
+    assert re.search("[\u4e00-\u9fff]", promise.title["zh"])
+    assert not re.search("[\u4e00-\u9fff]", promise.title["en"])
+
+
+def test_titles_differ() -> None:
+    for language in ("zh", "en"):
+        titles = [promise.title[language] for promise in checks.promises()]
+        assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("select 1", "begin with one line"),
+        ("-- check | 只有中文\n-- reads | projects\n", "begin with one line"),
+        ("-- check | 甲 | A\n-- check | 乙 | B\n-- reads | projects\n", "begin with one line"),
+        ("-- check | 甲 | A\n-- reads | secrets\n", "no table of tables"),
+        ("-- check | 甲 | A\n", "no table of tables"),
+        ("-- check | 甲 | A\n-- reads | projects\n-- for | monday\n", "must be one of"),
+    ],
+)
+def test_a_wrong_header_is_named(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "odd.sql"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=rf"odd\.sql: .*{said}"):
+        checks.parse(path)
+
+
+def test_a_path_with_a_quote_is_read(
+    demo_snapshot: Snapshot, tmp_path: Path, connection: Connection
+) -> None:
+    folder = tmp_path / "it's here"
+    folder.mkdir()
+    changed = rows("divisions", "select * from divisions")(demo_snapshot, folder, connection)
+    with checks.connected(changed) as again:
+        counted = again.sql("select count(*) as n from divisions").to_arrow_table()
+    assert counted["n"].to_pylist() == [10]
