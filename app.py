@@ -20,7 +20,7 @@ else:
     pages = {
         name: st.Page(f"pages/{name}/page.py", title=say(f"page.{name}"), url_path=name,
                       default=name == "overview")
-        for name in ("overview", "projects", "campaigns", "trends")
+        for name in frame.PAGES
     }  # fmt: skip
     chosen = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {say('brand')}", layout="wide")

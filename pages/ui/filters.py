@@ -161,7 +161,7 @@ def _pills(one: Filter, snapshot: Snapshot) -> None:
         list(options),
         selection_mode="multi",
         format_func=lambda code: options[code][lang],
-        key=f"filter_{one.key}",
+        key=_widget(one.key),
         on_change=_push,
         args=(one.key,),
     )
@@ -172,7 +172,7 @@ def _text(one: Filter, snapshot: Snapshot) -> None:
     _settle(one.key, "".join(chosen(one.key, snapshot)))
     st.text_input(
         say(f"filter.{one.key}"),
-        key=f"filter_{one.key}",
+        key=_widget(one.key),
         max_chars=LONGEST,
         placeholder=say(f"hint.{one.key}"),
         on_change=_push,
@@ -188,22 +188,27 @@ def _order(one: Filter, snapshot: Snapshot) -> None:
         say(f"filter.{one.key}"),
         ["", *options],
         format_func=lambda code: options[code][lang] if code else say(f"hint.{one.key}"),
-        key=f"filter_{one.key}",
+        key=_widget(one.key),
         on_change=_push,
         args=(one.key,),
         width=220,
     )
 
 
+def _widget(key: str) -> str:
+    """A widget's key. Its labels are what the browser sends back, so each language has its own."""
+    return f"filter_{key}_{language()}"
+
+
 def _settle(key: str, shown: object) -> None:
     """Make the widget say what the address says, before it is drawn."""
-    if st.session_state.get(f"filter_{key}") != shown:
-        st.session_state[f"filter_{key}"] = shown
+    if st.session_state.get(_widget(key)) != shown:
+        st.session_state[_widget(key)] = shown
 
 
 def _push(key: str) -> None:
     """Write what a widget says into the address (its callback)."""
-    said = st.session_state[f"filter_{key}"]
+    said = st.session_state[_widget(key)]
     put(key, [said] if isinstance(said, str) else said)
 
 

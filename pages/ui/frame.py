@@ -38,6 +38,8 @@ def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     band(name)
     sentence(name)
     trust(reason)
+    if "notfound" in st.query_params:
+        st.warning(words("ui")("notfound"))
     try:
         chosen.run()
     except QueryError as error:
@@ -164,15 +166,16 @@ def _snapshots() -> None:
     shown = snapshot().id
     if shown not in ids:
         ids.insert(0, shown)
-    if st.session_state.get("choice_snapshot") != shown:
-        st.session_state["choice_snapshot"] = shown
+    widget = f"choice_snapshot_{lang}"
+    if st.session_state.get(widget) != shown:
+        st.session_state[widget] = shown
     st.selectbox(
         say("choice.snapshot"),
         ids,
         format_func=lambda one: _snapshot_title(one, lang),
-        key="choice_snapshot",
+        key=widget,
         on_change=_choose,
-        args=("snapshot",),
+        args=("snapshot", widget),
         label_visibility="collapsed",
         width=300,
     )
@@ -187,7 +190,7 @@ def _snapshot_title(snapshot_id: str, lang: str) -> str:
 
 def _switch(key: str, options: Sequence[str], shown: str) -> None:
     """A choice of a few, always exactly one, written into the address."""
-    say, widget = words("ui"), f"choice_{key}"
+    say, widget = words("ui"), f"choice_{key}_{language()}"
     if st.session_state.get(widget) != shown:
         st.session_state[widget] = shown
     st.segmented_control(
@@ -197,13 +200,14 @@ def _switch(key: str, options: Sequence[str], shown: str) -> None:
         required=True,
         key=widget,
         on_change=_choose,
-        args=(key,),
+        args=(key, widget),
         label_visibility="collapsed",
     )
 
 
-def _choose(key: str) -> None:
-    st.query_params[key] = st.session_state[f"choice_{key}"]
+def _choose(key: str, widget: str) -> None:
+    """Write a choice into the address (its callback)."""
+    st.query_params[key] = st.session_state[widget]
 
 
 def _phrase(key: str, labels: Sequence[str]) -> str:

@@ -16,11 +16,12 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
+from pages.ui.frame import PAGES
 from pages.ui.vocabulary import vocabulary
 from pages.ui.words import words
 from queries import load, names
@@ -75,6 +76,10 @@ class Page:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["method"] == "GET" and _is_lost(scope["path"]):
+            query = scope.get("query_string", b"").decode("latin-1")
+            await RedirectResponse(f"/?notfound=1&{query}".rstrip("&"))(scope, receive, send)
+            return
         if "." not in scope["path"]:
             scope["headers"] = [h for h in scope["headers"] if h[0] not in WHOLE]
         start: Message | None = None
@@ -104,6 +109,12 @@ class Page:
             await send(message)
 
         await self.app(scope, receive, change)
+
+
+def _is_lost(path: str) -> bool:
+    """Whether a path is neither a page nor one of the server's own; files have a dot or a folder."""
+    name = path.strip("/")
+    return bool(name) and "." not in name and "/" not in name and name not in (*PAGES, "healthz")
 
 
 def _is_page(headers: Headers) -> bool:
