@@ -1,0 +1,113 @@
+"""The contract of an engine, and the locks on this one."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from data import Snapshot
+from queries import engine
+from queries.engine import DuckDB, QueryError
+
+
+def test_parameters_fill_their_names(report: Snapshot) -> None:
+    table = DuckDB(report).run(
+        "select project_id from projects where list_contains($category, category) order by 1",
+        {"category": ["PLATFORM"]},
+    )
+    assert isinstance(table, pa.Table)
+    assert table["project_id"].to_pylist() == ["P01", "P02", "P03", "P26"]
+
+
+def test_parameter_is_never_sql(report: Snapshot) -> None:
+    hostile = "'; drop view projects; --"
+    table = DuckDB(report).run("select $q as said", {"q": hostile})
+    assert table.to_pylist() == [{"said": hostile}]
+    assert DuckDB(report).run("select count(*) as n from projects", {}).to_pylist() == [{"n": 27}]
+
+
+@pytest.mark.parametrize("params", [{}, {"a": 1, "b": 2}, {"b": 1}])
+def test_missing_and_excess_parameters_are_refused(
+    report: Snapshot, params: dict[str, int]
+) -> None:
+    with pytest.raises(Exception, match=r"(?i)parameter|value"):
+        DuckDB(report).run("select $a as a", params)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_text('/etc/passwd')",
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_parquet('/etc/hostname')",
+        "select * from '/etc/passwd'",
+        "select * from glob('/etc/*')",
+        "copy (select 1) to '/tmp/stolen.csv'",
+        "attach '/tmp/stolen.db'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set global allowed_directories = ['/']",
+        "set max_execution_time = 0",
+        "set memory_limit = '64GB'",
+        "select * from read_csv('https://example.org/x.csv')",
+    ],
+)
+def test_nothing_outside_the_snapshots_can_be_reached(report: Snapshot, sql: str) -> None:
+    with pytest.raises((duckdb.Error, engine.SnapshotError, AttributeError)) as caught:
+        DuckDB(report).run(sql, {})
+    assert not isinstance(caught.value, AttributeError), "it ran and gave no rows"
+    assert not Path("/tmp/stolen.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("max_execution_time", str(engine.TIME_LIMIT_MS)),
+        ("lock_configuration", "true"),
+        ("enable_external_access", "false"),
+        ("autoinstall_known_extensions", "false"),
+        ("TimeZone", "Asia/Shanghai"),
+    ],
+)
+def test_limits_hold_on_a_fresh_cursor(report: Snapshot, setting: str, expected: str) -> None:
+    sql = f"select cast(current_setting('{setting}') as varchar) as said"
+    said = DuckDB(report).run(sql, {}).to_pylist()[0]["said"]
+    assert said.lower().startswith(expected.lower())
+
+
+def test_a_long_question_is_stopped_with_a_sentence(
+    report: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "TIME_LIMIT_MS", 100)
+    patient = DuckDB(report)
+    monkeypatch.setattr(patient, "_instance", engine._open(report.path.parent))
+    monkeypatch.setattr(patient, "_schema", "main")
+    with pytest.raises(QueryError, match="Narrow the filters") as caught:
+        patient.run("select sum(a.range * b.range) as s from range(9999999) a, range(999999) b", {})
+    assert caught.value.code == "time_limit"
+
+
+def test_readers_do_not_disturb_each_other(report: Snapshot, demo: Snapshot) -> None:
+    def kind(position: int) -> str:
+        snapshot = (report, demo)[position % 2]
+        rows = DuckDB(snapshot).run("select kind from snapshot", {}).to_pylist()
+        return str(rows[0]["kind"])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(kind, range(64))) == ["report", "demo"] * 32
+
+
+def test_the_view_snapshot_says_which_one_it_is(report: Snapshot, demo: Snapshot) -> None:
+    for snapshot in (report, demo):
+        assert DuckDB(snapshot).run("select id, as_of, kind from snapshot", {}).to_pylist() == [
+            {"id": snapshot.id, "as_of": datetime.date(2021, 12, 31), "kind": snapshot.kind}
+        ]
+
+
+def test_a_table_that_is_not_disclosed_is_no_view(report: Snapshot) -> None:
+    with pytest.raises(duckdb.CatalogException):
+        DuckDB(report).run("select 1 from donations", {})
