@@ -16,6 +16,7 @@ from pages.ui.words import language, words
 from queries import CODES
 from queries.engine import QueryError
 
+PAGES = ("overview", "projects", "campaigns", "trends")  # in the order of the navigation
 CARRIED = (
     *(k for k in filters.FILTERS if k not in ("q", "sort")),
     "snapshot",

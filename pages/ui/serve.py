@@ -112,7 +112,7 @@ class Page:
 
 
 def _is_lost(path: str) -> bool:
-    """Whether a path is neither a page nor one of the server's own; files have a dot or a folder."""
+    """Whether a path is no page and nothing of the server's: files have a dot or a folder."""
     name = path.strip("/")
     return bool(name) and "." not in name and "/" not in name and name not in (*PAGES, "healthz")
 
