@@ -1,0 +1,106 @@
+"""Imports point one way, files stay small, and every module has its test."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = {"answer", "figures", "look", "markup", "cards", "formats", "vocabulary", "store"}
+
+
+def modules(*folders: str) -> list[Path]:
+    """The Python files of these folders, snapshots aside."""
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if "snapshots" not in path.parts]
+
+
+def imported(path: Path) -> set[str]:
+    """Dotted names a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def tops(path: Path) -> set[str]:
+    """Top-level packages a file imports."""
+    return {name.partition(".")[0] for name in imported(path)}
+
+
+def name_of(path: Path) -> str:
+    """A file's path as the tests call it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", modules("data"), ids=name_of)
+def test_data_knows_no_questions_and_no_screen(path: Path) -> None:
+    assert not tops(path) & {"queries", "pages", "streamlit", "plotly", "pandas"}
+
+
+@pytest.mark.parametrize("path", modules("queries"), ids=name_of)
+def test_queries_know_no_screen(path: Path) -> None:
+    assert not tops(path) & {"pages", "streamlit", "plotly", "pandas"}
+
+
+@pytest.mark.parametrize("path", modules("pages/ui"), ids=name_of)
+def test_what_pages_share_knows_no_page(path: Path) -> None:
+    assert not {n for n in imported(path) if n.startswith("pages.") and n[:9] != "pages.ui."}
+    if path.stem in PURE:
+        assert "streamlit" not in tops(path)
+    assert "duckdb" not in tops(path)
+
+
+def test_the_pure_modules_exist() -> None:
+    assert {path.stem for path in modules("pages/ui")} >= PURE
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*/page.py")), ids=name_of)
+def test_a_page_is_a_list_of_questions(path: Path) -> None:
+    for name in imported(path):
+        assert name == "streamlit" or name.startswith("pages.ui."), name
+
+
+def test_no_module_lies_directly_in_pages() -> None:
+    """Streamlit would take it for a page of its own."""
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", modules("data", "queries", "pages"), ids=name_of)
+def test_modules_stay_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+def _tests(path: Path) -> list[Path]:
+    """Where a module's tests may lie."""
+    folder = ROOT / "tests" / path.relative_to(ROOT).parent
+    if path == ROOT / "queries/__init__.py":
+        return [folder / "test_headers.py"]
+    if path.stem == "__init__":
+        return [folder, folder.parent / f"test_{folder.name}.py"]
+    if path.stem == "__main__":
+        return [folder / "test_main.py", folder / "test_command_line.py", folder / "test_cli.py"]
+    parents = [folder.parent / f"test_{folder.name}.py"]  # a small package, tested as one
+    return [folder / f"test_{path.stem}.py", *(parents if folder.parent != ROOT / "tests" else [])]
+
+
+# Tested together with what uses them, where alone they would be tested against a mock:
+TOGETHER = {
+    "pages/ui/ask.py": "tests/pages/test_pages.py",
+    "pages/ui/frame.py": "tests/pages/test_pages.py",
+    "pages/ui/panel.py": "tests/pages/test_pages.py",
+    "pages/ui/words.py": "tests/test_words.py",
+    "pages/ui/vocabulary.py": "tests/test_words.py",
+    "pages/ui/serve.py": "tests/browser",  # needs a server that runs
+}
+
+
+@pytest.mark.parametrize("path", modules("data", "queries", "pages/ui"), ids=name_of)
+def test_every_module_has_its_test(path: Path) -> None:
+    together = TOGETHER.get(name_of(path))
+    places = [ROOT / together] if together else _tests(path)
+    assert any(place.exists() for place in places), f"one of {[name_of(p) for p in places]}"
