@@ -14,7 +14,7 @@ st.title(w("title"), anchor=False)
 panel(ask("campaigns/progress"), figures.goals, figures.describe_goals, campaign_cards)
 panel(
     ask("campaigns/cumulative"),
-    lambda answer: figures.lines(answer, "week_on", "raised_cny", "short_name"),
+    figures.climb,
     lambda answer: figures.describe(answer, "short_name", "received_cny"),
 )
 pace, due = st.columns([3, 2])

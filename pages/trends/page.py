@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui import figures
 from pages.ui.ask import ask
+from pages.ui.cards import latest_card
 from pages.ui.panel import panel
 from pages.ui.words import words
 
@@ -22,12 +23,14 @@ with giving:
         ask("trends/giving"),
         lambda answer: figures.bars(answer, "year", "received_cny"),
         lambda answer: figures.describe(answer, "year", "received_cny"),
+        lambda answer: latest_card(answer, "received_cny"),
     )
 with service:
     panel(
         ask("trends/service"),
         lambda answer: figures.bars(answer, "year", "hours"),
         lambda answer: figures.describe(answer, "year", "hours"),
+        lambda answer: latest_card(answer, "hours"),
     )
 giving_months, service_months = st.columns(2)
 with giving_months:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.ui import formats
 from pages.ui.answer import Answer
-from pages.ui.markup import Card
+from pages.ui.markup import Card, spoken
 from pages.ui.vocabulary import vocabulary
 
 
@@ -61,6 +61,27 @@ def campaign_cards(answer: Answer) -> list[Card]:
             )
         cards.append(Card(answer.text("short_name", row), value, context, row["progress_pct"]))
     return cards
+
+
+def latest_card(answer: Answer, measure: str) -> list[Card]:
+    """The last year's figure of a yearly answer and its change on the year before.
+
+    Reads the columns year, `measure` and change_pct.
+    """
+    row, column = answer.records[-1], answer.question.column(measure)
+    caption = column.caption[answer.lang]
+    context = (
+        _say(answer, "card.no_change")
+        if row["change_pct"] is None
+        else _say(answer, "card.change", change=formats.change(row["change_pct"], answer.lang))
+    )
+    return [
+        Card(
+            _say(answer, "card.latest", year=row["year"], measure=caption),
+            spoken(answer, column, row[measure]),
+            context,
+        )
+    ]
 
 
 def _money(answer: Answer, yuan: object) -> str:

@@ -105,6 +105,32 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None) -> go.Figure:
     return figure
 
 
+def climb(answer: Answer) -> go.Figure:
+    """Money raised so far by campaign, against the largest target among them.
+
+    The target's line is drawn where the curve reaches a fifth of it; below that the line would
+    leave nothing of the curve, so its place above the picture is said in words instead.
+    Reads the columns week_on, short_name, raised_cny, target_cny.
+    """
+    figure = lines(answer, "week_on", "raised_cny", "short_name")
+    targets = [row["target_cny"] for row in answer.records if row["target_cny"] is not None]
+    if not targets:
+        return figure
+    target, most = max(targets), max(row["raised_cny"] for row in answer.records)
+    scale, is_near = answer.reader.scale, most * 5 >= target
+    words = vocabulary("ui")["chart.target" if is_near else "chart.target_above"][answer.lang]
+    at = _scaled(answer, "target_cny", target)
+    if is_near:
+        figure.add_hline(y=at, line={"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
+    figure.add_annotation(
+        text=words.format(target=_spoken(answer, "target_cny", target)),
+        x=0.01, xref="paper", xanchor="left", y=at if is_near else 1,
+        yref="y" if is_near else "paper", yanchor="top", showarrow=False,
+        font={"size": round(14 * scale), "color": look.PALETTE[3]},
+    )  # fmt: skip
+    return figure
+
+
 def goals(answer: Answer) -> go.Figure:
     """Raised against target on one true scale; campaigns without a stated target have no bar.
 

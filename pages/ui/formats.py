@@ -71,6 +71,15 @@ def percent(value: float | None, lang: str, places: int = 2) -> str:
     return str(format_percent(rounded, format=pattern, locale=LOCALES[lang]))
 
 
+def change(value: float | None, lang: str) -> str:
+    """A change in per cent with its sign: +74.1%, -11.1%."""
+    return (
+        f"+{percent(value, lang, 1)}"
+        if value is not None and value > 0
+        else percent(value, lang, 1)
+    )
+
+
 def date(day: datetime.date | None, lang: str) -> str:
     """A day in words: 2021年12月31日, Dec 31, 2021."""
     return NONE if day is None else str(format_date(day, format="medium", locale=LOCALES[lang]))

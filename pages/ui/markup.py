@@ -12,6 +12,7 @@ from html import escape
 
 from pages.ui import formats
 from pages.ui.answer import Answer
+from pages.ui.vocabulary import vocabulary
 from queries import Column
 
 NUMERIC = frozenset(
@@ -74,6 +75,9 @@ def spoken(answer: Answer, column: Column, value: object) -> str:
         return formats.money(value, answer.reader.unit, answer.lang)  # type: ignore[arg-type]
     if column.unit == "pct":
         return formats.percent(float(value), answer.lang)  # type: ignore[arg-type]
+    if column.unit == "hours":
+        unit = vocabulary("ui")["unit.hours"][answer.lang]
+        return f"{formats.exact(value, answer.lang, 0)} {unit}"  # type: ignore[arg-type]
     return answer.cell(column, {column.name: value})
 
 

@@ -146,7 +146,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     # Streamlit would take every file in pages/ for a page until navigation has run once.
     PagesManager.uses_pages_directory = False
     try:
-        data.ensure(lambda what, share: log.info("%3.0f %% %s", 100 * share, what))
+        data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))
     except data.SnapshotError as error:
         log.error("%s", error)
     for name in names():

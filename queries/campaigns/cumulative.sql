@@ -9,6 +9,7 @@
 -- column   | week_on       | 周末日期 | Week ending | date
 -- column   | received_cny  | 本周净额 | Received    | cny
 -- column   | raised_cny    | 累计     | Raised so far | cny
+-- column   | target_cny    | 目标     | Target        | cny
 -- note     | 按周累计，已减退款；到截止日为止。 | Cumulated by week, refunds taken off, up to the as-of day.
 
 with weeks as (
@@ -43,7 +44,8 @@ select
     cast(received_cny as decimal(18, 2)) as received_cny,
     cast(
         sum(received_cny) over (partition by campaign_id order by week_on) as decimal(18, 2)
-    ) as raised_cny
+    ) as raised_cny,
+    target_cny
 from weeks
 join campaigns using (campaign_id)
 order by campaign_id, week_on

@@ -5,7 +5,7 @@
 -- column   | year         | 年份     | Year     | year
 -- column   | raised_cny   | 募集资金 | Raised   | cny
 -- column   | report_lines | 报告行号 | Report lines
--- note     | 只列期间为一个完整年度的募集资金；支出和应付未付的期间不同或未写明，不在此列。 | Amounts raised in one full year only; spending and payables cover other or unstated periods.
+-- note     | 只列期间为一个完整年度的募集资金；只公布一年时只有一个点，谈不上增减。 | Amounts raised in one full year only; while one year is published there is one point and no change to speak of.
 
 select
     cast(extract(year from period_to) as bigint) as year,
