@@ -1,0 +1,76 @@
+"""What the READMEs say is so: their commands exist, their paths exist, both say the same."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def blocks(name: str) -> str:
+    """The commands of a README: the text of its fenced blocks."""
+    return "\n".join(re.findall(r"```\w+\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_make_targets_exist(name: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    said = set(re.findall(r"make ([a-z]+)", (ROOT / name).read_text("utf-8"))) - {"and"}
+    assert {"run", "test"} <= said
+    assert said <= targets
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_data_commands_exist(name: str) -> None:
+    said = set(re.findall(r"python -m data (\w+)", blocks(name)))
+    shown = subprocess.run(
+        [sys.executable, "-m", "data", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said == {"build", "list", "check", "use", "remove"}
+    assert all(command in shown for command in said)
+
+
+def test_paths_exist() -> None:
+    for path in re.findall(r"^([\w/.]+/?) {2,}\S", blocks("README.md"), re.MULTILINE):
+        assert (ROOT / path).exists(), path
+    assert (ROOT / "README.zh-CN.md").exists()
+
+
+def test_every_page_is_listed() -> None:
+    from pages.ui.frame import PAGES
+
+    for name in READMES:
+        rows = re.findall(r"^\| `/(\w*)` \|", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+        assert rows == ["", *PAGES[1:]]
+
+
+def test_help_lists_every_target() -> None:
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for target in ("run", "test", "check", "format", "data", "bench", "clean"):
+        assert re.search(rf"^{target} ", shown, re.MULTILINE), target
+
+
+def test_top_level_is_as_agreed() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    top = {path.split("/")[0] for path in tracked.splitlines()}
+    assert top <= {
+        ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "LICENSE", "Makefile", "README.md",
+        "README.zh-CN.md", "app.py", "data", "pages", "pyproject.toml", "queries",
+        "requirements-dev.txt", "requirements.txt", "tests",
+    }  # fmt: skip
