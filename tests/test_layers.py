@@ -95,7 +95,6 @@ TOGETHER = {
     "pages/ui/panel.py": "tests/pages/test_pages.py",
     "pages/ui/words.py": "tests/test_words.py",
     "pages/ui/vocabulary.py": "tests/test_words.py",
-    "pages/ui/serve.py": "tests/browser",  # needs a server that runs
 }
 
 

@@ -10,7 +10,9 @@ from pages.ui.vocabulary import vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.parent.name for path in (ROOT / "pages").glob("*/words.toml"))
-SAID = re.compile(r"""\b(?:say|w|words\("ui"\)|vocabulary\("ui"\)|_say)[\(\[](?:answer, )?(f?)"([^"]+)""")
+SAID = re.compile(
+    r"""\b(?:say|w|words\("ui"\)|vocabulary\("ui"\)|_say)[\(\[](?:answer, )?(f?)"([^"]+)"""
+)
 ENTRIES = [(page, key) for page in PAGES for key in vocabulary(page)]
 
 

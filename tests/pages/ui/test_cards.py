@@ -1,0 +1,35 @@
+"""Number cards say what is printed, and nothing where nothing is."""
+
+from collections.abc import Callable
+
+from data import Snapshot
+from pages.ui import cards
+from pages.ui.answer import Answer
+
+Asked = Callable[..., Answer]
+
+
+def test_status_cards(asked: Asked, report: Snapshot) -> None:
+    shown = cards.status_cards(asked("overview/headline", report))
+    assert [card.value for card in shown] == ["27", "10", "17"]
+    assert [card.context for card in shown] == ["", "占 37%", "占 63%"]
+
+
+def test_status_cards_of_nothing(asked: Asked, report: Snapshot) -> None:
+    answer = asked("projects/headline", report, category=["TBD"], cohort=[2021])
+    assert {card.share for card in cards.status_cards(answer)} == {None}
+
+
+def test_fund_cards(asked: Asked, report: Snapshot) -> None:
+    shown = cards.fund_cards(asked("overview/funds", report))
+    assert [card.value for card in shown] == ["119.15 万元", "239.12 万元", "77.19 万元"]
+    assert shown[2].context == "报告未写明期间"
+
+
+def test_campaign_cards(asked: Asked, report: Snapshot) -> None:
+    tree, flood, ambulance = cards.campaign_cards(asked("overview/campaigns", report))
+    assert tree.value == "62.77 万元"
+    assert "5.02%" in tree.context
+    assert flood.share is None
+    assert ambulance.share is None
+    assert ambulance.value == "报告未披露"

@@ -1,0 +1,79 @@
+"""A figure draws the answer's own values, in the reader's unit, and carries the demo's stamp."""
+
+from collections.abc import Callable
+
+import pytest
+
+from data import Snapshot
+from pages.ui import figures, formats
+from pages.ui.answer import Answer, Reader
+
+Asked = Callable[..., Answer]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("unit", formats.UNITS)
+def test_bars_draw_the_values_in_the_unit(
+    asked: Asked, demo: Snapshot, unit: str, lang: str
+) -> None:
+    answer = asked("overview/giving_by_year", demo, Reader(lang=lang, unit=unit))
+    (bars,) = figures.bars(answer, "year", "received_cny").data
+    divisor, name = formats.scale(unit, lang)
+    assert list(bars.y) == [float(row["received_cny"]) / divisor for row in answer.records]
+    assert list(bars.x) == [str(row["year"]) for row in answer.records]
+    assert name in bars.name
+
+
+def test_stacked_bars_hold_every_row(asked: Asked, report: Snapshot) -> None:
+    answer = asked("overview/by_category", report)
+    figure = figures.bars(answer, "category", "projects", "status", horizontal=True)
+    assert sum(value or 0 for trace in figure.data for value in trace.x) == 27
+    assert {trace.name for trace in figure.data} == {"结项", "常态化开展"}
+
+
+def test_lines_draw_each_campaign(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("campaigns/cumulative", demo)
+    figure = figures.lines(answer, "week_on", "raised_cny", "short_name")
+    assert sum(len(trace.x) for trace in figure.data) == answer.rows
+    tree = next(trace for trace in figure.data if trace.name == "植树募捐")
+    assert tree.y[-1] == pytest.approx(62.774823)
+    assert len({trace.line.dash for trace in figure.data}) == len(figure.data)
+
+
+def test_goals_leave_out_what_is_unclear(asked: Asked, report: Snapshot) -> None:
+    answer = asked("campaigns/progress", report)
+    target, raised = figures.goals(answer).data
+    assert list(target.x) == [1250.0]
+    assert list(raised.x) == pytest.approx([62.774823])
+    assert list(raised.text) == ["5.02%"]
+    assert "5.02%" in figures.describe_goals(answer)
+
+
+def test_pairs_stand_side_by_side(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("trends/volunteers", demo)
+    registered, active = figures.pairs(answer, "year", ("registered", "active")).data
+    assert list(registered.y) == [row["registered"] for row in answer.records]
+    assert list(active.y) == [row["active"] for row in answer.records]
+
+
+def test_only_generated_figures_carry_the_stamp(
+    asked: Asked, report: Snapshot, demo: Snapshot
+) -> None:
+    stamped = figures.bars(asked("overview/giving_by_year", demo), "year", "received_cny")
+    assert "演示数据" in stamped.layout.title.text
+    assert len(stamped.layout.images) == 1
+    for snapshot in (report, demo):
+        plain = figures.bars(asked("overview/by_category", snapshot), "category", "projects")
+        assert plain.layout.title.text is None
+        assert not plain.layout.images
+
+
+def test_bars_start_at_zero(asked: Asked, demo: Snapshot) -> None:
+    figure = figures.bars(asked("overview/giving_by_year", demo), "year", "received_cny")
+    assert figure.layout.yaxis.range[0] == 0
+
+
+def test_words_for_those_who_do_not_see_it(asked: Asked, report: Snapshot) -> None:
+    said = figures.describe(asked("overview/by_category", report), "category", "projects")
+    assert "关爱服务" in said
+    assert "8" in said

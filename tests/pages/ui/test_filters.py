@@ -1,0 +1,37 @@
+"""Filters are declared once, offer what the snapshot holds, and each has its words."""
+
+import pytest
+
+from data import Snapshot
+from pages.ui import filters
+from pages.ui.filters import FILTERS
+from pages.ui.vocabulary import vocabulary
+
+
+@pytest.mark.parametrize("key", FILTERS)
+def test_every_filter_has_its_words_and_options(key: str, report: Snapshot) -> None:
+    assert f"filter.{key}" in vocabulary("ui")
+    if key != "sort":
+        assert f"phrase.{key}" in vocabulary("ui")
+    if FILTERS[key].how != "text":
+        options = FILTERS[key].options(report)
+        assert options
+        assert all(label["zh"] and label["en"] for label in options.values())
+
+
+def test_years_come_from_the_snapshot(report: Snapshot, demo: Snapshot) -> None:
+    assert list(FILTERS["year"].options(report)) == ["2021"]
+    assert list(FILTERS["year"].options(demo))[-1] == "2021"
+    assert len(FILTERS["year"].options(demo)) > 1
+
+
+def test_a_page_shows_the_filters_its_questions_take() -> None:
+    assert filters.taken("overview") == ("year", "category")
+    assert filters.taken("campaigns") == ("year", "campaign")
+    assert filters.taken("projects") == (
+        "category", "status", "cohort", "stage", "district", "has", "q",
+    )  # fmt: skip
+
+
+def test_an_order_or_a_search_stays_with_its_page() -> None:
+    assert not {"q", "sort"} & set(filters.CARRIED)

@@ -1,0 +1,41 @@
+"""Whatever comes from data is text, never markup."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pyarrow as pa
+
+from data import Snapshot
+from pages.ui import markup
+from pages.ui.answer import Answer
+
+Asked = Callable[..., Answer]
+HOSTILE = "<script>alert('1')</script>\"&"
+
+
+def test_table_escapes_every_cell(asked: Asked, report: Snapshot) -> None:
+    answer = asked("projects/list", report)
+    assert answer.table is not None
+    table = answer.table.slice(0, 2)
+    for name in ("project_id", "name", "report_lines", "status"):
+        at = table.column_names.index(name)
+        table = table.set_column(at, name, pa.array([HOSTILE, HOSTILE]))
+    shown = markup.table(replace(answer, table=table))
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") >= 8
+
+
+def test_cards_escape_all_they_say(asked: Asked, report: Snapshot) -> None:
+    answer = asked("overview/headline", report)
+    shown = markup.cards(answer, [markup.Card(HOSTILE, HOSTILE, HOSTILE, 500)])
+    assert "<script" not in shown
+    assert "width:100.00%" in shown
+
+
+def test_badge_marks_what_is_generated(asked: Asked, report: Snapshot, demo: Snapshot) -> None:
+    assert markup.badge(asked("overview/headline", demo)) == ""
+    assert markup.badge(asked("overview/giving_by_year", report)) == ""
+    answer = asked("overview/giving_by_year", demo)
+    assert "演示数据" in markup.badge(answer)
+    assert 'data-stamp="演示数据"' in markup.table(answer)
+    assert "演示数据" in markup.cards(answer, [markup.Card("a", "1")])
