@@ -28,6 +28,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(DuckDB, "run", run)
     monkeypatch.setattr(store, "_tables", type(store._tables)())
+    monkeypatch.setattr(store, "_flights", {})
     return ran
 
 
@@ -72,6 +73,7 @@ def test_the_store_is_bounded_and_drops_the_oldest(
 
 def test_a_failure_is_not_kept(report: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_tables", type(store._tables)())
+    monkeypatch.setattr(store, "_flights", {})
     with monkeypatch.context() as patch, pytest.raises(QueryError):  # noqa: PT012
 
         def run(*_: object) -> pa.Table:
@@ -86,3 +88,10 @@ def test_a_failure_is_not_kept(report: Snapshot, monkeypatch: pytest.MonkeyPatch
 def test_what_is_not_disclosed_is_not_asked(report: Snapshot, runs: list[str]) -> None:
     assert store.fetch(load("overview/giving_by_year"), {}, report) is None
     assert not runs
+
+
+def test_no_lock_stays_behind(report: Snapshot, runs: list[str]) -> None:
+    for _ in range(2):
+        store.fetch(QUESTION, {"category": []}, report)
+    assert len(runs) == 1
+    assert not store._flights
