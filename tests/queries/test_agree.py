@@ -44,7 +44,8 @@ def rows(name: str, snapshot: Snapshot, **chosen: Value) -> list[dict[str, Any]]
         key: [] if FILTERS[key].how == "many" else "" for key in question.takes
     }
     given = {key: value for key, value in chosen.items() if key in question.takes}
-    return DuckDB(snapshot).run(question.sql, empty | given).to_pylist()
+    found: list[dict[str, Any]] = DuckDB(snapshot).run(question.sql, empty | given).to_pylist()
+    return found
 
 
 @pytest.mark.parametrize("chosen", COMBINATIONS, ids=str)

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from data import Snapshot
+from data import Snapshot, SnapshotError
 from queries import engine
 from queries.engine import DuckDB, QueryError
 
@@ -57,9 +57,8 @@ def test_missing_and_excess_parameters_are_refused(
     ],
 )
 def test_nothing_outside_the_snapshots_can_be_reached(report: Snapshot, sql: str) -> None:
-    with pytest.raises((duckdb.Error, engine.SnapshotError, AttributeError)) as caught:
+    with pytest.raises((duckdb.Error, SnapshotError)):
         DuckDB(report).run(sql, {})
-    assert not isinstance(caught.value, AttributeError), "it ran and gave no rows"
     assert not Path("/tmp/stolen.csv").exists()
 
 
