@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pages.ui import formats
+from pages.ui import captions, formats
 from pages.ui.answer import Answer
-from pages.ui.markup import Card, spoken
+from pages.ui.markup import Card
 from pages.ui.vocabulary import vocabulary
 
 
@@ -33,7 +33,7 @@ def fund_cards(answer: Answer) -> list[Card]:
     return [
         Card(
             label=answer.text("figure", row),
-            value=_money(answer, row["amount_cny"]),
+            value=captions.spoken(answer, "amount_cny", row["amount_cny"]),
             context=answer.text("period_label", row)
             if row["period_label"]
             else _say(answer, "card.no_period"),
@@ -49,15 +49,18 @@ def campaign_cards(answer: Answer) -> list[Card]:
         if row["certainty"] == "absent":
             value, context = answer.missing, _say(answer, "card.absent")
         elif row["progress_pct"] is None:
-            value, context = _money(answer, row["raised_cny"]), _say(answer, "card.ambiguous")
+            value, context = (
+                captions.spoken(answer, "raised_cny", row["raised_cny"]),
+                _say(answer, "card.ambiguous"),
+            )
         else:
-            value = _money(answer, row["raised_cny"])
+            value = captions.spoken(answer, "raised_cny", row["raised_cny"])
             context = _say(
                 answer,
                 "card.progress",
                 share=formats.percent(row["progress_pct"], answer.lang),
-                target=_money(answer, row["target_cny"]),
-                remaining=_money(answer, row["remaining_cny"]),
+                target=captions.spoken(answer, "target_cny", row["target_cny"]),
+                remaining=captions.spoken(answer, "remaining_cny", row["remaining_cny"]),
             )
         cards.append(Card(answer.text("short_name", row), value, context, row["progress_pct"]))
     return cards
@@ -78,14 +81,10 @@ def latest_card(answer: Answer, measure: str) -> list[Card]:
     return [
         Card(
             _say(answer, "card.latest", year=row["year"], measure=caption),
-            spoken(answer, column, row[measure]),
+            captions.spoken(answer, measure, row[measure]),
             context,
         )
     ]
-
-
-def _money(answer: Answer, yuan: object) -> str:
-    return formats.money(yuan, answer.reader.unit, answer.lang)  # type: ignore[arg-type]
 
 
 def _say(answer: Answer, key: str, **slots: object) -> str:

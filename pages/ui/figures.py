@@ -6,19 +6,17 @@ answer read generated data carries 演示数据 inside the picture.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.ui import formats, look
+from pages.ui import captions, formats, look
 from pages.ui.answer import Answer
 from pages.ui.vocabulary import vocabulary
 
 HEIGHT = 380  # pixels of an upright chart at scale 1
-WORD = re.compile(r"[!-~–¥]+ *|. *")  # what may not be torn apart: Latin words, numbers
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 
@@ -30,30 +28,32 @@ def bars(
     names = _order(answer, x)
     traces = []
     for position, code in enumerate(_codes(answer, by)):
-        rows = {_label(answer, x, row): row for row in answer.records if _is(row, by, code)}
-        values = [_scaled(answer, y, rows[name][y]) if name in rows else None for name in names]
+        rows = {captions.label(answer, x, row): row for row in answer.records if _is(row, by, code)}
+        values = [
+            captions.scaled(answer, y, rows[name][y]) if name in rows else None for name in names
+        ]
         fill = look.colour(code, position)
         traces.append(
             go.Bar(
-                name=_name(answer, by, code, y),
+                name=captions.series(answer, by, code, y),
                 x=values if horizontal else names,
                 y=names if horizontal else values,
                 orientation="h" if horizontal else "v",
                 marker={"color": fill, "pattern": _pattern(code, fill)},
-                text=["" if by and not v else _short(answer, y, v) for v in values],
+                text=["" if by and not v else captions.short(answer, y, v) for v in values],
                 textposition="inside" if by else "outside",
                 insidetextanchor="middle",
                 textangle=0,
                 textfont={"color": look.ink_on(fill)} if by else None,
                 cliponaxis=False,
-                hovertemplate=_hover(answer, x, y, horizontal),
+                hovertemplate=captions.hover(answer, x, y, horizontal),
             )
         )
     height = 90 + 38 * max(len(names), 3) if horizontal else HEIGHT
     figure = _figure(answer, traces, height)
     figure.update_layout(barmode="stack")
     if by:
-        figure.layout.legend.title.text = _axis(answer, y)
+        figure.layout.legend.title.text = captions.axis(answer, y)
         figure.update_layout(
             uniformtext={"minsize": round(12 * answer.reader.scale), "mode": "hide"}
         )
@@ -78,9 +78,9 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None) -> go.Figure:
         rows = [row for row in answer.records if _is(row, by, code) and row[y] is not None]
         traces.append(
             go.Scatter(
-                name=_name(answer, by, code, y),
+                name=captions.series(answer, by, code, y),
                 x=[row[x] for row in rows],
-                y=[_scaled(answer, y, row[y]) for row in rows],
+                y=[captions.scaled(answer, y, row[y]) for row in rows],
                 mode="lines+markers",
                 line={
                     "color": look.colour(code, position),
@@ -88,12 +88,12 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None) -> go.Figure:
                     "dash": DASHES[position % len(DASHES)],
                 },
                 marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]},
-                hovertemplate=_hover(answer, x, y, False),
+                hovertemplate=captions.hover(answer, x, y, False),
             )
         )
     figure = _figure(answer, traces, HEIGHT)
     if by:
-        figure.layout.legend.title.text = _axis(answer, y)
+        figure.layout.legend.title.text = captions.axis(answer, y)
     figure.layout.yaxis.update(rangemode="tozero")
     unit = answer.question.column(x).unit
     if unit == "year":
@@ -119,11 +119,11 @@ def climb(answer: Answer) -> go.Figure:
     target, most = max(targets), max(row["raised_cny"] for row in answer.records)
     scale, is_near = answer.reader.scale, most * 5 >= target
     words = vocabulary("ui")["chart.target" if is_near else "chart.target_above"][answer.lang]
-    at = _scaled(answer, "target_cny", target)
+    at = captions.scaled(answer, "target_cny", target)
     if is_near:
         figure.add_hline(y=at, line={"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
     figure.add_annotation(
-        text=words.format(target=_spoken(answer, "target_cny", target)),
+        text=words.format(target=captions.spoken(answer, "target_cny", target)),
         x=0.01, xref="paper", xanchor="left", y=at if is_near else 1,
         yref="y" if is_near else "paper", yanchor="top", showarrow=False,
         font={"size": round(14 * scale), "color": look.PALETTE[3]},
@@ -137,23 +137,23 @@ def goals(answer: Answer) -> go.Figure:
     Reads the columns short_name, raised_cny, target_cny, progress_pct.
     """
     rows = [row for row in answer.records if row["progress_pct"] is not None]
-    names = [_label(answer, "short_name", row) for row in rows]
-    targets = [_scaled(answer, "target_cny", row["target_cny"]) for row in rows]
-    raised = [_scaled(answer, "raised_cny", row["raised_cny"]) for row in rows]
+    names = [captions.label(answer, "short_name", row) for row in rows]
+    targets = [captions.scaled(answer, "target_cny", row["target_cny"]) for row in rows]
+    raised = [captions.scaled(answer, "raised_cny", row["raised_cny"]) for row in rows]
     scale = answer.reader.scale
     traces = [
         go.Bar(
-            name=_axis(answer, "target_cny"), x=targets, y=names, orientation="h",
+            name=captions.axis(answer, "target_cny"), x=targets, y=names, orientation="h",
             marker={"color": "rgba(127,138,148,0.22)",
                     "line": {"color": look.PALETTE[8], "width": 1.5 * scale}},
-            hovertemplate=_hover(answer, "short_name", "target_cny", True),
+            hovertemplate=captions.hover(answer, "short_name", "target_cny", True),
         ),
         go.Bar(
-            name=_axis(answer, "raised_cny"), x=raised, y=names, orientation="h", width=0.42,
-            marker={"color": look.PALETTE[0]},
+            name=captions.axis(answer, "raised_cny"), x=raised, y=names, orientation="h",
+            width=0.42, marker={"color": look.PALETTE[0]},
             text=[formats.percent(row["progress_pct"], answer.lang) for row in rows],
             textposition="outside", textfont={"size": round(20 * scale)}, cliponaxis=False,
-            hovertemplate=_hover(answer, "short_name", "raised_cny", True),
+            hovertemplate=captions.hover(answer, "short_name", "raised_cny", True),
         ),
     ]  # fmt: skip
     figure = _figure(answer, traces, 130 + 70 * len(names))
@@ -169,9 +169,9 @@ def describe_goals(answer: Answer) -> str:
     return " ".join(
         say.format(
             name=answer.text("short_name", row),
-            raised=_spoken(answer, "raised_cny", row["raised_cny"]),
-            target=_spoken(answer, "target_cny", row["target_cny"]),
-            share=_spoken(answer, "progress_pct", row["progress_pct"]),
+            raised=captions.spoken(answer, "raised_cny", row["raised_cny"]),
+            target=captions.spoken(answer, "target_cny", row["target_cny"]),
+            share=captions.spoken(answer, "progress_pct", row["progress_pct"]),
         )
         for row in answer.records
         if row["progress_pct"] is not None
@@ -185,13 +185,13 @@ def pairs(answer: Answer, x: str, columns: Sequence[str]) -> go.Figure:
         go.Bar(
             name=answer.caption(column),
             x=names,
-            y=[_scaled(answer, column, row[column]) for row in answer.records],
+            y=[captions.scaled(answer, column, row[column]) for row in answer.records],
             marker={"color": look.PALETTE[position]},
-            text=[_short(answer, column, _scaled(answer, column, row[column]))
+            text=[captions.short(answer, column, captions.scaled(answer, column, row[column]))
                   for row in answer.records],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate=_hover(answer, x, column, False),
+            hovertemplate=captions.hover(answer, x, column, False),
         )
         for position, column in enumerate(columns)
     ]  # fmt: skip
@@ -210,7 +210,7 @@ def describe(answer: Answer, x: str, y: str) -> str:
     sums: dict[str, Decimal | int | float] = {}
     for row in answer.records:
         if row[y] is not None:
-            name = _label(answer, x, row).replace("<br>", "")
+            name = captions.label(answer, x, row).replace("<br>", "")
             sums[name] = sums.get(name, 0) + row[y]
     if not sums:
         return answer.title
@@ -219,9 +219,9 @@ def describe(answer: Answer, x: str, y: str) -> str:
         "title": answer.title,
         "measure": answer.caption(y),
         "top": top,
-        "most": _spoken(answer, y, sums[top]),
+        "most": captions.spoken(answer, y, sums[top]),
         "low": low,
-        "least": _spoken(answer, y, sums[low]),
+        "least": captions.spoken(answer, y, sums[low]),
     }
     return say["alt.one" if len(sums) == 1 else "alt.many"].format(**slots)
 
@@ -243,74 +243,11 @@ def _codes(answer: Answer, by: str | None) -> list[Any]:
 
 
 def _order(answer: Answer, x: str) -> list[str]:
-    return list(dict.fromkeys(_label(answer, x, row) for row in answer.records))
-
-
-def _label(answer: Answer, x: str, row: dict[str, Any]) -> str:
-    """A name on an axis, broken into lines that fit beside a chart; days stay ISO."""
-    if answer.question.column(x).unit == "date":
-        return str(row[x].isoformat())
-    lines, width = [""], 11 if answer.lang == "zh" else 18
-    for word in WORD.findall(answer.text(x, row)):
-        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > width:
-            lines.append("")
-        lines[-1] += word
-    return "<br>".join(line.rstrip() for line in lines)
+    return list(dict.fromkeys(captions.label(answer, x, row) for row in answer.records))
 
 
 def _is(row: dict[str, Any], by: str | None, code: object) -> bool:
     return by is None or row[by] == code
-
-
-def _name(answer: Answer, by: str | None, code: object, y: str) -> str:
-    if by is None:
-        return _axis(answer, y)
-    row = next(row for row in answer.records if row[by] == code)
-    return answer.text(by, row)
-
-
-def _scaled(answer: Answer, y: str, value: Any) -> float | None:
-    """A value as drawn: money in the reader's unit, everything else as it is."""
-    if value is None:
-        return None
-    if answer.question.column(y).unit == "cny":
-        return float(value) / formats.scale(answer.reader.unit, answer.lang)[0]
-    return float(value)
-
-
-def _axis(answer: Answer, y: str) -> str:
-    """An axis title: the caption with the unit drawn."""
-    column = answer.question.column(y)
-    if column.unit != "cny":
-        return answer.caption(y)
-    unit = formats.scale(answer.reader.unit, answer.lang)[1]
-    caption = column.caption[answer.lang]
-    return f"{caption}（{unit}）" if answer.lang == "zh" else f"{caption} ({unit})"
-
-
-def _short(answer: Answer, y: str, value: float | None) -> str:
-    """A value beside or on its bar; nothing where there is no value."""
-    if value is None:
-        return ""
-    unit = answer.question.column(y).unit
-    if unit == "pct":
-        return formats.percent(value, answer.lang, 1)
-    if unit not in ("cny", "number", "hours") or value >= 1000:
-        return formats.exact(value, answer.lang, 0)
-    return formats.exact(value, answer.lang, 4 if 0 < value < 0.1 else 2)
-
-
-def _spoken(answer: Answer, y: str, value: Any) -> str:
-    if answer.question.column(y).unit == "cny":
-        return formats.money(value, answer.reader.unit, answer.lang)
-    if answer.question.column(y).unit == "pct":
-        return formats.percent(value, answer.lang)
-    return formats.exact(value, answer.lang)
-
-
-def _hover(answer: Answer, x: str, y: str, horizontal: bool) -> str:
-    name, value = ("%{y}", "%{x:,}") if horizontal else ("%{x}", "%{y:,}")
-    return f"{name}<br>{_axis(answer, y)}: {value}<extra>%{{fullData.name}}</extra>"
 
 
 def _pattern(code: object, fill: str) -> dict[str, Any] | None:

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from pages.ui import formats
+from pages.ui import captions
 from pages.ui.answer import Answer
-from pages.ui.vocabulary import vocabulary
 from queries import Column
 
 NUMERIC = frozenset(
@@ -61,24 +60,10 @@ def number_cards(answer: Answer, columns: Sequence[str] | None = None) -> list[C
     """A card for each column of a one-row answer, or for the columns named."""
     row = answer.row
     return [
-        Card(column.caption[answer.lang], spoken(answer, column, row[column.name]))
+        Card(column.caption[answer.lang], captions.spoken(answer, column.name, row[column.name]))
         for column in answer.columns
         if columns is None or column.name in columns
     ]
-
-
-def spoken(answer: Answer, column: Column, value: object) -> str:
-    """A number as a card or a sentence says it: money in the reader's unit, with its unit."""
-    if value is None:
-        return answer.missing
-    if column.unit == "cny":
-        return formats.money(value, answer.reader.unit, answer.lang)  # type: ignore[arg-type]
-    if column.unit == "pct":
-        return formats.percent(float(value), answer.lang)  # type: ignore[arg-type]
-    if column.unit == "hours":
-        unit = vocabulary("ui")["unit.hours"][answer.lang]
-        return f"{formats.exact(value, answer.lang, 0)} {unit}"  # type: ignore[arg-type]
-    return answer.cell(column, {column.name: value})
 
 
 def table(answer: Answer) -> str:

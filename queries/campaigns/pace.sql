@@ -20,7 +20,8 @@ paced as (
         campaigns.campaign_id,
         periods.days,
         sum(amount_cny) filter (
-            where cast(donated_at as date) > (select as_of from snapshot) - cast(days as integer)
+            where cast(donated_at as date)
+                > (select as_of from snapshot) - cast(days as integer)
         ) as received_cny,
         min(cast(donated_at as date)) <= (select as_of from snapshot) - cast(days as integer)
             as is_long_enough

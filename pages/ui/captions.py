@@ -1,0 +1,84 @@
+"""What a chart writes: names on axes, units, values on bars, what a pointer reads. No Streamlit."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pages.ui import formats
+from pages.ui.answer import Answer
+from pages.ui.vocabulary import vocabulary
+
+WORD = re.compile(r"[!-~–¥]+ *|. *")  # what may not be torn apart: Latin words, numbers
+
+
+def label(answer: Answer, x: str, row: dict[str, Any]) -> str:
+    """A name on an axis, broken into lines that fit beside a chart; days stay ISO."""
+    if answer.question.column(x).unit == "date":
+        return str(row[x].isoformat())
+    lines, width = [""], 11 if answer.lang == "zh" else 18
+    for word in WORD.findall(answer.text(x, row)):
+        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > width:
+            lines.append("")
+        lines[-1] += word
+    return "<br>".join(line.rstrip() for line in lines)
+
+
+def series(answer: Answer, by: str | None, code: object, y: str) -> str:
+    """A series' name in the legend; where there is one series, what is measured."""
+    if by is None:
+        return axis(answer, y)
+    row = next(row for row in answer.records if row[by] == code)
+    return answer.text(by, row)
+
+
+def scaled(answer: Answer, y: str, value: Any) -> float | None:
+    """A value as drawn: money in the reader's unit, everything else as it is."""
+    if value is None:
+        return None
+    if answer.question.column(y).unit == "cny":
+        return float(value) / formats.scale(answer.reader.unit, answer.lang)[0]
+    return float(value)
+
+
+def axis(answer: Answer, y: str) -> str:
+    """An axis title: the caption with the unit drawn."""
+    column = answer.question.column(y)
+    if column.unit != "cny":
+        return answer.caption(y)
+    unit = formats.scale(answer.reader.unit, answer.lang)[1]
+    caption = column.caption[answer.lang]
+    return f"{caption}（{unit}）" if answer.lang == "zh" else f"{caption} ({unit})"
+
+
+def short(answer: Answer, y: str, value: float | None) -> str:
+    """A value beside or on its bar; nothing where there is no value."""
+    if value is None:
+        return ""
+    unit = answer.question.column(y).unit
+    if unit == "pct":
+        return formats.percent(value, answer.lang, 1)
+    if unit not in ("cny", "number", "hours") or value >= 1000:
+        return formats.exact(value, answer.lang, 0)
+    return formats.exact(value, answer.lang, 4 if 0 < value < 0.1 else 2)
+
+
+def spoken(answer: Answer, y: str, value: Any) -> str:
+    """A value as a card or a sentence says it: money in the reader's unit, hours with theirs."""
+    column = answer.question.column(y)
+    if value is None:
+        return answer.missing
+    if column.unit == "cny":
+        return formats.money(value, answer.reader.unit, answer.lang)
+    if column.unit == "pct":
+        return formats.percent(value, answer.lang)
+    if column.unit == "hours":
+        unit = vocabulary("ui")["unit.hours"][answer.lang]
+        return f"{formats.exact(value, answer.lang, 0)} {unit}"
+    return answer.cell(column, {y: value})
+
+
+def hover(answer: Answer, x: str, y: str, horizontal: bool) -> str:
+    """What a pointer reads over a mark: name, measure with unit, value, series."""
+    name, value = ("%{y}", "%{x:,}") if horizontal else ("%{x}", "%{y:,}")
+    return f"{name}<br>{axis(answer, y)}: {value}<extra>%{{fullData.name}}</extra>"
