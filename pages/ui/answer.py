@@ -158,6 +158,8 @@ class Answer:
             return formats.exact(value, self.lang, 2)
         if column.unit == "number":
             return formats.exact(value, self.lang, 1)
+        if column.unit in ("cny", "hours"):
+            return formats.exact(value, self.lang, 2)
         return formats.exact(value, self.lang)
 
     def csv(self) -> bytes:

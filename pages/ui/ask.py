@@ -18,7 +18,9 @@ from queries.engine import Value
 MOST_ANSWERS = 512  # kept with what was drawn of them; the oldest go first
 
 _lock = threading.Lock()
-_answers: OrderedDict[tuple[Key, Reader], Answer] = OrderedDict()
+_answers: OrderedDict[tuple[Key, tuple[tuple[str, tuple[str, ...]], ...], Reader], Answer] = (
+    OrderedDict()
+)
 
 
 def snapshot() -> Snapshot:
@@ -70,7 +72,8 @@ def ask(name: str, **given: Value) -> Answer:
     keys = [key for key in question.takes if key in filters.FILTERS]
     params = {key: filters.value(key, of_run) for key in keys} | given
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
-    table, key = fetch(question, params, of_run), (key_of(question, params, of_run), seen)
+    table = fetch(question, params, of_run)
+    key = (key_of(question, params, of_run), tuple(chosen.items()), seen)
     with _lock:
         kept = _answers.get(key)
         if kept is None or kept.table is not table:

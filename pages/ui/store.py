@@ -46,11 +46,11 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
     with _lock:
         flight = _flights.setdefault(key, threading.Lock())
     with flight:
-        with _lock:
-            if key in _tables:
-                _tables.move_to_end(key)
-                return _tables[key]
         try:
+            with _lock:
+                if key in _tables:
+                    _tables.move_to_end(key)
+                    return _tables[key]
             table = DuckDB(snapshot).run(question.sql, params)
             verify(question, table)
             _keep(key, table)

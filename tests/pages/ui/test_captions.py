@@ -39,7 +39,7 @@ def answer(report: Snapshot, **reader: object) -> Answer:
 def test_label_breaks_between_words_only(report: Snapshot) -> None:
     english = answer(report, lang="en")
     assert (
-        captions.label(english, "category", english.records[0]) == "Culture and<br>online civility"
+        captions.label(english, "category", english.records[0]) == "Culture and online<br>civility"
     )
     chinese = answer(report)
     assert captions.label(chinese, "category", chinese.records[1]) == "关爱服务"
