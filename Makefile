@@ -15,7 +15,7 @@ run: .venv/app  ## install what is missing and serve the app (HOST=0.0.0.0 for t
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: .venv/dev check  ## lint, types and the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/dev  ## lint and types alone
 	$(BIN)/ruff format --check .

@@ -228,6 +228,8 @@ def describe(answer: Answer, x: str, y: str) -> str:
 
 def _figure(answer: Answer, traces: Sequence[go.Bar | go.Scatter], height: int) -> go.Figure:
     figure = go.Figure(traces, look.layout(answer.reader.theme, answer.reader.scale, height))
+    if answer.reader.narrow:
+        figure.layout.legend.title.side = "top"
     if answer.is_demo:
         figure.update_layout(look.stamp(answer.provenance_label, answer.reader.scale))
     return figure

@@ -1,0 +1,167 @@
+"""What readers do: filter, go back, switch language, search, export; and what they get wrong."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opened, own_errors
+
+pytestmark = [pytest.mark.browser]
+
+
+def sentence(page: Page) -> str:
+    return page.locator(".sentence").inner_text()
+
+
+def press(page: Page, label: str) -> None:
+    """Press a pill, a switch or a link by its words."""
+    page.get_by_text(label, exact=True).first.click()
+
+
+def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/projects")
+    press(page.locator(".st-key-band"), "关爱服务")  # type: ignore[arg-type]
+    page.wait_for_url("**category=CARE**")
+    one.settled()
+    assert page.locator(".card-value").first.inner_text() == "8"
+    assert sentence(page) == "关爱服务：8 个项目，占全部 27 个的 30%"
+    press(page.locator(".st-key-band"), "万柏林区")  # type: ignore[arg-type]
+    page.wait_for_url("**district=140109**")
+    one.settled()
+    assert page.locator(".card-value").first.inner_text() == "1"
+    page.go_back()
+    page.wait_for_url(lambda url: "district" not in url)
+    one.settled()
+    assert page.locator(".card-value").first.inner_text() == "8"
+    page.reload()
+    one.settled()
+    assert page.locator(".card-value").first.inner_text() == "8"
+    press(page.locator(".st-key-nav"), "总览")  # type: ignore[arg-type]
+    page.wait_for_url(lambda url: "/projects" not in url and "category=CARE" in url)
+    one.settled()
+    assert page.locator(".card-value").first.inner_text() == "8"
+    press(page, "EN")
+    page.wait_for_url("**lang=en**")
+    one.settled()
+    assert "category=CARE" in page.url
+    assert sentence(page) == "Care"
+    assert page.evaluate("document.documentElement.lang") == "en"
+    press(page, "Clear filters")
+    page.wait_for_url(lambda url: "category" not in url)
+    one.settled()
+    assert page.locator(".card-value").first.inner_text() == "27"
+    assert "snapshot" not in page.url
+    assert own_errors(one.errors) == []
+
+
+def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/")
+    press(page.locator(".st-key-trust"), "元")  # type: ignore[arg-type]
+    page.wait_for_url("**unit=yuan**")
+    one.settled()
+    assert "627,748.23 元" in page.locator(".card-value").all_inner_texts()
+    paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    light = page.evaluate(paper)
+    page.evaluate("window.stillHere = true")
+    press(page, "深色")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    one.settled()
+    assert page.evaluate(paper) != light
+    assert page.evaluate("window.stillHere") is True
+
+
+def test_year_narrows_the_board_in_one_click(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/")
+    press(page.locator(".st-key-band"), "2020")  # type: ignore[arg-type]
+    page.wait_for_url("**year=2020**")
+    one.settled()
+    assert "募集资金" not in page.locator(".card-label").all_inner_texts()
+
+
+@pytest.mark.parametrize("typed", ["zlxz", "助力心智", "P18", "ZHULIXINZHI"])
+def test_search_finds_by_name_and_pinyin(opened: Callable[..., Opened], typed: str) -> None:
+    one = opened()
+    page = one.goto("/projects")
+    page.get_by_label("搜索").fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=**")
+    one.settled()
+    assert page.locator(".st-key-panel-projects-list tbody tr").count() == 1
+    assert "助力心智障碍青少年技能学习" in page.locator(".table").first.inner_text()
+
+
+def test_csv_is_the_table_on_screen(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    page = opened().goto("/projects?category=CARE&sort=name")
+    panel = page.locator(".st-key-panel-projects-list")
+    with page.expect_download() as download:
+        panel.get_by_text("CSV · 8 行").click()
+    file = tmp_path / "file.csv"
+    download.value.save_as(file)
+    assert re.fullmatch(
+        r"有哪些项目_关爱服务_按名称（拼音）_2021-12-31-demo\.csv",
+        download.value.suggested_filename,
+    )
+    raw = file.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
+    assert head == [*panel.locator("th").all_inner_texts(), "数据性质"]
+    shown = [row.locator("td").all_inner_texts() for row in panel.locator("tbody tr").all()]
+    assert [row[:-1] for row in rows] == shown
+    assert len(rows) == 8
+    assert {row[-1] for row in rows} == {"报告公布"}
+
+
+def test_demo_file_says_so(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    page = opened().goto("/trends")
+    with page.expect_download() as download:
+        page.locator(".st-key-panel-trends-giving").get_by_text("CSV · 3 行").click()
+    assert "演示数据" in download.value.suggested_filename
+    file = tmp_path / "file.csv"
+    download.value.save_as(file)
+    rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert rows[0][-1] == "数据性质"
+    assert {row[-1] for row in rows[1:]} == {"演示数据"}
+    assert rows[3][:2] == ["2021", "1191516.30"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<script>alert(1)</script>", "' or 1=1 --", "x" * 10_000, "\x01\x7f", "CARE,ENV"],
+    ids=["html", "sql", "10kB", "control", "list"],
+)
+def test_hostile_values_are_ignored_and_said(opened: Callable[..., Opened], hostile: str) -> None:
+    one = opened()
+    one.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page = one.goto(f"/projects?category={quote(hostile)}")
+    assert page.locator(".card-value").first.inner_text() == "27"
+    assert sentence(page) == "地址中类别的值不认识，已忽略"
+    assert page.locator(".stException").count() == 0
+
+
+def test_unknown_snapshot_is_said(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/?snapshot=2030-01-01-report")
+    assert (
+        "没有“2030-01-01-report”这个数据快照" in page.locator("[data-testid=stAlert]").inner_text()
+    )
+    assert page.locator(".card-value").first.inner_text() == "27"
+
+
+def test_unknown_page_is_said(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/nosuchpage")
+    assert "没有这个页面" in page.locator("[data-testid=stAlert]").inner_text()
+    assert page.get_by_text("Page not found").count() == 0
+
+
+def test_empty_is_explained(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/projects?category=TBD&district=140105")
+    said = set(page.locator(".empty").all_inner_texts())
+    assert said == {"没有记录同时符合所选条件。请放宽：类别、区县。"}
