@@ -76,6 +76,7 @@ class DuckDB:
 
 
 _lock = threading.Lock()
+_spills: list[tempfile.TemporaryDirectory[str]] = []  # removed when the process ends
 _instances: dict[Path, duckdb.DuckDBPyConnection] = {}
 _schemas: dict[tuple[Path, str, str], str] = {}
 
@@ -89,12 +90,13 @@ def _instance(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _open(folder: Path) -> duckdb.DuckDBPyConnection:
-    spill = tempfile.mkdtemp(prefix="duckdb-spill-")
+    spill = tempfile.TemporaryDirectory(prefix="duckdb-spill-")
+    _spills.append(spill)
     instance = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": MEMORY_LIMIT,
-            "temp_directory": spill,
+            "temp_directory": spill.name,
             "max_temp_directory_size": SPILL_LIMIT,
             "max_execution_time": TIME_LIMIT_MS,
             "autoinstall_known_extensions": False,
