@@ -72,7 +72,7 @@ def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
     light = page.evaluate(paper)
     page.evaluate("window.stillHere = true")
     press(page, "深色")
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
     one.settled()
     assert page.evaluate(paper) != light
     assert page.evaluate("window.stillHere") is True
