@@ -8,22 +8,18 @@ A question knows both languages and prefers neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import duckdb
-import pyarrow as pa
-import sqlglot
-from sqlglot import exp
-
-from data import Snapshot
 from data.derived import searchable
-from data.schema import CODES, TABLES
+from data.schema import CODES
+from queries.contract import parse, verify
+from queries.question import MEASURED, MEASURES, UNITS, Column, Question, QuestionError
 
 __all__ = [
     "CODES",
+    "MEASURED",
+    "MEASURES",
     "UNITS",
     "Column",
     "Question",
@@ -36,102 +32,6 @@ __all__ = [
 ]
 
 HERE = Path(__file__).parent
-TAGS = ("question", "grain", "reads", "param", "column", "note")
-VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine offers
-STRENGTH = ("demo", "import", "report")  # the weakest table a question reads decides
-
-
-def _is_whole(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_int64(kind))
-
-
-def _is_money(kind: pa.DataType) -> bool:
-    return bool(kind == pa.decimal128(18, 2))
-
-
-UNITS = {
-    "": lambda kind: pa.types.is_string(kind) or pa.types.is_int64(kind),
-    "count": _is_whole,  # things: projects, campaigns, gifts
-    "people": _is_whole,  # distinct people
-    "parts": _is_whole,  # of the eight parts of a project record
-    "records": _is_whole,  # participations, the same person counted each time
-    "days": _is_whole,
-    "year": _is_whole,
-    "month": _is_whole,
-    "cny": _is_money,
-    "hours": lambda kind: kind == pa.decimal128(18, 2),
-    "pct": pa.types.is_float64,
-    "number": pa.types.is_float64,
-    "date": pa.types.is_date32,
-}
-"""Closed list of units, each with the Arrow type that carries it."""
-
-
-class QuestionError(Exception):
-    """A question breaks its contract: what, where, and what to do next."""
-
-
-@dataclass(frozen=True)
-class Param:
-    """A `$name` of the SQL, filled by the filter of the same key."""
-
-    name: str
-    meaning: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A result column: captions in both languages, a unit of `UNITS`, its code list or None."""
-
-    name: str
-    caption: Mapping[str, str]
-    unit: str = ""
-
-    @property
-    def codes(self) -> Mapping[str, tuple[str, str]] | None:
-        """The closed list whose labels this column shows: the column is named like the list."""
-        return CODES.get(self.name)
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question: its words, what it reads and takes, what it returns, and its SQL."""
-
-    name: str
-    title: Mapping[str, str]
-    grain: tuple[str, ...]
-    reads: tuple[str, ...]
-    params: tuple[Param, ...]
-    columns: tuple[Column, ...]
-    note: Mapping[str, str] | None
-    sql: str
-
-    @property
-    def takes(self) -> tuple[str, ...]:
-        """Keys of the filters that apply to this question."""
-        return tuple(param.name for param in self.params)
-
-    def column(self, name: str) -> Column:
-        """The column of that name; KeyError where there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(f"{self.name} has no column {name}")
-
-    def provenance(self, snapshot: Snapshot) -> str | None:
-        """The weakest provenance among the tables read, or None where one of them is absent.
-
-        None means *not disclosed*: the question is not to be run on this snapshot.
-        A question that reads the `snapshot` view alone is as strong as it gets: `report`.
-        """
-        tables = [name for name in self.reads if name != "snapshot"]
-        if any(name not in snapshot.tables for name in tables):
-            return None
-        return min(
-            (snapshot.tables[name].provenance for name in tables),
-            key=STRENGTH.index,
-            default="report",
-        )
 
 
 def names() -> tuple[str, ...]:
@@ -153,143 +53,3 @@ def load(name: str) -> Question:
             f"{', '.join(names())}."
         )
     return parse((HERE / f"{name}.sql").read_text(encoding="utf-8"), name)
-
-
-def parse(text: str, name: str) -> Question:
-    """A question from its file's text; raises QuestionError as `load` does."""
-    where = f"queries/{name}.sql"
-    head, blank, sql = text.partition("\n\n")
-    if not blank or not sql.strip():
-        raise QuestionError(f"{where}: a header, a blank line and SQL are needed.")
-    lines = [_fields(line, where) for line in head.splitlines()]
-    order = [TAGS.index(tag) for tag, _ in lines]
-    if order != sorted(order):
-        raise QuestionError(f"{where}: header lines stand in the order {', '.join(TAGS)}.")
-    found = {tag: [fields for t, fields in lines if t == tag] for tag in TAGS}
-    for tag in ("question", "grain", "reads"):
-        if len(found[tag]) != 1:
-            raise QuestionError(f'{where}: exactly one line "-- {tag} | …" is needed.')
-    notes = found["note"]
-    question = Question(
-        name=name,
-        title=_both(found["question"][0], where),
-        grain=_list(found["grain"][0]),
-        reads=_list(found["reads"][0]),
-        params=tuple(Param(f[0], _both(f[1:], where)) for f in found["param"]),
-        columns=tuple(
-            Column(f[0], _both(f[1:3], where), f[3] if len(f) > 3 else "") for f in found["column"]
-        ),
-        note=_both(notes[0], where) if notes else None,
-        sql=sql.strip(),
-    )
-    _check(question, where)
-    return question
-
-
-def verify(question: Question, table: pa.Table) -> None:
-    """Hold a result to the header: columns in order, types fit units, grain unique.
-
-    Raises QuestionError naming the column and the type found.
-    """
-    where = f"queries/{question.name}.sql"
-    expected = [column.name for column in question.columns]
-    if table.column_names != expected:
-        raise QuestionError(
-            f"{where}: the result has the columns {', '.join(table.column_names)}; the header "
-            f'says {", ".join(expected)}. Make the "-- column" lines and the select agree.'
-        )
-    for column in question.columns:
-        kind = table.schema.field(column.name).type
-        if not UNITS[column.unit](kind):
-            raise QuestionError(
-                f"{where}: {column.name} is {kind}, which does not carry the unit "
-                f"{column.unit or 'text'!r}. Cast it, or change its unit."
-            )
-        if column.codes and pa.types.is_string(kind):
-            strange = set(table[column.name].unique().to_pylist()) - set(column.codes) - {None}
-            if strange:
-                raise QuestionError(
-                    f"{where}: {column.name} holds {sorted(strange)[0]!r}, which its closed list "
-                    "does not. Correct the data, or add the code to data/codes.toml."
-                )
-    if not question.grain:
-        if table.num_rows != 1:
-            raise QuestionError(
-                f"{where}: an empty grain promises exactly one row; there are {table.num_rows}."
-            )
-    elif (
-        table.num_rows
-        != table.select(question.grain).group_by(list(question.grain)).aggregate([]).num_rows
-    ):
-        raise QuestionError(
-            f"{where}: {', '.join(question.grain)} is not unique in the result. Group by it, or "
-            'say the true grain in "-- grain".'
-        )
-
-
-def tables_read(sql: str) -> frozenset[str]:
-    """Names of the tables an SQL text reads, its own CTEs left out."""
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    return frozenset(table.name for table in tree.find_all(exp.Table)) - own
-
-
-def _fields(line: str, where: str) -> tuple[str, list[str]]:
-    tag, *fields = (part.strip() for part in line.removeprefix("--").split("|"))
-    if not line.startswith("-- ") or tag not in TAGS or not fields:
-        raise QuestionError(
-            f'{where}: "{line}" is not a header line. Write "-- tag | …" with a tag of: '
-            f"{', '.join(TAGS)}; a blank line ends the header."
-        )
-    return tag, fields
-
-
-def _list(fields: list[str]) -> tuple[str, ...]:
-    return tuple(part.strip() for part in fields[0].split(",") if part.strip())
-
-
-def _both(fields: list[str], where: str) -> Mapping[str, str]:
-    if len(fields) < 2 or not all(fields[:2]):
-        raise QuestionError(f"{where}: words stand in both languages: … | 中文 | English.")
-    return {"zh": fields[0], "en": fields[1]}
-
-
-def _check(question: Question, where: str) -> None:
-    """The header against the SQL: parameters, tables, grain, units, one SELECT."""
-    try:
-        statements = duckdb.extract_statements(question.sql)
-        tables = tables_read(question.sql)
-    except (duckdb.Error, sqlglot.errors.SqlglotError) as error:
-        raise QuestionError(f"{where}: the SQL does not parse: {error}") from error
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise QuestionError(f"{where}: one SELECT is needed, nothing else.")
-    used, said = set(statements[0].named_parameters), set(question.takes)
-    for name in sorted(used - said):
-        raise QuestionError(
-            f'{where}: the SQL uses ${name}, the header does not. Add "-- param | {name} | … | …".'
-        )
-    for name in sorted(said - used):
-        raise QuestionError(
-            f"{where}: the header has the parameter {name}, the SQL does not use it. "
-            f'Drop "-- param | {name} | …", or use ${name}.'
-        )
-    if tables != set(question.reads):
-        raise QuestionError(
-            f"{where}: the SQL reads {', '.join(sorted(tables))}; the header says "
-            f'{", ".join(question.reads)}. Correct "-- reads".'
-        )
-    for name in question.reads:
-        if name not in VIEWS:
-            raise QuestionError(f"{where}: there is no table {name}. Tables: {', '.join(VIEWS)}.")
-    columns = {column.name for column in question.columns}
-    if len(columns) != len(question.columns) or not columns:
-        raise QuestionError(f"{where}: columns are named once each, and there is at least one.")
-    for name in question.grain:
-        if name not in columns:
-            raise QuestionError(f"{where}: the grain names {name}, which is no column.")
-    for column in question.columns:
-        if column.unit not in UNITS:
-            raise QuestionError(
-                f"{where}: {column.name} has the unit {column.unit!r}. Units: "
-                f"{', '.join(unit for unit in UNITS if unit)}."
-            )

@@ -33,12 +33,12 @@ _options: dict[tuple[str, str, str], Labels] = {}  # a snapshot never changes, s
 class Filter:
     """One filter: how it is chosen, and where its codes come from.
 
-    `many` is any number of codes, `text` is what a reader types, `order` is one code or none and
+    `many` is any number of codes, `text` is what a reader types, `one` is one code or none and
     narrows nothing. `whole` codes are whole numbers in SQL.
     """
 
     key: str
-    how: Literal["many", "text", "order"] = "many"
+    how: Literal["many", "text", "one"] = "many"
     codes: str = ""  # a closed list of the data
     asked: tuple[str, ...] = ()  # or questions that list the codes this snapshot holds
     own: tuple[str, ...] = ()  # or codes worded in words.toml
@@ -83,7 +83,7 @@ FILTERS = {
         Filter("district", asked=("filters/district",), own=("none",)),
         Filter("has", own=("amount", "description")),
         Filter("q", how="text"),
-        Filter("sort", how="order", own=("name", "category", "status", "cohort", "completeness")),
+        Filter("sort", how="one", own=("name", "category", "status", "cohort", "completeness")),
     )
 }
 CARRIED = tuple(key for key, one in FILTERS.items() if one.how == "many")
@@ -94,7 +94,7 @@ CARRIED = tuple(key for key, one in FILTERS.items() if one.how == "many")
 def taken(page: str) -> tuple[str, ...]:
     """Keys of the filters the questions of a page take, in the order they are declared."""
     takes = {key for name in names() if name.startswith(f"{page}/") for key in load(name).takes}
-    return tuple(key for key, one in FILTERS.items() if key in takes and one.how != "order")
+    return tuple(key for key, one in FILTERS.items() if key in takes and one.how != "one")
 
 
 def chosen(key: str, snapshot: Snapshot) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def value(key: str, snapshot: Snapshot) -> Value:
     codes, one = chosen(key, snapshot), FILTERS[key]
     if one.how == "text":
         return searchable("".join(codes))
-    if one.how == "order":
+    if one.how == "one":
         return "".join(codes)
     return [int(code) for code in codes] if one.whole else list(codes)
 
@@ -144,7 +144,7 @@ def labels(key: str, snapshot: Snapshot, lang: str) -> tuple[str, ...]:
 def show(key: str, snapshot: Snapshot) -> None:
     """The widget of a filter: pills, a search box, or a choice of order. Applied at once."""
     one = FILTERS[key]
-    {"many": _pills, "text": _text, "order": _order}[one.how](one, snapshot)
+    {"many": _pills, "text": _text, "one": _one}[one.how](one, snapshot)
 
 
 def reset() -> None:
@@ -181,7 +181,7 @@ def _text(one: Filter, snapshot: Snapshot) -> None:
     )
 
 
-def _order(one: Filter, snapshot: Snapshot) -> None:
+def _one(one: Filter, snapshot: Snapshot) -> None:
     say, lang, options = words("ui"), language(), one.options(snapshot)
     _settle(one.key, "".join(chosen(one.key, snapshot)))
     st.selectbox(

@@ -1,6 +1,7 @@
 -- question | 照现在的速度，何时能募足？ | At the present pace, when is the target met?
 -- grain    | short_name, days
 -- reads    | donations, campaigns, campaign_totals, snapshot
+-- rows     | rows/donations
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- column   | short_name    | 募捐         | Campaign
 -- column   | short_name_en | 英文简称     | Campaign in English

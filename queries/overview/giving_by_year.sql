@@ -1,6 +1,7 @@
 -- question | 每年收到多少捐赠？ | How much is given each year?
 -- grain    | year
 -- reads    | donations, projects, campaigns
+-- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year         | 年份     | Year     | year

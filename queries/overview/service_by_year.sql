@@ -1,6 +1,7 @@
 -- question | 每年有多少人参加志愿服务，服务了多久？ | How many people volunteer each year, and for how long?
 -- grain    | year
 -- reads    | service_records, activities
+-- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year    | 年份     | Year           | year

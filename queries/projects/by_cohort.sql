@@ -1,6 +1,7 @@
 -- question | 各年立项的项目进行到哪一步了？ | How far along are the projects of each cohort?
 -- grain    | cohort_year, status
 -- reads    | projects, project_index
+-- rows     | rows/projects
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
 -- param    | cohort   | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all

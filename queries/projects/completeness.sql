@@ -1,6 +1,7 @@
 -- question | 项目记录齐全吗？ | How complete are the project records?
 -- grain    | part
 -- reads    | projects, project_index, outputs
+-- rows     | rows/projects
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
 -- param    | cohort   | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all

@@ -10,8 +10,8 @@
 -- param    | q        | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
 -- param    | sort     | 排序；空 = 编号 | what to sort by; empty: ID
 -- column   | project_id   | 编号         | ID
--- column   | name         | 项目         | Project
--- column   | name_en      | 项目英文名称 | Project in English
+-- column   | project      | 项目         | Project
+-- column   | project_en   | 项目英文名称 | Project in English
 -- column   | category     | 类别         | Category
 -- column   | status       | 状态         | Status
 -- column   | stage        | 阶段         | Stage
@@ -40,8 +40,8 @@ with records as (
 
 select
     project_id,
-    name,
-    name_en,
+    name as project,
+    name_en as project_en,
     category,
     status,
     stage,

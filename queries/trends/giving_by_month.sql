@@ -1,6 +1,7 @@
 -- question | 捐赠在哪些月份多？ | In which months do people give?
 -- grain    | year, month
 -- reads    | donations, projects, campaigns
+-- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year         | 年份     | Year     | year

@@ -1,6 +1,7 @@
 -- question | 志愿服务每年怎样变化？ | How does volunteering change from year to year?
 -- grain    | year
 -- reads    | service_records, activities
+-- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all

@@ -95,8 +95,8 @@ def test_other_text_is_left_alone(text: str) -> None:
 def test_guard_covers_cells_and_spares_numbers(asked: Asked, report: Snapshot) -> None:
     answer = asked("projects/list", report)
     hostile = answer.table.slice(0, 1) if answer.table is not None else pa.table({})
-    at = hostile.column_names.index("name")
-    hostile = hostile.set_column(at, "name", pa.array(["＝cmd|' /C calc'!A0"]))
+    at = hostile.column_names.index("project")
+    hostile = hostile.set_column(at, "project", pa.array(["＝cmd|' /C calc'!A0"]))
     at = hostile.column_names.index("parts_given")
     hostile = hostile.set_column(at, "parts_given", pa.array([-3], pa.int64()))
     row = file_rows(replace(answer, table=hostile))[1]

@@ -17,7 +17,7 @@ def test_table_escapes_every_cell(asked: Asked, report: Snapshot) -> None:
     answer = asked("projects/list", report)
     assert answer.table is not None
     table = answer.table.slice(0, 2)
-    for name in ("project_id", "name", "report_lines", "status"):
+    for name in ("project_id", "project", "report_lines", "status"):
         at = table.column_names.index(name)
         table = table.set_column(at, name, pa.array([HOSTILE, HOSTILE]))
     shown = markup.table(replace(answer, table=table))

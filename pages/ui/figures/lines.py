@@ -1,0 +1,73 @@
+"""Lines: how something moves over time."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from pages.ui import captions, look
+from pages.ui.answer import Answer
+from pages.ui.figures import base
+from pages.ui.vocabulary import vocabulary
+
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+
+
+def lines(answer: Answer, x: str, y: str, by: str | None = None) -> go.Figure:
+    """One line per `by`, told apart by dash and marker as well as by colour."""
+    scale, traces = answer.reader.scale, []
+    for position, code in enumerate(base.codes(answer, by)):
+        rows = [row for row in answer.records if base.matches(row, by, code) and row[y] is not None]
+        traces.append(
+            go.Scatter(
+                name=captions.series(answer, by, code, y),
+                x=[row[x] for row in rows],
+                y=[captions.scaled(answer, y, row[y]) for row in rows],
+                mode="lines+markers",
+                line={
+                    "color": look.colour(code, position),
+                    "width": 2.5 * scale,
+                    "dash": DASHES[position % len(DASHES)],
+                },
+                marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]},
+                hovertemplate=captions.hover(answer, x, y, False),
+            )
+        )
+    made = base.figure(answer, traces, base.HEIGHT)
+    if by:
+        made.layout.legend.title.text = captions.axis(answer, y)
+    made.layout.yaxis.update(rangemode="tozero")
+    unit = answer.question.column(x).unit
+    if unit == "year":
+        made.layout.xaxis.update(dtick=1)
+    elif unit == "month":
+        made.layout.xaxis.update(dtick=1, range=[0.5, 12.5])
+    elif unit == "date":
+        made.layout.xaxis.update(tickformat="%Y-%m", hoverformat="%Y-%m-%d")
+    return made
+
+
+def climb(answer: Answer) -> go.Figure:
+    """Money raised so far by campaign, against the largest target among them.
+
+    The target's line is drawn where the curve reaches a fifth of it; below that the line would
+    leave nothing of the curve, so its place above the picture is said in words instead.
+    Reads the columns week_on, short_name, raised_cny, target_cny.
+    """
+    made = lines(answer, "week_on", "raised_cny", "short_name")
+    targets = [row["target_cny"] for row in answer.records if row["target_cny"] is not None]
+    if not targets:
+        return made
+    target, most = max(targets), max(row["raised_cny"] for row in answer.records)
+    scale, is_near = answer.reader.scale, most * 5 >= target
+    words = vocabulary("ui")["chart.target" if is_near else "chart.target_above"][answer.lang]
+    at = captions.scaled(answer, "target_cny", target)
+    if is_near:
+        made.add_hline(y=at, line={"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
+    made.add_annotation(
+        text=words.format(target=captions.spoken(answer, "target_cny", target)),
+        x=0.01, xref="paper", xanchor="left", y=at if is_near else 1,
+        yref="y" if is_near else "paper", yanchor="top", showarrow=False,
+        font={"size": round(14 * scale), "color": look.PALETTE[3]},
+    )  # fmt: skip
+    return made

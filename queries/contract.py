@@ -1,0 +1,157 @@
+"""The contract of a question: a header read and held to its SQL, a result held to its header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from data.schema import TABLES
+from queries.question import UNITS, Column, Param, Question, QuestionError
+
+TAGS = ("question", "grain", "reads", "rows", "param", "column", "note")
+VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine offers
+
+
+def parse(text: str, name: str) -> Question:
+    """A question from its file's text; raises QuestionError as `load` does."""
+    where = f"queries/{name}.sql"
+    head, blank, sql = text.partition("\n\n")
+    if not blank or not sql.strip():
+        raise QuestionError(f"{where}: a header, a blank line and SQL are needed.")
+    lines = [_fields(line, where) for line in head.splitlines()]
+    order = [TAGS.index(tag) for tag, _ in lines]
+    if order != sorted(order):
+        raise QuestionError(f"{where}: header lines stand in the order {', '.join(TAGS)}.")
+    found = {tag: [fields for t, fields in lines if t == tag] for tag in TAGS}
+    for tag in ("question", "grain", "reads"):
+        if len(found[tag]) != 1:
+            raise QuestionError(f'{where}: exactly one line "-- {tag} | …" is needed.')
+    notes, behind = found["note"], found["rows"]
+    question = Question(
+        name=name,
+        title=_both(found["question"][0], where),
+        grain=_list(found["grain"][0]),
+        reads=_list(found["reads"][0]),
+        rows=behind[0][0] if behind else "",
+        params=tuple(Param(f[0], _both(f[1:], where)) for f in found["param"]),
+        columns=tuple(
+            Column(f[0], _both(f[1:3], where), f[3] if len(f) > 3 else "") for f in found["column"]
+        ),
+        note=_both(notes[0], where) if notes else None,
+        sql=sql.strip(),
+    )
+    _check(question, where)
+    return question
+
+
+def verify(question: Question, table: pa.Table) -> None:
+    """Hold a result to the header: columns in order, types fit units, grain unique.
+
+    Raises QuestionError naming the column and the type found.
+    """
+    where = f"queries/{question.name}.sql"
+    expected = [column.name for column in question.columns]
+    if table.column_names != expected:
+        raise QuestionError(
+            f"{where}: the result has the columns {', '.join(table.column_names)}; the header "
+            f'says {", ".join(expected)}. Make the "-- column" lines and the select agree.'
+        )
+    for column in question.columns:
+        kind = table.schema.field(column.name).type
+        if not UNITS[column.unit](kind):
+            raise QuestionError(
+                f"{where}: {column.name} is {kind}, which does not carry the unit "
+                f"{column.unit or 'text'!r}. Cast it, or change its unit."
+            )
+        if column.codes and pa.types.is_string(kind):
+            strange = set(table[column.name].unique().to_pylist()) - set(column.codes) - {None}
+            if strange:
+                raise QuestionError(
+                    f"{where}: {column.name} holds {sorted(strange)[0]!r}, which its closed list "
+                    "does not. Correct the data, or add the code to data/codes.toml."
+                )
+    if not question.grain:
+        if table.num_rows != 1:
+            raise QuestionError(
+                f"{where}: an empty grain promises exactly one row; there are {table.num_rows}."
+            )
+    elif (
+        table.num_rows
+        != table.select(question.grain).group_by(list(question.grain)).aggregate([]).num_rows
+    ):
+        raise QuestionError(
+            f"{where}: {', '.join(question.grain)} is not unique in the result. Group by it, or "
+            'say the true grain in "-- grain".'
+        )
+
+
+def tables_read(sql: str) -> frozenset[str]:
+    """Names of the tables an SQL text reads, its own CTEs left out."""
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return frozenset(table.name for table in tree.find_all(exp.Table)) - own
+
+
+def _fields(line: str, where: str) -> tuple[str, list[str]]:
+    tag, *fields = (part.strip() for part in line.removeprefix("--").split("|"))
+    if not line.startswith("-- ") or tag not in TAGS or not fields:
+        raise QuestionError(
+            f'{where}: "{line}" is not a header line. Write "-- tag | …" with a tag of: '
+            f"{', '.join(TAGS)}; a blank line ends the header."
+        )
+    return tag, fields
+
+
+def _list(fields: list[str]) -> tuple[str, ...]:
+    return tuple(part.strip() for part in fields[0].split(",") if part.strip())
+
+
+def _both(fields: list[str], where: str) -> Mapping[str, str]:
+    if len(fields) < 2 or not all(fields[:2]):
+        raise QuestionError(f"{where}: words stand in both languages: … | 中文 | English.")
+    return {"zh": fields[0], "en": fields[1]}
+
+
+def _check(question: Question, where: str) -> None:
+    """The header against the SQL: parameters, tables, grain, units, one SELECT."""
+    try:
+        statements = duckdb.extract_statements(question.sql)
+        tables = tables_read(question.sql)
+    except (duckdb.Error, sqlglot.errors.SqlglotError) as error:
+        raise QuestionError(f"{where}: the SQL does not parse: {error}") from error
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise QuestionError(f"{where}: one SELECT is needed, nothing else.")
+    used, said = set(statements[0].named_parameters), set(question.takes)
+    for name in sorted(used - said):
+        raise QuestionError(
+            f'{where}: the SQL uses ${name}, the header does not. Add "-- param | {name} | … | …".'
+        )
+    for name in sorted(said - used):
+        raise QuestionError(
+            f"{where}: the header has the parameter {name}, the SQL does not use it. "
+            f'Drop "-- param | {name} | …", or use ${name}.'
+        )
+    if tables != set(question.reads):
+        raise QuestionError(
+            f"{where}: the SQL reads {', '.join(sorted(tables))}; the header says "
+            f'{", ".join(question.reads)}. Correct "-- reads".'
+        )
+    for name in question.reads:
+        if name not in VIEWS:
+            raise QuestionError(f"{where}: there is no table {name}. Tables: {', '.join(VIEWS)}.")
+    columns = {column.name for column in question.columns}
+    if len(columns) != len(question.columns) or not columns:
+        raise QuestionError(f"{where}: columns are named once each, and there is at least one.")
+    for name in question.grain:
+        if name not in columns:
+            raise QuestionError(f"{where}: the grain names {name}, which is no column.")
+    for column in question.columns:
+        if column.unit not in UNITS:
+            raise QuestionError(
+                f"{where}: {column.name} has the unit {column.unit!r}. Units: "
+                f"{', '.join(unit for unit in UNITS if unit)}."
+            )

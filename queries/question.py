@@ -1,0 +1,127 @@
+"""A question and its parts: what a header says, as things. Units, measures, provenance."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from data import Snapshot
+from data.schema import CODES
+
+HERE = Path(__file__).parent
+STRENGTH = ("demo", "import", "report")  # the weakest table a question reads decides
+
+
+def _is_whole(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_int64(kind))
+
+
+def _is_money(kind: pa.DataType) -> bool:
+    return bool(kind == pa.decimal128(18, 2))
+
+
+UNITS = {
+    "": lambda kind: pa.types.is_string(kind) or pa.types.is_int64(kind),
+    "count": _is_whole,  # things: projects, campaigns, gifts
+    "people": _is_whole,  # distinct people
+    "parts": _is_whole,  # of the eight parts of a project record
+    "records": _is_whole,  # participations, the same person counted each time
+    "days": _is_whole,
+    "year": _is_whole,
+    "month": _is_whole,
+    "cny": _is_money,
+    "hours": lambda kind: kind == pa.decimal128(18, 2),
+    "pct": pa.types.is_float64,
+    "number": pa.types.is_float64,
+    "date": pa.types.is_date32,
+}
+"""Closed list of units, each with the Arrow type that carries it."""
+
+MEASURED = frozenset(UNITS) - {"", "year", "month", "date"}
+"""Units of numbers that measure something: their columns have a formula in `measures.toml`."""
+
+MEASURES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    (HERE / "measures.toml").read_text("utf-8")
+)
+
+
+class QuestionError(Exception):
+    """A question breaks its contract: what, where, and what to do next."""
+
+
+@dataclass(frozen=True)
+class Param:
+    """A `$name` of the SQL, filled by the filter of the same key."""
+
+    name: str
+    meaning: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A result column: captions in both languages, a unit of `UNITS`, its code list or None."""
+
+    name: str
+    caption: Mapping[str, str]
+    unit: str = ""
+
+    @property
+    def codes(self) -> Mapping[str, tuple[str, str]] | None:
+        """The closed list whose labels this column shows: the column is named like the list."""
+        return CODES.get(self.name)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its words, what it reads and takes, what it returns, and its SQL.
+
+    `rows` names the question that lists the records behind it, or is empty where its own rows
+    are those records.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    grain: tuple[str, ...]
+    reads: tuple[str, ...]
+    rows: str
+    params: tuple[Param, ...]
+    columns: tuple[Column, ...]
+    note: Mapping[str, str] | None
+    sql: str
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Keys of the filters that apply to this question."""
+        return tuple(param.name for param in self.params)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+    def formula(self, column: Column) -> Mapping[str, str] | None:
+        """How a number is worked out, in words; None for what is not measured."""
+        if column.unit not in MEASURED:
+            return None
+        return MEASURES.get(f"{self.name}.{column.name}", MEASURES.get(column.name))
+
+    def provenance(self, snapshot: Snapshot) -> str | None:
+        """The weakest provenance among the tables read, or None where one of them is absent.
+
+        None means *not disclosed*: the question is not to be run on this snapshot.
+        A question that reads the `snapshot` view alone is as strong as it gets: `report`.
+        """
+        tables = [name for name in self.reads if name != "snapshot"]
+        if any(name not in snapshot.tables for name in tables):
+            return None
+        return min(
+            (snapshot.tables[name].provenance for name in tables),
+            key=STRENGTH.index,
+            default="report",
+        )

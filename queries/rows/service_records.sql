@@ -1,0 +1,36 @@
+-- question | 这些数字背后是哪些服务记录？ | Which service records stand behind these numbers?
+-- grain    | record_id
+-- reads    | service_records, activities
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- column   | record_id    | 记录编号   | Record ID
+-- column   | served_on    | 服务日期   | Served on | date
+-- column   | volunteer_id | 志愿者编号 | Volunteer ID
+-- column   | activity_id  | 活动编号   | Activity ID
+-- column   | category     | 类别       | Category
+-- column   | division     | 区县       | District
+-- column   | project_id   | 项目编号   | Project ID
+-- column   | hours        | 服务时长   | Hours | hours
+-- note     | 只列核实的记录，最多列出最近的 200 行。 | Verified records only; the latest 200 rows at most.
+
+select
+    record_id,
+    served_on,
+    volunteer_id,
+    activity_id,
+    category,
+    division_code as division,
+    project_id,
+    cast(hours as decimal(18, 2)) as hours
+from service_records
+join activities using (activity_id)
+where verified
+    and (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($district) = 0 or list_contains($district, division_code))
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from served_on) as bigint))
+    )
+order by served_on desc, record_id desc
+limit 200
