@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = {"answer", "figures", "look", "markup", "cards", "formats", "vocabulary", "store"}
+PURE = {
+    "answer",
+    "figures",
+    "look",
+    "markup",
+    "cards",
+    "formats",
+    "vocabulary",
+    "store",
+    "captions",
+    "record",
+    "workbook",
+}
 
 
 def modules(*folders: str) -> list[Path]:
@@ -91,6 +103,7 @@ def _tests(path: Path) -> list[Path]:
 
 # Tested together with what uses them, where alone they would be tested against a mock:
 TOGETHER = {
+    "pages/ui/explain.py": "tests/pages/test_pages.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
     "pages/ui/frame.py": "tests/pages/test_pages.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",

@@ -23,9 +23,11 @@ def slots(sentence: str) -> set[str]:
 
 def code(page: str) -> str:
     """What may say the words of a page."""
-    own = "" if page == "ui" else (ROOT / "pages" / page / "page.py").read_text("utf-8")
     shared = [(ROOT / "app.py"), *(ROOT / "pages").rglob("*.py")]
-    return own or "\n".join(path.read_text("utf-8") for path in shared)
+    if page != "ui":
+        own, speaks = ROOT / "pages" / page / "page.py", f'vocabulary("{page}")'
+        shared = [path for path in shared if path == own or speaks in path.read_text("utf-8")]
+    return "\n".join(path.read_text("utf-8") for path in shared)
 
 
 @pytest.mark.parametrize(("page", "key"), ENTRIES)

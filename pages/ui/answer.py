@@ -190,6 +190,16 @@ class Answer:
             return self.cell(column, row).replace(",", "")
         return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
+    @property
+    def filters_in_words(self) -> str:
+        """The filters in force, or that there are none."""
+        say = {key: both[self.lang] for key, both in vocabulary("ui").items()}
+        parts = [
+            f"{say[f'filter.{key}']}{say['list.colon']}{say['list.comma'].join(labels)}"
+            for key, labels in self.chosen.items()
+        ]
+        return say["list.semicolon"].join(parts) or say["filters.none"]
+
     def file_name(self, suffix: str) -> str:
         """Question, filters, snapshot, and 演示数据 where it is: a name legal everywhere."""
         filters = [one for labels in self.chosen.values() for one in labels]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,7 +14,7 @@ from data import Snapshot, SnapshotError
 from pages.ui import filters, formats, look, words
 from pages.ui.answer import Answer, Reader
 from pages.ui.store import Key, fetch, key_of
-from queries import load
+from queries import Question, QuestionError, load
 from queries.engine import Value
 
 MOST_ANSWERS = 512  # kept with what was drawn of them; the oldest go first
@@ -66,12 +68,46 @@ def reader() -> Reader:
 def ask(name: str, **given: Value) -> Answer:
     """The answer to a question under the filters in force.
 
-    `given` fills parameters that are a page's own (an id, a search) rather than filters.
+    `given` fills parameters in place of the address. Raises QuestionError for one that the
+    question does not take.
     """
     question, of_run, seen = load(name), snapshot(), reader()
-    keys = [key for key in question.takes if key in filters.FILTERS]
+    if strange := sorted(set(given) - set(question.takes)):
+        raise QuestionError(f"{name} takes no {strange[0]}; it takes {', '.join(question.takes)}.")
+    keys = [key for key in question.takes if key not in given]
     params = {key: filters.value(key, of_run) for key in keys} | given
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
+    return _answer(question, params, chosen, of_run, seen)
+
+
+def rows_behind(answer: Answer) -> Answer:
+    """The records an answer was counted from, under the same filters; itself where it lists them.
+
+    A filter of the records that the answer does not take is left open.
+    """
+    if not answer.question.rows:
+        return answer
+    question = load(answer.question.rows)
+    params = {key: answer.params.get(key, filters.nothing(key)) for key in question.takes}
+    chosen = {key: found for key, found in answer.chosen.items() if key in params}
+    return _answer(question, params, chosen, answer.snapshot, answer.reader)
+
+
+def address() -> str:
+    """The address that reopens this view on this snapshot, as the reader's browser has it."""
+    here = str(st.context.url or "").partition("?")[0]
+    said = {key: st.query_params.get_all(key) for key in st.query_params}
+    return f"{here}?{urlencode(said | {'snapshot': [snapshot().id]}, doseq=True)}"
+
+
+def _answer(
+    question: Question,
+    params: Mapping[str, Value],
+    chosen: Mapping[str, tuple[str, ...]],
+    of_run: Snapshot,
+    seen: Reader,
+) -> Answer:
+    """A kept answer, or a new one where its table is new."""
     table = fetch(question, params, of_run)
     key = (key_of(question, params, of_run), tuple(chosen.items()), seen)
     with _lock:

@@ -78,6 +78,13 @@ def spoken(answer: Answer, y: str, value: Any) -> str:
     return answer.cell(column, {y: value})
 
 
+def cohort(answer: Answer, row: dict[str, Any]) -> str:
+    """The year a project was approved, and whether the report says so or it was deduced."""
+    say = vocabulary("ui")["phrase.cohort"][answer.lang].format(labels=row["cohort_year"])
+    basis = answer.text("cohort_basis", row)
+    return f"{say}（{basis}）" if answer.lang == "zh" else f"{say} ({basis.lower()})"
+
+
 def hover(answer: Answer, x: str, y: str, horizontal: bool) -> str:
     """What a pointer reads over a mark: name, measure with unit, value, series."""
     name, value = ("%{y}", "%{x:,}") if horizontal else ("%{x}", "%{y:,}")

@@ -43,6 +43,7 @@ class Filter:
     asked: tuple[str, ...] = ()  # or questions that list the codes this snapshot holds
     own: tuple[str, ...] = ()  # or codes worded in words.toml
     whole: bool = False
+    in_frame: bool = False  # shown in the frame of every page rather than among a page's filters
 
     def options(self, snapshot: Snapshot) -> Labels:
         """Code -> label in both languages, in the order they are offered."""
@@ -82,7 +83,8 @@ FILTERS = {
         Filter("campaign", asked=("filters/campaign",)),
         Filter("district", asked=("filters/district",), own=("none",)),
         Filter("has", own=("amount", "description")),
-        Filter("q", how="text"),
+        Filter("id", how="one", asked=("filters/project",)),
+        Filter("q", how="text", in_frame=True),
         Filter("sort", how="one", own=("name", "category", "status", "cohort", "completeness")),
     )
 }
@@ -109,12 +111,18 @@ def chosen(key: str, snapshot: Snapshot) -> tuple[str, ...]:
     return found if one.how == "many" else found[:1]
 
 
+def asked(key: str) -> str:
+    """What the address says of a parameter, known or not; empty where it says nothing."""
+    return " ".join("".join(_asked(key)[:1]).split())
+
+
 def ignored(snapshot: Snapshot) -> tuple[str, ...]:
     """Keys of the filters for which the address holds a value that is on no list."""
     return tuple(
         key
         for key, one in FILTERS.items()
-        if (asked := st.query_params.get_all(key))
+        if key != "id"  # the project's page says so itself, with the nearest names
+        and (asked := st.query_params.get_all(key))
         and (
             len(asked) > MOST
             or any(len(code) > LONGEST for code in asked)
@@ -131,6 +139,11 @@ def value(key: str, snapshot: Snapshot) -> Value:
     if one.how == "one":
         return "".join(codes)
     return [int(code) for code in codes] if one.whole else list(codes)
+
+
+def nothing(key: str) -> Value:
+    """What fills a parameter when nothing is chosen."""
+    return [] if FILTERS[key].how == "many" else ""
 
 
 def labels(key: str, snapshot: Snapshot, lang: str) -> tuple[str, ...]:
@@ -177,7 +190,9 @@ def _text(one: Filter, snapshot: Snapshot) -> None:
         placeholder=say(f"hint.{one.key}"),
         on_change=_push,
         args=(one.key,),
-        width=360,
+        live="200ms",
+        label_visibility="collapsed" if one.in_frame else "visible",
+        width="stretch" if one.in_frame else 360,
     )
 
 

@@ -31,15 +31,73 @@
     shown = theme;
     listeners.forEach((listener) => listener({ matches: answer.matches, media: answer.media }));
   };
+  const own = { pushState: history.pushState, replaceState: history.replaceState };
   for (const name of ["pushState", "replaceState"]) {
-    const own = history[name];
     history[name] = function (...given) {
-      own.apply(this, given);
+      // Back leads past a search, not through every letter of it.
+      own[isTyping(given[2]) ? "replaceState" : name].apply(this, given);
       settle();
     };
   }
+  const isTyping = (address) => {
+    const [here, there] = [new URL(location.href), new URL(address ?? "", location.href)];
+    const typed = here.searchParams.get("q") !== there.searchParams.get("q");
+    [here, there].forEach((one) => one.searchParams.delete("q"));
+    return typed && here.href === there.href;
+  };
   addEventListener("popstate", settle);
   system.addEventListener("change", settle);
+
+  // Links between pages carry the filters along, and Streamlit follows without a reload.
+  const carried = CARRIED;
+  let before; // where a link was followed from: what "back" leads to
+  const aim = (event) => {
+    const link = event.target.closest?.("a[data-page]");
+    if (!link) return;
+    const here = new URLSearchParams(location.search), to = new URL(link.href, location.href);
+    if ("back" in link.dataset && before) to.search = new URL(before).search;
+    for (const name of carried) {
+      if (!here.has(name)) continue;
+      to.searchParams.delete(name);
+      here.getAll(name).forEach((value) => to.searchParams.append(name, value));
+    }
+    link.href = to.href;
+    return link;
+  };
+  addEventListener("pointerover", aim);
+  addEventListener("focusin", aim);
+  addEventListener("click", (event) => {
+    const link = aim(event);
+    const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (!link || !isPlain || event.button) return;
+    event.preventDefault();
+    before = location.href;
+    history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  });
+  // Enter in the search opens the first project found, once it is the one for what was typed.
+  addEventListener("keydown", (event) => {
+    const typed = event.target.closest?.(".st-key-search")?.querySelector("input")?.value.trim();
+    if (event.key !== "Enter" || !typed) return;
+    const open = () => {
+      const found = document.querySelector(".found");
+      if (found?.dataset.q === typed.replace(/\s+/g, " ")) found.querySelector("a")?.click();
+      return found?.dataset.q === typed;
+    };
+    let tries = 0;
+    const again = () => open() || (++tries < 30 && setTimeout(again, 100));
+    again();
+  });
+
+  // On paper a chart keeps its shape at the width it gets: the picture is scaled, not cut.
+  addEventListener("beforeprint", () => {
+    for (const svg of document.querySelectorAll(".js-plotly-plot .main-svg")) {
+      const [width, height] = [svg.getAttribute("width"), svg.getAttribute("height")];
+      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      svg.parentElement.style.setProperty("--ratio", `${width} / ${height}`);
+    }
+  });
 
   // Charts are drawn on the server; it needs to know how wide the screen is.
   const measure = () => {

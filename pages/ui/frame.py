@@ -9,16 +9,20 @@ import streamlit as st
 
 import data
 from data import SnapshotError
-from pages.ui import filters, formats, look
+from pages.ui import filters, formats, look, markup, panel
+from pages.ui.answer import Answer, label
+from pages.ui.ask import address as whole_address
 from pages.ui.ask import ask, reader, settle, snapshot
 from pages.ui.vocabulary import LANGUAGES
 from pages.ui.words import language, words
+from pages.ui.workbook import XLSX, workbook
 from queries import CODES
 from queries.engine import QueryError
 
-PAGES = ("overview", "projects", "campaigns", "trends")  # in the order of the navigation
+PAGES = ("overview", "projects", "project", "campaigns", "trends")
+NAVIGATED = tuple(name for name in PAGES if name != "project")  # a project is reached by its name
 CARRIED = (
-    *(k for k in filters.FILTERS if k not in ("q", "sort")),
+    *filters.CARRIED,
     "snapshot",
     "lang",
     "unit",
@@ -35,10 +39,12 @@ def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     """One run of the script: the frame, then the chosen page in it."""
     reason = _settled()
     name = chosen.url_path or next(iter(pages))
+    shown = panel.started()
     header(pages)
+    found(name)
     band(name)
     sentence(name)
-    trust(reason)
+    trust(reason, chosen.title, shown)
     if "notfound" in st.query_params:
         st.warning(words("ui")("notfound"))
     try:
@@ -77,15 +83,29 @@ def header(pages: Mapping[str, st.Page]) -> None:
     with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
         st.html(f'<div class="brand">{escape(say("brand"))}</div>', width="content")
         with st.container(horizontal=True, key="nav", gap=None, width="stretch"):
-            for name, page in pages.items():
-                st.page_link(page, label=say(f"page.{name}"), query_params=address())
+            for name in NAVIGATED:
+                st.page_link(pages[name], label=say(f"page.{name}"), query_params=address())
+        with st.container(key="search", width=230):
+            filters.show("q", snapshot())
         _switch("lang", LANGUAGES, language())
         _switch("theme", look.THEMES, reader().theme)
 
 
+def found(page: str) -> None:
+    """The projects a search finds, as links; the page of projects shows them as its list."""
+    if page == "projects" or not filters.chosen("q", snapshot()):
+        return
+    say, answer = words("ui"), ask("filters/search")
+    typed = "".join(filters.chosen("q", snapshot()))
+    names = "".join(f"<li>{markup.project(answer, row)}</li>" for row in answer.records)
+    if not names:
+        names = f"<li>{escape(say('search.none', typed=typed))}</li>"
+    st.html(f'<ul class="found" data-q="{escape(typed)}">{names}</ul>')
+
+
 def band(page: str) -> None:
     """The filters this page's questions take, one click each; folded away on a phone."""
-    taken = filters.taken(page)
+    taken = [key for key in filters.taken(page) if not filters.FILTERS[key].in_frame]
     if not taken:
         return
     narrow = reader().narrow
@@ -100,9 +120,17 @@ def band(page: str) -> None:
 def sentence(page: str) -> None:
     """The chosen filters in words, what they keep, and one reset."""
     say, lang, taken = words("ui"), language(), filters.taken(page)
-    here = {key: filters.labels(key, snapshot(), lang) for key in filters.FILTERS if key != "sort"}
+    here = {
+        key: filters.labels(key, snapshot(), lang)
+        for key, one in filters.FILTERS.items()
+        if one.how != "one"
+    }
     applied = say("list.dot").join(_phrase(key, here[key]) for key in taken if here[key])
-    apart = [_phrase(key, found) for key, found in here.items() if found and key not in taken]
+    apart = [
+        _phrase(key, labels)
+        for key, labels in here.items()
+        if labels and key not in taken and key in filters.CARRIED
+    ]
     parts = [_kept(applied) if "cohort" in taken else applied] if applied else []
     if apart:
         parts.append(say("sentence.apart", filters=say("list.dot").join(apart)))
@@ -131,8 +159,8 @@ def _kept(applied: str) -> str:
     )
 
 
-def trust(reason: SnapshotError | None) -> None:
-    """As of when, from what, whether the checks hold; then snapshot and unit."""
+def trust(reason: SnapshotError | None, title: str, shown_here: list[Answer]) -> None:
+    """As of when, from what, whether the checks hold; then snapshot, unit and the page's file."""
     say, lang, shown = words("ui"), language(), snapshot()
     ran = [check for check in shown.checks if check.verdict != "not_applicable"]
     failed = [check for check in ran if check.verdict != "passed"]
@@ -157,8 +185,25 @@ def trust(reason: SnapshotError | None) -> None:
         st.html(f'<p class="trust">{marks}</p>')
         _snapshots()
         _switch("unit", formats.UNITS, reader().unit)
+        _workbook(title, shown_here)
     if reason is not None:
         st.warning(_sentence_of(reason))
+
+
+def _workbook(title: str, shown_here: list[Answer]) -> None:
+    """Every table of the page in one file, made when clicked, when all of them are known."""
+    here, of_run = whole_address(), snapshot()
+    stem = f"{title}_{of_run.id}"
+    if of_run.kind == "demo":
+        stem += f"_{label(CODES['provenance'], 'demo', language())}"
+    st.download_button(
+        words("ui")("page.xlsx"),
+        data=lambda: workbook(shown_here, here),
+        file_name=f"{stem}.xlsx",
+        mime=XLSX,
+        key="page_xlsx",
+        on_click="ignore",
+    )
 
 
 def _snapshots() -> None:

@@ -6,9 +6,11 @@ sorted in a way the address and the file would know of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
+from urllib.parse import quote
 
 from pages.ui import captions
 from pages.ui.answer import Answer
@@ -19,6 +21,7 @@ NUMERIC = frozenset(
 )
 
 NUMERIC_CLASS = "num"
+LINKED = ("project_id", "project")  # columns that lead to the project of their row
 SHORT = 14  # characters a cell keeps on one line
 
 
@@ -66,6 +69,12 @@ def number_cards(answer: Answer, columns: Sequence[str] | None = None) -> list[C
     ]
 
 
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and what is to be said of each, as a list."""
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in pairs)
+    return f'<dl class="facts">{rows}</dl>'
+
+
 def table(answer: Answer) -> str:
     """The answer as a table: the rows, headings and order its file has."""
     head = "".join(
@@ -84,11 +93,25 @@ def table(answer: Answer) -> str:
     )
 
 
+def link(project_id: str, words: str) -> str:
+    """A link to a project's page; frame.js carries the filters along and spares the reload."""
+    return f'<a data-page href="project?id={quote(project_id)}">{escape(words)}</a>'
+
+
+def project(answer: Answer, row: Mapping[str, Any]) -> str:
+    """A project as one line: its link, category and status. Reads those columns and project_id."""
+    rest = " · ".join(escape(answer.text(name, row)) for name in ("category", "status"))
+    named = link(str(row["project_id"]), f"{row['project_id']} {answer.text('project', row)}")
+    return f"{named} <small>{rest}</small>"
+
+
 def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
     text, value = answer.cell(column, row), row[column.name]
     shown = escape(text)
     if value is None:
         shown = f'<span class="missing">{shown}</span>'
+    elif column.name in LINKED and row.get("project_id"):
+        shown = link(str(row["project_id"]), text)
     elif column.name == "status":
         shown = f'<span class="chip chip-{escape(str(value))}">{shown}</span>'
     kinds = [NUMERIC_CLASS] if column.unit in NUMERIC and value is not None else []

@@ -8,12 +8,27 @@ from html import escape
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import filters, markup
+from pages.ui import explain, filters, markup
 from pages.ui.answer import Answer
+from pages.ui.ask import address
 from pages.ui.markup import Card
 from pages.ui.words import words
+from pages.ui.workbook import XLSX, workbook
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def started() -> list[Answer]:
+    """Begin a page: the list fills with its answers as they are shown, for the page's workbook."""
+    st.session_state["answers_of_run"] = []
+    found: list[Answer] = st.session_state["answers_of_run"]
+    return found
+
+
+def note(answer: Answer) -> None:
+    """Remember that the page shows this answer."""
+    shown: list[Answer] = st.session_state.setdefault("answers_of_run", [])
+    shown.append(answer)
 
 
 def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.number_cards) -> None:
@@ -30,21 +45,24 @@ def panel(
     draw: Callable[[Answer], go.Figure] | None = None,
     says: Callable[[Answer], str] | None = None,
     cards: Callable[[Answer], Iterable[Card]] | None = None,
+    written: Callable[[Answer], str] | None = None,
 ) -> None:
     """An answer as a chart with its table one click away, or as a table where nothing is drawn.
 
     `says` is the chart's message in a sentence, for those who do not see it; `cards` puts number
-    cards above the chart.
+    cards above the chart; `written` is HTML that takes the table's place.
     """
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
-        _heading(answer, with_table=draw is not None)
+        _heading(answer, with_table=draw is not None or written is not None)
         if _explained(answer):
             return
         if cards is not None:
             st.html(
                 answer.once(("cards", _code(cards)), lambda: markup.cards(answer, cards(answer)))
             )
-        if draw is None:
+        if written is not None:
+            st.html(answer.once(("written", _code(written)), lambda: written(answer)))
+        elif draw is None:
             st.html(answer.once("table", lambda: markup.table(answer)))
         else:
             st.plotly_chart(
@@ -58,26 +76,45 @@ def panel(
 
 
 def _heading(answer: Answer, with_table: bool) -> None:
-    """The question, and beside it the table and the file, with how many rows it will have."""
-    say = words("ui")
+    """The question; beside it where its numbers come from, the table, and the files."""
     title = f'<h2 class="panel-title">{escape(answer.title)}{markup.badge(answer)}</h2>'
     with st.container(
         horizontal=True, key=_key(answer, "head"), vertical_alignment="center", gap="small"
     ):
         st.html(title)
-        if not answer.rows:
-            return
-        if with_table:
-            with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
-                st.html(answer.once("table", lambda: markup.table(answer)))
-        st.download_button(
-            say("panel.csv", rows=answer.rows) if answer.rows > 1 else say("panel.csv_one"),
-            data=answer.csv,
-            file_name=answer.file_name("csv"),
-            mime="text/csv",
-            key=_key(answer, "csv"),
-            on_click="ignore",
-        )
+        with st.container(
+            horizontal=True, key=_key(answer, "tools"), width="content", gap="xsmall"
+        ):
+            _tools(answer, with_table)
+
+
+def _tools(answer: Answer, with_table: bool) -> None:
+    say = words("ui")
+    if st.button(say("panel.source"), type="tertiary", key=_key(answer, "source")):
+        explain.show(answer)
+    if not answer.rows:
+        return
+    note(answer)
+    if with_table:
+        with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
+            st.html(answer.once("table", lambda: markup.table(answer)))
+    st.download_button(
+        say("panel.csv", rows=answer.rows) if answer.rows > 1 else say("panel.csv_one"),
+        data=answer.csv,
+        file_name=answer.file_name("csv"),
+        mime="text/csv",
+        key=_key(answer, "csv"),
+        on_click="ignore",
+    )
+    here = address()
+    st.download_button(
+        say("panel.xlsx"),
+        data=lambda: workbook([answer], here),
+        file_name=answer.file_name("xlsx"),
+        mime=XLSX,
+        key=_key(answer, "xlsx"),
+        on_click="ignore",
+    )
 
 
 def _explained(answer: Answer) -> bool:
@@ -101,7 +138,7 @@ def _widen(answer: Answer) -> str:
     say = words("ui")
     named = [say(f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].how != "one"]
     if not named:
-        return say("panel.empty")
+        return say("panel.unreported" if answer.provenance == "report" else "panel.empty")
     return say("panel.empty_filtered", filters=say("list.comma").join(named))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gc
 import hashlib
+import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,13 +22,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui.frame import PAGES
+from pages.ui.frame import CARRIED, PAGES
 from pages.ui.vocabulary import vocabulary
 from pages.ui.words import words
 from queries import load, names
 
 HERE = Path(__file__).parent
-SCRIPT = (HERE / "frame.js").read_text(encoding="utf-8")
+SCRIPT = (HERE / "frame.js").read_text(encoding="utf-8").replace("CARRIED", json.dumps(CARRIED))
 STYLE = (HERE / "style.css").read_text(encoding="utf-8")
 ICON = (HERE / "icon.svg").read_bytes()
 

@@ -3,6 +3,7 @@
 -- reads    | donations, campaigns, projects, snapshot
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | id       | 只看这个项目；空 = 全部 | only this project; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | donation_id | 捐赠编号 | Donation ID
 -- column   | donated_on  | 捐赠日期 | Donated on | date
@@ -34,5 +35,6 @@ where cast(donated_at as date) <= (select as_of from snapshot)
         or list_contains($year, cast(extract(year from donated_at) as bigint))
     )
     and (cardinality($category) = 0 or list_contains($category, category))
+    and ($id = '' or coalesce(donations.project_id, campaigns.project_id) = $id)
 order by donated_at desc, donation_id desc
 limit 200

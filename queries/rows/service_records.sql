@@ -2,6 +2,7 @@
 -- grain    | record_id
 -- reads    | service_records, activities
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | id       | 只看这个项目；空 = 全部 | only this project; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
 -- column   | record_id    | 记录编号   | Record ID
@@ -32,5 +33,6 @@ where verified
         cardinality($year) = 0
         or list_contains($year, cast(extract(year from served_on) as bigint))
     )
+    and ($id = '' or project_id = $id)
 order by served_on desc, record_id desc
 limit 200

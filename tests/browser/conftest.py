@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pages.ui import frame
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = tuple("/" if name == "overview" else f"/{name}" for name in frame.PAGES)
+SHOWN = {"overview": "/", "project": "/project?id=P21"}  # where the address is not the name
+PAGES = tuple(SHOWN.get(name, f"/{name}") for name in frame.PAGES)
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--font-render-hinting=none",
@@ -146,6 +147,11 @@ def opened(browser: Browser, server: str) -> Iterator[Callable[..., Opened]]:
     yield make
     for context in contexts:
         context.close()
+
+
+def at(path: str, query: str) -> str:
+    """A page's address with more said in it."""
+    return f"{path}{'&' if '?' in path else '?'}{query}"
 
 
 def own_errors(errors: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page
 
@@ -165,3 +166,83 @@ def test_empty_is_explained(opened: Callable[..., Opened]) -> None:
     page = opened().goto("/projects?category=TBD&district=140105")
     said = set(page.locator(".empty").all_inner_texts())
     assert said == {"没有记录同时符合所选条件。请放宽：类别、区县。"}
+
+
+def test_a_row_leads_to_its_project_and_back_to_the_same_list(
+    opened: Callable[..., Opened],
+) -> None:
+    one = opened()
+    page = one.goto("/projects?category=CARE&sort=name")
+    page.evaluate("window.stillHere = true")
+    link = page.locator(".st-key-panel-projects-list tbody a").nth(1)
+    name = link.inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/project?**")
+    one.settled()
+    assert page.locator("h1").inner_text() == name
+    assert "category=CARE" in page.url
+    page.locator("a.back").click()
+    page.wait_for_url("**/projects?**")
+    one.settled()
+    assert "sort=name" in page.url
+    assert page.locator(".st-key-panel-projects-list tbody tr").count() == 8
+    assert page.evaluate("window.stillHere") is True
+    assert own_errors(one.errors) == []
+
+
+def test_search_from_any_page_opens_with_enter(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/trends?unit=yuan")
+    before = page.evaluate("history.length")
+    page.get_by_label("搜索").click()
+    page.keyboard.type("zlxz", delay=40)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/project?**")
+    one.settled()
+    assert page.locator("h1").inner_text() == "助力心智障碍青少年技能学习"
+    assert "unit=yuan" in page.url
+    assert "q=" not in page.url
+    assert page.evaluate("history.length") <= before + 2
+    page.go_back()
+    page.wait_for_url("**q=zlxz**")
+    one.settled()
+    assert "P18" in page.locator(".found").inner_text()
+
+
+def test_where_a_number_comes_from_is_one_click(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/")
+    page.locator(".st-key-source-overview-headline button").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator(".table").wait_for()
+    assert dialog.locator("tbody tr").count() == 27
+    dialog.get_by_text("filter (where status").first.wait_for()
+    dialog.get_by_text("P21", exact=True).click()
+    page.wait_for_url("**/project?**")
+    one.settled()
+    assert page.get_by_role("dialog").count() == 0
+    assert page.locator("h1").inner_text() == "共为锦绣太原城添绿志愿服务项目"
+
+
+def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    one = opened()
+    page = one.goto("/projects?category=CARE&sort=name")
+    with page.expect_download() as download:
+        page.locator(".st-key-page_xlsx button").click()
+    assert download.value.suggested_filename == "项目_2021-12-31-demo_演示数据.xlsx"
+    file = tmp_path / "page.xlsx"
+    download.value.save_as(file)
+    book = openpyxl.load_workbook(file)
+    panels = page.locator(".panel-title").all_inner_texts()
+    assert len(book.sheetnames) == len(panels) + 1
+    listed = book["有哪些项目"]
+    assert listed.max_row == 9
+    shown = page.locator(".st-key-panel-projects-list tbody tr td:nth-child(2)").all_inner_texts()
+    assert [row[1] for row in listed.iter_rows(min_row=2, values_only=True)] == shown
+    notes = {row[1]: row[2] for row in book["口径"].iter_rows(values_only=True)}
+    address = str(notes["打开同一视图的地址"])
+    assert address.startswith(one.base)
+    assert "snapshot=2021-12-31-demo" in address
+    again = opened().goto(address.removeprefix(one.base))
+    assert again.locator(".st-key-panel-projects-list tbody tr").count() == 8

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import PAGES, Opened, own_errors, serving
+from tests.browser.conftest import PAGES, Opened, at, own_errors, serving
 
 pytestmark = [pytest.mark.browser]
 
@@ -70,7 +70,7 @@ def test_start_page_shows_the_figures(opened: Callable[..., Opened]) -> None:
 @pytest.mark.parametrize("snapshot", ["", REPORT])
 def test_page_is_sound(opened: Callable[..., Opened], path: str, snapshot: str) -> None:
     one = opened()
-    page = one.goto(f"{path}?{snapshot}")
+    page = one.goto(at(path, snapshot))
     assert own_errors(one.errors) == []
     assert one.foreign == []
     assert page.locator(".stException").count() == 0
@@ -94,7 +94,7 @@ def test_first_request_of_a_fresh_server_may_be_a_deep_link(
     opened: Callable[..., Opened], tmp_path: Path, path: str
 ) -> None:
     with serving(tmp_path / "snapshots") as base:
-        page = opened(base=base).goto(f"{path}?category=CARE&lang=en")
+        page = opened(base=base).goto(at(path, "category=CARE&lang=en"))
         assert page.locator(".brand").count() == 1
         assert "Care" in page.locator(".sentence").inner_text()
         assert page.get_by_text("Page not found").count() == 0
@@ -107,7 +107,7 @@ def test_first_request_of_a_fresh_server_may_be_a_deep_link(
 def test_no_serious_axe_violation(
     opened: Callable[..., Opened], path: str, lang: str, theme: str
 ) -> None:
-    page = opened().goto(f"{path}?lang={lang}&theme={theme}")
+    page = opened().goto(at(path, f"lang={lang}&theme={theme}"))
     found = [
         f"{rule['impact']}: {rule['id']}: {rule['nodes'][0]['html'][:160]}"
         for rule in Axe().run(page).response["violations"]

@@ -160,3 +160,63 @@ def test_a_damaged_snapshot_is_said_and_another_served(
     assert "projects.parquet" in warning.value
     assert REPORT in warning.value
     assert "27" in said(app)
+
+
+def explained(app: AppTest, question: str) -> str:
+    """What the dialog says of a question's numbers."""
+    before = len(app.get("html"))
+    app.button(key=f"source-{question}").click().run()
+    assert not app.exception
+    raw = "\n".join(element.proto.body for element in app.get("html")[before:])
+    codes = "\n".join(code.value for code in app.code)
+    return html.unescape(re.sub(r"<[^>]+>", " ", raw)) + codes
+
+
+def test_a_number_says_where_it_comes_from() -> None:
+    said_of = explained(opened("projects", lang="zh", category="CARE"), "projects-headline")
+    assert "符合筛选的项目个数" in said_of
+    assert "类别：关爱服务" in said_of
+    assert "2021-12-31-demo" in said_of
+    assert "报告公布，27 行，来自 sources/report-2021/projects.csv" in said_of
+    assert "L160-172" in said_of
+    assert "count(*) filter (where status = 'closed')" in said_of
+    assert "$category" in said_of
+    assert said_of.count("P15") == 1
+    assert "P01" not in said_of
+
+
+def test_generated_numbers_say_so_when_explained() -> None:
+    said_of = explained(opened("trends", lang="en"), "trends-giving")
+    assert "Demo data" in said_of
+    assert "DEMO-" in said_of
+
+
+def test_what_is_not_disclosed_is_explained_too() -> None:
+    app = opened("trends", lang="zh", snapshot=REPORT)
+    assert "这个快照里没有" in explained(app, "trends-giving")
+
+
+def test_a_project_has_its_page() -> None:
+    app = opened("project", lang="zh", id="P21")
+    assert [title.value for title in app.title] == ["共为锦绣太原城添绿志愿服务项目"]
+    assert "12,500,000.00" in said(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("value", [*HOSTILE.values(), "P99"], ids=[*HOSTILE, "unknown"])
+def test_an_unknown_project_is_said_with_names_to_go_on(value: str, lang: str) -> None:
+    app = opened("project", lang=lang, id=value)
+    assert not app.exception
+    assert "<script" not in markup(app)
+    assert "P01" in said(app)
+    if value == "P99":
+        assert vocabulary("project")["unknown"][lang].format(id="P99") in said(app)
+
+
+def test_a_search_shows_what_it_finds_on_every_page() -> None:
+    for page in PAGES:
+        app = opened(page, lang="zh", q="zlxz")
+        assert "助力心智障碍青少年技能学习" in said(app), page
+    nothing = opened("overview", lang="zh", q="没有这样的项目")
+    assert vocabulary("ui")["search.none"]["zh"].format(typed="没有这样的项目") in said(nothing)

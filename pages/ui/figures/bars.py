@@ -49,7 +49,6 @@ def bars(
     made.update_layout(barmode="stack")
     if by:
         made.layout.legend.title.text = captions.axis(answer, y)
-        made.update_layout(uniformtext={"minsize": round(12 * answer.reader.scale), "mode": "hide"})
     value, name = ("xaxis", "yaxis") if horizontal else ("yaxis", "xaxis")
     made.layout[value].update(rangemode="tozero")
     if answer.question.column(x).unit == "date":
@@ -101,7 +100,7 @@ def pairs(answer: Answer, x: str, columns: Sequence[str]) -> go.Figure:
     names = base.order(answer, x)
     traces = [
         go.Bar(
-            name=answer.caption(column),
+            name=captions.axis(answer, column),
             x=names,
             y=[captions.scaled(answer, column, row[column]) for row in answer.records],
             marker={"color": look.PALETTE[position]},

@@ -17,6 +17,8 @@ HEIGHT = 380  # pixels of an upright chart at scale 1
 def figure(answer: Answer, traces: Sequence[BaseTraceType], height: int) -> go.Figure:
     """A figure of these traces, `height` pixels at scale 1, stamped where data are generated."""
     made = go.Figure(traces, look.layout(answer.reader.theme, answer.reader.scale, height))
+    # A value that does not fit at a readable size is left to the pointer and the table.
+    made.update_layout(uniformtext={"minsize": round(12 * answer.reader.scale), "mode": "hide"})
     if answer.reader.narrow:
         made.layout.legend.title.side = "top"
     if answer.is_demo:

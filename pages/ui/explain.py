@@ -1,0 +1,93 @@
+"""Where does this number come from: the whole story of an answer, one click away."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from pages.ui import formats, markup
+from pages.ui.answer import Answer, label
+from pages.ui.ask import rows_behind
+from pages.ui.words import words
+from queries import CODES
+
+
+def show(answer: Answer) -> None:
+    """Open the dialog that explains an answer."""
+    st.dialog(words("ui")("explain.title"), width="large")(lambda: _body(answer))()
+
+
+def _body(answer: Answer) -> None:
+    say, behind = words("ui"), rows_behind(answer)
+    st.html(markup.facts(facts(answer, behind)))
+    st.html(f"<h3>{escape(behind.title)}{markup.badge(behind)}</h3>")
+    if behind.rows:
+        st.html(behind.once("table", lambda: markup.table(behind)))
+        st.html(f'<p class="note">{escape(behind.note)}</p>')
+    else:
+        st.html(f'<p class="empty">{escape(say("explain.no_rows"))}</p>')
+    st.html(f"<h3>{escape(say('explain.sql'))}</h3>")
+    st.code(answer.question.sql, language="sql", wrap_lines=True)
+    st.html(markup.facts(filled(answer)))
+
+
+def filled(answer: Answer) -> list[tuple[str, str]]:
+    """Each parameter of the query: what it was given, and what it means."""
+    say, found = words("ui"), []
+    for param in answer.question.params:
+        value = answer.params[param.name]
+        codes = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        given = say("list.comma").join(filter(None, codes)) or say("explain.nothing")
+        found.append((f"${param.name}", f"{given}{say('list.dot')}{param.meaning[answer.lang]}"))
+    return found
+
+
+def facts(answer: Answer, behind: Answer) -> list[tuple[str, str]]:
+    """What is to be known of an answer, as pairs of a name and its words."""
+    say, lang, snapshot = words("ui"), answer.lang, answer.snapshot
+    found = [(say("xlsx.question"), answer.title)]
+    if answer.note:
+        found.append((say("xlsx.note"), answer.note))
+    for column in answer.columns:
+        formula = answer.question.formula(column)
+        if formula:
+            found.append((answer.caption(column.name), formula[lang]))
+    found += [
+        (say("xlsx.filters"), answer.filters_in_words),
+        (
+            say("xlsx.snapshot"),
+            say("explain.snapshot", title=snapshot.title[lang], id=snapshot.id,
+                day=formats.date(snapshot.as_of, lang),
+                basis=label(CODES["as_of_basis"], snapshot.as_of_basis, lang)),
+        ),
+    ]  # fmt: skip
+    for name in answer.question.reads:
+        if name in snapshot.tables:
+            table = snapshot.tables[name]
+            found.append(
+                (
+                    say("explain.table", name=name),
+                    say("explain.rows_of_table", rows=formats.exact(table.rows, lang),
+                        nature=label(CODES["provenance"], table.provenance, lang),
+                        source=table.source),
+                )
+            )  # fmt: skip
+        elif name != "snapshot":
+            found.append((say("explain.table", name=name), say("explain.absent")))
+    if lines := report_lines(answer, behind):
+        found.append((say("explain.lines"), say("list.comma").join(lines)))
+    found.append((say("xlsx.rows"), formats.exact(answer.rows, lang)))
+    return found
+
+
+def report_lines(answer: Answer, behind: Answer) -> list[str]:
+    """The lines of the report that an answer or the records behind it name, each once."""
+    return list(
+        dict.fromkeys(
+            record["report_lines"]
+            for one in (answer, behind)
+            for record in one.records
+            if record.get("report_lines")
+        )
+    )

@@ -1,0 +1,60 @@
+-- question | 与这个项目有关的金额有哪些？ | Which amounts are on record for this project?
+-- grain    | amount_kind, label
+-- reads    | projects, campaigns, campaign_totals, payables, snapshot
+-- param    | id | 项目编号 | project ID
+-- column   | amount_kind  | 金额种类 | Kind
+-- column   | label        | 说明     | What
+-- column   | label_en     | 英文说明 | What, in English
+-- column   | amount_cny   | 金额     | Amount | cny
+-- column   | certainty    | 确定程度 | Certainty
+-- column   | report_lines | 报告行号 | Report lines
+-- note     | 金额的期间和口径不同，不相加。 | These amounts cover different periods and meanings: they are not added.
+
+with amounts as (
+    select
+        'target' as amount_kind,
+        short_name as label,
+        short_name_en as label_en,
+        target_cny as amount_cny,
+        case when target_cny is null then 'absent' else 'stated' end as certainty,
+        report_lines
+    from campaigns
+    where project_id = $id
+    union all
+    select
+        case when certainty = 'ambiguous' then 'total_unclear' else 'raised' end,
+        short_name,
+        short_name_en,
+        raised_cny,
+        certainty,
+        campaign_totals.report_lines
+    from campaigns
+    join campaign_totals using (campaign_id)
+    where project_id = $id and as_of_on = (select as_of from snapshot)
+    union all
+    select 'payable', label, label_en, amount_cny, 'stated', report_lines
+    from payables
+    where project_id = $id
+    union all
+    select 'budget', name, name_en, budget_cny, 'stated', report_lines
+    from projects
+    where project_id = $id and budget_cny is not null
+)
+
+select
+    amount_kind,
+    label,
+    label_en,
+    amount_cny,
+    certainty,
+    report_lines
+from amounts
+order by
+    case amount_kind
+        when 'target' then 1
+        when 'raised' then 2
+        when 'total_unclear' then 3
+        when 'budget' then 4
+        else 5
+    end,
+    label

@@ -1,0 +1,21 @@
+-- question | 这个项目有哪些产出？ | What has this project produced?
+-- grain    | measure
+-- reads    | outputs
+-- param    | id | 项目编号 | project ID
+-- column   | measure      | 产出     | Measure
+-- column   | label        | 说明     | What
+-- column   | label_en     | 英文说明 | What, in English
+-- column   | value        | 数量     | Value
+-- column   | unit         | 单位     | Unit
+-- column   | report_lines | 报告行号 | Report lines
+
+select
+    measure,
+    label,
+    label_en,
+    value,
+    unit,
+    report_lines
+from outputs
+where project_id = $id
+order by measure

@@ -1,0 +1,56 @@
+-- question | 这些内容出自报告的哪几行？ | Which lines of the report say this?
+-- grain    | source_kind, said
+-- reads    | projects, outputs, campaigns, campaign_totals, payables
+-- param    | id | 项目编号 | project ID
+-- column   | source_kind  | 内容     | What
+-- column   | said         | 所写     | As recorded
+-- column   | said_en      | 英文     | As recorded, in English
+-- column   | report_lines | 报告行号 | Report lines
+
+with facts as (
+    select
+        'project' as source_kind,
+        name as said,
+        name_en as said_en,
+        report_lines
+    from projects
+    where project_id = $id
+    union all
+    select
+        'output',
+        concat(coalesce(label, measure), ' ', cast(value as varchar)),
+        concat(coalesce(label_en, measure), ' ', cast(value as varchar)),
+        report_lines
+    from outputs
+    where project_id = $id
+    union all
+    select 'campaign', name, name_en, report_lines
+    from campaigns
+    where project_id = $id
+    union all
+    select
+        'raised',
+        concat(short_name, coalesce(concat(' ', cast(raised_cny as varchar), ' 元'), '')),
+        concat(short_name_en, coalesce(concat(' ¥', cast(raised_cny as varchar)), '')),
+        campaign_totals.report_lines
+    from campaigns
+    join campaign_totals using (campaign_id)
+    where project_id = $id
+    union all
+    select
+        'payable',
+        concat(label, ' ', cast(amount_cny as varchar), ' 元'),
+        concat(label_en, ' ¥', cast(amount_cny as varchar)),
+        report_lines
+    from payables
+    where project_id = $id
+)
+
+select
+    source_kind,
+    said,
+    said_en,
+    report_lines
+from facts
+where report_lines is not null
+order by source_kind desc, said

@@ -1,0 +1,48 @@
+"""On paper: A4, the title, filters and trust line, every panel, and no chart cut in two."""
+
+import io
+import unicodedata
+from collections.abc import Callable
+
+import pypdf
+import pytest
+
+from tests.browser.conftest import PAGES, Opened, at
+
+pytestmark = [pytest.mark.browser]
+
+A4 = (595, 842)  # points
+# How tall each chart is on paper, and the height of a page to draw on, in CSS pixels.
+CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot .svg-container')].map(
+  chart => [chart.getBoundingClientRect().width, chart.getBoundingClientRect().height])"""
+WIDTH, HEIGHT = 718, 1032  # A4 less its margins at 96 pixels an inch
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces and line breaks, which a PDF puts where it likes, in usual letters."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_prints_whole(opened: Callable[..., Opened], path: str) -> None:
+    one = opened()
+    page = one.goto(at(path, "category=CARE"))
+    titles = page.locator(".panel-title").all_inner_texts()
+    raw = page.pdf(prefer_css_page_size=True, print_background=True)
+    pages = pypdf.PdfReader(io.BytesIO(raw)).pages
+    assert 1 <= len(pages) <= 2 + len(titles)
+    assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == A4
+    text = squeezed("".join(sheet.extract_text() for sheet in pages))
+    first = squeezed(pages[0].extract_text())
+    for words in (page.locator("h1").inner_text(), page.locator(".trust-as-of").inner_text(),
+                  page.locator(".sentence").inner_text()):  # fmt: skip
+        assert squeezed(words) in first
+    for title in titles:
+        assert squeezed(title.partition("\n")[0]) in text
+    for control in ("CSV", "XLSX"):
+        assert control not in text
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    for width, height in page.evaluate(CHARTS):
+        assert 0 < width <= WIDTH
+        assert 0 < height <= HEIGHT
