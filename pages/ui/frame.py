@@ -85,7 +85,7 @@ def header(pages: Mapping[str, st.Page]) -> None:
         with st.container(horizontal=True, key="nav", gap=None, width="stretch"):
             for name in NAVIGATED:
                 st.page_link(pages[name], label=say(f"page.{name}"), query_params=address())
-        with st.container(key="search", width=230):
+        with st.container(key="search"):
             filters.show("q", snapshot())
         _switch("lang", LANGUAGES, language())
         _switch("theme", look.THEMES, reader().theme)

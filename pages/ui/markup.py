@@ -21,6 +21,7 @@ NUMERIC = frozenset(
 )
 
 NUMERIC_CLASS = "num"
+WHOLES = {"parts": 8}  # units that are part of a whole, and the whole
 LINKED = ("project_id", "project")  # columns that lead to the project of their row
 SHORT = 14  # characters a cell keeps on one line
 
@@ -47,10 +48,7 @@ def cards(answer: Answer, shown: Iterable[Card]) -> str:
     mark = badge(answer)
     parts = []
     for card in shown:
-        bar = ""
-        if card.share is not None:
-            width = max(0.0, min(card.share, 100.0))
-            bar = f'<div class="meter"><div style="width:{width:.2f}%"></div></div>'
+        bar = _meter(card.share) if card.share is not None else ""
         context = f'<div class="card-context">{escape(card.context)}</div>' if card.context else ""
         parts.append(
             f'<div class="card"><div class="card-label">{escape(card.label)}{mark}</div>'
@@ -112,6 +110,9 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
         shown = f'<span class="missing">{shown}</span>'
     elif column.name in LINKED and row.get("project_id"):
         shown = link(str(row["project_id"]), text)
+    elif column.unit in WHOLES:
+        meter = _meter(100 * float(str(value)) / WHOLES[column.unit])
+        shown = f'<span class="metered">{shown}{meter}</span>'
     elif column.name == "status":
         shown = f'<span class="chip chip-{escape(str(value))}">{shown}</span>'
     kinds = [NUMERIC_CLASS] if column.unit in NUMERIC and value is not None else []
@@ -119,6 +120,13 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
         kinds.append("short")
     heading = escape(answer.caption(column.name))
     return f'<td{_class(" ".join(kinds))} data-label="{heading}">{shown}</td>'
+
+
+def _meter(share: float) -> str:
+    """A bar as long as a share of a whole, in per cent; empty for none."""
+    width = max(0.0, min(share, 100.0))
+    filled = f'<div style="width:{width:.2f}%"></div>' if width else ""
+    return f'<div class="meter">{filled}</div>'
 
 
 def _class(names: str) -> str:
