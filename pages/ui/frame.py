@@ -16,7 +16,9 @@ from pages.ui.words import language, words
 from queries import CODES
 from queries.engine import QueryError
 
-PAGES = ("overview", "projects", "campaigns", "trends")  # in the order of the navigation
+PAGES = (  # in the order of the navigation
+    "overview", "projects", "campaigns", "funds", "volunteers", "trends",
+)  # fmt: skip
 CARRIED = (
     *(k for k in filters.FILTERS if k not in ("q", "sort")),
     "snapshot",
