@@ -13,16 +13,18 @@ w = words("funds")
 
 st.title(w("title"), anchor=False)
 numbers(ask("overview/funds"), fund_cards)
-payables, ageing = st.columns([3, 2])
-with payables:
-    panel(ask("funds/payables"), cards=payable_cards)
+panel(ask("funds/payables"), cards=payable_cards)
+ageing, spent = st.columns([2, 3])
 with ageing:
     panel(
         ask("funds/ageing"),
-        lambda answer: figures.bars(answer, "payable_age", "amount_cny"),
+        lambda answer: figures.bars(
+            answer, "payable_age", "amount_cny", horizontal=answer.reader.narrow
+        ),
         figures.describe_ageing,
     )
-panel(ask("funds/by_category"), figures.spent, figures.describe_spent)
+with spent:
+    panel(ask("funds/by_category"), figures.spent, figures.describe_spent)
 panel(ask("funds/by_project"))
 panel(ask("funds/gifts"), figures.gift_flow, figures.describe_gift_flow)
 panel(ask("funds/payments"), figures.payment_flow, figures.describe_payment_flow)

@@ -29,7 +29,6 @@ def registered_cards(answer: Answer) -> list[Card]:
             "active",
             formats.exact(row["active"], answer.lang),
             f"{period}{dot}{rate}",
-            row["activity_pct"],
         ),
         *(
             _card(answer, name, _hours(answer, row[name]), period)
@@ -57,8 +56,8 @@ def service_cards(answer: Answer) -> list[Card]:
     ]
 
 
-def _card(answer: Answer, name: str, value: str, context: str, share: float | None = None) -> Card:
-    return Card(answer.question.column(name).caption[answer.lang], value, context, share)
+def _card(answer: Answer, name: str, value: str, context: str) -> Card:
+    return Card(answer.question.column(name).caption[answer.lang], value, context)
 
 
 def _hours(answer: Answer, hours: float | None) -> str:

@@ -31,7 +31,7 @@ with turnout:
 with returning:
     panel(
         ask("volunteers/returning"),
-        lambda answer: figures.parts(answer, "year", ("new_people", "kept_people", "back_people")),
+        lambda answer: figures.pairs(answer, "year", ("new_people", "kept_people", "back_people")),
         figures.describe_returning,
     )
 with comings:
@@ -40,7 +40,7 @@ stars, teams, ages = st.columns(3)
 with stars:
     panel(
         ask("volunteers/star_lines"),
-        lambda answer: figures.bars(answer, "star_line", "people", horizontal=True),
+        figures.stars,
         figures.describe_lines,
     )
 with teams:

@@ -9,10 +9,10 @@
 -- column   | budget_cny    | 预算     | Budget    | cny
 -- column   | committed_cny | 合同     | Committed | cny
 -- column   | paid_cny      | 已拨付   | Paid      | cny
--- column   | payable_cny   | 合同未付 | Contracted, unpaid | cny
--- column   | execution_pct | 执行率   | Paid of budget    | pct
--- column   | payment_pct   | 拨付率   | Paid of contracts | pct
--- column   | payable_pct   | 应付率   | Unpaid of paid and unpaid | pct
+-- column   | payable_cny   | 合同未付 | Unpaid    | cny
+-- column   | execution_pct | 执行率   | Execution | pct
+-- column   | payment_pct   | 拨付率   | Payment   | pct
+-- column   | payable_pct   | 应付率   | Payable   | pct
 -- note     | 各年合计，不按年份筛选，所以同一行的数期间一致。合同未付按合同算，报告只把一笔应付写到项目。 | All years together, whatever the year filter, so that the figures of a row cover the same period. Unpaid is by contract; the report names a project for one payable only.
 
 with budgeted as (

@@ -1,4 +1,4 @@
--- question | 各类队伍（8+N）有多少人服务，服务了多久？ | How many people serve in each type of team (8+N), and for how long?
+-- question | 各类队伍（8+N）服务了多久？ | How long does each type of team (8+N) serve?
 -- grain    | team_type
 -- reads    | teams, service_records, activities
 -- rows     | rows/service_records

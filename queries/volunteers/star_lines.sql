@@ -3,10 +3,11 @@
 -- reads    | service_records
 -- rows     | rows/service_records
 -- param    | year | 累计到所选最后一年底；空 = 到截止日 | hours up to the end of the last of these years; empty: to the as-of day
--- column   | star_line | 工时线   | Line of hours
--- column   | people    | 达到人数 | People at or above it | people
--- column   | cell_size | 人数档   | Size of the group
--- note     | 按累计核实时长：100、300、600、1000、1500 小时。达到工时线不等于评上星级，星级另行认定。不足 5 人的不显示数字。 | Verified hours so far: 100, 300, 600, 1000, 1500. Reaching a line is not being awarded a star, which is certified elsewhere. Groups of fewer than 5 people show no figure.
+-- column   | star_line  | 工时线   | Line of hours
+-- column   | line_hours | 累计时长 | Hours so far | hours
+-- column   | people     | 达到人数 | People at or above it | people
+-- column   | cell_size  | 人数档   | Size of the group
+-- note     | 按累计核实时长。达到工时线不等于评上星级，星级另行认定。不足 5 人的不显示数字。 | By verified hours so far. Reaching a line is not being awarded a star, which is certified elsewhere. Groups of fewer than 5 people show no figure.
 
 with lines as (
     select
@@ -41,6 +42,7 @@ counted as (
 
 select
     star_line,
+    cast(line_hours as decimal(18, 2)) as line_hours,
     cast(case when people = 0 or people >= 5 then people end as bigint) as people,
     case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
         as cell_size

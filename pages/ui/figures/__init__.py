@@ -21,8 +21,13 @@ from pages.ui.figures.grids import (
     week,
 )
 from pages.ui.figures.lines import climb, lines
-from pages.ui.figures.parts import describe_lines, describe_returning, describe_turnout, parts
 from pages.ui.figures.sentences import describe, describe_goals
+from pages.ui.figures.serving import (
+    describe_lines,
+    describe_returning,
+    describe_turnout,
+    stars,
+)
 
 __all__ = [
     "bars",
@@ -44,9 +49,9 @@ __all__ = [
     "goals",
     "lines",
     "pairs",
-    "parts",
     "payment_flow",
     "spent",
+    "stars",
     "tiles",
     "week",
 ]

@@ -51,6 +51,7 @@ def spent(answer: Answer) -> go.Figure:
     ]  # fmt: skip
     made = base.figure(answer, traces, 90 + 44 * max(len(names), 3))
     made.update_layout(barmode="overlay")
+    room = 1.35 if answer.reader.narrow else 1.16  # for the rate beyond the longest bar
     ends = [
         max(budget or 0, (done or 0) + (owed or 0))
         for budget, done, owed in zip(drawn("budget_cny"), paid, drawn("payable_cny"), strict=True)
@@ -60,7 +61,7 @@ def spent(answer: Answer) -> go.Figure:
             x=end, y=name, xanchor="left", showarrow=False, xshift=round(6 * scale),
             text=f"<b>{formats.percent(row['execution_pct'], answer.lang, 1)}</b>",
         )  # fmt: skip
-    made.layout.xaxis.update(range=[0, max(ends, default=1) * 1.16], tickformat=",")
+    made.layout.xaxis.update(range=[0, max(ends, default=1) * room], tickformat=",")
     made.layout.yaxis.update(type="category", autorange="reversed", showgrid=False)
     return made
 

@@ -19,17 +19,19 @@ from pages.ui.figures import base
 from pages.ui.vocabulary import vocabulary
 from queries import CODES
 
-MOST = 8  # projects drawn by name; the rest are one band, named as such
+MOST = {"received_cny": 8, "paid_cny": 12}  # projects drawn by name; the rest are one band
 REST = "rest"  # code of that band
+PHONE_WIDTHS = {2: {"zh": 11, "en": 18}, 3: {"zh": 5, "en": 10}}  # characters, by stages
 NEUTRAL = look.PALETTE[8]
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A place money passes: its code, its name, and whether it may join the rest."""
+    """A place money passes: its code, its name, its name on a phone, whether it joins the rest."""
 
     code: str
     name: str
+    short: str = ""
     folds: bool = False
 
 
@@ -77,9 +79,10 @@ def _campaign(answer: Answer, row: dict[str, Any]) -> Stop:
 
 def _project(answer: Answer, row: dict[str, Any]) -> Stop:
     if row["project_id"] is not None:
-        return Stop(row["project_id"], answer.text("project", row), folds=True)
+        return Stop(row["project_id"], answer.text("project", row), row["project_id"], folds=True)
     if row.get("programme") is not None:
-        return Stop(row["programme"], answer.text("programme", row), folds=True)
+        name = _say(answer, "flow.programme", name=answer.text("programme", row))
+        return Stop(row["programme"], name)
     return Stop("", _say(answer, "flow.no_project"))
 
 
@@ -106,11 +109,14 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
     trace = go.Sankey(
         arrangement="fixed" if narrow else "snap",
         node={
-            "label": [_label(answer, stop, y, stops[at, stop]) for at, stop in order],
+            "label": [
+                _label(answer, stop, captions.spoken(answer, y, stops[at, stop]), len(stages))
+                for at, stop in order
+            ],
             "color": [fills[stop] for stop in order],
             "customdata": [stop.name for _, stop in order],
             "hovertemplate": "%{customdata}<br>%{value:,.2f}<extra></extra>",
-            "pad": round((26 if not narrow else 34) * scale),
+            "pad": round((26 if not narrow else 42) * scale),
             "thickness": round((16 if not narrow else 10) * scale),
             "line": {"width": 0},
             "align": "justify",
@@ -129,8 +135,9 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
         },
     )
     tallest = max((sum(at == stage for at, _ in order) for stage in range(len(stages))), default=1)
-    made = base.figure(answer, [trace], 110 + (44 if not narrow else 56) * max(tallest, 4))
+    made = base.figure(answer, [trace], 110 + (44 if not narrow else 64) * max(tallest, 4))
     made.update_layout(showlegend=False)
+    base.soften(made)
     made.layout.margin.update(b=round(16 * scale), t=round(16 * scale))
     return made
 
@@ -138,12 +145,12 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
 def _folded(
     answer: Answer, stops: Sequence[Stop], rows: Sequence[dict[str, Any]], y: str
 ) -> list[Stop]:
-    """The stops of one stage row by row, those beyond the largest `MOST` made one."""
+    """The stops of one stage row by row, the projects beyond the largest made one."""
     sums: dict[Stop, Decimal] = {}
     for stop, row in zip(stops, rows, strict=True):
         if stop.folds:
             sums[stop] = sums.get(stop, Decimal(0)) + row[y]
-    most = MOST if not answer.reader.narrow else MOST // 2
+    most = MOST[y] if not answer.reader.narrow else 5
     small = sorted(sums, key=lambda stop: (-sums[stop], stop.code))[most:]
     if len(small) < 2:  # one alone keeps its name
         return list(stops)
@@ -151,13 +158,12 @@ def _folded(
     return [rest if stop in small else stop for stop in stops]
 
 
-def _label(answer: Answer, stop: Stop, y: str, amount: Decimal) -> str:
+def _label(answer: Answer, stop: Stop, amount: str, stages: int) -> str:
     """A stop's name and amount; on a phone a project is its number, named in the table."""
-    spoken = captions.spoken(answer, y, amount)
     if not answer.reader.narrow:
-        return f"{stop.name}  <b>{spoken}</b>"
-    name = stop.code if stop.folds and stop.code.startswith("P") else stop.name
-    return f"{captions.wrapped(name, 6 if answer.lang == 'zh' else 10)}<br><b>{spoken}</b>"
+        return f"{stop.name}  <b>{amount}</b>"
+    name = captions.wrapped(stop.short or stop.name, PHONE_WIDTHS[stages][answer.lang])
+    return f"{name}<br><b>{amount}</b>"
 
 
 def _fills(order: Sequence[tuple[int, Stop]]) -> dict[tuple[int, Stop], str]:

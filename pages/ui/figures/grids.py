@@ -38,7 +38,12 @@ def week(answer: Answer) -> go.Figure:
         for row in answer.records
     }
     made = _grid(answer, cells, texts, (len(span), 7), 30)
-    _ticks(made, list(days.values()), [f"{hour}:00" for hour in span], answer)
+    made.add_annotation(
+        text=answer.caption("records"), xref="paper", yref="paper", x=0, y=1, showarrow=False,
+        xanchor="left", yanchor="bottom", font={"color": look.SOFT[answer.reader.theme]},
+    )  # fmt: skip
+    made.layout.margin.t = round(36 * answer.reader.scale)
+    _ticks(made, list(days.values()), [f"{hour}:00" for hour in span])
     return made
 
 
@@ -65,11 +70,11 @@ def comings(answer: Answer) -> go.Figure:
             share = formats.percent(row["retained_pct"], answer.lang, 0)
             texts[at] = f"<b>{share}</b><br>{_counted(answer, row['people'])}"
     made = _grid(answer, cells, texts, (len(firsts), len(years)), 84)
-    _ticks(made, [str(year) for year in years], [str(year) for year in firsts], answer)
-    made.layout.yaxis.title = {
-        "text": answer.caption("first_year"),
-        "font": {"color": look.SOFT[answer.reader.theme]},
-    }
+    _ticks(
+        made,
+        [str(year) for year in years],
+        [_say(answer, "cell.first", year=year) for year in firsts],
+    )
     return made
 
 
@@ -83,7 +88,7 @@ def tiles(answer: Answer) -> go.Figure:
         at = (row["tile_row"], row["tile_column"])
         cells[at] = None if row["hours"] is None else float(row["hours"])
         texts[at] = f"<b>{answer.text('division', row)}</b><br>{_value(answer, 'hours', row)}"
-        if row["people"]:
+        if row["people"] and not answer.reader.narrow:
             texts[at] += f"<br>{_counted(answer, row['people'])}"
     made = _grid(answer, cells, texts, (5, 4), 78)
     made.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
@@ -203,12 +208,15 @@ def _grid(
             x=place[1], y=place[0], text=text, showarrow=False,
             font={"size": size_of_text, "color": look.ink_on(fill(cells[place], most, theme))},
         )  # fmt: skip
-    made.layout.xaxis.update(range=[-0.5, columns - 0.5], showline=False, showgrid=False)
+    made.layout.xaxis.update(
+        range=[-0.5, columns - 0.5], showline=False, showgrid=False, zeroline=False
+    )
+    base.soften(made)
     made.layout.yaxis.update(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
     return made
 
 
-def _ticks(made: go.Figure, across: Sequence[str], down: Sequence[str], answer: Answer) -> None:
+def _ticks(made: go.Figure, across: Sequence[str], down: Sequence[str]) -> None:
     """Names above the columns and beside the rows."""
     made.layout.xaxis.update(tickvals=list(range(len(across))), ticktext=across, side="bottom")
     made.layout.yaxis.update(tickvals=list(range(len(down))), ticktext=down, tickformat=None)
@@ -224,7 +232,9 @@ def _value(answer: Answer, y: str, row: dict[str, Any]) -> str:
 
 
 def _counted(answer: Answer, people: int) -> str:
-    return _say(answer, "cell.people", people=formats.exact(people, answer.lang))
+    """People in words; on a phone the number alone, whose meaning the table and alternative say."""
+    number = formats.exact(people, answer.lang)
+    return number if answer.reader.narrow else _say(answer, "cell.people", people=number)
 
 
 def _say(answer: Answer, key: str, **slots: object) -> str:

@@ -1,60 +1,35 @@
-"""Parts of a whole year by year, each part a column of the answer."""
+"""Who serves: lines of hours, and in a sentence who came, who came back, how often."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import plotly.graph_objects as go
 
-from pages.ui import captions, formats, look
+from pages.ui import captions, formats
 from pages.ui.answer import Answer
-from pages.ui.figures import base
+from pages.ui.figures.bars import bars
 from pages.ui.vocabulary import vocabulary
 
-SHAPES = ("", "/", "x", ".")  # where colour alone would tell parts apart
 
+def stars(answer: Answer) -> go.Figure:
+    """People at or above each line of hours, the hours beside its name.
 
-def parts(answer: Answer, x: str, columns: Sequence[str]) -> go.Figure:
-    """Columns of the same unit stacked for each x, told apart by pattern as well as by colour.
-
-    What is withheld has no part.
+    Reads the columns star_line, line_hours, people; a withheld number is said to be withheld.
     """
-    names = base.order(answer, x)
-    traces = []
-    for position, column in enumerate(columns):
-        fill = look.PALETTE[position]
-        values = [captions.scaled(answer, column, row[column]) for row in answer.records]
-        traces.append(
-            go.Bar(
-                name=answer.question.column(column).caption[answer.lang],
-                x=names,
-                y=values,
-                marker={
-                    "color": fill,
-                    "pattern": {
-                        "shape": SHAPES[position % len(SHAPES)],
-                        "fgcolor": "rgba(255,255,255,0.28)",
-                        "bgcolor": fill,
-                        "size": 9,
-                        "solidity": 0.28,
-                        "fillmode": "replace",
-                    },
-                },
-                text=[captions.short(answer, column, value) if value else "" for value in values],
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                textfont={"color": look.ink_on(fill)},
-                hovertemplate=captions.hover(answer, x, column, False),
-            )
-        )
-    made = base.figure(answer, traces, base.HEIGHT)
-    made.update_layout(
-        barmode="stack",
-        uniformtext={"minsize": round(12 * answer.reader.scale), "mode": "hide"},
+    made = bars(answer, "star_line", "people", horizontal=True)
+    names = [captions.label(answer, "star_line", row) for row in answer.records]
+    made.layout.height = round((90 + 60 * len(names)) * answer.reader.scale)  # labels of two lines
+    made.layout.yaxis.update(
+        tickvals=names,
+        ticktext=[
+            f"{name}<br>{captions.spoken(answer, 'line_hours', row['line_hours'])}"
+            for name, row in zip(names, answer.records, strict=True)
+        ],
     )
-    made.layout.xaxis.update(type="category")
-    made.layout.yaxis.update(rangemode="tozero")
+    for name, row in zip(names, answer.records, strict=True):
+        if row["people"] is None:
+            made.add_annotation(
+                x=0, y=name, text=_say(answer, "cell.small"), xanchor="left", showarrow=False
+            )
     return made
 
 
