@@ -2,11 +2,11 @@
 -- grain    | payable_age
 -- reads    | payable_terms, payables, projects, snapshot
 -- rows     | rows/payables
--- param    | category | 只看这些类别，未列明项目的不在其中；空 = 全部 | only these categories, without what names no project; empty keeps all
+-- param    | category | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
 -- column   | payable_age | 逾期天数 | Days past due
 -- column   | amount_cny  | 应付未付 | Still to pay | cny
 -- column   | terms       | 期数     | Instalments  | count
--- note     | 天数 = 快照截止日 − 到期日；到期日晚于截止日的算未到期。 | Days are the as-of day less the due day; what falls due after the as-of day is not yet due.
+-- note     | 天数 = 快照截止日 − 到期日；到期日晚于截止日的算未到期。未列明项目的不受类别筛选。 | Days are the as-of day less the due day; what falls due after the as-of day is not yet due. What names no project stays whatever category is chosen.
 
 with bands as (
     select
@@ -25,7 +25,9 @@ terms as (
     join payables using (payable_id)
     left join projects using (project_id)
     cross join snapshot
-    where cardinality($category) = 0 or list_contains($category, category)
+    where cardinality($category) = 0
+        or payables.project_id is null
+        or list_contains($category, category)
 ),
 
 aged as (

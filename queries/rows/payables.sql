@@ -1,7 +1,7 @@
 -- question | 这些数字背后是哪些应付款？ | Which payables stand behind these numbers?
 -- grain    | payable_id, instalment
 -- reads    | payable_terms, payables, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | category | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
 -- column   | payable_id | 应付编号 | Payable ID
 -- column   | instalment | 期次     | Instalment
 -- column   | label      | 说明     | What for
@@ -25,6 +25,8 @@ from payable_terms
 join payables using (payable_id)
 left join projects using (project_id)
 cross join snapshot
-where cardinality($category) = 0 or list_contains($category, category)
+where cardinality($category) = 0
+    or payables.project_id is null
+    or list_contains($category, category)
 order by due_on, payable_terms.payable_id, instalment
 limit 200

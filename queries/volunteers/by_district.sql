@@ -46,7 +46,8 @@ tiles as (
         end as cell_size
     from divisions
     left join served using (division_code)
-    where cardinality($district) = 0 or list_contains($district, division_code)
+    where (cardinality($district) = 0 or list_contains($district, division_code))
+        and (select count(*) from served) > 0
 )
 
 select

@@ -109,10 +109,7 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
     trace = go.Sankey(
         arrangement="fixed" if narrow else "snap",
         node={
-            "label": [
-                _label(answer, stop, captions.spoken(answer, y, stops[at, stop]), len(stages))
-                for at, stop in order
-            ],
+            "label": [_label(answer, stop, y, stops[at, stop], len(stages)) for at, stop in order],
             "color": [fills[stop] for stop in order],
             "customdata": [stop.name for _, stop in order],
             "hovertemplate": "%{customdata}<br>%{value:,.2f}<extra></extra>",
@@ -138,7 +135,13 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
     made = base.figure(answer, [trace], 110 + (44 if not narrow else 64) * max(tallest, 4))
     made.update_layout(showlegend=False)
     base.soften(made)
-    made.layout.margin.update(b=round(16 * scale), t=round(16 * scale))
+    made.layout.margin.update(b=round(16 * scale), t=round((16 if not narrow else 44) * scale))
+    if narrow:
+        made.add_annotation(
+            text=captions.axis(answer, y), xref="paper", yref="paper", x=0, y=1, yshift=14,
+            xanchor="left", yanchor="bottom", showarrow=False,
+            font={"color": look.SOFT[answer.reader.theme]},
+        )  # fmt: skip
     return made
 
 
@@ -158,12 +161,12 @@ def _folded(
     return [rest if stop in small else stop for stop in stops]
 
 
-def _label(answer: Answer, stop: Stop, amount: str, stages: int) -> str:
-    """A stop's name and amount; on a phone a project is its number, named in the table."""
+def _label(answer: Answer, stop: Stop, y: str, amount: Decimal, stages: int) -> str:
+    """A stop's name and amount; on a phone a project is its number, and the unit stands above."""
     if not answer.reader.narrow:
-        return f"{stop.name}  <b>{amount}</b>"
+        return f"{stop.name}  <b>{captions.spoken(answer, y, amount)}</b>"
     name = captions.wrapped(stop.short or stop.name, PHONE_WIDTHS[stages][answer.lang])
-    return f"{name}<br><b>{amount}</b>"
+    return f"{name}<br><b>{captions.short(answer, y, captions.scaled(answer, y, amount))}</b>"
 
 
 def _fills(order: Sequence[tuple[int, Stop]]) -> dict[tuple[int, Stop], str]:
