@@ -25,13 +25,13 @@ turnout, returning, comings = st.columns(3)
 with turnout:
     panel(
         ask("volunteers/by_year"),
-        lambda answer: figures.pairs(answer, "year", ("records", "people")),
+        lambda answer: figures.groups(answer, "year", ("records", "people")),
         figures.describe_turnout,
     )
 with returning:
     panel(
         ask("volunteers/returning"),
-        lambda answer: figures.pairs(answer, "year", ("new_people", "kept_people", "back_people")),
+        lambda answer: figures.groups(answer, "year", ("new_people", "kept_people", "back_people")),
         figures.describe_returning,
     )
 with comings:

@@ -26,6 +26,7 @@ from pages.ui.figures.serving import (
     describe_lines,
     describe_returning,
     describe_turnout,
+    groups,
     stars,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "describe_week",
     "gift_flow",
     "goals",
+    "groups",
     "lines",
     "pairs",
     "payment_flow",

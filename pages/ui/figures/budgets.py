@@ -56,9 +56,9 @@ def spent(answer: Answer) -> go.Figure:
         max(budget or 0, (done or 0) + (owed or 0))
         for budget, done, owed in zip(drawn("budget_cny"), paid, drawn("payable_cny"), strict=True)
     ]
-    for name, end, row in zip(names, ends, rows, strict=True):
+    for place, (end, row) in enumerate(zip(ends, rows, strict=True)):
         made.add_annotation(
-            x=end, y=name, xanchor="left", showarrow=False, xshift=round(6 * scale),
+            x=end, y=place, xanchor="left", showarrow=False, xshift=round(6 * scale),
             text=f"<b>{formats.percent(row['execution_pct'], answer.lang, 1)}</b>",
         )  # fmt: skip
     made.layout.xaxis.update(range=[0, max(ends, default=1) * room], tickformat=",")

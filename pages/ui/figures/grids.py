@@ -201,7 +201,7 @@ def _grid(
         hoverongaps=False,
         hovertemplate="%{text}<extra></extra>",
     )
-    made = base.figure(answer, [trace], 60 + row_height * rows)
+    made = base.figure(answer, [trace], max(60 + row_height * rows, 200))
     size_of_text = round((13 if not answer.reader.narrow else 12) * scale)
     for place, text in texts.items():
         made.add_annotation(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from pages.ui import captions, formats
 from pages.ui.answer import Answer
-from pages.ui.figures.bars import bars
+from pages.ui.figures.bars import bars, pairs
 from pages.ui.vocabulary import vocabulary
 
 
@@ -25,11 +27,23 @@ def stars(answer: Answer) -> go.Figure:
             for name, row in zip(names, answer.records, strict=True)
         ],
     )
-    for name, row in zip(names, answer.records, strict=True):
+    for place, row in enumerate(answer.records):
         if row["people"] is None:
             made.add_annotation(
-                x=0, y=name, text=_say(answer, "cell.small"), xanchor="left", showarrow=False
+                x=0, y=place, text=_say(answer, "cell.small"), xanchor="left", showarrow=False
             )
+    return made
+
+
+def groups(answer: Answer, x: str, columns: Sequence[str]) -> go.Figure:
+    """Columns of people side by side for each x; where all are withheld, the words say so."""
+    made = pairs(answer, x, columns)
+    for place, row in enumerate(answer.records):  # "2021" would be read as a place, not a name
+        if all(row[column] is None for column in columns):
+            made.add_annotation(
+                x=place, y=0, text=_say(answer, "cell.small"),
+                yanchor="bottom", showarrow=False,
+            )  # fmt: skip
     return made
 
 

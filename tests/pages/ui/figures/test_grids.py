@@ -35,6 +35,12 @@ def test_week_has_days_across_and_hours_down(asked: Asked, demo: Snapshot) -> No
     assert {"5,502", "服务人次（人次）"} <= {note.text for note in made.layout.annotations}
 
 
+def test_a_single_hour_leaves_room_for_the_days(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("volunteers/by_hour", demo, category=["TBD"], district=["140110"])
+    assert answer.rows == 1
+    assert figures.week(answer).layout.height == 200
+
+
 def test_tiles_lie_where_the_districts_do(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/by_district", demo)
     made = figures.tiles(answer)

@@ -16,9 +16,7 @@ def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> No
     (bars,) = made.data
     assert list(bars.x) == [399, 93, 22, 11, None]
     assert made.layout.yaxis.ticktext[0] == "达到一星工时线<br>100 小时"
-    assert [(note.y, note.text) for note in made.layout.annotations] == [
-        ("达到五星工时线", "不足 5 人")
-    ]
+    assert [(note.y, note.text) for note in made.layout.annotations] == [(4, "不足 5 人")]
     assert not [name for name in bars.y if "星志愿者" in name]
 
 
@@ -42,3 +40,15 @@ def test_returning_in_a_sentence(asked: Asked, demo: Snapshot) -> None:
     assert "58.5%" in said
     first = figures.describe_returning(asked("volunteers/returning", demo, year=[2019]))
     assert "%" not in first
+
+
+def test_a_year_that_is_withheld_says_so(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("volunteers/returning", demo, district=["140181"])
+    assert [row["new_people"] for row in answer.records] == [99, 229, None]
+    columns = ("new_people", "kept_people", "back_people")
+    made = figures.groups(answer, "year", columns)
+    assert [(note.x, note.text) for note in made.layout.annotations] == [(2, "不足 5 人")]
+    assert [trace.y[2] for trace in made.data] == [None, None, None]
+    whole = figures.groups(asked("volunteers/returning", demo), "year", columns)
+    assert not whole.layout.annotations
+    assert [trace.y[2] for trace in whole.data] == [1221, 514, 132]
