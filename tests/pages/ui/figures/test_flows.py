@@ -74,7 +74,7 @@ def test_gifts_outside_campaigns_say_so(asked: Asked, demo: Snapshot) -> None:
     (flow,) = figures.gift_flow(asked("funds/gifts", demo, Reader(lang="en"))).data
     sums = through(flow)
     assert sums["in Tree planting"] == pytest.approx(627.74823)
-    assert sums["in No particular project"] == pytest.approx(sums["out Direct, Unrestricted"])
+    assert sums["in No particular project"] == pytest.approx(sums["out Direct · Unrestricted"])
 
 
 def test_a_phone_reads_numbers_and_the_unit_above(asked: Asked, demo: Snapshot) -> None:
