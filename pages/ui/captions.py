@@ -16,8 +16,13 @@ def label(answer: Answer, x: str, row: dict[str, Any]) -> str:
     """A name on an axis, broken into lines that fit beside a chart; days stay ISO."""
     if answer.question.column(x).unit == "date":
         return str(row[x].isoformat())
-    lines, width = [""], 11 if answer.lang == "zh" else 18
-    for word in WORD.findall(answer.text(x, row)):
+    return wrapped(answer.text(x, row), 11 if answer.lang == "zh" else 18)
+
+
+def wrapped(text: str, width: int) -> str:
+    """A text in lines of `width` characters at most where its words allow, joined by `<br>`."""
+    lines = [""]
+    for word in WORD.findall(text):
         if lines[-1] and len(lines[-1]) + len(word.rstrip()) > width:
             lines.append("")
         lines[-1] += word

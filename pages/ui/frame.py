@@ -19,7 +19,9 @@ from pages.ui.workbook import XLSX, workbook
 from queries import CODES
 from queries.engine import QueryError
 
-PAGES = ("overview", "projects", "project", "campaigns", "trends")
+PAGES = (  # in the order of the navigation
+    "overview", "projects", "project", "campaigns", "funds", "volunteers", "trends",
+)  # fmt: skip
 NAVIGATED = tuple(name for name in PAGES if name != "project")  # a project is reached by its name
 CARRIED = (
     *filters.CARRIED,

@@ -85,7 +85,7 @@ def test_page_is_sound(opened: Callable[..., Opened], path: str, snapshot: str) 
         assert demo
         marked = page.locator("[class*=st-key-panel-]:has(.badge-demo) .js-plotly-plot")
         assert marked.count() == len(demo)
-    if snapshot and path in ("/", "/campaigns", "/trends"):
+    if snapshot and path in ("/", "/campaigns", "/funds", "/volunteers", "/trends"):
         assert "报告没有披露这类数据" in text
 
 

@@ -5,7 +5,55 @@ answer read generated data carries 演示数据 inside the picture.
 """
 
 from pages.ui.figures.bars import bars, goals, pairs
+from pages.ui.figures.budgets import describe_ageing, describe_spent, spent
+from pages.ui.figures.flows import (
+    describe_gift_flow,
+    describe_payment_flow,
+    gift_flow,
+    payment_flow,
+)
+from pages.ui.figures.grids import (
+    comings,
+    describe_comings,
+    describe_tiles,
+    describe_week,
+    tiles,
+    week,
+)
 from pages.ui.figures.lines import climb, lines
 from pages.ui.figures.sentences import describe, describe_goals
+from pages.ui.figures.serving import (
+    describe_lines,
+    describe_returning,
+    describe_turnout,
+    groups,
+    stars,
+)
 
-__all__ = ["bars", "climb", "describe", "describe_goals", "goals", "lines", "pairs"]
+__all__ = [
+    "bars",
+    "climb",
+    "comings",
+    "describe",
+    "describe_ageing",
+    "describe_comings",
+    "describe_gift_flow",
+    "describe_goals",
+    "describe_lines",
+    "describe_payment_flow",
+    "describe_returning",
+    "describe_spent",
+    "describe_tiles",
+    "describe_turnout",
+    "describe_week",
+    "gift_flow",
+    "goals",
+    "groups",
+    "lines",
+    "pairs",
+    "payment_flow",
+    "spent",
+    "stars",
+    "tiles",
+    "week",
+]

@@ -59,7 +59,9 @@ def bars(
         made.layout[name].update(autorange="reversed", showgrid=False, showline=False)
         made.layout[value].update(visible=False)
     if not by:
-        base.headroom(made, value, horizontal)
+        base.headroom(
+            made, value, horizontal, 1.35 if horizontal and answer.reader.narrow else 1.15
+        )
     return made
 
 

@@ -26,6 +26,12 @@ def figure(answer: Answer, traces: Sequence[BaseTraceType], height: int) -> go.F
     return made
 
 
+def soften(made: go.Figure) -> None:
+    """A fainter wash, for figures whose colours or words fill the whole picture."""
+    for image in made.layout.images:
+        image.opacity = 0.16
+
+
 def codes(answer: Answer, by: str | None) -> list[Any]:
     """The series, in the order of their closed list, else as they come."""
     if by is None:
@@ -45,8 +51,8 @@ def matches(row: dict[str, Any], by: str | None, code: object) -> bool:
     return by is None or row[by] == code
 
 
-def headroom(figure: go.Figure, axis: str, horizontal: bool) -> None:
-    """Room for the value printed beyond the longest bar."""
+def headroom(figure: go.Figure, axis: str, horizontal: bool, room: float = 1.15) -> None:
+    """Room for the value printed beyond the longest bar, which takes 1 of `room`."""
     values = [v for trace in figure.data for v in (trace.x if horizontal else trace.y) if v]
     if values and min(values) >= 0:
-        figure.layout[axis].range = [0, max(values) * 1.15]
+        figure.layout[axis].range = [0, max(values) * room]

@@ -1,0 +1,208 @@
+"""Flows of money: bands from where it comes to where it goes, as wide as the amounts.
+
+One flow shows one kind of money. Gifts and payments are never joined: their periods differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+
+from pages.ui import captions, formats, look
+from pages.ui.answer import Answer, label
+from pages.ui.figures import base
+from pages.ui.vocabulary import vocabulary
+from queries import CODES
+
+MOST = {"received_cny": 8, "paid_cny": 12}  # projects drawn by name; the rest are one band
+REST = "rest"  # code of that band
+PHONE_WIDTHS = {2: {"zh": 13, "en": 18}, 3: {"zh": 5, "en": 10}}  # characters, by stages
+NEUTRAL = look.PALETTE[8]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place money passes: its code, its name, its name on a phone, whether it joins the rest."""
+
+    code: str
+    name: str
+    short: str = ""
+    folds: bool = False
+
+
+Stage = Callable[[Answer, dict[str, Any]], Stop]
+
+
+def gift_flow(answer: Answer) -> go.Figure:
+    """Gifts from channel to campaign (or the kind of direct gift) to project.
+
+    Reads the columns channel, campaign_id, short_name, restriction, project_id, project,
+    received_cny; a net amount that is not above zero has no band.
+    """
+    return _flow(answer, (_channel, _campaign, _project), "received_cny")
+
+
+def payment_flow(answer: Answer) -> go.Figure:
+    """Payments from project (or programme) to kind of expense.
+
+    Reads the columns project_id, project, programme, expense_type, paid_cny.
+    """
+    return _flow(answer, (_project, _expense), "paid_cny")
+
+
+def describe_gift_flow(answer: Answer) -> str:
+    """The sum of gifts, the channel most come through, the project most are for."""
+    return _described(answer, "flow.gifts", (_channel, _project), "received_cny")
+
+
+def describe_payment_flow(answer: Answer) -> str:
+    """The sum of payments, the project that paid most, the kind of expense most went to."""
+    return _described(answer, "flow.payments", (_project, _expense), "paid_cny")
+
+
+def _channel(answer: Answer, row: dict[str, Any]) -> Stop:
+    return Stop(row["channel"], answer.text("channel", row))
+
+
+def _campaign(answer: Answer, row: dict[str, Any]) -> Stop:
+    if row["campaign_id"] is not None:
+        return Stop(row["campaign_id"], answer.text("short_name", row))
+    kind = row["restriction"]
+    name = label(CODES["restriction"], kind, answer.lang)
+    return Stop(kind, _say(answer, "flow.direct", kind=name))
+
+
+def _project(answer: Answer, row: dict[str, Any]) -> Stop:
+    if row["project_id"] is not None:
+        return Stop(row["project_id"], answer.text("project", row), row["project_id"], folds=True)
+    if row.get("programme") is not None:
+        name = _say(answer, "flow.programme", name=answer.text("programme", row))
+        return Stop(row["programme"], name)
+    return Stop("", _say(answer, "flow.no_project"))
+
+
+def _expense(answer: Answer, row: dict[str, Any]) -> Stop:
+    return Stop(row["expense_type"], answer.text("expense_type", row))
+
+
+def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
+    """Bands between neighbouring stages, each stop with its name and amount."""
+    rows = [row for row in answer.records if row[y] is not None and row[y] > 0]
+    columns = [_folded(answer, [stage(answer, row) for row in rows], rows, y) for stage in stages]
+    stops: dict[tuple[int, Stop], Decimal] = {}
+    bands: dict[tuple[int, Stop, Stop], Decimal] = {}
+    for place, row in enumerate(rows):
+        path = [column[place] for column in columns]
+        for at, stop in enumerate(path):
+            stops[at, stop] = stops.get((at, stop), Decimal(0)) + row[y]
+        for at, (one, other) in enumerate(pairwise(path)):
+            bands[at, one, other] = bands.get((at, one, other), Decimal(0)) + row[y]
+    order = sorted(stops, key=lambda stop: (stop[0], stop[1].code == REST, -stops[stop]))
+    number = {stop: place for place, stop in enumerate(order)}
+    fills = _fills(order)
+    scale, narrow = answer.reader.scale, answer.reader.narrow
+    trace = go.Sankey(
+        arrangement="fixed" if narrow else "snap",
+        node={
+            "label": [_label(answer, stop, y, stops[at, stop], len(stages)) for at, stop in order],
+            "color": [fills[stop] for stop in order],
+            "customdata": [stop.name for _, stop in order],
+            "hovertemplate": "%{customdata}<br>%{value:,.2f}<extra></extra>",
+            "pad": round((26 if not narrow else 42) * scale),
+            "thickness": round((16 if not narrow else 10) * scale),
+            "line": {"width": 0},
+            "align": "justify",
+        },
+        link={
+            "source": [number[at, one] for at, one, _ in bands],
+            "target": [number[at + 1, other] for at, _, other in bands],
+            "value": [captions.scaled(answer, y, amount) for amount in bands.values()],
+            "color": [_pale(fills[at, one]) for at, one, _ in bands],
+            "hovertemplate": "%{source.customdata} → %{target.customdata}<br>"
+            f"{captions.axis(answer, y)}: %{{value:,.2f}}<extra></extra>",
+        },
+        textfont={
+            "size": round((14 if not narrow else 12) * scale),
+            "color": look.INK[answer.reader.theme],
+        },
+    )
+    tallest = max((sum(at == stage for at, _ in order) for stage in range(len(stages))), default=1)
+    made = base.figure(answer, [trace], 110 + (44 if not narrow else 64) * max(tallest, 4))
+    made.update_layout(showlegend=False)
+    base.soften(made)
+    made.layout.margin.update(b=round(16 * scale), t=round((16 if not narrow else 44) * scale))
+    if narrow:
+        made.add_annotation(
+            text=captions.axis(answer, y), xref="paper", yref="paper", x=0, y=1, yshift=14,
+            xanchor="left", yanchor="bottom", showarrow=False,
+            font={"color": look.SOFT[answer.reader.theme]},
+        )  # fmt: skip
+    return made
+
+
+def _folded(
+    answer: Answer, stops: Sequence[Stop], rows: Sequence[dict[str, Any]], y: str
+) -> list[Stop]:
+    """The stops of one stage row by row, the projects beyond the largest made one."""
+    sums: dict[Stop, Decimal] = {}
+    for stop, row in zip(stops, rows, strict=True):
+        if stop.folds:
+            sums[stop] = sums.get(stop, Decimal(0)) + row[y]
+    most = MOST[y] if not answer.reader.narrow else 5
+    small = sorted(sums, key=lambda stop: (-sums[stop], stop.code))[most:]
+    if len(small) < 2:  # one alone keeps its name
+        return list(stops)
+    rest = Stop(REST, _say(answer, "flow.rest", projects=len(small)))
+    return [rest if stop in small else stop for stop in stops]
+
+
+def _label(answer: Answer, stop: Stop, y: str, amount: Decimal, stages: int) -> str:
+    """A stop's name and amount; on a phone a project is its number, and the unit stands above."""
+    if not answer.reader.narrow:
+        return f"{stop.name}  <b>{captions.spoken(answer, y, amount)}</b>"
+    name = captions.wrapped(stop.short or stop.name, PHONE_WIDTHS[stages][answer.lang])
+    return f"{name}<br><b>{captions.short(answer, y, captions.scaled(answer, y, amount))}</b>"
+
+
+def _fills(order: Sequence[tuple[int, Stop]]) -> dict[tuple[int, Stop], str]:
+    """A colour for each stop, by its place among those of its stage."""
+    fills: dict[tuple[int, Stop], str] = {}
+    for at, stop in order:
+        place = sum(stage == at for stage, _ in fills)
+        fills[at, stop] = NEUTRAL if stop.code in (REST, "") else look.colour(stop.code, place)
+    return fills
+
+
+def _pale(fill: str) -> str:
+    """A colour that lets ink be read on it."""
+    red, green, blue = (int(fill[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.3)"
+
+
+def _described(answer: Answer, key: str, ends: Sequence[Stage], y: str) -> str:
+    rows = [row for row in answer.records if row[y] is not None]
+    total = sum((row[y] for row in rows), Decimal(0))
+    if total <= 0:
+        return answer.title
+    slots: dict[str, object] = {
+        "title": answer.title,
+        "total": captions.spoken(answer, y, total),
+    }
+    for name, stage in zip(("first", "last"), ends, strict=True):
+        sums: dict[str, Decimal] = {}
+        for row in rows:
+            stop = stage(answer, row).name
+            sums[stop] = sums.get(stop, Decimal(0)) + row[y]
+        top = max(sums, key=lambda stop: sums[stop])
+        slots[name] = top
+        slots[f"{name}_share"] = formats.percent(float(100 * sums[top] / total), answer.lang, 1)
+    return _say(answer, key, **slots)
+
+
+def _say(answer: Answer, key: str, **slots: object) -> str:
+    return vocabulary("ui")[key][answer.lang].format(**slots)

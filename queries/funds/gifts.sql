@@ -1,0 +1,49 @@
+-- question | 收到的捐赠从哪里来，给了哪些项目？ | Where do gifts come from, and which projects are they for?
+-- grain    | channel, campaign_id, restriction, project_id
+-- reads    | donations, campaigns, projects, snapshot
+-- rows     | rows/donations
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | channel       | 渠道         | Channel
+-- column   | campaign_id   | 募捐编号     | Campaign ID
+-- column   | short_name    | 募捐         | Campaign
+-- column   | short_name_en | 英文简称     | Campaign in English
+-- column   | restriction   | 不经募捐的限定 | Restriction outside campaigns
+-- column   | project_id    | 项目编号     | Project ID
+-- column   | project       | 项目         | Project
+-- column   | project_en    | 项目英文名称 | Project in English
+-- column   | received_cny  | 捐赠净额     | Received | cny
+-- column   | gifts         | 捐赠笔数     | Gifts    | count
+-- note     | 净额 = 捐赠减退款，加更正，按捐赠日期。非限定的捐赠没有项目；净额不大于零的只列在数据表里。收到的与付出的期间不同，两张流向图不相连。 | Received is gifts less refunds, corrections included, by date of the gift. Unrestricted gifts have no project; what is not above zero stands in the table only. Gifts and payments cover different periods: the two flows are never joined.
+
+select
+    channel,
+    donations.campaign_id,
+    short_name,
+    short_name_en,
+    case when donations.campaign_id is null then restriction end as restriction,
+    projects.project_id,
+    projects.name as project,
+    projects.name_en as project_en,
+    cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
+    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
+from donations
+left join campaigns using (campaign_id)
+left join projects
+    on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
+where cast(donated_at as date) <= (select as_of from snapshot)
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from donated_at) as bigint))
+    )
+    and (cardinality($category) = 0 or list_contains($category, category))
+group by
+    channel,
+    donations.campaign_id,
+    short_name,
+    short_name_en,
+    case when donations.campaign_id is null then restriction end,
+    projects.project_id,
+    projects.name,
+    projects.name_en
+order by received_cny desc, channel, donations.campaign_id, restriction, projects.project_id

@@ -1,0 +1,34 @@
+-- question | 这些数字背后是哪些拨付记录？ | Which payments stand behind these numbers?
+-- grain    | payment_id
+-- reads    | payments, projects, snapshot
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | payment_id    | 拨付编号 | Payment ID
+-- column   | paid_on       | 拨付日期 | Paid on | date
+-- column   | project_id    | 项目编号 | Project ID
+-- column   | programme     | 所属系列 | Programme
+-- column   | payee         | 收款方   | Payee
+-- column   | expense_type  | 支出类型 | Kind of expense
+-- column   | amount_cny    | 金额     | Amount | cny
+-- column   | commitment_id | 合同编号 | Commitment ID
+-- note     | 截至快照日，最多列出最近的 200 行。 | Up to the as-of day; the latest 200 rows at most.
+
+select
+    payment_id,
+    paid_on,
+    payments.project_id,
+    payments.programme,
+    payee,
+    expense_type,
+    amount_cny,
+    commitment_id
+from payments
+left join projects using (project_id)
+where paid_on <= (select as_of from snapshot)
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from paid_on) as bigint))
+    )
+    and (cardinality($category) = 0 or list_contains($category, category))
+order by paid_on desc, payment_id desc
+limit 200

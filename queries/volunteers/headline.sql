@@ -1,0 +1,36 @@
+-- question | 做了多少服务？ | How much service was given?
+-- grain    |
+-- reads    | service_records, activities
+-- rows     | rows/service_records
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- column   | hours      | 服务时长 | Hours          | hours
+-- column   | records    | 服务人次 | Participations | records
+-- column   | people     | 服务人数 | People         | people
+-- column   | activities | 活动场次 | Activities     | count
+-- note     | 只计核实的时长。人次：同一人每次都计；人数：每人计一次，不足 5 人不显示。 | Verified hours only. Participations count the same person each time, people once; fewer than 5 people are withheld.
+
+with served as (
+    select
+        coalesce(sum(hours), 0) as hours,
+        count(*) as records,
+        count(distinct volunteer_id) as people,
+        count(distinct activity_id) as activities
+    from service_records
+    join activities using (activity_id)
+    where verified
+        and (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (
+            cardinality($year) = 0
+            or list_contains($year, cast(extract(year from served_on) as bigint))
+        )
+)
+
+select
+    cast(case when people not between 1 and 4 then hours end as decimal(18, 2)) as hours,
+    cast(case when people not between 1 and 4 then records end as bigint) as records,
+    cast(case when people not between 1 and 4 then people end as bigint) as people,
+    cast(activities as bigint) as activities
+from served

@@ -1,0 +1,56 @@
+-- question | 有多少人注册，其中多少人活跃，人均服务多久？ | How many are registered, how many are active, and how long does each serve?
+-- grain    |
+-- reads    | service_records, volunteers, snapshot
+-- rows     | rows/volunteers
+-- param    | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- column   | registered           | 期末注册人数 | Registered at the end | people
+-- column   | active               | 期内活跃人数 | Active in the period  | people
+-- column   | activity_pct         | 活跃率       | Activity rate         | pct
+-- column   | hours_per_active     | 每名活跃志愿者的时长 | Hours per active volunteer     | number
+-- column   | hours_per_registered | 每名注册志愿者的时长 | Hours per registered volunteer | number
+-- column   | first_year           | 期间起       | From                  | year
+-- column   | last_year            | 期间止       | To                    | year
+-- note     | 注册是期末在册的人，不分类别和区县，所以这几个数只按年份筛选。 | Registered means on the books at the end of the period. It knows no category and no place of service, so only the year filters these figures.
+
+with served as (
+    select
+        volunteer_id,
+        hours,
+        cast(extract(year from served_on) as bigint) as year
+    from service_records
+    where verified
+        and (
+            cardinality($year) = 0
+            or list_contains($year, cast(extract(year from served_on) as bigint))
+        )
+),
+
+period as (
+    select
+        count(distinct volunteer_id) as active,
+        coalesce(sum(hours), 0) as hours,
+        min(year) as first_year,
+        max(year) as last_year
+    from served
+),
+
+book as (
+    select count(volunteer_id) as registered
+    from volunteers
+    cross join period
+    cross join snapshot
+    where registered_on <= as_of
+        and extract(year from registered_on) <= last_year
+        and (left_on is null or extract(year from left_on) > last_year)
+)
+
+select
+    cast(registered as bigint) as registered,
+    cast(active as bigint) as active,
+    cast(100.0 * active / nullif(registered, 0) as double) as activity_pct,
+    cast(1.0 * hours / nullif(active, 0) as double) as hours_per_active,
+    cast(1.0 * hours / nullif(registered, 0) as double) as hours_per_registered,
+    first_year,
+    last_year
+from period
+cross join book

@@ -1,0 +1,220 @@
+"""Volunteers: the same people and hours however they are cut, and small groups withheld."""
+
+from typing import Any
+
+import duckdb
+import pytest
+
+from data import Snapshot
+from queries import load
+from queries.engine import DuckDB, Value
+from tests.queries.test_agree import rows
+
+CHOSEN: tuple[dict[str, Value], ...] = (
+    {}, {"year": [2021]}, {"category": ["CARE"]}, {"district": ["140109"]},
+    {"year": [2020, 2021], "category": ["CULTURE"], "district": ["140105", "140106"]},
+)  # fmt: skip
+VERIFIED = """
+with verified as (
+    select volunteer_id, served_on, hours, category, division_code
+    from service_records join activities using (activity_id)
+    where verified
+)
+select {what} from verified where {where}
+"""
+
+
+def one(snapshot: Snapshot, what: str, where: str = "true") -> Any:
+    """A figure worked out anew from the records."""
+    return DuckDB(snapshot).run(VERIFIED.format(what=what, where=where), {}).column(0)[0].as_py()
+
+
+@pytest.mark.parametrize("chosen", CHOSEN, ids=str)
+def test_every_cut_has_the_same_hours_and_records(demo: Snapshot, chosen: dict[str, Value]) -> None:
+    (headline,) = rows("volunteers/headline", demo, **chosen)
+    assert headline["hours"] > 0
+    for name in ("by_hour", "by_district", "by_team"):
+        cut = rows(f"volunteers/{name}", demo, **chosen)
+        assert sum(row["hours"] for row in cut) == headline["hours"], name
+        assert sum(row["records"] for row in cut) == headline["records"], name
+    assert sum(r["hours"] for r in rows("volunteers/by_age", demo, **chosen)) == headline["hours"]
+    years = rows("volunteers/by_year", demo, **chosen)
+    assert sum(row["records"] for row in years) == headline["records"]
+    if len(years) == 1:
+        assert years[0]["people"] == headline["people"]
+
+
+def test_years_agree_with_trends(demo: Snapshot) -> None:
+    trends = {row["year"]: row for row in rows("trends/service", demo)}
+    for row in rows("volunteers/by_year", demo):
+        year = trends[row["year"]]
+        assert (row["people"], row["records"]) == (year["people"], year["records"])
+        assert row["hours_per_active"] == pytest.approx(float(year["hours"] / year["people"]))
+        assert row["records_per_person"] == pytest.approx(year["records"] / year["people"])
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2021])
+def test_registered_agree_with_trends(demo: Snapshot, year: int) -> None:
+    (here,) = rows("volunteers/registered", demo, year=[year])
+    (there,) = rows("trends/volunteers", demo, year=[year])
+    for column in ("registered", "active", "activity_pct"):
+        assert here[column] == there[column]
+    (service,) = rows("volunteers/headline", demo, year=[year])
+    assert here["active"] == service["people"]
+    assert here["hours_per_active"] == pytest.approx(float(service["hours"] / here["active"]))
+    assert here["hours_per_registered"] == pytest.approx(
+        float(service["hours"] / here["registered"])
+    )
+    assert (here["first_year"], here["last_year"]) == (year, year)
+    assert len(rows("rows/volunteers", demo, year=[year])) == 200
+
+
+def test_registered_of_a_year_without_records(demo: Snapshot) -> None:
+    (none,) = rows("volunteers/registered", demo, year=[1999])
+    assert (none["active"], none["registered"], none["last_year"]) == (0, 0, None)
+    assert none["hours_per_active"] is none["activity_pct"] is None
+
+
+def test_hours_of_the_week(demo: Snapshot) -> None:
+    cells = rows("volunteers/by_hour", demo)
+    assert {row["weekday"] for row in cells} == set(range(1, 8))
+    saturday = sum(row["records"] for row in cells if row["weekday"] == 6)
+    assert saturday == one(demo, "count(*)", "dayofweek(served_on) = 6")
+
+
+def test_all_ten_districts_have_a_tile_of_their_own(demo: Snapshot) -> None:
+    tiles = rows("volunteers/by_district", demo)
+    assert len(tiles) == len({(row["tile_row"], row["tile_column"]) for row in tiles}) == 10
+    empty = [row for row in tiles if row["cell_size"] == "none"]
+    assert [(row["division"], row["hours"], row["people"]) for row in empty] == [("140122", 0, 0)]
+    at = {row["division"]: row for row in tiles}
+    assert at["140122"]["tile_row"] < at["140107"]["tile_row"] < at["140121"]["tile_row"]
+    assert at["140123"]["tile_column"] < at["140109"]["tile_column"] < at["140106"]["tile_column"]
+    assert rows("volunteers/by_district", demo, district=["140109"]) == [at["140109"]]
+
+
+def test_star_lines_are_nested_and_the_smallest_is_withheld(demo: Snapshot) -> None:
+    lines = rows("volunteers/star_lines", demo)
+    assert [row["line_hours"] for row in lines] == [100, 300, 600, 1000, 1500]
+    people = [row["people"] for row in lines]
+    assert people[:4] == sorted(people[:4], reverse=True)
+    assert people[0] == one(
+        demo,
+        "(select count(*) from (select volunteer_id from verified group by volunteer_id "
+        "having sum(hours) >= 100))",
+    )
+    assert (people[4], lines[4]["cell_size"]) == (None, "small")
+    earlier = rows("volunteers/star_lines", demo, year=[2019])
+    assert earlier[0]["people"] < people[0]
+
+
+def test_returning_people_add_up(demo: Snapshot) -> None:
+    years = rows("volunteers/returning", demo)
+    for row in years:
+        assert row["new_people"] + row["kept_people"] + row["back_people"] == row["people"]
+    first, second, third = years
+    assert (first["kept_people"], first["back_people"], first["retention_pct"]) == (0, 0, None)
+    assert second["retention_pct"] == pytest.approx(100 * second["kept_people"] / first["people"])
+    assert third["back_people"] == one(
+        demo,
+        "count(distinct volunteer_id) filter (where year(served_on) = 2021 and volunteer_id in "
+        "(select volunteer_id from verified where year(served_on) = 2019) and volunteer_id not in "
+        "(select volunteer_id from verified where year(served_on) = 2020))",
+    )
+    assert sum(row["new_people"] for row in years) == one(demo, "count(distinct volunteer_id)")
+    assert rows("volunteers/returning", demo, year=[2021]) == [third]  # history is kept
+
+
+def test_cohorts_agree_with_who_came_back(demo: Snapshot) -> None:
+    cells = {(r["first_year"], r["year"]): r for r in rows("volunteers/retention", demo)}
+    years = {row["year"]: row for row in rows("volunteers/returning", demo)}
+    for year, row in years.items():
+        assert cells[year, year]["people"] == row["new_people"]
+        assert cells[year, year]["retained_pct"] == 100
+        serving = sum(cell["people"] for (_, at), cell in cells.items() if at == year)
+        assert serving == row["people"]
+    assert cells[2019, 2020]["people"] == years[2020]["kept_people"]
+
+
+def given(people: int) -> duckdb.DuckDBPyConnection:
+    """Tables in which so many people serve 700 hours each, on one Monday of 2019 and of 2021."""
+    made = duckdb.connect()
+    made.execute(
+        """
+        create table divisions as
+        select '140105' as division_code, 3 as tile_row, 3 as tile_column;
+        create table teams as select 'T1' as team_id, 'law' as team_type;
+        create table snapshot as select date '2021-12-31' as as_of;
+        create table activities as
+        select 'A' || y as activity_id, 'CARE' as category, '140105' as division_code,
+            'T1' as team_id, day as held_on, day + interval 9 hour as starts_at
+        from (values (2019, date '2019-06-03'), (2021, date '2021-06-07')) as t (y, day)
+        """
+    )
+    made.execute(
+        """
+        create table volunteers as
+        select 'V' || i as volunteer_id, '18_25' as age_band, '140105' as division_code,
+            date '2019-01-01' as registered_on, cast(null as date) as left_on
+        from range($people) as t (i)
+        """,
+        {"people": people},
+    )
+    made.execute(
+        """
+        create table service_records as
+        select volunteer_id || activity_id as record_id, activity_id, volunteer_id,
+            held_on as served_on, cast(700 as decimal(7, 2)) as hours, true as verified
+        from volunteers cross join activities
+        """
+    )
+    return made
+
+
+def of_given(name: str, people: int) -> list[dict[str, Any]]:
+    question = load(f"volunteers/{name}")
+    empty: dict[str, list[str]] = {key: [] for key in question.takes}
+    result = given(people).sql(question.sql, params=empty or None)
+    found: list[dict[str, Any]] = result.to_arrow_table().to_pylist()
+    return found
+
+
+WITHHELD = ("headline", "by_year", "by_hour", "by_district", "star_lines", "returning")
+LEFT_OUT = ("by_team", "by_age", "retention")
+
+
+@pytest.mark.parametrize("name", [*WITHHELD, *LEFT_OUT])
+def test_five_people_are_shown_and_four_are_not(name: str) -> None:
+    shown = [row["people"] for row in of_given(name, 5)]
+    assert 5 in shown
+    four = of_given(name, 4)
+    assert bool(four) == (name in WITHHELD)
+    for row in four:
+        assert row["people"] in (None, 0)
+        if row["people"] is None:
+            kept = {"retention_pct", "records", "hours", "hours_per_active", "records_per_person"}
+            assert {row[key] for key in kept & set(row)} <= {None}
+            assert row.get("cell_size", "small") == "small"
+
+
+def test_a_gap_is_no_retention() -> None:
+    first, last = of_given("returning", 5)
+    assert (first["new_people"], first["kept_people"], first["back_people"]) == (5, 0, 0)
+    assert (last["new_people"], last["kept_people"], last["back_people"]) == (0, 0, 5)
+    assert last["retention_pct"] is None  # nobody served in the year before
+    assert [row["people"] for row in of_given("star_lines", 5)] == [5, 5, 5, 5, 0]
+
+
+def test_one_small_group_withholds_the_three() -> None:
+    """Else the third could be had by taking two from the sum."""
+    made = given(6)
+    made.execute("delete from service_records where volunteer_id in ('V0', 'V1')")
+    made.execute(
+        "insert into service_records select 'X' || i, 'A2021', 'V0', date '2021-06-07', 2, true "
+        "from range(1) as t (i)"
+    )
+    question = load("volunteers/returning")
+    empty: dict[str, list[str]] = {key: [] for key in question.takes}
+    _, last = made.sql(question.sql, params=empty).to_arrow_table().to_pylist()
+    assert last["people"] == 5
+    assert {last[key] for key in ("new_people", "kept_people", "back_people")} == {None}
