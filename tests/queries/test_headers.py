@@ -8,7 +8,10 @@ from pages.ui.filters import FILTERS
 from queries import MEASURED, MEASURES, Question, QuestionError, load, names, verify
 from queries.engine import DuckDB, Value
 
-DETAIL = {"donations", "donors", "service_records", "activities", "volunteers", "disclosures"}
+DETAIL = {
+    "donations", "donors", "service_records", "activities", "volunteers", "disclosures",
+    "payable_terms", "milestones", "budgets", "payments", "commitments",
+}  # fmt: skip
 
 
 def unfiltered(question: Question) -> dict[str, Value]:
