@@ -63,21 +63,29 @@ def reader() -> Reader:
     )
 
 
-def ask(name: str, **given: Value) -> Answer:
+def ask_whole(name: str, on: Snapshot | None = None) -> Answer:
+    """The answer to a question with every filter left open, whatever the address says."""
+    return ask(name, on, **{key: filters.empty(key) for key in load(name).takes})
+
+
+def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
     """The answer to a question under the filters in force.
 
-    `given` fills parameters that are a page's own (an id, a search) rather than filters.
+    `on` asks another snapshot than that of this run, under the same filters. `given` fills
+    parameters that are a page's own (an id, a search) rather than filters; a filter given here
+    is not read from the address.
     """
     question, of_run, seen = load(name), snapshot(), reader()
-    keys = [key for key in question.takes if key in filters.FILTERS]
+    asked = on or of_run
+    keys = [key for key in question.takes if key in filters.FILTERS and key not in given]
     params = {key: filters.value(key, of_run) for key in keys} | given
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
-    table = fetch(question, params, of_run)
-    key = (key_of(question, params, of_run), tuple(chosen.items()), seen)
+    table = fetch(question, params, asked)
+    key = (key_of(question, params, asked), tuple(chosen.items()), seen)
     with _lock:
         kept = _answers.get(key)
         if kept is None or kept.table is not table:
-            kept = _answers[key] = Answer(question, table, params, chosen, of_run, seen)
+            kept = _answers[key] = Answer(question, table, params, chosen, asked, seen)
             if len(_answers) > MOST_ANSWERS:
                 _answers.popitem(last=False)
         _answers.move_to_end(key)

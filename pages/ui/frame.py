@@ -16,9 +16,9 @@ from pages.ui.words import language, words
 from queries import CODES
 from queries.engine import QueryError
 
-PAGES = ("overview", "projects", "campaigns", "trends")  # in the order of the navigation
+PAGES = ("overview", "projects", "campaigns", "trends", "data")  # in the order of the navigation
 CARRIED = (
-    *(k for k in filters.FILTERS if k not in ("q", "sort")),
+    *(k for k, one in filters.FILTERS.items() if k not in ("q", "sort") and not one.only),
     "snapshot",
     "lang",
     "unit",
@@ -100,7 +100,11 @@ def band(page: str) -> None:
 def sentence(page: str) -> None:
     """The chosen filters in words, what they keep, and one reset."""
     say, lang, taken = words("ui"), language(), filters.taken(page)
-    here = {key: filters.labels(key, snapshot(), lang) for key in filters.FILTERS if key != "sort"}
+    here = {
+        key: filters.labels(key, snapshot(), lang)
+        for key, one in filters.FILTERS.items()
+        if key != "sort" and not one.only
+    }
     applied = say("list.dot").join(_phrase(key, here[key]) for key in taken if here[key])
     apart = [_phrase(key, found) for key, found in here.items() if found and key not in taken]
     parts = [_kept(applied) if "cohort" in taken else applied] if applied else []
