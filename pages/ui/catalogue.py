@@ -6,7 +6,7 @@ No Streamlit here, and no figure is worked out: everything was decided when it w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import data
@@ -49,7 +49,7 @@ def table_titles(shown: Snapshot) -> Labels:
 def snapshots(shown: Snapshot, lang: str) -> Listing:
     """Every snapshot there is, newest first; one that is not sound says so."""
     heads = ("id", "title", "state", "kind", "as_of", "basis", "created", "tables", "rows",
-             "bytes", "provenance", "generator", "seed")  # fmt: skip
+             "provenance", "generator", "seed")  # fmt: skip
     rows = []
     for one in data.snapshot_ids():
         try:
@@ -85,7 +85,6 @@ def _snapshot(one: Snapshot, shown: Snapshot, lang: str) -> tuple[Cell, ...]:
         one.created_at.astimezone(HERE).strftime("%Y-%m-%d %H:%M"),
         len(one.tables),
         sum(table.rows for table in one.tables.values()),
-        sum(table.bytes for table in one.tables.values()),
         provenance,
         one.generator,
         None if one.seed is None else str(one.seed),
@@ -104,13 +103,20 @@ def checks(shown: Snapshot, lang: str) -> Listing:
             f"{SIGNS[check.verdict]} {label(CODES['verdict'], check.verdict, lang)}",
             check.title[lang],
             check.broken if check.verdict != "not_applicable" else None,
-            ", ".join(check.reads),
+            _reads(check.reads, shown, lang),
             check.name,
         )
         for check in ordered
     )
     heads = ("verdict", "promise", "broken", "reads", "name")
     return _listing("checks", lang, heads, rows, shown, said)
+
+
+def _reads(names: Sequence[str], shown: Snapshot, lang: str) -> str:
+    """Names of tables; all of them have a shorter name."""
+    if set(names) >= set(shown.tables):
+        return _say(lang, "catalogue.all", tables=len(names))
+    return ", ".join(names)
 
 
 def tables(shown: Snapshot, lang: str) -> Listing:

@@ -20,6 +20,7 @@ from queries.question import STRENGTH
 
 QUESTIONS = ("overview/headline", "overview/funds", "overview/campaigns", "comparison/projects")
 """What is asked of both snapshots, in the order the functions here take the answers."""
+MOST = 4  # changed projects told one by one; with more, their numbers say enough
 STATES = ("status", "stage", "raised_cny", "target_cny", "payable_cny")
 
 
@@ -101,7 +102,7 @@ def _campaign(answer: Answer, row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _amounts(before: Answer, after: Answer, column: str, name: Any) -> list[Figure]:
     sides = [{name(a, row)[0]: row[column] for row in a.records} for a in (before, after)]
-    said = {name(a, row)[0]: name(a, row)[1] for a in (before, after) for row in a.records}
+    said = {name(a, row)[0]: name(a, row)[1] for a in (after, before) for row in a.records}
     return [
         Figure(text, after if key in sides[1] else before, column, *(s.get(key) for s in sides))
         for key, text in said.items()
@@ -179,18 +180,48 @@ def project_listing(before: Side, after: Side) -> Listing:
 
 def sentences(before: Side, after: Side) -> list[str]:
     """The comparison in short: each figure that changed, then the projects, each in a sentence."""
-    lang, told = after.headline, []
-    for one in figures(before, after):
-        if one.changed:
-            sides = [_spoken(one, value) for value in (one.before, one.after)]
-            told.append(_say(lang, "compare.moved", name=one.name, before=sides[0], after=sides[1]))
-    for kind, rows in moves(before.projects, after.projects).items():
+    first = after.headline
+    told = [_moved(one) for one in figures(before, after) if one.changed]
+    found = moves(before.projects, after.projects)
+    changed = dict.fromkeys(row["project_id"] for row in found["changed"])
+    for kind, rows in found.items():
         ids = list(dict.fromkeys(row["project_id"] for row in rows))
-        if ids:
-            named = _say(lang, "list.comma").join(ranges(ids))
+        if kind == "changed" and len(changed) <= MOST:
+            told += [_changed(after, [r for r in rows if r["project_id"] == one]) for one in ids]
+        elif ids:
+            named = _say(first, "list.comma").join(ranges(ids))
             key = f"compare.{kind}" if len(ids) > 1 else f"compare.{kind}.one"
-            told.append(_say(lang, key, number=len(ids), ids=named))
-    return told or [_say(lang, "compare.same")]
+            told.append(_say(first, key, number=len(ids), ids=named))
+    return told or [_say(first, "compare.same")]
+
+
+def _moved(figure: Figure) -> str:
+    """A figure that changed; one that only one of the snapshots gives is new, or gone."""
+    sides = {"before": figure.before, "after": figure.after}
+    said = {
+        side: captions.spoken(figure.answer, figure.column, value)
+        for side, value in sides.items()
+        if value is not None
+    }
+    key = "moved" if len(said) == 2 else "new" if "after" in said else "gone"
+    return _say(figure.answer, f"compare.{key}", name=figure.name, **said)
+
+
+def _changed(after: Side, rows: list[dict[str, Any]]) -> str:
+    """One project and all that changed of it."""
+    answer = after.projects
+    parts = [
+        _say(
+            answer,
+            "compare.part",
+            what=row["what"],
+            before=_spoken(answer, row["before"]),
+            after=_spoken(answer, row["after"]),
+        )
+        for row in rows
+    ]
+    name = _say(answer, "attention.name", name=rows[0]["project"])
+    return name + _say(answer, "list.semicolon").join(parts)
 
 
 def against(before: Side, after: Side) -> str:
@@ -202,10 +233,10 @@ def against(before: Side, after: Side) -> str:
     return _say(after.headline, "compare.against", **said)
 
 
-def _spoken(figure: Figure, value: int | Decimal | None) -> str:
-    if value is None:
-        return _say(figure.answer, "missing.report")
-    return captions.spoken(figure.answer, figure.column, value)
+def _spoken(answer: Answer, cell: str | Decimal | None) -> str:
+    if isinstance(cell, Decimal):
+        return formats.money(cell, answer.reader.unit, answer.lang)
+    return answer.missing if cell is None else cell
 
 
 def _heads(before: Side, after: Side, names: Iterable[str]) -> tuple[str, ...]:

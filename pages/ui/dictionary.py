@@ -15,10 +15,22 @@ from pages.ui.vocabulary import LANGUAGES, vocabulary
 from queries import CODES, MEASURED, Column, Question, load, names, searchable
 
 
+def _ordered() -> list[Question]:
+    """Every question: those of pages in the order of the navigation, then what serves them."""
+    folders = [
+        key.partition(".")[2] for key in vocabulary("ui") if key.startswith(("page.", "place."))
+    ]
+    return sorted(map(load, names()), key=lambda one: (folders.index(_folder(one)), one.name))
+
+
+def _folder(question: Question) -> str:
+    return question.name.partition("/")[0]
+
+
 def questions(shown: Snapshot, lang: str, sought: str = "") -> Listing:
     """Every question that matches what is sought, with what it reads and its SQL."""
     heads = ("question", "page", "grain", "reads", "filters", "provenance", "name", "sql")
-    found = [load(name) for name in names() if _matches(name, sought)]
+    found = [question for question in _ordered() if _matches(question.name, sought)]
     comma = _say(lang, "list.comma")
     rows = tuple(
         (
@@ -50,7 +62,7 @@ def measures(shown: Snapshot, lang: str, sought: str = "") -> Listing:
             nature(question, shown, lang),
             f"{question.name}.{column.name}",
         )
-        for question in map(load, names())
+        for question in _ordered()
         for column in question.columns
         if column.unit in MEASURED and _matches(question.name, sought, column.name)
     )
@@ -59,8 +71,7 @@ def measures(shown: Snapshot, lang: str, sought: str = "") -> Listing:
 
 def page_of(question: Question, lang: str) -> str:
     """Which page shows a question: its folder is the page, or says what it serves."""
-    folder = question.name.partition("/")[0]
-    said = vocabulary("ui")
+    said, folder = vocabulary("ui"), _folder(question)
     return said.get(f"page.{folder}", said.get(f"place.{folder}", {})).get(lang, folder)
 
 

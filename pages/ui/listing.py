@@ -77,8 +77,8 @@ def table(listing: Listing) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            _cell(cell, heading, listing.lang)
-            for cell, heading in zip(row, listing.headings, strict=True)
+            _cell(cell, heading, listing.lang, number)
+            for cell, heading, number in zip(row, listing.headings, numeric, strict=True)
         )
         + "</tr>"
         for row in listing.rows
@@ -86,13 +86,13 @@ def table(listing: Listing) -> str:
     return markup.grid(listing.title, head, body)
 
 
-def _cell(cell: Cell, heading: str, lang: str) -> str:
+def _cell(cell: Cell, heading: str, lang: str, numeric: bool) -> str:
     text = shown(cell, lang)
     if FOLDED in text:
         first = escape(heading)
         folded = f"<details><summary>{first}</summary><pre>{escape(text)}</pre></details>"
         return markup.body_cell(folded, heading)
-    kinds = ["num"] if isinstance(cell, int | Decimal) else []
+    kinds = ["num"] if numeric else []
     if len(text) <= markup.SHORT or NAME.fullmatch(text):
         kinds.append("short")
     html = escape(text) if cell is not None else f'<span class="missing">{escape(text)}</span>'

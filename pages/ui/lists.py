@@ -82,7 +82,7 @@ def points() -> None:
 
 def _point(point: attention.Point) -> str:
     say = words("ui")
-    name = f"<b>{escape(point.project)}</b> " if point.project else ""
+    name = f"<b>{escape(say('attention.name', name=point.project))}</b>" if point.project else ""
     return (
         f'<li class="point point-{point.level}"><span class="level"><span aria-hidden="true">'
         f"{attention.LEVELS[point.level]}</span> {escape(say(f'level.{point.level}'))}</span>"
@@ -93,11 +93,12 @@ def _point(point: attention.Point) -> str:
 def changes() -> None:
     """What changed since the previous snapshot, in short, under the filters in force."""
     say, before = words("ui"), data.previous(snapshot())
+    title = f'<h2 class="panel-title">{escape(say("compare.title"))}</h2>'
+    if before is None:
+        st.html(f'<div class="no-changes">{title}<p>{escape(say("compare.none"))}</p></div>')
+        return
     with st.container(border=True, key="panel-changes", gap="small"):
-        st.html(f'<h2 class="panel-title">{escape(say("compare.title"))}</h2>')
-        if before is None:
-            st.html(f'<p class="note">{escape(say("compare.none"))}</p>')
-            return
+        st.html(title)
         sides = [_side(ask, one) for one in (before, snapshot())]
         said = "".join(f"<li>{escape(one)}</li>" for one in comparison.sentences(*sides))
         st.html(
