@@ -5,6 +5,7 @@ No Streamlit here, and no figure is worked out: everything was decided when it w
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -19,6 +20,11 @@ from queries import CODES
 
 SIGNS = {"failed": "✗", "passed": "✓", "not_applicable": "–"}
 """The sign beside a verdict, in the order verdicts are listed."""
+SOURCES = {
+    "seed": re.compile(r"seed (\d+)"),
+    "derived": re.compile(r"worked out from (.+)"),
+}
+"""What publishing writes where a table has no file of its own."""
 HERE = ZoneInfo("Asia/Shanghai")
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -131,9 +137,18 @@ def tables(shown: Snapshot, lang: str) -> Listing:
             continue
         nature = label(CODES["provenance"], held.provenance, lang)
         files = len(held.files)
-        rows.append((name, row, nature, held.rows, held.bytes, columns, files, held.source))
+        source = _source(held.source, lang)
+        rows.append((name, row, nature, held.rows, held.bytes, columns, files, source))
     heads = ("table", "row", "provenance", "rows", "bytes", "columns", "files", "source")
     return _listing("tables", lang, heads, tuple(rows), shown)
+
+
+def _source(text: str, lang: str) -> str:
+    """Where a table comes from: a file as it is named, what the program did in words."""
+    for words, known in SOURCES.items():
+        if match := known.fullmatch(text):
+            return _say(lang, f"source.{words}", what=match[1])
+    return text
 
 
 def columns(shown: Snapshot, table: str, lang: str) -> Listing:

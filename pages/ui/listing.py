@@ -20,7 +20,7 @@ from pages.ui.answer import FORBIDDEN, guarded
 from pages.ui.vocabulary import vocabulary
 
 Cell = str | int | Decimal | datetime.date | None
-NAME = re.compile(r"[\w./-]{1,24}", re.ASCII)  # an identifier is read whole
+NAME = re.compile(r"[\w./-]{1,24}|[\d-]{10} [\d:]{5}", re.ASCII)  # a name or a time, read whole
 FOLDED = "\n"  # a cell of several lines is code: folded away until it is asked for
 
 

@@ -132,9 +132,10 @@ def one_table() -> None:
     name = "".join(filters.chosen("table", shown)) or next(iter(catalogue.table_titles(shown)))
     with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
         filters.show("table", shown)
-        rows = f"{shown.tables[name].rows:,}"
+        rows = shown.tables[name].rows
+        many = {"rows": f"{rows:,}"}
         st.download_button(
-            say("tables.csv", rows=rows),
+            say("panel.csv_one") if rows == 1 else say("panel.csv", **many),
             data=lambda: tables.csv_file(shown, name, lang),
             file_name=tables.name_of(shown, name, lang, "csv"),
             mime="text/csv",
@@ -142,7 +143,7 @@ def one_table() -> None:
             on_click="ignore",
         )
         st.download_button(
-            say("tables.parquet", rows=rows),
+            say("tables.parquet_one") if rows == 1 else say("tables.parquet", **many),
             data=lambda: tables.parquet_file(shown, name),
             file_name=tables.name_of(shown, name, lang, "parquet"),
             mime="application/vnd.apache.parquet",

@@ -64,6 +64,8 @@ def test_every_table_with_where_it_comes_from(report: Snapshot, lang: str) -> No
     assert "sources/report-2021/projects.csv" in rows["projects"]
     assert report.tables["projects"].bytes in rows["projects"]
     assert rows["donations"][3] is None, "what is not there has no rows, not zero"
+    worked = {"zh": "由 projects, ", "en": "worked out from projects, "}[lang]
+    assert str(rows["project_index"][-1]).startswith(worked)
     assert list(catalogue.table_titles(report)) == [n for n in TABLES if n in report.tables]
 
 
@@ -75,3 +77,8 @@ def test_columns_with_type_and_meaning(report: Snapshot, table: str, lang: str) 
     assert all(row[1] and row[2] for row in shown.rows)
     keys = [row[0] for row in shown.rows if row[4]]
     assert sorted(map(str, keys)) == sorted(TABLES[table].key)
+
+
+def test_where_generated_tables_come_from(demo: Snapshot) -> None:
+    rows = {row[0]: row for row in catalogue.tables(demo, "zh").rows}
+    assert rows["donations"][-1] == "程序生成，随机种子 20211231"
