@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,7 +22,7 @@ def batches(snapshot: Snapshot, table: str) -> Iterator[pa.RecordBatch]:
             yield from file.iter_batches(batch_size=ROW_GROUP)
 
 
-def copy(snapshot: Snapshot, table: str, out: BinaryIO) -> None:
+def copy(snapshot: Snapshot, table: str, out: IO[bytes]) -> None:
     """Write the table as one Parquet: the snapshot's own bytes, or its parts joined in order."""
     paths = snapshot.parquet(table)
     if len(paths) == 1:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import tempfile
-from typing import BinaryIO
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,18 +23,17 @@ from pages.ui.listing import file_name
 from pages.ui.vocabulary import vocabulary
 from queries import CODES
 
-SPILL = 8 * 1024 * 1024  # bytes a file may take in memory before it goes to disk
 UNITS = {"money": "cny", "hours": "hours"}
 JOINT = "；"  # between the values of a list, as in the sources
 
 
-def csv_file(snapshot: Snapshot, table: str, lang: str) -> BinaryIO:
+def csv_file(snapshot: Snapshot, table: str, lang: str) -> io.BufferedReader:
     """The table as CSV, at its beginning: UTF-8 with BOM, headings and labels in `lang`.
 
     Lists are joined, text that looks like a formula is made harmless, missing values read as on
     screen, and the last column says 数据性质.
     """
-    out = tempfile.SpooledTemporaryFile(max_size=SPILL)  # noqa: SIM115 - whoever reads it closes it
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by whoever asked
     nature = label(CODES["provenance"], snapshot.tables[table].provenance, lang)
     missing = vocabulary("ui")[f"missing.{snapshot.tables[table].provenance}"][lang]
     columns = TABLES[table].columns
@@ -44,16 +44,23 @@ def csv_file(snapshot: Snapshot, table: str, lang: str) -> BinaryIO:
             texts = [_texts(batch[column.name], column, lang, missing) for column in columns]
             texts.append(pa.array([nature], pa.string()).take(pa.array([0] * batch.num_rows)))
             writer.write_batch(pa.record_batch(texts, schema=schema))
-    out.seek(0)
-    return out  # type: ignore[return-value]  # a spooled file reads like any other
+    return _from_start(out)
 
 
-def parquet_file(snapshot: Snapshot, table: str) -> BinaryIO:
+def parquet_file(snapshot: Snapshot, table: str) -> io.BufferedReader:
     """The table as one Parquet, at its beginning: the snapshot's own bytes where it is one file."""
-    out = tempfile.SpooledTemporaryFile(max_size=SPILL)  # noqa: SIM115 - whoever reads it closes it
-    files.copy(snapshot, table, out)  # type: ignore[arg-type]
-    out.seek(0)
-    return out  # type: ignore[return-value]
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by whoever asked
+    files.copy(snapshot, table, out)
+    return _from_start(out)
+
+
+def _from_start(out: IO[bytes]) -> io.BufferedReader:
+    """A written file for reading; Streamlit takes no other kind. It is gone once it is closed."""
+    with out:
+        out.flush()
+        reader = open(os.dup(out.fileno()), "rb")  # noqa: SIM115 - read to its end by whoever asked
+    reader.seek(0)
+    return reader
 
 
 def name_of(snapshot: Snapshot, table: str, lang: str, suffix: str) -> str:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import streamlit as st
+from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 
 from data.schema import TABLES
 from pages.ui.vocabulary import LANGUAGES, vocabulary
@@ -42,7 +43,8 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Files:
 def content(file: dict[str, Any]) -> bytes:
     """What a click would bring."""
     made = file["data"]()
-    return made if isinstance(made, bytes) else made.read()
+    data, _ = convert_data_to_bytes_and_infer_mime(made, TypeError("no download takes this"))
+    return data
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

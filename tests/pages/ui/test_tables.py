@@ -81,6 +81,13 @@ def test_parquet_is_the_snapshots_own(demo: Snapshot) -> None:
     assert joined.num_rows == 6
 
 
+def test_files_are_of_the_kind_a_download_takes(demo: Snapshot) -> None:
+    for file in (tables.csv_file(demo, "donors", "zh"), tables.parquet_file(demo, "donors")):
+        assert isinstance(file, io.BufferedReader)
+        assert file.tell() == 0
+        assert file.read(3)
+
+
 def test_file_names(report: Snapshot, demo: Snapshot) -> None:
     assert tables.name_of(report, "projects", "zh", "csv") == "projects_2021-12-31-report.csv"
     assert (
