@@ -1,6 +1,7 @@
 """Imports point one way, files stay small, and every module has its test."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ def test_a_page_is_a_list_of_questions(path: Path) -> None:
 def test_no_module_lies_directly_in_pages() -> None:
     """Streamlit would take it for a page of its own."""
     assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_the_page_of_data_does_not_hide_the_package() -> None:
+    """`pages/data/` and `data/` share a name; only the latter may be importable by it."""
+    import data
+
+    assert Path(data.__file__).parent == ROOT / "data"
+    assert not (ROOT / "pages" / "data" / "__init__.py").exists()
+    assert str(ROOT / "pages") not in sys.path
 
 
 @pytest.mark.parametrize("path", modules("data", "queries", "pages"), ids=name_of)

@@ -109,13 +109,21 @@ def _amounts(before: Answer, after: Answer, column: str, name: Any) -> list[Figu
     ]
 
 
+def comparable(before: Answer, after: Answer) -> bool:
+    """Whether both snapshots hold what is asked; else nothing may be called new or gone."""
+    return before.disclosed and after.disclosed
+
+
 def moves(before: Answer, after: Answer) -> dict[str, list[dict[str, Any]]]:
     """Projects that are new, gone, or changed in a status or an amount.
 
     Keys `added`, `removed`, `changed`; each row has project_id, project, what, before, after.
+    All are empty where one of the snapshots does not hold what is asked (see `comparable`).
     """
     old, new = ({row["project_id"]: row for row in a.records} for a in (before, after))
     found: dict[str, list[dict[str, Any]]] = {"added": [], "removed": [], "changed": []}
+    if not comparable(before, after):
+        return found
     for project_id in sorted({*old, *new}):
         answer, row = (after, new[project_id]) if project_id in new else (before, old[project_id])
         one = {"project_id": project_id, "project": answer.text("project", row)}
@@ -192,6 +200,8 @@ def sentences(before: Side, after: Side) -> list[str]:
             named = _say(first, "list.comma").join(ranges(ids))
             key = f"compare.{kind}" if len(ids) > 1 else f"compare.{kind}.one"
             told.append(_say(first, key, number=len(ids), ids=named))
+    if not comparable(before.projects, after.projects):
+        told.append(_say(first, "compare.unknown"))
     return told or [_say(first, "compare.same")]
 
 

@@ -16,8 +16,9 @@ from decimal import Decimal
 from html import escape
 
 from pages.ui import formats, markup
-from pages.ui.answer import FORBIDDEN, guarded
+from pages.ui.answer import FORBIDDEN, guarded, label
 from pages.ui.vocabulary import vocabulary
+from queries import CODES
 
 Cell = str | int | Decimal | datetime.date | None
 NAME = re.compile(r"[\w./-]{1,24}|[\d-]{10} [\d:]{5}", re.ASCII)  # a name or a time, read whole
@@ -53,8 +54,9 @@ class Listing:
         return out.getvalue().encode("utf-8-sig")
 
     def file_name(self, suffix: str = "csv") -> str:
-        """Title and what else tells it apart: a name legal everywhere."""
-        return file_name((self.title, *self.stem), suffix)
+        """Title, what else tells it apart, and 演示数据 where a row is: a name legal everywhere."""
+        demo = label(CODES["provenance"], "demo", self.lang)
+        return file_name((self.title, *self.stem, demo if demo in self.natures else ""), suffix)
 
 
 def file_name(parts: Iterable[str], suffix: str) -> str:

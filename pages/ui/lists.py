@@ -75,7 +75,7 @@ def points() -> None:
         _heading(rows, "h2")
         found = attention.points(answers)
         if found:
-            st.html(f'<ul class="points">{"".join(map(_point, found))}</ul>')
+            st.html(f'<ul class="points" role="list">{"".join(map(_point, found))}</ul>')
         else:
             st.html(f'<p class="empty">{escape(say("attention.none"))}</p>')
 
@@ -103,7 +103,7 @@ def changes() -> None:
         said = "".join(f"<li>{escape(one)}</li>" for one in comparison.sentences(*sides))
         st.html(
             f'<p class="note">{escape(comparison.against(*sides))}</p>'
-            f'<ul class="changes">{said}</ul>'
+            f'<ul class="changes" role="list">{said}</ul>'
         )
 
 
@@ -123,7 +123,8 @@ def compared() -> None:
         return
     sides = [_side(ask_whole, one) for one in (before, snapshot())]
     show(comparison.figure_listing(*sides))
-    show(comparison.project_listing(*sides), say("compare.same"))
+    alike = comparison.comparable(*(side.projects for side in sides))
+    show(comparison.project_listing(*sides), say("compare.same" if alike else "compare.unknown"))
 
 
 def one_table() -> None:

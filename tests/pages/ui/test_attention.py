@@ -113,6 +113,7 @@ def test_the_file_is_the_list(asked: Asked, demo: Snapshot) -> None:
     assert [row[6] for row in rows] == [point.answer.provenance_label for point in found]
     assert {row[6] for row in rows} == {"演示数据", "报告公布"}
     assert rows[0][5] == "2021-12-15"
+    assert shown.file_name() == "需要关注_2021-12-31-demo_演示数据.csv"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,6 +1,7 @@
 """Two snapshots beside each other: what changed is said, and no two periods are compared."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -93,3 +94,16 @@ def test_nothing_changed(asked: Asked, report: Snapshot, demo: Snapshot, lang: s
     both = side(asked, report, lang), side(asked, demo, lang)
     assert comparison.sentences(*both) == [{"zh": "没有变化。", "en": "Nothing changed."}[lang]]
     assert comparison.project_listing(*both).rows == ()
+
+
+def test_what_a_snapshot_lacks_is_not_called_new(
+    asked: Asked, earlier: Snapshot, report: Snapshot
+) -> None:
+    whole = side(asked, report)
+    tables = {name: table for name, table in earlier.tables.items() if name != "payables"}
+    poor = side(asked, replace(earlier, tables=tables))
+    assert not poor.projects.disclosed
+    assert comparison.project_listing(poor, whole).rows == ()
+    said = comparison.sentences(poor, whole)
+    assert said[-1].startswith("其中一个快照缺少所需的表")
+    assert not any("新增" in one for one in said)

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 from pages.ui import listing
@@ -51,5 +52,7 @@ def test_numbers_stand_to_the_right_with_their_heading() -> None:
 
 
 def test_file_name_is_legal() -> None:
-    assert ROWS.file_name() == "有哪些-a-b_2021-12-31-report.csv"
+    assert ROWS.file_name() == "有哪些-a-b_2021-12-31-report_演示数据.csv"
+    reported = replace(ROWS, natures=("报告公布", "报告公布"))
+    assert reported.file_name() == "有哪些-a-b_2021-12-31-report.csv"
     assert len(listing.file_name(["长" * 500], "csv")) <= 124
