@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "answer", "figures", "look", "markup", "cards", "formats", "vocabulary", "store",
-    "attention", "catalogue", "comparison", "dictionary", "listing", "paragraph", "tables",
+    "attention", "catalogue", "changes", "comparison", "dictionary", "listing",
+    "paragraph", "tables",
 }  # fmt: skip
 
 
@@ -106,6 +107,7 @@ def _tests(path: Path) -> list[Path]:
 TOGETHER = {
     "pages/ui/ask.py": "tests/pages/test_pages.py",
     "pages/ui/frame.py": "tests/pages/test_pages.py",
+    "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
     "pages/ui/lists.py": "tests/pages/test_data.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
     "pages/ui/words.py": "tests/test_words.py",

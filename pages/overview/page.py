@@ -22,7 +22,7 @@ with money:
     numbers(funds, fund_cards)
 numbers(campaigns, campaign_cards)
 lists.points()
-lists.changes()
+lists.changed()
 by_status, by_giving, by_service = st.columns(3)
 with by_status:
     panel(

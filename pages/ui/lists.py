@@ -9,7 +9,7 @@ import streamlit as st
 
 import data
 from data import Snapshot
-from pages.ui import attention, catalogue, comparison, filters, listing, markup, tables
+from pages.ui import attention, catalogue, changes, comparison, filters, listing, markup, tables
 from pages.ui import dictionary as entries
 from pages.ui.answer import Answer
 from pages.ui.ask import ask, ask_whole, snapshot
@@ -90,7 +90,7 @@ def _point(point: attention.Point) -> str:
     )
 
 
-def changes() -> None:
+def changed() -> None:
     """What changed since the previous snapshot, in short, under the filters in force."""
     say, before = words("ui"), data.previous(snapshot())
     title = f'<h2 class="panel-title">{escape(say("compare.title"))}</h2>'
@@ -100,9 +100,9 @@ def changes() -> None:
     with st.container(border=True, key="panel-changes", gap="small"):
         st.html(title)
         sides = [_side(ask, one) for one in (before, snapshot())]
-        said = "".join(f"<li>{escape(one)}</li>" for one in comparison.sentences(*sides))
+        said = "".join(f"<li>{escape(one)}</li>" for one in changes.sentences(*sides))
         st.html(
-            f'<p class="note">{escape(comparison.against(*sides))}</p>'
+            f'<p class="note">{escape(changes.against(*sides))}</p>'
             f'<ul class="changes" role="list">{said}</ul>'
         )
 
@@ -122,9 +122,9 @@ def compared() -> None:
         st.html(f'<p class="empty">{escape(say("compare.none_choose"))}</p>')
         return
     sides = [_side(ask_whole, one) for one in (before, snapshot())]
-    show(comparison.figure_listing(*sides))
+    show(changes.figure_listing(*sides))
     alike = comparison.comparable(*(side.projects for side in sides))
-    show(comparison.project_listing(*sides), say("compare.same" if alike else "compare.unknown"))
+    show(changes.project_listing(*sides), say("compare.same" if alike else "compare.unknown"))
 
 
 def one_table() -> None:
