@@ -23,11 +23,13 @@ def paragraph(
 
     Reads `overview/headline`, `funds`, `campaigns`, `giving_by_year` and `service_by_year`.
     """
-    told = [_projects(headline), _funds(funds), _campaigns(campaigns)]
+    told = [_projects(headline), _campaigns(campaigns) if headline.row["projects"] else ""]
     if not giving.disclosed and not service.disclosed:
         told.append(_say(headline, "told.undisclosed"))
     else:
         told += [_giving(giving), _service(service)]
+    # Filtered, the fund as a whole comes last, so that the filters said first cover all before it.
+    told.insert(len(told) if headline.chosen else 1, _funds(funds))
     between = "" if headline.lang == "zh" else " "
     return between.join(sentence for sentence in told if sentence)
 
