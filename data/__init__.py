@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from data.errors import SnapshotError
 from data.manifest import Check, File, Provenance, Snapshot, Table, Verdict
-from data.store import open_snapshot, root, serving, settled, snapshot_ids
+from data.store import current_id, open_snapshot, previous, root, serving, settled, snapshot_ids
 
 __all__ = [
     "Check",
@@ -20,8 +20,10 @@ __all__ = [
     "SnapshotError",
     "Table",
     "Verdict",
+    "current_id",
     "ensure",
     "open_snapshot",
+    "previous",
     "root",
     "serving",
     "snapshot_ids",

@@ -23,6 +23,11 @@ def searchable(text: str) -> str:
     return "".join(c for c in plain if c.isalnum())
 
 
+def typed(text: str) -> str:
+    """How a reader may type a Chinese text in Latin letters: its pinyin, its initials."""
+    return searchable("".join(_pinyin(text))) + "\n" + searchable("".join(_pinyin(text, True)))
+
+
 def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
     """One row per project; columns as in tables.toml."""
     with_amount = _with_amount(tables)

@@ -157,6 +157,23 @@ def serving() -> tuple[Snapshot, SnapshotError | None]:
     raise SnapshotError("no_snapshot", {"root": str(root())}) from reason
 
 
+def previous(snapshot: Snapshot) -> Snapshot | None:
+    """The newest sound snapshot of an earlier as-of day; None where there is none.
+
+    Generated data are compared with generated data alone, reported and imported with each other:
+    a demo comes before no report, nor a report before a demo.
+    """
+    for other in snapshot_ids():
+        as_of, rank, _ = _age(other)
+        same_kind = (rank == KIND_RANK["demo"]) == (snapshot.kind == "demo")
+        if as_of < snapshot.as_of.isoformat() and same_kind:
+            try:
+                return open_snapshot(other)
+            except SnapshotError:
+                continue
+    return None
+
+
 def settled() -> bool:
     """Whether a sound snapshot is there and CURRENT was written.
 

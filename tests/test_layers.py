@@ -1,14 +1,16 @@
 """Imports point one way, files stay small, and every module has its test."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {
-    "answer", "captions", "cards", "figures", "formats", "look", "markup", "owing", "people",
-    "record", "store", "vocabulary", "workbook",
+    "answer", "attention", "captions", "cards", "catalogue", "changes", "comparison", "dictionary",
+    "figures", "formats", "listing", "look", "markup", "owing", "paragraph", "people", "record",
+    "store", "tables", "vocabulary", "workbook",
 }  # fmt: skip
 
 
@@ -74,6 +76,15 @@ def test_no_module_lies_directly_in_pages() -> None:
     assert not list((ROOT / "pages").glob("*.py"))
 
 
+def test_the_page_of_data_does_not_hide_the_package() -> None:
+    """`pages/data/` and `data/` share a name; only the latter may be importable by it."""
+    import data
+
+    assert Path(data.__file__).parent == ROOT / "data"
+    assert not (ROOT / "pages" / "data" / "__init__.py").exists()
+    assert str(ROOT / "pages") not in sys.path
+
+
 @pytest.mark.parametrize("path", modules("data", "queries", "pages"), ids=name_of)
 def test_modules_stay_small(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
@@ -97,6 +108,8 @@ TOGETHER = {
     "pages/ui/explain.py": "tests/pages/test_pages.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
     "pages/ui/frame.py": "tests/pages/test_pages.py",
+    "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
+    "pages/ui/lists.py": "tests/pages/test_data.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
     "pages/ui/words.py": "tests/test_words.py",
     "pages/ui/vocabulary.py": "tests/test_words.py",

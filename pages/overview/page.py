@@ -1,38 +1,44 @@
-"""总览 · Overview: how far the fund's projects, money and campaigns have come."""
+"""总览 · Overview: how far projects, money and campaigns have come, and what needs attention."""
 
 import streamlit as st
 
-from pages.ui import figures
+from pages.ui import figures, lists
 from pages.ui.ask import ask
 from pages.ui.cards import campaign_cards, fund_cards, status_cards
 from pages.ui.panel import numbers, panel
 from pages.ui.words import words
 
 w = words("overview")
+headline, funds = ask("overview/headline"), ask("overview/funds")
+campaigns = ask("overview/campaigns")
+giving, service = ask("overview/giving_by_year"), ask("overview/service_by_year")
 
 st.title(w("title"), anchor=False)
-projects, funds = st.columns(2)
+lists.told(headline, funds, campaigns, giving, service)
+projects, money = st.columns(2)
 with projects:
-    numbers(ask("overview/headline"), status_cards)
-with funds:
-    numbers(ask("overview/funds"), fund_cards)
-numbers(ask("overview/campaigns"), campaign_cards)
-status, giving, service = st.columns(3)
-with status:
+    numbers(headline, status_cards)
+with money:
+    numbers(funds, fund_cards)
+numbers(campaigns, campaign_cards)
+lists.points()
+lists.changed()
+by_status, by_giving, by_service = st.columns(3)
+with by_status:
     panel(
         ask("overview/by_category"),
         lambda answer: figures.bars(answer, "category", "projects", "status", horizontal=True),
         lambda answer: figures.describe(answer, "category", "projects"),
     )
-with giving:
+with by_giving:
     panel(
-        ask("overview/giving_by_year"),
+        giving,
         lambda answer: figures.bars(answer, "year", "received_cny"),
         lambda answer: figures.describe(answer, "year", "received_cny"),
     )
-with service:
+with by_service:
     panel(
-        ask("overview/service_by_year"),
+        service,
         lambda answer: figures.bars(answer, "year", "hours"),
         lambda answer: figures.describe(answer, "year", "hours"),
     )

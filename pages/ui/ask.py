@@ -65,11 +65,16 @@ def reader() -> Reader:
     )
 
 
-def ask(name: str, **given: Value) -> Answer:
+def ask_whole(name: str, on: Snapshot | None = None) -> Answer:
+    """The answer to a question with every filter left open, whatever the address says."""
+    return ask(name, on, **{key: filters.empty(key) for key in load(name).takes})
+
+
+def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
     """The answer to a question under the filters in force.
 
-    `given` fills parameters in place of the address. Raises QuestionError for one that the
-    question does not take.
+    `on` asks another snapshot than that of this run, under the same filters. `given` fills
+    parameters in place of the address. Raises QuestionError for one the question does not take.
     """
     question, of_run, seen = load(name), snapshot(), reader()
     if strange := sorted(set(given) - set(question.takes)):
@@ -77,7 +82,7 @@ def ask(name: str, **given: Value) -> Answer:
     keys = [key for key in question.takes if key not in given]
     params = {key: filters.value(key, of_run) for key in keys} | given
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
-    return _answer(question, params, chosen, of_run, seen)
+    return _answer(question, params, chosen, on or of_run, seen)
 
 
 def rows_behind(answer: Answer) -> Answer:
@@ -88,7 +93,7 @@ def rows_behind(answer: Answer) -> Answer:
     if not answer.question.rows:
         return answer
     question = load(answer.question.rows)
-    params = {key: answer.params.get(key, filters.nothing(key)) for key in question.takes}
+    params = {key: answer.params.get(key, filters.empty(key)) for key in question.takes}
     chosen = {key: found for key, found in answer.chosen.items() if key in params}
     return _answer(question, params, chosen, answer.snapshot, answer.reader)
 
@@ -104,16 +109,16 @@ def _answer(
     question: Question,
     params: Mapping[str, Value],
     chosen: Mapping[str, tuple[str, ...]],
-    of_run: Snapshot,
+    asked: Snapshot,
     seen: Reader,
 ) -> Answer:
     """A kept answer, or a new one where its table is new."""
-    table = fetch(question, params, of_run)
-    key = (key_of(question, params, of_run), tuple(chosen.items()), seen)
+    table = fetch(question, params, asked)
+    key = (key_of(question, params, asked), tuple(chosen.items()), seen)
     with _lock:
         kept = _answers.get(key)
         if kept is None or kept.table is not table:
-            kept = _answers[key] = Answer(question, table, params, chosen, of_run, seen)
+            kept = _answers[key] = Answer(question, table, params, chosen, asked, seen)
             if len(_answers) > MOST_ANSWERS:
                 _answers.popitem(last=False)
         _answers.move_to_end(key)

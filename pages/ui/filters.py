@@ -7,7 +7,7 @@ Only codes stand in the address, so a link survives a change of language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -15,6 +15,7 @@ from typing import Literal
 import streamlit as st
 
 from data import Snapshot
+from pages.ui import catalogue
 from pages.ui.store import fetch
 from pages.ui.vocabulary import vocabulary
 from pages.ui.words import language, words
@@ -34,7 +35,8 @@ class Filter:
     """One filter: how it is chosen, and where its codes come from.
 
     `many` is any number of codes, `text` is what a reader types, `one` is one code or none and
-    narrows nothing. `whole` codes are whole numbers in SQL.
+    narrows nothing. `whole` codes are whole numbers in SQL. `only` names the one page a choice
+    belongs to: it fills no question and goes nowhere else.
     """
 
     key: str
@@ -45,8 +47,13 @@ class Filter:
     whole: bool = False
     in_frame: bool = False  # shown in the frame of every page rather than among a page's filters
 
+    live: Callable[[Snapshot], Labels] | None = None  # or what is there now, looked up each time
+    only: str = ""
+
     def options(self, snapshot: Snapshot) -> Labels:
         """Code -> label in both languages, in the order they are offered."""
+        if self.live is not None:
+            return self.live(snapshot)
         key = (self.key, str(snapshot.path), snapshot.created_at.isoformat())
         if key not in _options:
             _options[key] = self._listed(snapshot)
@@ -86,6 +93,9 @@ FILTERS = {
         Filter("id", how="one", asked=("filters/project",)),
         Filter("q", how="text", in_frame=True),
         Filter("sort", how="one", own=("name", "category", "status", "cohort", "completeness")),
+        Filter("against", how="one", live=catalogue.snapshot_titles, only="data"),
+        Filter("table", how="one", live=catalogue.table_titles, only="data"),
+        Filter("find", how="text", only="data"),
     )
 }
 CARRIED = tuple(key for key, one in FILTERS.items() if one.how == "many")
@@ -141,8 +151,8 @@ def value(key: str, snapshot: Snapshot) -> Value:
     return [int(code) for code in codes] if one.whole else list(codes)
 
 
-def nothing(key: str) -> Value:
-    """What fills a parameter when nothing is chosen."""
+def empty(key: str) -> Value:
+    """What a filter fills its SQL parameter with when nothing is chosen."""
     return [] if FILTERS[key].how == "many" else ""
 
 

@@ -10,17 +10,18 @@ import streamlit as st
 import data
 from data import SnapshotError
 from pages.ui import filters, formats, look, markup, panel
-from pages.ui.answer import Answer, label
+from pages.ui.answer import label
 from pages.ui.ask import address as whole_address
 from pages.ui.ask import ask, reader, settle, snapshot
 from pages.ui.vocabulary import LANGUAGES
 from pages.ui.words import language, words
-from pages.ui.workbook import XLSX, workbook
+from pages.ui.workbook import XLSX, Part, workbook
 from queries import CODES
 from queries.engine import QueryError
 
 PAGES = (  # in the order of the navigation
     "overview", "projects", "project", "campaigns", "funds", "volunteers", "trends",
+    "data",
 )  # fmt: skip
 NAVIGATED = tuple(name for name in PAGES if name != "project")  # a project is reached by its name
 CARRIED = (
@@ -125,7 +126,7 @@ def sentence(page: str) -> None:
     here = {
         key: filters.labels(key, snapshot(), lang)
         for key, one in filters.FILTERS.items()
-        if one.how != "one"
+        if one.how != "one" and not one.only
     }
     applied = say("list.dot").join(_phrase(key, here[key]) for key in taken if here[key])
     apart = [
@@ -161,7 +162,7 @@ def _kept(applied: str) -> str:
     )
 
 
-def trust(reason: SnapshotError | None, title: str, shown_here: list[Answer]) -> None:
+def trust(reason: SnapshotError | None, title: str, shown_here: list[Part]) -> None:
     """As of when, from what, whether the checks hold; then snapshot, unit and the page's file."""
     say, lang, shown = words("ui"), language(), snapshot()
     ran = [check for check in shown.checks if check.verdict != "not_applicable"]
@@ -192,15 +193,15 @@ def trust(reason: SnapshotError | None, title: str, shown_here: list[Answer]) ->
         st.warning(_sentence_of(reason))
 
 
-def _workbook(title: str, shown_here: list[Answer]) -> None:
+def _workbook(title: str, shown_here: list[Part]) -> None:
     """Every table of the page in one file, made when clicked, when all of them are known."""
-    here, of_run = whole_address(), snapshot()
+    here, of_run, lang = whole_address(), snapshot(), language()
     stem = f"{title}_{of_run.id}"
     if of_run.kind == "demo":
-        stem += f"_{label(CODES['provenance'], 'demo', language())}"
+        stem += f"_{label(CODES['provenance'], 'demo', lang)}"
     st.download_button(
         words("ui")("page.xlsx"),
-        data=lambda: workbook(shown_here, here),
+        data=lambda: workbook(shown_here, of_run, lang, here),
         file_name=f"{stem}.xlsx",
         mime=XLSX,
         key="page_xlsx",

@@ -76,17 +76,20 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def table(answer: Answer) -> str:
     """The answer as a table: the rows, headings and order its file has."""
     head = "".join(
-        f'<th scope="col"{_class(NUMERIC_CLASS if column.unit in NUMERIC else "")}>'
-        f"{escape(answer.caption(column.name))}</th>"
-        for column in answer.columns
+        head_cell(answer.caption(column.name), column.unit in NUMERIC) for column in answer.columns
     )
     body = "".join(
         f"<tr>{''.join(_cell(answer, column, row) for column in answer.columns)}</tr>"
         for row in answer.records
     )
-    stamp = f' data-stamp="{escape(answer.provenance_label)}"' if answer.is_demo else ""
+    return grid(answer.title, head, body, answer.provenance_label if answer.is_demo else "")
+
+
+def grid(title: str, head: str, body: str, stamp: str = "") -> str:
+    """A table out of its head cells and its body rows, both HTML; `stamp` is washed across it."""
+    mark = f' data-stamp="{escape(stamp)}"' if stamp else ""
     return (
-        f'<div class="table" role="region" tabindex="0" aria-label="{escape(answer.title)}"{stamp}>'
+        f'<div class="table" role="region" tabindex="0" aria-label="{escape(title)}"{mark}>'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -101,6 +104,16 @@ def project(answer: Answer, row: Mapping[str, Any]) -> str:
     rest = " · ".join(escape(answer.text(name, row)) for name in ("category", "status"))
     named = link(str(row["project_id"]), f"{row['project_id']} {answer.text('project', row)}")
     return f"{named} <small>{rest}</small>"
+
+
+def head_cell(text: str, numeric: bool) -> str:
+    """A heading; those of numbers stand to the right."""
+    return f'<th scope="col"{_class(NUMERIC_CLASS if numeric else "")}>{escape(text)}</th>'
+
+
+def body_cell(html: str, heading: str, kinds: str = "") -> str:
+    """A cell whose content is HTML already; on a phone its heading stands beside it."""
+    return f'<td{_class(kinds)} data-label="{escape(heading)}">{html}</td>'
 
 
 def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
@@ -118,8 +131,7 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
     kinds = [NUMERIC_CLASS] if column.unit in NUMERIC and value is not None else []
     if len(text) <= SHORT:
         kinds.append("short")
-    heading = escape(answer.caption(column.name))
-    return f'<td{_class(" ".join(kinds))} data-label="{heading}">{shown}</td>'
+    return body_cell(shown, answer.caption(column.name), " ".join(kinds))
 
 
 def _meter(share: float) -> str:

@@ -13,22 +13,22 @@ from pages.ui.answer import Answer
 from pages.ui.ask import address
 from pages.ui.markup import Card
 from pages.ui.words import words
-from pages.ui.workbook import XLSX, workbook
+from pages.ui.workbook import XLSX, Part, workbook
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
-def started() -> list[Answer]:
-    """Begin a page: the list fills with its answers as they are shown, for the page's workbook."""
+def started() -> list[Part]:
+    """Begin a page: the list fills with what it shows, for the page's workbook."""
     st.session_state["answers_of_run"] = []
-    found: list[Answer] = st.session_state["answers_of_run"]
+    found: list[Part] = st.session_state["answers_of_run"]
     return found
 
 
-def note(answer: Answer) -> None:
-    """Remember that the page shows this answer."""
-    shown: list[Answer] = st.session_state.setdefault("answers_of_run", [])
-    shown.append(answer)
+def note(part: Part) -> None:
+    """Remember that the page shows this."""
+    shown: list[Part] = st.session_state.setdefault("answers_of_run", [])
+    shown.append(part)
 
 
 def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.number_cards) -> None:
@@ -109,7 +109,7 @@ def _tools(answer: Answer, with_table: bool) -> None:
     here = address()
     st.download_button(
         say("panel.xlsx"),
-        data=lambda: workbook([answer], here),
+        data=lambda: workbook([answer], answer.snapshot, answer.lang, here),
         file_name=answer.file_name("xlsx"),
         mime=XLSX,
         key=_key(answer, "xlsx"),

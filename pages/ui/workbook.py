@@ -1,6 +1,6 @@
-"""Answers as one XLSX workbook, typed and ready to read. No Streamlit here.
+"""Answers and listings as one XLSX workbook, typed and ready to read. No Streamlit here.
 
-A sheet per answer with the rows, headings and order shown on screen plus 数据性质; the last sheet,
+A sheet for each with the rows, headings and order shown on screen plus 数据性质; the last sheet,
 「口径」, says under which filters, from which snapshot and how the numbers are worked out.
 """
 
@@ -16,8 +16,10 @@ from typing import Any
 from babel.dates import format_datetime
 from rustpy_xlsxwriter import Format, write_worksheets
 
+from data import Snapshot
 from pages.ui import formats
 from pages.ui.answer import Answer, label
+from pages.ui.listing import Listing
 from pages.ui.vocabulary import vocabulary
 from queries import CODES, Column
 
@@ -33,46 +35,55 @@ TEXT = "@"  # identifiers stay text, leading zeros included
 
 Cell = str | int | float | datetime.date | None
 Sheet = list[dict[str, Cell]]
+Part = Answer | Listing
 
 
-def workbook(answers: Sequence[Answer], address: str) -> bytes:
-    """The XLSX file of these answers; `address` reopens the view they were shown in.
+def workbook(parts: Sequence[Part], shown: Snapshot, lang: str, address: str) -> bytes:
+    """The XLSX file of these answers and listings, as they are shown on this snapshot.
 
     Numbers are numbers, days are days, text is text; what is missing reads as on screen.
+    `address` reopens the view they were shown in.
     """
-    first = answers[0]
-    names = sheet_names([answer.title for answer in answers], _say(first, "xlsx.notes"))
-    sheets = dict(zip(names, answers, strict=True))
-    data: list[tuple[str, Sheet]] = [(name, rows(answer)) for name, answer in sheets.items()]
-    about = _about(sheets, address)
-    notes = _say(first, "xlsx.notes")
+    notes = _word("xlsx.notes", lang)
+    names = sheet_names([part.title for part in parts], notes)
+    about = _about(dict(zip(names, parts, strict=True)), shown, lang, address)
+    data = {name: rows(part) for name, part in zip(names, parts, strict=True)}
+    formats_of = {name: _column_formats(part) for name, part in zip(names, parts, strict=True)}
     out = io.BytesIO()
     write_worksheets(
-        [*data, (notes, about)],
+        [*data.items(), (notes, about)],
         out,
         freeze_panes={"general": {"row": 1, "col": 0}},
-        autofilter=dict.fromkeys(sheets, True),
+        autofilter=dict.fromkeys(names, True),
         header_format=dict.fromkeys([*names, notes], _heading()),
         column_formats={
-            **{name: _column_formats(answer) for name, answer in sheets.items()},
+            **formats_of,
             notes: [Format().set_text_wrap().set_align("top") for _ in about[0]],
         },
         column_widths={
-            **{name: [_width(cells) for cells in _columns(sheet)] for name, sheet in data},
+            **{name: [_width(cells) for cells in _columns(sheet)] for name, sheet in data.items()},
             notes: [24.0, 24.0, 90.0],
         },
-        ignore_errors={name: _identifiers(answer) for name, answer in sheets.items()},
+        ignore_errors={name: list(sheet[0]) for name, sheet in data.items()},
     )
     return out.getvalue()
 
 
-def rows(answer: Answer) -> Sheet:
+def rows(part: Part) -> Sheet:
     """The rows of a sheet by heading, in screen order; one empty row where there is none."""
-    headings = unique(answer.headings)
-    sheet: Sheet = []
-    for record in answer.records:
-        cells = [_cell(answer, column, record) for column in answer.columns]
-        sheet.append(dict(zip(headings, [*cells, answer.provenance_label], strict=True)))
+    if isinstance(part, Listing):
+        nature = [_word("nature", part.lang)] if part.natures else []
+        headings = unique([*part.headings, *nature])
+        cells = [
+            [*map(_listed, row), *last] for row, last in zip(part.rows, _natures(part), strict=True)
+        ]
+    else:
+        headings = unique(part.headings)
+        cells = [
+            [*(_cell(part, column, record) for column in part.columns), part.provenance_label]
+            for record in part.records
+        ]
+    sheet: Sheet = [dict(zip(headings, row, strict=True)) for row in cells]
     return sheet or [dict.fromkeys(headings)]
 
 
@@ -105,56 +116,61 @@ def _cell(answer: Answer, column: Column, record: dict[str, Any]) -> Cell:
     value = record[column.name]
     if value is None or isinstance(value, str) or column.codes:
         return answer.text(column.name, record)
-    if isinstance(value, Decimal):
-        return float(value)  # a cell holds a double: exact to the fen up to 9e13 yuan
-    found: Cell = value
+    return _listed(value)
+
+
+def _listed(value: Any) -> Cell:
+    """A value as a cell takes it: a double holds yuan exact to the fen up to 9e13."""
+    if value is None:
+        return formats.NONE
+    found: Cell = float(value) if isinstance(value, Decimal) else value
     return found
 
 
-def _about(sheets: dict[str, Answer], address: str) -> Sheet:
+def _natures(part: Listing) -> list[list[Cell]]:
+    return [[nature] for nature in part.natures] or [[] for _ in part.rows]
+
+
+def _about(sheets: dict[str, Part], shown: Snapshot, lang: str, address: str) -> Sheet:
     """The lines of 「口径」: of the whole file, then of each sheet and each of its numbers."""
-    first = next(iter(sheets.values()))
-    snapshot, lang = first.snapshot, first.lang
-    everywhere = _say(first, "xlsx.everywhere")
-    ran = [check for check in snapshot.checks if check.verdict != "not_applicable"]
+    ran = [check for check in shown.checks if check.verdict != "not_applicable"]
     held = [check for check in ran if check.verdict == "passed"]
-    lines: list[tuple[str, str, Cell]] = [
-        (everywhere, _say(first, "xlsx.snapshot"), f"{snapshot.title[lang]}（{snapshot.id}）"),
-        (
-            everywhere,
-            _say(first, "xlsx.as_of"),
-            f"{formats.date(snapshot.as_of, lang)}（"
-            f"{label(CODES['as_of_basis'], snapshot.as_of_basis, lang)}）",
-        ),
-        (
-            everywhere,
-            _say(first, "xlsx.made"),
-            format_datetime(snapshot.created_at, "yyyy-MM-dd HH:mm", locale=formats.LOCALES[lang]),
-        ),
-        (everywhere, _say(first, "xlsx.checks"), f"{len(held)} / {len(ran)}"),
-        (everywhere, _say(first, "xlsx.address"), address),
+    basis = label(CODES["as_of_basis"], shown.as_of_basis, lang)
+    made = format_datetime(shown.created_at, "yyyy-MM-dd HH:mm", locale=formats.LOCALES[lang])
+    whole: list[tuple[str, Cell]] = [
+        (_word("xlsx.snapshot", lang), f"{shown.title[lang]} · {shown.id}"),
+        (_word("xlsx.as_of", lang), f"{formats.date(shown.as_of, lang)} · {basis}"),
+        (_word("xlsx.made", lang), made),
+        (_word("xlsx.checks", lang), f"{len(held)} / {len(ran)}"),
+        (_word("xlsx.address", lang), address),
     ]
-    for name, answer in sheets.items():
-        lines += [(name, *line) for line in _of_sheet(answer)]
-    headings = [_say(first, key) for key in ("xlsx.sheet", "xlsx.item", "xlsx.content")]
+    lines = [(_word("xlsx.everywhere", lang), *line) for line in whole]
+    for name, part in sheets.items():
+        lines += [(name, *line) for line in _of_sheet(part)]
+    headings = [_word(key, lang) for key in ("xlsx.sheet", "xlsx.item", "xlsx.content")]
     return [dict(zip(headings, line, strict=True)) for line in lines]
 
 
-def _of_sheet(answer: Answer) -> list[tuple[str, Cell]]:
-    comma = vocabulary("ui")["list.comma"][answer.lang]
-    lines: list[tuple[str, Cell]] = [
-        (_say(answer, "xlsx.question"), answer.title),
-        (_say(answer, "xlsx.filters"), answer.filters_in_words),
-        (_say(answer, "xlsx.rows"), answer.rows),
-        (vocabulary("ui")["nature"][answer.lang], answer.provenance_label),
-        (_say(answer, "xlsx.tables"), comma.join(answer.question.reads)),
-    ]
-    if answer.note:
-        lines.append((_say(answer, "xlsx.note"), answer.note))
-    for column in answer.columns:
-        formula = answer.question.formula(column)
-        if formula:
-            lines.append((answer.caption(column.name), formula[answer.lang]))
+def _of_sheet(part: Part) -> list[tuple[str, Cell]]:
+    lang = part.lang
+    lines: list[tuple[str, Cell]] = [(_word("xlsx.question", lang), part.title)]
+    if isinstance(part, Listing):
+        lines.append((_word("xlsx.rows", lang), len(part.rows)))
+    else:
+        lines += [
+            (_word("xlsx.filters", lang), part.filters_in_words),
+            (_word("xlsx.rows", lang), part.rows),
+            (_word("nature", lang), part.provenance_label),
+            (_word("xlsx.tables", lang), _word("list.comma", lang).join(part.question.reads)),
+        ]
+    if part.note:
+        lines.append((_word("xlsx.note", lang), part.note))
+    if isinstance(part, Answer):
+        lines += [
+            (part.caption(column.name), formula[lang])
+            for column in part.columns
+            if (formula := part.question.formula(column))
+        ]
     return lines
 
 
@@ -169,20 +185,23 @@ def _heading() -> Format:
     )
 
 
-def _column_formats(answer: Answer) -> list[Format]:
-    kinds = [
-        NUMBER.get(column.unit, TEXT if not column.unit else "#,##0") for column in answer.columns
-    ]
-    return [Format().set_num_format(kind).set_align("top") for kind in [*kinds, TEXT]]
+def _column_formats(part: Part) -> list[Format]:
+    kinds = _kinds(part)
+    if isinstance(part, Answer) or part.natures:
+        kinds.append(TEXT)
+    return [Format().set_num_format(kind).set_align("top") for kind in kinds]
 
 
-def _identifiers(answer: Answer) -> list[str]:
-    """Headings of text columns: digits in them are names, not numbers Excel should query."""
-    headings = unique(answer.headings)
+def _kinds(part: Part) -> list[str]:
+    if isinstance(part, Answer):
+        return [
+            NUMBER.get(column.unit, "#,##0" if column.unit else TEXT) for column in part.columns
+        ]
+    kinds = {Decimal: NUMBER["cny"], int: "#,##0", datetime.date: NUMBER["date"]}
+    columns = zip(*part.rows, strict=True) if part.rows else [()] * len(part.headings)
     return [
-        heading
-        for heading, column in zip(headings, answer.columns, strict=False)
-        if not column.unit
+        next((kinds[type(cell)] for cell in column if type(cell) in kinds), TEXT)
+        for column in columns
     ]
 
 
@@ -200,5 +219,5 @@ def _shown(cell: Cell) -> str:
     return f"{cell:,.2f}" if isinstance(cell, float) else str(cell or "")
 
 
-def _say(answer: Answer, key: str) -> str:
-    return vocabulary("ui")[key][answer.lang]
+def _word(key: str, lang: str) -> str:
+    return vocabulary("ui")[key][lang]

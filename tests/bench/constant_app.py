@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from data import Snapshot
+
 ROOT = Path(__file__).resolve().parents[2]
 
 if __name__ != "__main__":
@@ -45,13 +47,14 @@ else:
         sys.constant_data = True  # type: ignore[attr-defined]
         page = st.Page
         st.Page = lambda path, **named: page(ROOT / path, **named)  # type: ignore
-        answers: dict[str, Any] = {}
+        answers: dict[Any, Any] = {}
         asked = ask.ask
 
-        def constant_ask(name: str, **given: Any) -> Any:
-            if name not in answers:
-                answers[name] = asked(name, **given)
-            return answers[name]
+        def constant_ask(name: str, on: Snapshot | None = None, **given: Any) -> Any:
+            key = (name, on and on.id, str(given))
+            if key not in answers:
+                answers[key] = asked(name, on, **given)
+            return answers[key]
 
         ask.ask = constant_ask
         for module, names in (

@@ -53,3 +53,7 @@ def test_a_project_is_found_however_it_is_typed(
 
 def test_search_compares_letters_and_digits_only() -> None:
     assert derived.searchable("“Ａbc” 1·２！（志愿）") == "abc12志愿"
+
+
+def test_what_is_typed_for_a_chinese_text() -> None:
+    assert derived.typed("募集资金 2021").split("\n") == ["mujizijin2021", "mjzj2021"]

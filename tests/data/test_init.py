@@ -8,8 +8,8 @@ import data
 
 def test_the_public_names() -> None:
     assert set(data.__all__) == {
-        "Check", "File", "Provenance", "Snapshot", "SnapshotError", "Table", "Verdict", "ensure",
-        "open_snapshot", "root", "serving", "snapshot_ids",
+        "Check", "File", "Provenance", "Snapshot", "SnapshotError", "Table", "Verdict",
+        "current_id", "ensure", "open_snapshot", "previous", "root", "serving", "snapshot_ids",
     }  # fmt: skip
     assert all(hasattr(data, name) for name in data.__all__)
 

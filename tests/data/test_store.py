@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data import SnapshotError, open_snapshot, serving, snapshot_ids, store
+from data import SnapshotError, open_snapshot, publish, serving, snapshot_ids, store
+from data.publish import Draft
+from tests import drafts
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
@@ -233,3 +235,17 @@ def test_paths_are_absolute_and_in_order(root: Path) -> None:
     assert snapshot.parquet("donations") == [str(root / DEMO / "donations/part-00000.parquet")]
     with pytest.raises(KeyError):
         snapshot.parquet("secrets")
+
+
+def test_previous_is_the_newest_earlier_one_of_its_kind(root: Path, report_draft: Draft) -> None:
+    assert store.previous(open_snapshot(REPORT)) is None, "a demo of the same day comes not before"
+    assert store.previous(open_snapshot(DEMO)) is None
+    early = publish.publish(drafts.earlier(report_draft))
+    again = publish.publish(drafts.earlier(report_draft))
+    found = store.previous(open_snapshot(REPORT))
+    assert found is not None
+    assert found.id == again.id, "of one day the last published"
+    assert store.previous(open_snapshot(DEMO)) is None, "a report comes not before a demo"
+    (root / again.id / "projects.parquet").unlink()
+    assert store.previous(open_snapshot(REPORT)) == early, "a damaged one is passed over"
+    assert store.previous(early) is None

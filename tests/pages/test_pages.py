@@ -57,7 +57,8 @@ def test_every_page_opens(page: str, lang: str, snapshot: str) -> None:
     assert [title.value for title in app.title] == [vocabulary(page)["title"][lang]]
     assert 'class="panel-title"' in markup(app)
     demo = {"zh": "演示数据", "en": "Demo data"}[lang]
-    assert (demo.lower() in said(app).lower()) == (snapshot == DEMO)
+    if page != "data":  # which lists the demo by its name, whatever is shown
+        assert (demo.lower() in said(app).lower()) == (snapshot == DEMO)
 
 
 def test_a_filter_narrows() -> None:

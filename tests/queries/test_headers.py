@@ -12,7 +12,7 @@ from queries.engine import DuckDB, Value
 
 def unfiltered(question: Question) -> dict[str, Value]:
     """Every parameter as a page fills it when nothing is chosen."""
-    return {key: filters.nothing(key) for key in question.takes}
+    return {key: filters.empty(key) for key in question.takes}
 
 
 @pytest.mark.parametrize("name", names())

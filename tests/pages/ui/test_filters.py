@@ -6,12 +6,13 @@ from data import Snapshot
 from pages.ui import filters
 from pages.ui.filters import FILTERS
 from pages.ui.vocabulary import vocabulary
+from queries import load, names
 
 
 @pytest.mark.parametrize("key", FILTERS)
 def test_every_filter_has_its_words_and_options(key: str, report: Snapshot) -> None:
     assert f"filter.{key}" in vocabulary("ui")
-    if FILTERS[key].how != "one":
+    if FILTERS[key].how != "one" and not FILTERS[key].only:
         assert f"phrase.{key}" in vocabulary("ui")
     if FILTERS[key].how != "text":
         options = FILTERS[key].options(report)
@@ -34,4 +35,10 @@ def test_a_page_shows_the_filters_its_questions_take() -> None:
 
 
 def test_an_order_or_a_search_stays_with_its_page() -> None:
-    assert not {"q", "sort"} & set(filters.CARRIED)
+    assert not {"q", "sort", "against", "table", "find"} & set(filters.CARRIED)
+
+
+def test_a_choice_of_one_page_fills_no_question() -> None:
+    alone = {key for key, one in FILTERS.items() if one.only}
+    assert alone == {"against", "table", "find"}
+    assert not {key for name in names() for key in load(name).takes} & alone

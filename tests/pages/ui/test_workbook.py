@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,13 +19,19 @@ import python_calamine
 
 from data import Snapshot
 from pages.ui.answer import Answer, Reader
+from pages.ui.listing import Listing
 from pages.ui.vocabulary import vocabulary
-from pages.ui.workbook import LONGEST_NAME, sheet_names, unique, workbook
+from pages.ui.workbook import LONGEST_NAME, Part, sheet_names, unique, workbook
 from queries import names
 
 Asked = Callable[..., Answer]
 ADDRESS = "http://127.0.0.1:8501/projects?category=CARE"
 SHOWN = [name for name in names() if not name.startswith("filters/")]
+
+
+def book(parts: Sequence[Part], snapshot: Snapshot, lang: str = "zh") -> bytes:
+    """The file of these parts."""
+    return workbook(parts, snapshot, lang, ADDRESS)
 
 
 def opened(raw: bytes) -> openpyxl.Workbook:
@@ -55,26 +61,26 @@ def expected(answer: Answer) -> list[list[Any]]:
 @pytest.mark.parametrize("name", SHOWN)
 def test_every_answer_keeps_its_cells(asked: Asked, demo: Snapshot, name: str, lang: str) -> None:
     answer = asked(name, demo, Reader(lang=lang))
-    book = opened(workbook([answer], ADDRESS))
-    sheet = book.worksheets[0]
+    found = opened(book([answer], demo, lang))
+    sheet = found.worksheets[0]
     head, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert head == unique(answer.headings)
     if answer.rows:
         assert rows == expected(answer)
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref is not None
-    assert book.sheetnames[-1] == vocabulary("ui")["xlsx.notes"][lang]
+    assert found.sheetnames[-1] == vocabulary("ui")["xlsx.notes"][lang]
 
 
 def test_cells_are_typed(asked: Asked, report: Snapshot) -> None:
-    sheet = opened(workbook([asked("campaigns/progress", report)], ADDRESS)).worksheets[0]
+    sheet = opened(book([asked("campaigns/progress", report)], report)).worksheets[0]
     tree = [cell for cell in sheet[2] if not isinstance(cell, type(None))]
     assert [cell.data_type for cell in tree[:6]] == ["s", "s", "n", "n", "n", "n"]
     assert tree[2].value == 627748.23
     assert tree[2].number_format == "#,##0.00"
     ambulance = [cell.value for cell in sheet[4]]
     assert ambulance[2:6] == ["报告未披露"] * 4
-    days = opened(workbook([asked("campaigns/list", report)], ADDRESS)).worksheets[0]
+    days = opened(book([asked("campaigns/list", report)], report)).worksheets[0]
     closes = [cell for row in days.iter_rows(min_row=2) for cell in row if cell.is_date]
     assert datetime.datetime(2022, 12, 31) in [cell.value for cell in closes]
     assert {cell.number_format for cell in closes} == {"yyyy-mm-dd"}
@@ -85,7 +91,7 @@ def test_text_stays_text(asked: Asked, report: Snapshot) -> None:
     assert answer.table is not None
     odd = ["00123", "140105199001011234", "=1+1", "@SUM(A1)", "http://x.y", "a\x00b\x0b", "-1"]
     table = answer.table.slice(0, len(odd)).set_column(0, "project_id", pa.array(odd))
-    sheet = opened(workbook([replace(answer, table=table)], ADDRESS)).worksheets[0]
+    sheet = opened(book([replace(answer, table=table)], report)).worksheets[0]
     cells = [row[0] for row in sheet.iter_rows(min_row=2)]
     assert [cell.data_type for cell in cells] == ["s"] * len(odd)
     assert [cell.value for cell in cells[:5]] == odd[:5]
@@ -95,7 +101,7 @@ def test_text_stays_text(asked: Asked, report: Snapshot) -> None:
 def test_notes_say_where_it_comes_from(asked: Asked, demo: Snapshot) -> None:
     given = asked("trends/giving", demo)
     answer = replace(given, chosen={"category": ("关爱服务", "生态环保"), "year": ("2021",)})
-    sheet = opened(workbook([answer, asked("projects/list", demo)], ADDRESS))["口径"]
+    sheet = opened(book([answer, asked("projects/list", demo)], demo))["口径"]
     lines = [tuple(row) for row in sheet.iter_rows(values_only=True)]
     said = {(row[0], row[1]): row[2] for row in lines}
     assert said["全部工作表", "打开同一视图的地址"] == ADDRESS
@@ -110,10 +116,32 @@ def test_notes_say_where_it_comes_from(asked: Asked, demo: Snapshot) -> None:
 
 def test_an_answer_without_rows_is_a_sheet_of_headings(asked: Asked, report: Snapshot) -> None:
     answer = asked("projects/list", report, category=["TBD"], cohort=[2021])
-    sheet = opened(workbook([answer], ADDRESS)).worksheets[0]
+    sheet = opened(book([answer], answer.snapshot)).worksheets[0]
     head, *rows = sheet.iter_rows(values_only=True)
     assert list(head) == answer.headings
     assert all(cell is None for row in rows for cell in row)
+
+
+def test_a_listing_is_a_sheet_like_any_other(demo: Snapshot) -> None:
+    listing = Listing(
+        "figures", "数字", "zh", ("名称", "金额", "个数", "日期"),
+        (("a", Decimal("12.50"), 3, datetime.date(2021, 12, 31)), ("b", None, None, None)),
+        natures=("报告公布", "演示数据"),
+    )  # fmt: skip
+    sheet = opened(book([listing], demo))["数字"]
+    assert [list(row) for row in sheet.iter_rows(values_only=True)] == [
+        ["名称", "金额", "个数", "日期", "数据性质"],
+        ["a", 12.5, 3, datetime.datetime(2021, 12, 31), "报告公布"],
+        ["b", "—", "—", "—", "演示数据"],
+    ]
+    assert sheet["B2"].number_format == "#,##0.00"
+    assert sheet["D2"].number_format == "yyyy-mm-dd"
+
+
+def test_a_page_that_shows_nothing_still_says_what_was_asked(demo: Snapshot) -> None:
+    found = opened(book([], demo))
+    assert found.sheetnames == ["口径"]
+    assert ADDRESS in [row[2].value for row in found["口径"].iter_rows()]
 
 
 def test_sheet_names_are_legal_and_unique() -> None:
@@ -137,7 +165,7 @@ def test_headings_are_told_apart() -> None:
 
 def test_every_page_is_one_file(asked: Asked, demo: Snapshot) -> None:
     answers = [asked(name, demo) for name in SHOWN if name.startswith("campaigns/")]
-    raw = workbook(answers, ADDRESS)
+    raw = book(answers, demo)
     assert len(opened(raw).sheetnames) == len(answers) + 1
     read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
     for answer, name in zip(answers, read.sheet_names, strict=False):
@@ -154,7 +182,7 @@ def test_libreoffice_reads_the_same_cells(asked: Asked, demo: Snapshot, tmp_path
             pytest.fail(reason)
         pytest.skip(reason)
     answers = [asked("projects/list", demo), asked("campaigns/progress", demo)]
-    (tmp_path / "book.xlsx").write_bytes(workbook(answers, ADDRESS))
+    (tmp_path / "book.xlsx").write_bytes(book(answers, demo))
     every_sheet = "44,34,76,1,,0,false,false,false,false,false,-1"
     subprocess.run(
         [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",

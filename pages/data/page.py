@@ -1,0 +1,25 @@
+"""数据与口径 · Data: which snapshots there are, whether they hold, what each number means."""
+
+import streamlit as st
+
+from pages.ui import catalogue, lists
+from pages.ui.ask import snapshot
+from pages.ui.words import language, words
+
+w = words("data")
+shown, lang = snapshot(), language()
+
+st.title(w("title"), anchor=False)
+lists.contents({key: w(key) for key in ("snapshots", "compare", "checks", "tables", "dictionary")})
+st.header(w("snapshots"), anchor="snapshots")
+lists.show(catalogue.snapshots(shown, lang))
+st.header(w("compare"), anchor="compare")
+lists.compared()
+st.header(w("checks"), anchor="checks")
+lists.show(catalogue.checks(shown, lang))
+lists.show(lists.verdicts())
+st.header(w("tables"), anchor="tables")
+lists.show(catalogue.tables(shown, lang))
+lists.one_table()
+st.header(w("dictionary"), anchor="dictionary")
+lists.dictionary()

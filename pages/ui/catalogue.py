@@ -1,0 +1,198 @@
+"""Snapshots, checks and tables as rows to read: what the manifest and the schema say.
+
+No Streamlit here, and no figure is worked out: everything was decided when it was published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import data
+from data import Snapshot, SnapshotError
+from data.schema import TABLES
+from pages.ui.answer import label
+from pages.ui.listing import Cell, Listing
+from pages.ui.vocabulary import LANGUAGES, vocabulary
+from queries import CODES
+
+SIGNS = {"failed": "✗", "passed": "✓", "not_applicable": "–"}
+"""The sign beside a verdict, in the order verdicts are listed."""
+SOURCES = {
+    "seed": re.compile(r"seed (\d+)"),
+    "derived": re.compile(r"worked out from (.+)"),
+}
+"""What publishing writes where a table has no file of its own."""
+HERE = ZoneInfo("Asia/Shanghai")
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+def snapshot_titles(shown: Snapshot) -> Labels:
+    """The sound snapshots beside the one shown, to compare it with: id -> title."""
+    found = {}
+    for one in data.snapshot_ids():
+        if one != shown.id:
+            try:
+                titles = data.open_snapshot(one).title
+            except SnapshotError:
+                continue
+            found[one] = {lang: f"{titles[lang]} · {one}" for lang in LANGUAGES}
+    return found
+
+
+def table_titles(shown: Snapshot) -> Labels:
+    """The tables the snapshot holds, in the order of the schema: name -> name and what a row is."""
+    return {
+        name: {"zh": f"{name} · {schema.zh}", "en": f"{name} · {schema.en}"}
+        for name, schema in TABLES.items()
+        if name in shown.tables
+    }
+
+
+def snapshots(shown: Snapshot, lang: str) -> Listing:
+    """Every snapshot there is, newest first; one that is not sound says so."""
+    heads = ("id", "title", "state", "kind", "as_of", "basis", "created", "tables", "rows",
+             "provenance", "generator", "seed")  # fmt: skip
+    rows = []
+    for one in data.snapshot_ids():
+        try:
+            rows.append(_snapshot(data.open_snapshot(one), shown, lang))
+        except SnapshotError as error:
+            state = _say(lang, "catalogue.unsound", reason=error.fields.get("file") or error.code)
+            rows.append((one, None, state, *[None] * (len(heads) - 3)))
+    return _listing("snapshots", lang, heads, tuple(rows))
+
+
+def _snapshot(one: Snapshot, shown: Snapshot, lang: str) -> tuple[Cell, ...]:
+    states = [
+        _say(lang, f"state.{state}")
+        for state, holds in (
+            ("shown", one.id == shown.id),
+            ("current", one.id == data.current_id()),
+        )
+        if holds
+    ]
+    held = Counter(table.provenance for table in one.tables.values())
+    provenance = _say(lang, "list.semicolon").join(
+        _say(lang, "catalogue.of", kind=label(CODES["provenance"], kind, lang), tables=held[kind])
+        for kind in ("report", "import", "demo")
+        if held[kind]
+    )
+    return (
+        one.id,
+        one.title[lang],
+        _say(lang, "list.comma").join(states) or None,
+        label(CODES["snapshot_kind"], one.kind, lang),
+        one.as_of,
+        label(CODES["as_of_basis"], one.as_of_basis, lang),
+        one.created_at.astimezone(HERE).strftime("%Y-%m-%d %H:%M"),
+        len(one.tables),
+        sum(table.rows for table in one.tables.values()),
+        provenance,
+        one.generator,
+        None if one.seed is None else str(one.seed),
+    )
+
+
+def checks(shown: Snapshot, lang: str) -> Listing:
+    """The verdict of every promise of the snapshot, the broken ones first."""
+    ordered = sorted(shown.checks, key=lambda check: list(SIGNS).index(check.verdict))
+    counts = Counter[str](check.verdict for check in ordered)
+    said = _say(lang, "list.comma").join(
+        f"{label(CODES['verdict'], verdict, lang)} {counts[verdict]}" for verdict in SIGNS
+    )
+    rows = tuple(
+        (
+            f"{SIGNS[check.verdict]} {label(CODES['verdict'], check.verdict, lang)}",
+            check.title[lang],
+            check.broken if check.verdict != "not_applicable" else None,
+            _reads(check.reads, shown, lang),
+            check.name,
+        )
+        for check in ordered
+    )
+    heads = ("verdict", "promise", "broken", "reads", "name")
+    return _listing("checks", lang, heads, rows, shown, said)
+
+
+def _reads(names: Sequence[str], shown: Snapshot, lang: str) -> str:
+    """Names of tables; all of them have a shorter name."""
+    if set(names) >= set(shown.tables):
+        return _say(lang, "catalogue.all", tables=len(names))
+    return ", ".join(names)
+
+
+def tables(shown: Snapshot, lang: str) -> Listing:
+    """Every table of the schema: what the snapshot holds of it and where that comes from."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, schema in TABLES.items():
+        row, columns = schema.zh if lang == "zh" else schema.en, len(schema.columns)
+        held = shown.tables.get(name)
+        if held is None:
+            absent = _say(lang, "catalogue.absent")
+            rows.append((name, row, absent, None, None, columns, None, None))
+            continue
+        nature = label(CODES["provenance"], held.provenance, lang)
+        files = len(held.files)
+        source = _source(held.source, lang)
+        rows.append((name, row, nature, held.rows, held.bytes, columns, files, source))
+    heads = ("table", "row", "provenance", "rows", "bytes", "columns", "files", "source")
+    return _listing("tables", lang, heads, tuple(rows), shown)
+
+
+def _source(text: str, lang: str) -> str:
+    """Where a table comes from: a file as it is named, what the program did in words."""
+    for words, known in SOURCES.items():
+        if match := known.fullmatch(text):
+            return _say(lang, f"source.{words}", what=match[1])
+    return text
+
+
+def columns(shown: Snapshot, table: str, lang: str) -> Listing:
+    """The columns of a table: meaning, type, whether they may be empty, and their closed list."""
+    schema = TABLES[table]
+    rows = tuple(
+        (
+            column.name,
+            column.zh if lang == "zh" else column.en,
+            _say(lang, f"kind.{column.kind}"),
+            _say(lang, "flag.true" if column.nullable else "flag.false"),
+            _say(lang, "flag.true") if column.name in schema.key else None,
+            _say(lang, "list.semicolon").join(
+                f"{code} {label(CODES[column.codes], code, lang)}" for code in CODES[column.codes]
+            )
+            if column.codes
+            else None,
+        )
+        for column in schema.columns
+    )
+    heads = ("column", "meaning", "type", "nullable", "key", "codes")
+    title = _say(lang, "catalogue.columns_of", table=table)
+    return _listing("columns", lang, heads, rows, shown, title=title)
+
+
+def _listing(
+    name: str,
+    lang: str,
+    heads: tuple[str, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    of: Snapshot | None = None,
+    note: str = "",
+    title: str = "",
+) -> Listing:
+    return Listing(
+        name=name,
+        title=title or _say(lang, f"catalogue.{name}"),
+        lang=lang,
+        headings=tuple(_say(lang, f"head.{head}") for head in heads),
+        rows=rows,
+        stem=(of.id,) if of else (),
+        note=note,
+    )
+
+
+def _say(lang: str, key: str, **slots: object) -> str:
+    return vocabulary("ui")[key][lang].format(**slots)

@@ -1,0 +1,141 @@
+"""The dictionary: every question and every measure, in words, and a search in it.
+
+No Streamlit here. Everything is read from the questions' headers; nothing is written twice.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from data import Snapshot
+from data.derived import typed
+from pages.ui.answer import label
+from pages.ui.listing import Listing
+from pages.ui.vocabulary import LANGUAGES, vocabulary
+from queries import CODES, MEASURED, Column, Question, load, names, searchable
+
+
+def _ordered() -> list[Question]:
+    """Every question: those of pages in the order of the navigation, then what serves them."""
+    places = [key for key in vocabulary("ui") if key.startswith(("page.", "place."))]
+    at = {key.partition(".")[2]: position for position, key in enumerate(places)}
+    return sorted(map(load, names()), key=lambda one: (at.get(_folder(one), len(at)), one.name))
+
+
+def _folder(question: Question) -> str:
+    return question.name.partition("/")[0]
+
+
+def questions(shown: Snapshot, lang: str, sought: str = "") -> Listing:
+    """Every question that matches what is sought, with what it reads and its SQL."""
+    heads = ("question", "page", "grain", "reads", "filters", "provenance", "name", "sql")
+    found = [question for question in _ordered() if _matches(question.name, sought)]
+    comma = _say(lang, "list.comma")
+    rows = tuple(
+        (
+            question.title[lang],
+            page_of(question, lang),
+            comma.join(question.column(name).caption[lang] for name in question.grain)
+            or _say(lang, "dictionary.one_row"),
+            ", ".join(question.reads),
+            comma.join(_say(lang, f"filter.{key}") for key in question.takes) or None,
+            nature(question, shown, lang),
+            question.name,
+            question.sql,
+        )
+        for question in found
+    )
+    return _listing("questions", lang, heads, rows, shown, sought)
+
+
+def measures(shown: Snapshot, lang: str, sought: str = "") -> Listing:
+    """Every number of every question that matches what is sought, with its formula in words."""
+    heads = ("measure", "unit", "formula", "question", "page", "provenance", "name")
+    rows = tuple(
+        (
+            column.caption[lang],
+            _say(lang, f"measured.{column.unit}"),
+            (question.formula(column) or {}).get(lang),
+            question.title[lang],
+            page_of(question, lang),
+            nature(question, shown, lang),
+            f"{question.name}.{column.name}",
+        )
+        for question in _ordered()
+        for column in question.columns
+        if column.unit in MEASURED and _matches(question.name, sought, column.name)
+    )
+    return _listing("measures", lang, heads, rows, shown, sought)
+
+
+def page_of(question: Question, lang: str) -> str:
+    """Which page shows a question: its folder is the page, or says what it serves."""
+    said, folder = vocabulary("ui"), _folder(question)
+    return said.get(f"page.{folder}", said.get(f"place.{folder}", {})).get(lang, folder)
+
+
+def nature(question: Question, shown: Snapshot, lang: str) -> str:
+    """What its figures are on the snapshot shown: published, imported, generated, not disclosed."""
+    provenance = question.provenance(shown)
+    if provenance is None:
+        return _say(lang, "missing.report")
+    return label(CODES["provenance"], provenance, lang)
+
+
+def _matches(name: str, sought: str, column: str = "") -> bool:
+    """Whether a question, or one of its columns, matches."""
+    sought = searchable(sought)
+    if not sought:
+        return True
+    return sought in _plain(name, column) or (sought.isascii() and sought in _latin(name, column))
+
+
+@cache
+def _texts(name: str, column: str) -> tuple[str, ...]:
+    """What is searched in, both languages: a question with its captions, or one of its columns."""
+    question = load(name)
+    columns = [question.column(column)] if column else list(question.columns)
+    return (
+        name,
+        *(question.title[lang] for lang in LANGUAGES),
+        *(() if column else question.reads),
+        *(text for one in columns for text in _words(question, one)),
+    )
+
+
+def _words(question: Question, column: Column) -> list[str]:
+    formula = question.formula(column) or {}
+    return [column.name, *column.caption.values(), *formula.values()]
+
+
+@cache
+def _plain(name: str, column: str) -> str:
+    return "\n".join(searchable(text) for text in _texts(name, column))
+
+
+@cache
+def _latin(name: str, column: str) -> str:
+    """Pinyin and initials; loading pinyin takes a while, so only a search in Latin letters does."""
+    return "\n".join(typed(text) for text in _texts(name, column) if not text.isascii())
+
+
+def _listing(
+    name: str,
+    lang: str,
+    heads: tuple[str, ...],
+    rows: tuple[tuple[str | None, ...], ...],
+    shown: Snapshot,
+    sought: str,
+) -> Listing:
+    return Listing(
+        name=name,
+        title=_say(lang, f"dictionary.{name}"),
+        lang=lang,
+        headings=tuple(_say(lang, f"head.{head}") for head in heads),
+        rows=rows,
+        stem=(sought, shown.id),
+    )
+
+
+def _say(lang: str, key: str, **slots: object) -> str:
+    return vocabulary("ui")[key][lang].format(**slots)

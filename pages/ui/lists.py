@@ -1,0 +1,190 @@
+"""How listings, points and the paragraph are put on the page; and two snapshots asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+import streamlit as st
+
+import data
+from data import Snapshot
+from pages.ui import (
+    attention,
+    catalogue,
+    changes,
+    comparison,
+    filters,
+    listing,
+    markup,
+    panel,
+    tables,
+)
+from pages.ui import dictionary as entries
+from pages.ui.answer import Answer
+from pages.ui.ask import address, ask, ask_whole, snapshot
+from pages.ui.comparison import Side
+from pages.ui.listing import Listing
+from pages.ui.paragraph import paragraph
+from pages.ui.words import language, words
+from pages.ui.workbook import XLSX, workbook
+
+
+def show(shown: Listing, empty: str = "") -> None:
+    """A listing as a panel: title, file, table, note; a sentence where it has no row."""
+    with st.container(border=True, key=f"panel-{shown.name}", gap="small"):
+        _heading(shown)
+        if shown.note:
+            st.html(f'<p class="note">{escape(shown.note)}</p>')
+        if shown.rows:
+            st.html(listing.table(shown))
+        else:
+            st.html(f'<p class="empty">{escape(empty or words("ui")("panel.empty"))}</p>')
+
+
+def _heading(shown: Listing, level: str = "h3") -> None:
+    """The title, and beside it the file, with how many rows it will have."""
+    say = words("ui")
+    with st.container(
+        horizontal=True, key=f"head-{shown.name}", vertical_alignment="center", gap="small"
+    ):
+        st.html(f'<{level} class="panel-title">{escape(shown.title)}</{level}>')
+        if shown.rows:
+            many = len(shown.rows) > 1
+            st.download_button(
+                say("panel.csv", rows=len(shown.rows)) if many else say("panel.csv_one"),
+                data=shown.csv,
+                file_name=shown.file_name(),
+                mime="text/csv",
+                key=f"csv-{shown.name}",
+                on_click="ignore",
+            )
+            here, of_run = address(), snapshot()
+            st.download_button(
+                say("panel.xlsx"),
+                data=lambda: workbook([shown], of_run, shown.lang, here),
+                file_name=shown.file_name("xlsx"),
+                mime=XLSX,
+                key=f"xlsx-{shown.name}",
+                on_click="ignore",
+            )
+            panel.note(shown)
+
+
+def contents(sections: Mapping[str, str]) -> None:
+    """Links to the sections of a long page: anchor -> its name."""
+    links = "".join(
+        f'<a href="#{escape(anchor)}">{escape(name)}</a>' for anchor, name in sections.items()
+    )
+    label = escape(words("ui")("contents"))
+    st.html(f'<nav class="contents" aria-label="{label}">{links}</nav>')
+
+
+def told(
+    headline: Answer, funds: Answer, campaigns: Answer, giving: Answer, service: Answer
+) -> None:
+    """The overview in a short paragraph that says what its cards and charts say."""
+    text = paragraph(headline, funds, campaigns, giving, service)
+    st.html(f'<p class="told">{escape(text)}</p>')
+
+
+def points() -> None:
+    """What needs attention, most pressing first, with its file."""
+    say, answers = words("ui"), [ask(rule.question) for rule in attention.RULES]
+    rows = attention.listing(answers)
+    with st.container(border=True, key="panel-attention", gap="small"):
+        _heading(rows, "h2")
+        found = attention.points(answers)
+        if found:
+            st.html(f'<ul class="points" role="list">{"".join(map(_point, found))}</ul>')
+        else:
+            st.html(f'<p class="empty">{escape(say("attention.none"))}</p>')
+
+
+def _point(point: attention.Point) -> str:
+    say = words("ui")
+    name = f"<b>{escape(say('attention.name', name=point.project))}</b>" if point.project else ""
+    return (
+        f'<li class="point point-{point.level}"><span class="level"><span aria-hidden="true">'
+        f"{attention.LEVELS[point.level]}</span> {escape(say(f'level.{point.level}'))}</span>"
+        f"<span>{name}{escape(point.why)}{markup.badge(point.answer)}</span></li>"
+    )
+
+
+def changed() -> None:
+    """What changed since the previous snapshot, in short, under the filters in force."""
+    say, before = words("ui"), data.previous(snapshot())
+    title = f'<h2 class="panel-title">{escape(say("compare.title"))}</h2>'
+    if before is None:
+        st.html(f'<div class="no-changes">{title}<p>{escape(say("compare.none"))}</p></div>')
+        return
+    with st.container(border=True, key="panel-changes", gap="small"):
+        st.html(title)
+        sides = [_side(ask, one) for one in (before, snapshot())]
+        said = "".join(f"<li>{escape(one)}</li>" for one in changes.sentences(*sides))
+        st.html(
+            f'<p class="note">{escape(changes.against(*sides))}</p>'
+            f'<ul class="changes" role="list">{said}</ul>'
+        )
+
+
+def _side(asking: Callable[[str, Snapshot], Answer], on: Snapshot) -> Side:
+    """One snapshot's answers to what is compared."""
+    return Side(*(asking(name, on) for name in comparison.QUESTIONS))
+
+
+def compared() -> None:
+    """The snapshot shown beside the one chosen, else the previous one; no filter applies."""
+    say = words("ui")
+    filters.show("against", snapshot())
+    asked = filters.chosen("against", snapshot())
+    before = data.open_snapshot(asked[0]) if asked else data.previous(snapshot())
+    if before is None:
+        st.html(f'<p class="empty">{escape(say("compare.none_choose"))}</p>')
+        return
+    sides = [_side(ask_whole, one) for one in (before, snapshot())]
+    show(changes.figure_listing(*sides))
+    alike = comparison.comparable(*(side.projects for side in sides))
+    show(changes.project_listing(*sides), say("compare.same" if alike else "compare.unknown"))
+
+
+def one_table() -> None:
+    """The columns of the table chosen, the first unless another is, and its files."""
+    say, lang, shown = words("ui"), language(), snapshot()
+    name = "".join(filters.chosen("table", shown)) or next(iter(catalogue.table_titles(shown)))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
+        filters.show("table", shown)
+        rows = shown.tables[name].rows
+        many = {"rows": f"{rows:,}"}
+        st.download_button(
+            say("panel.csv_one") if rows == 1 else say("panel.csv", **many),
+            data=lambda: tables.csv_file(shown, name, lang),
+            file_name=tables.name_of(shown, name, lang, "csv"),
+            mime="text/csv",
+            key="table-csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("tables.parquet_one") if rows == 1 else say("tables.parquet", **many),
+            data=lambda: tables.parquet_file(shown, name),
+            file_name=tables.name_of(shown, name, lang, "parquet"),
+            mime="application/vnd.apache.parquet",
+            key="table-parquet",
+            on_click="ignore",
+        )
+    show(catalogue.columns(shown, name, lang))
+
+
+def verdicts() -> Listing:
+    """Which attention rules can be checked on the snapshot shown, and what they found."""
+    answers = [ask_whole(rule.question) for rule in attention.RULES]
+    return attention.checkable(answers, snapshot())
+
+
+def dictionary() -> None:
+    """What is sought, and the measures and questions that match it."""
+    say, lang, shown = words("ui"), language(), snapshot()
+    filters.show("find", shown)
+    sought = "".join(filters.chosen("find", shown))
+    for make in (entries.measures, entries.questions):
+        show(make(shown, lang, sought), say("dictionary.nothing", sought=sought))

@@ -1,0 +1,118 @@
+"""A table of a snapshot as a file: CSV in the reader's language, or Parquet. No Streamlit here.
+
+Rows are read a batch at a time and written to a temporary file, so a table of any size takes
+little memory. The tables hold no full name, phone or identity number, so neither do the files.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from typing import IO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow.csv import CSVWriter, WriteOptions
+
+from data import Snapshot, files
+from data.schema import TABLES, Column
+from pages.ui.answer import FORMULA, guarded, label
+from pages.ui.listing import file_name
+from pages.ui.vocabulary import vocabulary
+from queries import CODES
+
+UNITS = {"money": "cny", "hours": "hours"}
+JOINT = "；"  # between the values of a list, as in the sources
+
+
+def csv_file(snapshot: Snapshot, table: str, lang: str) -> io.BufferedReader:
+    """The table as CSV, at its beginning: UTF-8 with BOM, headings and labels in `lang`.
+
+    Lists are joined, text that looks like a formula is made harmless, missing values read as on
+    screen, and the last column says 数据性质.
+    """
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by whoever asked
+    nature = label(CODES["provenance"], snapshot.tables[table].provenance, lang)
+    missing = vocabulary("ui")[f"missing.{snapshot.tables[table].provenance}"][lang]
+    columns = TABLES[table].columns
+    out.write(_first_line([*(heading(column, lang) for column in columns), _word("nature", lang)]))
+    schema = pa.schema([pa.field(str(place), pa.string()) for place in range(len(columns) + 1)])
+    with CSVWriter(out, schema, write_options=WriteOptions(include_header=False)) as writer:
+        for batch in files.batches(snapshot, table):
+            texts = [_texts(batch[column.name], column, lang, missing) for column in columns]
+            texts.append(pa.array([nature], pa.string()).take(pa.array([0] * batch.num_rows)))
+            writer.write_batch(pa.record_batch(texts, schema=schema))
+    return _from_start(out)
+
+
+def parquet_file(snapshot: Snapshot, table: str) -> io.BufferedReader:
+    """The table as one Parquet, at its beginning: the snapshot's own bytes where it is one file."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by whoever asked
+    files.copy(snapshot, table, out)
+    return _from_start(out)
+
+
+def _from_start(out: IO[bytes]) -> io.BufferedReader:
+    """A written file for reading; Streamlit takes no other kind. It is gone once it is closed."""
+    with out:
+        out.flush()
+        reader = open(os.dup(out.fileno()), "rb")  # noqa: SIM115 - read to its end by whoever asked
+    reader.seek(0)
+    return reader
+
+
+def name_of(snapshot: Snapshot, table: str, lang: str, suffix: str) -> str:
+    """The file's name: table, snapshot, and 演示数据 where it is."""
+    provenance = snapshot.tables[table].provenance
+    nature = label(CODES["provenance"], provenance, lang) if provenance == "demo" else ""
+    return file_name((table, snapshot.id, nature), suffix)
+
+
+def heading(column: Column, lang: str) -> str:
+    """A column's name in words, with its unit."""
+    name = column.zh if lang == "zh" else column.en
+    if column.kind not in UNITS:
+        return name
+    unit = _word(f"unit.{UNITS[column.kind]}", lang)
+    return f"{name}（{unit}）" if lang == "zh" else f"{name} ({unit})"
+
+
+def _first_line(headings: list[str]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow([guarded(text) for text in headings])
+    return line.getvalue().encode("utf-8-sig")
+
+
+def _texts(values: pa.Array, column: Column, lang: str, missing: str) -> pa.Array:
+    """A column as text: codes as labels, lists joined, days ISO, numbers plain."""
+    if column.kind == "list":
+        texts = pc.binary_join(values, JOINT)
+    elif column.codes:
+        texts = _labels(values, CODES[column.codes], lang)
+    elif column.kind == "flag":
+        texts = pc.if_else(values, _word("flag.true", lang), _word("flag.false", lang))
+    elif column.kind == "instant":
+        texts = pc.strftime(values.cast(pa.timestamp("s")), format="%Y-%m-%d %H:%M:%S")
+    else:
+        texts = values.cast(pa.string())
+    if column.kind in ("key", "text", "list", "code"):
+        starts = [pc.starts_with(texts, sign) for sign in FORMULA]
+        risky = starts[0]
+        for one in starts[1:]:
+            risky = pc.or_(risky, one)
+        texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+    return pc.fill_null(texts, missing)
+
+
+def _labels(values: pa.Array, codes: object, lang: str) -> pa.Array:
+    assert hasattr(codes, "items")
+    known = {code: both[0 if lang == "zh" else 1] for code, both in codes.items()}
+    found = values.dictionary_encode()
+    texts = [known.get(code, code) for code in found.dictionary.to_pylist()]
+    return pa.array(texts, pa.string()).take(found.indices)
+
+
+def _word(key: str, lang: str) -> str:
+    return vocabulary("ui")[key][lang]

@@ -1,0 +1,42 @@
+-- question | 哪些募捐离目标还很远？ | Which campaigns are far from their targets?
+-- grain    | campaign_id
+-- reads    | campaign_totals, campaigns, projects, snapshot
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | project_id | 编号         | ID
+-- column   | project    | 项目         | Project
+-- column   | project_en | 项目英文名称 | Project in English
+-- column   | campaign_id   | 募捐编号 | Campaign ID
+-- column   | short_name    | 募捐     | Campaign
+-- column   | short_name_en | 英文简称 | Campaign in English
+-- column   | raised_cny    | 已募     | Raised    | cny
+-- column   | target_cny    | 目标     | Target    | cny
+-- column   | progress_pct  | 进度     | Progress  | pct
+-- column   | remaining_cny | 尚差     | Remaining | cny
+-- column   | since_on      | 自       | Since     | date
+-- note     | 募得不到目标的十分之一；刚上线的和已结束的不计。 | Less than a tenth of the target raised; new and ended campaigns are left out.
+
+select
+    project_id,
+    projects.name as project,
+    projects.name_en as project_en,
+    campaign_id,
+    short_name,
+    short_name_en,
+    raised_cny,
+    target_cny,
+    cast(100.0 * raised_cny / target_cny as double) as progress_pct,
+    cast(target_cny - raised_cny as decimal(18, 2)) as remaining_cny,
+    opens_on as since_on
+from campaigns
+join campaign_totals using (campaign_id)
+join projects using (project_id)
+where as_of_on = (select as_of from snapshot)
+    and certainty = 'stated'
+    and raised_cny < target_cny / 10 -- a tenth: far by any reading, where no dates give a pace
+    and coalesce(campaigns.status, 'open') <> 'closed'
+    and (
+        opens_on is null
+        or opens_on <= (select as_of from snapshot) - 90 -- a quarter: every campaign begins low
+    )
+    and (cardinality($category) = 0 or list_contains($category, category))
+order by progress_pct, campaign_id

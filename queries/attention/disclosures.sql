@@ -1,0 +1,56 @@
+-- question | 哪些募捐的信息公开到期或逾期？ | Which campaigns owe the public a disclosure, soon or already?
+-- grain    | campaign_id
+-- reads    | campaigns, disclosures, projects, snapshot
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | project_id | 编号         | ID
+-- column   | project    | 项目         | Project
+-- column   | project_en | 项目英文名称 | Project in English
+-- column   | campaign_id   | 募捐编号     | Campaign ID
+-- column   | short_name    | 募捐         | Campaign
+-- column   | short_name_en | 英文简称     | Campaign in English
+-- column   | last_on       | 上次公开     | Last published | date
+-- column   | due_on        | 最迟公开     | Due            | date
+-- column   | days_late     | 已过天数     | Days late      | days
+-- column   | since_on      | 自           | Since          | date
+-- note     | 慈善法：募捐期超过六个月的，至少每三个月公开一次；结束后三个月内全面公开。 | Charity law: every three months for campaigns longer than six months, in full within three months of the end.
+
+with published as (
+    select
+        campaign_id,
+        max(published_on) as last_on
+    from disclosures
+    where campaign_id is not null and published_on <= (select as_of from snapshot)
+    group by campaign_id
+),
+
+due as (
+    select
+        campaign_id,
+        last_on,
+        cast(
+            case
+                when closes_on <= (select as_of from snapshot) then closes_on + interval 3 month
+                else last_on + interval 3 month
+            end as date
+        ) as due_on
+    from campaigns
+    join published using (campaign_id)
+)
+
+select
+    project_id,
+    projects.name as project,
+    projects.name_en as project_en,
+    campaign_id,
+    short_name,
+    short_name_en,
+    last_on,
+    due_on,
+    cast((select as_of from snapshot) - due_on as bigint) as days_late,
+    due_on as since_on
+from due
+join campaigns using (campaign_id)
+join projects using (project_id)
+where due_on <= (select as_of from snapshot) + 30 -- a month's notice, to write and to sign it
+    and (cardinality($category) = 0 or list_contains($category, category))
+order by due_on, campaign_id

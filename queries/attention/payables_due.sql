@@ -1,0 +1,41 @@
+-- question | 哪些应付款过了到期日还没有付？ | Which payables are past their due day and still unpaid?
+-- grain    | payable_id
+-- reads    | payables, payable_terms, projects, snapshot
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | project_id | 编号         | ID
+-- column   | project    | 项目         | Project
+-- column   | project_en | 项目英文名称 | Project in English
+-- column   | payable_id | 应付编号     | Payable ID
+-- column   | label      | 说明         | Payable
+-- column   | label_en   | 英文说明     | Payable in English
+-- column   | amount_cny | 逾期金额     | Overdue    | cny
+-- column   | due_on     | 最早到期日   | First due  | date
+-- column   | days_late  | 已过天数     | Days late  | days
+-- column   | since_on   | 自           | Since      | date
+
+with overdue as (
+    select
+        payable_id,
+        sum(amount_cny) as amount_cny,
+        min(due_on) as due_on
+    from payable_terms
+    where due_on < (select as_of from snapshot)
+    group by payable_id
+)
+
+select
+    project_id,
+    projects.name as project,
+    projects.name_en as project_en,
+    payable_id,
+    label,
+    label_en,
+    cast(overdue.amount_cny as decimal(18, 2)) as amount_cny,
+    due_on,
+    cast((select as_of from snapshot) - due_on as bigint) as days_late,
+    due_on as since_on
+from overdue
+join payables using (payable_id)
+left join projects using (project_id)
+where cardinality($category) = 0 or list_contains($category, category)
+order by overdue.amount_cny desc, payable_id

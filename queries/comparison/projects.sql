@@ -1,0 +1,47 @@
+-- question | 每个项目的状态和金额是什么？ | What are each project's status and amounts?
+-- grain    | project_id
+-- reads    | campaign_totals, campaigns, payables, projects, snapshot
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- column   | project_id | 编号         | ID
+-- column   | project    | 项目         | Project
+-- column   | project_en | 项目英文名称 | Project in English
+-- column   | status      | 状态         | Status
+-- column   | stage       | 阶段         | Stage
+-- column   | raised_cny  | 募捐金额     | Raised  | cny
+-- column   | target_cny  | 募捐目标     | Target  | cny
+-- column   | payable_cny | 应付未付     | Payable | cny
+
+with collected as (
+    select
+        campaigns.project_id,
+        sum(raised_cny) as raised_cny,
+        sum(target_cny) as target_cny
+    from campaigns
+    left join campaign_totals
+        on campaigns.campaign_id = campaign_totals.campaign_id
+        and as_of_on = (select as_of from snapshot)
+    group by campaigns.project_id
+),
+
+owed as (
+    select
+        project_id,
+        sum(amount_cny) as payable_cny
+    from payables
+    group by project_id
+)
+
+select
+    project_id,
+    name as project,
+    name_en as project_en,
+    status,
+    stage,
+    cast(raised_cny as decimal(18, 2)) as raised_cny,
+    cast(target_cny as decimal(18, 2)) as target_cny,
+    cast(payable_cny as decimal(18, 2)) as payable_cny
+from projects
+left join collected using (project_id)
+left join owed using (project_id)
+where cardinality($category) = 0 or list_contains($category, category)
+order by project_id

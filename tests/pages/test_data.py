@@ -1,0 +1,165 @@
+"""The overview's words and the data page as the server runs them: choices, files, comparisons."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import streamlit as st
+from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
+
+from data.schema import TABLES
+from pages.ui.vocabulary import LANGUAGES, vocabulary
+from tests.drafts import EARLIER, LEDGER
+from tests.pages.test_pages import DEMO, REPORT, markup, opened, said
+
+Files = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def served(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages see the snapshots of the tests."""
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Files:
+    """Every file a page offers, by the key of its button."""
+    found: Files = {}
+    button: Callable[..., bool] = st.download_button
+
+    def kept(label: str, **given: Any) -> bool:
+        found[given["key"]] = {"label": label, **given}
+        return button(label, **given)
+
+    monkeypatch.setattr(st, "download_button", kept)
+    return found
+
+
+def content(file: dict[str, Any]) -> bytes:
+    """What a click would bring."""
+    made = file["data"]()
+    data, _ = convert_data_to_bytes_and_infer_mime(made, TypeError("no download takes this"))
+    return data
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_overview_in_words_without_an_earlier_snapshot(lang: str, offered: Files) -> None:
+    app = opened("overview", lang=lang, snapshot=REPORT)
+    text = said(app)
+    assert {"zh": "共有 27 个项目", "en": "There are 27 projects"}[lang] in text
+    assert vocabulary("ui")["compare.none"][lang] in text
+    assert markup(app).count('class="point ') == 7
+    rows = list(csv.reader(io.StringIO(content(offered["csv-attention"]).decode("utf-8-sig"))))
+    assert len(rows) == 8
+    assert all(row[4] in text for row in rows[1:]), "what is seen is what is exported"
+
+
+def test_rules_without_their_tables_are_silent_here_and_listed_there() -> None:
+    assert "无法核对" not in said(opened("overview", lang="zh", snapshot=REPORT))
+    assert said(opened("data", lang="zh", snapshot=REPORT)).count("无法核对：快照没有") == 5
+    assert "无法核对" not in said(opened("data", lang="zh", snapshot=DEMO))
+
+
+def test_words_and_points_follow_the_filters() -> None:
+    text = said(opened("overview", lang="zh", snapshot=REPORT, category="CARE"))
+    assert "按所选条件（关爱服务），共有 8 个项目" in text
+    assert "这些项目没有募捐" in text
+    assert "52,116" not in text
+    assert "清徐新时代文明实践平台" not in text
+
+
+def test_changes_since_the_previous_snapshot(
+    with_others: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
+    text = said(opened("overview", lang="zh", snapshot=REPORT))
+    assert "项目：25 → 27" in text
+    assert "比较对象：2020 年报告" in text
+    care = said(opened("overview", lang="zh", snapshot=REPORT, category="EMERG"))
+    assert "项目：1 → 2" in care
+    assert "新增 1 个项目：P22" in care
+    for alone in (EARLIER, DEMO):
+        assert "没有更早的快照可比" in said(opened("overview", lang="zh", snapshot=alone))
+
+
+def test_the_data_page_compares_any_two_whole(
+    with_others: Path, monkeypatch: pytest.MonkeyPatch, offered: Files
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
+    app = opened("data", lang="zh", snapshot=LEDGER, category="CARE")
+    assert "2020-12-31-report" in offered["csv-compared-figures"]["file_name"]
+    rows = list(
+        csv.reader(io.StringIO(content(offered["csv-compared-figures"]).decode("utf-8-sig")))
+    )
+    assert rows[0] == ["数字", "单位", EARLIER, LEDGER, "变化", "数据性质"]
+    assert ["项目", "个", "25", "27", "2", "报告公布"] in rows, "the filter does not apply here"
+    assert "本页不按此筛选：关爱服务" in said(app)
+    offered.clear()
+    app = opened("data", lang="zh", snapshot=LEDGER, against=REPORT)
+    assert "没有变化。" in said(app)
+    assert REPORT in offered["csv-compared-figures"]["file_name"]
+    assert not app.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_listing_has_its_file(lang: str, offered: Files) -> None:
+    opened("data", lang=lang, snapshot=DEMO)
+    names = {"snapshots", "checks", "rules", "tables", "columns", "measures", "questions"}
+    assert {f"csv-{name}" for name in names} | {"table-csv", "table-parquet"} == {
+        key
+        for key in offered
+        if not key.startswith(("csv-overview-", "xlsx-"))
+        and key not in ("csv-attention", "page_xlsx")
+    }
+    for file in offered.values():
+        assert callable(file["data"]), "made when it is clicked"
+        assert content(file)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_is_chosen_in_the_address(table: str, offered: Files) -> None:
+    app = opened("data", lang="zh", snapshot=DEMO, table=table)
+    assert f"{table} 的各列" in said(app)
+    file = offered["table-parquet"]
+    rows = pq.read_table(pa.BufferReader(content(file)))
+    assert rows.schema.names == [column.name for column in TABLES[table].columns]
+    assert f"{rows.num_rows:,} 行" in file["label"]
+    assert file["file_name"].startswith(f"{table}_{DEMO}")
+
+
+def test_a_table_the_snapshot_lacks_is_not_offered(offered: Files) -> None:
+    app = opened("data", lang="zh", snapshot=REPORT, table="donations")
+    assert not app.exception
+    assert "projects 的各列" in said(app)
+    assert "地址中数据表的值不认识" in said(app)
+    assert all("DEMO" not in content(file).decode("utf-8", "replace")
+               for key, file in offered.items() if key == "table-csv")  # fmt: skip
+
+
+def test_search_in_the_dictionary(offered: Files) -> None:
+    app = opened("data", lang="zh", snapshot=DEMO, find="募捐")
+    everything = opened("data", lang="zh", snapshot=DEMO)
+    assert not app.exception
+    assert markup(app).count("<details>") < markup(everything).count("<details>")
+    nothing = opened("data", lang="zh", snapshot=DEMO, find="<b>zzqq</b>")
+    assert "没有含“<b>zzqq</b>”的条目" in said(nothing)
+    assert "<b>zzqq" not in markup(nothing)
+
+
+@pytest.mark.parametrize("key", ["against", "table", "find"])
+@pytest.mark.parametrize("value", ["'; drop table x; --", "<script>", "x" * 10_000, "\x00", "{0}"])
+def test_a_hostile_choice_is_harmless(key: str, value: str) -> None:
+    app = opened("data", lang="zh", **{key: value})
+    assert not app.exception
+    assert not app.error
+    assert "<script" not in markup(app)
+
+
+def test_choices_of_this_page_stay_with_it() -> None:
+    app = opened("projects", lang="zh", find="募捐", table="payables")
+    assert "本页不按此筛选" not in said(app)

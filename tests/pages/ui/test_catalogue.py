@@ -1,0 +1,84 @@
+"""Manifest and schema as rows: nothing left out, failed first, what is not sound said."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data import Snapshot
+from data.schema import TABLES
+from pages.ui import catalogue
+from pages.ui.vocabulary import LANGUAGES
+
+DEMO, REPORT = "2021-12-31-demo", "2021-12-31-report"
+
+
+@pytest.fixture
+def root(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root that the test may spoil."""
+    shutil.copytree(snapshots, tmp_path / "root")
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "root"))
+    return tmp_path / "root"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_which_snapshots_there_are(root: Path, report: Snapshot, lang: str) -> None:
+    shown = catalogue.snapshots(report, lang)
+    state = shown.headings.index({"zh": "状态", "en": "State"}[lang])
+    rows = {row[0]: row for row in shown.rows}
+    assert list(rows) == [REPORT, DEMO]
+    assert rows[REPORT][state] == {"zh": "正在显示", "en": "shown"}[lang]
+    assert rows[DEMO][state] == {"zh": "默认打开", "en": "opens by default"}[lang]
+    assert report.generator in rows[REPORT]
+    assert "20211231" in rows[DEMO]
+
+
+def test_a_damaged_one_is_listed_and_not_offered(root: Path, report: Snapshot) -> None:
+    assert list(catalogue.snapshot_titles(report)) == [DEMO]
+    (root / DEMO / "projects.parquet").unlink()
+    assert catalogue.snapshot_titles(report) == {}
+    row = catalogue.snapshots(report, "zh").rows[1]
+    assert row[:3] == (DEMO, None, "不完好，不予采用（projects.parquet）")
+
+
+def test_failed_checks_come_first(report: Snapshot) -> None:
+    shown = catalogue.checks(report, "zh")
+    assert len(shown.rows) == len(report.checks)
+    assert str(shown.rows[0][0]) == "✓ 通过"
+    assert str(shown.rows[-1][0]) == "– 不适用"
+    assert shown.rows[-1][2] is None
+    last = report.checks[-1]
+    spoiled = replace(
+        report, checks=(*report.checks[:-1], replace(last, verdict="failed", broken=3))
+    )
+    row = catalogue.checks(spoiled, "en").rows[0]
+    assert (row[0], row[1], row[2], row[4]) == ("✗ Failed", last.title["en"], 3, last.name)
+    assert "未通过 1" in catalogue.checks(spoiled, "zh").note
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_table_with_where_it_comes_from(report: Snapshot, lang: str) -> None:
+    rows = {row[0]: row for row in catalogue.tables(report, lang).rows}
+    assert set(rows) == set(TABLES)
+    assert "sources/report-2021/projects.csv" in rows["projects"]
+    assert report.tables["projects"].bytes in rows["projects"]
+    assert rows["donations"][3] is None, "what is not there has no rows, not zero"
+    worked = {"zh": "由 projects, ", "en": "worked out from projects, "}[lang]
+    assert str(rows["project_index"][-1]).startswith(worked)
+    assert list(catalogue.table_titles(report)) == [n for n in TABLES if n in report.tables]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_columns_with_type_and_meaning(report: Snapshot, table: str, lang: str) -> None:
+    shown = catalogue.columns(report, table, lang)
+    assert [row[0] for row in shown.rows] == [column.name for column in TABLES[table].columns]
+    assert all(row[1] and row[2] for row in shown.rows)
+    keys = [row[0] for row in shown.rows if row[4]]
+    assert sorted(map(str, keys)) == sorted(TABLES[table].key)
+
+
+def test_where_generated_tables_come_from(demo: Snapshot) -> None:
+    rows = {row[0]: row for row in catalogue.tables(demo, "zh").rows}
+    assert rows["donations"][-1] == "程序生成，随机种子 20211231"
