@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = {"answer", "figures", "look", "markup", "cards", "formats", "vocabulary", "store"}
+PURE = {
+    "answer",
+    "figures",
+    "look",
+    "markup",
+    "cards",
+    "formats",
+    "vocabulary",
+    "store",
+    "filter",
+    "trend",
+    "pace",
+}
 
 
 def modules(*folders: str) -> list[Path]:

@@ -13,7 +13,7 @@ DETAIL = {"donations", "donors", "service_records", "activities", "volunteers", 
 
 def unfiltered(question: Question) -> dict[str, Value]:
     """Every parameter as a page fills it when nothing is chosen."""
-    return {key: [] if FILTERS[key].how == "many" else "" for key in question.takes}
+    return {key: FILTERS[key].nothing for key in question.takes}
 
 
 @pytest.mark.parametrize("name", names())

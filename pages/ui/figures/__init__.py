@@ -5,7 +5,18 @@ answer read generated data carries 演示数据 inside the picture.
 """
 
 from pages.ui.figures.bars import bars, goals, pairs
+from pages.ui.figures.changes import differences, yearly
 from pages.ui.figures.lines import climb, lines
 from pages.ui.figures.sentences import describe, describe_goals
 
-__all__ = ["bars", "climb", "describe", "describe_goals", "goals", "lines", "pairs"]
+__all__ = [
+    "bars",
+    "climb",
+    "describe",
+    "describe_goals",
+    "differences",
+    "goals",
+    "lines",
+    "pairs",
+    "yearly",
+]
