@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui import figures, filters
 from pages.ui.ask import ask, snapshot
 from pages.ui.cards import campaign_cards
-from pages.ui.pace import donor_cards, expected_cards, what_if_cards
+from pages.ui.pace import donor_cards, expected_cards, needed_cards, what_if_cards
 from pages.ui.panel import numbers, panel
 from pages.ui.words import words
 
@@ -13,17 +13,19 @@ w = words("campaigns")
 
 st.title(w("title"), anchor=False)
 panel(ask("campaigns/progress"), figures.goals, figures.describe_goals, campaign_cards)
-pace, what_if = st.columns(2)
-with pace:
-    panel(ask("campaigns/pace"), cards=expected_cards)
-with what_if, st.container(border=True, key="panel-what-if", height="stretch", gap="small"):
-    st.subheader(w("what_if"), anchor=False)
-    st.caption(w("assumption"))
-    filters.show("monthly", snapshot())
-    filters.show("by", snapshot())
-    if any(filters.chosen(key, snapshot()) for key in ("monthly", "by")):
-        numbers(ask("campaigns/what_if"), what_if_cards)
-panel(ask("campaigns/needed"))
+numbers(ask("campaigns/needed"), needed_cards)
+panel(ask("campaigns/pace"), cards=expected_cards)
+with st.container(border=True, key="panel-what-if", gap="small"):
+    st.html(f'<h2 class="panel-title">{w("what_if")}</h2>')
+    assumed, follows = st.columns([2, 3], gap="large")
+    with assumed:
+        filters.show("monthly", snapshot())
+        filters.show("by", snapshot())
+    with follows:
+        if any(filters.chosen(key, snapshot()) for key in ("monthly", "by")):
+            numbers(ask("campaigns/what_if"), what_if_cards)
+        else:
+            st.caption(w("assumption"))
 panel(
     ask("campaigns/cumulative"),
     figures.climb,

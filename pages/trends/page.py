@@ -22,28 +22,32 @@ with st.container(horizontal=True, key="choosers"):
 is_refused = split != "none" and not one.by(split)
 st.caption((w("refused", split=named) if is_refused else "") + w(f"applies.{one.family}"))
 
+first = st.container()  # what is published, where the years themselves are not
 numbers(
     ask(f"trends/{one.family}_to_date"), filled(trend.to_date_cards, one.column, one.change_pct)
 )
-years, published = st.columns([3, 2]) if measure == "received" else (st.container(), None)
+yearly = ask(one.by_year(split))
+years, published = st.container(), first
+if measure == "received" and yearly.disclosed:
+    years, published = st.columns([3, 2])
 with years:
     if one.by(split):
         panel(
-            ask(one.by_year(split)),
-            filled(figures.lines, "year", one.column, one.by(split)),
+            yearly,
+            filled(figures.tall_lines, "year", one.column, one.by(split)),
             filled(figures.describe, one.by(split), one.column),
         )
     else:
         panel(
-            ask(one.by_year(split)),
+            yearly,
             filled(figures.yearly, "year", one.column, one.change_pct),
             filled(trend.describe_years, one.column, one.change_pct),
         )
-if published:
+if measure == "received":
     with published:
         panel(
             ask("trends/disclosed"),
-            lambda answer: figures.bars(answer, "year", "raised_cny"),
+            lambda answer: figures.yearly(answer, "year", "raised_cny"),
             lambda answer: figures.describe(answer, "year", "raised_cny"),
             disclosed_cards,
         )
@@ -51,7 +55,7 @@ months, changed = st.columns(2)
 with months:
     panel(
         ask(f"trends/{one.family}_by_month"),
-        filled(figures.lines, "month", one.column, "year"),
+        filled(figures.tall_lines, "month", one.column, "year"),
         filled(figures.describe, "month", one.column),
     )
 with changed:

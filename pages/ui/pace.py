@@ -20,8 +20,8 @@ def expected_cards(answer: Answer) -> list[Card]:
     Reads the columns of `campaigns/pace`.
     """
     cards = []
-    for campaign in dict.fromkeys(row["campaign_id"] for row in answer.records):
-        mine = [row for row in answer.records if row["campaign_id"] == campaign]
+    for short in dict.fromkeys(row["short_name"] for row in answer.records):
+        mine = [row for row in answer.records if row["short_name"] == short]
         name = answer.text("short_name", mine[0])
         rated = [row for row in mine if row["per_day_cny"] is not None]
         value, context = _expected(answer, rated)
@@ -31,11 +31,12 @@ def expected_cards(answer: Answer) -> list[Card]:
                 captions.spoken(answer, "per_day_cny", pick(row["per_day_cny"] for row in rated))
                 for pick in (min, max)
             )
-            both = _say(answer, "pace.between", low=low, high=high)
+            if answer.lang == "zh" and low != high:
+                low = low.partition(" ")[0]  # one unit for both
             cards.append(
                 Card(
                     _say(answer, "pace.per_day", name=name),
-                    low if low == high else both,
+                    low if low == high else f"{low}–{high}",
                     _rates(answer, rated),
                 )
             )
@@ -58,13 +59,49 @@ def _expected(answer: Answer, rated: list[dict[str, Any]]) -> tuple[str, str]:
     context = vocabulary("ui")["list.semicolon"][answer.lang].join(parts)
     if not days:
         return _say(answer, "pace.beyond" if "beyond_ten_years" in by else "pace.never"), context
-    low, high = (formats.date(day, answer.lang) for day in (days[0], days[-1]))
+    low, high = (formats.month(day, answer.lang) for day in (days[0], days[-1]))
     return low if low == high else _say(answer, "pace.between", low=low, high=high), context
 
 
 def _rates(answer: Answer, rated: list[dict[str, Any]]) -> str:
     comma = vocabulary("ui")["list.comma"][answer.lang]
     return _say(answer, "pace.rates", days=comma.join(str(row["days"]) for row in rated))
+
+
+def needed_cards(answer: Answer) -> list[Card]:
+    """For each campaign what a month must bring to end in time, or why that cannot be said.
+
+    Reads the columns of `campaigns/needed`.
+    """
+    cards = []
+    for row in answer.records:
+        name, basis = answer.text("short_name", row), answer.text("need_basis", row)
+        is_undisclosed = row["need_basis"] in ("end_not_disclosed", "target_not_disclosed")
+        value, context = answer.missing if is_undisclosed else formats.NONE, [basis]
+        if row["remaining_cny"] is not None:
+            remaining = captions.spoken(answer, "remaining_cny", row["remaining_cny"])
+            context.append(_say(answer, "needed.remaining", remaining=remaining))
+        if row["closes_on"] is not None:
+            context.append(
+                _say(
+                    answer,
+                    "needed.left" if row["days_left"] > 0 else "needed.over",
+                    day=formats.date(row["closes_on"], answer.lang),
+                    days=formats.exact(row["days_left"], answer.lang),
+                )
+            )
+        if row["needed_per_month_cny"] is not None:
+            monthly = captions.spoken(answer, "needed_per_month_cny", row["needed_per_month_cny"])
+            daily = captions.spoken(answer, "needed_per_day_cny", row["needed_per_day_cny"])
+            value = monthly
+            context[0] = _say(answer, "needed.daily", daily=daily)
+        if row["pace_index"] is not None:
+            index = formats.exact(row["pace_index"], answer.lang, 2)
+            context.append(_say(answer, "needed.index", index=index))
+        cards.append(
+            Card(name, value, vocabulary("ui")["list.semicolon"][answer.lang].join(context))
+        )
+    return cards
 
 
 def what_if_cards(answer: Answer) -> list[Card]:
@@ -85,16 +122,17 @@ def what_if_cards(answer: Answer) -> list[Card]:
             "remaining": captions.spoken(answer, "remaining_cny", row["remaining_cny"]),
         }
         if row["what_if"] == "by":
-            value = _say(answer, "what_if.a_month", **slots)
             cards.append(
-                Card(_say(answer, "what_if.by", **slots), value,
+                Card(_say(answer, "what_if.by", **slots), monthly,
                      _say(answer, "what_if.by_says", **slots))
             )  # fmt: skip
         else:
             is_far = row["outlook"] == "beyond_ten_years"
             says = _say(answer, "what_if.monthly_beyond" if is_far else "what_if.monthly_says",
                         **slots)  # fmt: skip
-            value = _say(answer, "pace.beyond") if is_far else day
+            value = (
+                _say(answer, "pace.beyond") if is_far else formats.month(row["met_on"], answer.lang)
+            )
             cards.append(Card(_say(answer, "what_if.monthly", **slots), value, says))
     return cards
 

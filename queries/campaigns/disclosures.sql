@@ -1,8 +1,7 @@
 -- question | 下一次信息公开最迟在哪天？ | When is the next disclosure due?
--- grain    | campaign_id
+-- grain    | short_name
 -- reads    | campaigns, disclosures, snapshot
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
--- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | last_on       | 上次公开 | Last published | date
@@ -56,7 +55,6 @@ due as (
 )
 
 select
-    campaign_id,
     short_name,
     short_name_en,
     last_on,

@@ -1,9 +1,8 @@
 -- question | 照现在的速度，何时能募足？ | At the present pace, when is the target met?
--- grain    | campaign_id, days
+-- grain    | short_name, days
 -- reads    | donations, campaigns, campaign_totals, snapshot
 -- rows     | rows/campaign_donations_recent
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
--- column   | campaign_id   | 编号         | ID
 -- column   | short_name    | 募捐         | Campaign
 -- column   | short_name_en | 英文简称     | Campaign in English
 -- column   | days          | 统计最近天数 | Over the last | days
@@ -45,7 +44,6 @@ paced as (
 )
 
 select
-    campaign_id,
     short_name,
     short_name_en,
     days,

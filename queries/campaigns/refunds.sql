@@ -1,13 +1,11 @@
 -- question | 退款有多少？ | How much is refunded?
--- grain    | campaign_id
+-- grain    | short_name
 -- reads    | donations, campaigns, snapshot
 -- rows     | rows/campaign_donations
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
--- column   | gifts         | 捐赠笔数 | Gifts          | count
 -- column   | given_cny     | 捐赠金额 | Given          | cny
 -- column   | refunds       | 退款笔数 | Refunds        | count
 -- column   | refunded_cny  | 退款金额 | Refunded       | cny
@@ -17,7 +15,6 @@
 with sums as (
     select
         campaign_id,
-        count(*) filter (where entry_type = 'gift') as gifts,
         coalesce(sum(amount_cny) filter (where entry_type = 'gift'), 0) as given_cny,
         count(*) filter (where entry_type = 'refund') as refunds,
         coalesce(-sum(amount_cny) filter (where entry_type = 'refund'), 0) as refunded_cny
@@ -33,10 +30,8 @@ with sums as (
 )
 
 select
-    campaign_id,
     short_name,
     short_name_en,
-    cast(gifts as bigint) as gifts,
     cast(given_cny as decimal(18, 2)) as given_cny,
     cast(refunds as bigint) as refunds,
     cast(refunded_cny as decimal(18, 2)) as refunded_cny,

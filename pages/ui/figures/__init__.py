@@ -5,7 +5,7 @@ answer read generated data carries 演示数据 inside the picture.
 """
 
 from pages.ui.figures.bars import bars, goals, pairs
-from pages.ui.figures.changes import differences, yearly
+from pages.ui.figures.changes import differences, tall_lines, yearly
 from pages.ui.figures.lines import climb, lines
 from pages.ui.figures.sentences import describe, describe_goals
 
@@ -18,5 +18,6 @@ __all__ = [
     "goals",
     "lines",
     "pairs",
+    "tall_lines",
     "yearly",
 ]
