@@ -12,19 +12,28 @@
 -- column   | donors              | 具名捐赠人 | Named donors                        | people
 -- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。没过完的年份不与上年全年相比。 | Received is gifts less refunds, corrections included, by date of the gift. A year not yet over has no change on the whole year before.
 
-with years as (
+with given as (
     select
         cast(extract(year from donated_at) as bigint) as year,
-        sum(amount_cny) as received_cny,
-        count(*) filter (where entry_type = 'gift') as gifts,
-        count(distinct donor_id) filter (where entry_type = 'gift') as donors
+        amount_cny,
+        entry_type,
+        donor_id,
+        (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donations
     left join campaigns using (campaign_id)
     left join projects
         on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
     where cast(donated_at as date) <= (select as_of from snapshot)
-        and (cardinality($category) = 0 or list_contains($category, category))
-    group by cast(extract(year from donated_at) as bigint)
+),
+
+years as (
+    select
+        year,
+        coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
+        count(*) filter (where is_kept and entry_type = 'gift') as gifts,
+        count(distinct donor_id) filter (where is_kept and entry_type = 'gift') as donors
+    from given
+    group by year
 )
 
 select
@@ -35,7 +44,7 @@ select
     ) as received_change_pct,
     cast(now.gifts as bigint) as gifts,
     cast(100.0 * now.gifts / nullif(earlier.gifts, 0) - 100 as double) as gifts_change_pct,
-    cast(case when now.donors >= 5 then now.donors end as bigint) as donors
+    cast(case when now.donors not between 1 and 4 then now.donors end as bigint) as donors
 from years as now
 left join years as earlier
     on earlier.year = now.year - 1

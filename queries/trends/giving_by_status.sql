@@ -8,7 +8,7 @@
 -- column   | project_status | 项目状态 | Project status
 -- column   | received_cny   | 捐赠净额 | Received | cny
 -- column   | gifts          | 捐赠笔数 | Gifts    | count
--- note     | 没有指定项目的捐赠单列；各状态相加等于当年总数。 | Gifts to no project stand apart; the parts add up to the year.
+-- note     | 状态是快照日的状态。没有指定项目的捐赠单列；各状态相加等于当年总数。 | Status as of the as-of day. Gifts to no project stand apart; the parts add up to the year.
 
 select
     cast(extract(year from donated_at) as bigint) as year,

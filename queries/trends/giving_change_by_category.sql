@@ -19,14 +19,14 @@ with given as (
         extract(month from donated_at) * 100 + extract(day from donated_at)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         amount_cny,
-        case when entry_type = 'gift' then 1 else 0 end as is_gift
+        case when entry_type = 'gift' then 1 else 0 end as is_gift,
+        (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donations
     left join campaigns using (campaign_id)
     left join projects
         on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
     cross join snapshot
     where cast(donated_at as date) <= as_of
-        and (cardinality($category) = 0 or list_contains($category, category))
 ),
 
 years as (
@@ -57,7 +57,8 @@ select
     cast(sum(case when year = later then is_gift else -is_gift end) as bigint) as change_gifts
 from given
 cross join compared
-where year in (earlier, later)
+where is_kept
+    and year in (earlier, later)
     and earlier in (select year from given)
     and (is_by_day or later < (select extract(year from as_of) from snapshot))
 group by project_category, earlier, later

@@ -37,20 +37,27 @@ cuts as (
     from latest
 ),
 
-years as (
+given as (
     select
-        cuts.year,
-        until_on,
-        sum(amount_cny) as received_cny,
-        count(*) filter (where entry_type = 'gift') as gifts
-    from cuts
-    join donations
-        on extract(year from donated_at) = cuts.year and cast(donated_at as date) <= until_on
+        cast(donated_at as date) as day,
+        amount_cny,
+        entry_type,
+        (cardinality($category) = 0 or list_contains($category, category)) as is_kept
+    from donations
     left join campaigns using (campaign_id)
     left join projects
         on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
-    where cardinality($category) = 0 or list_contains($category, category)
-    group by cuts.year, until_on
+),
+
+years as (
+    select
+        year,
+        until_on,
+        coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
+        count(*) filter (where is_kept and entry_type = 'gift') as gifts
+    from cuts
+    join given on extract(year from day) = year and day <= until_on
+    group by year, until_on
 )
 
 select

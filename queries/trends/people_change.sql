@@ -9,21 +9,23 @@
 -- column   | later_year    | 后一年     | Year                    | year
 -- column   | later_people  | 后一年人数 | Active people           | people
 -- column   | change_people | 人数增减   | Change in active people | people
--- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来 + 回来 − 没再来 = 总差额。有一项不足 5 人时只给总差额。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: new + returned − lapsed is the difference. Where one of them is fewer than 5, the difference alone is given. While the newest year is not over, both are counted up to the same day.
+-- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来 + 回来 − 没再来 = 总差额。有一项不足 5 人时只给总差额，一年不足 5 人则不给。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: new + returned − lapsed is the difference. Where one of them is fewer than 5, the difference alone is given; where a year has fewer, nothing. While the newest year is not over, both are counted up to the same day.
 
 with served as (
     select
         volunteer_id,
         cast(extract(year from served_on) as bigint) as year,
         extract(month from served_on) * 100 + extract(day from served_on)
-            <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day
+            <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
+        (
+            (cardinality($category) = 0 or list_contains($category, category))
+            and (cardinality($district) = 0 or list_contains($district, division_code))
+        ) as is_kept
     from service_records
     join activities using (activity_id)
     cross join snapshot
     where verified
         and served_on <= as_of
-        and (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
 ),
 
 years as (
@@ -55,7 +57,7 @@ people as (
         bool_or(year < later) as is_known
     from served
     cross join compared
-    where year <= later and earlier in (select year from served)
+    where is_kept and year <= later and earlier in (select year from served)
     group by volunteer_id, earlier, later
 ),
 
@@ -83,7 +85,9 @@ shown as (
         earlier,
         later,
         later_people,
-        change_people
+        change_people,
+        sum(later_people) over () as after,
+        sum(later_people - change_people) over () as before
     from flows
 )
 
@@ -94,5 +98,6 @@ select
     cast(sum(later_people) as bigint) as later_people,
     cast(sum(change_people) as bigint) as change_people
 from shown
+where before not between 1 and 4 and after not between 1 and 4
 group by people_flow, earlier, later
 order by change_people desc, people_flow

@@ -16,27 +16,37 @@
 -- column   | activities_change_pct | 场次比上年 | Activities, change on the year before     | pct
 -- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。没过完的年份不与上年全年相比。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are not shown. A year not yet over has no change on the whole year before.
 
-with years as (
+with served as (
     select
         cast(extract(year from served_on) as bigint) as year,
-        sum(hours) as hours,
-        count(*) as records,
-        count(distinct volunteer_id) as people,
-        count(distinct activity_id) as activities
+        hours,
+        volunteer_id,
+        activity_id,
+        (
+            (cardinality($category) = 0 or list_contains($category, category))
+            and (cardinality($district) = 0 or list_contains($district, division_code))
+        ) as is_kept
     from service_records
     join activities using (activity_id)
-    where verified
-        and served_on <= (select as_of from snapshot)
-        and (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
-    group by cast(extract(year from served_on) as bigint)
+    where verified and served_on <= (select as_of from snapshot)
+),
+
+years as (
+    select
+        year,
+        coalesce(sum(hours) filter (where is_kept), 0) as hours,
+        count(*) filter (where is_kept) as records,
+        count(distinct volunteer_id) filter (where is_kept) as people,
+        count(distinct activity_id) filter (where is_kept) as activities
+    from served
+    group by year
 )
 
 select
     now.year,
     cast(now.hours as decimal(18, 2)) as hours,
     cast(now.records as bigint) as records,
-    cast(case when now.people >= 5 then now.people end as bigint) as people,
+    cast(case when now.people not between 1 and 4 then now.people end as bigint) as people,
     cast(now.activities as bigint) as activities,
     cast(100.0 * now.hours / nullif(earlier.hours, 0) - 100 as double) as hours_change_pct,
     cast(

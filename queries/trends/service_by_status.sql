@@ -11,7 +11,7 @@
 -- column   | records        | 服务人次 | Participations | records
 -- column   | people         | 活跃人数 | Active people  | people
 -- column   | activities     | 活动场次 | Activities     | count
--- note     | 活动没有关联项目的单列。时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Activities of no project stand apart. Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
+-- note     | 状态是快照日的状态。活动没有关联项目的单列。时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Status as of the as-of day. Activities of no project stand apart. Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
 select
     cast(extract(year from served_on) as bigint) as year,

@@ -22,14 +22,19 @@ with served as (
         extract(month from served_on) * 100 + extract(day from served_on)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         hours,
-        activity_id
+        activity_id,
+        (
+            (cardinality($category) = 0 or list_contains($category, activities.category))
+            and (
+                cardinality($district) = 0
+                or list_contains($district, activities.division_code)
+            )
+        ) as is_kept
     from service_records
     join activities using (activity_id)
     cross join snapshot
     where verified
         and served_on <= as_of
-        and (cardinality($category) = 0 or list_contains($category, activities.category))
-        and (cardinality($district) = 0 or list_contains($district, activities.division_code))
 ),
 
 years as (
@@ -65,7 +70,8 @@ select
     ) as change_activities
 from served
 cross join compared
-where year in (earlier, later)
+where is_kept
+    and year in (earlier, later)
     and earlier in (select year from served)
     and (is_by_day or later < (select extract(year from as_of) from snapshot))
 group by division, earlier, later

@@ -13,7 +13,7 @@
 -- column   | change_records    | 人次增减   | Change in participations | records
 -- column   | later_activities  | 后一年场次 | Activities               | count
 -- column   | change_activities | 场次增减   | Change in activities     | count
--- note     | 各部分相加正好等于总差额；最新一年没过完时，两年都只计到同一天。 | The parts add up to the difference exactly; while the newest year is not over, both are counted up to the same day.
+-- note     | 状态是快照日的状态。各部分相加正好等于总差额；最新一年没过完时，两年都只计到同一天。 | Status as of the as-of day. The parts add up to the difference exactly; while the newest year is not over, both are counted up to the same day.
 
 with served as (
     select
@@ -22,15 +22,20 @@ with served as (
         extract(month from served_on) * 100 + extract(day from served_on)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         hours,
-        activity_id
+        activity_id,
+        (
+            (cardinality($category) = 0 or list_contains($category, activities.category))
+            and (
+                cardinality($district) = 0
+                or list_contains($district, activities.division_code)
+            )
+        ) as is_kept
     from service_records
     join activities using (activity_id)
     left join projects on projects.project_id = activities.project_id
     cross join snapshot
     where verified
         and served_on <= as_of
-        and (cardinality($category) = 0 or list_contains($category, activities.category))
-        and (cardinality($district) = 0 or list_contains($district, activities.division_code))
 ),
 
 years as (
@@ -66,7 +71,8 @@ select
     ) as change_activities
 from served
 cross join compared
-where year in (earlier, later)
+where is_kept
+    and year in (earlier, later)
     and earlier in (select year from served)
     and (is_by_day or later < (select extract(year from as_of) from snapshot))
 group by project_status, earlier, later

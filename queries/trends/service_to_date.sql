@@ -42,22 +42,32 @@ cuts as (
     from latest
 ),
 
-years as (
+served as (
     select
-        cuts.year,
-        until_on,
-        sum(hours) as hours,
-        count(*) as records,
-        count(distinct volunteer_id) as people,
-        count(distinct activity_id) as activities
-    from cuts
-    join service_records
-        on extract(year from served_on) = cuts.year and served_on <= until_on
+        served_on,
+        hours,
+        volunteer_id,
+        activity_id,
+        (
+            (cardinality($category) = 0 or list_contains($category, category))
+            and (cardinality($district) = 0 or list_contains($district, division_code))
+        ) as is_kept
+    from service_records
     join activities using (activity_id)
     where verified
-        and (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
-    group by cuts.year, until_on
+),
+
+years as (
+    select
+        year,
+        until_on,
+        coalesce(sum(hours) filter (where is_kept), 0) as hours,
+        count(*) filter (where is_kept) as records,
+        count(distinct volunteer_id) filter (where is_kept) as people,
+        count(distinct activity_id) filter (where is_kept) as activities
+    from cuts
+    join served on extract(year from served_on) = year and served_on <= until_on
+    group by year, until_on
 )
 
 select
@@ -65,7 +75,7 @@ select
     cast(now.until_on as date) as until_on,
     cast(now.hours as decimal(18, 2)) as hours,
     cast(now.records as bigint) as records,
-    cast(case when now.people >= 5 then now.people end as bigint) as people,
+    cast(case when now.people not between 1 and 4 then now.people end as bigint) as people,
     cast(now.activities as bigint) as activities,
     cast(100.0 * now.hours / nullif(earlier.hours, 0) - 100 as double) as hours_change_pct,
     cast(

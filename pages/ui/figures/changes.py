@@ -31,7 +31,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> go.Figure:
         name=captions.axis(answer, y),
         x=[captions.label(answer, x, row) for row in rows],
         y=values,
-        width=0.5 if len(rows) > 1 else 0.25,
+        width=0.5 if len(rows) > 1 else 0.15,
         marker={"color": look.PALETTE[0]},
         text=[
             f"<b>{captions.short(answer, y, value)}</b>{said}"
