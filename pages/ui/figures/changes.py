@@ -84,7 +84,7 @@ def differences(answer: Answer, x: str, y: str) -> go.Figure:
     made = base.figure(answer, traces, 110 + 38 * max(len(rows), 3))
     made.update_layout(barmode="overlay")
     low, high = min([0.0, *values]), max([0.0, *values])
-    room = 0.25 * (high - low)
+    room = (0.8 if answer.reader.narrow else 0.25) * (high - low)  # for the value beyond a bar
     made.layout.xaxis.update(
         visible=False,
         range=[low - room if low < 0 else 0, high + room if high > 0 else 0],
