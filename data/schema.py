@@ -75,15 +75,12 @@ class TableSchema:
 
 
 def _codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    lists = tomllib.loads((HERE / "codes.toml").read_text("utf-8"))
-    return MappingProxyType(
-        {
-            name: MappingProxyType(
-                {code: (label["zh"], label["en"]) for code, label in codes.items()}
-            )
-            for name, codes in lists.items()
-        }
-    )
+    """Every closed list; `like = "x"` begins a list with the codes of the list x before it."""
+    found: dict[str, Mapping[str, tuple[str, str]]] = {}
+    for name, codes in tomllib.loads((HERE / "codes.toml").read_text("utf-8")).items():
+        own = {code: (label["zh"], label["en"]) for code, label in codes.items() if code != "like"}
+        found[name] = MappingProxyType({**(found[codes["like"]] if "like" in codes else {}), **own})
+    return MappingProxyType(found)
 
 
 CODES: Mapping[str, Mapping[str, tuple[str, str]]] = _codes()

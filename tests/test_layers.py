@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "answer", "attention", "captions", "cards", "catalogue", "changes", "comparison", "dictionary",
-    "figures", "formats", "listing", "look", "markup", "owing", "paragraph", "people", "record",
-    "store", "tables", "vocabulary", "workbook",
+    "figures", "filter", "formats", "listing", "look", "markup", "owing", "pace", "paragraph",
+    "people", "record", "store", "tables", "trend", "vocabulary", "workbook",
 }  # fmt: skip
 
 

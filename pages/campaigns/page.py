@@ -2,26 +2,35 @@
 
 import streamlit as st
 
-from pages.ui import figures
-from pages.ui.ask import ask
+from pages.ui import figures, filters
+from pages.ui.ask import ask, snapshot
 from pages.ui.cards import campaign_cards
-from pages.ui.panel import panel
+from pages.ui.pace import donor_cards, expected_cards, needed_cards, what_if_cards
+from pages.ui.panel import numbers, panel
 from pages.ui.words import words
 
 w = words("campaigns")
 
 st.title(w("title"), anchor=False)
 panel(ask("campaigns/progress"), figures.goals, figures.describe_goals, campaign_cards)
+numbers(ask("campaigns/needed"), needed_cards)
+panel(ask("campaigns/pace"), cards=expected_cards)
+with st.container(border=True, key="panel-what-if", gap="small"):
+    st.html(f'<h2 class="panel-title">{w("what_if")}</h2>')
+    assumed, follows = st.columns([2, 3], gap="large")
+    with assumed:
+        filters.show("monthly", snapshot())
+        filters.show("by", snapshot())
+    with follows:
+        if any(filters.chosen(key, snapshot()) for key in ("monthly", "by")):
+            numbers(ask("campaigns/what_if"), what_if_cards)
+        else:
+            st.caption(w("assumption"))
 panel(
     ask("campaigns/cumulative"),
     figures.climb,
     lambda answer: figures.describe(answer, "short_name", "received_cny"),
 )
-pace, due = st.columns([3, 2])
-with pace:
-    panel(ask("campaigns/pace"))
-with due:
-    panel(ask("campaigns/disclosures"))
 months, channels, sizes = st.columns(3)
 with months:
     panel(
@@ -41,4 +50,10 @@ with sizes:
         lambda answer: figures.bars(answer, "gift_size", "gifts", horizontal=True),
         lambda answer: figures.describe(answer, "gift_size", "gifts"),
     )
+panel(ask("campaigns/donors"), cards=donor_cards)
+refunds, due = st.columns(2)
+with refunds:
+    panel(ask("campaigns/refunds"))
+with due:
+    panel(ask("campaigns/disclosures"))
 panel(ask("campaigns/list"))

@@ -1,58 +1,71 @@
-"""年度趋势 · Trends: giving and volunteering over the years and over the months of a year."""
+"""年度趋势 · Trends: one measure over the years and over the months, and why it changed."""
 
 import streamlit as st
 
-from pages.ui import figures
-from pages.ui.ask import ask
-from pages.ui.cards import latest_card
-from pages.ui.panel import panel
-from pages.ui.words import words
+from pages.ui import figures, filters, trend
+from pages.ui.ask import ask, snapshot
+from pages.ui.cards import disclosed_cards
+from pages.ui.panel import numbers, panel
+from pages.ui.trend import TRENDS, filled
+from pages.ui.words import language, words
 
 w = words("trends")
+measure, split = (str(filters.value(key, snapshot())) for key in ("measure", "split"))
+one = TRENDS[measure]
+question, part = one.why(split)
 
 st.title(w("title"), anchor=False)
-disclosed, giving, service = st.columns(3)
-with disclosed:
+with st.container(horizontal=True, key="choosers"):
+    filters.show("measure", snapshot())
+    filters.show("split", snapshot(), only=("none", *one.splits))
+(named,) = filters.labels("split", snapshot(), language())
+is_refused = split != "none" and not one.by(split)
+st.caption((w("refused", split=named) if is_refused else "") + w(f"applies.{one.family}"))
+
+first = st.container()  # what is published, where the years themselves are not
+numbers(
+    ask(f"trends/{one.family}_to_date"), filled(trend.to_date_cards, one.column, one.change_pct)
+)
+yearly = ask(one.by_year(split))
+years, published = st.container(), first
+if measure == "received" and yearly.disclosed:
+    years, published = st.columns([3, 2])
+with years:
+    if one.by(split):
+        panel(
+            yearly,
+            filled(figures.tall_lines, "year", one.column, one.by(split)),
+            filled(figures.describe, one.by(split), one.column),
+        )
+    else:
+        panel(
+            yearly,
+            filled(figures.yearly, "year", one.column, one.change_pct),
+            filled(trend.describe_years, one.column, one.change_pct),
+        )
+if measure == "received":
+    with published:
+        panel(
+            ask("trends/disclosed"),
+            lambda answer: figures.yearly(answer, "year", "raised_cny"),
+            lambda answer: figures.describe(answer, "year", "raised_cny"),
+            disclosed_cards,
+        )
+months, changed = st.columns(2)
+with months:
     panel(
-        ask("trends/disclosed"),
-        lambda answer: figures.bars(answer, "year", "raised_cny"),
-        lambda answer: figures.describe(answer, "year", "raised_cny"),
+        ask(f"trends/{one.family}_by_month"),
+        filled(figures.tall_lines, "month", one.column, "year"),
+        filled(figures.describe, "month", one.column),
     )
-with giving:
+with changed:
     panel(
-        ask("trends/giving"),
-        lambda answer: figures.bars(answer, "year", "received_cny"),
-        lambda answer: figures.describe(answer, "year", "received_cny"),
-        lambda answer: latest_card(answer, "received_cny"),
+        ask(question),
+        filled(figures.differences, part, one.change),
+        filled(trend.describe_change, part, one.change),
+        filled(trend.change_cards, part, one.change, one.later),
     )
-with service:
-    panel(
-        ask("trends/service"),
-        lambda answer: figures.bars(answer, "year", "hours"),
-        lambda answer: figures.describe(answer, "year", "hours"),
-        lambda answer: latest_card(answer, "hours"),
-    )
-giving_months, service_months = st.columns(2)
-with giving_months:
-    panel(
-        ask("trends/giving_by_month"),
-        lambda answer: figures.lines(answer, "month", "received_cny", "year"),
-        lambda answer: figures.describe(answer, "month", "received_cny"),
-    )
-with service_months:
-    panel(
-        ask("trends/service_by_month"),
-        lambda answer: figures.lines(answer, "month", "hours", "year"),
-        lambda answer: figures.describe(answer, "month", "hours"),
-    )
-categories, volunteers = st.columns(2)
-with categories:
-    panel(
-        ask("trends/service_by_category"),
-        lambda answer: figures.lines(answer, "year", "hours", "category"),
-        lambda answer: figures.describe(answer, "category", "hours"),
-    )
-with volunteers:
+if measure == "people":
     panel(
         ask("trends/volunteers"),
         lambda answer: figures.pairs(answer, "year", ("registered", "active")),

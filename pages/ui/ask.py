@@ -67,7 +67,7 @@ def reader() -> Reader:
 
 def ask_whole(name: str, on: Snapshot | None = None) -> Answer:
     """The answer to a question with every filter left open, whatever the address says."""
-    return ask(name, on, **{key: filters.empty(key) for key in load(name).takes})
+    return ask(name, on, **{key: filters.FILTERS[key].nothing for key in load(name).takes})
 
 
 def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
@@ -93,7 +93,7 @@ def rows_behind(answer: Answer) -> Answer:
     if not answer.question.rows:
         return answer
     question = load(answer.question.rows)
-    params = {key: answer.params.get(key, filters.empty(key)) for key in question.takes}
+    params = {key: answer.params.get(key, filters.FILTERS[key].nothing) for key in question.takes}
     chosen = {key: found for key, found in answer.chosen.items() if key in params}
     return _answer(question, params, chosen, answer.snapshot, answer.reader)
 

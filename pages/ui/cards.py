@@ -66,23 +66,22 @@ def campaign_cards(answer: Answer) -> list[Card]:
     return cards
 
 
-def latest_card(answer: Answer, measure: str) -> list[Card]:
-    """The last year's figure of a yearly answer and its change on the year before.
+def disclosed_cards(answer: Answer) -> list[Card]:
+    """The newest year's amount as the report states it; with one year, that there is no other.
 
-    Reads the columns year, `measure` and change_pct.
+    Reads the columns year and raised_cny.
     """
-    row, column = answer.records[-1], answer.question.column(measure)
-    caption = column.caption[answer.lang]
-    context = (
-        _say(answer, "card.no_change")
-        if row["change_pct"] is None
-        else _say(answer, "card.change", change=formats.change(row["change_pct"], answer.lang))
-    )
+    row = answer.records[-1]
     return [
         Card(
-            _say(answer, "card.latest", year=row["year"], measure=caption),
-            captions.spoken(answer, measure, row[measure]),
-            context,
+            _say(
+                answer,
+                "trend.year",
+                year=row["year"],
+                measure=answer.question.column("raised_cny").caption[answer.lang],
+            ),
+            captions.spoken(answer, "raised_cny", row["raised_cny"]),
+            _say(answer, "trend.one_year", year=row["year"]) if answer.rows == 1 else "",
         )
     ]
 

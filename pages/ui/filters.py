@@ -7,77 +7,21 @@ Only codes stand in the address, so a link survives a change of language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import datetime
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Literal
 
 import streamlit as st
 
 from data import Snapshot
-from pages.ui import catalogue
-from pages.ui.store import fetch
-from pages.ui.vocabulary import vocabulary
+from pages.ui import catalogue, formats
+from pages.ui.filter import Filter, last_day
 from pages.ui.words import language, words
-from queries import CODES, load, names, searchable
+from queries import load, names, searchable
 from queries.engine import Value
 
 LONGEST = 60  # characters of one value in the address; a longer one is not read
 MOST = 100  # values of one parameter in the address; more are not read
-
-Labels = Mapping[str, Mapping[str, str]]
-
-_options: dict[tuple[str, str, str], Labels] = {}  # a snapshot never changes, so its lists do not
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One filter: how it is chosen, and where its codes come from.
-
-    `many` is any number of codes, `text` is what a reader types, `one` is one code or none and
-    narrows nothing. `whole` codes are whole numbers in SQL. `only` names the one page a choice
-    belongs to: it fills no question and goes nowhere else.
-    """
-
-    key: str
-    how: Literal["many", "text", "one"] = "many"
-    codes: str = ""  # a closed list of the data
-    asked: tuple[str, ...] = ()  # or questions that list the codes this snapshot holds
-    own: tuple[str, ...] = ()  # or codes worded in words.toml
-    whole: bool = False
-    in_frame: bool = False  # shown in the frame of every page rather than among a page's filters
-
-    live: Callable[[Snapshot], Labels] | None = None  # or what is there now, looked up each time
-    only: str = ""
-
-    def options(self, snapshot: Snapshot) -> Labels:
-        """Code -> label in both languages, in the order they are offered."""
-        if self.live is not None:
-            return self.live(snapshot)
-        key = (self.key, str(snapshot.path), snapshot.created_at.isoformat())
-        if key not in _options:
-            _options[key] = self._listed(snapshot)
-        return _options[key]
-
-    def _listed(self, snapshot: Snapshot) -> Labels:
-        found: dict[str, Mapping[str, str]] = {}
-        for name in self.asked:
-            table = fetch(load(name), {}, snapshot)
-            for row in table.to_pylist() if table is not None else ():
-                code = str(row["code"])
-                zh, en = CODES.get(self.key, {}).get(code, (row.get("label"), row.get("label_en")))
-                found[code] = {"zh": zh or code, "en": en or zh or code}
-        for code, (zh, en) in CODES[self.codes].items() if self.codes else ():
-            found[code] = {"zh": zh, "en": en}
-        for code in self.own:
-            found[code] = vocabulary("ui")[f"{self.key}.{code}"]
-        listed = list(CODES.get(self.key, {}))
-        return dict(
-            sorted(found.items(), key=lambda item: listed.index(item[0]) if listed else 0)
-            if not self.whole
-            else sorted(found.items())
-        )
-
 
 FILTERS = {
     f.key: f
@@ -93,6 +37,18 @@ FILTERS = {
         Filter("id", how="one", asked=("filters/project",)),
         Filter("q", how="text", in_frame=True),
         Filter("sort", how="one", own=("name", "category", "status", "cohort", "completeness")),
+        # Trends: what is looked at, split by what.
+        Filter(
+            "measure",
+            how="one",
+            own=("received", "gifts", "hours", "records", "people", "activities"),
+            usual="received",
+        ),
+        Filter("split", how="one", own=("none", "category", "district", "status"), usual="none"),
+        # Campaigns: the reader's what-ifs, yuan a month and the day to be done by.
+        Filter("monthly", how="number", low=10_000, high=2_000_000, step=10_000),
+        Filter("by", how="date", years=50),
+        # Data: the snapshot to compare with, the table to read, a search in the dictionary.
         Filter("against", how="one", live=catalogue.snapshot_titles, only="data"),
         Filter("table", how="one", live=catalogue.table_titles, only="data"),
         Filter("find", how="text", only="data"),
@@ -106,17 +62,19 @@ CARRIED = tuple(key for key, one in FILTERS.items() if one.how == "many")
 def taken(page: str) -> tuple[str, ...]:
     """Keys of the filters the questions of a page take, in the order they are declared."""
     takes = {key for name in names() if name.startswith(f"{page}/") for key in load(name).takes}
-    return tuple(key for key, one in FILTERS.items() if key in takes and one.how != "one")
+    return tuple(key for key, one in FILTERS.items() if key in takes and one.narrows)
 
 
 def chosen(key: str, snapshot: Snapshot) -> tuple[str, ...]:
     """The codes the address chooses for a filter, in the order offered; others are ignored.
 
-    For a text it is the text itself, trimmed.
+    For a text it is the text itself, trimmed; for a what-if its value as the address writes it.
     """
     asked, one = _asked(key), FILTERS[key]
     if one.how == "text":
         return tuple(text for raw in asked[:1] if (text := " ".join(raw.split())))
+    if one.how in ("number", "date"):
+        return tuple(text for text in asked[:1] if one.read(text, snapshot) is not None)
     found = tuple(code for code in one.options(snapshot) if code in asked)
     return found if one.how == "many" else found[:1]
 
@@ -127,53 +85,73 @@ def asked(key: str) -> str:
 
 
 def ignored(snapshot: Snapshot) -> tuple[str, ...]:
-    """Keys of the filters for which the address holds a value that is on no list."""
+    """Keys of the filters for which the address holds a value that is not read."""
     return tuple(
         key
         for key, one in FILTERS.items()
         if key != "id"  # the project's page says so itself, with the nearest names
         and (asked := st.query_params.get_all(key))
         and (
-            len(asked) > MOST
+            len(asked) > (MOST if one.narrows else 1)
             or any(len(code) > LONGEST for code in asked)
-            or (one.how != "text" and not set(asked) <= set(one.options(snapshot)))
+            or not _known(one, asked, snapshot)
         )
     )
 
 
+def _known(one: Filter, asked: Sequence[str], snapshot: Snapshot) -> bool:
+    """Whether each of these values is one the filter can have."""
+    if one.how in ("number", "date"):
+        return all(one.read(text, snapshot) is not None for text in asked)
+    return one.how == "text" or set(asked) <= set(one.options(snapshot))
+
+
 def value(key: str, snapshot: Snapshot) -> Value:
-    """What a filter fills its SQL parameter with: a list of codes, empty for all, or a text."""
+    """What a filter fills its SQL parameter with; `Filter.nothing` when nothing is chosen.
+
+    A list of codes, a text, a code, a number, or a day as ISO text.
+    """
     codes, one = chosen(key, snapshot), FILTERS[key]
+    if not codes:
+        return one.nothing
     if one.how == "text":
         return searchable("".join(codes))
-    if one.how == "one":
+    if one.how in ("one", "date"):
         return "".join(codes)
+    if one.how == "number":
+        return int(codes[0])
     return [int(code) for code in codes] if one.whole else list(codes)
 
 
-def empty(key: str) -> Value:
-    """What a filter fills its SQL parameter with when nothing is chosen."""
-    return [] if FILTERS[key].how == "many" else ""
-
-
 def labels(key: str, snapshot: Snapshot, lang: str) -> tuple[str, ...]:
-    """What is chosen, in words."""
-    if FILTERS[key].how == "text":
+    """What is chosen, in words; where there is always a choice, what is in force."""
+    if FILTERS[key].how in ("text", "date"):
         return chosen(key, snapshot)
-    options = FILTERS[key].options(snapshot)
-    return tuple(options[code][lang] for code in chosen(key, snapshot))
+    if FILTERS[key].how == "number":
+        return tuple(formats.money(int(code), "wan", lang) for code in chosen(key, snapshot))
+    options, usual = FILTERS[key].options(snapshot), FILTERS[key].usual
+    codes = chosen(key, snapshot) or ((usual,) if usual else ())
+    return tuple(options[code][lang] for code in codes)
 
 
-def show(key: str, snapshot: Snapshot) -> None:
-    """The widget of a filter: pills, a search box, or a choice of order. Applied at once."""
+def show(key: str, snapshot: Snapshot, only: Sequence[str] = ()) -> None:
+    """The widget of a filter, applied at once; `only` names the codes that apply here, if not all.
+
+    Pills, a search box, a choice of one, a slider of amounts, or a day.
+    """
     one = FILTERS[key]
-    {"many": _pills, "text": _text, "one": _one}[one.how](one, snapshot)
+    if one.usual:
+        _always_one(one, snapshot, only)
+    else:
+        widgets = {"many": _pills, "text": _text, "one": _one, "number": _number, "date": _date}
+        widgets[one.how](one, snapshot)
 
 
-def reset() -> None:
-    """Clear every filter from the address (a callback of the reset button)."""
-    for key in FILTERS:
-        st.query_params.pop(key, None)
+def reset(also: Sequence[str] = ()) -> None:
+    """Clear every filter, and these keys too, from the address (the reset button's callback)."""
+    for key, one in FILTERS.items():
+        if one.narrows or one.key == "sort" or key in also:
+            st.query_params.pop(key, None)
 
 
 def _pills(one: Filter, snapshot: Snapshot) -> None:
@@ -220,6 +198,53 @@ def _one(one: Filter, snapshot: Snapshot) -> None:
     )
 
 
+def _always_one(one: Filter, snapshot: Snapshot, only: Sequence[str]) -> None:
+    options, lang = one.options(snapshot), language()
+    offered = [code for code in options if not only or code in only]
+    found = "".join(chosen(one.key, snapshot)) or one.usual
+    _settle(one.key, found if found in offered else one.usual)
+    st.segmented_control(
+        words("ui")(f"filter.{one.key}"),
+        offered,
+        format_func=lambda code: options[code][lang],
+        required=True,
+        key=_widget(one.key),
+        on_change=_push,
+        args=(one.key,),
+    )
+
+
+def _number(one: Filter, snapshot: Snapshot) -> None:
+    say, lang = words("ui"), language()
+    _settle(one.key, value(one.key, snapshot) or 0)
+    st.select_slider(
+        say(f"filter.{one.key}"),
+        [0, *range(one.low, one.high + 1, one.step)],
+        format_func=lambda yuan: (
+            formats.money(yuan, "wan", lang) if yuan else say(f"hint.{one.key}")
+        ),
+        key=_widget(one.key),
+        on_change=_push,
+        args=(one.key,),
+    )
+
+
+def _date(one: Filter, snapshot: Snapshot) -> None:
+    found = chosen(one.key, snapshot)
+    _settle(one.key, one.read(found[0], snapshot) if found else None)
+    st.date_input(
+        words("ui")(f"filter.{one.key}"),
+        value=None,
+        min_value=snapshot.as_of + datetime.timedelta(days=1),
+        max_value=last_day(snapshot.as_of, one.years),
+        format="YYYY-MM-DD",
+        key=_widget(one.key),
+        on_change=_push,
+        args=(one.key,),
+        width=240,
+    )
+
+
 def _widget(key: str) -> str:
     """A widget's key. Its labels are what the browser sends back, so each language has its own."""
     return f"filter_{key}_{language()}"
@@ -232,9 +257,12 @@ def _settle(key: str, shown: object) -> None:
 
 
 def _push(key: str) -> None:
-    """Write what a widget says into the address (its callback)."""
+    """Write what a widget says into the address (its callback); what is usual needs no saying."""
     said = st.session_state[_widget(key)]
-    put(key, [said] if isinstance(said, str) else said)
+    if isinstance(said, list | tuple):
+        put(key, said)
+    else:
+        put(key, [] if not said or said == FILTERS[key].usual else [str(said)])
 
 
 def put(key: str, codes: Iterable[str]) -> None:

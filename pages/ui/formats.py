@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 LOCALES = {"zh": "zh_CN", "en": "en"}
@@ -83,6 +83,11 @@ def change(value: float | None, lang: str) -> str:
 def date(day: datetime.date | None, lang: str) -> str:
     """A day in words: 2021年12月31日, Dec 31, 2021."""
     return NONE if day is None else str(format_date(day, format="medium", locale=LOCALES[lang]))
+
+
+def month(day: datetime.date, lang: str) -> str:
+    """The month of a day in words: 2021年12月, Dec 2021."""
+    return str(format_skeleton("yMMM", day, locale=LOCALES[lang]))
 
 
 def _round(value: Decimal, places: int) -> Decimal:

@@ -123,11 +123,8 @@ def band(page: str) -> None:
 def sentence(page: str) -> None:
     """The chosen filters in words, what they keep, and one reset."""
     say, lang, taken = words("ui"), language(), filters.taken(page)
-    here = {
-        key: filters.labels(key, snapshot(), lang)
-        for key, one in filters.FILTERS.items()
-        if one.how != "one" and not one.only
-    }
+    narrowing = (key for key, one in filters.FILTERS.items() if one.narrows)
+    here = {key: filters.labels(key, snapshot(), lang) for key in narrowing}
     applied = say("list.dot").join(_phrase(key, here[key]) for key in taken if here[key])
     apart = [
         _phrase(key, labels)
@@ -137,7 +134,8 @@ def sentence(page: str) -> None:
     parts = [_kept(applied) if "cohort" in taken else applied] if applied else []
     if apart:
         parts.append(say("sentence.apart", filters=say("list.dot").join(apart)))
-    if ignored := filters.ignored(snapshot()):
+    ignored = filters.ignored(snapshot())
+    if ignored:
         names = say("list.comma").join(say(f"filter.{key}") for key in ignored)
         parts.append(say("sentence.ignored", filters=names))
     if not parts:
@@ -146,7 +144,9 @@ def sentence(page: str) -> None:
         st.html(
             f'<p class="sentence">{escape(say("list.semicolon").join(parts))}</p>', width="content"
         )
-        st.button(say("reset"), key="reset", on_click=filters.reset, type="tertiary")
+        st.button(
+            say("reset"), key="reset", on_click=filters.reset, args=(ignored,), type="tertiary"
+        )
 
 
 def _kept(applied: str) -> str:

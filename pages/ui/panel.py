@@ -136,7 +136,7 @@ def _alternative(answer: Answer, says: Callable[[Answer], str] | None) -> str:
 def _widen(answer: Answer) -> str:
     """Why there is no row, and which filters to widen."""
     say = words("ui")
-    named = [say(f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].how != "one"]
+    named = [say(f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].narrows]
     if not named:
         return say("panel.unreported" if answer.provenance == "report" else "panel.empty")
     return say("panel.empty_filtered", filters=say("list.comma").join(named))

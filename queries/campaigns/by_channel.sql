@@ -1,7 +1,7 @@
 -- question | 捐款从哪些渠道来？ | Through which channels do gifts come?
 -- grain    | channel
 -- reads    | donations, snapshot
--- rows     | rows/donations
+-- rows     | rows/campaign_donations
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | channel      | 渠道     | Channel

@@ -1,7 +1,7 @@
 -- question | 每个月募到多少？ | How much comes in each month?
 -- grain    | campaign_id, month_on
 -- reads    | donations, campaigns, snapshot
--- rows     | rows/donations
+-- rows     | rows/campaign_donations
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | campaign_id   | 编号     | ID

@@ -1,7 +1,7 @@
 -- question | 每笔捐款有多大？ | How large are the gifts?
 -- grain    | gift_size
 -- reads    | donations, snapshot
--- rows     | rows/donations
+-- rows     | rows/campaign_gifts
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | gift_size  | 单笔金额 | Size of gift

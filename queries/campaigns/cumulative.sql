@@ -1,13 +1,14 @@
 -- question | 募集金额是怎样一步步累计的？ | How did the amount raised build up?
 -- grain    | campaign_id, week_on
 -- reads    | donations, campaigns, snapshot
+-- rows     | rows/campaign_donations_to_date
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 到所选最后一年底为止；空 = 到截止日 | up to the end of the last of these years; empty: to the as-of day
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
--- column   | week_on       | 周末日期 | Week ending | date
--- column   | received_cny  | 本周净额 | Received    | cny
+-- column   | week_on       | 周末日期 | Week ending   | date
+-- column   | received_cny  | 本周净额 | Received      | cny
 -- column   | raised_cny    | 累计     | Raised so far | cny
 -- column   | target_cny    | 目标     | Target        | cny
 -- note     | 按周累计，已减退款；到截止日为止。 | Cumulated by week, refunds taken off, up to the as-of day.

@@ -1,17 +1,16 @@
 -- question | 这些数字背后是哪些捐赠记录？ | Which donation records stand behind these numbers?
 -- grain    | donation_id
 -- reads    | donations, campaigns, projects, snapshot
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | id       | 只看这个项目；空 = 全部 | only this project; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- column   | donation_id | 捐赠编号 | Donation ID
--- column   | donated_on  | 捐赠日期 | Donated on | date
--- column   | entry_type  | 记录类型 | Entry
--- column   | amount_cny  | 金额     | Amount     | cny
--- column   | channel     | 渠道     | Channel
--- column   | campaign_id | 募捐编号 | Campaign ID
--- column   | project_id  | 项目编号 | Project ID
+-- column   | donation_id | 捐赠编号   | Donation ID
+-- column   | donated_on  | 捐赠日期   | Donated on | date
+-- column   | entry_type  | 记录类型   | Entry
+-- column   | amount_cny  | 金额       | Amount     | cny
+-- column   | channel     | 渠道       | Channel
+-- column   | campaign_id | 募捐编号   | Campaign ID
+-- column   | project_id  | 项目编号   | Project ID
 -- column   | original_id | 原捐赠编号 | Donation refunded or corrected
 -- note     | 截至快照日，最多列出最近的 200 行。 | Up to the as-of day; the latest 200 rows at most.
 
@@ -29,7 +28,6 @@ left join campaigns using (campaign_id)
 left join projects
     on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
 where cast(donated_at as date) <= (select as_of from snapshot)
-    and (cardinality($campaign) = 0 or list_contains($campaign, donations.campaign_id))
     and (
         cardinality($year) = 0
         or list_contains($year, cast(extract(year from donated_at) as bigint))

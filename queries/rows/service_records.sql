@@ -1,6 +1,6 @@
 -- question | 这些数字背后是哪些服务记录？ | Which service records stand behind these numbers?
 -- grain    | record_id
--- reads    | service_records, activities
+-- reads    | service_records, activities, snapshot
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | id       | 只看这个项目；空 = 全部 | only this project; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,7 +13,7 @@
 -- column   | division     | 区县       | District
 -- column   | project_id   | 项目编号   | Project ID
 -- column   | hours        | 服务时长   | Hours | hours
--- note     | 只列核实的记录，最多列出最近的 200 行。 | Verified records only; the latest 200 rows at most.
+-- note     | 只列核实的记录，截至快照日，最多列出最近的 200 行。 | Verified records only, up to the as-of day; the latest 200 rows at most.
 
 select
     record_id,
@@ -27,6 +27,7 @@ select
 from service_records
 join activities using (activity_id)
 where verified
+    and served_on <= (select as_of from snapshot)
     and (cardinality($category) = 0 or list_contains($category, category))
     and (cardinality($district) = 0 or list_contains($district, division_code))
     and (

@@ -1,47 +1,53 @@
 -- question | 捐赠收入每年怎样变化？ | How does giving change from year to year?
 -- grain    | year
--- reads    | donations, projects, campaigns
+-- reads    | donations, projects, campaigns, snapshot
 -- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- column   | year         | 年份         | Year          | year
--- column   | received_cny | 捐赠净额     | Received      | cny
--- column   | gifts        | 捐赠笔数     | Gifts         | count
--- column   | donors       | 具名捐赠人   | Named donors  | people
--- column   | change_pct   | 净额比上年   | Change on the year before | pct
--- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。 | Received is gifts less refunds, corrections included, by date of the gift.
+-- column   | year                | 年份       | Year                                | year
+-- column   | received_cny        | 捐赠净额   | Received                            | cny
+-- column   | received_change_pct | 净额比上年 | Received, change on the year before | pct
+-- column   | gifts               | 捐赠笔数   | Gifts                               | count
+-- column   | gifts_change_pct    | 笔数比上年 | Gifts, change on the year before    | pct
+-- column   | donors              | 具名捐赠人 | Named donors                        | people
+-- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。没过完的年份不与上年全年相比。 | Received is gifts less refunds, corrections included, by date of the gift. A year not yet over has no change on the whole year before.
 
-with years as (
+with given as (
     select
         cast(extract(year from donated_at) as bigint) as year,
-        sum(amount_cny) as received_cny,
-        count(*) filter (where entry_type = 'gift') as gifts,
-        count(distinct donor_id) filter (where entry_type = 'gift') as donors
+        amount_cny,
+        entry_type,
+        donor_id,
+        (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donations
     left join campaigns using (campaign_id)
     left join projects
         on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
-    where (cardinality($category) = 0 or list_contains($category, category))
-    group by cast(extract(year from donated_at) as bigint)
+    where cast(donated_at as date) <= (select as_of from snapshot)
 ),
 
-changes as (
+years as (
     select
-        now.year,
-        now.received_cny,
-        now.gifts,
-        now.donors,
-        100.0 * now.received_cny / nullif(earlier.received_cny, 0) - 100 as change_pct
-    from years as now
-    left join years as earlier on earlier.year = now.year - 1
+        year,
+        coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
+        count(*) filter (where is_kept and entry_type = 'gift') as gifts,
+        count(distinct donor_id) filter (where is_kept and entry_type = 'gift') as donors
+    from given
+    group by year
 )
 
 select
-    year,
-    cast(received_cny as decimal(18, 2)) as received_cny,
-    cast(gifts as bigint) as gifts,
-    cast(donors as bigint) as donors,
-    cast(change_pct as double) as change_pct
-from changes
-where cardinality($year) = 0 or list_contains($year, year)
-order by year
+    now.year,
+    cast(now.received_cny as decimal(18, 2)) as received_cny,
+    cast(
+        100.0 * now.received_cny / nullif(earlier.received_cny, 0) - 100 as double
+    ) as received_change_pct,
+    cast(now.gifts as bigint) as gifts,
+    cast(100.0 * now.gifts / nullif(earlier.gifts, 0) - 100 as double) as gifts_change_pct,
+    cast(case when now.donors not between 1 and 4 then now.donors end as bigint) as donors
+from years as now
+left join years as earlier
+    on earlier.year = now.year - 1
+    and now.year < (select extract(year from as_of + interval 1 day) from snapshot)
+where cardinality($year) = 0 or list_contains($year, now.year)
+order by now.year

@@ -1,22 +1,25 @@
 -- question | 捐赠在哪些月份多？ | In which months do people give?
 -- grain    | year, month
--- reads    | donations, projects, campaigns
+-- reads    | donations, projects, campaigns, snapshot
 -- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year         | 年份     | Year     | year
 -- column   | month        | 月份     | Month    | month
 -- column   | received_cny | 捐赠净额 | Received | cny
+-- column   | gifts        | 捐赠笔数 | Gifts    | count
 
 select
     cast(extract(year from donated_at) as bigint) as year,
     cast(extract(month from donated_at) as bigint) as month,
-    cast(sum(amount_cny) as decimal(18, 2)) as received_cny
+    cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
+    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
 from donations
 left join campaigns using (campaign_id)
 left join projects
     on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
-where (cardinality($category) = 0 or list_contains($category, category))
+where cast(donated_at as date) <= (select as_of from snapshot)
+    and (cardinality($category) = 0 or list_contains($category, category))
     and (
         cardinality($year) = 0
         or list_contains($year, cast(extract(year from donated_at) as bigint))

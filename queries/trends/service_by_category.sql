@@ -1,28 +1,38 @@
--- question | 各类别的服务时长每年怎样变化？ | How do hours change from year to year in each category?
+-- question | 各类别的志愿服务每年怎样变化？ | How does volunteering change from year to year in each category?
 -- grain    | year, category
--- reads    | service_records, activities
+-- reads    | service_records, activities, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
--- column   | year     | 年份     | Year           | year
--- column   | category | 类别     | Category
--- column   | hours    | 服务时长 | Hours          | hours
--- column   | records  | 服务人次 | Participations | records
+-- column   | year       | 年份     | Year           | year
+-- column   | category   | 类别     | Category
+-- column   | hours      | 服务时长 | Hours          | hours
+-- column   | records    | 服务人次 | Participations | records
+-- column   | people     | 活跃人数 | Active people  | people
+-- column   | activities | 活动场次 | Activities     | count
+-- note     | 时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
 select
     cast(extract(year from served_on) as bigint) as year,
-    category,
+    activities.category as category,
     cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(count(*) as bigint) as records
+    cast(count(*) as bigint) as records,
+    cast(
+        case
+            when count(distinct volunteer_id) >= 5 then count(distinct volunteer_id)
+        end as bigint
+    ) as people,
+    cast(count(distinct activity_id) as bigint) as activities
 from service_records
 join activities using (activity_id)
 where verified
-    and (cardinality($category) = 0 or list_contains($category, category))
-    and (cardinality($district) = 0 or list_contains($district, division_code))
+    and served_on <= (select as_of from snapshot)
+    and (cardinality($category) = 0 or list_contains($category, activities.category))
+    and (cardinality($district) = 0 or list_contains($district, activities.division_code))
     and (
         cardinality($year) = 0
         or list_contains($year, cast(extract(year from served_on) as bigint))
     )
-group by cast(extract(year from served_on) as bigint), category
+group by cast(extract(year from served_on) as bigint), activities.category
 order by year, category

@@ -1,23 +1,33 @@
 -- question | 志愿服务在哪些月份多？ | In which months do people volunteer?
 -- grain    | year, month
--- reads    | service_records, activities
+-- reads    | service_records, activities, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
--- column   | year    | 年份     | Year           | year
--- column   | month   | 月份     | Month          | month
--- column   | hours   | 服务时长 | Hours          | hours
--- column   | records | 服务人次 | Participations | records
+-- column   | year       | 年份     | Year           | year
+-- column   | month      | 月份     | Month          | month
+-- column   | hours      | 服务时长 | Hours          | hours
+-- column   | records    | 服务人次 | Participations | records
+-- column   | people     | 活跃人数 | Active people  | people
+-- column   | activities | 活动场次 | Activities     | count
+-- note     | 同一人在几个月服务，每个月各计一次；不足 5 人不显示。 | Somebody who serves in several months counts in each; fewer than 5 people are not shown.
 
 select
     cast(extract(year from served_on) as bigint) as year,
     cast(extract(month from served_on) as bigint) as month,
     cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(count(*) as bigint) as records
+    cast(count(*) as bigint) as records,
+    cast(
+        case
+            when count(distinct volunteer_id) >= 5 then count(distinct volunteer_id)
+        end as bigint
+    ) as people,
+    cast(count(distinct activity_id) as bigint) as activities
 from service_records
 join activities using (activity_id)
 where verified
+    and served_on <= (select as_of from snapshot)
     and (cardinality($category) = 0 or list_contains($category, category))
     and (cardinality($district) = 0 or list_contains($district, division_code))
     and (

@@ -1,7 +1,6 @@
 -- question | 每年底有多少注册志愿者，其中多少人活跃？ | How many volunteers are registered at each year's end, and how many were active?
 -- grain    | year
 -- reads    | volunteers, service_records, snapshot
--- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year          | 年份     | Year          | year
 -- column   | registered    | 注册人数 | Registered    | people

@@ -18,6 +18,7 @@ if __name__ != "__main__":
     app = st.App(__file__, lifespan=serve.lifespan, middleware=serve.MIDDLEWARE)
 else:
     from pages.ui import ask, cards, figures, filters, markup
+    from pages.ui.filter import Filter
 
     def by_question(function: Callable[..., Any]) -> Callable[..., Any]:
         """Remember what a function made of an answer, by the answer's question."""
@@ -66,5 +67,5 @@ else:
                 setattr(module, name, by_question(getattr(module, name)))
         for name in ("chosen", "labels", "ignored", "taken"):
             setattr(filters, name, by_first(getattr(filters, name)))
-        filters.Filter.options = by_first(filters.Filter.options)  # type: ignore[method-assign]
+        Filter.options = by_first(Filter.options)  # type: ignore[method-assign]
     runpy.run_path(str(ROOT / "app.py"), run_name="__main__")

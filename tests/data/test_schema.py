@@ -33,6 +33,13 @@ def test_every_label_speaks_both_languages() -> None:
     assert all(not any("\u4e00" <= letter <= "\u9fff" for letter in en) for _, en in labels)
 
 
+def test_a_list_may_begin_like_another() -> None:
+    for name, like in (("project_category", "category"), ("project_status", "status")):
+        assert list(CODES[name]) == [*CODES[like], "none"]
+        assert {code: CODES[name][code] for code in CODES[like]} == CODES[like]
+    assert "like" not in CODES["project_status"]
+
+
 def test_labels_of_a_list_differ() -> None:
     for name, codes in CODES.items():
         assert len({zh for zh, _ in codes.values()}) == len(codes), name

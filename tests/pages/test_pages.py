@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.filters import FILTERS
+from pages.ui.trend import TRENDS
 from pages.ui.vocabulary import LANGUAGES, vocabulary
+from queries import load
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PAGES = sorted(path.parent.name for path in (APP.parent / "pages").glob("*/page.py"))
@@ -39,6 +42,12 @@ def said(app: AppTest) -> str:
     """Everything the page says in HTML, tags taken off."""
     raw = "\n".join(element.proto.body for element in app.get("html"))
     return html.unescape(re.sub(r"<[^>]+>", " ", raw))
+
+
+def panels(app: AppTest) -> list[str]:
+    """The titles of the panels shown."""
+    found = re.findall(r'<h2 class="panel-title">(.*?)(?:<span|</h2>)', markup(app))
+    return [html.unescape(title) for title in found]
 
 
 def markup(app: AppTest) -> str:
@@ -101,10 +110,17 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("key", ["category", "cohort", "district", "q", "sort", "has"])
+READ_BY = {
+    **dict.fromkeys(("category", "cohort", "district", "q", "sort", "has"), "projects"),
+    **dict.fromkeys(("measure", "split"), "trends"),
+    **dict.fromkeys(("monthly", "by"), "campaigns"),
+}
+
+
+@pytest.mark.parametrize("key", READ_BY)
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_address_is_harmless(key: str, value: str) -> None:
-    app = opened("projects", lang="zh", **{key: value})
+    app = opened(READ_BY[key], lang="zh", **{key: value})
     assert not app.exception
     assert not app.error
     assert "<script" not in markup(app)
@@ -112,6 +128,104 @@ def test_a_hostile_address_is_harmless(key: str, value: str) -> None:
     ignored = words["sentence.ignored"]["zh"].format(filters=words[f"filter.{key}"]["zh"])
     if key != "q" or value == HOSTILE["long"]:
         assert ignored in said(app)
+
+
+ABSURD = {
+    "monthly": ["0", "-10000", "10001", "1e5", "999999999999", "9" * 59, "NaN", "10 万"],
+    "by": ["2021-12-31", "1999-01-01", "2025-02-30", "9999-12-31", "2025-1-1", "today"],
+    "measure": ["projects", "RECEIVED", "received_cny"],
+    "split": ["donor", "stage", "none "],
+}
+
+
+@pytest.mark.parametrize(("key", "value"), [(k, v) for k, vs in ABSURD.items() for v in vs])
+def test_an_absurd_assumption_or_choice_is_said_and_left_out(key: str, value: str) -> None:
+    page, words = READ_BY[key], vocabulary("ui")
+    app, usual = opened(page, lang="zh", **{key: value}), opened(page, lang="zh")
+    assert not app.exception
+    ignored = words["sentence.ignored"]["zh"].format(filters=words[f"filter.{key}"]["zh"])
+    assert ignored in said(app)
+    assert [p for p in panels(app) if p not in panels(usual)] == []
+
+
+def test_two_assumptions_of_one_kind_are_too_many() -> None:
+    text = said(opened("campaigns", lang="zh", monthly=["100000", "200000"]))
+    assert "地址中如果每月募到的值不认识，已忽略" in text
+
+
+@pytest.mark.parametrize("snapshot", [REPORT, DEMO])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_what_if_is_answered_as_an_assumption(lang: str, snapshot: str) -> None:
+    without = opened("campaigns", lang=lang, snapshot=snapshot)
+    title = load("campaigns/what_if").title[lang]
+    assert title not in panels(without)
+    assert vocabulary("campaigns")["assumption"][lang] in [one.value for one in without.caption]
+    app = opened("campaigns", lang=lang, snapshot=snapshot, monthly="200000", by="2025-12-31")
+    assert not app.exception
+    assert title in panels(app)
+    text = said(app)
+    note = load("campaigns/what_if").note
+    assert note is not None
+    assert note[lang] in text
+    assert {"zh": "2026年12月", "en": "Dec 2026"}[lang] in text
+    assert {"zh": "24.72 万元", "en": "¥247.2K"}[lang] in text.replace("24.72  万元", "24.72 万元")
+    assert vocabulary("ui")["sentence.ignored"][lang].partition("{")[0] not in text
+
+
+def test_the_slider_writes_the_address() -> None:
+    app = opened("campaigns", lang="zh")
+    (slider,) = app.select_slider
+    assert slider.value == 0
+    slider.set_value(300_000).run()
+    assert not app.exception
+    assert app.query_params["monthly"] in ("300000", ["300000"])
+    assert "要 40 个月" in said(app)
+    app.select_slider[0].set_value(0).run()
+    assert "monthly" not in app.query_params
+
+
+@pytest.mark.parametrize("snapshot", [REPORT, DEMO])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("measure", FILTERS["measure"].own)
+@pytest.mark.parametrize("split", FILTERS["split"].own)
+def test_every_measure_and_split_opens(measure: str, split: str, lang: str, snapshot: str) -> None:
+    app = opened("trends", lang=lang, snapshot=snapshot, measure=measure, split=split)
+    assert not app.exception
+    assert not app.error
+    one = TRENDS[measure]
+    assert load(one.by_year(split)).title[lang] in panels(app)
+    assert load(one.why(split)[0]).title[lang] in panels(app)
+    (caption,) = (one.value for one in app.caption)
+    refused = vocabulary("trends")["refused"][lang].partition("{")[0]
+    assert caption.startswith(refused) == (split != "none" and not one.by(split))
+    (chooser,) = (w for w in app.button_group if str(w.key).startswith("filter_split"))
+    assert len(chooser.options) == 1 + len(one.splits)
+
+
+def test_each_measure_draws_its_own_chart() -> None:
+    """The same answer serves two measures; neither may be shown the other's picture."""
+    drawn = [
+        {
+            chart.proto.spec
+            for chart in opened("trends", lang="zh", measure=measure).get("plotly_chart")
+        }
+        for measure in ("received", "gifts", "received")
+    ]
+    assert drawn[0] == drawn[2]
+    assert not drawn[0] & drawn[1]
+
+
+def test_a_whole_year_says_so_and_one_year_has_no_change() -> None:
+    assert "2021 年已经过完，就是全年" in said(opened("trends", lang="zh", snapshot=DEMO))
+    report = said(opened("trends", lang="zh", snapshot=REPORT))
+    assert "报告只公布了 2021 年，没有可比的年份" in report
+    assert "%" not in report
+
+
+def test_campaigns_invent_nothing() -> None:
+    text = said(opened("campaigns", lang="zh", snapshot=REPORT))
+    assert "报告未披露截止日期" in text
+    assert re.findall(r"[\d.]+\s*%", text) == ["5.02%"]
 
 
 @pytest.mark.parametrize(

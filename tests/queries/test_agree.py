@@ -40,9 +40,7 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
 def rows(name: str, snapshot: Snapshot, **chosen: Value) -> list[dict[str, Any]]:
     """The rows of a question; filters it does not take are left out, others are empty."""
     question = load(name)
-    empty: dict[str, Value] = {
-        key: [] if FILTERS[key].how == "many" else "" for key in question.takes
-    }
+    empty: dict[str, Value] = {key: FILTERS[key].nothing for key in question.takes}
     given = {key: value for key, value in chosen.items() if key in question.takes}
     found: list[dict[str, Any]] = DuckDB(snapshot).run(question.sql, empty | given).to_pylist()
     return found

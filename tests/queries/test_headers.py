@@ -4,7 +4,6 @@ import pytest
 import sqlglot
 
 from data import Snapshot
-from pages.ui import filters
 from pages.ui.filters import FILTERS
 from queries import MEASURED, MEASURES, Question, QuestionError, load, names, verify
 from queries.engine import DuckDB, Value
@@ -12,7 +11,7 @@ from queries.engine import DuckDB, Value
 
 def unfiltered(question: Question) -> dict[str, Value]:
     """Every parameter as a page fills it when nothing is chosen."""
-    return {key: filters.empty(key) for key in question.takes}
+    return {key: FILTERS[key].nothing for key in question.takes}
 
 
 @pytest.mark.parametrize("name", names())

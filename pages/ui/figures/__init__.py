@@ -6,6 +6,7 @@ answer read generated data carries 演示数据 inside the picture.
 
 from pages.ui.figures.bars import bars, goals, pairs
 from pages.ui.figures.budgets import describe_ageing, describe_spent, spent
+from pages.ui.figures.changes import differences, tall_lines, yearly
 from pages.ui.figures.flows import (
     describe_gift_flow,
     describe_payment_flow,
@@ -46,6 +47,7 @@ __all__ = [
     "describe_tiles",
     "describe_turnout",
     "describe_week",
+    "differences",
     "gift_flow",
     "goals",
     "groups",
@@ -54,6 +56,8 @@ __all__ = [
     "payment_flow",
     "spent",
     "stars",
+    "tall_lines",
     "tiles",
     "week",
+    "yearly",
 ]

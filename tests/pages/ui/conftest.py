@@ -20,9 +20,7 @@ def asked() -> Asked:
 
     def ask(name: str, snapshot: Snapshot, reader: Reader | None = None, **given: Value) -> Answer:
         question = load(name)
-        params: dict[str, Value] = {
-            key: [] if FILTERS[key].how == "many" else "" for key in question.takes
-        }
+        params: dict[str, Value] = {key: FILTERS[key].nothing for key in question.takes}
         params |= given
         table = fetch(question, params, snapshot)
         return Answer(question, table, params, {}, snapshot, reader or Reader())

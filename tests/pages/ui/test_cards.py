@@ -33,3 +33,9 @@ def test_campaign_cards(asked: Asked, report: Snapshot) -> None:
     assert flood.share is None
     assert ambulance.share is None
     assert ambulance.value == "报告未披露"
+
+
+def test_one_disclosed_year_has_nothing_to_compare_with(asked: Asked, report: Snapshot) -> None:
+    (card,) = cards.disclosed_cards(asked("trends/disclosed", report))
+    assert (card.label, card.value) == ("2021 年募集资金", "119.15 万元")
+    assert card.context == "报告只公布了 2021 年，没有可比的年份"

@@ -77,3 +77,49 @@ def test_words_for_those_who_do_not_see_it(asked: Asked, report: Snapshot) -> No
     said = figures.describe(asked("overview/by_category", report), "category", "projects")
     assert "关爱服务" in said
     assert "8" in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_years_say_their_change(asked: Asked, demo: Snapshot, lang: str) -> None:
+    answer = asked("trends/giving", demo, Reader(lang=lang, unit="yuan"))
+    figure = figures.yearly(answer, "year", "received_cny", "received_change_pct")
+    (bars,) = figure.data
+    assert list(bars.y) == pytest.approx([391286.50, 684512.00, 1191516.30])
+    assert [text.partition("<br>")[2] for text in bars.text] == ["", "+74.9%", "+74.1%"]
+    assert figure.layout.yaxis.range[0] == 0
+
+
+def test_one_year_is_one_narrow_bar(asked: Asked, report: Snapshot) -> None:
+    (bars,) = figures.yearly(asked("trends/disclosed", report), "year", "raised_cny").data
+    assert list(bars.y) == pytest.approx([119.15163])
+    assert bars.width < 0.3
+    assert "%" not in bars.text[0]
+
+
+@pytest.mark.parametrize("unit", formats.UNITS)
+def test_differences_drawn_add_up_to_the_whole(asked: Asked, demo: Snapshot, unit: str) -> None:
+    answer = asked("trends/giving_change_by_category", demo, Reader(unit=unit))
+    more, less = figures.differences(answer, "project_category", "change_cny").data
+    drawn = [value for trace in (more, less) for value in trace.x if value is not None]
+    divisor = formats.scale(unit, "zh")[0]
+    assert sum(drawn) * divisor == pytest.approx(1191516.30 - 684512.00)
+    assert all(value is None or value > 0 for value in more.x)
+    assert all(value is None or value < 0 for value in less.x)
+    for trace in (more, less):
+        for value, text in zip(trace.x, trace.text, strict=True):
+            assert text[:1] == ("" if value is None else "+" if value > 0 else "-")
+
+
+def test_a_part_that_did_not_change_is_no_bar(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("trends/people_change", demo)
+    more, less = figures.differences(answer, "people_flow", "change_people").data
+    assert list(more.y) == ["新来", "回来", "没再来"]
+    assert list(less.x) == [None, None, -364.0]
+
+
+def test_tall_lines_are_the_lines(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("trends/service_by_month", demo)
+    tall = figures.tall_lines(answer, "month", "hours", "year")
+    plain = figures.lines(answer, "month", "hours", "year")
+    assert [list(trace.y) for trace in tall.data] == [list(trace.y) for trace in plain.data]
+    assert tall.layout.height > plain.layout.height

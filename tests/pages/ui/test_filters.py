@@ -12,9 +12,8 @@ from queries import load, names
 @pytest.mark.parametrize("key", FILTERS)
 def test_every_filter_has_its_words_and_options(key: str, report: Snapshot) -> None:
     assert f"filter.{key}" in vocabulary("ui")
-    if FILTERS[key].how != "one" and not FILTERS[key].only:
-        assert f"phrase.{key}" in vocabulary("ui")
-    if FILTERS[key].how != "text":
+    assert (f"phrase.{key}" in vocabulary("ui")) == FILTERS[key].narrows
+    if FILTERS[key].how not in ("text", "number", "date"):
         options = FILTERS[key].options(report)
         assert options
         assert all(label["zh"] and label["en"] for label in options.values())
@@ -32,6 +31,24 @@ def test_a_page_shows_the_filters_its_questions_take() -> None:
     assert filters.taken("projects") == (
         "category", "status", "cohort", "stage", "district", "has", "q",
     )  # fmt: skip
+
+
+def test_a_choice_of_what_to_look_at_narrows_nothing() -> None:
+    assert filters.taken("trends") == ("year", "category", "district")
+    assert [key for key, one in FILTERS.items() if not one.narrows] == [
+        "id", "sort", "measure", "split", "monthly", "by", "against", "table", "find",
+    ]  # fmt: skip
+    assert not {"measure", "split", "monthly", "by"} & set(filters.CARRIED)
+
+
+def test_what_is_usual_is_one_of_the_options(report: Snapshot) -> None:
+    usual = [one for one in FILTERS.values() if one.usual]
+    assert [one.key for one in usual] == ["measure", "split"]
+    assert all(one.usual in one.options(report) for one in usual)
+
+
+def test_growth_of_new_projects_is_no_measure(report: Snapshot) -> None:
+    assert not {"projects", "cohort", "new"} & set(FILTERS["measure"].options(report))
 
 
 def test_an_order_or_a_search_stays_with_its_page() -> None:

@@ -52,3 +52,9 @@ def test_every_unit_has_a_scale(unit: str, lang: str) -> None:
     divisor, name = formats.scale(unit, lang)
     assert divisor >= 1
     assert name
+
+
+def test_month_in_words() -> None:
+    day = datetime.date(2026, 12, 31)
+    assert formats.month(day, "zh") == "2026年12月"
+    assert formats.month(day, "en") == "Dec 2026"

@@ -1,0 +1,41 @@
+-- question | 退款有多少？ | How much is refunded?
+-- grain    | short_name
+-- reads    | donations, campaigns, snapshot
+-- rows     | rows/campaign_donations
+-- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- column   | short_name    | 募捐     | Campaign
+-- column   | short_name_en | 英文简称 | Campaign in English
+-- column   | given_cny     | 捐赠金额 | Given          | cny
+-- column   | refunds       | 退款笔数 | Refunds        | count
+-- column   | refunded_cny  | 退款金额 | Refunded       | cny
+-- column   | refund_pct    | 退款占比 | Share refunded | pct
+-- note     | 退款占比 = 退款金额 ÷ 捐赠金额；都按各自的日期计，更正不计。 | Share: refunded ÷ given, each by its own date; corrections are left out.
+
+with sums as (
+    select
+        campaign_id,
+        coalesce(sum(amount_cny) filter (where entry_type = 'gift'), 0) as given_cny,
+        count(*) filter (where entry_type = 'refund') as refunds,
+        coalesce(-sum(amount_cny) filter (where entry_type = 'refund'), 0) as refunded_cny
+    from donations
+    where campaign_id is not null
+        and cast(donated_at as date) <= (select as_of from snapshot)
+        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
+        and (
+            cardinality($year) = 0
+            or list_contains($year, cast(extract(year from donated_at) as bigint))
+        )
+    group by campaign_id
+)
+
+select
+    short_name,
+    short_name_en,
+    cast(given_cny as decimal(18, 2)) as given_cny,
+    cast(refunds as bigint) as refunds,
+    cast(refunded_cny as decimal(18, 2)) as refunded_cny,
+    cast(100.0 * refunded_cny / nullif(given_cny, 0) as double) as refund_pct
+from sums
+join campaigns using (campaign_id)
+order by campaign_id

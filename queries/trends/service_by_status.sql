@@ -1,0 +1,39 @@
+-- question | 各种状态的项目每年有多少志愿服务？ | How much volunteering do closed and ongoing projects have, year by year?
+-- grain    | year, project_status
+-- reads    | service_records, activities, projects, snapshot
+-- rows     | rows/service_records
+-- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- column   | year           | 年份     | Year           | year
+-- column   | project_status | 项目状态 | Project status
+-- column   | hours          | 服务时长 | Hours          | hours
+-- column   | records        | 服务人次 | Participations | records
+-- column   | people         | 活跃人数 | Active people  | people
+-- column   | activities     | 活动场次 | Activities     | count
+-- note     | 状态是快照日的状态。活动没有关联项目的单列。时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Status as of the as-of day. Activities of no project stand apart. Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
+
+select
+    cast(extract(year from served_on) as bigint) as year,
+    coalesce(projects.status, 'none') as project_status,
+    cast(sum(hours) as decimal(18, 2)) as hours,
+    cast(count(*) as bigint) as records,
+    cast(
+        case
+            when count(distinct volunteer_id) >= 5 then count(distinct volunteer_id)
+        end as bigint
+    ) as people,
+    cast(count(distinct activity_id) as bigint) as activities
+from service_records
+join activities using (activity_id)
+left join projects on projects.project_id = activities.project_id
+where verified
+    and served_on <= (select as_of from snapshot)
+    and (cardinality($category) = 0 or list_contains($category, activities.category))
+    and (cardinality($district) = 0 or list_contains($district, activities.division_code))
+    and (
+        cardinality($year) = 0
+        or list_contains($year, cast(extract(year from served_on) as bigint))
+    )
+group by cast(extract(year from served_on) as bigint), coalesce(projects.status, 'none')
+order by year, project_status
