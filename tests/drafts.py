@@ -205,3 +205,38 @@ def ledger(report: Draft) -> Draft:
             },
         ],
     )
+
+
+MANY = 10_000
+
+
+def many(report: Draft) -> Draft:
+    """A register of ten thousand projects over twenty years, in all categories and districts."""
+    known = rows(report, "projects")
+    divisions = [row["division_code"] for row in report.tables["divisions"].to_pylist()]
+    projects = [
+        known[number % len(known)]
+        | {
+            "project_id": f"Q{number:05}",
+            "name": f"第 {number} 号志愿服务项目",
+            "name_en": f"Volunteer project {number}",
+            "cohort_year": 2002 + number % 20,
+            "division_code": divisions[number % len(divisions)] if number % 3 else None,
+            "division_basis": "stated" if number % 3 else None,
+            "report_lines": None,
+        }
+        for number in range(1, MANY + 1)
+    ]
+    alone = {name: report.tables[name] for name in ("divisions", "plan_items")}
+    return changed(
+        replace(
+            report,
+            kind="import",
+            title={"zh": "一万个项目", "en": "Ten thousand projects"},
+            tables=alone,
+            provenance={name: report.provenance[name] for name in alone},
+            source={name: report.source[name] for name in alone},
+        ),
+        projects=projects,
+        outputs=[], campaigns=[], campaign_totals=[], payables=[], fund_figures=[],
+    )  # fmt: skip

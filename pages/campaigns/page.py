@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import figures, filters
+from pages.ui import figures, filters, pickers
 from pages.ui.ask import ask, snapshot
 from pages.ui.cards import campaign_cards
 from pages.ui.pace import donor_cards, expected_cards, needed_cards, what_if_cards
@@ -19,8 +19,8 @@ with st.container(border=True, key="panel-what-if", gap="small"):
     st.html(f'<h2 class="panel-title">{w("what_if")}</h2>')
     assumed, follows = st.columns([2, 3], gap="large")
     with assumed:
-        filters.show("monthly", snapshot())
-        filters.show("by", snapshot())
+        pickers.show("monthly", snapshot())
+        pickers.show("by", snapshot())
     with follows:
         if any(filters.chosen(key, snapshot()) for key in ("monthly", "by")):
             numbers(ask("campaigns/what_if"), what_if_cards)

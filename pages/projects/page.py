@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import figures, filters
+from pages.ui import figures, pickers
 from pages.ui.ask import ask, snapshot
 from pages.ui.cards import status_cards
 from pages.ui.panel import numbers, panel
@@ -12,7 +12,7 @@ w = words("projects")
 
 st.title(w("title"), anchor=False)
 numbers(ask("projects/headline"), status_cards)
-filters.show("sort", snapshot())
+pickers.show("sort", snapshot())
 panel(ask("projects/list"))
 category, cohort = st.columns(2)
 with category:

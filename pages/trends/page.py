@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import figures, filters, trend
+from pages.ui import figures, filters, pickers, trend
 from pages.ui.ask import ask, snapshot
 from pages.ui.cards import disclosed_cards
 from pages.ui.panel import numbers, panel
@@ -16,8 +16,8 @@ question, part = one.why(split)
 
 st.title(w("title"), anchor=False)
 with st.container(horizontal=True, key="choosers"):
-    filters.show("measure", snapshot())
-    filters.show("split", snapshot(), only=("none", *one.splits))
+    pickers.show("measure", snapshot())
+    pickers.show("split", snapshot(), only=("none", *one.splits))
 (named,) = filters.labels("split", snapshot(), language())
 is_refused = split != "none" and not one.by(split)
 st.caption((w("refused", split=named) if is_refused else "") + w(f"applies.{one.family}"))

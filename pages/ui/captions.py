@@ -16,14 +16,14 @@ def label(answer: Answer, x: str, row: dict[str, Any]) -> str:
     """A name on an axis, broken into lines that fit beside a chart; days stay ISO."""
     if answer.question.column(x).unit == "date":
         return str(row[x].isoformat())
-    return wrapped(answer.text(x, row), 11 if answer.lang == "zh" else 18)
+    return wrapped(answer.text(x, row), 22 if answer.lang == "zh" else 18)
 
 
 def wrapped(text: str, width: int) -> str:
-    """A text in lines of `width` characters at most where its words allow, joined by `<br>`."""
+    """A text in lines as wide as `width` Latin letters at most, joined by `<br>`."""
     lines = [""]
     for word in WORD.findall(text):
-        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > width:
+        if lines[-1] and formats.width(lines[-1]) + formats.width(word.rstrip()) > width:
             lines.append("")
         lines[-1] += word
     return "<br>".join(line.rstrip() for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -13,9 +14,14 @@ from pages.ui.words import words
 from queries import CODES
 
 
-def show(answer: Answer) -> None:
-    """Open the dialog that explains an answer."""
-    st.dialog(words("ui")("explain.title"), width="large")(lambda: _body(answer))()
+def show(*answers: Answer) -> None:
+    """Open the dialog that explains these answers, one after the other."""
+    st.dialog(words("ui")("explain.title"), width="large")(lambda: _each(answers))()
+
+
+def _each(answers: Sequence[Answer]) -> None:
+    for answer in answers:
+        _body(answer)
 
 
 def _body(answer: Answer) -> None:

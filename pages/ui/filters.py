@@ -7,7 +7,6 @@ Only codes stand in the address, so a link survives a change of language.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -15,8 +14,7 @@ import streamlit as st
 
 from data import Snapshot
 from pages.ui import catalogue, formats
-from pages.ui.filter import Filter, last_day
-from pages.ui.words import language, words
+from pages.ui.filter import Filter
 from queries import load, names, searchable
 from queries.engine import Value
 
@@ -49,6 +47,7 @@ FILTERS = {
         Filter("monthly", how="number", low=10_000, high=2_000_000, step=10_000),
         Filter("by", how="date", years=50),
         # Data: the snapshot to compare with, the table to read, a search in the dictionary.
+        Filter("page", how="number", low=1, high=100_000),
         Filter("against", how="one", live=catalogue.snapshot_titles, only="data"),
         Filter("table", how="one", live=catalogue.table_titles, only="data"),
         Filter("find", how="text", only="data"),
@@ -134,135 +133,11 @@ def labels(key: str, snapshot: Snapshot, lang: str) -> tuple[str, ...]:
     return tuple(options[code][lang] for code in codes)
 
 
-def show(key: str, snapshot: Snapshot, only: Sequence[str] = ()) -> None:
-    """The widget of a filter, applied at once; `only` names the codes that apply here, if not all.
-
-    Pills, a search box, a choice of one, a slider of amounts, or a day.
-    """
-    one = FILTERS[key]
-    if one.usual:
-        _always_one(one, snapshot, only)
-    else:
-        widgets = {"many": _pills, "text": _text, "one": _one, "number": _number, "date": _date}
-        widgets[one.how](one, snapshot)
-
-
 def reset(also: Sequence[str] = ()) -> None:
     """Clear every filter, and these keys too, from the address (the reset button's callback)."""
     for key, one in FILTERS.items():
-        if one.narrows or one.key == "sort" or key in also:
+        if one.narrows or key in ("sort", "page", *also):
             st.query_params.pop(key, None)
-
-
-def _pills(one: Filter, snapshot: Snapshot) -> None:
-    options, lang = one.options(snapshot), language()
-    _settle(one.key, list(chosen(one.key, snapshot)))
-    st.pills(
-        words("ui")(f"filter.{one.key}"),
-        list(options),
-        selection_mode="multi",
-        format_func=lambda code: options[code][lang],
-        key=_widget(one.key),
-        on_change=_push,
-        args=(one.key,),
-    )
-
-
-def _text(one: Filter, snapshot: Snapshot) -> None:
-    say = words("ui")
-    _settle(one.key, "".join(chosen(one.key, snapshot)))
-    st.text_input(
-        say(f"filter.{one.key}"),
-        key=_widget(one.key),
-        max_chars=LONGEST,
-        placeholder=say(f"hint.{one.key}"),
-        on_change=_push,
-        args=(one.key,),
-        live="200ms",
-        label_visibility="collapsed" if one.in_frame else "visible",
-        width="stretch" if one.in_frame else 360,
-    )
-
-
-def _one(one: Filter, snapshot: Snapshot) -> None:
-    say, lang, options = words("ui"), language(), one.options(snapshot)
-    _settle(one.key, "".join(chosen(one.key, snapshot)))
-    st.selectbox(
-        say(f"filter.{one.key}"),
-        ["", *options],
-        format_func=lambda code: options[code][lang] if code else say(f"hint.{one.key}"),
-        key=_widget(one.key),
-        on_change=_push,
-        args=(one.key,),
-        width=220,
-    )
-
-
-def _always_one(one: Filter, snapshot: Snapshot, only: Sequence[str]) -> None:
-    options, lang = one.options(snapshot), language()
-    offered = [code for code in options if not only or code in only]
-    found = "".join(chosen(one.key, snapshot)) or one.usual
-    _settle(one.key, found if found in offered else one.usual)
-    st.segmented_control(
-        words("ui")(f"filter.{one.key}"),
-        offered,
-        format_func=lambda code: options[code][lang],
-        required=True,
-        key=_widget(one.key),
-        on_change=_push,
-        args=(one.key,),
-    )
-
-
-def _number(one: Filter, snapshot: Snapshot) -> None:
-    say, lang = words("ui"), language()
-    _settle(one.key, value(one.key, snapshot) or 0)
-    st.select_slider(
-        say(f"filter.{one.key}"),
-        [0, *range(one.low, one.high + 1, one.step)],
-        format_func=lambda yuan: (
-            formats.money(yuan, "wan", lang) if yuan else say(f"hint.{one.key}")
-        ),
-        key=_widget(one.key),
-        on_change=_push,
-        args=(one.key,),
-    )
-
-
-def _date(one: Filter, snapshot: Snapshot) -> None:
-    found = chosen(one.key, snapshot)
-    _settle(one.key, one.read(found[0], snapshot) if found else None)
-    st.date_input(
-        words("ui")(f"filter.{one.key}"),
-        value=None,
-        min_value=snapshot.as_of + datetime.timedelta(days=1),
-        max_value=last_day(snapshot.as_of, one.years),
-        format="YYYY-MM-DD",
-        key=_widget(one.key),
-        on_change=_push,
-        args=(one.key,),
-        width=240,
-    )
-
-
-def _widget(key: str) -> str:
-    """A widget's key. Its labels are what the browser sends back, so each language has its own."""
-    return f"filter_{key}_{language()}"
-
-
-def _settle(key: str, shown: object) -> None:
-    """Make the widget say what the address says, before it is drawn."""
-    if st.session_state.get(_widget(key)) != shown:
-        st.session_state[_widget(key)] = shown
-
-
-def _push(key: str) -> None:
-    """Write what a widget says into the address (its callback); what is usual needs no saying."""
-    said = st.session_state[_widget(key)]
-    if isinstance(said, list | tuple):
-        put(key, said)
-    else:
-        put(key, [] if not said or said == FILTERS[key].usual else [str(said)])
 
 
 def put(key: str, codes: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ Rounding is half-up and happens here only: what is stored and exported keeps eve
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date, format_skeleton
@@ -88,6 +89,11 @@ def date(day: datetime.date | None, lang: str) -> str:
 def month(day: datetime.date, lang: str) -> str:
     """The month of a day in words: 2021年12月, Dec 2021."""
     return str(format_skeleton("yMMM", day, locale=LOCALES[lang]))
+
+
+def width(text: str) -> int:
+    """How wide a text is in Latin letters: a Chinese character takes the room of two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _round(value: Decimal, places: int) -> Decimal:

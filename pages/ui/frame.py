@@ -9,7 +9,7 @@ import streamlit as st
 
 import data
 from data import SnapshotError
-from pages.ui import filters, formats, look, markup, panel
+from pages.ui import filters, formats, look, markup, panel, pickers
 from pages.ui.answer import label
 from pages.ui.ask import address as whole_address
 from pages.ui.ask import ask, reader, settle, snapshot
@@ -89,7 +89,7 @@ def header(pages: Mapping[str, st.Page]) -> None:
             for name in NAVIGATED:
                 st.page_link(pages[name], label=say(f"page.{name}"), query_params=address())
         with st.container(key="search"):
-            filters.show("q", snapshot())
+            pickers.show("q", snapshot())
         _switch("lang", LANGUAGES, language())
         _switch("theme", look.THEMES, reader().theme)
 
@@ -117,7 +117,7 @@ def band(page: str) -> None:
         st.container(key="band", gap=None),
     ):
         for key in taken:
-            filters.show(key, snapshot())
+            pickers.show(key, snapshot())
 
 
 def sentence(page: str) -> None:

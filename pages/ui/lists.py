@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -14,10 +14,12 @@ from pages.ui import (
     catalogue,
     changes,
     comparison,
+    explain,
     filters,
     listing,
     markup,
     panel,
+    pickers,
     tables,
 )
 from pages.ui import dictionary as entries
@@ -42,13 +44,15 @@ def show(shown: Listing, empty: str = "") -> None:
             st.html(f'<p class="empty">{escape(empty or words("ui")("panel.empty"))}</p>')
 
 
-def _heading(shown: Listing, level: str = "h3") -> None:
-    """The title, and beside it the file, with how many rows it will have."""
+def _heading(shown: Listing, level: str = "h3", asked: Sequence[Answer] = ()) -> None:
+    """The title; beside it where its rows come from, if `asked`, and the files."""
     say = words("ui")
     with st.container(
         horizontal=True, key=f"head-{shown.name}", vertical_alignment="center", gap="small"
     ):
         st.html(f'<{level} class="panel-title">{escape(shown.title)}</{level}>')
+        if asked and st.button(say("panel.source"), type="tertiary", key=f"source-{shown.name}"):
+            explain.show(*asked)
         if shown.rows:
             many = len(shown.rows) > 1
             st.download_button(
@@ -93,7 +97,7 @@ def points() -> None:
     say, answers = words("ui"), [ask(rule.question) for rule in attention.RULES]
     rows = attention.listing(answers)
     with st.container(border=True, key="panel-attention", gap="small"):
-        _heading(rows, "h2")
+        _heading(rows, "h2", answers)
         found = attention.points(answers)
         if found:
             st.html(f'<ul class="points" role="list">{"".join(map(_point, found))}</ul>')
@@ -103,11 +107,13 @@ def points() -> None:
 
 def _point(point: attention.Point) -> str:
     say = words("ui")
-    name = f"<b>{escape(say('attention.name', name=point.project))}</b>" if point.project else ""
+    name = escape(say("attention.name", name=point.project)) if point.project else ""
+    if name and point.project_id:
+        name = markup.linked(point.project_id, name)
     return (
         f'<li class="point point-{point.level}"><span class="level"><span aria-hidden="true">'
         f"{attention.LEVELS[point.level]}</span> {escape(say(f'level.{point.level}'))}</span>"
-        f"<span>{name}{escape(point.why)}{markup.badge(point.answer)}</span></li>"
+        f"<span><b>{name}</b>{escape(point.why)}{markup.badge(point.answer)}</span></li>"
     )
 
 
@@ -136,7 +142,7 @@ def _side(asking: Callable[[str, Snapshot], Answer], on: Snapshot) -> Side:
 def compared() -> None:
     """The snapshot shown beside the one chosen, else the previous one; no filter applies."""
     say = words("ui")
-    filters.show("against", snapshot())
+    pickers.show("against", snapshot())
     asked = filters.chosen("against", snapshot())
     before = data.open_snapshot(asked[0]) if asked else data.previous(snapshot())
     if before is None:
@@ -153,7 +159,7 @@ def one_table() -> None:
     say, lang, shown = words("ui"), language(), snapshot()
     name = "".join(filters.chosen("table", shown)) or next(iter(catalogue.table_titles(shown)))
     with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
-        filters.show("table", shown)
+        pickers.show("table", shown)
         rows = shown.tables[name].rows
         many = {"rows": f"{rows:,}"}
         st.download_button(
@@ -184,7 +190,7 @@ def verdicts() -> Listing:
 def dictionary() -> None:
     """What is sought, and the measures and questions that match it."""
     say, lang, shown = words("ui"), language(), snapshot()
-    filters.show("find", shown)
+    pickers.show("find", shown)
     sought = "".join(filters.chosen("find", shown))
     for make in (entries.measures, entries.questions):
         show(make(shown, lang, sought), say("dictionary.nothing", sought=sought))

@@ -23,6 +23,7 @@ NUMERIC = frozenset(
 NUMERIC_CLASS = "num"
 WHOLES = {"parts": 8}  # units that are part of a whole, and the whole
 LINKED = ("project_id", "project")  # columns that lead to the project of their row
+MOST = 200  # rows of a table on screen at a time; its file has all
 SHORT = 14  # characters a cell keeps on one line
 
 
@@ -73,14 +74,15 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="facts">{rows}</dl>'
 
 
-def table(answer: Answer) -> str:
-    """The answer as a table: the rows, headings and order its file has."""
+def table(answer: Answer, page: int = 1) -> str:
+    """The answer as a table: the rows, headings and order its file has; `MOST` rows at a time."""
+    rows = answer.records[(page - 1) * MOST : page * MOST]
     head = "".join(
         head_cell(answer.caption(column.name), column.unit in NUMERIC) for column in answer.columns
     )
     body = "".join(
         f"<tr>{''.join(_cell(answer, column, row) for column in answer.columns)}</tr>"
-        for row in answer.records
+        for row in rows
     )
     return grid(answer.title, head, body, answer.provenance_label if answer.is_demo else "")
 
@@ -96,7 +98,12 @@ def grid(title: str, head: str, body: str, stamp: str = "") -> str:
 
 def link(project_id: str, words: str) -> str:
     """A link to a project's page; frame.js carries the filters along and spares the reload."""
-    return f'<a data-page href="project?id={quote(project_id)}">{escape(words)}</a>'
+    return linked(project_id, escape(words))
+
+
+def linked(project_id: str, html: str) -> str:
+    """The same around what is HTML already."""
+    return f'<a data-page href="project?id={quote(project_id)}">{html}</a>'
 
 
 def project(answer: Answer, row: Mapping[str, Any]) -> str:

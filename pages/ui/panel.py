@@ -8,7 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import explain, filters, markup
+from pages.ui import explain, filters, markup, pickers
 from pages.ui.answer import Answer
 from pages.ui.ask import address
 from pages.ui.markup import Card
@@ -63,7 +63,7 @@ def panel(
         if written is not None:
             st.html(answer.once(("written", _code(written)), lambda: written(answer)))
         elif draw is None:
-            st.html(answer.once("table", lambda: markup.table(answer)))
+            _table(answer)
         else:
             st.plotly_chart(
                 answer.once(("chart", _code(draw)), lambda: draw(answer)),
@@ -73,6 +73,19 @@ def panel(
                 alt=_alternative(answer, says),
             )
         _note(answer)
+
+
+def _table(answer: Answer, turned: bool = True) -> None:
+    """The answer as a table; a long one a page at a time, or, not to be turned, its first page."""
+    page = pickers.page_of(answer.rows, markup.MOST, answer.snapshot) if turned else 1
+    st.html(answer.once(("table", page), lambda: markup.table(answer, page)))
+    if answer.rows > markup.MOST:
+        if turned:
+            pickers.pages(answer.rows, markup.MOST, answer.snapshot)
+        first = (page - 1) * markup.MOST + 1
+        last = min(page * markup.MOST, answer.rows)
+        said = words("ui")("panel.part", first=first, last=last, rows=f"{answer.rows:,}")
+        st.html(f'<p class="note">{escape(said)}</p>')
 
 
 def _heading(answer: Answer, with_table: bool) -> None:
@@ -97,7 +110,7 @@ def _tools(answer: Answer, with_table: bool) -> None:
     note(answer)
     if with_table:
         with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
-            st.html(answer.once("table", lambda: markup.table(answer)))
+            _table(answer, turned=False)
     st.download_button(
         say("panel.csv", rows=answer.rows) if answer.rows > 1 else say("panel.csv_one"),
         data=answer.csv,

@@ -211,7 +211,7 @@ def _columns(sheet: Sheet) -> list[list[Cell]]:
 
 def _width(cells: Sequence[Cell]) -> float:
     """Wide enough for the longest cell; a Chinese character takes the room of two letters."""
-    widths = [sum(2 if ord(c) > 0x2E7F else 1 for c in _shown(cell)) for cell in cells]
+    widths = [formats.width(_shown(cell)) for cell in cells]
     return min(max(NARROWEST, max(widths) + 2.0), WIDEST)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import publish, report
 from pages.ui.filters import FILTERS
 from pages.ui.trend import TRENDS
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from queries import load
+from tests import drafts
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PAGES = sorted(path.parent.name for path in (APP.parent / "pages").glob("*/page.py"))
@@ -24,7 +26,7 @@ def served(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
 
 
-def opened(page: str, **address: str | list[str]) -> AppTest:
+def opened(page: str, /, **address: str | list[str]) -> AppTest:
     """A page after its first run, at this address."""
     app = AppTest.from_file(str(APP), default_timeout=30)
     for key, value in address.items():
@@ -335,3 +337,77 @@ def test_a_search_shows_what_it_finds_on_every_page() -> None:
         assert "助力心智障碍青少年技能学习" in said(app), page
     nothing = opened("overview", lang="zh", q="没有这样的项目")
     assert vocabulary("ui")["search.none"]["zh"].format(typed="没有这样的项目") in said(nothing)
+
+
+NOTHING = {
+    "category": "TBD", "district": "140123", "status": "closed", "cohort": "2021", "year": "2019",
+    "campaign": "C03", "stage": "finalising", "has": "amount",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("snapshot", [REPORT, DEMO])
+@pytest.mark.parametrize("page", PAGES)
+def test_filters_that_leave_nothing_are_explained_on_every_page(page: str, snapshot: str) -> None:
+    app = opened(page, lang="zh", snapshot=snapshot, **NOTHING)
+    assert not app.exception
+    assert not app.error
+    words = vocabulary("ui")
+    widen = words["panel.empty_filtered"]["zh"].partition("{")[0]
+    if page == "projects":
+        assert widen in said(app)
+        assert "共 0 个" not in said(app)
+
+
+@pytest.mark.parametrize("project", [f"P{number:02}" for number in range(1, 28)])
+def test_every_project_has_its_page_with_or_without_dated_data(project: str) -> None:
+    for snapshot, lang in ((REPORT, "zh"), (DEMO, "en")):
+        app = opened("project", lang=lang, snapshot=snapshot, id=project)
+        assert not app.exception
+        assert not app.error
+        assert project in said(app)
+        assert app.title[0].value != vocabulary("project")["title"][lang]
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with a snapshot of ten thousand projects."""
+    root = tmp_path_factory.mktemp("crowded")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SNAPSHOT_ROOT", str(root))
+        publish.publish(drafts.many(report.draft(report.SOURCES / "report-2021")))
+    return root
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ten_thousand_projects_fit_every_page(
+    page: str, crowded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(crowded))
+    app = opened(page, lang="zh")
+    assert not app.exception
+    assert not app.error
+    shown = markup(app)
+    assert len(shown) < 1_500_000
+    if page == "projects":
+        assert shown.count("<tr>") <= 2 * 200 + 100
+        assert "第 1–200 行，共 10,000 行" in said(app)
+        last = opened(page, lang="zh", page="50", sort="name")
+        assert "第 9801–10000 行，共 10,000 行" in said(last)
+        beyond = opened(page, lang="zh", page="77", category="CARE")
+        assert not beyond.exception
+        assert re.search(r"第 \d+–\d+ 行", said(beyond))
+    for chart in app.get("plotly_chart"):
+        assert len(chart.proto.spec) < 200_000
+
+
+def test_turning_a_page_is_in_the_address_and_another_filter_begins_anew(
+    crowded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(crowded))
+    app = opened("projects", lang="zh", page="3")
+    assert "Q00401" in said(app)
+    assert "Q00400" not in said(app)
+    pills = next(w for w in app.button_group if str(w.key).startswith("filter_category"))
+    pills.set_value(["CARE"]).run()
+    assert "page" not in app.query_params
+    assert "第 1–200 行" in said(app)

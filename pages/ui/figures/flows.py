@@ -21,7 +21,7 @@ from queries import CODES
 
 MOST = {"received_cny": 8, "paid_cny": 12}  # projects drawn by name; the rest are one band
 REST = "rest"  # code of that band
-PHONE_WIDTHS = {2: {"zh": 13, "en": 18}, 3: {"zh": 5, "en": 10}}  # characters, by stages
+PHONE_WIDTHS = {2: {"zh": 26, "en": 18}, 3: {"zh": 10, "en": 10}}  # Latin letters wide, by stages
 NEUTRAL = look.PALETTE[8]
 
 
