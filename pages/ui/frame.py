@@ -42,7 +42,7 @@ def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     """One run of the script: the frame, then the chosen page in it."""
     reason = _settled()
     name = chosen.url_path or next(iter(pages))
-    shown = panel.started()
+    shown = panel.started(filters.taken(name))
     header(pages)
     found(name)
     band(name)

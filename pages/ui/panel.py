@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 import plotly.graph_objects as go
@@ -18,8 +18,12 @@ from pages.ui.workbook import XLSX, Part, workbook
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
-def started() -> list[Part]:
-    """Begin a page: the list fills with what it shows, for the page's workbook."""
+def started(taken: Sequence[str]) -> list[Part]:
+    """Begin a page that takes these filters.
+
+    The list fills with what the page shows, for its workbook.
+    """
+    st.session_state["filters_of_run"] = tuple(taken)
     st.session_state["answers_of_run"] = []
     found: list[Part] = st.session_state["answers_of_run"]
     return found
@@ -94,11 +98,26 @@ def _heading(answer: Answer, with_table: bool) -> None:
     with st.container(
         horizontal=True, key=_key(answer, "head"), vertical_alignment="center", gap="small"
     ):
-        st.html(title)
+        st.html(title + _apart(answer))
         with st.container(
             horizontal=True, key=_key(answer, "tools"), width="content", gap="xsmall"
         ):
             _tools(answer, with_table)
+
+
+def _apart(answer: Answer) -> str:
+    """Which of the page's chosen filters this question does not take: its figures stand."""
+    say = words("ui")
+    named = [
+        say(f"filter.{key}")
+        for key in st.session_state.get("filters_of_run", ())
+        if key not in answer.question.takes and filters.chosen(key, answer.snapshot)
+    ]
+    if not named:
+        return ""
+    return (
+        f'<p class="note">{escape(say("panel.apart", filters=say("list.comma").join(named)))}</p>'
+    )
 
 
 def _tools(answer: Answer, with_table: bool) -> None:

@@ -1,8 +1,10 @@
--- question | 有多少项目，完成了多少？ | How many projects are there, and how many are done?
+-- question | 有多少项目，完成了多少？ | How many projects are done?
 -- grain    |
--- reads    | projects
+-- reads    | projects, project_index
 -- rows     | rows/projects
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
+-- param    | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
 -- column   | projects | 项目       | Projects | count
 -- column   | closed   | 结项       | Closed   | count
 -- column   | ongoing  | 常态化开展 | Ongoing  | count
@@ -12,4 +14,7 @@ select
     cast(count(*) filter (where status = 'closed') as bigint) as closed,
     cast(count(*) filter (where status = 'ongoing') as bigint) as ongoing
 from projects
-where cardinality($category) = 0 or list_contains($category, category)
+join project_index using (project_id)
+where (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($status) = 0 or list_contains($status, status))
+    and (cardinality($district) = 0 or list_contains($district, district))

@@ -81,6 +81,14 @@ def test_a_filter_narrows() -> None:
     assert re.search(r"关爱服务.*8 个项目", said(care))
 
 
+def test_a_panel_says_which_filters_it_does_not_take() -> None:
+    text = said(opened("overview", lang="zh", year="2021", category="CARE"))
+    assert "这里的数字不按年份筛选。" in text
+    assert "这里的数字不按类别筛选。" in text
+    assert "筛选。" not in said(opened("overview", lang="zh"))
+    assert "这里的数字不按" not in said(opened("project", lang="zh", id="P21", category="CARE"))
+
+
 def test_several_codes_of_one_filter_are_joined() -> None:
     text = said(opened("projects", lang="zh", category=["CARE", "ENV"]))
     assert re.search(r"10 个项目", text)

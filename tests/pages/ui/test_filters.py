@@ -26,7 +26,7 @@ def test_years_come_from_the_snapshot(report: Snapshot, demo: Snapshot) -> None:
 
 
 def test_a_page_shows_the_filters_its_questions_take() -> None:
-    assert filters.taken("overview") == ("year", "category")
+    assert filters.taken("overview") == ("year", "category", "status", "district")
     assert filters.taken("campaigns") == ("year", "campaign")
     assert filters.taken("projects") == (
         "category", "status", "cohort", "stage", "district", "has", "q",
@@ -36,7 +36,7 @@ def test_a_page_shows_the_filters_its_questions_take() -> None:
 def test_a_choice_of_what_to_look_at_narrows_nothing() -> None:
     assert filters.taken("trends") == ("year", "category", "district")
     assert [key for key, one in FILTERS.items() if not one.narrows] == [
-        "id", "sort", "measure", "split", "monthly", "by", "against", "table", "find",
+        "id", "sort", "measure", "split", "monthly", "by", "page", "against", "table", "find",
     ]  # fmt: skip
     assert not {"measure", "split", "monthly", "by"} & set(filters.CARRIED)
 
