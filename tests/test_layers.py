@@ -111,6 +111,7 @@ TOGETHER = {
     "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
     "pages/ui/lists.py": "tests/pages/test_data.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
+    "pages/ui/pickers.py": "tests/pages/test_pages.py",
     "pages/ui/words.py": "tests/test_words.py",
     "pages/ui/vocabulary.py": "tests/test_words.py",
 }

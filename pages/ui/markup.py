@@ -156,5 +156,6 @@ def _breakable(value: str) -> str:
     """A number and its unit; the unit smaller, the pair never torn apart."""
     number, space, unit = value.partition(" ")
     if not space or not number[-1].isdigit():
-        return f"<span>{escape(value)}</span>"
+        kind = "" if any(letter.isdigit() for letter in value) else ' class="said"'
+        return f"<span{kind}>{escape(value)}</span>"
     return f"<span>{escape(number)}<small> {escape(unit)}</small></span>"

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from data import Snapshot
-from queries import Question, verify
+from queries import Question, QuestionError, verify
 from queries.engine import DuckDB, Value
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -37,9 +37,14 @@ def key_of(question: Question, params: Mapping[str, Value], snapshot: Snapshot) 
 def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> pa.Table | None:
     """The verified result of a question, or None where the snapshot does not hold its tables.
 
-    Raises QueryError, SnapshotError and QuestionError as the engine and `verify` do; a failure
-    is not kept.
+    Raises QueryError, SnapshotError and QuestionError as the engine and `verify` do, QuestionError
+    where a parameter is missing or not the question's; a failure is not kept.
     """
+    if set(params) != set(question.takes):
+        raise QuestionError(
+            f"{question.name} takes {', '.join(question.takes) or 'no parameter'}; it was given "
+            f"{', '.join(params) or 'none'}."
+        )
     if question.provenance(snapshot) is None:
         return None
     key = key_of(question, params, snapshot)

@@ -1,4 +1,4 @@
--- question | 基金募集、支出和应付未付各多少？ | How much was raised, spent, owed?
+-- question | 基金募集、支出和应付未付各多少？ | Raised, spent, payable: how much?
 -- grain    | figure
 -- reads    | fund_figures
 -- param    | year | 期间触及这些年份的；没有写明期间的总是在；空 = 全部 | periods touching these years; unstated periods always stay

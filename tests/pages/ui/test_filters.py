@@ -10,7 +10,10 @@ from queries import load, names
 
 
 @pytest.mark.parametrize("key", FILTERS)
-def test_every_filter_has_its_words_and_options(key: str, report: Snapshot) -> None:
+def test_every_filter_has_its_words_and_options(
+    key: str, report: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(report.path.parent))
     assert f"filter.{key}" in vocabulary("ui")
     assert (f"phrase.{key}" in vocabulary("ui")) == FILTERS[key].narrows
     if FILTERS[key].how not in ("text", "number", "date"):

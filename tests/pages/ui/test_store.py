@@ -9,7 +9,7 @@ import pytest
 
 from data import Snapshot
 from pages.ui import store
-from queries import load
+from queries import QuestionError, load
 from queries.engine import DuckDB, QueryError, Value
 
 QUESTION = load("overview/headline")
@@ -32,12 +32,15 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ran
 
 
+def given(*category: str) -> dict[str, Value]:
+    """The parameters of the question under a choice of categories."""
+    return {"category": list(category), "status": [], "district": []}
+
+
 def test_readers_at_the_same_moment_share_one_run(report: Snapshot, runs: list[str]) -> None:
     found: list[pa.Table | None] = []
     threads = [
-        threading.Thread(
-            target=lambda: found.append(store.fetch(QUESTION, {"category": []}, report))
-        )
+        threading.Thread(target=lambda: found.append(store.fetch(QUESTION, given(), report)))
         for _ in range(6)
     ]
     for thread in threads:
@@ -54,7 +57,7 @@ def test_parameters_and_snapshots_are_told_apart(
 ) -> None:
     for snapshot in (report, demo):
         for category in (["CARE"], ["ENV"], ["CARE"]):
-            store.fetch(QUESTION, {"category": category}, snapshot)
+            store.fetch(QUESTION, given(*category), snapshot)
     assert len(runs) == 4
 
 
@@ -63,11 +66,11 @@ def test_the_store_is_bounded_and_drops_the_oldest(
 ) -> None:
     monkeypatch.setattr(store, "MAX_BYTES", 60)  # two results of three numbers
     for category in ("CARE", "ENV", "TBD"):
-        store.fetch(QUESTION, {"category": [category]}, report)
+        store.fetch(QUESTION, given(category), report)
     assert len(store._tables) == 2
-    store.fetch(QUESTION, {"category": ["TBD"]}, report)
+    store.fetch(QUESTION, given("TBD"), report)
     assert len(runs) == 3
-    store.fetch(QUESTION, {"category": ["CARE"]}, report)
+    store.fetch(QUESTION, given("CARE"), report)
     assert len(runs) == 4
 
 
@@ -80,18 +83,27 @@ def test_a_failure_is_not_kept(report: Snapshot, monkeypatch: pytest.MonkeyPatch
             raise QueryError("time_limit", "too long")
 
         patch.setattr(DuckDB, "run", run)
-        store.fetch(QUESTION, {"category": []}, report)
-    assert store.fetch(QUESTION, {"category": []}, report) is not None
+        store.fetch(QUESTION, given(), report)
+    assert store.fetch(QUESTION, given(), report) is not None
     assert not store._flights
 
 
 def test_what_is_not_disclosed_is_not_asked(report: Snapshot, runs: list[str]) -> None:
-    assert store.fetch(load("overview/giving_by_year"), {}, report) is None
+    assert (
+        store.fetch(load("overview/giving_by_year"), {"year": [], "category": []}, report) is None
+    )
     assert not runs
 
 
 def test_no_lock_stays_behind(report: Snapshot, runs: list[str]) -> None:
     for _ in range(2):
-        store.fetch(QUESTION, {"category": []}, report)
+        store.fetch(QUESTION, given(), report)
     assert len(runs) == 1
     assert not store._flights
+
+
+def test_parameters_are_those_of_the_question(report: Snapshot, runs: list[str]) -> None:
+    for wrong in ({}, {"category": []}, given() | {"year": []}):
+        with pytest.raises(QuestionError, match="overview/headline takes category"):
+            store.fetch(QUESTION, wrong, report)
+    assert not runs
