@@ -103,7 +103,8 @@ def test_no_lock_stays_behind(report: Snapshot, runs: list[str]) -> None:
 
 
 def test_parameters_are_those_of_the_question(report: Snapshot, runs: list[str]) -> None:
-    for wrong in ({}, {"category": []}, given() | {"year": []}):
+    wrongs: tuple[dict[str, Value], ...] = ({}, {"category": []}, given() | {"year": []})
+    for wrong in wrongs:
         with pytest.raises(QuestionError, match="overview/headline takes category"):
             store.fetch(QUESTION, wrong, report)
     assert not runs
