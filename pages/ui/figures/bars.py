@@ -49,6 +49,8 @@ def bars(
     made.update_layout(barmode="stack")
     if by:
         made.layout.legend.title.text = captions.axis(answer, y)
+        if not horizontal:  # an upright chart may be narrow: what is measured has its own line
+            made.layout.legend.title.side = "top"
     value, name = ("xaxis", "yaxis") if horizontal else ("yaxis", "xaxis")
     made.layout[value].update(rangemode="tozero")
     if answer.question.column(x).unit == "date":

@@ -68,6 +68,6 @@ def climb(answer: Answer) -> go.Figure:
         text=words.format(target=captions.spoken(answer, "target_cny", target)),
         x=0.01, xref="paper", xanchor="left", y=at if is_near else 1,
         yref="y" if is_near else "paper", yanchor="top", showarrow=False,
-        font={"size": round(14 * scale), "color": look.PALETTE[3]},
+        font={"size": round(14 * scale), "color": look.INK[answer.reader.theme]},
     )  # fmt: skip
     return made
