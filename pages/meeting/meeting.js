@@ -201,13 +201,10 @@ export default function ({ data }) {
     if (state.running) document.activeElement?.blur();
   });
 
-  // Size: 1080 px high and as wide as the screen is, scaled as one; on a phone upright, a plain page
+  // On a phone held upright there is no stage but a plain page (frame.js sizes the stage)
   const measure = () => {
     const flows = innerWidth <= 640 && innerHeight > innerWidth;
     flag("flow", flows);
-    const scale = Math.min(innerHeight / 1080, innerWidth / 1440);
-    html.style.setProperty("--scale", scale.toFixed(5));
-    html.style.setProperty("--wide", `${Math.round(innerWidth / scale)}px`);
     if (flows && state.running) leave();
   };
   on(window, "resize", measure);
@@ -283,7 +280,7 @@ export default function ({ data }) {
     sleep();
     for (const name of ["meeting", "scene", "flow", "paused", "blank", "overlay", "hand", "pinned",
       "lost", "full"]) flag(name, false);
-    for (const name of ["--scale", "--wide", "--dx", "--dy"]) html.style.removeProperty(name);
+    for (const name of ["--dx", "--dy"]) html.style.removeProperty(name);
     window.meeting = undefined;
   };
 }

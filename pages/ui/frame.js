@@ -135,6 +135,10 @@
   // Charts are drawn on the server; it needs to know how wide the screen is.
   const measure = () => {
     document.cookie = `screen=${Math.round(innerWidth)}; path=/; SameSite=Strict`;
+    // The stage of the meeting is 1080 px high, as wide as the screen is, and scaled as one.
+    const scale = Math.min(innerHeight / 1080, innerWidth / 1440);
+    html.style.setProperty("--scale", scale.toFixed(5));
+    html.style.setProperty("--wide", `${Math.round(innerWidth / scale)}px`);
   };
   addEventListener("resize", measure);
   measure();

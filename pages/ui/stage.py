@@ -6,6 +6,7 @@ A switch is a change of an attribute in the browser, so it asks no server, and g
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -129,7 +130,7 @@ def _scene(scene: Scene, number: str) -> None:
         st.html(
             f'<div class="scene-head"><span class="scene-title">{escape(scene.title)}'
             f'</span><span class="scene-brand">{escape(ui("brand"))}</span></div>'
-            f'<h2 class="scene-says">{escape(scene.message)}</h2>'
+            f'<h2 class="scene-says">{_in_clauses(scene.message)}</h2>'
         )
         if scene.key is not None:
             st.html(_numbers(scene.key, scene.beside))
@@ -157,6 +158,14 @@ def _scene(scene: Scene, number: str) -> None:
             f'<a class="behind" data-page href="{escape(behind)}">{escape(say("open"))}</a>'
             f'<span class="scene-number">{number}</span></div>'
         )
+
+
+def _in_clauses(message: str) -> str:
+    """A message; where there are no spaces its clauses stay whole if a line holds them."""
+    if language() == "en":
+        return escape(message)
+    clauses = re.findall(r"[^，；：]+[，；：]?", message)
+    return "".join(f"<span>{escape(clause)}</span>" for clause in clauses)
 
 
 def _numbers(key: Told, beside: Sequence[Told]) -> str:

@@ -14,7 +14,7 @@ from pages.ui import captions, formats, look
 from pages.ui.answer import Answer
 from pages.ui.figures import base
 
-HEIGHT = 218  # at scale 1: 560 px of a stage of 1080
+HEIGHT = 245  # at scale 1: 630 px of a stage of 1080
 TALLER = 1.6  # numbers against words
 FEWEST = 5  # people a mark stands for
 
@@ -24,7 +24,7 @@ def summed(answer: Answer, x: str, y: str) -> dict[str, int | float | Decimal]:
     sums: dict[str, int | float | Decimal] = {}
     for row in answer.records:
         if row[y] is not None:
-            name = captions.label(answer, x, row)
+            name = answer.text(x, row)
             sums[name] = sums.get(name, 0) + row[y]
     return sums
 
@@ -34,7 +34,7 @@ def rows(answer: Answer, x: str, y: str) -> go.Figure:
     sums = summed(answer, x, y)
     names: dict[str, object] = {}
     for row in answer.records:
-        names.setdefault(captions.label(answer, x, row), row[x])
+        names.setdefault(answer.text(x, row), row[x])
     order = sorted(sums, key=lambda name: -sums[name])
     values = [captions.scaled(answer, y, sums[name]) for name in order]
     fills = [look.COLOURS.get(str(names[name]), look.PALETTE[0]) for name in order]
@@ -44,15 +44,16 @@ def rows(answer: Answer, x: str, y: str) -> go.Figure:
             go.Bar(
                 x=values, y=order, orientation="h", name=captions.axis(answer, y),
                 marker={"color": fills}, cliponaxis=False, textposition="outside",
-                text=[captions.short(answer, y, value) for value in values],
-                textfont={"size": _large(answer)}, hoverinfo="skip",
+                text=[_number(answer, y, sums[name]) for name in order],
+                textfont={"size": _large(answer)}, constraintext="none",
+                hoverinfo="skip",
             )
         ],
         _height(answer, len(order)),
     )  # fmt: skip
     made.layout.yaxis.update(type="category", autorange="reversed", showgrid=False)
     made.layout.xaxis.update(visible=False)
-    _bare(made)
+    _heading(made, answer, y)
     base.headroom(made, "xaxis", horizontal=True, room=1.2)
     return made
 
@@ -62,7 +63,7 @@ def columns(answer: Answer, x: str, y: str) -> go.Figure:
     shown = [
         row for row in answer.records if row[y] is not None and not _is_small(answer, y, row[y])
     ]
-    names = [captions.label(answer, x, row) for row in shown]
+    names = [answer.text(x, row) for row in shown]
     values = [captions.scaled(answer, y, row[y]) for row in shown]
     rest = len(names) - 1
     made = base.figure(
@@ -71,8 +72,9 @@ def columns(answer: Answer, x: str, y: str) -> go.Figure:
             go.Bar(
                 x=names, y=values, name=captions.axis(answer, y), cliponaxis=False,
                 marker={"color": [look.PALETTE[0]] * max(rest, 0) + [look.PALETTE[1]]},
-                text=[captions.short(answer, y, value) for value in values],
-                textposition="outside", textfont={"size": _large(answer)}, hoverinfo="skip",
+                text=[_number(answer, y, row[y]) for row in shown],
+                textposition="outside", textfont={"size": _large(answer)}, constraintext="none",
+                hoverinfo="skip",
             )
         ],
         HEIGHT,
@@ -80,12 +82,7 @@ def columns(answer: Answer, x: str, y: str) -> go.Figure:
     size = round(14 * answer.reader.scale)
     made.layout.xaxis.update(type="category", tickfont={"size": round(size * 1.15)})
     made.layout.yaxis.update(visible=False)
-    made.add_annotation(
-        text=captions.axis(answer, y), xref="paper", yref="paper", x=0, y=1.02, showarrow=False,
-        xanchor="left", yanchor="bottom", font={"size": size, "color": look.SOFT["dark"]},
-    )  # fmt: skip
-    made.layout.margin.t = round(26 * answer.reader.scale)
-    _bare(made)
+    _heading(made, answer, y)
     base.headroom(made, "yaxis", horizontal=False, room=1.22)
     return made
 
@@ -107,22 +104,24 @@ def units(answer: Answer, x: str, y: str) -> go.Figure:
                 y=[-(n % deep) for n in range(many)],
                 mode="markers", hoverinfo="skip", cliponaxis=False,
                 name=answer.question.column(column).caption[answer.lang],
-                marker={"symbol": symbol, "size": round(26 * scale), "color": look.PALETTE[place]},
+                marker={"symbol": symbol, "size": round(27 * scale), "color": look.PALETTE[place]},
             )
         )  # fmt: skip
         annotations.append(
             {
                 "x": at - 0.35, "y": 0.62, "xanchor": "left", "yanchor": "bottom",
                 "showarrow": False,
-                "text": f"<b>{many}</b> {answer.question.column(column).caption[answer.lang]}",
-                "font": {"size": round(19 * scale), "color": look.INK["dark"]},
+                "align": "left",
+                "text": f"<b style='font-size:{round(34 * scale)}px'>{many}</b><br>"
+                f"{answer.question.column(column).caption[answer.lang]}",
+                "font": {"size": round(16 * scale), "color": look.INK["dark"]},
             }
         )  # fmt: skip
         at += wide + 0.9
     made = base.figure(answer, traces, HEIGHT)
     made.update_layout(annotations=annotations, showlegend=False)
     made.layout.xaxis.update(visible=False, range=[-0.7, at - 0.6])
-    made.layout.yaxis.update(visible=False, range=[-deep + 0.4, 1.5])
+    made.layout.yaxis.update(visible=False, range=[-deep + 0.4, 2.3])
     _bare(made)
     return made
 
@@ -168,9 +167,37 @@ def gauge(answer: Answer) -> go.Figure:
     return made
 
 
+def _heading(made: go.Figure, answer: Answer, y: str) -> None:
+    """What is measured, over the figure's left edge."""
+    size = round(14 * answer.reader.scale)
+    made.add_annotation(
+        text=_caption(answer, y), xref="paper", yref="paper", x=0, y=1, showarrow=False,
+        xanchor="left", yanchor="bottom", yshift=size // 4,
+        font={"size": size, "color": look.SOFT["dark"]},
+    )  # fmt: skip
+    made.layout.margin.t = 2 * size
+    _bare(made)
+
+
 def _bare(made: go.Figure) -> None:
     """No legend, no pointer; words that do not fit are never hidden, they are made to fit."""
     made.update_layout(showlegend=False, uniformtext={"mode": False}, hovermode=False)
+    base.soften(made)
+
+
+def _caption(answer: Answer, y: str) -> str:
+    """What is measured; with the unit where the numbers beside the marks do not say it."""
+    column = answer.question.column(y)
+    if column.unit == "cny" and answer.lang == "zh":
+        return captions.axis(answer, y)
+    return column.caption[answer.lang]
+
+
+def _number(answer: Answer, y: str, value: int | float | Decimal) -> str:
+    """A number beside its mark: money as the language shortens it, else as other charts do."""
+    if answer.lang == "en" and answer.question.column(y).unit == "cny":
+        return captions.spoken(answer, y, value)
+    return captions.short(answer, y, captions.scaled(answer, y, value))
 
 
 def _large(answer: Answer) -> int:
