@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "answer", "captions", "cards", "figures", "formats", "look", "markup", "owing", "people",
-    "record", "store", "vocabulary", "workbook",
+    "qr", "record", "scenes", "store", "storyboard", "vocabulary", "workbook",
 }  # fmt: skip
 
 
@@ -98,6 +98,7 @@ TOGETHER = {
     "pages/ui/ask.py": "tests/pages/test_pages.py",
     "pages/ui/frame.py": "tests/pages/test_pages.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
+    "pages/ui/stage.py": "tests/pages/test_meeting.py",
     "pages/ui/words.py": "tests/test_words.py",
     "pages/ui/vocabulary.py": "tests/test_words.py",
 }

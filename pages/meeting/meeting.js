@@ -5,6 +5,7 @@ export default function ({ data }) {
   window.meeting?.stop();
   const html = document.documentElement, ids = data.scenes.map((scene) => scene.id);
   const state = (window.meeting = { running: false, paused: false, left: 0, ...window.meeting });
+  state.snapshot = data.snapshot;
   const listening = new AbortController();
   const on = (target, name, does) =>
     target.addEventListener(name, does, { signal: listening.signal, capture: true });
@@ -266,7 +267,7 @@ export default function ({ data }) {
   if (back) start(back.scene, { left: back.left });
   else if (wasRunning) start(state.scene, { left: state.left });
   else if (window.meetingStart || ids.includes(said().get("scene"))) start(said().get("scene"));
-  else flag("meeting", "start");
+  if (!state.running) flag("meeting", "start");
   window.meetingStart = false;
   if (back || wasRunning) pause(back ? back.paused : state.paused);
   if (html.dataset.flow !== undefined) find(`.st-key-scene-${said().get("scene")}`)?.scrollIntoView();

@@ -235,10 +235,8 @@ def _button(name: str) -> str:
 
 def _keys() -> str:
     say = words("meeting")
-    rows = "".join(
-        f"<dt>{escape(say(f'key.{name}'))}</dt><dd>{escape(say(f'does.{name}'))}</dd>"
-        for name in KEYS
-    )
+    pairs = [(say(f"key.{name}"), say(f"does.{name}")) for name in KEYS]
+    rows = "".join(f"<dt>{escape(key)}</dt><dd>{escape(does)}</dd>" for key, does in pairs)
     return f'<dl class="keys">{rows}</dl>'
 
 

@@ -153,16 +153,20 @@ def gauge(answer: Answer) -> go.Figure:
             showarrow=False, yanchor="top", xanchor={0: "left", 100: "right"}.get(share, "center"),
             font={"size": round(14 * scale), "color": look.SOFT["dark"]},
         )  # fmt: skip
-    for at, side, column in ((raised, "left", "raised_cny"), (target, "right", "target_cny")):
+    # Above from the left and below from the right, so that the longest amounts have room.
+    for x, y, side, column in (
+        (0, 0.26, "left", "raised_cny"),
+        (target, -0.4, "right", "target_cny"),
+    ):
         caption = answer.question.column(column).caption[answer.lang]
         said = captions.spoken(answer, column, row[column])
         made.add_annotation(
-            x=0 if side == "left" else at, y=0.26, xanchor=side, yanchor="bottom", align=side,
-            text=f"{caption}<br><b>{said}</b>", showarrow=False,
-            font={"size": round(20 * scale), "color": look.INK["dark"]},
+            x=x, y=y, xanchor=side, yanchor="bottom" if y > 0 else "top", align=side,
+            text=f"{caption} <b>{said}</b>", showarrow=False,
+            font={"size": round(23 * scale), "color": look.INK["dark"]},
         )  # fmt: skip
     made.layout.xaxis.update(visible=False, range=[0, target])
-    made.layout.yaxis.update(visible=False, range=[-0.55, 0.8])
+    made.layout.yaxis.update(visible=False, range=[-0.75, 0.55])
     _bare(made)
     return made
 
