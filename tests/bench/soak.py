@@ -84,9 +84,8 @@ def main(minutes: float) -> None:
     print(f"{switches} switches in {minutes:g} minutes; growth an hour:")
     for place, (name, unit) in enumerate((("heap", "MiB"), ("nodes", ""), ("server", "MiB")), 1):
         values = [sample[place] for sample in kept]
-        print(
-            f"  {name:6} {slope(times, values):+9.3f} {unit:4} from {values[0]:.2f} to {values[-1]:.2f}"
-        )
+        grown = f"{slope(times, values):+9.3f} {unit:4}"
+        print(f"  {name:6} {grown} from {values[0]:.2f} to {values[-1]:.2f}")
 
 
 if __name__ == "__main__":
