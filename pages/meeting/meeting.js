@@ -56,7 +56,7 @@ export default function ({ data }) {
   // Start and leave
   const fill = async () => {
     try {
-      await html.requestFullscreen?.({ navigationUI: "hidden" });
+      await html.requestFullscreen?.({ navigationUI: "hide" });
     } catch { /* the browser keeps it to gestures: the picture runs all the same */ }
   };
   const start = (scene, more) => {

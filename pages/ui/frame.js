@@ -78,7 +78,7 @@
     event.preventDefault();
     before = location.href;
     if ("meeting" in link.dataset) {
-      html.requestFullscreen?.({ navigationUI: "hidden" }).catch(() => {}); // within the click
+      html.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {}); // within the click
       window.meetingStart = true;
     }
     go(link.href);

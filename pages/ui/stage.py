@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 import data
-from data import SnapshotError
+from data import Snapshot, SnapshotError
 from pages.ui import qr, scenes
 from pages.ui.ask import ask_as, reader, snapshot
 from pages.ui.frame import trust_line
@@ -61,18 +61,19 @@ def panel(board: Storyboard, told: Sequence[Scene], silent: Sequence[str]) -> No
     )
     odd = "".join(f'<p class="start-odd">{escape(one)}</p>' for one in _odd(board, silent))
     begin = f'<button type="button" data-do="start">{escape(say("start"))}</button>' if told else ""
-    lang = "en" if language() == "zh" else "zh"
+    said = {key: st.query_params.get_all(key) for key in st.query_params}
+    other = urlencode(said | {"lang": ["en" if language() == "zh" else "zh"]}, doseq=True)
     st.html(
         f'<div class="start"><div class="brand">{escape(ui("brand"))}</div>'
         f"<h1>{escape(say('title'))}</h1>"
         f'<p class="start-lead">{escape(say("lead"))}</p>{odd}'
         f'<div class="start-do">{begin}<span class="start-full-yes">{escape(say("full"))}</span>'
         f'<span class="start-full">{escape(say("full.none"))}</span>'
-        f'<a href="?lang={lang}">{escape(say("other_language"))}</a>'
+        f'<a href="?{escape(other)}">{escape(say("other_language"))}</a>'
         f'<a data-page href="./">{escape(say("home"))}</a></div>'
         f'<div class="start-both"><div><h2>{escape(say("scenes"))}</h2><ol>{listed}</ol></div>'
         f"<div><h2>{escape(say('keys'))}</h2>{_keys()}</div></div>"
-        f"<p>{escape(say('address'))}</p></div>"
+        f'<p class="start-address">{escape(say("address"))}</p></div>'
     )
 
 
@@ -111,16 +112,21 @@ def component() -> st.components.v2.types.ComponentRenderer:
 @st.fragment(run_every=LOOKS_EVERY)
 def _newer() -> None:
     """Look for a newer snapshot: show it, or where one is pinned say that it is there."""
+    is_held = bool(st.query_params.get("pin") or st.query_params.get("snapshot"))
     try:
-        newest, _ = data.serving()
-    except SnapshotError:
-        return
-    if newest.id == snapshot().id:
-        st.html("<span hidden></span>")
-    elif st.query_params.get("pin") or st.query_params.get("snapshot"):
-        st.html('<span class="is-newer" hidden></span>')
-    else:
+        current, _ = data.serving()
+    except SnapshotError:  # what is shown stays shown
+        current = snapshot()
+    if current.id != snapshot().id and not is_held:
         st.rerun()
+    mark = "is-newer" if is_held and _is_newer(current, snapshot()) else "is-newest"
+    st.html(f'<span class="{mark}" hidden></span>')
+
+
+def _is_newer(one: Snapshot, other: Snapshot) -> bool:
+    """Whether a snapshot was made after another and does not put generated data in its place."""
+    is_worse = one.kind == "demo" and other.kind != "demo"
+    return one.created_at > other.created_at and not is_worse
 
 
 def _scene(scene: Scene, number: str) -> None:
