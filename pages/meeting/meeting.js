@@ -224,6 +224,11 @@ export default function ({ data }) {
     isAsking = false;
     if (listening.signal.aborted) return;
     if (answers && isConnected()) {
+      // A chart whose code did not come, as the server went just then: only a new page fetches it.
+      if (find(".st-key-stage [data-testid^=stAlert]") && Date.now() - (sessionStorage.mended ?? 0) > 60000) {
+        sessionStorage.mended = Date.now();
+        return location.reload();
+      }
       state.good = Date.now();
       flag("lost", false);
     } else if (html.dataset.lost === undefined) {

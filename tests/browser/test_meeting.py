@@ -468,6 +468,17 @@ def test_a_lost_connection_leaves_the_picture_and_comes_back(
     assert page.evaluate("document.documentElement.marked")
 
 
+def test_a_chart_whose_code_did_not_come_is_fetched_again(opened: Callable[..., Opened]) -> None:
+    one = opened((1920, 1080))
+    one.page.route("**/PlotlyChart*", lambda route: route.abort(), times=1)
+    one.page.goto(f"{one.base}/meeting?scene=tree&lang=zh")
+    one.page.wait_for_selector("[data-testid^=stAlert]", state="attached", timeout=20_000)
+    assert one.page.locator("[data-testid^=stAlert]:visible").count() == 0
+    page = ready(one.page)
+    assert shown(page) == "tree"
+    assert page.locator("[data-testid^=stAlert]").count() == 0
+
+
 def test_a_pinned_meeting_stays_and_says_that_newer_data_exist(
     opened: Callable[..., Opened],
     own: Callable[..., Server],

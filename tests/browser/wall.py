@@ -16,7 +16,8 @@ READY = """() => {
   if (!app || app.dataset.testScriptState !== 'notRunning') return false;
   if (app.dataset.testConnectionState !== 'CONNECTED') return false;
   if (!document.documentElement.dataset.meeting) return false;
-  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+  if (!document.querySelector('.meeting-bar')) return false;
+  const charts = [...document.querySelectorAll('[class*=st-key-figure-]')];
   return charts.every(chart => chart.querySelector('.main-svg'));
 }"""
 
