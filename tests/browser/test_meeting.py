@@ -42,7 +42,14 @@ WORDS = """() => {
     const middle = (box.top + box.bottom) / 2, lines = range.getClientRects().length;
     const high = 0.84 * parseFloat(style.fontSize) * scale;
     const half = (box.bottom - box.top) / 2 * (1 - 1 / lines) + high / 2;
-    found.push({words, size: parseFloat(style.fontSize),
+    let isCut = false;
+    for (let at = el.closest('div'); at !== scene; at = at.parentElement) {
+      const cut = at.getBoundingClientRect(), middleX = (box.left + box.right) / 2;
+      if (getComputedStyle(at).overflowX === 'visible') continue;
+      isCut ||= middleX > cut.right || middleX < cut.left;
+      isCut ||= middle > cut.bottom || middle < cut.top;
+    }
+    found.push({words, isCut, size: parseFloat(style.fontSize),
       colour: el instanceof SVGElement ? style.fill : style.color,
       part: [...scene.children].findIndex(part => part.contains(el)),
       isFigure: el instanceof SVGElement,
@@ -119,6 +126,7 @@ def test_every_scene_fits(
         for one in words:
             said = f"{name}: {one}"
             assert one["size"] >= 24, said
+            assert not one["isCut"], said
             assert one["left"] >= max(box["left"], 0) - 1, said
             assert one["right"] <= min(box["right"], width) + 1, said
             assert one["top"] >= max(box["top"], 0) - 1, said
