@@ -3,10 +3,11 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
+MINUTES ?= 30
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data bench clean
+.PHONY: help run test check format data bench soak clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -31,6 +32,10 @@ data: .venv/app  ## build the snapshots that come with the project
 
 bench: .venv/dev  ## measure each page against an empty page and against constant data
 	$(BIN)/python -m tests.bench.rerun
+
+soak: .venv/dev  ## rotate the meeting for MINUTES=30 in a real browser; what grows? how fast is a switch?
+	$(BIN)/python -m tests.bench.switch
+	$(BIN)/python -m tests.bench.soak $(MINUTES)
 
 clean:  ## remove the environment and caches; snapshots stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "answer", "attention", "captions", "cards", "catalogue", "changes", "comparison", "dictionary",
     "figures", "filter", "formats", "listing", "look", "markup", "owing", "pace", "paragraph",
-    "people", "record", "store", "tables", "trend", "vocabulary", "workbook",
+    "people", "qr", "record", "scenes", "store", "storyboard", "tables", "trend",
+    "vocabulary", "workbook",
 }  # fmt: skip
 
 
@@ -111,6 +112,7 @@ TOGETHER = {
     "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
     "pages/ui/lists.py": "tests/pages/test_data.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
+    "pages/ui/stage.py": "tests/pages/test_meeting.py",
     "pages/ui/pickers.py": "tests/pages/test_pages.py",
     "pages/ui/words.py": "tests/test_words.py",
     "pages/ui/vocabulary.py": "tests/test_words.py",

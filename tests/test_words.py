@@ -25,8 +25,9 @@ def code(page: str) -> str:
     """What may say the words of a page."""
     shared = [(ROOT / "app.py"), *(ROOT / "pages").rglob("*.py")]
     if page != "ui":
-        own, speaks = ROOT / "pages" / page / "page.py", f'vocabulary("{page}")'
-        shared = [path for path in shared if path == own or speaks in path.read_text("utf-8")]
+        own = ROOT / "pages" / page / "page.py"
+        speaks = re.compile(rf'\b(?:vocabulary|words)\("{page}"\)')
+        shared = [path for path in shared if path == own or speaks.search(path.read_text("utf-8"))]
     return "\n".join(path.read_text("utf-8") for path in shared)
 
 

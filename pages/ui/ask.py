@@ -37,7 +37,8 @@ def settle() -> SnapshotError | None:
     Where that one is damaged or unknown, another sound one is shown and the reason returned.
     Raises SnapshotError when there is none at all.
     """
-    asked, reason = st.query_params.get("snapshot"), None
+    asked = st.query_params.get("pin") or st.query_params.get("snapshot")  # a meeting holds one
+    reason = None
     if asked:
         try:
             st.session_state["snapshot_of_run"] = data.open_snapshot(asked)
@@ -83,6 +84,16 @@ def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
     params = {key: filters.value(key, of_run) for key in keys} | given
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
     return _answer(question, params, chosen, on or of_run, seen)
+
+
+def ask_as(seen: Reader, name: str, given: Mapping[str, Value]) -> Answer:
+    """The answer to a question as another reader sees it, whatever the address filters.
+
+    Every parameter is left open but for those in `given` that the question takes.
+    """
+    question = load(name)
+    params = {key: given.get(key, filters.FILTERS[key].nothing) for key in question.takes}
+    return _answer(question, params, {}, snapshot(), seen)
 
 
 def rows_behind(answer: Answer) -> Answer:

@@ -6,7 +6,9 @@
   const media = window.matchMedia.bind(window);
   const system = media("(prefers-color-scheme: dark)");
   const listeners = new Set();
-  const isDark = () => ({ dark: true, light: false })[asked("theme")] ?? system.matches;
+  const isMeeting = () => /\/meeting\/?$/.test(location.pathname); // a wall is dark unless asked
+  const isDark = () =>
+    ({ dark: true, light: false })[asked("theme")] ?? (isMeeting() || system.matches);
   const answer = {
     media: system.media,
     onchange: null,
@@ -27,6 +29,7 @@
     html.lang = lang === "zh" ? "zh-CN" : "en";
     const theme = isDark() ? "dark" : "light";
     html.dataset.theme = theme;
+    offerReturn();
     if (theme === shown) return;
     shown = theme;
     listeners.forEach((listener) => listener({ matches: answer.matches, media: answer.media }));
@@ -56,7 +59,9 @@
     if (!link) return;
     const here = new URLSearchParams(location.search), to = new URL(link.href, location.href);
     if ("back" in link.dataset && before) to.search = new URL(before).search;
-    for (const name of carried) {
+    const isToMeeting = "meeting" in link.dataset;
+    if (isToMeeting && here.has("snapshot")) to.searchParams.set("pin", here.get("snapshot"));
+    for (const name of isToMeeting ? ["lang", "unit"] : carried) {
       if (!here.has(name)) continue;
       to.searchParams.delete(name);
       here.getAll(name).forEach((value) => to.searchParams.append(name, value));
@@ -72,10 +77,38 @@
     if (!link || !isPlain || event.button) return;
     event.preventDefault();
     before = location.href;
-    history.pushState({}, "", link.href);
-    dispatchEvent(new PopStateEvent("popstate"));
+    if ("meeting" in link.dataset) {
+      html.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {}); // within the click
+      window.meetingStart = true;
+    }
+    go(link.href);
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   });
+  const go = (address) => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  // After a question from the room, one click or the key M leads back to the scene it came from.
+  const goBack = () => go(new URL(`meeting${JSON.parse(sessionStorage.meeting).search}`, location));
+  const isAway = () => Boolean(sessionStorage.meeting) && !isMeeting();
+  function offerReturn() {
+    const words = MEETING_BACK[html.lang === "en" ? "en" : "zh"];
+    let chip = document.querySelector(".back-to-meeting");
+    if (!isAway() || !document.body) return chip?.remove();
+    if (!chip) {
+      chip = Object.assign(document.createElement("button"), { className: "back-to-meeting" });
+      chip.addEventListener("click", goBack);
+      document.body.append(chip);
+    }
+    chip.textContent = words;
+  }
+  addEventListener("keydown", (event) => {
+    const isTyped = event.target.closest?.("input, textarea, select, [contenteditable=true]");
+    if (event.key.toLowerCase() !== "m" || isTyped || !isAway()) return;
+    if (!(event.ctrlKey || event.metaKey || event.altKey)) goBack();
+  });
+  addEventListener("DOMContentLoaded", offerReturn);
   // Enter in the search opens the first project found, once it is the one for what was typed.
   addEventListener("keydown", (event) => {
     const typed = event.target.closest?.(".st-key-search")?.querySelector("input")?.value.trim();
@@ -102,6 +135,10 @@
   // Charts are drawn on the server; it needs to know how wide the screen is.
   const measure = () => {
     document.cookie = `screen=${Math.round(innerWidth)}; path=/; SameSite=Strict`;
+    // The stage of the meeting is 1080 px high, as wide as the screen is, and scaled as one.
+    const scale = Math.min(innerHeight / 1080, innerWidth / 1440);
+    html.style.setProperty("--scale", scale.toFixed(5));
+    html.style.setProperty("--wide", `${Math.round(innerWidth / scale)}px`);
   };
   addEventListener("resize", measure);
   measure();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -21,9 +21,10 @@ from queries.engine import QueryError
 
 PAGES = (  # in the order of the navigation
     "overview", "projects", "project", "campaigns", "funds", "volunteers", "trends",
-    "data",
+    "data", "meeting",
 )  # fmt: skip
-NAVIGATED = tuple(name for name in PAGES if name != "project")  # a project is reached by its name
+# A project is reached by its name; the meeting has a button of its own and no frame around it.
+NAVIGATED = tuple(name for name in PAGES if name not in ("project", "meeting"))
 CARRIED = (
     *filters.CARRIED,
     "snapshot",
@@ -43,11 +44,14 @@ def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     reason = _settled()
     name = chosen.url_path or next(iter(pages))
     shown = panel.started(filters.taken(name))
-    header(pages)
-    found(name)
-    band(name)
-    sentence(name)
-    trust(reason, chosen.title, shown)
+    if name != "meeting":
+        header(pages)
+        found(name)
+        band(name)
+        sentence(name)
+        trust(reason, chosen.title, shown)
+    elif reason is not None:
+        st.warning(_sentence_of(reason))
     if "notfound" in st.query_params:
         st.warning(words("ui")("notfound"))
     try:
@@ -90,6 +94,11 @@ def header(pages: Mapping[str, st.Page]) -> None:
                 st.page_link(pages[name], label=say(f"page.{name}"), query_params=address())
         with st.container(key="search"):
             pickers.show("q", snapshot())
+        st.html(
+            f'<a class="to-meeting" data-page data-meeting href="meeting">'
+            f"{escape(say('page.meeting'))}</a>",
+            width="content",
+        )
         _switch("lang", LANGUAGES, language())
         _switch("theme", look.THEMES, reader().theme)
 
@@ -164,33 +173,38 @@ def _kept(applied: str) -> str:
 
 def trust(reason: SnapshotError | None, title: str, shown_here: list[Part]) -> None:
     """As of when, from what, whether the checks hold; then snapshot, unit and the page's file."""
-    say, lang, shown = words("ui"), language(), snapshot()
-    ran = [check for check in shown.checks if check.verdict != "not_applicable"]
-    failed = [check for check in ran if check.verdict != "passed"]
-    sources = dict.fromkeys(table.provenance for table in shown.tables.values())
-    side = 0 if lang == "zh" else 1
-    parts = [
-        say("trust.as_of", day=formats.date(shown.as_of, lang),
-            basis=say(f"basis.{shown.as_of_basis}")),
-        say("trust.source", sources=say("list.plus").join(
-            CODES["provenance"][kind][side] for kind in CODES["provenance"] if kind in sources)),
-        say("trust.passed", checks=len(ran)) if not failed
-        else say("trust.failed", failed=len(failed), checks=len(ran)),
-    ]  # fmt: skip
+    kinds = [table.provenance for table in snapshot().tables.values()]
     with st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small"):
-        marks = "".join(
-            f'<span class="{kind}">{escape(part)}</span>'
-            for kind, part in zip(
-                ("trust-as-of", "trust-source", "trust-failed" if failed else "trust-passed"),
-                parts, strict=True,
-            )
-        )  # fmt: skip
-        st.html(f'<p class="trust">{marks}</p>')
+        st.html(trust_line(kinds))
         _snapshots()
         _switch("unit", formats.UNITS, reader().unit)
         _workbook(title, shown_here)
     if reason is not None:
         st.warning(_sentence_of(reason))
+
+
+def trust_line(kinds: Iterable[str]) -> str:
+    """As of when, from these kinds of source, whether the checks hold, as HTML."""
+    say, lang, shown = words("ui"), language(), snapshot()
+    ran = [check for check in shown.checks if check.verdict != "not_applicable"]
+    failed = [check for check in ran if check.verdict != "passed"]
+    side, given = 0 if lang == "zh" else 1, set(kinds)
+    parts = [
+        say("trust.as_of", day=formats.date(shown.as_of, lang),
+            basis=say(f"basis.{shown.as_of_basis}")),
+        say("trust.source", sources=say("list.plus").join(
+            CODES["provenance"][kind][side] for kind in CODES["provenance"] if kind in given)),
+        say("trust.passed", checks=len(ran)) if not failed
+        else say("trust.failed", failed=len(failed), checks=len(ran)),
+    ]  # fmt: skip
+    marks = "".join(
+        f'<span class="{kind}">{escape(part)}</span>'
+        for kind, part in zip(
+            ("trust-as-of", "trust-source", "trust-failed" if failed else "trust-passed"),
+            parts, strict=True,
+        )
+    )  # fmt: skip
+    return f'<p class="trust">{marks}</p>'
 
 
 def _workbook(title: str, shown_here: list[Part]) -> None:

@@ -28,8 +28,14 @@ from pages.ui.words import words
 from queries import load, names
 
 HERE = Path(__file__).parent
-SCRIPT = (HERE / "frame.js").read_text(encoding="utf-8").replace("CARRIED", json.dumps(CARRIED))
-STYLE = (HERE / "style.css").read_text(encoding="utf-8")
+SCRIPT = (
+    (HERE / "frame.js")
+    .read_text(encoding="utf-8")
+    .replace("CARRIED", json.dumps(CARRIED))
+    .replace("MEETING_BACK", json.dumps(vocabulary("ui")["meeting.back"], ensure_ascii=False))
+)
+STYLES = (HERE / "style.css", HERE.parent / "meeting" / "meeting.css")
+STYLE = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
 ICON = (HERE / "icon.svg").read_bytes()
 
 log = logging.getLogger("dashboard")
@@ -52,7 +58,8 @@ POLICY = "; ".join(
         "connect-src 'self'",
         "style-src 'self' 'unsafe-inline'",
         "worker-src 'self' blob:",
-        f"script-src 'self' '{STREAMLIT_INLINE}' '{_hash(SCRIPT)}'",
+        # blob: is how Streamlit loads the script of a component, here that of the meeting.
+        f"script-src 'self' blob: '{STREAMLIT_INLINE}' '{_hash(SCRIPT)}'",
     )
 )
 HEADERS = {

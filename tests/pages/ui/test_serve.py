@@ -20,4 +20,7 @@ def test_the_policy_allows_our_script_and_no_other() -> None:
     scripts = next(part for part in serve.POLICY.split("; ") if part.startswith("script-src"))
     assert f"'sha256-{digest}'" in scripts
     assert "unsafe" not in scripts
+    others = {word for word in scripts.split()[1:] if not word.startswith("'sha256-")}
+    assert others == {"'self'", "blob:"}  # blob: only to load the script of our own component
+    assert scripts.count("'sha256-") == 2
     assert serve.HEADERS["x-content-type-options"] == "nosniff"

@@ -1,0 +1,9 @@
+"""会议大屏 · Meeting: scenes for the wall, one message each, led by keys, a clicker or touch."""
+
+from pages.ui import stage
+
+board = stage.asked()
+told, silent = stage.told(board)
+stage.panel(board, told, silent)
+stage.show(board, told)
+stage.control(board, told)

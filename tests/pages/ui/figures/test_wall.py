@@ -1,0 +1,100 @@
+"""Figures for the wall: the data of their answers, words no smaller than 36 px, the demo's mark."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from data import Snapshot
+from pages.ui.answer import Answer, Reader
+from pages.ui.figures import wall
+from pages.ui.scenes import WALL_SCALE, on_the_wall
+
+Asked = Callable[..., Answer]
+WALL = on_the_wall(Reader())
+
+
+def test_rows_sum_what_the_answer_splits(asked: Asked, report: Snapshot) -> None:
+    answer = asked("overview/by_category", report, WALL)
+    (bars,) = wall.rows(answer, "category", "projects").data
+    assert bars.y[0] == "关爱服务"
+    assert sum(bars.x) == 27
+    assert list(bars.x) == sorted(bars.x, reverse=True)
+    assert list(bars.text) == [str(int(value)) for value in bars.x]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_columns_are_the_answers_rows(asked: Asked, demo: Snapshot, lang: str) -> None:
+    answer = asked("trends/giving", demo, on_the_wall(Reader(lang=lang)))
+    made = wall.columns(answer, "year", "received_cny")
+    divisor = 10_000 if lang == "zh" else 1_000
+    assert list(made.data[0].y) == pytest.approx(
+        [float(row["received_cny"]) / divisor for row in answer.records]
+    )
+    assert made.data[0].text[-1] == {"zh": "119.15", "en": "¥1.2M"}[lang]
+    assert made.layout.yaxis.range[0] == 0
+    heading = next(a.text for a in made.layout.annotations if a.xref == "paper")
+    assert heading == {"zh": "捐赠净额（万元）", "en": "Received"}[lang]
+    assert len(set(made.data[0].marker.color)) == 2
+
+
+def test_units_are_one_mark_each(asked: Asked, report: Snapshot) -> None:
+    made = wall.units(asked("overview/headline", report, WALL), "closed", "ongoing")
+    closed, ongoing = made.data
+    assert (len(closed.x), len(ongoing.x)) == (10, 17)
+    assert closed.marker.symbol != ongoing.marker.symbol
+    assert max(closed.x) < min(ongoing.x)
+    assert len(set(zip(ongoing.x, ongoing.y, strict=True))) == 17
+    assert [("10" in a.text, "17" in a.text) for a in made.layout.annotations] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+
+
+def test_the_gauge_is_on_a_true_scale(asked: Asked, report: Snapshot) -> None:
+    made = wall.gauge(asked("campaigns/progress", report, WALL, campaign=["C01"]))
+    target, raised = made.data
+    assert raised.x[0] / target.x[0] == pytest.approx(0.0502198584)
+    assert tuple(made.layout.xaxis.range) == (0, target.x[0])
+    texts = " ".join(a.text for a in made.layout.annotations)
+    assert "62.77 万元" in texts
+    assert "1,250 万元" in texts
+
+
+def sizes(made: object) -> list[float]:
+    """Every font size of a figure."""
+    found: list[float] = []
+
+    def walk(one: object) -> None:
+        if isinstance(one, dict):
+            for key, value in one.items():
+                if key == "size" and isinstance(value, int | float):
+                    found.append(value)
+                elif key != "marker":
+                    walk(value)
+        elif isinstance(one, list):
+            for value in one:
+                walk(value)
+
+    layout = json.loads(made.to_json())  # type: ignore[attr-defined]
+    walk({"data": layout["data"], **{k: v for k, v in layout["layout"].items() if k != "template"}})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "draw"),
+    [
+        ("overview/by_category", lambda a: wall.rows(a, "category", "projects")),
+        ("volunteers/by_year", lambda a: wall.columns(a, "year", "people")),
+        ("overview/headline", lambda a: wall.units(a, "closed", "ongoing")),
+        ("campaigns/progress", wall.gauge),
+    ],
+)
+def test_words_are_for_the_last_row_and_the_demo_is_marked(
+    asked: Asked, demo: Snapshot, name: str, draw: Callable[[Answer], object]
+) -> None:
+    answer = asked(name, demo, WALL)
+    made = draw(answer)
+    assert min(sizes(made)) >= 36
+    stamped = "演示数据" in made.to_json() or "\\u6f14" in made.to_json()  # type: ignore[attr-defined]
+    assert stamped == answer.is_demo
+    assert made.layout.height == round(wall.HEIGHT * WALL_SCALE)  # type: ignore[attr-defined]
