@@ -99,6 +99,7 @@ TOGETHER = {
     "pages/ui/frame.py": "tests/pages/test_pages.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
     "pages/ui/stage.py": "tests/pages/test_meeting.py",
+    "pages/ui/start.py": "tests/pages/test_meeting.py",
     "pages/ui/words.py": "tests/test_words.py",
     "pages/ui/vocabulary.py": "tests/test_words.py",
 }

@@ -193,12 +193,29 @@ export default function ({ data }) {
     start: () => (fill(), start()), next: () => step(1), back: () => step(-1), pause: () => pause(),
     open, code: () => overlay("code"), pin, theme, keys: () => overlay("keys"), leave, close: () => flag("overlay", false),
   };
+  // The storyboard, composed on the start panel
+  const compose = (one) => {
+    const kept = [...document.querySelectorAll(".start [aria-pressed=true]")].map((b) => b.dataset.said);
+    const wanted = kept.includes(one) ? kept.filter((name) => name !== one) : [...kept, one];
+    const now = said();
+    now.delete("scenes");
+    (wanted.length ? wanted : [""]).forEach((name) => now.append("scenes", name));
+    history.replaceState(history.state, "", `${location.pathname}?${now.toString().replace(/%3A/g, ":")}`);
+    tellServer();
+  };
+  const pace = (by) => {
+    put({ seconds: Math.min(600, Math.max(5, data.usual + by)) });
+    tellServer();
+  };
+  Object.assign(buttons, {
+    toggle: (button) => compose(button.dataset.said), faster: () => pace(-5), slower: () => pace(5),
+  });
   on(window, "click", (event) => {
-    const link = event.target.closest?.("a.behind");
-    const does = buttons[event.target.closest?.("[data-do]")?.dataset.do];
+    const link = event.target.closest?.("a.behind"), button = event.target.closest?.("[data-do]");
+    const does = buttons[button?.dataset.do];
     if (link && state.running) { event.preventDefault(); event.stopPropagation(); open(); }
     if (!does) return;
-    does();
+    does(button);
     if (state.running) document.activeElement?.blur();
   });
 
