@@ -19,8 +19,10 @@ export default function ({ data }) {
   const said = () => new URLSearchParams(location.search);
   const put = (changes) => {
     const now = said();
-    for (const [name, value] of Object.entries(changes))
-      value === null ? now.delete(name) : now.set(name, value);
+    for (const [name, value] of Object.entries(changes)) {
+      now.delete(name);
+      [value ?? []].flat().forEach((one) => now.append(name, one));
+    }
     const search = now.toString().replace(/%3A/g, ":");
     history.replaceState(history.state, "", `${location.pathname}${search ? `?${search}` : ""}`);
   };
@@ -68,7 +70,7 @@ export default function ({ data }) {
   };
   const leave = () => {
     state.running = false;
-    for (const name of ["paused", "blank", "overlay", "hand", "scene"]) flag(name, false);
+    for (const name of ["blank", "overlay", "hand", "scene"]) flag(name, false);
     pause(false);
     sleep();
     put({ scene: null });
@@ -124,7 +126,7 @@ export default function ({ data }) {
   };
   const open = () => {
     const link = find(`.st-key-scene-${state.scene} .behind`);
-    if (!link) return;
+    if (!link || html.dataset.lost !== undefined) return; // no server, no page
     const to = new URL(link.href), now = said();
     for (const name of ["lang", "unit"]) if (now.has(name)) to.searchParams.set(name, now.get(name));
     to.searchParams.set("theme", html.dataset.theme);
@@ -197,10 +199,7 @@ export default function ({ data }) {
   const compose = (one) => {
     const kept = [...document.querySelectorAll(".start [aria-pressed=true]")].map((b) => b.dataset.said);
     const wanted = kept.includes(one) ? kept.filter((name) => name !== one) : [...kept, one];
-    const now = said();
-    now.delete("scenes");
-    (wanted.length ? wanted : [""]).forEach((name) => now.append("scenes", name));
-    history.replaceState(history.state, "", `${location.pathname}?${now.toString().replace(/%3A/g, ":")}`);
+    put({ scenes: wanted.length ? wanted : [""] });
     tellServer();
   };
   const pace = (by) => {
