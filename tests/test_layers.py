@@ -114,6 +114,7 @@ TOGETHER = {
     "pages/ui/panel.py": "tests/pages/test_pages.py",
     "pages/ui/stage.py": "tests/pages/test_meeting.py",
     "pages/ui/pickers.py": "tests/pages/test_pages.py",
+    "pages/ui/start.py": "tests/pages/test_meeting.py",
     "pages/ui/words.py": "tests/test_words.py",
     "pages/ui/vocabulary.py": "tests/test_words.py",
 }

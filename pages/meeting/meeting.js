@@ -19,8 +19,10 @@ export default function ({ data }) {
   const said = () => new URLSearchParams(location.search);
   const put = (changes) => {
     const now = said();
-    for (const [name, value] of Object.entries(changes))
-      value === null ? now.delete(name) : now.set(name, value);
+    for (const [name, value] of Object.entries(changes)) {
+      now.delete(name);
+      [value ?? []].flat().forEach((one) => now.append(name, one));
+    }
     const search = now.toString().replace(/%3A/g, ":");
     history.replaceState(history.state, "", `${location.pathname}${search ? `?${search}` : ""}`);
   };
@@ -68,7 +70,7 @@ export default function ({ data }) {
   };
   const leave = () => {
     state.running = false;
-    for (const name of ["paused", "blank", "overlay", "hand", "scene"]) flag(name, false);
+    for (const name of ["blank", "overlay", "hand", "scene"]) flag(name, false);
     pause(false);
     sleep();
     put({ scene: null });
@@ -124,7 +126,7 @@ export default function ({ data }) {
   };
   const open = () => {
     const link = find(`.st-key-scene-${state.scene} .behind`);
-    if (!link) return;
+    if (!link || html.dataset.lost !== undefined) return; // no server, no page
     const to = new URL(link.href), now = said();
     for (const name of ["lang", "unit"]) if (now.has(name)) to.searchParams.set(name, now.get(name));
     to.searchParams.set("theme", html.dataset.theme);
@@ -193,12 +195,26 @@ export default function ({ data }) {
     start: () => (fill(), start()), next: () => step(1), back: () => step(-1), pause: () => pause(),
     open, code: () => overlay("code"), pin, theme, keys: () => overlay("keys"), leave, close: () => flag("overlay", false),
   };
+  // The storyboard, composed on the start panel
+  const compose = (one) => {
+    const kept = [...document.querySelectorAll(".start [aria-pressed=true]")].map((b) => b.dataset.said);
+    const wanted = kept.includes(one) ? kept.filter((name) => name !== one) : [...kept, one];
+    put({ scenes: wanted.length ? wanted : [""] });
+    tellServer();
+  };
+  const pace = (by) => {
+    put({ seconds: Math.min(600, Math.max(5, data.usual + by)) });
+    tellServer();
+  };
+  Object.assign(buttons, {
+    toggle: (button) => compose(button.dataset.said), faster: () => pace(-5), slower: () => pace(5),
+  });
   on(window, "click", (event) => {
-    const link = event.target.closest?.("a.behind");
-    const does = buttons[event.target.closest?.("[data-do]")?.dataset.do];
+    const link = event.target.closest?.("a.behind"), button = event.target.closest?.("[data-do]");
+    const does = buttons[button?.dataset.do];
     if (link && state.running) { event.preventDefault(); event.stopPropagation(); open(); }
     if (!does) return;
-    does();
+    does(button);
     if (state.running) document.activeElement?.blur();
   });
 

@@ -1,9 +1,9 @@
 """会议大屏 · Meeting: scenes for the wall, one message each, led by keys, a clicker or touch."""
 
-from pages.ui import stage
+from pages.ui import stage, start
 
 board = stage.asked()
 told, silent = stage.told(board)
-stage.panel(board, told, silent)
+start.panel(board, told, silent)
 stage.show(board, told)
 stage.control(board, told)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -98,7 +97,13 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
     if not all(answer.rows for answer in answers.values()):
         raise Silent(scene)
     lang = answers[drawn["of"]].lang
-    told = {name: _told(one, answers[one["of"]]) for name, one in about["values"].items()}
+    told: dict[str, Told] = {}
+    for name, one in about["values"].items():
+        try:
+            told[name] = _told(one, answers[one["of"]])
+        except Silent:
+            if name not in about.get("beside", ()) or f"{{{name}}}" in about["says"][lang]:
+                raise  # a message cannot do without its number; what stands beside it can
     draw = FIGURES.get(drawn["draw"])
     return Scene(
         id=scene,
@@ -107,7 +112,7 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
         title=about["title"][lang],
         message=about["says"][lang].format(**{name: one.value for name, one in told.items()}),
         key=told[about["key"]] if "key" in about else None,
-        beside=tuple(told[name] for name in about.get("beside", ())),
+        beside=tuple(told[name] for name in about.get("beside", ()) if name in told),
         answer=answers[drawn["of"]],
         answers=tuple(answers.values()),
         draw=(lambda answer: draw(answer, drawn.get("x", ""), drawn.get("y", "")))
@@ -120,19 +125,17 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
 def _told(about: Mapping[str, Any], answer: Answer) -> Told:
     """One value of a scene in words; Silent where the snapshot does not give it."""
     column, value = about["column"], _value(about, answer)
-    if value is None and "where" in about and about["where"].get("certainty") != "absent":
+    if value is None:
         raise Silent(column)
     unit = answer.question.column(column).unit
     label = about.get("label", answer.question.column(column).caption)[answer.lang]
-    if value is None:
-        raise Silent(column)
     if unit == "people" and 0 < value < FEWEST:
         said = vocabulary("ui")["cell.small"][answer.lang]
     elif isinstance(value, str):
         said = value
     elif about.get("distinct"):
         said = formats.exact(value, answer.lang)
-    elif column == "change_pct":
+    elif column.endswith("change_pct"):
         said = formats.change(value, answer.lang)
     elif unit == "year":
         said = str(value)
@@ -154,7 +157,7 @@ def _value(about: Mapping[str, Any], answer: Answer) -> Any:
     if about.get("distinct"):
         return len({row[column] for row in found})
     if "group" in about:
-        sums = summed(answer, about["group"], column)
+        sums = wall.summed(answer, about["group"], column)
         top = max(sums, key=lambda name: sums[name])
         return top if about["top"] == "name" else sums[top]
     row = found[-1 if about.get("last") else 0]
@@ -163,8 +166,3 @@ def _value(about: Mapping[str, Any], answer: Answer) -> Any:
     if answer.question.column(column).unit == "" and row[column] is not None:
         return answer.text(column, row)
     return row[column]
-
-
-def summed(answer: Answer, x: str, y: str) -> dict[str, int | float | Decimal]:
-    """`y` summed for each `x` in words, in the order they come."""
-    return wall.summed(answer, x, y)

@@ -22,12 +22,12 @@ from pages.ui.frame import trust_line
 from pages.ui.markup import badge
 from pages.ui.panel import CONFIG
 from pages.ui.scenes import Scene, Silent, Told
+from pages.ui.start import keys
 from pages.ui.storyboard import Storyboard, storyboard
 from pages.ui.vocabulary import PAGES
 from pages.ui.words import language, words
 
 LOOKS_EVERY = 15  # seconds between two looks for a newer snapshot
-KEYS = ("next", "back", "number", "space", "enter", "p", "q", "b", "d", "f", "w", "keys", "esc")
 SAME = {"pause": "space", "open": "enter", "code": "q", "pin": "p", "theme": "d", "leave": "esc"}
 BUTTONS = ("back", "pause", "next", "open", "code", "pin", "theme", "keys", "leave")
 
@@ -51,32 +51,6 @@ def told(board: Storyboard) -> tuple[list[Scene], list[str]]:
     return found, silent
 
 
-def panel(board: Storyboard, told: Sequence[Scene], silent: Sequence[str]) -> None:
-    """What is about to be shown, what is left out and why, the keys, and one button."""
-    say, ui = words("meeting"), words("ui")
-    listed = "".join(
-        f"<li>{escape(one.title)}<small> · {say('seconds', seconds=board.seconds[one.id])}"
-        f"</small>{badge(min(one.answers, key=lambda answer: not answer.is_demo))}</li>"
-        for one in told
-    )
-    odd = "".join(f'<p class="start-odd">{escape(one)}</p>' for one in _odd(board, silent))
-    begin = f'<button type="button" data-do="start">{escape(say("start"))}</button>' if told else ""
-    said = {key: st.query_params.get_all(key) for key in st.query_params}
-    other = urlencode(said | {"lang": ["en" if language() == "zh" else "zh"]}, doseq=True)
-    st.html(
-        f'<div class="start"><div class="brand">{escape(ui("brand"))}</div>'
-        f"<h1>{escape(say('title'))}</h1>"
-        f'<p class="start-lead">{escape(say("lead"))}</p>{odd}'
-        f'<div class="start-do">{begin}<span class="start-full-yes">{escape(say("full"))}</span>'
-        f'<span class="start-full">{escape(say("full.none"))}</span>'
-        f'<a href="?{escape(other)}">{escape(say("other_language"))}</a>'
-        f'<a data-page href="./">{escape(say("home"))}</a></div>'
-        f'<div class="start-both"><div><h2>{escape(say("scenes"))}</h2><ol>{listed}</ol></div>'
-        f"<div><h2>{escape(say('keys'))}</h2>{_keys()}</div></div>"
-        f'<p class="start-address">{escape(say("address"))}</p></div>'
-    )
-
-
 def show(board: Storyboard, told: Sequence[Scene]) -> None:
     """Every scene, laid out over one another; which of them is seen, <html> says."""
     rules = ",".join(f'html[data-scene="{one.id}"] .st-key-scene-{one.id}' for one in told)
@@ -94,6 +68,7 @@ def control(board: Storyboard, told: Sequence[Scene]) -> None:
         key="meeting",
         data={
             "scenes": [{"id": one.id, "seconds": board.seconds[one.id]} for one in told],
+            "usual": board.usual,
             "snapshot": snapshot().id,
             "codes": {one.id: _code(one.id, here) for one in told} if here else {},
             "alive": "healthz",
@@ -223,7 +198,7 @@ def _above() -> str:
         '<div class="meeting-bar"><div></div></div>'
         f'<div class="meeting-hand">{buttons}</div>'
         f'<div class="meeting-over over-keys"><div class="meeting-card"><h2>{escape(say("keys"))}'
-        f"</h2>{_keys()}{close}</div></div>"
+        f"</h2>{keys()}{close}</div></div>"
         f'<div class="meeting-over over-code"><div class="meeting-card"><h2>'
         f'{escape(say("code"))}</h2><div class="code"></div>'
         f'<p class="code-address">{escape(say("code.none"))}</p>{close}</div></div>'
@@ -237,30 +212,6 @@ def _button(name: str) -> str:
         return escape(say(f"do.{name}"))
     off, on = escape(say("do.pause")), escape(say("do.resume"))
     return f'<span class="off">{off}</span><span class="on">{on}</span>'
-
-
-def _keys() -> str:
-    say = words("meeting")
-    pairs = [(say(f"key.{name}"), say(f"does.{name}")) for name in KEYS]
-    rows = "".join(f"<dt>{escape(key)}</dt><dd>{escape(does)}</dd>" for key, does in pairs)
-    return f'<dl class="keys">{rows}</dl>'
-
-
-def _odd(board: Storyboard, silent: Sequence[str]) -> list[str]:
-    """What of the address could not be used, and which scenes this snapshot cannot tell."""
-    say, comma, lang = words("meeting"), words("ui")("list.comma"), language()
-    titles = comma.join(scenes.scenes()[name]["title"][lang] for name in silent)
-    wrong = st.query_params.get("scene")
-    found = [
-        say("odd.unknown", names=comma.join(board.unknown)) if board.unknown else "",
-        say("odd.repeated", names=comma.join(board.repeated)) if board.repeated else "",
-        say("odd.seconds", names=comma.join(board.seconds_off)) if board.seconds_off else "",
-        say("odd.empty") if board.is_empty else "",
-        say("odd.scene", name=wrong[:60]) if wrong and wrong not in board.scenes else "",
-        say("odd.silent", names=titles) if silent else "",
-        say("odd.nothing") if len(silent) == len(board.scenes) else "",
-    ]
-    return [one for one in found if one]
 
 
 def _code(scene: str, here: str) -> Mapping[str, str]:

@@ -18,11 +18,13 @@ LONGEST, MOST_SCENES = 60, 50  # what is read of an address
 class Storyboard:
     """Scenes in the order shown with their seconds; and what the address said that is not sound.
 
+    `usual` are the seconds of a scene for which the address names none of its own.
     `unknown` are names of no scene, `repeated` scenes named twice, `seconds_off` numbers of
     seconds that cannot be used; `is_empty` where the address names scenes and not one is known.
     """
 
     seconds: Mapping[str, int]
+    usual: int = SECONDS
     unknown: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     seconds_off: tuple[str, ...] = ()
@@ -32,6 +34,11 @@ class Storyboard:
     def scenes(self) -> tuple[str, ...]:
         """Ids in the order shown."""
         return tuple(self.seconds)
+
+    def said(self, scene: str) -> str:
+        """How the address names a scene: its id, with its seconds where they are its own."""
+        seconds = self.seconds.get(scene, self.usual)
+        return scene if seconds == self.usual else f"{scene}:{seconds}"
 
 
 def storyboard(asked: Sequence[str], seconds: str | None, known: Sequence[str]) -> Storyboard:
@@ -50,6 +57,7 @@ def storyboard(asked: Sequence[str], seconds: str | None, known: Sequence[str]) 
             found[name] = _seconds(own if colon else None, usual, off)
     return Storyboard(
         seconds=found or dict.fromkeys(known, usual),
+        usual=usual,
         unknown=tuple(name for name in dict.fromkeys(unknown) if name),
         repeated=tuple(dict.fromkeys(repeated)),
         seconds_off=tuple(dict.fromkeys(off)),

@@ -384,6 +384,26 @@ def test_an_odd_address_is_said_and_the_rest_used(
     assert own_errors(one.errors) == []
 
 
+def test_a_storyboard_is_composed_on_the_start_panel(opened: Callable[..., Opened]) -> None:
+    page = meeting(opened((1280, 720)), "lang=zh&scenes=funds:40&scenes=tree&theme=light")
+    pressed = page.locator(".start [aria-pressed=true]")
+    assert pressed.all_inner_texts() == ["资金", "植树募捐"]
+    page.get_by_role("button", name="资金", exact=True).click()
+    page.wait_for_url("**scenes=tree**")
+    ready(page)
+    page.get_by_role("button", name="需要关注", exact=True).click()
+    page.locator("[data-do=slower]").click()
+    ready(page)
+    assert "scenes=tree&scenes=attention&seconds=25" in page.url
+    assert "theme=light" in page.url
+    assert pressed.all_inner_texts() == ["植树募捐", "需要关注"]
+    assert "25 秒" in page.inner_text(".start ol")
+    page.locator("[data-do=start]").click()
+    assert shown(page) == "tree"
+    page.keyboard.press("PageDown")
+    assert shown(page) == "attention"
+
+
 def test_two_tabs_do_not_lead_each_other(opened: Callable[..., Opened]) -> None:
     one = opened((1280, 720))
     first = meeting(one, "scene=tree")

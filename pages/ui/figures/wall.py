@@ -165,7 +165,7 @@ def gauge(answer: Answer) -> go.Figure:
             text=f"{caption} <b>{said}</b>", showarrow=False,
             font={"size": round(23 * scale), "color": look.INK["dark"]},
         )  # fmt: skip
-    made.layout.xaxis.update(visible=False, range=[0, target])
+    made.layout.xaxis.update(visible=False, range=[0, max(target, raised)])
     made.layout.yaxis.update(visible=False, range=[-0.75, 0.55])
     _bare(made)
     return made

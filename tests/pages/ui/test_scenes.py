@@ -145,6 +145,15 @@ def test_a_value_that_is_missing_leaves_the_scene_out(asked: Asked, report: Snap
         scenes.tell("tree", without_rows(answers(asked, "tree", report), "campaigns/progress"))
 
 
+def test_what_stands_beside_a_message_may_be_missing(asked: Asked, report: Snapshot) -> None:
+    found = answers(asked, "status", report)
+    whole = scenes.tell("status", found)
+    assert [one.value for one in whole.beside] == ["10", "2"]
+    short = scenes.tell("status", without_rows(found, "projects/by_stage", stage="fundraising"))
+    assert [one.value for one in short.beside] == ["10"]
+    assert short.message == whole.message
+
+
 def test_fewer_than_five_people_are_never_a_number(asked: Asked, demo: Snapshot) -> None:
     found = answers(asked, "volunteers", demo)
     answer = found["volunteers/by_year"]

@@ -18,6 +18,9 @@ def test_nothing_said_is_everything_in_order() -> None:
 def test_order_and_seconds_are_those_said() -> None:
     board = storyboard(["funds:40", "tree"], "15", KNOWN)
     assert list(board.seconds.items()) == [("funds", 40), ("tree", 15)]
+    assert [board.said(name) for name in KNOWN] == ["headline", "tree", "funds:40"]
+    again = storyboard([board.said(name) for name in board.scenes], "15", KNOWN)
+    assert again == board
 
 
 @pytest.mark.parametrize("said", ["0", "-5", "4", "601", "1e9", "9" * 200, "", "ten", "5.5", "⑳"])

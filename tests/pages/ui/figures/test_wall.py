@@ -1,8 +1,10 @@
 """Figures for the wall: the data of their answers, words no smaller than 36 px, the demo's mark."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 
+import pyarrow as pa
 import pytest
 
 from data import Snapshot
@@ -58,6 +60,15 @@ def test_the_gauge_is_on_a_true_scale(asked: Asked, report: Snapshot) -> None:
     texts = " ".join(a.text for a in made.layout.annotations)
     assert "62.77 万元" in texts
     assert "1,250 万元" in texts
+
+
+def test_more_than_the_target_stays_in_the_picture(asked: Asked, report: Snapshot) -> None:
+    answer = asked("campaigns/progress", report, WALL, campaign=["C01"])
+    assert answer.table is not None
+    rows = [{**row, "raised_cny": 2 * row["target_cny"]} for row in answer.records]
+    table = pa.Table.from_pylist(rows, answer.table.schema)
+    made = wall.gauge(dataclasses.replace(answer, table=table, _made={}))
+    assert made.layout.xaxis.range[1] == made.data[1].x[0] == 2 * made.data[0].x[0]
 
 
 def sizes(made: object) -> list[float]:
