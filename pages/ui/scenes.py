@@ -161,8 +161,6 @@ def _value(about: Mapping[str, Any], answer: Answer) -> Any:
         top = max(sums, key=lambda name: sums[name])
         return top if about["top"] == "name" else sums[top]
     row = found[-1 if about.get("last") else 0]
-    if "minus" in about:
-        return row[column] - row[about["minus"]]
     if answer.question.column(column).unit == "" and row[column] is not None:
         return answer.text(column, row)
     return row[column]

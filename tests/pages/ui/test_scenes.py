@@ -140,7 +140,9 @@ def without_rows(found: Mapping[str, Answer], name: str, **where: str) -> dict[s
 def test_a_value_that_is_missing_leaves_the_scene_out(asked: Asked, report: Snapshot) -> None:
     found = answers(asked, "attention", report)
     with pytest.raises(scenes.Silent):
-        scenes.tell("attention", without_rows(found, "funds/payables", payable_id="A02"))
+        scenes.tell(
+            "attention", without_rows(found, "attention/payables_unnamed", payable_id="A02")
+        )
     with pytest.raises(scenes.Silent):
         scenes.tell("tree", without_rows(answers(asked, "tree", report), "campaigns/progress"))
 
