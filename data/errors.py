@@ -90,7 +90,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "ledger_quotes": (
             "{file}, row {row}: a quotation mark opens there and does not close, or a cell is "
-            "longer than 1,000,000 characters. Nothing was imported; correct the row, then import again."
+            "longer than 1,000,000 characters. Nothing was imported; correct the row and "
+            "import again."
         ),
         "ledger_wide": (
             "{file} has {columns} columns; a ledger has at most 400. Nothing was imported; "

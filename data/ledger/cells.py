@@ -33,13 +33,14 @@ PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?: ?(\d\d):?(\d\d)(?::?(\d\d))
 YEARLESS = re.compile(rf"(\d{{1,2}})月(\d{{1,2}})日(?: *{_TIME})?", re.ASCII)
 SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?", re.ASCII)
 AMOUNT = re.compile(
-    r"(?P<sign>[-+]?)(?:¥|rmb|cny)?(?P<inner>[-+]?)"
+    r"(?P<sign>[-+]?)(?:(?:¥|rmb|cny) *)?(?P<inner>[-+]?)"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<unit>[^\d.,]*)",
     re.ASCII,
 )
+_MINUTES = r"(?:分钟?|m|mins?|minutes?)"
 HOURS = re.compile(
-    r"(?:(?P<hours>\d+(?:\.\d+)?)(?P<half>个半小时|个半钟头)?(?:个?小时|个?钟头|h|hrs?|hours?)?)?"
-    r"(?:(?P<minutes>\d+)(?:分钟?|m|mins?|minutes?))?",
+    r"(?P<hours>\d+(?:\.\d+)?)(?:(?P<half>个半小时|个半钟头)|个?小时|个?钟头|h|hrs?|hours?)"
+    rf"(?:(?P<minutes>\d+){_MINUTES}?)?|(?P<bare>\d+(?:\.\d+)?)|(?P<short>\d+){_MINUTES}",
     re.ASCII,
 )
 CLOCK = re.compile(r"(?:(?:1899-12-3[01]|1900-01-0[01]) )?(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
@@ -173,7 +174,7 @@ def amount(text: str, unit: int = 1) -> Decimal | None:
     A number with more than two places after its unit is refused, except for the noise of a
     spreadsheet's binary numbers in the ninth place and beyond (0.30000000000000004).
     """
-    found = _short(text, "amount").casefold().replace("¥ ", "¥").removeprefix("人民币").strip()
+    found = _short(text, "amount").casefold().removeprefix("人民币").strip()
     if not found:
         return None
     negative = found.startswith("(") and found.endswith(")")
@@ -226,14 +227,14 @@ def _clock(found: str, spaced: str) -> Decimal | None:
 
 def _spoken(found: str) -> Decimal:
     match = HOURS.fullmatch(found)
-    if match is None or not (match["hours"] or match["minutes"]):
+    if match is None:
         raise Misread("hours")
-    whole = Decimal(match["hours"] or 0)
+    whole = Decimal(match["hours"] or match["bare"] or 0)
     places = -int(whole.as_tuple().exponent)
     if places > 2 and not (places >= 9 and abs(whole - round(whole, 2)) < Decimal("1e-6")):
         raise Misread("hours_places")
     half = Decimal("0.5") if match["half"] else Decimal(0)
-    return whole + half + Decimal(match["minutes"] or 0) / 60
+    return whole + half + Decimal(match["minutes"] or match["short"] or 0) / 60
 
 
 def minutes_fit(text: str) -> bool:
@@ -243,7 +244,7 @@ def minutes_fit(text: str) -> bool:
     if clock:
         return (int(clock[2]) * 60 + int(clock[3] or 0)) % 36 == 0
     match = HOURS.fullmatch(found)
-    return match is None or int(match["minutes"] or 0) % 3 == 0
+    return match is None or int(match["minutes"] or match["short"] or 0) % 3 == 0
 
 
 def flag(text: str) -> bool | None:

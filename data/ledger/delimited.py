@@ -41,7 +41,7 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
     codec, spoken = encoding(name, opener)
     with _text(opener, codec) as text:
         sample = text.read(SAMPLE)
-    if not sample.strip().strip(SEPARATORS):
+    if not sample.translate(dict.fromkeys(map(ord, SEPARATORS))).strip():
         return None
     separator = _separator(sample)
     with _text(opener, codec) as text:
@@ -61,7 +61,7 @@ def _filled(cells: list[str]) -> int:
 
 
 def encoding(name: str, opener: Opener) -> tuple[str, str]:
-    """Codec and spoken name: by its mark, else UTF-8 if every byte is, else UTF-16, else GB18030.
+    """Codec and spoken name: by its mark, else UTF-16 by its zeros, else UTF-8 if every byte is, else GB18030.
 
     Raises SnapshotError ledger_binary for NUL bytes, ledger_encoding when none fits.
     """
@@ -74,8 +74,7 @@ def encoding(name: str, opener: Opener) -> tuple[str, str]:
             return codec, spoken
     for codec, place in (("utf-16-le", 1), ("utf-16-be", 0)):
         if (
-            len(start) >= 4
-            and start[place::2].count(0) > len(start) / 5
+            start[place::2].count(0) >= max(4, len(start) / 100)
             and 0 not in start[1 - place :: 2]
             and _decodes(opener, codec)
         ):

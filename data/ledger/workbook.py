@@ -18,7 +18,7 @@ from data.errors import SnapshotError, shown
 from data.ledger.sheets import HEAD, Batch, Sheet
 
 SECONDS = 150
-ROOT = Path(__file__).resolve().parents[2]
+CHILD = Path(__file__).with_name("workbook_child.py")
 
 
 def sheets(name: str, opener: Callable[[], BinaryIO]) -> Iterator[Sheet]:
@@ -26,10 +26,10 @@ def sheets(name: str, opener: Callable[[], BinaryIO]) -> Iterator[Sheet]:
 
     Raises SnapshotError ledger_workbook, ledger_bomb, ledger_wide, ledger_sheets, ledger_heavy.
     """
-    line = [sys.executable, "-m", "data.ledger.workbook_child"]
+    line = [sys.executable, "-I", str(CHILD)]
     pipe = subprocess.PIPE
     with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=errors, cwd=ROOT)
+        child = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=errors)
         assert child.stdin is not None
         assert child.stdout is not None
         feeding = threading.Thread(target=_feed, args=(opener, child.stdin), daemon=True)

@@ -1,6 +1,6 @@
 """Reads one XLSX file in a process of its own, so that a hostile one can only harm that process.
 
-    python -m data.ledger.workbook_child < FILE.xlsx > ARROW
+    python -I data/ledger/workbook_child.py < FILE.xlsx > ARROW
 
 It limits its own memory and time, writes nothing to disk, and hands each sheet over its standard
 output as an Arrow stream of text columns; the schema's metadata say which sheet it is and on which
@@ -29,7 +29,7 @@ WIDEST = 400
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>(?!</c>)')
+CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?!</c>)')
 WRONG = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"[^>]*>.{0,4000}?<v>([^<]{1,40})</v>', re.DOTALL
 )

@@ -1,0 +1,79 @@
+"""Ledgers to test with, and a key for the people in them."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import ledger
+from data.ledger import Options, Verdict
+
+REPORT = "2021-12-31-report"
+
+
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The key the numbers of people are hashed with."""
+    secret = "a key for tests, long enough"
+    monkeypatch.setenv("LEDGER_KEY", secret)
+    monkeypatch.delenv("LEDGER_KEY_FILE", raising=False)
+    return secret
+
+
+@pytest.fixture(autouse=True)
+def report_root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root with the report alone, current."""
+    root = tmp_path / "snapshots"
+    root.mkdir()
+    shutil.copytree(built / REPORT, root / REPORT)
+    (root / "CURRENT").write_text(REPORT)
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(root))
+    return root
+
+
+Examine = Callable[..., Verdict]
+
+
+@pytest.fixture
+def examine() -> Examine:
+    """Examine CSV texts, named ledgers or paths."""
+
+    def examining(*given: str | bytes | Path, options: Options | None = None) -> Verdict:
+        ledgers = []
+        for number, one in enumerate(given):
+            if isinstance(one, Path):
+                ledgers.append(ledger.from_path(one))
+            else:
+                content = one.encode() if isinstance(one, str) else one
+                ledgers.append(ledger.from_bytes(f"{number}.csv", content))
+        return ledger.examine(ledgers, options or Options())
+
+    return examining
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Convert a file by LibreOffice: path and target format."""
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(path: Path, target: str) -> Path:
+        subprocess.run(
+            [
+                "soffice",
+                "--headless",
+                f"-env:UserInstallation=file://{profile}",
+                "--convert-to",
+                target,
+                "--outdir",
+                str(path.parent / "office"),
+                str(path),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return path.parent / "office" / path.with_suffix("." + target.partition(":")[0]).name
+
+    return convert
