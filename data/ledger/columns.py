@@ -81,7 +81,7 @@ class Parsed:
 def column(mapping: Mapping_, field: Field, year: int | None, who: people.Who) -> Column:
     """How a field is read. `who` masks and hashes; `year` completes days without one."""
     name, kind = field.name, field.kind
-    if kind in ("person", "number"):
+    if kind in ("person", "id"):
         return Column(field, who.reader(kind, name), who.types(kind, name))
     parse: Callable[[str], Value]
     if kind == "code":

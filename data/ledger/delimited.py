@@ -61,7 +61,7 @@ def _filled(cells: list[str]) -> int:
 
 
 def encoding(name: str, opener: Opener) -> tuple[str, str]:
-    """Codec and spoken name: by its mark, else UTF-16 by its zeros, else UTF-8 if every byte is, else GB18030.
+    """Codec and spoken name: by its mark, else UTF-16 by its zeros, UTF-8 or GB18030.
 
     Raises SnapshotError ledger_binary for NUL bytes, ledger_encoding when none fits.
     """

@@ -6,7 +6,7 @@ Nothing is written but checks' temporary files, which hold masked rows alone.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -219,11 +219,10 @@ def _as_of(
     for part in parts:
         for table, column in DATED:
             if part.layout.mapping.table == table and column in part.table.column_names:
-                latest: Any = pc.max(part.table[column]).as_py()
-                if isinstance(latest, datetime):
-                    latest = latest.date()
-                if latest is not None and last < latest <= date.today():
-                    last = latest
+                days = part.table[column].cast(pa.date32(), safe=False)
+                past = days.filter(pc.less_equal(days, pa.scalar(date.today())))
+                latest: Any = pc.max(past).as_py()
+                last = max(last, latest or last)
     if last == base.as_of:
         return last, base.as_of_basis, []
     return last, "assumed", [notice("as_of_assumed", as_of=last)]

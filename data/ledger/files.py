@@ -15,6 +15,7 @@ from data.ledger.personal import starred
 from data.ledger.sheets import Sheet
 
 LARGEST = 1 << 30  # bytes of one file, unpacked
+PACKED = 1 << 28  # bytes of a workbook inside a ZIP
 MEMBERS = 200
 RATIO = 300  # how far a member of a ZIP may unpack; CSV packs 5 to 30 times
 MAGIC = (
@@ -25,7 +26,7 @@ MAGIC = (
     (b"MZ", "a program"),
 )  # fmt: skip
 WEB = re.compile(rb"^\s*(?:<!doctype|<html|<table|<\?xml|<meta|<style)", re.IGNORECASE)
-SKIPPED = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)")
+SKIPPED = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|~\$|Thumbs\.db$|desktop\.ini$)")
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,20 @@ def _sheets(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
     if WEB.match(start):
         raise SnapshotError("ledger_kind", {"file": ledger.name, "kind": "a web page or XML"})
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        yield from _packed(ledger, nested)
+        yield from _packed(_whole(ledger) if nested else ledger, nested)
         return
     sheet = delimited.sheet(ledger.name, ledger.opener) if start else None
     if sheet is not None:
         yield sheet
+
+
+def _whole(ledger: Ledger) -> Ledger:
+    """A member that is itself packed, in memory, where one can move about in it."""
+    with ledger.opener() as file:
+        content = file.read(PACKED + 1)
+    if len(content) > PACKED:
+        raise SnapshotError("ledger_bomb", {"file": ledger.name, "limit": f"{PACKED >> 20} MB"})
+    return Ledger(ledger.name, lambda: io.BytesIO(content), len(content))
 
 
 def _packed(ledger: Ledger, nested: bool) -> Iterator[Sheet]:

@@ -15,19 +15,19 @@ from data.ledger.sheets import Sheet
 from data.schema import CODES, TABLES, TYPES
 
 FOLDER = Path(__file__).resolve().parents[1] / "mappings"
-KINDS = {*TYPES, "year", "person", "number", "project", "campaign", "team", "age", "born", "clock"}
+KINDS = {*TYPES, "year", "person", "id", "project", "campaign", "team", "age", "born", "clock"}
 UNIT = re.compile(
     r"[(（\[【/:：]\s*(?:单位[:：]?)?\s*(人民币)?(百万元|千元|万元|亿元|元)\s*[)）\]】]?\s*$"
 )
 UNIT_ABOVE = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(百万元|千元|万元|亿元|元)")
 NUMBERED = re.compile(
-    r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、]\s*|[*＊:：]|[(（](?:必填|选填|required|optional)[)）]"
+    r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、]\s*|[*＊]|[:：]\s*$|[(（](?:必填|选填|required|optional)[)）]"
 )
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a ledger: its kind as in tables.toml (or person, number, project, …)."""
+    """A column of a ledger: its kind as in tables.toml (or person, id, project, …)."""
 
     name: str
     kind: str

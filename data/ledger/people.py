@@ -54,14 +54,14 @@ class Who:
 
     def types(self, kind: str, name: str) -> Mapping[str, pa.DataType]:
         """What becomes of a person's column: a key, a shown name, whether an organisation."""
-        if kind == "number":
+        if kind == "id":
             return {name: pa.string()}
         return {f"{name}_key": pa.string(), f"{name}_name": pa.string(), f"{name}_org": pa.bool_()}
 
     def reader(self, kind: str, name: str) -> Callable[[str], Any]:
         """How the column is read."""
         prefix = "D" if name.startswith("donor") else "V"
-        if kind == "number":
+        if kind == "id":
             return lambda text: self._number(prefix, text)
         return lambda text: self._person(prefix, text)
 

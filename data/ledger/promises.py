@@ -22,6 +22,9 @@ from data.manifest import File, Provenance, Snapshot, Table
 from data.schema import SCHEMA_VERSION, TABLES
 
 ROUNDS = 8
+# Worked out of lines: nobody needs them once the lines are rejected.
+IMPLIED = {"activities": ("activity_id", "service_records"), "donors": ("donor_id", "donations"),
+           "volunteers": ("volunteer_id", "service_records")}  # fmt: skip
 
 
 def hold(
@@ -79,6 +82,11 @@ def _linked(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> dict[str
             tables[name] = tables[name].filter(pa.array(keep))
         if before == {name: table.num_rows for name, table in tables.items()}:
             break
+    for name, (key, lines) in IMPLIED.items():
+        if name in tables and lines in tables:
+            needed = pc.is_in(tables[name][key], tables[lines][key].combine_chunks())
+            keep = pc.or_(needed, pc.not_equal(tables[name][PART], DERIVED))
+            tables[name] = tables[name].filter(keep)
     return tables
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -17,11 +16,12 @@ from data.ledger.people import Who
 from data.ledger.rejects import Rejects
 from data.ledger.said import Notice, notice
 from data.ledger.sheets import Batch, Sheet
+from data.ledger.totals import ADDED, Totals
+from data.schema import TABLES
 
 FOOTER = re.compile(
     r"^\s*(?:备注|注|说明|制表|填表|审核|复核|单位负责人|负责人|填报|盖章|第.{1,4}页|note)"
 )
-ADDED = ("money", "hours", "count")
 
 
 @dataclass
@@ -39,20 +39,12 @@ class Part:
         return self.sheet.file, self.sheet.name, self.rows[row].as_py()
 
 
-@dataclass
-class _Totals:
-    """Numbers met on the way that totals are compared with."""
-
-    sums: list[tuple[pa.Array, Mapping[str, pa.Array]]] = field(default_factory=list)
-    found: list[tuple[int, str, Mapping[str, str]]] = field(default_factory=list)
-
-
 def read(sheet: Sheet, layout: Layout, year: int | None, who: Who, rejects: Rejects) -> Part:
     """The sheet's rows. What cannot be read is added to `rejects`; totals are compared."""
     plan = {
         place: columns.column(layout.mapping, f, year, who) for place, f in layout.columns.items()
     }
-    totals, chunks, numbers = _Totals(), [], []
+    totals, chunks, numbers = Totals(), [], []
     hidden = dict(who.hidden)
     footers: list[int] = []
     for batch in sheet.batches():
@@ -66,7 +58,9 @@ def read(sheet: Sheet, layout: Layout, year: int | None, who: Who, rejects: Reje
     part = Part(
         sheet, layout, table, pa.concat_arrays(numbers) if numbers else pa.array([], pa.int64())
     )
-    _compare(part, totals, rejects)
+    part.notices += totals.compare(sheet, layout, rejects)
+    if totals.beside and sheet.name:
+        part.notices.append(notice("beside", where=sheet.where, count=totals.beside))
     _tell(part, plan, who, hidden, footers)
     return part
 
@@ -87,7 +81,7 @@ def _batch(
     plan: Mapping[int, Column],
     batch: Batch,
     rejects: Rejects,
-    totals: _Totals,
+    totals: Totals,
     footers: list[int],
 ) -> tuple[pa.RecordBatch, pa.Array]:
     size = len(batch.rows)
@@ -99,6 +93,7 @@ def _batch(
     drop = np.zeros(size, dtype=bool)
     drop |= _blank(batch)
     drop |= _repeated(batch, layout)
+    beside = _beside(batch, layout)
     for row in _total_rows(batch, parsed, layout):
         if not drop[row]:
             drop[row] = True
@@ -118,6 +113,12 @@ def _batch(
             at = (sheet.file, sheet.name, batch.rows[row].as_py())
             found = _found(plan[place], batch.columns[place][row].as_py())
             rejects.add(at, layout.columns[place].heading, found, *error)
+    for row in map(int, np.flatnonzero(beside & ~drop)):
+        if not sheet.name:  # a row of a CSV has slipped to the right; in a workbook it is a remark
+            fields = {"cells": str(_filled(batch, row)), "headings": str(max(layout.columns) + 1)}
+            rejects.add((sheet.file, sheet.name, batch.rows[row].as_py()), "", "", "cells", fields)
+    drop |= beside & (not sheet.name)
+    totals.beside += int(beside.sum())
     for p in parsed.values():
         drop[list(p.errors)] = True
     for place in _required(layout):
@@ -136,6 +137,21 @@ def _blank(batch: Batch) -> Any:
         for row in np.flatnonzero(~blank & (_lengths(batch) < 8)):
             blank[row] = not any(c[int(row)].as_py().strip() for c in batch.columns)
     return blank
+
+
+def _beside(batch: Batch, layout: Layout) -> Any:
+    """Rows with something to the right of the last heading."""
+    last = max([*layout.columns, *layout.ignored, *layout.personal])
+    found = np.zeros(len(batch.rows), dtype=bool)
+    for column in batch.columns[last + 1 :]:
+        found |= pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0).to_numpy(
+            zero_copy_only=False
+        )
+    return found
+
+
+def _filled(batch: Batch, row: int) -> int:
+    return max(place for place, c in enumerate(batch.columns, 1) if c[row].as_py().strip())
 
 
 def _lengths(batch: Batch) -> Any:
@@ -187,7 +203,10 @@ def _footer_rows(batch: Batch, layout: Layout, drop: Any) -> Iterator[int]:
 
 
 def _required(layout: Layout) -> list[int]:
-    alone = {name for group in layout.mapping.needs if len(group) == 1 for name in group}
+    """Columns no row may leave empty: those the ledger needs and its table cannot do without."""
+    nullable = {c.name for c in TABLES[layout.mapping.table].columns if c.nullable}
+    groups = [group for group in layout.mapping.needs if len(group) == 1]
+    alone = {name for group in groups for name in group} - nullable
     return [place for place, f in layout.columns.items() if f.name in alone]
 
 
@@ -209,54 +228,7 @@ def _errors(
 
 
 def _found(column: Column, text: str) -> str:
-    return personal.masked(text) if column.field.kind in ("person", "number", "born") else text
-
-
-def _compare(part: Part, totals: _Totals, rejects: Rejects) -> None:
-    """Hold each row of totals against the rows above it; a 小计 against those since the last."""
-    since = 0
-    for row, label, texts in sorted(totals.found):
-        partial = "小" in label or "sub" in label.casefold() or "本页" in label
-        compared = False
-        for f in part.layout.columns.values():
-            if f.kind not in ADDED or not texts.get(f.name, "").strip():
-                continue
-            try:
-                said: Any = (
-                    cells.amount(texts[f.name], f.unit) if f.kind == "money"
-                    else _plain_number(texts[f.name])
-                )  # fmt: skip
-            except cells.Misread:
-                continue
-            if said is None:
-                continue
-            total = _sum(totals, f.name, since if partial else 0, row)
-            compared = True
-            place = part.sheet.file, part.sheet.name, row
-            if total == said:
-                part.notices.append(notice("total_agrees", where=part.sheet.where, row=row,
-                                           column=f.heading, sum=f"{total:,}"))  # fmt: skip
-            else:
-                rejects.add(place, f.heading, texts[f.name], "total", {"sum": f"{total:,}"})
-        if not compared:
-            part.notices.append(notice("total_left", where=part.sheet.where, row=row))
-        if partial:
-            since = row
-
-
-def _plain_number(text: str) -> Decimal | None:
-    found = cells.plain(text).replace(",", "").removesuffix("小时")
-    return Decimal(found) if re.fullmatch(r"\d{1,15}(\.\d{1,4})?", found, re.ASCII) else None
-
-
-def _sum(totals: _Totals, name: str, after: int, before: int) -> Decimal:
-    total = Decimal(0)
-    for rows, arrays in totals.sums:
-        if name in arrays and len(rows):
-            within = pc.and_(pc.greater(rows, after), pc.less(rows, before))
-            value = pc.sum(arrays[name].filter(within)).as_py()
-            total += Decimal(value) if value is not None else 0
-    return total
+    return personal.masked(text) if column.field.kind in ("person", "id", "born") else text
 
 
 def _tell(

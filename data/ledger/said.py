@@ -64,6 +64,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "personal": "{where}: personal data, left out: {columns}.",
         "hidden_numbers": "{where}: {count} phone or ID numbers inside {column} were starred out.",
         "footers": "{where}: remarks under the table, not imported: row {rows}.",
+        "beside": "{where}: {count} rows have cells beside the headings, which were not read.",
         "encoding": "{where}: read as {encoding}.",
         "year_assumed": "{where}: days without a year were read as {year}.",
         "total_agrees": "{where}, row {row}: the total of {column} agrees ({sum}).",

@@ -57,7 +57,7 @@ HOW = {
     "age": ("年龄或年龄段", "an age or a band of ages"),
     "born": ("出生年月，只用来算年龄段", "month of birth; only the band of ages is kept"),
     "person": ("姓名，入库前即脱敏", "a name; masked before anything is stored"),
-    "number": ("编号，入库前即加密", "a number; hashed before anything is stored"),
+    "id": ("编号，入库前即加密", "a number; hashed before anything is stored"),
     "list": ("多个用；隔开", "several, separated by ；"),
     "project": ("项目名称、简称或编号", "name, short name or number of a project"),
     "campaign": ("募捐名称、简称或编号", "name, short name or number of a campaign"),
@@ -145,7 +145,7 @@ def _example(mapping: Mapping_, field: Field) -> Any:
         return "植树募捐"
     if field.kind in ("team", "key"):
         return None
-    if field.kind == "number" and field.name != "cohort_confidence":
+    if field.kind == "id":
         return "示例-0001"
     return EXAMPLE.get(field.kind, "示例")
 

@@ -32,7 +32,9 @@ def rows(batches: Iterator[Batch], width: int) -> dict[int, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_every_encoding_reads_the_same(codec: str) -> None:
     sheet = open_text((HEAD + "“晋祠”小导游,进行中,\n" * 30).encode(codec))
     assert sheet is not None
@@ -49,11 +51,14 @@ def test_every_separator_and_line_end(separator: str, end: str) -> None:
     lines = [["甲", "乙", "丙"], ["1", "2", "3"], ["4", "5", "6"]]
     sheet = open_text(end.join(separator.join(line) for line in lines).encode())
     assert sheet is not None
-    assert rows(sheet.batches(), 3) == {n: line for n, line in enumerate(lines, 1)}
+    assert rows(sheet.batches(), 3) == dict(enumerate(lines, 1))
 
 
 def test_titles_blank_rows_short_rows_quoted_line_breaks() -> None:
-    text = '2021 年台账\n\n名称,金额,备注\n甲,"1,234.50","第一行\n第二行"\n乙,2\n\n丙,3,x,,\n丁,4,x,y\n'
+    text = (
+        '2021 年台账\n\n名称,金额,备注\n甲,"1,234.50","第一行\n'
+        '第二行"\n乙,2\n\n丙,3,x,,\n丁,4,x,y\n'
+    )
     sheet = open_text(text.encode())
     assert sheet is not None
     read = rows(sheet.batches(), 4)
@@ -113,7 +118,9 @@ CELL = st.text(alphabet='ab1,"\n\r甲 ;', max_size=5)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.lists(CELL, max_size=4), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"]))
+@given(
+    st.lists(st.lists(CELL, max_size=4), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"])
+)
 def test_arrow_and_python_read_alike(lines: list[list[str]], end: str) -> None:
     """Whatever was written: the fast way, with its odd rows handed back, equals the slow way."""
     out = io.StringIO(newline="")
@@ -135,9 +142,11 @@ def test_arrow_and_python_read_alike(lines: list[list[str]], end: str) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_in_a_sentence(content: bytes) -> None:
+    code = ""
     try:
         sheet = open_text(content)
         if sheet is not None:
             list(sheet.batches())
     except SnapshotError as error:
-        assert error.code.startswith("ledger_")
+        code = error.code
+    assert code == "" or code.startswith("ledger_")

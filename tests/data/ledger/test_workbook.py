@@ -41,8 +41,19 @@ def test_values_as_text_and_rows_as_excel_numbers_them() -> None:
     sheet: Any = book.active
     sheet.title = "台账"
     sheet["B3"], sheet["C3"] = "名称", "数值"
-    values = [1250.0, 0.1 + 0.2, date(2021, 10, 10), datetime(2021, 10, 10, 8, 30), time(2, 30), True, "00123",
-              "140105199003071233", 20211010, "=1+1", "#REF!"]  # fmt: skip
+    values = [
+        1250.0,
+        0.1 + 0.2,
+        date(2021, 10, 10),
+        datetime(2021, 10, 10, 8, 30),
+        time(2, 30),
+        True,
+        "00123",
+        "140105199003071233",
+        20211010,
+        "=1+1",
+        "#REF!",
+    ]
     for row, value in enumerate(values, 5):
         sheet.cell(row, 3, value)
     sheet["C16"] = 1.5e17
@@ -55,15 +66,25 @@ def test_values_as_text_and_rows_as_excel_numbers_them() -> None:
     assert rows[3] == ["名称", "数值"]
     assert rows[4] == ["", ""]
     assert [rows[n][1] for n in range(5, 16)] == [
-        "1250", "0.3", "2021-10-10 00:00:00", "2021-10-10 08:30:00", "1899-12-31 02:30:00", "true", "00123",
-        "140105199003071233", "20211010", "#NOVALUE!", "#REF!",
-    ]  # fmt: skip
+        "1250",
+        "0.3",
+        "2021-10-10 00:00:00",
+        "2021-10-10 08:30:00",
+        "1899-12-31 02:30:00",
+        "true",
+        "00123",
+        "140105199003071233",
+        "20211010",
+        "#NOVALUE!",
+        "#REF!",
+    ]
 
 
 def test_a_number_the_spreadsheet_has_shortened_is_seen() -> None:
     part = (
         b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        b'<sheetData><row r="1"><c r="A1"><v>1.40105199003071E+17</v></c><c r="B1"><v>7</v></c></row></sheetData></worksheet>'
+        b'<sheetData><row r="1"><c r="A1"><v>1.40105199003071E+17</v>'
+        b'</c><c r="B1"><v>7</v></c></row></sheetData></worksheet>'
     )
     [(_, rows)] = opened(replaced(part))
     assert rows[1] == ["1.40105199003071E+17", "7"]
@@ -87,7 +108,11 @@ def test_libreoffice_writes_what_we_read(
 ) -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active
-    for line in (["名称", "金额", "日期"], ["甲", 1234.5, date(2021, 10, 10)], ["乙", "=B2*2", "10月11日"]):
+    for line in (
+        ["名称", "金额", "日期"],
+        ["甲", 1234.5, date(2021, 10, 10)],
+        ["乙", "=B2*2", "10月11日"],
+    ):
         sheet.append(line)
     book.save(tmp_path / "台账.xlsx")
     [(read, rows)] = opened(office(tmp_path / "台账.xlsx", "xlsx:Calc MS Excel 2007 XML"))
@@ -99,20 +124,26 @@ def test_libreoffice_writes_what_we_read(
 
 def test_a_rust_writer_too() -> None:
     out = io.BytesIO()
-    write_worksheets([("一", [{"名称": "甲", "金额": 1.5}]), ("二", [{"名称": "乙", "金额": 2.0}])], out)
+    write_worksheets(
+        [("一", [{"名称": "甲", "金额": 1.5}]), ("二", [{"名称": "乙", "金额": 2.0}])], out
+    )
     (_, one), (_, two) = opened(out.getvalue())
     assert (one[2], two[2]) == (["甲", "1.5"], ["乙", "2"])
 
 
 FAR = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+    b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     b"</sheetData></worksheet>"
 )
 WIDE = (
     b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b'<dimension ref="A1:XFD1048576"/><cols><col min="1" max="16384" width="9"/></cols><sheetData><row r="1">'
-    b'<c r="A1"><v>1</v></c><c r="B1" s="0"/>' + b'<c r="C1" s="0"/>' * 1_000_000 + b"</row></sheetData></worksheet>"
+    b'<dimension ref="A1:XFD1048576"/><cols><col min="1" '
+    b'max="16384" width="9"/></cols><sheetData><row r="1">'
+    b'<c r="A1"><v>1</v></c><c r="B1" s="0"/>'
+    + b'<c r="C1" s="0"/>' * 1_000_000
+    + b"</row></sheetData></worksheet>"
 )
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
 
@@ -126,7 +157,7 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
         (replaced(b""), {"ledger_workbook"}),
     ],
     ids=["far cell", "no zip", "cut off", "empty part"],
-)  # fmt: skip
+)
 def test_a_hostile_workbook_ends_in_a_sentence(content: bytes, codes: set[str]) -> None:
     with pytest.raises(SnapshotError) as caught:
         opened(content)
@@ -146,10 +177,14 @@ def test_a_million_empty_columns_are_no_columns() -> None:
 def test_external_links_are_never_followed() -> None:
     links = {
         "xl/externalLinks/externalLink1.xml": b"<externalLink/>",
-        "xl/externalLinks/_rels/externalLink1.xml.rels": b'<x Target="file:///etc/passwd" TargetMode="External"/>',
+        "xl/externalLinks/_rels/externalLink1.xml.rels": (
+            b'<x Target="file:///etc/passwd" TargetMode="External"/>'
+        ),
     }
-    part = FAR.replace(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-                       b'<row r="2"><c r="A2" t="str"><f>[1]Sheet1!A1</f><v>kept</v></c></row>')  # fmt: skip
+    part = FAR.replace(
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b'<row r="2"><c r="A2" t="str"><f>[1]Sheet1!A1</f><v>kept</v></c></row>',
+    )
     [(_, rows)] = opened(replaced(part, links))
     assert rows[2] == ["kept"]
 
