@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from data.ledger import cells, people
+from data.ledger import cells, people, times
 from data.ledger.cells import Misread, bare
 from data.ledger.mapping import Field, Mapping_
 from data.schema import CODES, TYPES
@@ -46,27 +46,27 @@ class Column:
     field: Field
     parse: Callable[[str], Value]
     types: Mapping[str, pa.DataType]
-    known: dict[str, tuple[Value, Error | None]] = made(default_factory=dict)
-    hidden: int = 0
+    known: dict[str, Value] = made(default_factory=lambda: {"": None})
+    wrong: dict[str, Error] = made(default_factory=dict)
 
-    def one(self, text: str) -> tuple[Value, Error | None]:
-        """The value of one spelling, or why there is none."""
-        found = self.known.get(text)
-        if found is None:
-            found = self.known[text] = self._read(text)
-        return found
+    def values(self, texts: list[str]) -> list[Value]:
+        """The value of each spelling, None for one in `wrong`."""
+        known = self.known
+        for text in texts:
+            if text not in known:
+                known[text] = self._read(text)
+        return [known[text] for text in texts]
 
-    def _read(self, text: str) -> tuple[Value, Error | None]:
-        if text[:1] == "#":
-            word = text.strip().upper()
-            if word == "#NOVALUE!":
-                return None, ("no_value", {})
-            if word in EXCEL_ERRORS:
-                return None, ("excel_error", {})
+    def _read(self, text: str) -> Value:
+        word = text.strip().upper() if text[:1] == "#" else ""
+        if word == "#NOVALUE!" or word in EXCEL_ERRORS:
+            self.wrong[text] = ("no_value" if word == "#NOVALUE!" else "excel_error", {})
+            return None
         try:
-            return self.parse(text), None
+            return self.parse(text)
         except Misread as error:
-            return None, (error.code, error.fields)
+            self.wrong[text] = (error.code, error.fields)
+            return None
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ def column(mapping: Mapping_, field: Field, year: int | None, who: people.Who) -
     elif kind == "money":
         parse = lambda text: cells.amount(text, field.unit)  # noqa: E731
     elif kind == "day":
-        parse = lambda text: cells.day(text, year)  # noqa: E731
+        parse = lambda text: times.day(text, year)  # noqa: E731
     elif kind == "instant":
-        parse = lambda text: cells.instant(text, year)  # noqa: E731
+        parse = lambda text: times.instant(text, year)  # noqa: E731
     elif kind == "clock":
-        parse = lambda text: cells.clock(text, year)  # noqa: E731
+        parse = lambda text: times.clock(text, year)  # noqa: E731
     elif kind == "age":
         parse = people.age_band
     elif kind == "born":
@@ -104,8 +104,8 @@ def column(mapping: Mapping_, field: Field, year: int | None, who: people.Who) -
     elif kind in ("text", "project", "campaign", "team"):
         parse = who.payee if name == "payee" else who.plain_text
     else:
-        parse = {"hours": cells.hours, "count": cells.count, "number": cells.number,
-                 "flag": cells.flag, "year": cells.year, "list": who.plain_list}[kind]  # fmt: skip
+        parse = {"hours": times.hours, "count": cells.count, "number": cells.number,
+                 "flag": cells.flag, "year": times.year, "list": who.plain_list}[kind]  # fmt: skip
     return Column(field, parse, {name: _type(kind)})
 
 
@@ -169,12 +169,12 @@ def read(column: Column, texts: pa.Array) -> Parsed:
     if slow is None or len(slow):
         picked = words if slow is None else words.take(slow)
         at = range(len(words)) if slow is None else slow.to_pylist()
-        found = []
-        for place, text in zip(at, picked.to_pylist(), strict=True):
-            value, error = column.one(text) if text else (None, None)
-            found.append(value)
-            if error:
-                errors[place] = error
+        spelled = picked.to_pylist()
+        found = column.values(spelled)
+        if column.wrong:
+            for place, text in zip(at, spelled, strict=True):
+                if text in column.wrong:
+                    errors[place] = column.wrong[text]
         values = _spread(column, found, slow, values, len(words))
     assert values is not None
     bad = {}

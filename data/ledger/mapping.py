@@ -70,7 +70,7 @@ class Personal:
     headings: frozenset[str]
     part: tuple[str, ...]
     identity: frozenset[str]
-    organisations: tuple[str, ...]
+    organisations: re.Pattern[str]
     nobody: frozenset[str]
 
 
@@ -82,7 +82,7 @@ def personal() -> Personal:
         frozenset(map(bare, lists["headings"])),
         tuple(map(bare, lists["part"])),
         frozenset(map(bare, lists["identity"])),
-        tuple(word.casefold() for word in lists["organisations"]),
+        re.compile("|".join(re.escape(word) for word in lists["organisations"]), re.IGNORECASE),
         frozenset(map(bare, lists["nobody"])),
     )
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from data.ledger import cells, personal
+from data.ledger import cells, personal, times
 from data.ledger.cells import Misread
 from data.schema import CODES
 
+LONGEST_NAME = 60
 BANDS = ((18, "under_18"), (26, "18_25"), (36, "26_35"), (46, "36_45"), (61, "46_60"))
 
 
@@ -70,12 +71,13 @@ class Who:
         return None if found is None else self.key.of(prefix, found)
 
     def _person(self, prefix: str, text: str) -> tuple[str, str, bool] | None:
-        found = cells.text(text)
+        plain = text.isalnum() and not text.isascii() and len(text) < LONGEST_NAME
+        found = text if plain else cells.text(text)
         if found is None or (prefix == "D" and personal.is_nobody(found)):
             return None
-        organisation = prefix == "D" and personal.is_organisation(found)
-        shown = personal.starred(found) if organisation else personal.masked(found)
-        return self.key.of(prefix, found), shown, organisation
+        if prefix == "D" and personal.is_organisation(found):
+            return self.key.of(prefix, found), personal.starred(found), True
+        return self.key.of(prefix, found), personal.masked(found), False
 
     def band_of_birth(self, text: str) -> str | None:
         """The age band on the as-of day of somebody born on that day, month or year."""
@@ -83,9 +85,9 @@ class Who:
         if found.casefold() in cells.NOTHING:
             return None
         try:
-            born = cells.day(text)
+            born = times.day(text)
         except Misread:
-            year = cells.year(found.replace("年", "-").split("-")[0].split(".")[0])
+            year = times.year(found.replace("年", "-").split("-")[0].split(".")[0])
             born = None if year is None else date(year, 7, 1)
         if born is None:
             return None

@@ -37,11 +37,15 @@ class Key:
 
     def of(self, prefix: str, what: str) -> str:
         """The key of a person; one of our own keys stays as it is."""
-        if OURS.fullmatch(what):
+        if what[1:2] == "-" and OURS.fullmatch(what):
             return what
-        plain = unicodedata.normalize("NFKC", what).strip().casefold()
-        digest = hashlib.blake2b(plain.encode(), key=self.secret, digest_size=10)
+        digest = self._keyed.copy()
+        digest.update(unicodedata.normalize("NFKC", what).strip().casefold().encode())
         return f"{prefix}-{digest.hexdigest()}"
+
+    @cached_property
+    def _keyed(self) -> "hashlib.blake2b":
+        return hashlib.blake2b(key=self.secret, digest_size=10)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -93,13 +97,12 @@ def starred(text: str) -> str:
 
 def is_organisation(name: str) -> bool:
     """Whether a giver's name is that of an organisation, by the words it contains."""
-    folded = name.casefold()
-    return len(name) >= 4 and any(word in folded for word in personal().organisations)
+    return len(name) >= 4 and personal().organisations.search(name) is not None
 
 
 def is_nobody(name: str) -> bool:
     """Whether the name says that the giver wants no name."""
-    word = bare(name)
+    word = name if name.isalnum() and not name.isascii() else bare(name)
     return not word or word in personal().nobody or word.startswith("匿名")
 
 

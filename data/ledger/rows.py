@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger import cells, columns, personal
+from data.ledger import columns, personal, times
 from data.ledger.columns import Column, Parsed
 from data.ledger.mapping import Layout
 from data.ledger.people import Who
@@ -255,9 +255,9 @@ def _tell(
         if more:
             first.append(notice("hidden_numbers", where=sheet.where, count=more, column=name))
     rounded = sum(
-        value is not None and not cells.minutes_fit(text)
+        value is not None and not times.minutes_fit(text)
         for column in plan.values() if column.field.kind == "hours"
-        for text, (value, _) in column.known.items()
+        for text, value in column.known.items()
     )  # fmt: skip
     if rounded:
         first.append(notice("hours_rounded", where=sheet.where, count=rounded))

@@ -1,6 +1,5 @@
 """Ledgers to test with, and a key for the people in them."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,27 +9,11 @@ import pytest
 from data import ledger
 from data.ledger import Options, Verdict
 
-REPORT = "2021-12-31-report"
-
 
 @pytest.fixture(autouse=True)
-def key(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The key the numbers of people are hashed with."""
-    secret = "a key for tests, long enough"
-    monkeypatch.setenv("LEDGER_KEY", secret)
-    monkeypatch.delenv("LEDGER_KEY_FILE", raising=False)
-    return secret
-
-
-@pytest.fixture(autouse=True)
-def report_root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A root with the report alone, current."""
-    root = tmp_path / "snapshots"
-    root.mkdir()
-    shutil.copytree(built / REPORT, root / REPORT)
-    (root / "CURRENT").write_text(REPORT)
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(root))
-    return root
+def report_root(ledger_root: Path) -> Path:
+    """A root with the report alone, current; the key is set."""
+    return ledger_root
 
 
 Examine = Callable[..., Verdict]
