@@ -18,14 +18,16 @@ from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 MEMORY = 4 << 30
 SECONDS = 120
-UNPACKED = 3 << 30  # bytes of XML; a million rows of ten cells are some 500 MB
+UNPACKED = 1 << 30  # bytes of XML; a million rows of eight cells are some 330 MB
 SMALL_PART = 16 << 20
 SHEETS = 60
 ROWS = 65_536
 WIDEST = 400
+LONGEST_CELL = 1 << 20  # bytes
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -138,6 +140,8 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
                 scanning = pool.submit(_scanned, archive, part)
                 batch = reader.load_sheet_eager(name, header_row=None, dtypes="string")
                 row, lost, column = scanning.result()
+            if any(_longest(column) > LONGEST_CELL for column in batch.columns):
+                raise Refused("ledger_workbook", reason="a cell holds more than 1,000,000 letters")
             about = {"sheet": name, "row": str(row), "hidden": str(int(hidden))}
             if batch.num_columns > WIDEST:
                 filled = [k for k, c in enumerate(batch.columns) if c.null_count < len(c)]
@@ -153,6 +157,11 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
                 if columns
                 else pa.record_batch([pa.array([], pa.string())], names=["0"]),
             )
+
+
+def _longest(cells: pa.Array) -> int:
+    longest = pc.max(pc.binary_length(cells)).as_py()
+    return longest or 0
 
 
 def _scanned(archive: zipfile.ZipFile, part: str) -> tuple[int, dict[tuple[int, int], str], int]:

@@ -441,6 +441,37 @@ def test_a_mapping_of_ones_own(tmp_path: Path, examine: Examine) -> None:
     assert caught.value.code == "ledger_mapping"
 
 
+def test_libreoffice_and_csv_in_every_encoding_say_the_same(
+    examine: Examine, tmp_path: Path, office: Callable[[Path, str], Path]
+) -> None:
+    """The same ledgers as an office sends them: one verdict."""
+    book = openpyxl.Workbook()
+    for name, text in (("项目", PROJECTS), ("服务", SERVICE), ("捐赠", DONATIONS)):
+        sheet = book.create_sheet(name)
+        for line in csv.reader(io.StringIO(text)):
+            sheet.append([typed(cell) for cell in line])
+    del book["Sheet"]
+    book.save(tmp_path / "台账.xlsx")
+    texts = [PROJECTS, SERVICE, DONATIONS]
+    expected = outcome(examine(*texts))
+    assert expected["projects"][0] == 1
+    saved = office(tmp_path / "台账.xlsx", "xlsx:Calc MS Excel 2007 XML")
+    assert outcome(examine(saved)) == outcome(examine(tmp_path / "台账.xlsx")) == expected
+    for codec in ("gb18030", "utf-16", "utf-8-sig"):
+        assert outcome(examine(*[text.encode(codec) for text in texts])) == expected
+    tabs = ["\n".join("\t".join(line) for line in csv.reader(io.StringIO(text))) for text in texts]
+    assert outcome(examine(*tabs)) == expected
+
+
+def typed(cell: str) -> str | float | None:
+    return float(cell) if cell.replace(".", "", 1).isdigit() and len(cell) < 8 else cell or None
+
+
+def outcome(verdict: Verdict) -> dict[str, tuple[int, int, tuple[str, ...]]]:
+    assert verdict.rejects == ()
+    return {n: (c.added, c.changed, c.added_keys) for n, c in verdict.changes.items()}
+
+
 def test_a_zip_of_ledgers(examine: Examine, tmp_path: Path) -> None:
     path = tmp_path / "一月.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -174,6 +174,16 @@ def test_a_million_empty_columns_are_no_columns() -> None:
     assert rows == {1: ["1"]}
 
 
+def test_a_cell_of_ten_megabytes_is_refused() -> None:
+    part = FAR.replace(
+        b'<c r="A1"><v>1</v></c>', b'<c r="A1" t="str"><v>%s</v></c>' % (b"x" * 10_000_000)
+    )
+    part = part.replace(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', b"")
+    with pytest.raises(SnapshotError, match="a cell holds more than") as caught:
+        opened(replaced(part))
+    assert caught.value.code == "ledger_workbook"
+
+
 def test_external_links_are_never_followed() -> None:
     links = {
         "xl/externalLinks/externalLink1.xml": b"<externalLink/>",
