@@ -6,7 +6,7 @@ Small ledgers feed their own table; registers of projects also budgets, payments
 
 import pyarrow as pa
 
-from data.ledger import detail, register
+from data.ledger import detail, members, register
 from data.ledger.keys import keyed, linked
 from data.ledger.work import Work, column, put
 
@@ -24,7 +24,7 @@ def derive(work: Work) -> None:
         if rows is not None:
             _small(work, table, rows)
     detail.activities(work)
-    detail.volunteers(work)
+    members.volunteers(work)
     detail.donations(work)
     detail.service_records(work)
     for table in list(work.new):

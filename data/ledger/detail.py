@@ -1,4 +1,4 @@
-"""Donations, service lines, volunteers and activities: large tables, worked on by the column."""
+"""Donations, service lines and activities: large tables, worked on by the column."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger import personal
-from data.ledger.keys import keyed, linked, once
+from data.ledger import members, personal
+from data.ledger.keys import keyed, linked
 from data.ledger.names import Wrong
 from data.ledger.work import PART, ROW, Work, column, first_rows, full, joined, put, text_keys
 
@@ -68,32 +68,6 @@ def _of_project(work: Work, rows: pa.Table) -> pa.Table:
             rows, name, pc.coalesce(projects[name].take(at), column(rows, name, pa.string()))
         )
     return rows
-
-
-def _volunteer_keys(work: Work, rows: pa.Table, table: str) -> pa.Table:
-    """volunteer_id: from the volunteer's number, else the identity card, else the name."""
-    name = column(rows, "volunteer_key", pa.string())
-    numbers = [column(rows, n, pa.string()) for n in ("volunteer_number", "identity")]
-    by_name = pc.and_(pc.coalesce(*numbers).is_null(), name.is_valid())
-    rows = put(rows, "volunteer_id", pc.coalesce(*numbers, name))
-    count = pc.count_distinct(name.filter(by_name)).as_py()
-    if count:
-        work.tell("by_name_alone", table=table, count=count)
-    unnamed = pc.indices_nonzero(rows["volunteer_id"].is_null()).to_pylist()
-    return work.reject(rows, [(row, "empty", {}) for row in unnamed], "volunteer")
-
-
-def volunteers(work: Work) -> None:
-    """The register of volunteers."""
-    rows = work.rows_of("volunteers")
-    if rows is None:
-        return
-    rows = work.link(_volunteer_keys(work, rows, "volunteers"), "team", "team_id", optional=True)
-    if "born_on" in rows.column_names:
-        rows = put(
-            rows, "age_band", pc.coalesce(rows["born_on"], column(rows, "age_band", pa.string()))
-        )
-    work.add("volunteers", once(work, rows, rows["volunteer_id"], "volunteer_id"))
 
 
 def donations(work: Work) -> None:
@@ -201,7 +175,7 @@ def service_records(work: Work) -> None:
     rows = work.rows_of("service_records")
     if rows is None:
         return
-    rows = work.link(_volunteer_keys(work, rows, "service_records"), "project", "project_id")
+    rows = work.link(members.keys_of(work, rows, "service_records"), "project", "project_id")
     if not rows.num_rows:
         return
     rows = put(rows, "starts_at", _start(rows, "served_on"))
@@ -211,7 +185,8 @@ def service_records(work: Work) -> None:
     rows = put(rows, "recorded_on", pc.coalesce(recorded, rows["served_on"]))
     rows = keyed(work, "service_records", rows)
     work.add("service_records", rows)
-    _implied_volunteers(work, rows)
+    members.implied(work, rows)
+    members.earlier(work, rows)
 
 
 def _activity_keys(work: Work, rows: pa.Table) -> pa.Table:
@@ -261,17 +236,3 @@ def _implied_activities(work: Work, rows: pa.Table) -> None:
     made = put(made, "division_code", column(made, "division_code", pa.string()))
     work.add("activities", made)
     work.tell("worked_out", table="activities", count=made.num_rows, source="service_records")
-
-
-def _implied_volunteers(work: Work, rows: pa.Table) -> None:
-    known = [t["volunteers"]["volunteer_id"] for t in (work.new, work.base) if "volunteers" in t]
-    on_record = pa.chunked_array([c for k in known for c in k.chunks], pa.string()).combine_chunks()
-    new = rows.filter(pc.invert(pc.is_in(rows["volunteer_id"], on_record)))
-    if not new.num_rows:
-        return
-    grouped = new.group_by("volunteer_id").aggregate([("served_on", "min")])
-    made = pa.table(
-        {"volunteer_id": grouped["volunteer_id"], "registered_on": grouped["served_on_min"]}
-    )
-    work.add("volunteers", made)
-    work.tell("worked_out", table="volunteers", count=made.num_rows, source="service_records")

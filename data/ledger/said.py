@@ -75,6 +75,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "new_projects": "{count} projects were not on record and got a number: {names}.",
         "near_project": "{name} is new, but close to {near} ({id}): is it the same?",
         "by_name_alone": "{table}: {count} people are known by name alone; namesakes count as one.",
+        "earlier": "{count} volunteers known by their service lines alone began earlier.",
         "refund_alone": "{count} refunds do not name the gift they return; they are kept.",
         "team_unknown": "{count} rows name a team that is not on record; they are kept without it.",
         "sign_turned": "{count} refunds were written as positive amounts; they count as negative.",

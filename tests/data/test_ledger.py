@@ -123,7 +123,7 @@ def test_killed_at_any_moment_by_two_at_once_under_readers(report_root: Path) ->
         stop.set()
         reader.join()
     assert trouble == []
-    assert len(snapshot_ids()) > 2, "they did publish"
+    assert len(snapshot_ids()) > 1, "they did publish"
     for snapshot_id in snapshot_ids():
         assert open_snapshot(snapshot_id).id == snapshot_id
     text = HEAD + LINES + "z,丙,1.00,2022-01-03,微信,植树募捐\n"

@@ -373,6 +373,20 @@ def test_service_lines_are_checked(examine: Examine) -> None:
     assert verdict.changes["volunteers"].added == 1
 
 
+def test_a_late_line_moves_the_first_day_of_who_is_known_by_lines_alone(examine: Examine) -> None:
+    head = "姓名,志愿者编号,活动名称,服务日期,服务时长\n"
+    ledger.publish(examine(head + "甲,V1,夜巡,2022-02-05,2\n"))
+    verdict = examine(head + "甲,V1,早巡,2022-01-05,2\n")
+    assert rejected(verdict) == []
+    assert "earlier" in codes(verdict)
+    snapshot = ledger.publish(verdict)
+    assert [row["registered_on"] for row in table(snapshot, "volunteers")] == [date(2022, 1, 5)]
+    registered = "志愿者编号,姓名,年龄,注册日期\nV1,甲,30,2022-01-04\n"
+    snapshot = ledger.publish(examine(registered))
+    late = examine(head + "甲,V1,晨巡,2022-01-02,2\n")
+    assert [code for _, _, code in rejected(late)] == ["promise"], "the register knows better"
+
+
 def test_numbers_of_people_are_kept_apart_from_names(examine: Examine) -> None:
     names = "姓名,活动名称,服务日期,服务时长\n甲,夜巡,2022-01-05,2\n甲,白巡,2022-01-06,2\n"
     verdict = examine(names)
