@@ -1,4 +1,4 @@
-"""The command line of the snapshots: `python -m data build | list | check | use | remove`.
+"""The command line of the snapshots: `python -m data build | import | list | check | use | …`.
 
 Exit status: 0 done, 1 a check failed, 2 a wrong command or an error said in one sentence.
 """
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import data
-from data import build, checks, publish, store
+from data import build, checks, commands, publish, store
 from data.errors import SnapshotError
 from data.manifest import Snapshot
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "use":
                 print(f"{publish.point(chosen.id).id} opens by default now.")
                 return 0
+            case "import" | "template" | "migrate" | "key":
+                return commands.run(chosen)
             case _:
                 publish.remove(chosen.id)
                 print(f"{chosen.id} is removed.")
@@ -39,15 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="The snapshots.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="build the snapshots that come with the project")
-    commands.add_parser("list", help="list the snapshots, newest first; * marks the current one")
-    check = commands.add_parser("check", help="verify the files and run every check")
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    subparsers.add_parser("build", help="build the snapshots that come with the project")
+    subparsers.add_parser("list", help="list the snapshots, newest first; * marks the current one")
+    check = subparsers.add_parser("check", help="verify the files and run every check")
     check.add_argument("id", nargs="?", help="snapshot; without it, the current one")
-    use = commands.add_parser("use", help="choose the snapshot that opens by default")
+    use = subparsers.add_parser("use", help="choose the snapshot that opens by default")
     use.add_argument("id", help="snapshot")
-    remove = commands.add_parser("remove", help="delete one snapshot, never the current one")
+    remove = subparsers.add_parser("remove", help="delete one snapshot, never the current one")
     remove.add_argument("id", help="snapshot")
+    commands.add_to(subparsers)
     return parser
 
 

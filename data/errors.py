@@ -31,7 +31,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "schema_version": (
             "Snapshot {id} has schema version {found}, this program reads version {expected}. "
-            "Publish it again with this program, or open it with the one that made it."
+            "Bring it up to date with `python -m data migrate {id}`, or open it with the program "
+            "that made it."
+        ),
+        "migrate_current": (
+            "Snapshot {id} has schema version {version} already, which is today's. "
+            "Nothing is to be done; open it with `python -m data use {id}`."
+        ),
+        "migrate_table": (
+            'Snapshot {id}: table "{table}" does not fit today\'s schema: {problem}. '
+            "Nothing was changed; open it with the program that made it."
         ),
         "file_missing": (
             "Snapshot {id}: the file {file} of table {table} is missing. "
@@ -60,6 +69,80 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "check_failed": (
             "The snapshot was not published: {checks}. Correct the data, then publish again."
+        ),
+        "ledger_missing": "{file} cannot be read ({reason}). See that it is there and open to you.",
+        "ledger_large": (
+            "{file} is larger than {limit}, the most that is read. Nothing was read; "
+            "split it by year or month, then import the parts together."
+        ),
+        "ledger_kind": (
+            "{file} is {kind}, whatever its name says. Nothing was read; "
+            "save the ledger as XLSX or CSV, then import that."
+        ),
+        "ledger_empty": "{file} holds no rows. Choose the file that holds the ledger.",
+        "ledger_binary": (
+            "{file} holds NUL bytes, so it is no text file. Nothing was read; "
+            "save the ledger as XLSX or CSV, then import that."
+        ),
+        "ledger_encoding": (
+            "{file} is neither UTF-8 nor GB18030 nor UTF-16. Nothing was read; "
+            "save it as CSV UTF-8, then import that."
+        ),
+        "ledger_quotes": (
+            "{file}, row {row}: a quotation mark opens there and does not close, or a cell is "
+            "longer than 1,000,000 characters. Nothing was imported; correct the row and "
+            "import again."
+        ),
+        "ledger_wide": (
+            "{file} has {columns} columns; a ledger has at most 400. Nothing was imported; "
+            "delete the columns that hold nothing, then import again."
+        ),
+        "ledger_workbook": (
+            "{file} cannot be read as a workbook ({reason}). Nothing was imported; "
+            "open it in Excel, save it as XLSX, then import that."
+        ),
+        "ledger_bomb": (
+            "{file} unpacks to more than is read ({limit}). Nothing was imported; "
+            "unpack it yourself and import the ledgers in it."
+        ),
+        "ledger_sheets": (
+            "{file} has {sheets} sheets, more than {limit}. Nothing was imported; "
+            "import the sheets you need in a workbook of their own."
+        ),
+        "ledger_heavy": (
+            "{file} takes more memory or time than a ledger should. Nothing was imported; "
+            "save the sheet as CSV, then import that."
+        ),
+        "ledger_unknown": (
+            "No sheet of {file} has the headings of a known ledger. `python -m data template` "
+            "writes headings that are known, or name yours in a file and give it with --mapping."
+        ),
+        "ledger_many": (
+            "{file}: more than {limit} rows do not fit, so it is hardly the right file. "
+            "Nothing was imported; look at the mapping it was read by."
+        ),
+        "ledger_mapping": (
+            "The mapping {file} cannot be used: {problem}. Correct it, then import again."
+        ),
+        "ledger_key": (
+            "Ledgers with people need a key that hashes their numbers: set LEDGER_KEY, or "
+            "LEDGER_KEY_FILE to a file outside the repository ({problem}). Make one with "
+            "`python -m data key` and keep it: another key would make strangers of the same people."
+        ),
+        "ledger_other_key": (
+            "Snapshot {id} was imported with another key, so its people would not be recognised. "
+            "Set the key it was made with, then import again."
+        ),
+        "ledger_base": (
+            "Snapshot {id} is generated demo data; a ledger is never added to it. "
+            "Name a report or an import with --on."
+        ),
+        "ledger_rejects": (
+            "{rows} rows were rejected, {limit} may be. Nothing was published; correct them as the "
+            "reject file says, or go on with the rest by --go-on."
+        ),
+        "ledger_as_of": (
+            "{day} lies after the as-of day {as_of}. Say a later day with --as-of, or leave it out."
         ),
         "is_current": (
             "Snapshot {id} is the current one and is not removed. "

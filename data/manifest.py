@@ -6,7 +6,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -108,8 +108,10 @@ def _without_name(table: Table) -> dict[str, Any]:
     return {name: value for name, value in asdict(table).items() if name != "name"}
 
 
-def read(snapshot_id: str, folder: Path) -> Snapshot:
+def read(snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERSION,)) -> Snapshot:
     """The snapshot that `folder/manifest.json` describes; its files are not looked at.
+
+    `versions` are the schema versions that are taken.
 
     Raises SnapshotError manifest_missing, manifest_unreadable, schema_version, manifest_edited.
     """
@@ -122,7 +124,7 @@ def read(snapshot_id: str, folder: Path) -> Snapshot:
     if not isinstance(fields, dict):
         raise _unreadable(snapshot_id, "it is not a JSON object")
     version = fields.get("schema_version")
-    if version != SCHEMA_VERSION:
+    if version not in versions:
         found = {"found": shown(version), "expected": str(SCHEMA_VERSION)}
         raise SnapshotError("schema_version", {"id": snapshot_id, **found})
     if fields.get("digest") != digest(fields):

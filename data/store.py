@@ -3,12 +3,14 @@
 import hashlib
 import os
 import re
+from collections.abc import Container
 from pathlib import Path
 from threading import Lock
 
 from data import manifest
 from data.errors import SnapshotError, shown
 from data.manifest import File, Snapshot
+from data.schema import SCHEMA_VERSION
 
 SNAPSHOT_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(report|import|demo)(?:-([1-9]\d{0,5}))?", re.ASCII)
 KIND_RANK = {"demo": 0, "report": 1, "import": 2}
@@ -96,9 +98,11 @@ def _stamp(folder: Path) -> _Stamp:
     return tuple(sorted(found))
 
 
-def verify(snapshot_id: str, folder: Path) -> Snapshot:
+def verify(
+    snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERSION,)
+) -> Snapshot:
     """Read the manifest in `folder` and hold every file of the snapshot against it."""
-    snapshot = manifest.read(snapshot_id, folder)
+    snapshot = manifest.read(snapshot_id, folder, versions)
     for table in snapshot.tables.values():
         for file in table.files:
             where = {"id": snapshot_id, "table": table.name, "file": file.path}

@@ -34,7 +34,17 @@ def test_data_commands_exist(name: str) -> None:
         text=True,
         check=True,
     ).stdout
-    assert said == {"build", "list", "check", "use", "remove"}
+    assert said == {
+        "build",
+        "list",
+        "check",
+        "use",
+        "remove",
+        "import",
+        "template",
+        "migrate",
+        "key",
+    }
     assert all(command in shown for command in said)
 
 

@@ -8,6 +8,7 @@ with returned as (
         min(donated_at) as first_at,
     from donations
     where entry_type = 'refund'
+        and original_id is not null
     group by original_id
 )
 

@@ -9,7 +9,7 @@
 -- column   | people           | 服务人数 | People | people
 -- column   | hours            | 服务时长 | Hours  | hours
 -- column   | hours_per_active | 每名活跃志愿者的时长 | Hours per active volunteer | number
--- note     | 年龄段为登记时所填；不足 5 人的不列。 | Age as registered; groups of fewer than 5 people are left out.
+-- note     | 年龄段为登记时所填，未登记的与不足 5 人的不列。 | Age as registered; people without one and groups below 5 are left out.
 
 select
     age_band,
@@ -20,6 +20,7 @@ from service_records
 join activities using (activity_id)
 join volunteers using (volunteer_id)
 where verified
+    and age_band is not null
     and (cardinality($category) = 0 or list_contains($category, category))
     and (cardinality($district) = 0 or list_contains($district, activities.division_code))
     and (

@@ -63,3 +63,16 @@ def report_draft() -> Draft:
 def demo_draft(report_draft: Draft) -> Draft:
     """The demo before it is published."""
     return demo.draft(report_draft)
+
+
+@pytest.fixture
+def ledger_root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A root with the report alone, current, for ledgers to be added to; the key is set."""
+    root = tmp_path / "snapshots"
+    root.mkdir()
+    shutil.copytree(built / REPORT, root / REPORT)
+    (root / "CURRENT").write_text(REPORT)
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(root))
+    monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
+    monkeypatch.delenv("LEDGER_KEY_FILE", raising=False)
+    return root

@@ -118,7 +118,7 @@ BREAKS: list[tuple[str, Change]] = [
     ("donations_in_campaign", column("donations", "project_id", "'P20'", C01)),
     ("donations_in_campaign", column("donations", "restriction", "'unrestricted'")),
     ("refunds_within_gift", column("donations", "amount_cny", "-90000.00", ONE_REFUND)),
-    ("refunds_within_gift", column("donations", "original_id", "null", ONE_REFUND)),
+    ("demo_refunds_named", column("donations", "original_id", "null", ONE_REFUND)),
     ("refunds_within_gift", column("donations", "donated_at", EARLY, ONE_REFUND)),
     ("running_total", column("donations", "amount_cny", "-amount_cny", C02)),
     ("running_total", column("donations", "donated_at", EARLY, ONE_REFUND)),

@@ -1,0 +1,129 @@
+"""The commands of ledgers: `python -m data import | template | migrate | key`."""
+
+import argparse
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data import ledger, migrate
+from data.errors import SnapshotError, shown
+from data.ledger import mapping, template
+from data.ledger.examine import Verdict
+
+SHOWN = 10  # rejects and changes printed; the files have them all
+
+
+def add_to(subparsers: Any) -> None:
+    """Add the commands to those of `python -m data`."""
+    bring = subparsers.add_parser(
+        "import", help="read ledgers (CSV, TSV, XLSX, ZIP), check them, publish a new snapshot"
+    )
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("--as-of", type=_day, metavar="DATE", help="the day the ledgers stand for")
+    bring.add_argument("--title", metavar="T", help="title of the snapshot; 中文|English for both")
+    bring.add_argument("--on", metavar="ID", help="snapshot to add to; else the current one")
+    bring.add_argument(
+        "--dry-run", action="store_true", help="say what would change, publish nothing"
+    )
+    bring.add_argument("--go-on", action="store_true", help="publish the rest whatever is rejected")
+    bring.add_argument(
+        "--limit", type=int, default=0, metavar="N", help="rejected rows that may be"
+    )
+    bring.add_argument("--rejects", type=Path, metavar="FILE", help="where the reject file goes")
+    bring.add_argument("--mapping", type=Path, action="append", default=[], metavar="FILE",
+                       help="a mapping of your own, as those in data/mappings")  # fmt: skip
+    bring.add_argument("--keep-duplicates", action="store_true",
+                       help="keep equal rows that have no number of their own")  # fmt: skip
+    form = subparsers.add_parser("template", help="write an empty workbook for each kind of ledger")
+    form.add_argument("folder", nargs="?", type=Path, default=Path("templates"))
+    older = subparsers.add_parser("migrate", help="publish an older snapshot in today's schema")
+    older.add_argument("id", help="snapshot")
+    subparsers.add_parser("key", help="make up a key for LEDGER_KEY or LEDGER_KEY_FILE")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run one of these commands and return its exit status."""
+    match chosen.command:
+        case "import":
+            return _import(chosen)
+        case "template":
+            for path in template.write(chosen.folder):
+                print(path)
+        case "migrate":
+            print(f"{migrate.migrate(chosen.id).id} holds {chosen.id} in today's schema.")
+        case _:
+            print(secrets.token_hex(32))
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{shown(text)} is no day such as 2022-03-31") from error
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    options = ledger.Options(
+        as_of=chosen.as_of,
+        title=_title(chosen.title),
+        on=chosen.on,
+        mappings=tuple(map(mapping.load, chosen.mapping)),
+        limit=None if chosen.go_on else chosen.limit,
+        keep_duplicates=chosen.keep_duplicates,
+    )
+    verdict = ledger.examine([ledger.from_path(path) for path in chosen.files], options)
+    for line in told(verdict):
+        print(line)
+    if verdict.rejects:
+        where = chosen.rejects or Path("rejects.csv")
+        _save(verdict, where)
+        print(f"All rejects, with what was expected: {where}")
+    if verdict.draft is None:
+        print(f"Nothing would change on {verdict.base.id}; nothing was published.")
+        return 1 if verdict.rejects else 0
+    if chosen.dry_run:
+        print("A dry run: nothing was published.")
+        return 0 if verdict.may_publish else 1
+    snapshot = ledger.publish(verdict)
+    print(f"{snapshot.id} is published and opens by default; before it, {verdict.base.id}.")
+    return 0
+
+
+def _title(text: str | None) -> dict[str, str] | None:
+    if text is None:
+        return None
+    chinese, _, english = text.partition("|")
+    return {"zh": chinese.strip(), "en": english.strip() or chinese.strip()}
+
+
+def _save(verdict: Verdict, where: Path) -> None:
+    try:
+        with where.open("wb") as file:
+            ledger.write(verdict.rejects, file)
+    except OSError as error:
+        fields = {"root": str(where.parent), "reason": shown(error.strerror or error)}
+        raise SnapshotError("write_failed", fields) from error
+
+
+def told(verdict: Verdict) -> Iterable[str]:
+    """The verdict in lines: mapping and notices, changes, rejects by kind and the first few."""
+    yield from map(str, verdict.notices)
+    for change in verdict.changes.values():
+        counts = f"{change.added:,} added, {change.changed:,} changed, {change.same:,} the same"
+        gone = f", {change.removed:,} on record but not in the files" if change.removed else ""
+        yield f"{change.table}: {counts}{gone}."
+        for cell in change.cells[:SHOWN]:
+            yield f"  {cell.key} {cell.column}: {cell.before or '—'} → {cell.after or '—'}"
+    if verdict.rejects:
+        kinds = ", ".join(f"{code} {count:,}" for code, count in verdict.by_code.items())
+        yield f"{verdict.rejected_rows:,} rows rejected ({kinds}); the first:"
+    for reject in verdict.rejects[:SHOWN]:
+        sheet = f" [{reject.sheet}]" if reject.sheet else ""
+        column = f", {reject.column}" if reject.column else ""
+        yield (
+            f'  {reject.file}{sheet}, row {reject.row}{column}: "{reject.found}"; '
+            f"expected {reject.expected}."
+        )

@@ -1,0 +1,132 @@
+"""How columns about people are read: what leaves here is masked, hashed or grouped."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from data.ledger import cells, personal, times
+from data.ledger.cells import Misread
+from data.schema import CODES
+
+LONGEST_NAME = 60
+BANDS = ((18, "under_18"), (26, "18_25"), (36, "26_35"), (46, "36_45"), (61, "46_60"))
+
+
+def age_band(text: str) -> str | None:
+    """The band of an age in years, or of a band written out (18-25, 60岁以上)."""
+    found = cells.plain(text).replace(" ", "").removesuffix("周岁").removesuffix("岁")
+    if found.casefold() in cells.NOTHING:
+        return None
+    if found in CODES["age_band"]:
+        return found
+    word = cells.bare(text)
+    for code, labels in CODES["age_band"].items():
+        if word in (cells.bare(label) for label in labels):
+            return code
+    try:
+        years = cells.count(found)
+    except Misread as error:
+        raise Misread(
+            "code", allowed="、".join(zh for zh, _ in CODES["age_band"].values())
+        ) from error
+    if years is None or not 0 <= years <= 120:
+        raise Misread("count")
+    return next((band for below, band in BANDS if years < below), "over_60")
+
+
+@dataclass
+class Who:
+    """Reads what is personal; `hidden` counts numbers starred out, by column.
+
+    `as_of` is the day ages are reckoned at.
+    """
+
+    as_of: date
+    hidden: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def key(self) -> personal.Key:
+        """The key of the hash, asked for only when there is somebody to hash."""
+        return personal.key()
+
+    def types(self, kind: str, name: str) -> Mapping[str, pa.DataType]:
+        """What becomes of a person's column: a key, a shown name, whether an organisation."""
+        if kind == "id":
+            return {name: pa.string()}
+        return {f"{name}_key": pa.string(), f"{name}_name": pa.string(), f"{name}_org": pa.bool_()}
+
+    def reader(self, kind: str, name: str) -> Callable[[str], Any]:
+        """How the column is read."""
+        prefix = "D" if name.startswith("donor") else "V"
+        if kind == "id":
+            return lambda text: self._number(prefix, text)
+        return lambda text: self._person(prefix, text)
+
+    def _number(self, prefix: str, text: str) -> str | None:
+        found = cells.key(text)
+        return None if found is None else self.key.of(prefix, found)
+
+    def _person(self, prefix: str, text: str) -> tuple[str, str, bool] | None:
+        plain = text.isalnum() and not text.isascii() and len(text) < LONGEST_NAME
+        found = text if plain else cells.text(text)
+        if found is None or (prefix == "D" and personal.is_nobody(found)):
+            return None
+        if prefix == "D" and personal.is_organisation(found):
+            return self.key.of(prefix, found), personal.starred(found), True
+        return self.key.of(prefix, found), personal.masked(found), False
+
+    def band_of_birth(self, text: str) -> str | None:
+        """The age band on the as-of day of somebody born on that day, month or year."""
+        found = cells.plain(text)
+        if found.casefold() in cells.NOTHING:
+            return None
+        try:
+            born = times.day(text)
+        except Misread:
+            year = times.year(found.replace("年", "-").split("-")[0].split(".")[0])
+            born = None if year is None else date(year, 7, 1)
+        if born is None:
+            return None
+        years = (
+            self.as_of.year
+            - born.year
+            - ((self.as_of.month, self.as_of.day) < (born.month, born.day))
+        )
+        return age_band(str(years))
+
+    def plain_text(self, text: str) -> str | None:
+        """Words, with phone numbers, identity cards and addresses of mail starred out."""
+        found = cells.text(text)
+        return None if found is None else self._starred(found)
+
+    def plain_list(self, text: str) -> list[str] | None:
+        """Several words, as `plain_text`."""
+        found = cells.listed(text)
+        return None if found is None else [self._starred(part) for part in found]
+
+    def plain_key(self, text: str) -> str | None:
+        """A key; one that is somebody's phone or identity card is hashed."""
+        found = cells.key(text)
+        if found is not None and personal.is_number_of_a_person(found):
+            self.hidden["key"] = self.hidden.get("key", 0) + 1
+            return self.key.of("K", found)
+        return found
+
+    def payee(self, text: str) -> str | None:
+        """A payee: organisations by name, people masked."""
+        found = cells.text(text)
+        if found is None:
+            return None
+        if personal.is_organisation(found) or len(found) >= 6:
+            return self._starred(found)
+        return personal.masked(found)
+
+    def _starred(self, text: str) -> str:
+        starred = personal.starred(text)
+        if starred != text:
+            self.hidden["text"] = self.hidden.get("text", 0) + 1
+        return starred

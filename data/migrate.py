@@ -1,0 +1,65 @@
+"""An older snapshot in today's schema: published anew, the old one stays as it is."""
+
+from types import MappingProxyType
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from data import publish, store
+from data.errors import SnapshotError, shown
+from data.manifest import Snapshot
+from data.publish import Draft
+from data.schema import SCHEMA_VERSION, TABLES, TableSchema
+
+
+def migrate(snapshot_id: str) -> Snapshot:
+    """Publish the snapshot's tables in the current schema under the next free id.
+
+    Columns unknown by then are NULL, columns and tables no longer known are left out. The current
+    snapshot stays current. Raises SnapshotError unknown_snapshot, migrate_current,
+    migrate_table, what opening a snapshot raises, and what publishing raises.
+    """
+    folder = store.root() / snapshot_id
+    if not store.SNAPSHOT_ID.fullmatch(snapshot_id) or not folder.is_dir():
+        fields = {"id": shown(snapshot_id), "root": str(store.root())}
+        raise SnapshotError("unknown_snapshot", fields)
+    old = store.verify(snapshot_id, folder, range(SCHEMA_VERSION + 1))
+    if old.schema_version == SCHEMA_VERSION:
+        raise SnapshotError("migrate_current", {"id": snapshot_id, "version": str(SCHEMA_VERSION)})
+    kept = {name: table for name, table in old.tables.items() if name in TABLES}
+    tables = {name: _fitted(old, TABLES[name]) for name in kept if name != "project_index"}
+    return publish.publish(
+        Draft(
+            kind=old.kind,
+            title=old.title,
+            as_of=old.as_of,
+            as_of_basis=old.as_of_basis,
+            generator=f"{old.generator}, migrated from {old.id}",
+            seed=old.seed,
+            tables=MappingProxyType(tables),
+            provenance=MappingProxyType({name: kept[name].provenance for name in tables}),
+            source=MappingProxyType({name: kept[name].source for name in tables}),
+        )
+    )
+
+
+def _fitted(old: Snapshot, schema: TableSchema) -> pa.Table:
+    table = pa.concat_tables([pq.ParquetFile(path).read() for path in old.parquet(schema.name)])
+    columns = {}
+    for column in schema.columns:
+        if column.name in table.column_names:
+            try:
+                columns[column.name] = pc.cast(table[column.name], column.type)
+            except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+                raise _unfit(old, schema, f"{column.name}: {shown(error)}") from error
+        elif column.nullable:
+            columns[column.name] = pa.nulls(table.num_rows, column.type)
+        else:
+            raise _unfit(old, schema, f"it has no {column.name}, which every row must have by now")
+    return pa.table(columns)
+
+
+def _unfit(old: Snapshot, schema: TableSchema, problem: str) -> SnapshotError:
+    fields = {"id": old.id, "table": schema.name, "problem": problem}
+    return SnapshotError("migrate_table", fields)
