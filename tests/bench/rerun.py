@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.bench.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("", "projects", "campaigns", "trends")
+PAGES = ("", "projects", "campaigns", "funds", "volunteers", "trends", "data", "meeting")
 ROUNDS = 40
 
 
