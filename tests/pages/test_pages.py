@@ -423,3 +423,16 @@ def test_turning_a_page_is_in_the_address_and_another_filter_begins_anew(
     pills.set_value(["CARE"]).run()
     assert "page" not in app.query_params
     assert "第 1–200 行" in said(app)
+
+
+@pytest.mark.parametrize("snapshot", [drafts.EARLIER, drafts.LEDGER])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_an_earlier_report_and_a_ledger_of_one_year(
+    page: str, snapshot: str, with_others: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
+    app = opened(page, lang="zh", snapshot=snapshot)
+    assert not app.exception
+    assert not app.error
+    if page != "data":  # it lists the other snapshots, the demo among them
+        assert "演示数据" not in said(app)
