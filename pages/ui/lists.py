@@ -125,8 +125,14 @@ def changed() -> None:
         st.html(f'<div class="no-changes">{title}<p>{escape(say("compare.none"))}</p></div>')
         return
     with st.container(border=True, key="panel-changes", gap="small"):
-        st.html(title)
         sides = [_side(ask, one) for one in (before, snapshot())]
+        with st.container(
+            horizontal=True, key="head-changes", vertical_alignment="center", gap="small"
+        ):
+            st.html(title)
+            if st.button(say("panel.source"), type="tertiary", key="source-changes"):
+                both = zip(*(vars(side).values() for side in sides), strict=True)
+                explain.show(*(answer for pair in both for answer in pair))
         said = "".join(f"<li>{escape(one)}</li>" for one in changes.sentences(*sides))
         st.html(
             f'<p class="note">{escape(changes.against(*sides))}</p>'

@@ -320,6 +320,16 @@ def test_generated_numbers_say_so_when_explained() -> None:
     assert "DEMO-" in said_of
 
 
+def test_what_changed_says_where_it_comes_from(
+    with_others: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
+    told = explained(opened("overview", lang="zh", snapshot=drafts.LEDGER), "changes")
+    assert drafts.EARLIER in told
+    assert drafts.LEDGER in told
+    assert "from projects" in told
+
+
 def test_what_is_not_disclosed_is_explained_too() -> None:
     app = opened("trends", lang="zh", snapshot=REPORT)
     assert "这个快照里没有" in explained(app, "trends-giving")
