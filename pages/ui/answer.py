@@ -10,7 +10,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -206,8 +206,13 @@ class Answer:
         parts = [self.title, *filters, self.snapshot.id]
         if self.is_demo:
             parts.append(self.provenance_label)
-        stem = "_".join(FORBIDDEN.sub(" ", part).strip() for part in parts)
-        return f"{stem.replace(' ', '-')[:120].rstrip('._-')}.{suffix}"
+        return file_name(parts, suffix)
+
+
+def file_name(parts: Iterable[str], suffix: str) -> str:
+    """Parts joined into a file name that every system takes, at most 120 characters long."""
+    stem = "_".join(FORBIDDEN.sub(" ", part).strip() for part in parts if part)
+    return f"{stem.replace(' ', '-')[:120].rstrip('._-')}.{suffix}"
 
 
 def label(codes: Mapping[str, tuple[str, str]], code: str, lang: str) -> str:

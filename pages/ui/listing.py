@@ -10,13 +10,12 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
 from pages.ui import formats, markup
-from pages.ui.answer import FORBIDDEN, guarded, label
+from pages.ui.answer import file_name, guarded, label
 from pages.ui.vocabulary import vocabulary
 from queries import CODES
 
@@ -57,12 +56,6 @@ class Listing:
         """Title, what else tells it apart, and 演示数据 where a row is: a name legal everywhere."""
         demo = label(CODES["provenance"], "demo", self.lang)
         return file_name((self.title, *self.stem, demo if demo in self.natures else ""), suffix)
-
-
-def file_name(parts: Iterable[str], suffix: str) -> str:
-    """Parts joined into a file name that every system takes, at most 120 characters long."""
-    stem = "_".join(FORBIDDEN.sub(" ", part).strip() for part in parts if part)
-    return f"{stem.replace(' ', '-')[:120].rstrip('._-')}.{suffix}"
 
 
 def table(listing: Listing) -> str:

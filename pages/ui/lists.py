@@ -24,12 +24,11 @@ from pages.ui import (
 )
 from pages.ui import dictionary as entries
 from pages.ui.answer import Answer
-from pages.ui.ask import address, ask, ask_whole, snapshot
+from pages.ui.ask import ask, ask_whole, snapshot
 from pages.ui.comparison import Side
 from pages.ui.listing import Listing
 from pages.ui.paragraph import paragraph
 from pages.ui.words import language, words
-from pages.ui.workbook import XLSX, workbook
 
 
 def show(shown: Listing, empty: str = "") -> None:
@@ -54,25 +53,7 @@ def _heading(shown: Listing, level: str = "h3", asked: Sequence[Answer] = ()) ->
         if asked and st.button(say("panel.source"), type="tertiary", key=f"source-{shown.name}"):
             explain.show(*asked)
         if shown.rows:
-            many = len(shown.rows) > 1
-            st.download_button(
-                say("panel.csv", rows=len(shown.rows)) if many else say("panel.csv_one"),
-                data=shown.csv,
-                file_name=shown.file_name(),
-                mime="text/csv",
-                key=f"csv-{shown.name}",
-                on_click="ignore",
-            )
-            here, of_run = address(), snapshot()
-            st.download_button(
-                say("panel.xlsx"),
-                data=lambda: workbook([shown], of_run, shown.lang, here),
-                file_name=shown.file_name("xlsx"),
-                mime=XLSX,
-                key=f"xlsx-{shown.name}",
-                on_click="ignore",
-            )
-            panel.note(shown)
+            panel.files(shown, len(shown.rows), snapshot(), shown.name)
 
 
 def contents(sections: Mapping[str, str]) -> None:

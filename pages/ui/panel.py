@@ -8,6 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 import streamlit as st
 
+from data import Snapshot
 from pages.ui import explain, filters, markup, pickers
 from pages.ui.answer import Answer
 from pages.ui.ask import address
@@ -126,27 +127,32 @@ def _tools(answer: Answer, with_table: bool) -> None:
         explain.show(answer)
     if not answer.rows:
         return
-    note(answer)
     if with_table:
         with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
             _table(answer, turned=False)
+    files(answer, answer.rows, answer.snapshot, answer.question.name.replace("/", "-"))
+
+
+def files(part: Part, rows: int, shown: Snapshot, name: str) -> None:
+    """What is shown as CSV, with how many rows it has, and as XLSX; both made when clicked."""
+    say, here = words("ui"), address()
     st.download_button(
-        say("panel.csv", rows=answer.rows) if answer.rows > 1 else say("panel.csv_one"),
-        data=answer.csv,
-        file_name=answer.file_name("csv"),
+        say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one"),
+        data=part.csv,
+        file_name=part.file_name("csv"),
         mime="text/csv",
-        key=_key(answer, "csv"),
+        key=f"csv-{name}",
         on_click="ignore",
     )
-    here = address()
     st.download_button(
         say("panel.xlsx"),
-        data=lambda: workbook([answer], answer.snapshot, answer.lang, here),
-        file_name=answer.file_name("xlsx"),
+        data=lambda: workbook([part], shown, part.lang, here),
+        file_name=part.file_name("xlsx"),
         mime=XLSX,
-        key=_key(answer, "xlsx"),
+        key=f"xlsx-{name}",
         on_click="ignore",
     )
+    note(part)
 
 
 def _explained(answer: Answer) -> bool:

@@ -18,8 +18,7 @@ from pyarrow.csv import CSVWriter, WriteOptions
 
 from data import Snapshot, files
 from data.schema import TABLES, Column
-from pages.ui.answer import FORMULA, guarded, label
-from pages.ui.listing import file_name
+from pages.ui.answer import FORMULA, file_name, guarded, label
 from pages.ui.vocabulary import vocabulary
 from queries import CODES
 

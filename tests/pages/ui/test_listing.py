@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pages.ui import listing
+from pages.ui.answer import file_name
 from pages.ui.listing import Listing
 from tests.pages.ui.test_answer import Cells
 
@@ -55,4 +56,4 @@ def test_file_name_is_legal() -> None:
     assert ROWS.file_name() == "有哪些-a-b_2021-12-31-report_演示数据.csv"
     reported = replace(ROWS, natures=("报告公布", "报告公布"))
     assert reported.file_name() == "有哪些-a-b_2021-12-31-report.csv"
-    assert len(listing.file_name(["长" * 500], "csv")) <= 124
+    assert len(file_name(["长" * 500], "csv")) <= 124
