@@ -12,12 +12,15 @@ from sqlglot import exp
 from data.schema import TABLES
 from queries.question import UNITS, Column, Param, Question, QuestionError
 
-TAGS = ("question", "grain", "reads", "rows", "param", "column", "note")
+TAGS = ("question", "grain", "reads", "several", "rows", "param", "column", "note")
 VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine offers
 
 
-def parse(text: str, name: str) -> Question:
-    """A question from its file's text; raises QuestionError as `load` does."""
+def parse(text: str, name: str, records: str = "") -> Question:
+    """A question from its file's text, and that of the one beside it that asks the records.
+
+    Raises QuestionError as `load` does.
+    """
     where = f"queries/{name}.sql"
     head, blank, sql = text.partition("\n\n")
     if not blank or not sql.strip():
@@ -30,7 +33,7 @@ def parse(text: str, name: str) -> Question:
     for tag in ("question", "grain", "reads"):
         if len(found[tag]) != 1:
             raise QuestionError(f'{where}: exactly one line "-- {tag} | …" is needed.')
-    notes, behind = found["note"], found["rows"]
+    notes, behind, several = found["note"], found["rows"], found["several"]
     question = Question(
         name=name,
         title=_both(found["question"][0], where),
@@ -43,8 +46,13 @@ def parse(text: str, name: str) -> Question:
         ),
         note=_both(notes[0], where) if notes else None,
         sql=sql.strip(),
+        several=_list(several[0][1:]) if several else (),
+        most=int(several[0][0]) if several else 0,
+        records=records.strip(),
     )
     _check(question, where)
+    if question.records or question.several:
+        _check_records(question, where.replace(".sql", ".records.sql"))
     return question
 
 
@@ -116,16 +124,39 @@ def _both(fields: list[str], where: str) -> Mapping[str, str]:
     return {"zh": fields[0], "en": fields[1]}
 
 
-def _check(question: Question, where: str) -> None:
-    """The header against the SQL: parameters, tables, grain, units, one SELECT."""
+def _used(sql: str, where: str) -> tuple[set[str], frozenset[str]]:
+    """The parameters and the tables of one SELECT."""
     try:
-        statements = duckdb.extract_statements(question.sql)
-        tables = tables_read(question.sql)
+        statements = duckdb.extract_statements(sql)
+        tables = tables_read(sql)
     except (duckdb.Error, sqlglot.errors.SqlglotError) as error:
         raise QuestionError(f"{where}: the SQL does not parse: {error}") from error
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QuestionError(f"{where}: one SELECT is needed, nothing else.")
-    used, said = set(statements[0].named_parameters), set(question.takes)
+    return set(statements[0].named_parameters), tables
+
+
+def _check_records(question: Question, where: str) -> None:
+    """The SQL over the records against the header: both files, the same parameters, no rollup."""
+    if not (question.records and question.several):
+        raise QuestionError(
+            f'{where}: this file and "-- several | 1 | param, …" in its question go together.'
+        )
+    used, tables = _used(question.records, where)
+    if not set(question.several) <= used == set(question.takes):
+        raise QuestionError(
+            f"{where}: it takes {', '.join(sorted(used))}; the question takes "
+            f"{', '.join(question.takes)}, several of {', '.join(question.several)}."
+        )
+    for name in sorted(tables):
+        if name not in VIEWS or (name in TABLES and TABLES[name].derived):
+            raise QuestionError(f"{where}: {name} is not a table of records.")
+
+
+def _check(question: Question, where: str) -> None:
+    """The header against the SQL: parameters, tables, grain, units, one SELECT."""
+    used, tables = _used(question.sql, where)
+    said = set(question.takes)
     for name in sorted(used - said):
         raise QuestionError(
             f'{where}: the SQL uses ${name}, the header does not. Add "-- param | {name} | … | …".'

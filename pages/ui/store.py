@@ -56,7 +56,7 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
                 if key in _tables:
                     _tables.move_to_end(key)
                     return _tables[key]
-            table = DuckDB(snapshot).run(question.sql, params)
+            table = DuckDB(snapshot).run(question.text(params), params)
             verify(question, table)
             _keep(key, table)
         finally:

@@ -1,6 +1,6 @@
 -- question | 捐款从哪些渠道来？ | Through which channels do gifts come?
 -- grain    | channel
--- reads    | donations, snapshot
+-- reads    | donation_days, snapshot
 -- rows     | rows/campaign_donations
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -12,14 +12,14 @@
 select
     channel,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
-from donations
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+from donation_days
 where campaign_id is not null
-    and cast(donated_at as date) <= (select as_of from snapshot)
+    and donated_on <= (select as_of from snapshot)
     and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
     and (
         cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_at) as bigint))
+        or list_contains($year, cast(extract(year from donated_on) as bigint))
     )
 group by channel
 order by received_cny desc, channel

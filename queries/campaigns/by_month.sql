@@ -1,6 +1,6 @@
 -- question | 每个月募到多少？ | How much comes in each month?
 -- grain    | campaign_id, month_on
--- reads    | donations, campaigns, snapshot
+-- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -15,20 +15,20 @@ select
     campaign_id,
     short_name,
     short_name_en,
-    cast(date_trunc('month', donated_at) as date) as month_on,
+    cast(date_trunc('month', donated_on) as date) as month_on,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
-from donations
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+from donation_days
 join campaigns using (campaign_id)
-where cast(donated_at as date) <= (select as_of from snapshot)
+where donated_on <= (select as_of from snapshot)
     and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
     and (
         cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_at) as bigint))
+        or list_contains($year, cast(extract(year from donated_on) as bigint))
     )
 group by
     campaign_id,
     short_name,
     short_name_en,
-    cast(date_trunc('month', donated_at) as date)
+    cast(date_trunc('month', donated_on) as date)
 order by campaign_id, month_on

@@ -1,6 +1,6 @@
 -- question | 每笔捐款有多大？ | How large are the gifts?
 -- grain    | gift_size
--- reads    | donations, snapshot
+-- reads    | gift_sizes
 -- rows     | rows/campaign_gifts
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -9,31 +9,16 @@
 -- column   | amount_cny | 金额合计 | Amount | cny
 -- note     | 只计捐赠，退款和更正另计。 | Gifts only; refunds and corrections are left out.
 
-with sized as (
-    select
-        amount_cny,
-        case
-            when amount_cny < 10 then 'below_10'
-            when amount_cny < 100 then 'below_100'
-            when amount_cny < 1000 then 'below_1000'
-            when amount_cny < 10000 then 'below_10000'
-            else 'from_10000'
-        end as gift_size
-    from donations
-    where campaign_id is not null
-        and entry_type = 'gift'
-        and cast(donated_at as date) <= (select as_of from snapshot)
-        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from donated_at) as bigint))
-        )
-)
-
 select
     gift_size,
-    cast(count(*) as bigint) as gifts,
+    cast(sum(gifts) as bigint) as gifts,
     cast(sum(amount_cny) as decimal(18, 2)) as amount_cny
-from sized
+from gift_sizes
+where (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
+    and (cardinality($year) = 0 or list_contains($year, year))
 group by gift_size
-order by min(amount_cny)
+order by
+    case gift_size
+        when 'below_10' then 1 when 'below_100' then 2 when 'below_1000' then 3
+        when 'below_10000' then 4 else 5
+    end

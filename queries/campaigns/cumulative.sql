@@ -1,6 +1,6 @@
 -- question | 募集金额是怎样一步步累计的？ | How did the amount raised build up?
 -- grain    | campaign_id, week_on
--- reads    | donations, campaigns, snapshot
+-- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations_to_date
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 到所选最后一年底为止；空 = 到截止日 | up to the end of the last of these years; empty: to the as-of day
@@ -17,22 +17,22 @@ with weeks as (
     select
         campaign_id,
         least(
-            cast(date_trunc('week', cast(donated_at as date)) as date) + interval 6 day,
+            cast(date_trunc('week', donated_on) as date) + interval 6 day,
             (select as_of from snapshot)
         ) as week_on,
         sum(amount_cny) as received_cny
-    from donations
+    from donation_days
     where campaign_id is not null
-        and cast(donated_at as date) <= (select as_of from snapshot)
+        and donated_on <= (select as_of from snapshot)
         and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
         and (
             cardinality($year) = 0
-            or extract(year from donated_at) <= list_max($year)
+            or extract(year from donated_on) <= list_max($year)
         )
     group by
         campaign_id,
         least(
-            cast(date_trunc('week', cast(donated_at as date)) as date) + interval 6 day,
+            cast(date_trunc('week', donated_on) as date) + interval 6 day,
             (select as_of from snapshot)
         )
 )

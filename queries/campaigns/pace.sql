@@ -1,6 +1,6 @@
 -- question | 照现在的速度，何时能募足？ | At the present pace, when is the target met?
 -- grain    | short_name, days
--- reads    | donations, campaigns, campaign_totals, snapshot
+-- reads    | donation_days, campaigns, campaign_totals, snapshot
 -- rows     | rows/campaign_donations_recent
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- column   | short_name    | 募捐         | Campaign
@@ -23,19 +23,19 @@ paced as (
         as_of,
         target_cny - raised_cny as remaining_cny,
         case
-            when min(cast(donated_at as date)) <= as_of - cast(days as integer) then coalesce(
+            when min(donated_on) <= as_of - cast(days as integer) then coalesce(
                 sum(amount_cny) filter (
-                    where cast(donated_at as date) > as_of - cast(days as integer)
+                    where donated_on > as_of - cast(days as integer)
                 ),
                 0
             )
         end as received_cny
-    from donations
+    from donation_days
     join campaigns using (campaign_id)
     join campaign_totals using (campaign_id)
     cross join periods
     cross join snapshot
-    where cast(donated_at as date) <= as_of
+    where donated_on <= as_of
         and as_of_on = as_of
         and certainty = 'stated'
         and target_cny is not null

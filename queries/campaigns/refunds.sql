@@ -1,6 +1,6 @@
 -- question | 退款有多少？ | How much is refunded?
 -- grain    | short_name
--- reads    | donations, campaigns, snapshot
+-- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations
 -- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -16,15 +16,15 @@ with sums as (
     select
         campaign_id,
         coalesce(sum(amount_cny) filter (where entry_type = 'gift'), 0) as given_cny,
-        count(*) filter (where entry_type = 'refund') as refunds,
+        coalesce(sum(entries) filter (where entry_type = 'refund'), 0) as refunds,
         coalesce(-sum(amount_cny) filter (where entry_type = 'refund'), 0) as refunded_cny
-    from donations
+    from donation_days
     where campaign_id is not null
-        and cast(donated_at as date) <= (select as_of from snapshot)
+        and donated_on <= (select as_of from snapshot)
         and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
         and (
             cardinality($year) = 0
-            or list_contains($year, cast(extract(year from donated_at) as bigint))
+            or list_contains($year, cast(extract(year from donated_on) as bigint))
         )
     group by campaign_id
 )

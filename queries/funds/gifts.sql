@@ -1,6 +1,6 @@
 -- question | 收到的捐赠从哪里来，给了哪些项目？ | Where do gifts come from, and which projects are they for?
 -- grain    | channel, campaign_id, restriction, project_id
--- reads    | donations, campaigns, projects, snapshot
+-- reads    | donation_days, campaigns, projects, snapshot
 -- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -18,32 +18,32 @@
 
 select
     channel,
-    donations.campaign_id,
+    donation_days.campaign_id,
     short_name,
     short_name_en,
-    case when donations.campaign_id is null then restriction end as restriction,
+    case when donation_days.campaign_id is null then restriction end as restriction,
     projects.project_id,
     projects.name as project,
     projects.name_en as project_en,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
-from donations
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+from donation_days
 left join campaigns using (campaign_id)
 left join projects
-    on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
-where cast(donated_at as date) <= (select as_of from snapshot)
+    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
+where donated_on <= (select as_of from snapshot)
     and (
         cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_at) as bigint))
+        or list_contains($year, cast(extract(year from donated_on) as bigint))
     )
     and (cardinality($category) = 0 or list_contains($category, category))
 group by
     channel,
-    donations.campaign_id,
+    donation_days.campaign_id,
     short_name,
     short_name_en,
-    case when donations.campaign_id is null then restriction end,
+    case when donation_days.campaign_id is null then restriction end,
     projects.project_id,
     projects.name,
     projects.name_en
-order by received_cny desc, channel, donations.campaign_id, restriction, projects.project_id
+order by received_cny desc, channel, donation_days.campaign_id, restriction, projects.project_id

@@ -1,6 +1,6 @@
 -- question | 每年收到多少捐赠？ | How much is given each year?
 -- grain    | year
--- reads    | donations, projects, campaigns
+-- reads    | donation_days, projects, campaigns
 -- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -10,17 +10,17 @@
 -- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。 | Received is gifts less refunds, corrections included, by date of the gift.
 
 select
-    cast(extract(year from donated_at) as bigint) as year,
+    cast(extract(year from donated_on) as bigint) as year,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
-from donations
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+from donation_days
 left join campaigns using (campaign_id)
 left join projects
-    on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
+    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where (cardinality($category) = 0 or list_contains($category, category))
     and (
         cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_at) as bigint))
+        or list_contains($year, cast(extract(year from donated_on) as bigint))
     )
-group by cast(extract(year from donated_at) as bigint)
+group by cast(extract(year from donated_on) as bigint)
 order by year

@@ -1,6 +1,6 @@
 -- question | 这个项目每月收到多少捐赠？ | How much is given to this project each month?
 -- grain    | month_on
--- reads    | donations, campaigns
+-- reads    | donation_days, campaigns
 -- rows     | rows/donations
 -- param    | id | 项目编号 | project ID
 -- column   | month_on     | 月份     | Month    | date
@@ -9,11 +9,11 @@
 -- note     | 净额 = 捐赠减退款，加更正；含项目所属募捐收到的。 | Received is gifts less refunds, corrections included, those to the project's campaign too.
 
 select
-    cast(date_trunc('month', donated_at) as date) as month_on,
+    cast(date_trunc('month', donated_on) as date) as month_on,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
-from donations
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+from donation_days
 left join campaigns using (campaign_id)
-where coalesce(donations.project_id, campaigns.project_id) = $id
-group by cast(date_trunc('month', donated_at) as date)
+where coalesce(donation_days.project_id, campaigns.project_id) = $id
+group by cast(date_trunc('month', donated_on) as date)
 order by month_on

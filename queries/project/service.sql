@@ -1,6 +1,6 @@
 -- question | 这个项目每月有多少服务？ | How much volunteering does this project see each month?
 -- grain    | month_on
--- reads    | service_records, activities
+-- reads    | service_days
 -- rows     | rows/service_records
 -- param    | id | 项目编号 | project ID
 -- column   | month_on   | 月份     | Month          | date
@@ -12,10 +12,9 @@
 select
     cast(date_trunc('month', served_on) as date) as month_on,
     cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(count(*) as bigint) as records,
-    cast(count(distinct activity_id) as bigint) as activities
-from service_records
-join activities using (activity_id)
-where verified and project_id = $id
+    cast(sum(records) as bigint) as records,
+    cast(sum(activities) as bigint) as activities
+from service_days
+where project_id = $id
 group by cast(date_trunc('month', served_on) as date)
 order by month_on

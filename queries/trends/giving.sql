@@ -1,6 +1,6 @@
 -- question | 捐赠收入每年怎样变化？ | How does giving change from year to year?
 -- grain    | year
--- reads    | donations, projects, campaigns, snapshot
+-- reads    | donation_days, donors_by_category, projects, campaigns, snapshot
 -- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -14,26 +14,44 @@
 
 with given as (
     select
-        cast(extract(year from donated_at) as bigint) as year,
+        cast(extract(year from donated_on) as bigint) as year,
         amount_cny,
+        entries,
         entry_type,
-        donor_id,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
-    from donations
+    from donation_days
     left join campaigns using (campaign_id)
     left join projects
-        on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
-    where cast(donated_at as date) <= (select as_of from snapshot)
+        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
+    where donated_on <= (select as_of from snapshot)
+),
+
+sums as (
+    select
+        year,
+        coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
+        coalesce(sum(entries) filter (where is_kept and entry_type = 'gift'), 0) as gifts
+    from given
+    group by year
+),
+
+people as (
+    select
+        year,
+        sum(donors) as donors
+    from donors_by_category
+    where cardinality($category) = 0 or list_has_any(touched, $category)
+    group by year
 ),
 
 years as (
     select
         year,
-        coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
-        count(*) filter (where is_kept and entry_type = 'gift') as gifts,
-        count(distinct donor_id) filter (where is_kept and entry_type = 'gift') as donors
-    from given
-    group by year
+        received_cny,
+        gifts,
+        coalesce(donors, 0) as donors
+    from sums
+    left join people using (year)
 )
 
 select

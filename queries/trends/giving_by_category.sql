@@ -1,6 +1,6 @@
 -- question | 每年的捐赠给了哪些类别？ | Which categories is giving for, year by year?
 -- grain    | year, project_category
--- reads    | donations, projects, campaigns, snapshot
+-- reads    | donation_days, projects, campaigns, snapshot
 -- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -11,19 +11,19 @@
 -- note     | 没有指定项目的捐赠单列；各类别相加等于当年总数。 | Gifts to no project stand apart; the parts add up to the year.
 
 select
-    cast(extract(year from donated_at) as bigint) as year,
+    cast(extract(year from donated_on) as bigint) as year,
     coalesce(category, 'none') as project_category,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
-from donations
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+from donation_days
 left join campaigns using (campaign_id)
 left join projects
-    on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
-where cast(donated_at as date) <= (select as_of from snapshot)
+    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
+where donated_on <= (select as_of from snapshot)
     and (cardinality($category) = 0 or list_contains($category, category))
     and (
         cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_at) as bigint))
+        or list_contains($year, cast(extract(year from donated_on) as bigint))
     )
-group by cast(extract(year from donated_at) as bigint), coalesce(category, 'none')
+group by cast(extract(year from donated_on) as bigint), coalesce(category, 'none')
 order by year, project_category

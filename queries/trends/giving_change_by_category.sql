@@ -1,6 +1,6 @@
 -- question | 捐赠为什么变了：哪些类别多了，哪些少了？ | Why did giving change: which categories rose, which fell?
 -- grain    | project_category
--- reads    | donations, projects, campaigns, snapshot
+-- reads    | donation_days, projects, campaigns, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_category | 类别       | Category
@@ -15,18 +15,18 @@
 with given as (
     select
         coalesce(category, 'none') as project_category,
-        cast(extract(year from donated_at) as bigint) as year,
-        extract(month from donated_at) * 100 + extract(day from donated_at)
+        cast(extract(year from donated_on) as bigint) as year,
+        extract(month from donated_on) * 100 + extract(day from donated_on)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         amount_cny,
-        case when entry_type = 'gift' then 1 else 0 end as is_gift,
+        case when entry_type = 'gift' then entries else 0 end as gifts,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
-    from donations
+    from donation_days
     left join campaigns using (campaign_id)
     left join projects
-        on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
+        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
     cross join snapshot
-    where cast(donated_at as date) <= as_of
+    where donated_on <= as_of
 ),
 
 years as (
@@ -53,8 +53,8 @@ select
     cast(
         sum(case when year = later then amount_cny else -amount_cny end) as decimal(18, 2)
     ) as change_cny,
-    cast(sum(case when year = later then is_gift else 0 end) as bigint) as later_gifts,
-    cast(sum(case when year = later then is_gift else -is_gift end) as bigint) as change_gifts
+    cast(sum(case when year = later then gifts else 0 end) as bigint) as later_gifts,
+    cast(sum(case when year = later then gifts else -gifts end) as bigint) as change_gifts
 from given
 cross join compared
 where is_kept

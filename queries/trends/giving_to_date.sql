@@ -1,6 +1,6 @@
 -- question | 与上年同日相比，捐赠多了还是少了？ | Is giving ahead of the same day of the year before?
 -- grain    | year
--- reads    | donations, projects, campaigns, snapshot
+-- reads    | donation_days, projects, campaigns, snapshot
 -- param    | year     | 这些年份中最后一年与其上年；空 = 最新一年 | the last of these years and the year before; empty: the newest
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year                | 年份           | Year                             | year
@@ -39,14 +39,15 @@ cuts as (
 
 given as (
     select
-        cast(donated_at as date) as day,
+        donated_on as day,
         amount_cny,
         entry_type,
+        entries,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
-    from donations
+    from donation_days
     left join campaigns using (campaign_id)
     left join projects
-        on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
+        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 ),
 
 years as (
@@ -54,7 +55,7 @@ years as (
         year,
         until_on,
         coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
-        count(*) filter (where is_kept and entry_type = 'gift') as gifts
+        coalesce(sum(entries) filter (where is_kept and entry_type = 'gift'), 0) as gifts
     from cuts
     join given on extract(year from day) = year and day <= until_on
     group by year, until_on

@@ -1,6 +1,6 @@
 -- question | 活跃人数为什么变了：谁来了，谁没再来？ | Why did the number of active people change: who came, who did not come again?
 -- grain    | people_flow
--- reads    | service_records, activities, snapshot
+-- reads    | volunteer_marks, volunteer_marks_to_date, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
@@ -11,27 +11,11 @@
 -- column   | change_people | 人数增减   | Change in active people | people
 -- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来 + 回来 − 没再来 = 总差额。有一项不足 5 人时只给总差额，一年不足 5 人则不给。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: new + returned − lapsed is the difference. Where one of them is fewer than 5, the difference alone is given; where a year has fewer, nothing. While the newest year is not over, both are counted up to the same day.
 
-with served as (
-    select
-        volunteer_id,
-        cast(extract(year from served_on) as bigint) as year,
-        extract(month from served_on) * 100 + extract(day from served_on)
-            <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
-        (
-            (cardinality($category) = 0 or list_contains($category, category))
-            and (cardinality($district) = 0 or list_contains($district, division_code))
-        ) as is_kept
-    from service_records
-    join activities using (activity_id)
-    cross join snapshot
-    where verified
-        and served_on <= as_of
-),
-
-years as (
+with years as (
     select distinct year
-    from served
-    where cardinality($year) = 0 or list_contains($year, year)
+    from volunteer_marks
+    where year > 0
+        and (cardinality($year) = 0 or list_contains($year, year))
 ),
 
 compared as (
@@ -40,43 +24,88 @@ compared as (
         coalesce(
             max(year) filter (where year < (select max(year) from years)),
             max(year) - 1
-        ) as earlier
+        ) as earlier,
+        max(year) = (select extract(year from as_of) from snapshot)
+        and (
+            select extract(month from as_of) * 100 + extract(day from as_of) < 1231
+            from snapshot
+        ) as is_cut
     from years
 ),
 
-people as (
+marks as (
     select
-        volunteer_id,
+        year,
+        category,
+        division_code,
+        block,
+        mask,
+        false as is_to_date
+    from volunteer_marks
+    where year > 0
+    union all
+    select
+        year,
+        category,
+        division_code,
+        block,
+        mask,
+        true as is_to_date
+    from volunteer_marks_to_date
+),
+
+blocks as (
+    select
         earlier,
         later,
-        bool_or(year = later) as is_later,
-        bool_or(
-            year = earlier
-            and (is_by_day or later < (select extract(year from as_of) from snapshot))
-        ) as is_earlier,
-        bool_or(year < later) as is_known
-    from served
+        block,
+        coalesce(bit_or(mask) filter (where year = later and not is_to_date), 0) as after,
+        coalesce(bit_or(mask) filter (where year = earlier and is_to_date = is_cut), 0)
+            as before,
+        coalesce(bit_or(mask) filter (where year < later and not is_to_date), 0) as ever
+    from marks
     cross join compared
-    where is_kept and year <= later and earlier in (select year from served)
-    group by volunteer_id, earlier, later
+    where year <= later
+        and earlier in (select year from volunteer_marks where year > 0)
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by earlier, later, block
+),
+
+counted as (
+    select
+        earlier,
+        later,
+        sum(bit_count(before & ~after)) as lapsed,
+        sum(bit_count(before & after)) as stayed,
+        sum(bit_count(after & ever & ~before)) as returned,
+        sum(bit_count(after & ~ever)) as fresh
+    from blocks
+    group by earlier, later
 ),
 
 flows as (
-    select
-        case
-            when not is_later then 'lapsed'
-            when is_earlier then 'stayed'
-            when is_known then 'returned'
-            else 'new'
-        end as people_flow,
-        earlier,
-        later,
-        count(*) as people,
-        count(*) filter (where is_later) as later_people,
-        count(*) filter (where is_later) - count(*) filter (where is_earlier) as change_people
-    from people
-    where is_later or is_earlier
-    group by people_flow, earlier, later
+    select 'lapsed' as people_flow, earlier, later, lapsed as people,
+        0 as later_people, -lapsed as change_people
+    from counted
+    union all
+    select 'stayed' as people_flow, earlier, later, stayed as people,
+        stayed as later_people, 0 as change_people
+    from counted
+    union all
+    select 'returned' as people_flow, earlier, later, returned as people,
+        returned as later_people, returned as change_people
+    from counted
+    union all
+    select 'new' as people_flow, earlier, later, fresh as people,
+        fresh as later_people, fresh as change_people
+    from counted
 ),
 
 shown as (
@@ -89,6 +118,7 @@ shown as (
         sum(later_people) over () as after,
         sum(later_people - change_people) over () as before
     from flows
+    where people > 0
 )
 
 select

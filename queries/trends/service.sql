@@ -1,6 +1,6 @@
 -- question | 志愿服务每年怎样变化？ | How does volunteering change from year to year?
 -- grain    | year
--- reads    | service_records, activities, snapshot
+-- reads    | service_days, volunteer_marks, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -16,30 +16,65 @@
 -- column   | activities_change_pct | 场次比上年 | Activities, change on the year before     | pct
 -- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。没过完的年份不与上年全年相比。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are not shown. A year not yet over has no change on the whole year before.
 
-with served as (
+with marks as (
+    select
+        year,
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where year > 0
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by year, block
+),
+
+people as (
+    select
+        year,
+        sum(bit_count(mask)) as people
+    from marks
+    group by year
+),
+
+served as (
     select
         cast(extract(year from served_on) as bigint) as year,
         hours,
-        volunteer_id,
-        activity_id,
+        records,
+        activities,
         (
             (cardinality($category) = 0 or list_contains($category, category))
             and (cardinality($district) = 0 or list_contains($district, division_code))
         ) as is_kept
-    from service_records
-    join activities using (activity_id)
-    where verified and served_on <= (select as_of from snapshot)
+    from service_days
+    where served_on <= (select as_of from snapshot)
+),
+
+sums as (
+    select
+        year,
+        coalesce(sum(hours) filter (where is_kept), 0) as hours,
+        coalesce(sum(records) filter (where is_kept), 0) as records,
+        coalesce(sum(activities) filter (where is_kept), 0) as activities
+    from served
+    group by year
 ),
 
 years as (
     select
         year,
-        coalesce(sum(hours) filter (where is_kept), 0) as hours,
-        count(*) filter (where is_kept) as records,
-        count(distinct volunteer_id) filter (where is_kept) as people,
-        count(distinct activity_id) filter (where is_kept) as activities
-    from served
-    group by year
+        hours,
+        records,
+        coalesce(people, 0) as people,
+        activities
+    from sums
+    left join people using (year)
 )
 
 select

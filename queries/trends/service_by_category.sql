@@ -1,6 +1,6 @@
 -- question | 各类别的志愿服务每年怎样变化？ | How does volunteering change from year to year in each category?
 -- grain    | year, category
--- reads    | service_records, activities, snapshot
+-- reads    | service_days, volunteer_marks, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,26 +13,56 @@
 -- column   | activities | 活动场次 | Activities     | count
 -- note     | 时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
+with marks as (
+    select
+        year,
+        category,
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where year > 0
+        and category <> ''
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by year, category, block
+),
+
+people as (
+    select
+        year,
+        category,
+        sum(bit_count(mask)) as people
+    from marks
+    group by year, category
+),
+
+served as (
+    select
+        cast(extract(year from served_on) as bigint) as year,
+        category,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from service_days
+    where served_on <= (select as_of from snapshot)
+        and (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (
+            cardinality($year) = 0
+            or list_contains($year, cast(extract(year from served_on) as bigint))
+        )
+    group by cast(extract(year from served_on) as bigint), category
+)
+
 select
-    cast(extract(year from served_on) as bigint) as year,
-    activities.category as category,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(count(*) as bigint) as records,
-    cast(
-        case
-            when count(distinct volunteer_id) >= 5 then count(distinct volunteer_id)
-        end as bigint
-    ) as people,
-    cast(count(distinct activity_id) as bigint) as activities
-from service_records
-join activities using (activity_id)
-where verified
-    and served_on <= (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, activities.category))
-    and (cardinality($district) = 0 or list_contains($district, activities.division_code))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from served_on) as bigint))
-    )
-group by cast(extract(year from served_on) as bigint), activities.category
+    year,
+    category,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(case when people >= 5 then people end as bigint) as people,
+    cast(activities as bigint) as activities
+from served
+join people using (year, category)
 order by year, category

@@ -1,6 +1,7 @@
 -- question | 志愿服务在哪些月份多？ | In which months do people volunteer?
 -- grain    | year, month
--- reads    | service_records, activities, snapshot
+-- reads    | service_days, people_by_month, snapshot
+-- several  | 1 | category, district
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,28 +14,53 @@
 -- column   | activities | 活动场次 | Activities     | count
 -- note     | 同一人在几个月服务，每个月各计一次；不足 5 人不显示。 | Somebody who serves in several months counts in each; fewer than 5 people are not shown.
 
+with people as (
+    select
+        year,
+        month,
+        sum(people) as people
+    from people_by_month
+    where along = case when cardinality($category) > 1 then 'category' else 'division' end
+        and case
+            when along = 'category'
+                then cardinality($category) = 0 or list_has_any(touched, $category)
+            else category = case when cardinality($category) = 0 then '' else $category[1] end
+        end
+        and case
+            when along = 'division'
+                then cardinality($district) = 0 or list_has_any(touched, $district)
+            else division_code = case when cardinality($district) = 0 then '' else $district[1] end
+        end
+    group by year, month
+),
+
+served as (
+    select
+        cast(extract(year from served_on) as bigint) as year,
+        cast(extract(month from served_on) as bigint) as month,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from service_days
+    where served_on <= (select as_of from snapshot)
+        and (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (
+            cardinality($year) = 0
+            or list_contains($year, cast(extract(year from served_on) as bigint))
+        )
+    group by
+        cast(extract(year from served_on) as bigint),
+        cast(extract(month from served_on) as bigint)
+)
+
 select
-    cast(extract(year from served_on) as bigint) as year,
-    cast(extract(month from served_on) as bigint) as month,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(count(*) as bigint) as records,
-    cast(
-        case
-            when count(distinct volunteer_id) >= 5 then count(distinct volunteer_id)
-        end as bigint
-    ) as people,
-    cast(count(distinct activity_id) as bigint) as activities
-from service_records
-join activities using (activity_id)
-where verified
-    and served_on <= (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, category))
-    and (cardinality($district) = 0 or list_contains($district, division_code))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from served_on) as bigint))
-    )
-group by
-    cast(extract(year from served_on) as bigint),
-    cast(extract(month from served_on) as bigint)
+    year,
+    month,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(case when people >= 5 then people end as bigint) as people,
+    cast(activities as bigint) as activities
+from served
+join people using (year, month)
 order by year, month

@@ -1,6 +1,7 @@
 -- question | 各种状态的项目每年有多少志愿服务？ | How much volunteering do closed and ongoing projects have, year by year?
 -- grain    | year, project_status
--- reads    | service_records, activities, projects, snapshot
+-- reads    | service_days, people_by_status, projects, snapshot
+-- several  | 1 | category, district
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,27 +14,57 @@
 -- column   | activities     | 活动场次 | Activities     | count
 -- note     | 状态是快照日的状态。活动没有关联项目的单列。时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Status as of the as-of day. Activities of no project stand apart. Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
+with people as (
+    select
+        year,
+        project_status,
+        sum(people) as people
+    from people_by_status
+    where along = case when cardinality($category) > 1 then 'category' else 'division' end
+        and case
+            when along = 'category'
+                then cardinality($category) = 0 or list_has_any(touched, $category)
+            else category = case when cardinality($category) = 0 then '' else $category[1] end
+        end
+        and case
+            when along = 'division'
+                then cardinality($district) = 0 or list_has_any(touched, $district)
+            else division_code = case when cardinality($district) = 0 then '' else $district[1] end
+        end
+    group by year, project_status
+),
+
+served as (
+    select
+        cast(extract(year from served_on) as bigint) as year,
+        coalesce(projects.status, 'none') as project_status,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from service_days
+    left join projects on projects.project_id = service_days.project_id
+    where served_on <= (select as_of from snapshot)
+        and (cardinality($category) = 0 or list_contains($category, service_days.category))
+        and (
+            cardinality($district) = 0
+            or list_contains($district, service_days.division_code)
+        )
+        and (
+            cardinality($year) = 0
+            or list_contains($year, cast(extract(year from served_on) as bigint))
+        )
+    group by
+        cast(extract(year from served_on) as bigint),
+        coalesce(projects.status, 'none')
+)
+
 select
-    cast(extract(year from served_on) as bigint) as year,
-    coalesce(projects.status, 'none') as project_status,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(count(*) as bigint) as records,
-    cast(
-        case
-            when count(distinct volunteer_id) >= 5 then count(distinct volunteer_id)
-        end as bigint
-    ) as people,
-    cast(count(distinct activity_id) as bigint) as activities
-from service_records
-join activities using (activity_id)
-left join projects on projects.project_id = activities.project_id
-where verified
-    and served_on <= (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, activities.category))
-    and (cardinality($district) = 0 or list_contains($district, activities.division_code))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from served_on) as bigint))
-    )
-group by cast(extract(year from served_on) as bigint), coalesce(projects.status, 'none')
+    year,
+    project_status,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(case when people >= 5 then people end as bigint) as people,
+    cast(activities as bigint) as activities
+from served
+join people using (year, project_status)
 order by year, project_status

@@ -1,6 +1,6 @@
 -- question | 志愿服务为什么变了：哪些区县多了，哪些少了？ | Why did volunteering change: which districts rose, which fell?
 -- grain    | division
--- reads    | service_records, activities, snapshot
+-- reads    | service_days, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
@@ -17,24 +17,23 @@
 
 with served as (
     select
-        activities.division_code as division,
+        division_code as division,
         cast(extract(year from served_on) as bigint) as year,
         extract(month from served_on) * 100 + extract(day from served_on)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         hours,
-        activity_id,
+        records,
+        activities,
         (
-            (cardinality($category) = 0 or list_contains($category, activities.category))
+            (cardinality($category) = 0 or list_contains($category, category))
             and (
                 cardinality($district) = 0
-                or list_contains($district, activities.division_code)
+                or list_contains($district, division_code)
             )
         ) as is_kept
-    from service_records
-    join activities using (activity_id)
+    from service_days
     cross join snapshot
-    where verified
-        and served_on <= as_of
+    where served_on <= as_of
 ),
 
 years as (
@@ -61,12 +60,13 @@ select
     cast(
         sum(case when year = later then hours else -hours end) as decimal(18, 2)
     ) as change_hours,
-    cast(count(*) filter (where year = later) as bigint) as later_records,
-    cast(sum(case when year = later then 1 else -1 end) as bigint) as change_records,
-    cast(count(distinct activity_id) filter (where year = later) as bigint) as later_activities,
+    cast(sum(case when year = later then records else 0 end) as bigint) as later_records,
+    cast(sum(case when year = later then records else -records end) as bigint) as change_records,
     cast(
-        count(distinct activity_id) filter (where year = later)
-        - count(distinct activity_id) filter (where year = earlier) as bigint
+        sum(case when year = later then activities else 0 end) as bigint
+    ) as later_activities,
+    cast(
+        sum(case when year = later then activities else -activities end) as bigint
     ) as change_activities
 from served
 cross join compared

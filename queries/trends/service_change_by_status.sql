@@ -1,6 +1,6 @@
 -- question | 志愿服务为什么变了：哪些状态的项目多了，哪些少了？ | Why did volunteering change: closed or ongoing projects?
 -- grain    | project_status
--- reads    | service_records, activities, projects, snapshot
+-- reads    | service_days, projects, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
@@ -22,20 +22,19 @@ with served as (
         extract(month from served_on) * 100 + extract(day from served_on)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         hours,
-        activity_id,
+        records,
+        activities,
         (
-            (cardinality($category) = 0 or list_contains($category, activities.category))
+            (cardinality($category) = 0 or list_contains($category, service_days.category))
             and (
                 cardinality($district) = 0
-                or list_contains($district, activities.division_code)
+                or list_contains($district, service_days.division_code)
             )
         ) as is_kept
-    from service_records
-    join activities using (activity_id)
-    left join projects on projects.project_id = activities.project_id
+    from service_days
+    left join projects on projects.project_id = service_days.project_id
     cross join snapshot
-    where verified
-        and served_on <= as_of
+    where served_on <= as_of
 ),
 
 years as (
@@ -62,12 +61,13 @@ select
     cast(
         sum(case when year = later then hours else -hours end) as decimal(18, 2)
     ) as change_hours,
-    cast(count(*) filter (where year = later) as bigint) as later_records,
-    cast(sum(case when year = later then 1 else -1 end) as bigint) as change_records,
-    cast(count(distinct activity_id) filter (where year = later) as bigint) as later_activities,
+    cast(sum(case when year = later then records else 0 end) as bigint) as later_records,
+    cast(sum(case when year = later then records else -records end) as bigint) as change_records,
     cast(
-        count(distinct activity_id) filter (where year = later)
-        - count(distinct activity_id) filter (where year = earlier) as bigint
+        sum(case when year = later then activities else 0 end) as bigint
+    ) as later_activities,
+    cast(
+        sum(case when year = later then activities else -activities end) as bigint
     ) as change_activities
 from served
 cross join compared

@@ -1,6 +1,6 @@
 -- question | 与上年同日相比，志愿服务多了还是少了？ | Is volunteering ahead of the same day of the year before?
 -- grain    | year
--- reads    | service_records, activities, snapshot
+-- reads    | service_days, volunteer_marks, volunteer_marks_to_date, snapshot
 -- param    | year     | 这些年份中最后一年与其上年；空 = 最新一年 | the last of these years and the year before; empty: the newest
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
@@ -46,28 +46,85 @@ served as (
     select
         served_on,
         hours,
-        volunteer_id,
-        activity_id,
+        records,
+        activities,
         (
             (cardinality($category) = 0 or list_contains($category, category))
             and (cardinality($district) = 0 or list_contains($district, division_code))
         ) as is_kept
-    from service_records
-    join activities using (activity_id)
-    where verified
+    from service_days
+),
+
+sums as (
+    select
+        year,
+        until_on,
+        coalesce(sum(hours) filter (where is_kept), 0) as hours,
+        coalesce(sum(records) filter (where is_kept), 0) as records,
+        coalesce(sum(activities) filter (where is_kept), 0) as activities
+    from cuts
+    join served on extract(year from served_on) = year and served_on <= until_on
+    group by year, until_on
+),
+
+marks as (
+    select
+        year,
+        category,
+        division_code,
+        block,
+        mask
+    from volunteer_marks
+    join cuts using (year)
+    where extract(month from until_on) * 100 + extract(day from until_on) = 1231
+        or year = (select extract(year from as_of) from snapshot)
+    union all
+    select
+        year,
+        category,
+        division_code,
+        block,
+        mask
+    from volunteer_marks_to_date
+    join cuts using (year)
+    where extract(month from until_on) * 100 + extract(day from until_on) < 1231
+),
+
+blocks as (
+    select
+        year,
+        block,
+        bit_or(mask) as mask
+    from marks
+    where case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by year, block
+),
+
+people as (
+    select
+        year,
+        sum(bit_count(mask)) as people
+    from blocks
+    group by year
 ),
 
 years as (
     select
         year,
         until_on,
-        coalesce(sum(hours) filter (where is_kept), 0) as hours,
-        count(*) filter (where is_kept) as records,
-        count(distinct volunteer_id) filter (where is_kept) as people,
-        count(distinct activity_id) filter (where is_kept) as activities
-    from cuts
-    join served on extract(year from served_on) = year and served_on <= until_on
-    group by year, until_on
+        hours,
+        records,
+        coalesce(people, 0) as people,
+        activities
+    from sums
+    left join people using (year)
 )
 
 select

@@ -1,6 +1,6 @@
 -- question | 每年底有多少注册志愿者，其中多少人活跃？ | How many volunteers are registered at each year's end, and how many were active?
 -- grain    | year
--- reads    | volunteers, service_records, snapshot
+-- reads    | registrations, volunteer_marks, snapshot
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year          | 年份     | Year          | year
 -- column   | registered    | 注册人数 | Registered    | people
@@ -10,21 +10,23 @@
 
 with active as (
     select
-        cast(extract(year from served_on) as bigint) as year,
-        count(distinct volunteer_id) as active
-    from service_records
-    where verified and hours > 0
-    group by cast(extract(year from served_on) as bigint)
+        year,
+        sum(bit_count(mask)) as active
+    from volunteer_marks
+    where year > 0
+        and category = ''
+        and division_code = ''
+    group by year
 ),
 
 registered as (
     select
         active.year,
-        count(*) as registered
+        sum(people) as registered
     from active
-    join volunteers
-        on extract(year from registered_on) <= active.year
-        and (left_on is null or extract(year from left_on) > active.year)
+    join registrations
+        on registered_year <= active.year
+        and (left_year is null or left_year > active.year)
     group by active.year
 )
 

@@ -1,6 +1,6 @@
 -- question | 各年龄段有多少人服务？ | How many people of each age serve?
 -- grain    | age_band
--- reads    | volunteers, service_records, activities
+-- reads    | service_ages, age_marks, volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -11,24 +11,54 @@
 -- column   | hours_per_active | 每名活跃志愿者的时长 | Hours per active volunteer | number
 -- note     | 年龄段为登记时所填，未登记的与不足 5 人的不列。 | Age as registered; people without one and groups below 5 are left out.
 
+with marks as (
+    select
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where case
+            when cardinality($year) = 0 then year = 0
+            else list_contains($year, year)
+        end
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by block
+),
+
+people as (
+    select
+        age_band,
+        sum(bit_count(marks.mask & age_marks.mask)) as people
+    from marks
+    join age_marks using (block)
+    group by age_band
+),
+
+served as (
+    select
+        age_band,
+        sum(hours) as hours
+    from service_ages
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (cardinality($year) = 0 or list_contains($year, year))
+    group by age_band
+)
+
 select
     age_band,
-    cast(count(distinct volunteer_id) as bigint) as people,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(1.0 * sum(hours) / count(distinct volunteer_id) as double) as hours_per_active
-from service_records
-join activities using (activity_id)
-join volunteers using (volunteer_id)
-where verified
-    and age_band is not null
-    and (cardinality($category) = 0 or list_contains($category, category))
-    and (cardinality($district) = 0 or list_contains($district, activities.division_code))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from served_on) as bigint))
-    )
-group by age_band
-having count(distinct volunteer_id) >= 5
+    cast(people as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(1.0 * hours / people as double) as hours_per_active
+from served
+join people using (age_band)
+where people >= 5
 order by
     case age_band
         when 'under_18' then 1 when '18_25' then 2 when '26_35' then 3

@@ -1,6 +1,6 @@
 -- question | 各区县有多少人服务，服务了多久？ | How many people serve in each district, and for how long?
 -- grain    | division
--- reads    | divisions, service_records, activities
+-- reads    | divisions, service_days, volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -14,16 +14,39 @@
 -- column   | tile_column | 方格图列 | Tile map column
 -- note     | 按活动所在区县。方格按大致方位排列，上北下南，不画边界；全市性活动不计入；不足 5 人的不显示数字。 | By where the activity was held. Tiles lie roughly as the districts do, north at the top, no boundaries drawn. City-wide activities are left out; groups of fewer than 5 people show no figure.
 
-with served as (
+with marks as (
     select
         division_code,
-        count(*) as records,
-        count(distinct volunteer_id) as people,
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where division_code <> ''
+        and case
+            when cardinality($year) = 0 then year = 0
+            else list_contains($year, year)
+        end
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+    group by division_code, block
+),
+
+people as (
+    select
+        division_code,
+        sum(bit_count(mask)) as people
+    from marks
+    group by division_code
+),
+
+served as (
+    select
+        division_code,
+        sum(records) as records,
         sum(hours) as hours
-    from service_records
-    join activities using (activity_id)
-    where verified
-        and (cardinality($category) = 0 or list_contains($category, category))
+    from service_days
+    where (cardinality($category) = 0 or list_contains($category, category))
         and (
             cardinality($year) = 0
             or list_contains($year, cast(extract(year from served_on) as bigint))
@@ -46,6 +69,7 @@ tiles as (
         end as cell_size
     from divisions
     left join served using (division_code)
+    left join people using (division_code)
     where (cardinality($district) = 0 or list_contains($district, division_code))
         and (select count(*) from served) > 0
 )

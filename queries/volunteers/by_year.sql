@@ -1,6 +1,6 @@
 -- question | 每年多少人次，多少人？ | How many participations each year, and how many people?
 -- grain    | year
--- reads    | service_records, activities
+-- reads    | service_days, volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,21 +13,40 @@
 -- column   | cell_size          | 人数档   | Size of the group
 -- note     | 不足 5 人的不显示。 | Groups of fewer than 5 people are withheld.
 
-with years as (
+with marks as (
+    select
+        year,
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where year > 0
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by year, block
+),
+
+people as (
+    select
+        year,
+        sum(bit_count(mask)) as people
+    from marks
+    group by year
+),
+
+served as (
     select
         cast(extract(year from served_on) as bigint) as year,
-        count(*) as records,
-        count(distinct volunteer_id) as people,
-        sum(hours) as hours
-    from service_records
-    join activities using (activity_id)
-    where verified
-        and (cardinality($category) = 0 or list_contains($category, category))
+        sum(hours) as hours,
+        sum(records) as records
+    from service_days
+    where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
-        )
     group by cast(extract(year from served_on) as bigint)
 )
 
@@ -39,5 +58,7 @@ select
         as records_per_person,
     cast(case when people >= 5 then 1.0 * hours / people end as double) as hours_per_active,
     case when people >= 5 then 'enough' else 'small' end as cell_size
-from years
+from served
+join people using (year)
+where cardinality($year) = 0 or list_contains($year, year)
 order by year

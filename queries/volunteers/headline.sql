@@ -1,6 +1,6 @@
 -- question | 做了多少服务？ | How much service was given?
 -- grain    |
--- reads    | service_records, activities
+-- reads    | service_days, volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -11,16 +11,34 @@
 -- column   | activities | 活动场次 | Activities     | count
 -- note     | 只计核实的时长。人次：同一人每次都计；人数：每人计一次，不足 5 人不显示。 | Verified hours only. Participations count the same person each time, people once; fewer than 5 people are withheld.
 
-with served as (
+with marks as (
+    select
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where case
+            when cardinality($year) = 0 then year = 0
+            else list_contains($year, year)
+        end
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by block
+),
+
+served as (
     select
         coalesce(sum(hours), 0) as hours,
-        count(*) as records,
-        count(distinct volunteer_id) as people,
-        count(distinct activity_id) as activities
-    from service_records
-    join activities using (activity_id)
-    where verified
-        and (cardinality($category) = 0 or list_contains($category, category))
+        coalesce(sum(records), 0) as records,
+        coalesce(sum(activities), 0) as activities,
+        (select coalesce(sum(bit_count(mask)), 0) from marks) as people
+    from service_days
+    where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
         and (
             cardinality($year) = 0

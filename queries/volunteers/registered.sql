@@ -1,6 +1,6 @@
 -- question | 有多少人注册，其中多少人活跃，人均服务多久？ | How many are registered, how many are active, and how long does each serve?
 -- grain    |
--- reads    | service_records, volunteers, snapshot
+-- reads    | registrations, service_days, volunteer_marks
 -- rows     | rows/volunteers
 -- param    | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | registered           | 期末注册人数 | Registered at the end | people
@@ -14,34 +14,43 @@
 
 with served as (
     select
-        volunteer_id,
-        hours,
-        cast(extract(year from served_on) as bigint) as year
-    from service_records
-    where verified
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
-        )
+        coalesce(sum(hours), 0) as hours,
+        cast(min(extract(year from served_on)) as bigint) as first_year,
+        cast(max(extract(year from served_on)) as bigint) as last_year
+    from service_days
+    where cardinality($year) = 0
+        or list_contains($year, cast(extract(year from served_on) as bigint))
+),
+
+marks as (
+    select
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where category = ''
+        and division_code = ''
+        and case
+            when cardinality($year) = 0 then year = 0
+            else list_contains($year, year)
+        end
+    group by block
 ),
 
 period as (
     select
-        count(distinct volunteer_id) as active,
-        coalesce(sum(hours), 0) as hours,
-        min(year) as first_year,
-        max(year) as last_year
+        hours,
+        first_year,
+        last_year,
+        (select coalesce(sum(bit_count(mask)), 0) from marks) as active
     from served
 ),
 
 book as (
-    select count(volunteer_id) as registered
-    from volunteers
+    select coalesce(sum(people), 0) as registered
+    from registrations
     cross join period
-    cross join snapshot
-    where registered_on <= as_of
-        and extract(year from registered_on) <= last_year
-        and (left_on is null or extract(year from left_on) > last_year)
+    where registered_year <= last_year
+        and (left_year is null or left_year > last_year)
 )
 
 select

@@ -1,6 +1,6 @@
 -- question | 第一次来的人，后来还来吗？ | Do those who came for the first time come again?
 -- grain    | first_year, year
--- reads    | service_records, activities
+-- reads    | volunteer_marks
 -- rows     | rows/service_records
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
@@ -12,26 +12,40 @@
 -- note     | 每行一批首次来的人，看各年还剩多少；不按年份筛选。记录开始的那一年，以前就来的人也算首次。不足 5 人的不显示。 | Each line follows those who first served in one year; the year filter does not apply. In the first year on record, earlier volunteers count as first-timers too. Groups of fewer than 5 people are withheld.
 
 with served as (
-    select distinct
-        volunteer_id,
-        cast(extract(year from served_on) as bigint) as year
-    from service_records
-    join activities using (activity_id)
-    where verified
-        and (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
+    select
+        year,
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where year > 0
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by year, block
 ),
 
 firsts as (
     select
-        volunteer_id,
-        year,
-        min(year) over (partition by volunteer_id) as first_year
+        year as first_year,
+        block,
+        mask & ~coalesce(
+            bit_or(mask) over (
+                partition by block
+                order by year
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as mask
     from served
 ),
 
 starts as (
-    select first_year, count(distinct volunteer_id) as started
+    select first_year, sum(bit_count(mask)) as started
     from firsts
     group by first_year
 ),
@@ -41,11 +55,11 @@ cells as (
         starts.first_year,
         years.year,
         starts.started,
-        count(firsts.volunteer_id) as people
+        coalesce(sum(bit_count(firsts.mask & served.mask)), 0) as people
     from starts
     join (select distinct year from served) as years on years.year >= starts.first_year
-    left join firsts
-        on firsts.first_year = starts.first_year and firsts.year = years.year
+    left join firsts on firsts.first_year = starts.first_year
+    left join served on served.year = years.year and served.block = firsts.block
     group by starts.first_year, years.year, starts.started
 )
 

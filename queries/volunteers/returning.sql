@@ -1,6 +1,6 @@
 -- question | 每年来的人里，新来的和回来的各多少？ | Of those who serve each year, how many are new and how many have come back?
 -- grain    | year
--- reads    | service_records, activities
+-- reads    | volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -14,35 +14,63 @@
 -- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。其中一类不足 5 人时，三类都不显示。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before. Where one group has fewer than 5 people, none of the three is shown.
 
 with served as (
-    select distinct
-        volunteer_id,
-        cast(extract(year from served_on) as bigint) as year
-    from service_records
-    join activities using (activity_id)
-    where verified
-        and (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
+    select
+        year,
+        block,
+        bit_or(mask) as mask
+    from volunteer_marks
+    where year > 0
+        and case
+            when cardinality($category) = 0 then category = ''
+            else list_contains($category, category)
+        end
+        and case
+            when cardinality($district) = 0 then division_code = ''
+            else list_contains($district, division_code)
+        end
+    group by year, block
 ),
 
 history as (
     select
-        year,
-        lag(year) over (partition by volunteer_id order by year) as earlier
+        served.year,
+        served.mask,
+        coalesce(before.mask, 0) as before,
+        coalesce(
+            bit_or(served.mask) over (
+                partition by served.block
+                order by served.year
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as ever
     from served
+    left join served as before
+        on before.block = served.block and before.year = served.year - 1
+),
+
+counted as (
+    select
+        year,
+        sum(bit_count(mask)) as people,
+        sum(bit_count(mask & ~ever)) as new_people,
+        sum(bit_count(mask & before)) as kept_people,
+        sum(bit_count(mask & ever & ~before)) as back_people
+    from history
+    group by year
 ),
 
 years as (
     select
         year,
-        count(*) as people,
-        count(*) filter (where earlier is null) as new_people,
-        count(*) filter (where earlier = year - 1) as kept_people,
-        count(*) filter (where earlier < year - 1) as back_people,
-        count(*) filter (where earlier is null) between 1 and 4
-        or count(*) filter (where earlier = year - 1) between 1 and 4
-        or count(*) filter (where earlier < year - 1) between 1 and 4 as is_small
-    from history
-    group by year
+        people,
+        new_people,
+        kept_people,
+        back_people,
+        new_people between 1 and 4
+        or kept_people between 1 and 4
+        or back_people between 1 and 4 as is_small
+    from counted
 )
 
 select

@@ -1,6 +1,6 @@
 -- question | 多少人达到各星工时线？ | How many people have reached each star's line of hours?
 -- grain    | star_line
--- reads    | service_records
+-- reads    | volunteer_totals
 -- rows     | rows/service_records
 -- param    | year | 累计到所选最后一年底；空 = 到截止日 | hours up to the end of the last of these years; empty: to the as-of day
 -- column   | star_line  | 工时线   | Line of hours
@@ -21,19 +21,21 @@ with lines as (
 
 totals as (
     select
-        volunteer_id,
-        sum(hours) as hours
-    from service_records
-    where verified
-        and (cardinality($year) = 0 or extract(year from served_on) <= list_max($year))
-    group by volunteer_id
+        hours,
+        people
+    from volunteer_totals
+    where year = (
+        select max(year)
+        from volunteer_totals
+        where cardinality($year) = 0 or year <= list_max($year)
+    )
 ),
 
 counted as (
     select
         star_line,
         line_hours,
-        count(volunteer_id) as people
+        coalesce(sum(people), 0) as people
     from lines
     left join totals on totals.hours >= lines.line_hours
     where (select count(*) from totals) > 0
