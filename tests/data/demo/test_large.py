@@ -11,8 +11,7 @@ import pytest
 from data import Snapshot, checks, serving
 from data.demo import large
 from data.publish import Draft
-from tests.data.demo.conftest import Ask
-from tests.data.demo.large.conftest import RECORDS
+from tests.data.demo.conftest import RECORDS, Ask
 
 
 def bytes_of(draft: Draft) -> dict[str, str]:
