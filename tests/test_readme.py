@@ -36,6 +36,7 @@ def test_data_commands_exist(name: str) -> None:
     ).stdout
     assert said == {
         "build",
+        "demo",
         "list",
         "check",
         "use",

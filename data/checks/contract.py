@@ -40,10 +40,19 @@ def _rule(name: str, zh: str, en: str, reads: tuple[str, ...], parts: Iterator[s
 
 
 def _keys(tables: tuple[str, ...]) -> Iterator[str]:
+    """Keys that ascend from row to row are unique, which one pass sees; others are grouped."""
     for name in tables:
         key = ", ".join(TABLES[name].key)
+        ascends = f"""(
+            select coalesce(bool_and(this > before), true) from (
+                select row({key}) as this, lag(row({key})) over () as before from {name}
+            ) where before is not null
+        )"""
+        if len(TABLES[name].key) == 1:
+            ascends = ascends.replace("row(", "(")
         yield (
-            f"select '{name}', concat_ws(' ', {key}) from {name} group by {key} having count(*) > 1"
+            f"select '{name}', concat_ws(' ', {key}) from {name} where not {ascends} "
+            f"group by {key} having count(*) > 1"
         )
 
 

@@ -1,11 +1,12 @@
-"""The commands of ledgers: what they say and how they end."""
+"""The commands of ledgers and of large demos: what they say and how they end."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from data import __main__ as command
-from data import ledger, serving, snapshot_ids
+from data import build, ledger, serving, snapshot_ids
 
 REPORT = "2021-12-31-report"
 HEAD = "捐赠编号,捐赠人,金额,捐赠日期,渠道,募捐项目\n"
@@ -78,3 +79,74 @@ def test_templates_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert sorted(map(Path, out.split())) == sorted((tmp_path / "forms").iterdir())
     (tmp_path / "file").write_text("")
     assert run(capsys, "template", str(tmp_path / "file"))[0] == 2
+
+
+def test_a_demo_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                            capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    folder = tmp_path / "new" / "demo"
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "untouched"))
+    line = ("demo", "--records", "10000", "--out", str(folder), "--seed", "5")
+    (folder / ".tmp-2021-12-31-demo-dead").mkdir(parents=True)  # a killed one begins anew
+    status, out, errors = run(capsys, *line)
+    assert (status, errors) == (0, "")
+    assert "2021-12-31-demo: 10,000 service records" in out
+    assert f"SNAPSHOT_ROOT={folder} make run" in out
+    assert {path.name for path in folder.iterdir() if path.name[0] != "."} == {
+        "2021-12-31-demo", "CURRENT",
+    }  # fmt: skip
+    assert not list(folder.glob(".tmp-*"))
+    snapshot, why = serving()
+    assert (snapshot.seed, snapshot.path.parent, why) == (5, folder, None)
+    assert not (tmp_path / "untouched").exists()
+    status, out, errors = run(capsys, *line)
+    assert (status, out) == (2, "")
+    assert "is no empty folder" in errors
+    assert [one.generator.partition(" ")[0] for one in build.build()] == ["report", "demo"]
+    assert serving()[0] == snapshot, "a build beside it takes nothing away"
+
+
+@pytest.mark.parametrize("records", ["-1", "0", "9999", "1000000000"])
+def test_a_demo_of_an_impossible_size(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], records: str
+) -> None:
+    status, out, errors = run(capsys, "demo", "--records", records, "--out", str(tmp_path / "new"))
+    assert (status, out) == (2, "")
+    assert "choose 10,000 to 999,999,999" in errors
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["file", "full"])
+def test_a_demo_goes_into_no_folder_in_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine").write_text("mine")
+    folder = str(tmp_path / name)
+    status, _, errors = run(capsys, "demo", "--records", "10000", "--out", folder)
+    assert status == 2
+    assert f"{folder} is no empty folder" in errors
+
+
+def test_a_demo_without_room_is_not_begun(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1_500_000_000))
+    line = ("demo", "--records", "100000000", "--out", str(tmp_path / "new"))
+    status, _, errors = run(capsys, *line)
+    assert status == 2
+    assert "has 1.5 GB free" in errors
+    assert "needs some 1.8 GB" in errors
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "line", [("--records", "many"), ("--records", "10000", "--seed", "-1"), ()]
+)
+def test_a_demo_asked_for_in_other_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["demo", "--out", str(tmp_path / "new"), *line])
+    assert ended.value.code == 2
+    assert "--records" in capsys.readouterr().err

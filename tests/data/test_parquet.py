@@ -1,6 +1,7 @@
 """Tables are typed, sorted, and written to the same bytes every time."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -128,3 +129,118 @@ def test_chunks_do_not_change_the_bytes(tmp_path: Path) -> None:
         fitted = parquet.fit("payments", table)
         written.append(parquet.write(folder, "payments", fitted, "demo", "seed 1"))
     assert written[0] == written[1]
+
+
+# Streams: six records in their order, in batches of any size.
+RECORDS: dict[str, list[Any]] = {
+    "record_id": ["r1", "r2", "r3", "r1", "r4", "r5"],
+    "activity_id": list("aabbcc"),
+    "volunteer_id": list("uvwxyz"),
+    "served_on": [date(2021, 1, day) for day in (1, 1, 1, 2, 2, 3)],
+    "hours": [Decimal("1.50")] * 6,
+    "recorded_on": [date(2021, 2, 1)] * 6,
+    "verified": [True] * 6,
+    "points": [3] * 6,
+}
+
+
+def streamed(*sizes: int, **changed: list[Any]) -> parquet.Stream:
+    """The records in batches of these sizes."""
+    table = pa.table({**RECORDS, **changed}, schema=TABLES["service_records"].arrow)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        start = 0
+        for size in sizes:
+            yield from table.slice(start, size).combine_chunks().to_batches()
+            start += size
+
+    return batches
+
+
+@pytest.mark.parametrize("sizes", [(6,), (1, 5), (1, 1, 1, 1, 1, 1), (4, 2)])
+def test_a_stream_is_written_to_the_same_bytes_as_its_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(parquet, "PART", 4)
+    whole = parquet.fit("service_records", pa.table(RECORDS))
+    written = []
+    for place, rows in enumerate((whole, streamed(*sizes))):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        written.append(parquet.write(folder, "service_records", rows, "demo", "seed 1"))
+    assert written[0] == written[1]
+    assert written[0].rows == 6
+    assert len(written[0].files) == 2
+
+
+def test_a_stream_into_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "PART", 2)
+    fitted = parquet.fit("payments", payments())
+    stream: parquet.Stream = lambda: iter(fitted.to_batches())  # noqa: E731
+    table = parquet.write(tmp_path, "payments", stream, "demo", "seed 1")
+    assert [file.path for file in table.files] == ["payments.parquet"]
+    assert pq.read_table(tmp_path / "payments.parquet").equals(fitted)
+    assert table.rows == 3
+
+
+def test_an_empty_stream_has_one_empty_part(tmp_path: Path) -> None:
+    table = parquet.write(tmp_path, "service_records", streamed(), "demo", "seed 1")
+    assert [file.path for file in table.files] == ["service_records/part-00000.parquet"]
+    assert (table.rows, len(list(parquet.fitting("service_records", streamed())))) == (0, 1)
+
+
+def test_a_stream_that_ends_with_a_part_has_no_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "PART", 3)
+    sizes = [part.num_rows for part in parquet.fitting("service_records", streamed(6))]
+    assert sizes == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"served_on": [date(2021, 1, day) for day in (1, 1, 2, 1, 2, 3)]}, "order of served_on"),
+        ({"record_id": ["r1", "r2", "r0", "r1", "r4", "r5"]}, "order of served_on, record_id"),
+        ({"record_id": ["r1", "r2", "r3", "r1", "r0", "r5"]}, "order of served_on, record_id"),
+    ],
+)
+@pytest.mark.parametrize("part", [2, 3, 4, 100])
+def test_a_stream_out_of_order_is_refused(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, list[Any]], problem: str, part: int
+) -> None:
+    """Within a part, and from the last row of one to the first of the next."""
+    monkeypatch.setattr(parquet, "PART", part)
+    with pytest.raises(SnapshotError, match=problem) as caught:
+        list(parquet.fitting("service_records", streamed(3, 3, **changed)))
+    assert caught.value.code == "bad_table"
+
+
+def test_a_stream_with_other_columns_or_empty_cells_is_refused() -> None:
+    batch = next(streamed(6)())
+    with pytest.raises(SnapshotError, match="other types"):
+        list(parquet.fitting("service_records", lambda: iter([batch.select(["record_id"])])))
+    empty = pa.array([None] * 6, pa.string())
+    columns = [empty if name == "activity_id" else batch[name] for name in batch.schema.names]
+    hollow = pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+    with pytest.raises(SnapshotError, match="activity_id is empty in 6 rows"):
+        list(parquet.fitting("service_records", lambda: iter([hollow])))
+
+
+def test_null_comes_last_in_a_stream_as_in_a_table() -> None:
+    gifts = {
+        "donation_id": ["g1", "g2", "g3"],
+        "campaign_id": ["C01", None, None],
+        "donated_at": [datetime(2021, 1, 2), datetime(2020, 1, 1), datetime(2020, 1, 2)],
+        "amount_cny": [Decimal("1.00")] * 3,
+        "entry_type": ["gift"] * 3,
+        "channel": ["wechat"] * 3,
+        "restriction": ["campaign"] * 3,
+        "kind": ["cash"] * 3,
+    }
+    schema = TABLES["donations"].arrow
+    rows = {f.name: gifts.get(f.name, [None] * 3) for f in schema}
+    good = pa.table(rows, schema=schema)
+    assert parquet.fit("donations", good).equals(good)
+    assert len(list(parquet.fitting("donations", lambda: iter(good.to_batches())))) == 1
+    bad = good.take([1, 2, 0]).combine_chunks()
+    with pytest.raises(SnapshotError, match="order of campaign_id"):
+        list(parquet.fitting("donations", lambda: iter(bad.to_batches())))

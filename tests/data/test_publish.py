@@ -40,8 +40,9 @@ def deadly(act):
         return result
     return acting
 
-for place, name in ((pq.ParquetWriter, "write_table"), (os, "fsync"), (os, "rename"), (os, "replace"),
-                    (pathlib.Path, "mkdir"), (pathlib.Path, "write_text")):
+for place, name in ((pq.ParquetWriter, "write_table"), (os, "fsync"), (os, "rename"),
+                    (os, "replace"), (pathlib.Path, "mkdir"),
+                    (pathlib.Path, "write_text")):
     setattr(place, name, deadly(getattr(place, name)))
 publish.publish(report.draft(report.SOURCES / "report-2021"), current=True)
 print(calls)

@@ -60,10 +60,13 @@ def counts(total: int) -> list[int]:
 def entries(
     rng: np.random.Generator, one: Invented, count: int, donors: Donors, as_of: date
 ) -> Entries:
-    """`count` donations to a campaign: gifts, and a few taken back or mended within a month."""
-    flaws = int(count * FLAWS)
-    gifts = count - flaws
+    """`count` donations to a campaign: gifts, and a few taken back or mended within a month.
+
+    Where fewer than that were given a month before the last day, fewer are taken back.
+    """
     last = days.index(as_of)
+    flaws = int(count * FLAWS) if days.index(one.opens_on) < last - 31 else 0
+    gifts = count - flaws
     day = days.pick(
         rng, days.giving() * days.between(one.opens_on, min(one.closes_on, as_of)), gifts
     )
@@ -79,8 +82,6 @@ def entries(
     donor[large], named[large] = donors.organisation(rng, int(large.sum())), True
     channel = np.where(large, BANK, columns.draw(rng, OWN_CHANNELS, gifts))
     early = np.flatnonzero(day < last - 31)
-    if not len(early):
-        flaws = 0
     back = rng.choice(early, size=min(flaws, len(early)), replace=False)
     mended = np.arange(len(back)) % 5 == 4
     change = np.where(mended, cents[back] * 9, -(cents[back] // rng.integers(1, 3, size=len(back))))
