@@ -74,6 +74,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Encoded:
+    """One batch of a column as its spellings, the place of each row's, which of them say 合计, and
+    what Arrow has read of them."""
+
+    words: pa.Array
+    places: pa.Array
+    totals: pa.Array
+    fits: pa.Array | None
+    values: list[pa.Array] | None
+
+
+@dataclass(frozen=True)
 class Parsed:
     """One batch of a column: its arrays by name, its rows in error, its rows of totals."""
 
@@ -164,13 +176,21 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Callable[[str], str | No
     return read
 
 
-def read(column: Column, texts: pa.Array) -> Parsed:
-    """A batch of cells read. Trimmed; an empty cell is None."""
+def encode(column: Column, texts: pa.Array) -> Encoded:
+    """A batch of cells, trimmed, each spelling once; nothing of `column` changes, so that several
+    batches and columns may be under way at once."""
     encoded = pc.utf8_trim_whitespace(texts).dictionary_encode()
-    words, places = encoded.dictionary, encoded.indices
+    words = encoded.dictionary
     fits, values = None, None
     if column.fast is not None and len(words) >= FEW:
         fits, values = column.fast(words)
+    totals = pc.match_substring_regex(words, TOTAL)
+    return Encoded(words, encoded.indices, totals, fits, values)
+
+
+def read(column: Column, encoded: Encoded) -> Parsed:
+    """A batch of cells read; an empty cell is None."""
+    words, places, fits, values = encoded.words, encoded.places, encoded.fits, encoded.values
     errors: dict[int, Error] = {}
     if fits is None or not pc.all(fits).as_py():
         slow = np.arange(len(words)) if fits is None else np.flatnonzero(~_mask(fits))
@@ -187,7 +207,7 @@ def read(column: Column, texts: pa.Array) -> Parsed:
         wrong = pc.is_in(places, pa.array(list(errors), places.type))
         for row in pc.indices_nonzero(wrong).to_pylist():
             bad[row] = errors[places[row].as_py()]
-    totals = pc.match_substring_regex(words, TOTAL)
+    totals = encoded.totals
     marked = totals.take(places) if pc.any(totals).as_py() else pa.nulls(0, pa.bool_())
     taken = [array.take(places) for array in values]
     return Parsed(dict(zip(column.types, taken, strict=True)), bad, marked)
@@ -224,8 +244,10 @@ def _fast(field: Field) -> Callable[[pa.Array], Fast] | None:
 
 def _fast_amounts(words: pa.Array) -> Fast:
     fits = pc.match_substring_regex(words, FAST_AMOUNT)
-    bare_words = pc.replace_substring_regex(pc.if_else(fits, words, None), "[¥元,]", "")
-    return fits, [bare_words.cast(TYPES["money"])]
+    digits = pc.if_else(fits, words, None)
+    for mark in "¥元,":
+        digits = pc.replace_substring(digits, mark, "")
+    return fits, [digits.cast(TYPES["money"])]
 
 
 def _fast_days(words: pa.Array) -> Fast:

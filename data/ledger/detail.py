@@ -30,6 +30,7 @@ KINDS = (
         ),
     ),
 )
+DONOR = ("donor_id", "donor_name", "donor_org", "donor_type", "consent_public")
 NO_TEXT = pa.scalar(None, pa.string())
 
 
@@ -143,30 +144,30 @@ def _signed(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _donors(work: Work, rows: pa.Table) -> None:
-    named = rows.filter(rows["donor_id"].is_valid())
+    said = [name for name in DONOR if name in rows.column_names]
+    named = rows.select(said).filter(rows["donor_id"].is_valid())
     if not named.num_rows:
         return
     first, _ = first_rows(named["donor_id"])
     donors = named.filter(pa.array(first))
     shown = column(donors, "donor_name", pa.string())
-    flags = column(donors, "donor_org", pa.bool_()).to_pylist()
-    types = [
-        _kind(name or "", bool(organisation))
-        for name, organisation in zip(shown.to_pylist(), flags, strict=True)
-    ]
+    types = np.full(donors.num_rows, "person", dtype=object)
+    organised = column(donors, "donor_org", pa.bool_()).fill_null(False)
+    for row in np.flatnonzero(np.asarray(organised)):
+        types[row] = _kind(shown[int(row)].as_py() or "")
     made = {
         "donor_id": donors["donor_id"],
-        "donor_type": pc.coalesce(column(donors, "donor_type", pa.string()), pa.array(types)),
+        "donor_type": pc.coalesce(
+            column(donors, "donor_type", pa.string()), pa.array(types, pa.string())
+        ),
         "display_name": shown.fill_null(personal.STARS),
         "consent_public": column(donors, "consent_public", pa.bool_()).fill_null(False),
     }
     work.add("donors", pa.table(made))
 
 
-def _kind(name: str, organisation: bool) -> str:
-    if not organisation:
-        return "person"
-    folded = name.casefold()
+def _kind(organisation: str) -> str:
+    folded = organisation.casefold()
     return next((k for k, words in KINDS if any(w in folded for w in words)), "institution")
 
 

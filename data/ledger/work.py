@@ -162,8 +162,8 @@ def joined(rows: pa.Table, names: Sequence[str]) -> pa.Array:
 
 def first_rows(keys: Any) -> tuple[Mask, npt.NDArray[np.int64]]:
     """Which rows are the first with their key, and for each row the row of that first one."""
-    encoded = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
-    codes = encoded.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    _, first, back = np.unique(codes, return_index=True, return_inverse=True)
-    origin = first[back]
-    return origin == np.arange(len(codes)), origin
+    whole = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+    codes = whole.dictionary_encode(null_encoding="encode").indices.to_numpy()
+    highest = np.maximum.accumulate(codes)  # codes count up in the order of first rows
+    first = np.diff(highest, prepend=-1) > 0
+    return first, np.flatnonzero(first)[codes]
