@@ -45,13 +45,17 @@ class Work:
         self.notices.append(notice(code, **fields))
 
     def rows_of(self, table: str) -> pa.Table | None:
-        """The rows of every sheet of that kind, under one another, with PART and ROW."""
+        """The rows of every sheet of that kind, under one another, with PART and ROW.
+
+        To be asked once for each table: the sheets let go of their rows, for the sake of memory.
+        """
         found = []
         for place, part in enumerate(self.parts):
             if part.layout.mapping.table == table and part.table.num_rows:
                 size = part.table.num_rows
                 rows = part.table.append_column(PART, pa.array(np.full(size, place, np.int32)))
                 found.append(rows.append_column(ROW, part.rows))
+                part.table = rows.schema.empty_table()
         return (
             pa.concat_tables(found, promote_options="default").combine_chunks() if found else None
         )
