@@ -9,7 +9,18 @@ import pyarrow.compute as pc
 from data.ledger import members, personal
 from data.ledger.keys import keyed, linked
 from data.ledger.names import Wrong
-from data.ledger.work import PART, ROW, Work, column, first_rows, full, joined, put, text_keys
+from data.ledger.work import (
+    DERIVED,
+    PART,
+    ROW,
+    Work,
+    column,
+    first_rows,
+    full,
+    joined,
+    put,
+    text_keys,
+)
 
 CITY = "140100"
 KINDS = (
@@ -224,16 +235,27 @@ def _activity_keys(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _implied_activities(work: Work, rows: pa.Table) -> None:
-    first, origin = first_rows(rows["activity_id"])
-    counts = np.bincount(origin, minlength=rows.num_rows)[first]
+    first, _ = first_rows(rows["activity_id"])
     drop = [
         n
         for n in ("status", "category", "planned_n", "team_id", PART, ROW)
         if n in rows.column_names
     ]
     made = rows.drop_columns(drop).filter(pa.array(first))
-    made = put(made, "planned_n", pa.array(counts, pa.int64()))
     made = _of_project(work, put(made, "status", pa.array(["held"] * made.num_rows)))
     made = put(made, "division_code", column(made, "division_code", pa.string()))
     work.add("activities", made)
     work.tell("worked_out", table="activities", count=made.num_rows, source="service_records")
+
+
+def count_places(work: Work) -> None:
+    """planned_n of activities worked out: their lines that are imported, for no plan is known."""
+    activities, lines = work.new.get("activities"), work.new.get("service_records")
+    if activities is None or lines is None:
+        return
+    counted = lines.group_by("activity_id").aggregate([([], "count_all")])
+    at = pc.index_in(activities["activity_id"], counted["activity_id"].combine_chunks())
+    places = counted["count_all"].take(at).fill_null(0)
+    worked_out = pc.equal(activities[PART], DERIVED)
+    places = pc.if_else(worked_out, places, activities["planned_n"])
+    work.new["activities"] = put(activities, "planned_n", places)
