@@ -91,7 +91,7 @@ def _encoded(
 def _below(batch: Batch, heading: int) -> Batch | None:
     if not len(batch.rows) and not batch.long:
         return None
-    if len(batch.rows) and batch.rows[0].as_py() > heading:
+    if len(batch.rows) and pc.min(batch.rows).as_py() > heading:
         return batch
     keep = pc.greater(batch.rows, heading)
     long = tuple(one for one in batch.long if one[0] > heading)
