@@ -17,11 +17,12 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from data.errors import SnapshotError
-from data.ledger.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, padded
+from data.ledger.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, gathered, padded
 
 SEPARATORS = ",\t;|，"
-BLOCK = 8 << 20
+BLOCK = 2 << 20  # bytes; Arrow reads up to 32 of them ahead
 SAMPLE = 1 << 18
+LONGEST_LINE = 4 * LONGEST_CELL  # more than all the columns that are read, full of words
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -126,13 +127,21 @@ def _separator(sample: str) -> str:
 def _rows(name: str, text: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Rows by Python's reader, numbered from 1. Raises SnapshotError ledger_quotes."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(text, delimiter=separator)
+    reader = csv.reader(_lines(text), delimiter=separator)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
             yield number, cells
     except csv.Error as error:
         raise SnapshotError("ledger_quotes", {"file": name, "row": str(number + 1)}) from error
+
+
+def _lines(text: io.TextIOBase) -> Iterator[str]:
+    """Lines, none of which is taken into memory beyond a bound. Raises csv.Error at that bound."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("line too long")
+        yield line
 
 
 def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:
@@ -143,7 +152,7 @@ def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) 
     done = 0
     if len(separator.encode()) == 1 and width > 1:
         try:
-            for batch in _by_arrow(opener, codec, separator, width):
+            for batch in gathered(_by_arrow(opener, codec, separator, width)):
                 yield batch
                 done = _last(batch, done)
             return
@@ -157,7 +166,7 @@ def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) 
 
 def _last(batch: Batch, before: int) -> int:
     numbers = [before, *(number for number, _ in batch.long)]
-    return max([*numbers, batch.rows[-1].as_py()] if len(batch.rows) else numbers)
+    return max([*numbers, pc.max(batch.rows).as_py()] if len(batch.rows) else numbers)
 
 
 def _by_arrow(opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:

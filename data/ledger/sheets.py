@@ -3,7 +3,7 @@
 No value is interpreted here. A row keeps the number a spreadsheet shows for it, from 1.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow as pa
 HEAD = 40  # rows looked at to find the headings
 WIDEST = 400  # columns read of a sheet; a ledger has a few dozen
 LONGEST_CELL = 1 << 20  # characters
+GATHERED = 16 << 20  # bytes of cells
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,29 @@ def padded(rows: list[tuple[int, list[str]]], width: int) -> Batch:
         for k in range(width)
     ]
     return Batch(pa.array([n for n, _ in kept], pa.int64()), columns, tuple(long))
+
+
+def gathered(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """The same rows in the same order in fewer batches, so that each spelling is read less often.
+
+    When `batches` raises, what it gave since the last batch from here is not given.
+    """
+    held: list[Batch] = []
+    size = 0
+    for batch in batches:
+        held.append(batch)
+        size += sum(column.nbytes for column in batch.columns)
+        if size >= GATHERED:
+            yield _joined(held)
+            held, size = [], 0
+    if held:
+        yield _joined(held)
+
+
+def _joined(batches: list[Batch]) -> Batch:
+    columns = zip(*(batch.columns for batch in batches), strict=True)
+    return Batch(
+        pa.concat_arrays([batch.rows for batch in batches]),
+        [pa.concat_arrays(list(pieces)) for pieces in columns],
+        tuple(one for batch in batches for one in batch.long),
+    )

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import SnapshotError
-from data.ledger import delimited
+from data.ledger import delimited, sheets
 from data.ledger.sheets import Batch, Sheet
 
 SPOKEN = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gbk": "GB18030", "gb18030": "GB18030"}
@@ -106,6 +107,42 @@ def test_a_quote_that_never_closes_names_its_row() -> None:
     assert caught.value.code == "ledger_quotes"
 
 
+class Counted(io.BytesIO):
+    """Bytes, and how many of them have been read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        self.taken += len(found)
+        return found
+
+    def read1(self, size: int | None = -1) -> bytes:
+        return self.read(size)
+
+    def readinto(self, buffer: Any) -> int:
+        found = super().readinto(buffer)
+        self.taken += found
+        return found
+
+
+@pytest.mark.parametrize("quote", [b"", b'"'])
+def test_a_cell_of_fifty_megabytes_is_not_read_to_its_end(quote: bytes) -> None:
+    content = b"a,b\n" + b"1,2\n" * 100 + b"3," + quote + b"x" * 50_000_000 + quote + b"\n"
+    opened: list[Counted] = []
+
+    def opener() -> Counted:
+        opened.append(Counted(content))
+        return opened[-1]
+
+    sheet = delimited.sheet("f.csv", opener)
+    assert sheet is not None
+    with pytest.raises(SnapshotError, match=r"f\.csv, row 102:") as caught:
+        list(sheet.batches())
+    assert caught.value.code == "ledger_quotes"
+    assert 4096 < opened[-1].taken < 2 * delimited.LONGEST_LINE, "by Python, after Arrow gave up"
+
+
 def test_a_cell_of_ten_megabytes_is_refused() -> None:
     sheet = open_text(b"a,b\n1,2\n" * 100 + b"3," + b"x" * 10_000_000 + b"\n")
     assert sheet is not None
@@ -150,3 +187,18 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(content: bytes) -> None:
     except SnapshotError as error:
         code = error.code
     assert code == "" or code.startswith("ledger_")
+
+
+def test_gathered_batches_hold_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [[str(n), "更多" * (n % 7)][: 1 if n % 11 == 5 else 2] for n in range(4000)]
+    content = "\n".join(",".join(cells) for cells in [["甲", "乙"], *lines]).encode()
+    whole = open_text(content)
+    assert whole is not None
+    monkeypatch.setattr(delimited, "BLOCK", 1000)
+    monkeypatch.setattr(sheets, "GATHERED", 5000)
+    pieces = open_text(content)
+    assert pieces is not None
+    many = list(pieces.batches())
+    assert 3 < len(many) < 30
+    assert rows(iter(many), 2) == rows(whole.batches(), 2)
+    assert len(rows(iter(many), 2)) == 4001
