@@ -1,8 +1,8 @@
-"""数据与口径 · Data: which snapshots there are, whether they hold, what each number means."""
+"""数据与口径 · Data: snapshots, whether they hold, what each number means, import."""
 
 import streamlit as st
 
-from pages.ui import catalogue, lists
+from pages.ui import bring, catalogue, lists
 from pages.ui.ask import snapshot
 from pages.ui.words import language, words
 
@@ -10,7 +10,8 @@ w = words("data")
 shown, lang = snapshot(), language()
 
 st.title(w("title"), anchor=False)
-lists.contents({key: w(key) for key in ("snapshots", "compare", "checks", "tables", "dictionary")})
+sections = ("snapshots", "compare", "checks", "tables", "dictionary", "import")
+lists.contents({key: w(key) for key in sections})
 st.header(w("snapshots"), anchor="snapshots")
 lists.show(catalogue.snapshots(shown, lang))
 st.header(w("compare"), anchor="compare")
@@ -23,3 +24,5 @@ lists.show(catalogue.tables(shown, lang))
 lists.one_table()
 st.header(w("dictionary"), anchor="dictionary")
 lists.dictionary()
+st.header(w("import"), anchor="import")
+bring.show()
