@@ -1,4 +1,4 @@
-"""数据与口径 · Data: snapshots, whether they hold, what each number means, import."""
+"""数据与口径 · Data: snapshots, import, whether they hold, what each number means."""
 
 import streamlit as st
 
@@ -10,10 +10,12 @@ w = words("data")
 shown, lang = snapshot(), language()
 
 st.title(w("title"), anchor=False)
-sections = ("snapshots", "compare", "checks", "tables", "dictionary", "import")
+sections = ("snapshots", "import", "compare", "checks", "tables", "dictionary")
 lists.contents({key: w(key) for key in sections})
 st.header(w("snapshots"), anchor="snapshots")
 lists.show(catalogue.snapshots(shown, lang))
+st.header(w("import"), anchor="import")
+bring.show()
 st.header(w("compare"), anchor="compare")
 lists.compared()
 st.header(w("checks"), anchor="checks")
@@ -24,5 +26,3 @@ lists.show(catalogue.tables(shown, lang))
 lists.one_table()
 st.header(w("dictionary"), anchor="dictionary")
 lists.dictionary()
-st.header(w("import"), anchor="import")
-bring.show()

@@ -27,7 +27,7 @@ def show() -> None:
         unlock.ask()
         return
     say = words("data")
-    st.button(say("unlock.close"), key="unlock_close", type="tertiary", on_click=unlock.close)
+    st.button(say("unlock.close"), key="unlock_close", on_click=unlock.close)
     _told()
     if why := ledger.keyless():
         st.html(markup.said(said.error(why, language(), snapshot().id), "warn"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from data import SnapshotError, checks
 from data.ledger import Notice, Reject
 from data.ledger.mapping import mappings
 from data.schema import CODES, TABLES
+from pages.ui import formats
 from pages.ui.answer import label
 from pages.ui.vocabulary import vocabulary
 
@@ -32,11 +34,11 @@ def expected(what: Reject, lang: str) -> str:
 
 
 def table_name(table: str, lang: str) -> str:
-    """What a table is called: the name of its ledger, else its own."""
+    """What a table is called: the name of its ledger, else one of our own."""
     for one in mappings():
         if one.table == table:
             return one.title[lang]
-    return table
+    return vocabulary("data")[f"table.{table}"][lang]
 
 
 def headings(lang: str) -> tuple[str, ...]:
@@ -58,10 +60,12 @@ def column_name(table: str, name: str, lang: str) -> str:
 
 
 def value(table: str, name: str, text: str, lang: str) -> str:
-    """The text of a cell of that column, a code in words."""
+    """The text of a cell of that column: a code in words, an amount with its separators."""
     for column in TABLES[table].columns if table in TABLES else ():
-        if column.name == name and column.codes and text in CODES[column.codes]:
+        if column.name == name and column.codes:
             return label(CODES[column.codes], text, lang)
+        if column.name == name and column.kind in ("money", "hours") and text:
+            return formats.exact(Decimal(text), lang, 2)
     return text
 
 

@@ -166,11 +166,15 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     for name in names():
         load(name)
     go.Figure(go.Bar(x=[1], y=[1])).to_json()
-    # An upload stays in memory, for it holds people's names: beyond this it would go to disk.
-    MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) << 20
+    keep_uploads_in_memory()
     gc.collect()
     gc.freeze()
     yield {}
+
+
+def keep_uploads_in_memory() -> None:
+    """Uploads hold people's names: Starlette would write what exceeds 1 MB to disk."""
+    MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) << 20
 
 
 def on_error(error: Exception) -> bool:
