@@ -44,4 +44,4 @@ def _meaning(layout: Layout, field: str) -> Mapping[str, str]:
         if column.name == field:
             return {"zh": column.zh, "en": column.en}
     spelled = layout.mapping.first.get(field, field)
-    return {"zh": spelled, "en": field.replace("_", " ")}
+    return {"zh": spelled, "en": field.removesuffix("_cny").replace("_", " ")}

@@ -47,9 +47,9 @@ def show() -> None:
 
 
 def _told() -> None:
-    """What was done last, and the way back from it."""
+    """What was done last, and the way back from it, as long as it is so."""
     say, told = words("data"), st.session_state.get(rollback.TOLD)
-    if told is None:
+    if told is None or told[1] != data.current_id():
         return
     key, now, before = told
     st.html(markup.said(say(key, id=now, before=before), "good"))
@@ -58,7 +58,7 @@ def _told() -> None:
             f'<a data-page href="./">{escape(say("bring.see"))}</a>',
             width="content",
         )
-        if before != now and data.current_id() == now:
+        if before != now:
             st.button(
                 say("bring.undo", before=before),
                 key="import_undo",
@@ -78,7 +78,7 @@ def _options() -> Options:
             placeholder=say("bring.title_hint"),
             key="import_title",
             max_chars=LONGEST_TITLE,
-            width=420,
+            width=560,
         )
         usual = _usual_title(lang)
         on = st.selectbox(
@@ -88,7 +88,7 @@ def _options() -> Options:
                 rollback.title(one, lang) if one else say("bring.on_usual", title=usual)
             ),
             key=f"import_on_{lang}",
-            width=420,
+            width=560,
         )
     return Options(
         as_of=as_of,

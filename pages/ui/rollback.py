@@ -32,7 +32,7 @@ def show() -> None:
                     others,
                     format_func=lambda one: title(one, lang),
                     key=f"{CHOSEN}_{lang}",
-                    width=420,
+                    width=560,
                 )
                 st.button(say("back.do"), key="back_do", on_click=point, args=(chosen,))
         else:
