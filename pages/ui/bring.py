@@ -83,7 +83,7 @@ def _options() -> Options:
         usual = _usual_title(lang)
         on = st.selectbox(
             say("bring.on"),
-            ["", *bases()],
+            ["", *_bases()],
             format_func=lambda one: (
                 rollback.title(one, lang) if one else say("bring.on_usual", title=usual)
             ),
@@ -104,6 +104,6 @@ def _usual_title(lang: str) -> str:
         return said.error(error, lang, snapshot().id)
 
 
-def bases() -> list[str]:
+def _bases() -> list[str]:
     """The sound snapshots that may be added to: reports and imports."""
     return [one.id for one in rollback.sound() if one.kind != "demo"]

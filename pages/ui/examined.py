@@ -13,16 +13,17 @@ from data.ledger import Options, Verdict
 from pages.ui import intake
 from pages.ui.words import words
 
-HELD, TURN = "import_held", "import_turn"
+HELD, TURN, COUNT = "import_held", "import_turn", "import_count"
 
 Key = tuple[tuple[str, ...], str, str, str, str]
 
 
 @dataclass(frozen=True)
 class Held:
-    """A verdict, or why there is none, and what it was reached on; `number` tells it apart.
+    """A verdict, or why there is none, and what it was reached on.
 
-    `moved` says that the same files were examined before, on another base.
+    `number` tells it apart from every other of its session. `moved` says that the
+    same files were examined before, on another base.
     """
 
     key: Key
@@ -47,12 +48,12 @@ def held(files: Sequence[UploadedFile], options: Options) -> Held:
     found = found or _examined(files, options)
     reached = Held(
         key,
-        kept.number + 1 if kept else 0,
+        st.session_state.get(COUNT, 0),
         found,
         intake.sums(found) if isinstance(found, Verdict) else {},
         kept is not None and kept.key[:-1] == key[:-1] and bool(kept.key[-1]),
     )
-    st.session_state[HELD] = reached
+    st.session_state[HELD], st.session_state[COUNT] = reached, reached.number + 1
     return reached
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 import data
 from data import Snapshot, SnapshotError, publish
-from pages.ui import markup, newer, said
+from pages.ui import markup, newer, said, unlock
 from pages.ui.ask import snapshot
 from pages.ui.words import language, words
 
@@ -42,7 +42,12 @@ def show() -> None:
 
 
 def point(snapshot_id: str) -> None:
-    """Let that snapshot open by default, or remember why it cannot (a button's callback)."""
+    """Let that snapshot open by default, or remember why it cannot (a button's callback).
+
+    A callback runs before the page, so it looks at the door itself.
+    """
+    if not unlock.is_open():
+        return
     before = data.current_id() or snapshot_id
     try:
         publish.point(snapshot_id)

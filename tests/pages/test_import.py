@@ -207,6 +207,35 @@ def test_another_snapshot_is_chosen_to_open() -> None:
     assert f"现在默认打开 {REPORT}" in said(app)
 
 
+def test_who_is_locked_out_meanwhile_changes_nothing() -> None:
+    app = entered()
+    app.selectbox(key="back_chosen_zh").set_value(REPORT)
+    app.run()
+    app.secrets["operator"] = {"passphrase": "another passphrase"}
+    button(app, "设为默认打开").click()
+    assert is_locked(app.run())
+    assert current_id() == DEMO
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    app.secrets["operator"] = {"passphrase": "another passphrase"}
+    button(app, "发布").click()
+    assert is_locked(app.run())
+    assert set(snapshot_ids()) == {REPORT, DEMO}
+
+
+def test_a_click_on_what_was_shown_before_publishes_nothing() -> None:
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    app.file_uploader[0].set_value([("项目.csv", PROJECTS.encode(), "text/csv")])
+    button(app, "发布").click()  # of the verdict on the first file, together with another file
+    app.run()
+    assert set(snapshot_ids()) == {REPORT, DEMO}
+    assert "古交红色讲堂" in said(app)
+    app.file_uploader[0].set_value([])
+    app.run()
+    app = hand_over(app, ("一月.csv", GOOD))
+    numbers = [one.key for one in app.button if str(one.key).startswith("import_publish")]
+    assert numbers == ["import_publish_2"], "a number is never used again"
+
+
 def test_a_snapshot_that_broke_meanwhile_is_not_pointed_at(root: Path) -> None:
     app = hand_over(entered(), ("一月.csv", GOOD))
     button(app, "发布").click()
