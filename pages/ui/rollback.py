@@ -38,7 +38,7 @@ def show() -> None:
         else:
             st.html(f'<p class="empty">{escape(say("back.none"))}</p>')
         st.html(f'<p class="note">{escape(say("back.remove"))}</p>')
-        st.code("python -m data remove ID", language="sh")
+        st.code("python -m data remove ID", language=None)
 
 
 def point(snapshot_id: str) -> None:

@@ -46,7 +46,7 @@ def ask() -> None:
     if len(right) < gate.SHORTEST:
         key = "unlock.short" if right else "unlock.none"
         st.html(f'<p class="empty">{escape(say(key, least=gate.SHORTEST))}</p>')
-        st.code(COMMAND, language="sh")
+        st.code(COMMAND, language=None)  # coloured words are too pale
         st.html(f'<p class="note">{escape(say("unlock.how"))}</p>')
         return
     st.html(f'<p class="empty">{escape(say("unlock.lead"))}</p>')
