@@ -30,7 +30,7 @@ def show() -> None:
     st.button(say("unlock.close"), key="unlock_close", on_click=unlock.close)
     _told()
     if why := ledger.keyless():
-        st.html(markup.said(said.error(why, language(), snapshot().id), "warn"))
+        st.html(markup.box(said.error(why, language(), snapshot().id), "warn"))
     files = st.file_uploader(
         say("bring.files"),
         accept_multiple_files=True,
@@ -52,7 +52,7 @@ def _told() -> None:
     if told is None or told[1] != data.current_id():
         return
     key, now, before = told
-    st.html(markup.said(say(key, id=now, before=before), "good"))
+    st.html(markup.box(say(key, id=now, before=before), "good"))
     with st.container(horizontal=True, key="import-done", vertical_alignment="center", gap="small"):
         st.html(
             f'<a data-page href="./">{escape(say("bring.see"))}</a>',

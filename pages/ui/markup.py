@@ -141,10 +141,10 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
     return body_cell(shown, answer.caption(column.name), " ".join(kinds))
 
 
-def said(text: str, kind: str) -> str:
+def box(text: str, kind: str) -> str:
     """A sentence that stands out: `good`, `warn` or `bad`. Plain text, whatever is in it."""
     role = "status" if kind == "good" else "alert"
-    return f'<p class="said said-{kind}" role="{role}">{escape(text)}</p>'
+    return f'<p class="box box-{kind}" role="{role}">{escape(text)}</p>'
 
 
 def _meter(share: float) -> str:

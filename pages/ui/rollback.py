@@ -23,7 +23,7 @@ def show() -> None:
         st.html(f'<h3 class="panel-title">{escape(say("back.title"))}</h3>')
         st.html(f'<p class="note">{escape(say("back.now", id=now))}</p>')
         if failed := st.session_state.pop(FAILED, None):
-            st.html(markup.said(said.error(failed, lang, snapshot().id), "bad"))
+            st.html(markup.box(said.error(failed, lang, snapshot().id), "bad"))
         others = [one.id for one in sound() if one.id != now]
         if others:
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

@@ -66,7 +66,7 @@ def ask() -> None:
     if said := st.session_state.pop(SAID, None):
         minutes = -(-(gate.TRIES.wait or gate.WITHIN) // 60)
         text = say(f"unlock.{said}", minutes=minutes, most=gate.MOST, left=gate.TRIES.left)
-        st.html(markup.said(text, "bad"))
+        st.html(markup.box(text, "bad"))
 
 
 def close() -> None:

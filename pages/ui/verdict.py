@@ -133,4 +133,4 @@ def _done(published: Snapshot, before: str) -> None:
 
 
 def _box(text: str, kind: str) -> None:
-    st.html(markup.said(text, kind))
+    st.html(markup.box(text, kind))

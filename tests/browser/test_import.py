@@ -65,7 +65,8 @@ def projects(page: Page) -> str:
 def test_a_month_takes_three_acts_and_moves_open_sessions(
     opened: Callable[..., Opened], base: str, root: Path
 ) -> None:
-    reader, holder, operator = opened(base=base), opened(base=base), opened(base=base)
+    reader, operator = opened(base=base), opened(base=base)
+    holder = opened((390, 844), base=base)
     reader.goto("/?lang=zh")
     holder.goto("/?lang=zh&snapshot=2021-12-31-report")
     page = unlocked(operator)
@@ -82,7 +83,7 @@ def test_a_month_takes_three_acts_and_moves_open_sessions(
     assert projects(reader.page) == "27"
     verdict.get_by_role("button", name="发布", exact=True).click()
     acts += 1  # publish
-    done = page.locator(".said-good").filter(has_text="已发布")
+    done = page.locator(".box-good").filter(has_text="已发布")
     done.wait_for()
     operator.settled()
     assert acts == 3
@@ -97,10 +98,11 @@ def test_a_month_takes_three_acts_and_moves_open_sessions(
     holder.page.wait_for_url("**unit=yi**")
     holder.settled()
     assert projects(holder.page) == "27"
-    assert "另有更新的" in holder.page.locator(".st-key-newer").inner_text()
+    assert "有更新的数据" in holder.page.locator(".st-key-newer").inner_text()
+    assert holder.page.evaluate(FIT) == []
 
     page.get_by_role("button", name="退回 2021-12-31-demo").click()
-    page.locator(".said-good").filter(has_text="现在默认打开 2021-12-31-demo").wait_for()
+    page.locator(".box-good").filter(has_text="现在默认打开 2021-12-31-demo").wait_for()
     reader.page.get_by_role("radio", name="万元").click()
     reader.page.wait_for_url("**unit=wan**")
     reader.settled()
