@@ -34,11 +34,11 @@ def expected(what: Reject, lang: str) -> str:
 
 
 def table_name(table: str, lang: str) -> str:
-    """What a table is called: the name of its ledger, else one of our own."""
+    """What a table is called: the name of its ledger, else one of ours; else its own."""
     for one in mappings():
         if one.table == table:
             return one.title[lang]
-    return vocabulary("data")[f"table.{table}"][lang]
+    return vocabulary("data").get(f"table.{table}", {}).get(lang, table)
 
 
 def headings(lang: str) -> tuple[str, ...]:
