@@ -119,7 +119,7 @@ def _gigabytes(size: int) -> str:
 def _import(chosen: argparse.Namespace) -> int:
     options = ledger.Options(
         as_of=chosen.as_of,
-        title=_title(chosen.title),
+        title=ledger.in_both(chosen.title) if chosen.title else None,
         on=chosen.on,
         mappings=tuple(map(mapping.load, chosen.mapping)),
         limit=None if chosen.go_on else chosen.limit,
@@ -141,13 +141,6 @@ def _import(chosen: argparse.Namespace) -> int:
     snapshot = ledger.publish(verdict)
     print(f"{snapshot.id} is published and opens by default; before it, {verdict.base.id}.")
     return 0
-
-
-def _title(text: str | None) -> dict[str, str] | None:
-    if text is None:
-        return None
-    chinese, _, english = text.partition("|")
-    return {"zh": chinese.strip(), "en": english.strip() or chinese.strip()}
 
 
 def _save(verdict: Verdict, where: Path) -> None:

@@ -148,6 +148,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Snapshot {id} is generated demo data; a ledger is never added to it. "
             "Name a report or an import with --on."
         ),
+        "ledger_moved": (
+            "The ledgers were examined on {id}, but by now they would be added to {now}. Nothing "
+            "was published; import the same files again."
+        ),
         "ledger_rejects": (
             "{rows} rows were rejected, {limit} may be. Nothing was published; correct them as the "
             "reject file says, or go on with the rest by --go-on."

@@ -4,9 +4,11 @@ Nothing is written but checks' temporary files, which hold masked rows alone.
 """
 
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -20,9 +22,11 @@ from data.errors import SnapshotError
 from data.ledger import derive, files, mapping, merge, people, promises, rows
 from data.ledger.files import Ledger
 from data.ledger.merge import Change
+from data.ledger.outline import Outline, outline
 from data.ledger.rejects import Reject, Rejects
 from data.ledger.said import Notice, notice
 from data.ledger.work import Work, full
+from data.lock import disk_error
 from data.manifest import Provenance, Snapshot
 from data.publish import Draft
 from data.schema import TABLES
@@ -58,7 +62,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an import comes to. `draft` is None when it would change nothing."""
+    """What an import comes to. `draft` is None when it would change nothing.
+
+    `on` is the snapshot the operator named to add to, None where `base_of` chose it.
+    """
 
     base: Snapshot
     as_of: date
@@ -70,6 +77,8 @@ class Verdict:
     limit: int | None
     rows: int = 0
     by_code: Mapping[str, int] = field(default_factory=dict)
+    on: str | None = None
+    sheets: tuple[Outline, ...] = ()
 
     @property
     def may_publish(self) -> bool:
@@ -89,7 +98,8 @@ def examine(
     """Read the files and work out the snapshot they would make.
 
     `progress` is told the step (reading, deriving, checking, done) and the share done. Raises
-    SnapshotError: no_snapshot, ledger_*, and check_failed when the record itself breaks a promise.
+    SnapshotError: no_snapshot, ledger_*, check_failed when the record itself breaks a promise, and
+    write_failed when the temporary files of the checks find no room.
     """
     base = base_of(options.on)
     rejects = Rejects()
@@ -112,7 +122,10 @@ def examine(
     differs = {n: t for n, t in touched.items() if changes[n].added or changes[n].changed}
     provenance |= dict.fromkeys(differs, "import")
     if differs:
-        held = promises.hold(work, differs, base, as_of, provenance)
+        try:
+            held = promises.hold(work, differs, base, as_of, provenance)
+        except OSError as error:
+            raise disk_error(Path(tempfile.gettempdir()), error) from error
         if any(held[n].num_rows != differs[n].num_rows for n in differs):
             work.new = {n: t.filter(pc.greater_equal(t["_part"], -1)) for n, t in held.items()}
             touched, changes = merge.merge(work)
@@ -134,6 +147,8 @@ def examine(
         limit=options.limit,
         rows=count,
         by_code=rejects.by_code(),
+        on=options.on,
+        sheets=tuple(outline(part.sheet, part.layout, part.table.num_rows) for part in parts),
     )
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -68,13 +68,21 @@ def guarded(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def write(rejects: Iterable[Reject], out: BinaryIO) -> None:
-    """The reject file: CSV, UTF-8 with BOM, in the order of file, sheet and row."""
+def write(
+    rejects: Iterable[Reject],
+    out: BinaryIO,
+    headings: Sequence[str] = HEADINGS,
+    expected: Callable[[Reject], str] = lambda reject: reject.expected,
+) -> None:
+    """The reject file: CSV, UTF-8 with BOM, in the order of file, sheet and row.
+
+    `headings` and what was `expected` may be said in another language.
+    """
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
     lines = csv.writer(text)
-    lines.writerow(HEADINGS)
+    lines.writerow(headings)
     for r in sorted(rejects, key=lambda r: (r.file, r.sheet, r.row, r.column)):
-        cells = (r.file, r.sheet, str(r.row), r.column, r.found, r.expected, r.code)
+        cells = (r.file, r.sheet, str(r.row), r.column, r.found, expected(r), r.code)
         lines.writerow([guarded(cell) for cell in cells])
     text.flush()
     text.detach()

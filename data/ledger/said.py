@@ -109,6 +109,12 @@ def shown_long(value: object, longest: int = 600) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def in_both(text: str) -> Mapping[str, str]:
+    """A title of one's own: `中文|English`, or the same in both languages."""
+    chinese, _, english = text.partition("|")
+    return {"zh": chinese.strip(), "en": english.strip() or chinese.strip()}
+
+
 def reason(code: str, fields: Mapping[str, str]) -> str:
     """What was expected, in English."""
     return REASONS[code].format(

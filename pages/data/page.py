@@ -1,8 +1,8 @@
-"""数据与口径 · Data: which snapshots there are, whether they hold, what each number means."""
+"""数据与口径 · Data: snapshots, import, whether they hold, what each number means."""
 
 import streamlit as st
 
-from pages.ui import catalogue, lists
+from pages.ui import bring, catalogue, lists
 from pages.ui.ask import snapshot
 from pages.ui.words import language, words
 
@@ -10,9 +10,12 @@ w = words("data")
 shown, lang = snapshot(), language()
 
 st.title(w("title"), anchor=False)
-lists.contents({key: w(key) for key in ("snapshots", "compare", "checks", "tables", "dictionary")})
+sections = ("snapshots", "import", "compare", "checks", "tables", "dictionary")
+lists.contents({key: w(key) for key in sections})
 st.header(w("snapshots"), anchor="snapshots")
 lists.show(catalogue.snapshots(shown, lang))
+st.header(w("import"), anchor="import")
+bring.show()
 st.header(w("compare"), anchor="compare")
 lists.compared()
 st.header(w("checks"), anchor="checks")

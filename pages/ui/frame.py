@@ -9,7 +9,7 @@ import streamlit as st
 
 import data
 from data import SnapshotError
-from pages.ui import filters, formats, look, markup, panel, pickers
+from pages.ui import filters, formats, look, markup, newer, panel, pickers
 from pages.ui.answer import label
 from pages.ui.ask import address as whole_address
 from pages.ui.ask import ask, reader, settle, snapshot
@@ -176,6 +176,7 @@ def trust(reason: SnapshotError | None, title: str, shown_here: list[Part]) -> N
     kinds = [table.provenance for table in snapshot().tables.values()]
     with st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small"):
         st.html(trust_line(kinds))
+        newer.offer()
         _snapshots()
         _switch("unit", formats.UNITS, reader().unit)
         _workbook(title, shown_here)

@@ -141,6 +141,12 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
     return body_cell(shown, answer.caption(column.name), " ".join(kinds))
 
 
+def box(text: str, kind: str) -> str:
+    """A sentence that stands out: `good`, `warn` or `bad`. Plain text, whatever is in it."""
+    role = "status" if kind == "good" else "alert"
+    return f'<p class="box box-{kind}" role="{role}">{escape(text)}</p>'
+
+
 def _meter(share: float) -> str:
     """A bar as long as a share of a whole, in per cent; empty for none."""
     width = max(0.0, min(share, 100.0))

@@ -15,6 +15,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -22,6 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
+from pages.ui import gate
 from pages.ui.frame import CARRIED, PAGES
 from pages.ui.vocabulary import vocabulary
 from pages.ui.words import words
@@ -87,6 +89,10 @@ class Page:
         if scope["method"] == "GET" and _is_lost(scope["path"]):
             query = scope.get("query_string", b"").decode("latin-1")
             await RedirectResponse(f"/?notfound=1&{query}".rstrip("&"))(scope, receive, send)
+            return
+        if scope["method"] == "PUT" and not gate.may_upload(scope["path"]):
+            refused = JSONResponse({"status": "no operator"}, 403)  # readers hand over nothing
+            await refused(scope, receive, send)
             return
         if "." not in scope["path"]:
             scope["headers"] = [h for h in scope["headers"] if h[0] not in WHOLE]
@@ -161,9 +167,15 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     for name in names():
         load(name)
     go.Figure(go.Bar(x=[1], y=[1])).to_json()
+    keep_uploads_in_memory()
     gc.collect()
     gc.freeze()
     yield {}
+
+
+def keep_uploads_in_memory() -> None:
+    """Uploads hold people's names: Starlette would write what exceeds 1 MB to disk."""
+    MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) << 20
 
 
 def on_error(error: Exception) -> bool:

@@ -14,9 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-import data
-from data import Snapshot, SnapshotError
-from pages.ui import qr, scenes
+from pages.ui import newer, qr, scenes
 from pages.ui.ask import ask_as, reader, snapshot
 from pages.ui.frame import trust_line
 from pages.ui.markup import badge
@@ -87,21 +85,11 @@ def component() -> st.components.v2.types.ComponentRenderer:
 @st.fragment(run_every=LOOKS_EVERY)
 def _newer() -> None:
     """Look for a newer snapshot: show it, or where one is pinned say that it is there."""
-    is_held = bool(st.query_params.get("pin") or st.query_params.get("snapshot"))
-    try:
-        current, _ = data.serving()
-    except SnapshotError:  # what is shown stays shown
-        current = snapshot()
+    current, is_held = newer.current(), newer.is_held()
     if current.id != snapshot().id and not is_held:
         st.rerun()
-    mark = "is-newer" if is_held and _is_newer(current, snapshot()) else "is-newest"
+    mark = "is-newer" if is_held and newer.is_newer(current, snapshot()) else "is-newest"
     st.html(f'<span class="{mark}" hidden></span>')
-
-
-def _is_newer(one: Snapshot, other: Snapshot) -> bool:
-    """Whether a snapshot was made after another and does not put generated data in its place."""
-    is_worse = one.kind == "demo" and other.kind != "demo"
-    return one.created_at > other.created_at and not is_worse
 
 
 def _scene(scene: Scene, number: str) -> None:

@@ -62,15 +62,18 @@ class Opened:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[str]:
-    """A server of the app over that folder of snapshots; stopped at the end."""
+def serving(root: Path, **more: str) -> Iterator[str]:
+    """A server of the app over that folder of snapshots; stopped at the end.
+
+    `more` goes into its environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "SNAPSHOT_ROOT": str(root)},
+        env={**os.environ, "SNAPSHOT_ROOT": str(root), **more},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

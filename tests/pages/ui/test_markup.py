@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pyarrow as pa
+import pytest
 
 from data import Snapshot
 from pages.ui import markup
@@ -39,3 +40,11 @@ def test_badge_marks_what_is_generated(asked: Asked, report: Snapshot, demo: Sna
     assert "演示数据" in markup.badge(answer)
     assert 'data-stamp="演示数据"' in markup.table(answer)
     assert "演示数据" in markup.cards(answer, [markup.Card("a", "1")])
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"), [("good", "status"), ("warn", "alert"), ("bad", "alert")]
+)
+def test_a_box_is_plain_text_and_said_aloud(kind: str, role: str) -> None:
+    html = markup.box("<b>x</b>", kind)
+    assert html == f'<p class="box box-{kind}" role="{role}">&lt;b&gt;x&lt;/b&gt;</p>'

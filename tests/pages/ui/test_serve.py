@@ -1,9 +1,20 @@
 """What surrounds the script: our style and script in the page, and a policy that allows them."""
 
+import asyncio
 import base64
 import hashlib
 
-from pages.ui import serve
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartParser
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Message
+
+from pages.ui import gate, serve
 
 
 def test_the_page_is_dressed_once() -> None:
@@ -24,3 +35,51 @@ def test_the_policy_allows_our_script_and_no_other() -> None:
     assert others == {"'self'", "blob:"}  # blob: only to load the script of our own component
     assert scripts.count("'sha256-") == 2
     assert serve.HEADERS["x-content-type-options"] == "nosniff"
+
+
+def put(path: str, content: bytes = b"x") -> tuple[int, bool]:
+    """The status of an upload through our page, and whether the file stayed in memory."""
+    kept: list[bool] = []
+    body = b"".join(
+        (b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n',
+         content, b"\r\n--b--\r\n")
+    )  # fmt: skip
+    said: list[Message] = []
+
+    async def take(request: Request) -> Response:
+        async with request.form() as form:
+            file = form["file"]
+            assert isinstance(file, UploadFile)
+            kept.append(file._in_memory)
+        return Response(status_code=204)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    route = Route("/_stcore/upload_file/{session}/{file}", take, methods=["PUT"])
+    scope = {
+        "type": "http", "method": "PUT", "path": path, "query_string": b"", "root_path": "",
+        "headers": [(b"content-type", b"multipart/form-data; boundary=b")],
+    }  # fmt: skip
+    asyncio.run(serve.Page(Starlette(routes=[route]))(scope, receive, send))
+    return said[0]["status"], all(kept)
+
+
+def test_only_an_operator_hands_over_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_admitted", {"operator"})
+    assert put("/_stcore/upload_file/operator/1")[0] == 204
+    assert put("/_stcore/upload_file/reader/1")[0] == 403
+    assert put("/_stcore/upload_file/operator")[0] == 403
+
+
+def test_an_upload_never_touches_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_admitted", {"operator"})
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
+    large = b"x" * (3 << 20)
+    assert put("/_stcore/upload_file/operator/1", large) == (204, False), "Starlette's own limit"
+    serve.keep_uploads_in_memory()
+    assert put("/_stcore/upload_file/operator/1", large) == (204, True)
+    assert MultiPartParser.spool_max_size > st.get_option("server.maxUploadSize") << 20

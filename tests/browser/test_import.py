@@ -1,0 +1,176 @@
+"""The operator's month: upload, look, publish; what the others see; and back again."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opened, own_errors, serving
+from tests.browser.test_pages import FIT
+
+pytestmark = [pytest.mark.browser]
+
+PASSPHRASE = "a passphrase for tests"
+REGISTER = "项目名称,类别,状态,预算（万元）\n古交红色讲堂,文化,进行中,5\n"
+GIFTS = (
+    "捐赠编号,捐赠人,金额,捐赠日期,渠道,募捐项目,联系电话\n"
+    "A1,王小明,100.00,2022-01-03,微信,植树募捐,13812345678\n"
+    "A2,李丽,一百,2022-01-04,微信,植树募捐,\n"
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("imported")
+
+
+@pytest.fixture(scope="module")
+def base(root: Path) -> Iterator[str]:
+    """A server of its own, with a passphrase and a key."""
+    secrets = root / "secrets.toml"
+    secrets.write_text(f'[operator]\npassphrase = "{PASSPHRASE}"\n', "utf-8")
+    more = {"STREAMLIT_SECRETS_FILES": str(secrets), "LEDGER_KEY": "a key for tests, long enough"}
+    with serving(root / "snapshots", **more) as address:
+        yield address
+
+
+def unlocked(one: Opened, query: str = "lang=zh") -> Page:
+    """The panel, opened by its passphrase."""
+    page = one.goto(f"/data?{query}")
+    page.locator(".st-key-unlock_typed input").fill(PASSPHRASE)
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stFileUploader").wait_for()
+    return one.settled()
+
+
+def hand_over(one: Opened, *files: tuple[str, str]) -> None:
+    """Choose these files in the uploader, and wait for the verdict."""
+    given = [
+        {"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files
+    ]
+    one.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(given)  # type: ignore[arg-type]
+    one.page.locator(".st-key-panel-import-verdict").wait_for()
+    one.settled()
+
+
+def projects(page: Page) -> str:
+    """The first headline figure of an open overview."""
+    return page.locator(".card-value").first.inner_text()
+
+
+def test_a_month_takes_three_acts_and_moves_open_sessions(
+    opened: Callable[..., Opened], base: str, root: Path
+) -> None:
+    reader, operator = opened(base=base), opened(base=base)
+    holder = opened((390, 844), base=base)
+    reader.goto("/?lang=zh")
+    holder.goto("/?lang=zh&snapshot=2021-12-31-report")
+    page = unlocked(operator)
+    assert projects(reader.page) == "27"
+
+    acts = 0
+    hand_over(operator, ("项目.csv", REGISTER))
+    acts += 1  # upload
+    verdict = page.locator(".st-key-panel-import-verdict")
+    verdict.scroll_into_view_if_needed()
+    acts += 1  # look
+    assert "可以发布。" in verdict.inner_text()
+    assert "新增的项目" in page.inner_text("body")
+    assert projects(reader.page) == "27"
+    verdict.get_by_role("button", name="发布", exact=True).click()
+    acts += 1  # publish
+    done = page.locator(".box-good").filter(has_text="已发布")
+    done.wait_for()
+    operator.settled()
+    assert acts == 3
+    assert "2021-12-31-import" in done.inner_text()
+    assert done.is_visible()
+
+    reader.page.get_by_role("radio", name="亿元").click()  # any act of a reader is a rerun
+    reader.page.wait_for_url("**unit=yi**")
+    reader.settled()
+    assert projects(reader.page) == "28"
+    holder.page.get_by_role("radio", name="亿元").click()
+    holder.page.wait_for_url("**unit=yi**")
+    holder.settled()
+    assert projects(holder.page) == "27"
+    assert "有更新的数据" in holder.page.locator(".st-key-newer").inner_text()
+    assert holder.page.evaluate(FIT) == []
+
+    page.get_by_role("button", name="退回 2021-12-31-demo").click()
+    page.locator(".box-good").filter(has_text="现在默认打开 2021-12-31-demo").wait_for()
+    reader.page.get_by_role("radio", name="万元").click()
+    reader.page.wait_for_url("**unit=wan**")
+    reader.settled()
+    assert projects(reader.page) == "27"
+    assert (root / "snapshots" / "2021-12-31-import").is_dir(), "what was published stays"
+    for one in (reader, holder, operator):
+        assert own_errors(one.errors) == []
+        assert one.foreign == []
+
+
+def test_rejects_come_down_as_a_file_and_the_rest_goes_on(
+    opened: Callable[..., Opened], base: str, tmp_path: Path
+) -> None:
+    one = opened(base=base)
+    page = unlocked(one)
+    hand_over(one, ("一月.csv", GIFTS))
+    publish = page.get_by_role("button", name="发布", exact=True)
+    assert publish.is_disabled()
+    with page.expect_download() as download:
+        page.locator(".st-key-import_rejects button").click()
+    download.value.save_as(tmp_path / "rejects.csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "rejects.csv").read_text("utf-8-sig"))))
+    assert [row[4] for row in rows] == ["写的是", "一百"]
+    page.get_by_text("其余的照常发布（1 行不导入）").click()
+    one.settled()
+    assert publish.is_enabled()
+    text = page.inner_text(".stMain")
+    assert "13812345678" not in text
+    assert "王小明" not in text
+
+
+def test_a_large_file_comes_through(opened: Callable[..., Opened], base: str) -> None:
+    one = opened(base=base)
+    page = unlocked(one)
+    lines = (f"L{n},甲{n % 999},{n}.00,2022-01-03,微信,植树募捐,\n" for n in range(1, 60_000))
+    hand_over(one, ("大.csv", GIFTS.partition("\n")[0] + "\n" + "".join(lines)))
+    assert "读出 59,999 行" in page.locator(".st-key-panel-import-verdict").inner_text()
+
+
+def test_a_file_of_a_reader_is_refused(opened: Callable[..., Opened], base: str) -> None:
+    one = opened(base=base)
+    page = unlocked(one)
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "PUT" else None)
+    hand_over(one, ("项目.csv", REGISTER))
+    assert sent
+    page.get_by_role("button", name="退出导入").click()
+    page.locator(".st-key-unlock_typed input").wait_for()
+    put = "url => fetch(url, {method: 'PUT', body: 'x'}).then(r => r.text())"
+    assert "no operator" in page.evaluate(put, sent[0])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("theme", "size"), [("light", (1366, 768)), ("dark", (1920, 1080)), ("dark", (390, 844))]
+)
+def test_the_open_panel_is_accessible_and_fits(
+    opened: Callable[..., Opened], base: str, lang: str, theme: str, size: tuple[int, int]
+) -> None:
+    one = opened(size, base=base, theme=theme)
+    page = unlocked(one, f"lang={lang}&theme={theme}")
+    hand_over(one, ("一月台账（第一次导出，请勿外传）.csv", GIFTS), ("项目.csv", REGISTER))
+    assert page.evaluate(FIT) == []
+    found = [
+        f"{rule['impact']}: {rule['id']}: {rule['nodes'][0]['html'][:160]}"
+        for rule in Axe().run(page).response["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert found == []
+    assert page.get_by_text("Upload", exact=True).is_hidden()
+    assert own_errors(one.errors) == []
