@@ -13,6 +13,7 @@ import data
 from data import Snapshot, SnapshotError
 from pages.ui import filters, formats, look, words
 from pages.ui.answer import Answer, Reader
+from pages.ui.patience import patience
 from pages.ui.store import Key, fetch, key_of
 from queries import Question, QuestionError, load
 from queries.engine import Value
@@ -124,7 +125,8 @@ def _answer(
     seen: Reader,
 ) -> Answer:
     """A kept answer, or a new one where its table is new."""
-    table = fetch(question, params, asked)
+    with patience() as pause:
+        table = fetch(question, params, asked, pause)
     key = (key_of(question, params, asked), tuple(chosen.items()), seen)
     with _lock:
         kept = _answers.get(key)

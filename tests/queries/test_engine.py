@@ -83,7 +83,7 @@ def test_a_long_question_is_stopped_with_a_sentence(
 ) -> None:
     monkeypatch.setattr(engine, "TIME_LIMIT_MS", 100)
     patient = DuckDB(report)
-    monkeypatch.setattr(patient, "_instance", engine._open(report.path.parent))
+    monkeypatch.setattr(patient, "_instance", engine._open(report.path.parent, "light"))
     monkeypatch.setattr(patient, "_schema", "main")
     with pytest.raises(QueryError, match="Narrow the filters") as caught:
         patient.run("select sum(a.range * b.range) as s from range(9999999) a, range(999999) b", {})
