@@ -14,6 +14,7 @@ from pages.ui import (
     catalogue,
     changes,
     comparison,
+    downloads,
     explain,
     filters,
     listing,
@@ -148,23 +149,17 @@ def one_table() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
         pickers.show("table", shown)
         rows = shown.tables[name].rows
-        many = {"rows": f"{rows:,}"}
-        st.download_button(
-            say("panel.csv_one") if rows == 1 else say("panel.csv", **many),
-            data=lambda: tables.csv_file(shown, name, lang),
-            file_name=tables.name_of(shown, name, lang, "csv"),
-            mime="text/csv",
-            key="table-csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("tables.parquet_one") if rows == 1 else say("tables.parquet", **many),
-            data=lambda: tables.parquet_file(shown, name),
-            file_name=tables.name_of(shown, name, lang, "parquet"),
-            mime="application/vnd.apache.parquet",
-            key="table-parquet",
-            on_click="ignore",
-        )
+        for suffix in ("csv", "xlsx", "parquet"):
+            if suffix != "xlsx" or tables.fits(shown, name):
+                key = f"{'panel' if suffix == 'csv' else 'tables'}.{suffix}"
+                st.link_button(
+                    say(key, rows=f"{rows:,}") if rows != 1 else say(f"{key}_one"),
+                    downloads.address_of(shown, name, suffix, lang),
+                    key=f"table-{suffix}",
+                )
+    if not tables.fits(shown, name):
+        said = say("tables.too_long", most=f"{tables.SHEET_ROWS:,}")
+        st.html(f'<p class="note">{escape(said)}</p>')
     show(catalogue.columns(shown, name, lang))
 
 
