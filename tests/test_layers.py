@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "answer", "attention", "captions", "cards", "catalogue", "changes", "comparison", "dictionary",
-    "downloads", "figures", "filter", "formats", "listing", "look", "markup", "owing", "pace",
-    "paragraph", "people", "qr", "record", "scenes", "store", "storyboard", "table_workbook",
-    "tables", "trend", "vocabulary", "workbook",
+    "downloads", "drawn", "figures", "filter", "formats", "kept", "listing", "look", "markup",
+    "owing", "pace", "paragraph", "people", "qr", "record", "scenes", "store", "storyboard",
+    "table_workbook", "tables", "trend", "vocabulary", "workbook",
 }  # fmt: skip
 
 

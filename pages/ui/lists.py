@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -17,7 +18,6 @@ from pages.ui import (
     downloads,
     explain,
     filters,
-    listing,
     markup,
     panel,
     pickers,
@@ -27,9 +27,13 @@ from pages.ui import dictionary as entries
 from pages.ui.answer import Answer
 from pages.ui.ask import ask, ask_whole, snapshot
 from pages.ui.comparison import Side
+from pages.ui.kept import Kept
 from pages.ui.listing import Listing
 from pages.ui.paragraph import paragraph
 from pages.ui.words import language, words
+
+# The dictionary is the same for everybody who looks for the same.
+DICTIONARIES: Kept[Listing] = Kept(most=16 * 1024 * 1024, weigh=lambda listing: listing.nbytes)
 
 
 def show(shown: Listing, empty: str = "") -> None:
@@ -39,7 +43,7 @@ def show(shown: Listing, empty: str = "") -> None:
         if shown.note:
             st.html(f'<p class="note">{escape(shown.note)}</p>')
         if shown.rows:
-            st.html(listing.table(shown))
+            st.html(shown.html)
         else:
             st.html(f'<p class="empty">{escape(empty or words("ui")("panel.empty"))}</p>')
 
@@ -174,5 +178,7 @@ def dictionary() -> None:
     say, lang, shown = words("ui"), language(), snapshot()
     pickers.show("find", shown)
     sought = "".join(filters.chosen("find", shown))
+    of = (str(shown.path), shown.created_at, lang, sought)
     for make in (entries.measures, entries.questions):
-        show(make(shown, lang, sought), say("dictionary.nothing", sought=sought))
+        kept = DICTIONARIES.get((make.__name__, *of), partial(make, shown, lang, sought))
+        show(kept, say("dictionary.nothing", sought=sought))

@@ -12,6 +12,7 @@ from data import Snapshot
 from pages.ui import explain, filters, markup, pickers
 from pages.ui.answer import Answer
 from pages.ui.ask import address
+from pages.ui.drawn import Drawn
 from pages.ui.markup import Card
 from pages.ui.words import words
 from pages.ui.workbook import XLSX, Part, workbook
@@ -71,7 +72,7 @@ def panel(
             _table(answer)
         else:
             st.plotly_chart(
-                answer.once(("chart", _code(draw)), lambda: draw(answer)),
+                answer.once(("chart", _code(draw)), lambda: Drawn(draw(answer))),
                 key=_key(answer, "chart"),
                 theme=None,
                 config=CONFIG,

@@ -18,6 +18,7 @@ import data
 from data import Snapshot, SnapshotError
 from pages.ui import qr, scenes
 from pages.ui.ask import ask_as, reader, snapshot
+from pages.ui.drawn import Drawn
 from pages.ui.frame import trust_line
 from pages.ui.markup import badge
 from pages.ui.panel import CONFIG
@@ -118,7 +119,7 @@ def _scene(scene: Scene, number: str) -> None:
         if scene.draw is not None:
             answer, draw = scene.answer, scene.draw
             st.plotly_chart(
-                answer.once(("wall", scene.id), lambda: draw(answer)),
+                answer.once(("wall", scene.id), lambda: Drawn(draw(answer))),
                 key=f"figure-{scene.id}",
                 theme=None,
                 config=CONFIG | {"staticPlot": True},
