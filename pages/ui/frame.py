@@ -224,7 +224,7 @@ def _workbook(title: str, shown_here: list[Part]) -> None:
         stem += f"_{label(CODES['provenance'], 'demo', lang)}"
     st.download_button(
         words("ui")("page.xlsx"),
-        data=lambda: workbook(shown_here, of_run, lang, here),
+        data=lambda: panel.SHEETS.run(lambda: workbook(shown_here, of_run, lang, here)),
         file_name=f"{stem}.xlsx",
         mime=XLSX,
         key="page_xlsx",

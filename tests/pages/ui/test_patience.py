@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils import script_run_context
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from data import Snapshot
 from pages.ui import patience, store
@@ -120,6 +121,44 @@ def test_a_reader_who_clicked_on_is_let_go(
     with pytest.raises(Rerun), patience.patience() as pause:
         store.fetch(question, params, report, pause)
     assert ended == ["stopped"]
+
+
+def test_streamlit_itself_asks_the_run_to_end(
+    signs: Signs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a click on another page does to the run that is under way."""
+    runs: list[ScriptRunContext] = []
+    ended: list[str] = []
+    true, sql = DuckDB.run, load("funds/ageing").sql
+    check = script_run_context.get_run_yield_check
+
+    def checked() -> object:
+        context = script_run_context.get_script_run_ctx()
+        assert context is not None
+        runs.append(context)
+        return check()
+
+    def run(self: DuckDB, asked: str, params: object, stop: object = None) -> object:
+        if asked != sql:
+            return true(self, asked, params, stop)  # type: ignore[arg-type]
+        requests = runs[-1].script_requests
+        assert requests is not None
+        requests.request_stop()
+        try:
+            endless = "select sum(a.range * b.range) as s from range(9999999) a, range(999999) b"
+            return true(self, endless, {}, stop)  # type: ignore[arg-type]
+        except QueryError as error:
+            ended.append(error.code)
+            raise
+
+    monkeypatch.setattr(patience, "get_run_yield_check", checked)
+    monkeypatch.setattr(DuckDB, "run", run)
+    app = opened("funds", lang="zh", snapshot=DEMO)
+    assert ended == ["stopped"]
+    assert not app.exception
+    assert not app.error, "a reader who has gone is told nothing"
+    assert load("overview/funds").title["zh"] in markup(app)
+    assert load("funds/by_project").title["zh"] not in markup(app), "the run ended there"
 
 
 def test_outside_a_script_nothing_is_shown(signs: Signs) -> None:
