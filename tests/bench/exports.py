@@ -102,12 +102,13 @@ def answered(
     return times
 
 
-def noticed(shown: Snapshot, many: Snapshot, some: Snapshot) -> None:
+def noticed(
+    shown: Snapshot, asked: Iterator[dict[str, Value]], many: Snapshot, some: Snapshot
+) -> None:
     """A light question alone, while a file is made in the pool, and in an ordinary thread.
 
     In turn, round after round, so that what else the machine does meets all three alike.
     """
-    asked = subsets()
 
     def csv() -> None:
         for _ in range(4):
@@ -158,9 +159,8 @@ def engine_alone(shown: Snapshot, params: dict[str, Value]) -> None:
     verify(QUESTION, DuckDB(shown).run(QUESTION.sql, params))
 
 
-def handed_over(shown: Snapshot) -> None:
+def handed_over(shown: Snapshot, asked: Iterator[dict[str, Value]]) -> None:
     """What the pool costs a question: asked through the store and straight from the engine."""
-    asked = subsets()
     through, straight = [], []
     for _ in range(300):
         through.append(took(partial(store.fetch, QUESTION, next(asked), shown)))
@@ -179,9 +179,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         many = repeated(shown, rows, Path(folder))
         some = repeated(shown, min(SHEET, rows), Path(folder))
-        handed_over(shown)
+        asked = subsets()
+        handed_over(shown, asked)
+        noticed(shown, asked, many, some)
         made(many, some)
-        noticed(shown, many, some)
 
 
 if __name__ == "__main__":
