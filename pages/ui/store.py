@@ -63,8 +63,8 @@ def lane_of(question: Question) -> Lane:
     return "heavy" if question.name.startswith("rows/") else "light"
 
 
-def sql_of(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> str:
-    """The text a question runs as, on this snapshot with these parameters: the one it is read by."""
+def sql_of(question: Question) -> str:
+    """The text a question runs as: chosen here and nowhere else."""
     return question.sql
 
 
@@ -118,7 +118,7 @@ def _compute(
     """Work it out, in a thread of the pool; what is found is kept before anybody is told."""
     try:
         if not flight.stop.asked:
-            sql = sql_of(question, params, snapshot)
+            sql = sql_of(question)
             table = DuckDB(snapshot, lane_of(question)).run(sql, params, flight.stop)
             verify(question, table)
             _keep(key, table)
