@@ -30,8 +30,9 @@ format: .venv/dev  ## lay the code out
 data: .venv/app  ## build the snapshots that come with the project
 	$(BIN)/python -m data build
 
-bench: .venv/dev  ## measure each page against an empty page and against constant data
+bench: .venv/dev  ## measure each page against an empty page and constant data, and files beside pandas
 	$(BIN)/python -m tests.bench.rerun
+	$(BIN)/python -m tests.bench.exports
 
 soak: .venv/dev  ## rotate the meeting for MINUTES=30 in a real browser; what grows? how fast is a switch?
 	$(BIN)/python -m tests.bench.switch

@@ -1,18 +1,20 @@
 """The seam to whatever runs SQL; DuckDB, locked down, behind it.
 
-One in-memory instance per snapshot root serves the whole process. Each snapshot is a schema of
-views over its Parquet files, each call takes a cursor of its own. Settings that protect the
-machine are global and locked: nothing outside the snapshot root can be read or written, no
-extension can be fetched, and no query outlives `TIME_LIMIT_MS`.
+One in-memory instance per snapshot root and lane serves the whole process: the light lane has every
+core, the heavy one a single thread and less memory, so that a scan leaves room for the questions of
+a page. Each snapshot is a schema of views over its Parquet files, each call takes a cursor of its
+own. Settings that protect the machine are global and locked: nothing outside the snapshot root can
+be read or written, no extension can be fetched, and no query outlives `TIME_LIMIT_MS`.
 """
 
 from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -20,27 +22,63 @@ import pyarrow as pa
 from data import Snapshot, SnapshotError
 
 TIME_LIMIT_MS = 15_000
-MEMORY_LIMIT = "2GB"
 SPILL_LIMIT = "8GB"
+
+Lane = Literal["light", "heavy"]
+MEMORY_LIMIT: Mapping[Lane, str] = {"light": "2GB", "heavy": "1GB"}
+THREADS: Mapping[Lane, int | None] = {"light": None, "heavy": 1}  # None: as many as there are cores
 
 Value = str | int | float | Sequence[str] | Sequence[int] | None
 
 
 class QueryError(Exception):
-    """A query did not finish: `code` is `time_limit` or `memory_limit`; the text says what next."""
+    """A query did not finish; the text says what next.
+
+    `code` is `time_limit`, `memory_limit`, `stopped` (by its `Stop`) or `busy` (never begun).
+    """
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
 
 
+class Stop:
+    """Ends one query from another thread, before it begins or while it runs."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._lock = threading.Lock()
+        self._interrupt: Callable[[], None] | None = None
+
+    def ask(self) -> None:
+        """End the query. DuckDB forgets this in the moment a query begins: ask until it ended."""
+        with self._lock:
+            self.asked = True
+            if self._interrupt is not None:
+                self._interrupt()
+
+    @contextmanager
+    def over(self, interrupt: Callable[[], None]) -> Iterator[None]:
+        """While inside, `ask` calls `interrupt`; QueryError `stopped` where it was asked before."""
+        with self._lock:
+            if self.asked:
+                raise _stopped()
+            self._interrupt = interrupt
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._interrupt = None
+
+
 class Engine(Protocol):
     """Whatever can answer SQL over the tables of one snapshot."""
 
-    def run(self, sql: str, params: Mapping[str, Value]) -> pa.Table:
+    def run(self, sql: str, params: Mapping[str, Value], stop: Stop | None = None) -> pa.Table:
         """The result of one SELECT, with `$name` filled from params.
 
-        Raises QueryError when a limit is hit, SnapshotError when a file cannot be read.
+        Raises QueryError when a limit is hit or `stop` was asked, SnapshotError when a file cannot
+        be read.
         """
         ...
 
@@ -48,18 +86,22 @@ class Engine(Protocol):
 class DuckDB:
     """DuckDB over one snapshot's Parquet files."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self._instance = _instance(snapshot.path.parent)
-        self._schema = _views(self._instance, snapshot)
+    def __init__(self, snapshot: Snapshot, lane: Lane = "light") -> None:
+        self.snapshot, self.lane = snapshot, lane
+        self._instance = _instance(snapshot.path.parent, lane)
+        self._schema = _views(self._instance, snapshot, lane)
 
-    def run(self, sql: str, params: Mapping[str, Value]) -> pa.Table:
+    def run(self, sql: str, params: Mapping[str, Value], stop: Stop | None = None) -> pa.Table:
         """See `Engine.run`."""
+        stop = stop or Stop()
         with self._instance.cursor() as cursor:
             cursor.execute(f"use {self._schema}")
             try:
-                return cursor.sql(sql, params=dict(params) or None).to_arrow_table()
+                with stop.over(cursor.interrupt):
+                    return cursor.sql(sql, params=dict(params) or None).to_arrow_table()
             except duckdb.InterruptException as error:
+                if stop.asked:
+                    raise _stopped() from error
                 raise QueryError(
                     "time_limit",
                     f"The question took longer than {TIME_LIMIT_MS // 1000} seconds and was "
@@ -68,7 +110,8 @@ class DuckDB:
             except duckdb.OutOfMemoryException as error:
                 raise QueryError(
                     "memory_limit",
-                    f"The question needs more than {MEMORY_LIMIT} of memory. Narrow the filters.",
+                    f"The question needs more than {MEMORY_LIMIT[self.lane]} of memory. "
+                    "Narrow the filters.",
                 ) from error
             except (duckdb.IOException, duckdb.InvalidInputException) as error:
                 fields = {"id": self.snapshot.id, "file": "", "table": "", "reason": str(error)}
@@ -77,25 +120,30 @@ class DuckDB:
 
 _lock = threading.Lock()
 _spills: list[tempfile.TemporaryDirectory[str]] = []  # removed when the process ends
-_instances: dict[Path, duckdb.DuckDBPyConnection] = {}
-_schemas: dict[tuple[Path, str, str], str] = {}
+_instances: dict[tuple[Path, Lane], duckdb.DuckDBPyConnection] = {}
+_schemas: dict[tuple[Path, str, str, Lane], str] = {}
 
 
-def _instance(folder: Path) -> duckdb.DuckDBPyConnection:
-    """The process's one locked-down instance for this snapshot root."""
+def _stopped() -> QueryError:
+    return QueryError("stopped", "The question was stopped: nobody waits for its answer any more.")
+
+
+def _instance(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
+    """The process's one locked-down instance for this snapshot root and lane."""
     with _lock:
-        if folder not in _instances:
-            _instances[folder] = _open(folder)
-        return _instances[folder]
+        if (folder, lane) not in _instances:
+            _instances[folder, lane] = _open(folder, lane)
+        return _instances[folder, lane]
 
 
-def _open(folder: Path) -> duckdb.DuckDBPyConnection:
+def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
     spill = tempfile.TemporaryDirectory(prefix="duckdb-spill-")
     _spills.append(spill)
     instance = duckdb.connect(
         ":memory:",
         config={
-            "memory_limit": MEMORY_LIMIT,
+            **({"threads": threads} if (threads := THREADS[lane]) else {}),
+            "memory_limit": MEMORY_LIMIT[lane],
             "temp_directory": spill.name,
             "max_temp_directory_size": SPILL_LIMIT,
             "max_execution_time": TIME_LIMIT_MS,
@@ -115,9 +163,9 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     return instance
 
 
-def _views(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> str:
+def _views(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane) -> str:
     """Create the snapshot's views once; returns the quoted name of their schema."""
-    key = (snapshot.path, snapshot.id, snapshot.created_at.isoformat())
+    key = (snapshot.path, snapshot.id, snapshot.created_at.isoformat(), lane)
     with _lock:
         if key not in _schemas:
             schema = '"{}"'.format(f"{snapshot.id} {len(_schemas)}".replace('"', ""))

@@ -9,9 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "answer", "attention", "captions", "cards", "catalogue", "changes", "comparison", "dictionary",
-    "figures", "filter", "formats", "gate", "intake", "listing", "look", "markup", "owing", "pace",
-    "paragraph", "people", "qr", "record", "said", "scenes", "store", "storyboard", "tables",
-    "trend", "vocabulary", "workbook",
+    "downloads", "drawn", "figures", "filter", "formats", "gate", "intake", "kept", "listing",
+    "look", "markup", "owing", "pace", "paragraph", "people", "qr", "record", "said", "scenes",
+    "store", "storyboard", "table_workbook", "tables", "trend", "vocabulary", "workbook",
 }  # fmt: skip
 
 
@@ -128,6 +128,7 @@ TOGETHER = {
     "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
     "pages/ui/lists.py": "tests/pages/test_data.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
+    "pages/ui/table_workbook_child.py": "tests/pages/ui/test_table_workbook.py",
     "pages/ui/stage.py": "tests/pages/test_meeting.py",
     "pages/ui/pickers.py": "tests/pages/test_pages.py",
     "pages/ui/start.py": "tests/pages/test_meeting.py",

@@ -27,6 +27,8 @@ from queries.engine import Value
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s？：]+')
 
+BASE, CELL = 2_000, 120  # bytes an answer takes at least, and a cell of a record
+
 Made = TypeVar("Made")
 
 
@@ -59,6 +61,16 @@ class Answer:
             self._made[key] = make()
         made: Made = self._made[key]
         return made
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory it takes with all that was made of it so far."""
+        cells = self.rows * len(self.question.columns) if "records" in self.__dict__ else 0
+        made = list(self._made.values())
+        size = sum(
+            2 * len(one) if isinstance(one, str) else getattr(one, "nbytes", 0) for one in made
+        )
+        return BASE + (self.table.nbytes if self.table else 0) + CELL * cells + size
 
     @property
     def lang(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -13,16 +11,14 @@ import data
 from data import Snapshot, SnapshotError
 from pages.ui import filters, formats, look, words
 from pages.ui.answer import Answer, Reader
-from pages.ui.store import Key, fetch, key_of
+from pages.ui.kept import Kept
+from pages.ui.patience import patience
+from pages.ui.store import fetch, key_of
 from queries import Question, QuestionError, load
 from queries.engine import Value
 
-MOST_ANSWERS = 512  # kept with what was drawn of them; the oldest go first
-
-_lock = threading.Lock()
-_answers: OrderedDict[tuple[Key, tuple[tuple[str, tuple[str, ...]], ...], Reader], Answer] = (
-    OrderedDict()
-)
+# Kept with what was drawn of them.
+ANSWERS: Kept[Answer] = Kept(most=128 * 1024 * 1024, weigh=lambda answer: answer.nbytes)
 
 
 def snapshot() -> Snapshot:
@@ -32,11 +28,12 @@ def snapshot() -> Snapshot:
 
 
 def settle() -> SnapshotError | None:
-    """Decide which snapshot this run shows: the address's, else the one that is current.
+    """Decide how this run is read and which snapshot it shows: the address's, else the current one.
 
     Where that one is damaged or unknown, another sound one is shown and the reason returned.
     Raises SnapshotError when there is none at all.
     """
+    st.session_state["reader_of_run"] = _reader()
     asked = st.query_params.get("pin") or st.query_params.get("snapshot")  # a meeting holds one
     reason = None
     if asked:
@@ -51,7 +48,13 @@ def settle() -> SnapshotError | None:
 
 
 def reader() -> Reader:
-    """How this run is read: the address says language, unit and theme, the browser the rest."""
+    """How this run is read, looked up once by `settle`."""
+    found: Reader | None = st.session_state.get("reader_of_run")
+    return found or _reader()
+
+
+def _reader() -> Reader:
+    """The address says language, unit and theme, the browser the rest."""
     unit, theme = st.query_params.get("unit"), st.query_params.get("theme")
     screen = st.context.cookies.get("screen", "")
     width = int(screen) if screen.isdecimal() and len(screen) < 6 else look.BASE_WIDTH
@@ -124,13 +127,10 @@ def _answer(
     seen: Reader,
 ) -> Answer:
     """A kept answer, or a new one where its table is new."""
-    table = fetch(question, params, asked)
-    key = (key_of(question, params, asked), tuple(chosen.items()), seen)
-    with _lock:
-        kept = _answers.get(key)
-        if kept is None or kept.table is not table:
-            kept = _answers[key] = Answer(question, table, params, chosen, asked, seen)
-            if len(_answers) > MOST_ANSWERS:
-                _answers.popitem(last=False)
-        _answers.move_to_end(key)
-    return kept
+    with patience() as pause:
+        table = fetch(question, params, asked, pause)
+    return ANSWERS.get(
+        (key_of(question, params, asked), tuple(chosen.items()), seen),
+        lambda: Answer(question, table, params, chosen, asked, seen),
+        lambda kept: kept.table is table,
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from html import escape
 
 import streamlit as st
@@ -17,7 +18,7 @@ from pages.ui.vocabulary import LANGUAGES
 from pages.ui.words import language, words
 from pages.ui.workbook import XLSX, Part, workbook
 from queries import CODES
-from queries.engine import QueryError
+from queries.engine import TIME_LIMIT_MS, QueryError
 
 PAGES = (  # in the order of the navigation
     "overview", "projects", "project", "campaigns", "funds", "volunteers", "trends",
@@ -44,20 +45,28 @@ def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     reason = _settled()
     name = chosen.url_path or next(iter(pages))
     shown = panel.started(filters.taken(name))
-    if name != "meeting":
-        header(pages)
-        found(name)
-        band(name)
-        sentence(name)
-        trust(reason, chosen.title, shown)
-    elif reason is not None:
-        st.warning(_sentence_of(reason))
+    with _told():
+        if name != "meeting":
+            header(pages)
+            found(name)
+            band(name)
+            sentence(name)
+            trust(reason, chosen.title, shown)
+        elif reason is not None:
+            st.warning(_sentence_of(reason))
     if "notfound" in st.query_params:
         st.warning(words("ui")("notfound"))
-    try:
+    with _told():
         chosen.run()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What cannot be answered is said in a sentence, with what to do next, instead."""
+    try:
+        yield
     except QueryError as error:
-        st.error(words("ui")(f"query.{error.code}"))
+        st.error(words("ui")(f"query.{error.code}", seconds=TIME_LIMIT_MS // 1000))
     except SnapshotError as error:
         st.error(_sentence_of(error))
 
@@ -216,7 +225,7 @@ def _workbook(title: str, shown_here: list[Part]) -> None:
         stem += f"_{label(CODES['provenance'], 'demo', lang)}"
     st.download_button(
         words("ui")("page.xlsx"),
-        data=lambda: workbook(shown_here, of_run, lang, here),
+        data=lambda: panel.SHEETS.run(lambda: workbook(shown_here, of_run, lang, here)),
         file_name=f"{stem}.xlsx",
         mime=XLSX,
         key="page_xlsx",

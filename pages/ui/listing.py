@@ -12,6 +12,7 @@ import io
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from html import escape
 
 from pages.ui import formats, markup
@@ -41,6 +42,16 @@ class Listing:
     stem: tuple[str, ...] = ()  # further parts of the file's name
     natures: tuple[str, ...] = ()
     note: str = ""
+
+    @cached_property
+    def html(self) -> str:
+        """What is shown of it, made once: a listing never changes."""
+        return table(self)
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory it takes with its HTML."""
+        return 2 * (len(self.html) + sum(len(str(cell)) for row in self.rows for cell in row))
 
     def csv(self) -> bytes:
         """The rows and headings on screen: UTF-8 with BOM, plain numbers, harmless text."""

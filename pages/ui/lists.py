@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -14,9 +15,9 @@ from pages.ui import (
     catalogue,
     changes,
     comparison,
+    downloads,
     explain,
     filters,
-    listing,
     markup,
     panel,
     pickers,
@@ -26,9 +27,13 @@ from pages.ui import dictionary as entries
 from pages.ui.answer import Answer
 from pages.ui.ask import ask, ask_whole, snapshot
 from pages.ui.comparison import Side
+from pages.ui.kept import Kept
 from pages.ui.listing import Listing
 from pages.ui.paragraph import paragraph
 from pages.ui.words import language, words
+
+# The dictionary is the same for everybody who looks for the same.
+DICTIONARIES: Kept[Listing] = Kept(most=16 * 1024 * 1024, weigh=lambda listing: listing.nbytes)
 
 
 def show(shown: Listing, empty: str = "") -> None:
@@ -38,7 +43,7 @@ def show(shown: Listing, empty: str = "") -> None:
         if shown.note:
             st.html(f'<p class="note">{escape(shown.note)}</p>')
         if shown.rows:
-            st.html(listing.table(shown))
+            st.html(shown.html)
         else:
             st.html(f'<p class="empty">{escape(empty or words("ui")("panel.empty"))}</p>')
 
@@ -148,23 +153,17 @@ def one_table() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
         pickers.show("table", shown)
         rows = shown.tables[name].rows
-        many = {"rows": f"{rows:,}"}
-        st.download_button(
-            say("panel.csv_one") if rows == 1 else say("panel.csv", **many),
-            data=lambda: tables.csv_file(shown, name, lang),
-            file_name=tables.name_of(shown, name, lang, "csv"),
-            mime="text/csv",
-            key="table-csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("tables.parquet_one") if rows == 1 else say("tables.parquet", **many),
-            data=lambda: tables.parquet_file(shown, name),
-            file_name=tables.name_of(shown, name, lang, "parquet"),
-            mime="application/vnd.apache.parquet",
-            key="table-parquet",
-            on_click="ignore",
-        )
+        for suffix in ("csv", "xlsx", "parquet"):
+            if suffix != "xlsx" or tables.fits(shown, name):
+                key = f"{'panel' if suffix == 'csv' else 'tables'}.{suffix}"
+                st.link_button(
+                    say(key, rows=f"{rows:,}") if rows != 1 else say(f"{key}_one"),
+                    downloads.address_of(shown, name, suffix, lang),
+                    key=f"table-{suffix}",
+                )
+    if not tables.fits(shown, name):
+        said = say("tables.too_long", most=f"{tables.SHEET_ROWS:,}")
+        st.html(f'<p class="note">{escape(said)}</p>')
     show(catalogue.columns(shown, name, lang))
 
 
@@ -179,5 +178,7 @@ def dictionary() -> None:
     say, lang, shown = words("ui"), language(), snapshot()
     pickers.show("find", shown)
     sought = "".join(filters.chosen("find", shown))
+    of = (str(shown.path), shown.created_at, lang, sought)
     for make in (entries.measures, entries.questions):
-        show(make(shown, lang, sought), say("dictionary.nothing", sought=sought))
+        kept = DICTIONARIES.get((make.__name__, *of), partial(make, shown, lang, sought))
+        show(kept, say("dictionary.nothing", sought=sought))

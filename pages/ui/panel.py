@@ -12,10 +12,13 @@ from data import Snapshot
 from pages.ui import explain, filters, markup, pickers
 from pages.ui.answer import Answer
 from pages.ui.ask import address
+from pages.ui.drawn import Drawn
 from pages.ui.markup import Card
 from pages.ui.words import words
 from pages.ui.workbook import XLSX, Part, workbook
+from queries.pool import Pool
 
+SHEETS = Pool("sheet", at_once=1, waiting=50, polite=True)  # what a page shows, as files
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -71,7 +74,7 @@ def panel(
             _table(answer)
         else:
             st.plotly_chart(
-                answer.once(("chart", _code(draw)), lambda: draw(answer)),
+                answer.once(("chart", _code(draw)), lambda: Drawn(draw(answer))),
                 key=_key(answer, "chart"),
                 theme=None,
                 config=CONFIG,
@@ -138,7 +141,7 @@ def files(part: Part, rows: int, shown: Snapshot, name: str) -> None:
     say, here = words("ui"), address()
     st.download_button(
         say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one"),
-        data=part.csv,
+        data=lambda: SHEETS.run(part.csv),
         file_name=part.file_name("csv"),
         mime="text/csv",
         key=f"csv-{name}",
@@ -146,7 +149,7 @@ def files(part: Part, rows: int, shown: Snapshot, name: str) -> None:
     )
     st.download_button(
         say("panel.xlsx"),
-        data=lambda: workbook([part], shown, part.lang, here),
+        data=lambda: SHEETS.run(lambda: workbook([part], shown, part.lang, here)),
         file_name=part.file_name("xlsx"),
         mime=XLSX,
         key=f"xlsx-{name}",

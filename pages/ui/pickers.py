@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import cache
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from data import Snapshot
 from pages.ui import formats
 from pages.ui.filter import Filter, last_day
 from pages.ui.filters import FILTERS, LONGEST, chosen, put, value
+from pages.ui.vocabulary import vocabulary
 from pages.ui.words import language, words
 
 
@@ -88,18 +90,30 @@ def _always_one(one: Filter, snapshot: Snapshot, only: Sequence[str]) -> None:
 
 
 def _number(one: Filter, snapshot: Snapshot) -> None:
-    say, lang = words("ui"), language()
+    lang = language()
     _settle(one.key, value(one.key, snapshot) or 0)
     st.select_slider(
-        say(f"filter.{one.key}"),
-        [0, *range(one.low, one.high + 1, one.step)],
-        format_func=lambda yuan: (
-            formats.money(yuan, "wan", lang) if yuan else say(f"hint.{one.key}")
-        ),
+        words("ui")(f"filter.{one.key}"),
+        _steps(one.low, one.high, one.step),
+        format_func=lambda yuan: _amount(yuan, one.key, lang),
         key=_widget(one.key),
         on_change=_push,
         args=(one.key,),
     )
+
+
+@cache
+def _steps(low: int, high: int, step: int) -> list[int]:
+    """What a slider of amounts offers; 0 assumes nothing."""
+    return [0, *range(low, high + 1, step)]
+
+
+@cache
+def _amount(yuan: int, key: str, lang: str) -> str:
+    """An amount on a slider. Streamlit asks for every one of them, twice, in each run."""
+    if not yuan:
+        return vocabulary("ui")[f"hint.{key}"][lang]
+    return formats.money(yuan, "wan", lang)
 
 
 def _date(one: Filter, snapshot: Snapshot) -> None:

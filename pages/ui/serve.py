@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import gate
+from pages.ui import downloads, gate
 from pages.ui.frame import CARRIED, PAGES
 from pages.ui.vocabulary import vocabulary
 from pages.ui.words import words
@@ -185,5 +185,5 @@ def on_error(error: Exception) -> bool:
     return True
 
 
-ROUTES = [Route("/healthz", healthz)]
+ROUTES = [Route("/healthz", healthz), Route(downloads.PATH, downloads.table)]
 MIDDLEWARE = [Middleware(Page)]

@@ -16,6 +16,7 @@ import streamlit as st
 
 from pages.ui import newer, qr, scenes
 from pages.ui.ask import ask_as, reader, snapshot
+from pages.ui.drawn import Drawn
 from pages.ui.frame import trust_line
 from pages.ui.markup import badge
 from pages.ui.panel import CONFIG
@@ -106,7 +107,7 @@ def _scene(scene: Scene, number: str) -> None:
         if scene.draw is not None:
             answer, draw = scene.answer, scene.draw
             st.plotly_chart(
-                answer.once(("wall", scene.id), lambda: draw(answer)),
+                answer.once(("wall", scene.id), lambda: Drawn(draw(answer))),
                 key=f"figure-{scene.id}",
                 theme=None,
                 config=CONFIG | {"staticPlot": True},

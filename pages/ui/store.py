@@ -1,28 +1,52 @@
 """Results kept between readers: each question is computed once per snapshot and parameters.
 
 The store is the process's own, so no browser can empty it. It is bounded in bytes, and readers
-who ask the same thing at the same moment wait for one computation (single flight).
+who ask the same thing at the same moment wait for one computation (single flight). Whoever leaves
+does not stop it for the others; the last one to leave does.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 import pyarrow as pa
 
 from data import Snapshot
 from queries import Question, QuestionError, verify
-from queries.engine import DuckDB, Value
+from queries.engine import DuckDB, Lane, Stop, Value
+from queries.pool import CORES, Pool
 
 MAX_BYTES = 256 * 1024 * 1024
+SLICE = 0.02  # seconds between two looks at whether the reader is still there
+ASKS = 25  # times a computation nobody waits for is asked to end: one may be lost as it begins
+LANES: Mapping[Lane, Pool] = {
+    "light": Pool("question", at_once=2 * CORES, waiting=1000),
+    "heavy": Pool("scan", at_once=1, waiting=50, polite=True),
+}
 
 Key = tuple[str, str, str, tuple[tuple[str, Value], ...]]
 
+
+@dataclass
+class Flight:
+    """One computation on its way, how many wait for it, and what came of it."""
+
+    stop: Stop = field(default_factory=Stop)
+    landed: threading.Event = field(default_factory=threading.Event)
+    waiting: int = 0
+    table: pa.Table | None = None
+    error: BaseException | None = None
+
+
 _lock = threading.Lock()
 _tables: OrderedDict[Key, pa.Table] = OrderedDict()
-_flights: dict[Key, threading.Lock] = {}
+_flights: dict[Key, Flight] = {}
+_bytes = 0  # of all tables kept
 
 
 def key_of(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> Key:
@@ -34,8 +58,22 @@ def key_of(question: Question, params: Mapping[str, Value], snapshot: Snapshot) 
     return (str(snapshot.path), snapshot.created_at.isoformat(), question.name, frozen)
 
 
-def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> pa.Table | None:
+def lane_of(question: Question, params: Mapping[str, Value]) -> Lane:
+    """Which engine and pool a question runs in: what scans single records is heavy."""
+    scans = question.name.startswith("rows/") or question.text(params) != question.sql
+    return "heavy" if scans else "light"
+
+
+def fetch(
+    question: Question,
+    params: Mapping[str, Value],
+    snapshot: Snapshot,
+    pause: Callable[[float], None] = lambda waited: None,
+) -> pa.Table | None:
     """The verified result of a question, or None where the snapshot does not hold its tables.
+
+    While it is worked out, `pause` is called again and again with the seconds waited; what it
+    raises ends the wait, and the computation if nobody else waits for it.
 
     Raises QueryError, SnapshotError and QuestionError as the engine and `verify` do, QuestionError
     where a parameter is missing or not the question's; a failure is not kept.
@@ -49,24 +87,77 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
         return None
     key = key_of(question, params, snapshot)
     with _lock:
-        flight = _flights.setdefault(key, threading.Lock())
-    with flight:
-        try:
-            with _lock:
-                if key in _tables:
-                    _tables.move_to_end(key)
-                    return _tables[key]
-            table = DuckDB(snapshot).run(question.text(params), params)
+        if key in _tables:
+            _tables.move_to_end(key)
+            return _tables[key]
+        flight = _flights.get(key)
+        if flight is None:
+            flight = Flight()
+            LANES[lane_of(question, params)].begin(
+                partial(_compute, flight, key, question, params, snapshot)
+            )
+            _flights[key] = flight
+        flight.waiting += 1
+    _wait(flight, key, pause)
+    if flight.error is not None:
+        raise flight.error
+    return flight.table
+
+
+def _compute(
+    flight: Flight,
+    key: Key,
+    question: Question,
+    params: Mapping[str, Value],
+    snapshot: Snapshot,
+) -> None:
+    """Work it out, in a thread of the pool; what is found is kept before anybody is told."""
+    try:
+        if not flight.stop.asked:
+            engine = DuckDB(snapshot, lane_of(question, params))
+            table = engine.run(question.text(params), params, flight.stop)
             verify(question, table)
             _keep(key, table)
-        finally:
-            with _lock:
-                _flights.pop(key, None)
-    return table
+            flight.table = table
+    except BaseException as error:
+        flight.error = error
+    finally:
+        with _lock:
+            _forget(flight, key)
+        flight.landed.set()
+
+
+def _wait(flight: Flight, key: Key, pause: Callable[[float], None]) -> None:
+    """Until it has landed; whoever leaves before is the last one out, or lets the others wait."""
+    begun = time.monotonic()
+    try:
+        while not flight.landed.wait(SLICE):
+            pause(time.monotonic() - begun)
+    except BaseException:
+        with _lock:
+            flight.waiting -= 1
+            is_last = not flight.waiting
+            if is_last:
+                _forget(flight, key)
+        if is_last:
+            for _ in range(ASKS):
+                flight.stop.ask()
+                if flight.landed.wait(SLICE):
+                    break
+        raise
+
+
+def _forget(flight: Flight, key: Key) -> None:
+    """Nobody joins this computation any more. The lock is held."""
+    if _flights.get(key) is flight:
+        del _flights[key]
 
 
 def _keep(key: Key, table: pa.Table) -> None:
+    global _bytes
     with _lock:
+        _bytes += table.nbytes - (_tables[key].nbytes if key in _tables else 0)
         _tables[key] = table
-        while len(_tables) > 1 and sum(kept.nbytes for kept in _tables.values()) > MAX_BYTES:
-            _tables.popitem(last=False)
+        _tables.move_to_end(key)
+        while len(_tables) > 1 and _bytes > MAX_BYTES:
+            _bytes -= _tables.popitem(last=False)[1].nbytes

@@ -44,25 +44,25 @@ def workbook(parts: Sequence[Part], shown: Snapshot, lang: str, address: str) ->
     Numbers are numbers, days are days, text is text; what is missing reads as on screen.
     `address` reopens the view they were shown in.
     """
-    notes = _word("xlsx.notes", lang)
-    names = sheet_names([part.title for part in parts], notes)
+    last = _word("xlsx.notes", lang)
+    names = sheet_names([part.title for part in parts], last)
     about = _about(dict(zip(names, parts, strict=True)), shown, lang, address)
     data = {name: rows(part) for name, part in zip(names, parts, strict=True)}
     formats_of = {name: _column_formats(part) for name, part in zip(names, parts, strict=True)}
     out = io.BytesIO()
     write_worksheets(
-        [*data.items(), (notes, about)],
+        [*data.items(), (last, about)],
         out,
         freeze_panes={"general": {"row": 1, "col": 0}},
         autofilter=dict.fromkeys(names, True),
-        header_format=dict.fromkeys([*names, notes], _heading()),
+        header_format=dict.fromkeys([*names, last], _heading()),
         column_formats={
             **formats_of,
-            notes: [Format().set_text_wrap().set_align("top") for _ in about[0]],
+            last: [Format().set_text_wrap().set_align("top") for _ in about[0]],
         },
         column_widths={
             **{name: [_width(cells) for cells in _columns(sheet)] for name, sheet in data.items()},
-            notes: [24.0, 24.0, 90.0],
+            last: [24.0, 24.0, 90.0],
         },
         ignore_errors={name: list(sheet[0]) for name, sheet in data.items()},
     )
@@ -133,6 +133,18 @@ def _natures(part: Listing) -> list[list[Cell]]:
 
 def _about(sheets: dict[str, Part], shown: Snapshot, lang: str, address: str) -> Sheet:
     """The lines of 「口径」: of the whole file, then of each sheet and each of its numbers."""
+    return notes(
+        shown,
+        lang,
+        address,
+        [(name, *line) for name, part in sheets.items() for line in _of_sheet(part)],
+    )
+
+
+def notes(
+    shown: Snapshot, lang: str, address: str, lines: Sequence[tuple[str, str, Cell]]
+) -> Sheet:
+    """「口径」 as rows: what holds of the whole file, then these lines of sheet, item, content."""
     ran = [check for check in shown.checks if check.verdict != "not_applicable"]
     held = [check for check in ran if check.verdict == "passed"]
     basis = label(CODES["as_of_basis"], shown.as_of_basis, lang)
@@ -144,11 +156,10 @@ def _about(sheets: dict[str, Part], shown: Snapshot, lang: str, address: str) ->
         (_word("xlsx.checks", lang), f"{len(held)} / {len(ran)}"),
         (_word("xlsx.address", lang), address),
     ]
-    lines = [(_word("xlsx.everywhere", lang), *line) for line in whole]
-    for name, part in sheets.items():
-        lines += [(name, *line) for line in _of_sheet(part)]
+    everywhere = _word("xlsx.everywhere", lang)
     headings = [_word(key, lang) for key in ("xlsx.sheet", "xlsx.item", "xlsx.content")]
-    return [dict(zip(headings, line, strict=True)) for line in lines]
+    every = [*((everywhere, *line) for line in whole), *lines]
+    return [dict(zip(headings, line, strict=True)) for line in every]
 
 
 def _of_sheet(part: Part) -> list[tuple[str, Cell]]:

@@ -37,13 +37,13 @@ def test_a_leader_sees_words_and_figures_without_scrolling(
 def test_a_table_comes_as_csv_and_as_parquet(opened: Callable[..., Opened], tmp_path: Path) -> None:
     one = opened()
     page = one.goto("/data?table=donations")
-    file = saved(page, page.locator(".st-key-table-csv button"), tmp_path)
+    file = saved(page, page.locator(".st-key-table-csv a"), tmp_path)
     assert file.name == "donations_2021-12-31-demo_演示数据.csv"
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(file.read_text("utf-8-sig")))
     assert head[0] == "捐赠编号"
     assert head[-1] == "数据性质"
-    whole = pq.read_table(saved(page, page.locator(".st-key-table-parquet button"), tmp_path))
+    whole = pq.read_table(saved(page, page.locator(".st-key-table-parquet a"), tmp_path))
     assert len(rows) == whole.num_rows
     assert own_errors(one.errors) == []
 

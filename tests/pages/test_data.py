@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 import streamlit as st
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 
+from data import open_snapshot
 from data.schema import TABLES
+from pages.ui import tables
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from tests.drafts import EARLIER, LEDGER
 from tests.pages.test_pages import DEMO, REPORT, markup, opened, said
@@ -110,7 +110,7 @@ def test_the_data_page_compares_any_two_whole(
 def test_each_listing_has_its_file(lang: str, offered: Files) -> None:
     opened("data", lang=lang, snapshot=DEMO)
     names = {"snapshots", "checks", "rules", "tables", "columns", "measures", "questions"}
-    assert {f"csv-{name}" for name in names} | {"table-csv", "table-parquet"} == {
+    assert {f"csv-{name}" for name in names} == {
         key
         for key in offered
         if not key.startswith(("csv-overview-", "xlsx-"))
@@ -122,23 +122,30 @@ def test_each_listing_has_its_file(lang: str, offered: Files) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_table_is_chosen_in_the_address(table: str, offered: Files) -> None:
+def test_a_table_is_chosen_in_the_address(table: str) -> None:
     app = opened("data", lang="zh", snapshot=DEMO, table=table)
     assert f"{table} 的各列" in said(app)
-    file = offered["table-parquet"]
-    rows = pq.read_table(pa.BufferReader(content(file)))
-    assert rows.schema.names == [column.name for column in TABLES[table].columns]
-    assert f"{rows.num_rows:,} 行" in file["label"]
-    assert file["file_name"].startswith(f"{table}_{DEMO}")
+    addresses = [link.proto.url for link in app.get("link_button")]
+    assert addresses == [
+        f"files/{DEMO}/{table}.{suffix}?lang=zh" for suffix in ("csv", "xlsx", "parquet")
+    ]
+    rows = open_snapshot(DEMO).tables[table].rows
+    assert all(link.proto.label.endswith(f"· {rows:,} 行") for link in app.get("link_button"))
 
 
-def test_a_table_the_snapshot_lacks_is_not_offered(offered: Files) -> None:
+def test_a_table_too_long_for_excel_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "SHEET_ROWS", 100)
+    app = opened("data", lang="zh", snapshot=DEMO, table="donations")
+    assert [".xlsx" in link.proto.url for link in app.get("link_button")] == [False, False]
+    assert "超过 Excel 一张工作表能放的 100 行" in said(app)
+
+
+def test_a_table_the_snapshot_lacks_is_not_offered() -> None:
     app = opened("data", lang="zh", snapshot=REPORT, table="donations")
     assert not app.exception
     assert "projects 的各列" in said(app)
     assert "地址中数据表的值不认识" in said(app)
-    assert all("DEMO" not in content(file).decode("utf-8", "replace")
-               for key, file in offered.items() if key == "table-csv")  # fmt: skip
+    assert all("donations" not in link.proto.url for link in app.get("link_button"))
 
 
 def test_search_in_the_dictionary(offered: Files) -> None:

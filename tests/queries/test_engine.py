@@ -1,6 +1,7 @@
 """The contract of an engine, and the locks on this one."""
 
 import datetime
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 from data import Snapshot, SnapshotError
 from queries import engine
-from queries.engine import DuckDB, QueryError
+from queries.engine import DuckDB, Lane, QueryError, Stop
+
+LANES: tuple[Lane, ...] = ("light", "heavy")
 
 
 def test_parameters_fill_their_names(report: Snapshot) -> None:
@@ -37,6 +40,7 @@ def test_missing_and_excess_parameters_are_refused(
         DuckDB(report).run("select $a as a", params)
 
 
+@pytest.mark.parametrize("lane", LANES)
 @pytest.mark.parametrize(
     "sql",
     [
@@ -56,12 +60,15 @@ def test_missing_and_excess_parameters_are_refused(
         "select * from read_csv('https://example.org/x.csv')",
     ],
 )
-def test_nothing_outside_the_snapshots_can_be_reached(report: Snapshot, sql: str) -> None:
+def test_nothing_outside_the_snapshots_can_be_reached(
+    report: Snapshot, sql: str, lane: Lane
+) -> None:
     with pytest.raises((duckdb.Error, SnapshotError)):
-        DuckDB(report).run(sql, {})
+        DuckDB(report, lane).run(sql, {})
     assert not Path("/tmp/stolen.csv").exists()
 
 
+@pytest.mark.parametrize("lane", LANES)
 @pytest.mark.parametrize(
     ("setting", "expected"),
     [
@@ -72,9 +79,11 @@ def test_nothing_outside_the_snapshots_can_be_reached(report: Snapshot, sql: str
         ("TimeZone", "Asia/Shanghai"),
     ],
 )
-def test_limits_hold_on_a_fresh_cursor(report: Snapshot, setting: str, expected: str) -> None:
+def test_limits_hold_on_a_fresh_cursor(
+    report: Snapshot, setting: str, expected: str, lane: Lane
+) -> None:
     sql = f"select cast(current_setting('{setting}') as varchar) as said"
-    said = DuckDB(report).run(sql, {}).to_pylist()[0]["said"]
+    said = DuckDB(report, lane).run(sql, {}).to_pylist()[0]["said"]
     assert said.lower().startswith(expected.lower())
 
 
@@ -83,11 +92,41 @@ def test_a_long_question_is_stopped_with_a_sentence(
 ) -> None:
     monkeypatch.setattr(engine, "TIME_LIMIT_MS", 100)
     patient = DuckDB(report)
-    monkeypatch.setattr(patient, "_instance", engine._open(report.path.parent))
+    monkeypatch.setattr(patient, "_instance", engine._open(report.path.parent, "light"))
     monkeypatch.setattr(patient, "_schema", "main")
     with pytest.raises(QueryError, match="Narrow the filters") as caught:
         patient.run("select sum(a.range * b.range) as s from range(9999999) a, range(999999) b", {})
     assert caught.value.code == "time_limit"
+
+
+def test_the_heavy_lane_has_one_thread_and_less_memory(report: Snapshot) -> None:
+    ask = "select current_setting('threads') as threads, current_setting('memory_limit') as memory"
+    light, heavy = (DuckDB(report, lane).run(ask, {}).to_pylist()[0] for lane in LANES)
+    assert (light["threads"], heavy["threads"]) == (os.cpu_count(), 1)
+    assert (light["memory"], heavy["memory"]) == ("1.8 GiB", "953.6 MiB")
+    rows = [DuckDB(report, lane).run("select * from projects", {}) for lane in LANES]
+    assert rows[0].equals(rows[1])
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_a_question_is_stopped_from_another_thread(report: Snapshot, lane: Lane) -> None:
+    stop, endless = Stop(), "select sum(a.range * b.range) from range(9999999) a, range(999999) b"
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(DuckDB(report, lane).run, endless, {}, stop)
+        while not running.done():
+            stop.ask()
+        with pytest.raises(QueryError) as caught:
+            running.result()
+    assert caught.value.code == "stopped"
+    assert DuckDB(report, lane).run("select 1 as one", {}).to_pylist() == [{"one": 1}]
+
+
+def test_what_is_stopped_before_it_begins_never_runs(report: Snapshot) -> None:
+    stop = Stop()
+    stop.ask()
+    with pytest.raises(QueryError) as caught:
+        DuckDB(report).run("this is no SQL", {}, stop)
+    assert caught.value.code == "stopped"
 
 
 def test_readers_do_not_disturb_each_other(report: Snapshot, demo: Snapshot) -> None:

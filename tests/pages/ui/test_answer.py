@@ -7,12 +7,14 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 
+import plotly.graph_objects as go
 import pyarrow as pa
 import pytest
 
 from data import Snapshot
 from pages.ui import markup
 from pages.ui.answer import Answer, Reader, guarded
+from pages.ui.drawn import Drawn
 from queries import names
 
 Asked = Callable[..., Answer]
@@ -143,3 +145,17 @@ def test_once_makes_once(asked: Asked, report: Snapshot) -> None:
 
     assert [answer.once("key", make) for _ in range(3)] == ["x"] * 3
     assert made == [1]
+
+
+def test_what_it_weighs_grows_with_what_is_made_of_it(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("campaigns/by_month", demo)
+    bare = answer.nbytes
+    assert answer.table is not None
+    assert bare > answer.table.nbytes
+    assert answer.records
+    read = answer.nbytes
+    assert read > bare
+    answer.once("words", lambda: "x" * 1000)
+    assert answer.nbytes == read + 2000
+    answer.once("chart", lambda: Drawn(go.Figure(go.Bar(x=[1], y=[1]))))
+    assert answer.nbytes > read + 2000

@@ -2,17 +2,20 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pytest
 
 from data import Snapshot
 from pages.ui import store
-from queries import QuestionError, load
-from queries.engine import DuckDB, QueryError, Value
+from pages.ui.filters import FILTERS
+from queries import Question, QuestionError, load, names
+from queries.engine import DuckDB, QueryError, Stop, Value
+from queries.pool import Pool
 
 QUESTION = load("overview/headline")
+OTHER = load("overview/by_category")  # takes the same filters
 
 
 @pytest.fixture
@@ -21,15 +24,165 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ran: list[str] = []
     true = DuckDB.run
 
-    def run(self: DuckDB, sql: str, params: Mapping[str, Value]) -> pa.Table:
+    def run(
+        self: DuckDB, sql: str, params: Mapping[str, Value], stop: Stop | None = None
+    ) -> pa.Table:
         ran.append(sql)
         time.sleep(0.1)
-        return true(self, sql, params)
+        return true(self, sql, params, stop)
 
     monkeypatch.setattr(DuckDB, "run", run)
+    emptied(monkeypatch)
+    return ran
+
+
+def emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of its own for this test."""
     monkeypatch.setattr(store, "_tables", type(store._tables)())
     monkeypatch.setattr(store, "_flights", {})
-    return ran
+    monkeypatch.setattr(store, "_bytes", 0)
+
+
+class Left(Exception):
+    """A reader has gone."""
+
+
+class Reading:
+    """A reader in a thread of its own, who waits for an answer until told to leave."""
+
+    def __init__(self, snapshot: Snapshot, question: Question = QUESTION) -> None:
+        self.leaving = threading.Event()
+        self.waited: list[float] = []
+        self.came: list[object] = []
+        self.snapshot, self.question = snapshot, question
+        self.thread = threading.Thread(target=self._read)
+        self.thread.start()
+
+    def _read(self) -> None:
+        try:
+            self.came.append(store.fetch(self.question, given(), self.snapshot, self._pause))
+        except Exception as error:
+            self.came.append(error)
+
+    def _pause(self, waited: float) -> None:
+        self.waited.append(waited)
+        if self.leaving.is_set():
+            raise Left
+
+    def leave(self) -> None:
+        """Click on, and come to the end."""
+        self.leaving.set()
+        self.end()
+
+    def end(self) -> None:
+        """Wait for what came of it."""
+        self.thread.join(30)
+        assert not self.thread.is_alive()
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for something that another thread does."""
+    for _ in range(1000):
+        if holds():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came")
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Questions that DuckDB never finishes; how each ended."""
+    ended: list[str] = []
+    true = DuckDB.run
+
+    def run(
+        self: DuckDB, sql: str, params: Mapping[str, Value], stop: Stop | None = None
+    ) -> pa.Table:
+        endless = "select sum(a.range * b.range) as s from range(9999999) a, range(999999) b"
+        try:
+            return true(self, endless, {}, stop)
+        except QueryError as error:
+            ended.append(error.code)
+            raise
+
+    monkeypatch.setattr(DuckDB, "run", run)
+    emptied(monkeypatch)
+    return ended
+
+
+def test_the_last_reader_to_leave_ends_the_query(report: Snapshot, endless: list[str]) -> None:
+    first, second = Reading(report), Reading(report)
+    until(lambda: first.waited and second.waited)
+    first.leave()
+    assert isinstance(first.came[0], Left)
+    held = len(second.waited)
+    until(lambda: len(second.waited) > held + 3)
+    assert endless == [], "someone still waits"
+    second.leave()
+    assert isinstance(second.came[0], Left)
+    assert endless == ["stopped"]
+    assert not store._flights
+
+
+def test_who_asks_after_that_is_answered(
+    report: Snapshot, endless: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = Reading(report)
+    until(lambda: gone.waited)
+    gone.leave()
+    monkeypatch.undo()
+    emptied(monkeypatch)
+    assert store.fetch(QUESTION, given(), report) is not None
+
+
+def test_a_reader_who_leaves_takes_nothing_from_those_who_stay(
+    report: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emptied(monkeypatch)
+    go, true = threading.Event(), DuckDB.run
+
+    def run(
+        self: DuckDB, sql: str, params: Mapping[str, Value], stop: Stop | None = None
+    ) -> pa.Table:
+        assert go.wait(30)
+        return true(self, sql, params, stop)
+
+    monkeypatch.setattr(DuckDB, "run", run)
+    first, second = Reading(report), Reading(report)
+    until(lambda: first.waited and second.waited)
+    first.leave()
+    go.set()
+    second.end()
+    assert isinstance(second.came[0], pa.Table)
+
+
+def test_what_waits_in_line_is_dropped_when_nobody_waits_for_it(
+    report: Snapshot, endless: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "LANES", {"light": Pool("one", at_once=1, waiting=1)})
+    running, lined_up = Reading(report), Reading(report, OTHER)
+    until(lambda: running.waited and lined_up.waited)
+    with pytest.raises(QueryError) as full:
+        store.fetch(QUESTION, given("CARE"), report)
+    assert full.value.code == "busy"
+    lined_up.leave()
+    running.leave()
+    until(lambda: endless == ["stopped"])
+
+
+def test_lists_of_records_are_scans(demo: Snapshot, runs: list[str]) -> None:
+    lanes = {store.lane_of(load(name)) for name in names() if name.startswith("rows/")}
+    assert lanes == {"heavy"}
+    assert store.lane_of(QUESTION) == "light"
+    scan = load("rows/projects")
+    params: dict[str, Value] = {key: FILTERS[key].nothing for key in scan.takes}
+    assert store.fetch(scan, params, demo) is not None
+
+
+def test_the_count_of_bytes_is_that_of_what_is_kept(report: Snapshot, runs: list[str]) -> None:
+    for category in ("CARE", "ENV", "TBD", "CARE"):
+        store.fetch(QUESTION, given(category), report)
+    assert store._bytes == sum(table.nbytes for table in store._tables.values()) > 0
 
 
 def given(*category: str) -> dict[str, Value]:
@@ -75,8 +228,7 @@ def test_the_store_is_bounded_and_drops_the_oldest(
 
 
 def test_a_failure_is_not_kept(report: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_tables", type(store._tables)())
-    monkeypatch.setattr(store, "_flights", {})
+    emptied(monkeypatch)
     with monkeypatch.context() as patch, pytest.raises(QueryError):  # noqa: PT012
 
         def run(*_: object) -> pa.Table:

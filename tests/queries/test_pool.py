@@ -1,0 +1,56 @@
+"""A pool takes so much and no more, and its heavy work steps back."""
+
+import os
+import sys
+import threading
+
+import pytest
+
+from queries.engine import QueryError
+from queries.pool import POLITE, Pool
+
+
+def test_so_many_at_a_time_so_many_in_line_and_no_more() -> None:
+    pool, go, begun = Pool("few", at_once=2, waiting=1), threading.Event(), threading.Semaphore(0)
+    running: list[int] = []
+
+    def work() -> int:
+        running.append(1)
+        begun.release()
+        assert go.wait(30)
+        return len(running)
+
+    lined_up = [pool.begin(work) for _ in range(3)]
+    assert begun.acquire(timeout=30)
+    assert begun.acquire(timeout=30)
+    assert not begun.acquire(timeout=0.05), "the third waits in line"
+    with pytest.raises(QueryError) as full:
+        pool.begin(work)
+    assert full.value.code == "busy"
+    go.set()
+    assert [one.result(30) for one in lined_up][-1] == 3
+    assert pool.run(lambda: "again") == "again", "room comes back"
+
+
+def test_room_comes_back_after_a_failure() -> None:
+    pool = Pool("one", at_once=1, waiting=0)
+
+    def fails() -> None:
+        raise ValueError("no")
+
+    for _ in range(3):
+        begun = pool.begin(fails)
+        with pytest.raises(ValueError, match="no"):
+            begun.result(30)
+        while begun.running():
+            pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have priorities of their own on Linux")
+def test_polite_work_gives_way_and_nothing_else_does() -> None:
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    own = priority()
+    assert Pool("polite", 1, 0, polite=True).run(priority) == min(own + POLITE, 19) or own >= POLITE
+    assert Pool("plain", 1, 0).run(priority) == own == priority()
