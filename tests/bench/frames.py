@@ -128,7 +128,7 @@ class Pandas:
         if params.get("year"):
             keep &= day.dt.year <= max(params["year"])
         kept, day = given[keep], day[keep]
-        week = (day + pd.to_timedelta(6 - day.dt.weekday, unit="D")).clip(upper=self.as_of)
+        week = (day + pd.to_timedelta(6 - day.dt.day_of_week, unit="D")).clip(upper=self.as_of)
         found = kept.groupby([kept["campaign_id"], week.rename("week_on")])["amount_cny"].sum()
         raised = found.groupby(level=0).cumsum().rename("raised_cny")
         return _rows(pd.concat([found, raised], axis=1).reset_index())

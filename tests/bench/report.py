@@ -94,7 +94,7 @@ def verdict(row: Row) -> str:
     said = f"{number(row.judged)} {unit}".strip()
     if row.met:
         return f"met: {said}"
-    by = f" by {100 * (row.over - 1):.0f} %" if math.isfinite(row.over) and row.goal.limit else ""
+    by = f" by {100 * (row.over - 1):.0f} %" if math.isfinite(row.over) else ""
     return f"**missed{by}**: {said}"
 
 

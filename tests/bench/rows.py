@@ -57,9 +57,11 @@ class Row:
 
     @property
     def over(self) -> float:
-        """The judged figure in units of the limit; infinite where there is no figure."""
+        """The judged figure in units of the limit; infinite without a figure, or over a zero."""
         if self.goal is None or self.judged is None:
             return float("inf")
+        if not self.goal.limit:
+            return float("inf") if self.judged else 0.0
         return self.judged / self.goal.limit
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tests.bench.machine import ROOT
 
-APP, CONSTANT = "app.py", "tests/bench/constant_app.py"
-EMPTY, PLAIN = "tests/bench/empty_app.py", "tests/bench/plain_app.py"
+APP, CONSTANT = "app.py", "tests/bench/apps/constant.py"
+EMPTY, PLAIN = "tests/bench/apps/empty.py", "tests/bench/apps/plain.py"
 PATIENCE = 300.0  # seconds until a server must answer: a large snapshot is read whole first
 
 
@@ -55,7 +55,7 @@ def serving(script: str, root: Path) -> Iterator[Served]:
     )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(f"{address}/_stcore/health", began + PATIENCE)
+        _wait(server, f"{address}/_stcore/health", began + PATIENCE)
         yield Served(address, server.pid, time.perf_counter() - began)
     finally:
         server.terminate()
@@ -66,11 +66,13 @@ def serving(script: str, root: Path) -> Iterator[Served]:
             server.wait()
 
 
-def _wait(address: str, until: float) -> None:
-    while time.perf_counter() < until:
+def _wait(server: subprocess.Popen[bytes], address: str, until: float) -> None:
+    while time.perf_counter() < until and server.poll() is None:
         try:
             urllib.request.urlopen(address, timeout=1).close()
             return
         except OSError:
             time.sleep(0.02)
+    if server.poll() is not None:
+        raise RuntimeError(f"{' '.join(map(str, server.args))} ended instead of serving")  # type: ignore
     raise TimeoutError(f"{address} did not answer within {PATIENCE:.0f} seconds")
