@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "use":
                 print(f"{publish.point(chosen.id).id} opens by default now.")
                 return 0
-            case "import" | "template" | "migrate" | "key":
+            case "import" | "demo" | "template" | "migrate" | "key":
                 return commands.run(chosen)
             case _:
                 publish.remove(chosen.id)

@@ -105,5 +105,11 @@ def _set_current(newest: Snapshot) -> None:
     except SnapshotError:
         publish.point(newest.id)
         return
-    if current.kind == newest.kind == "demo" and current.generator != newest.generator:
+    if current.kind == newest.kind == "demo" and _older(current, newest):
         publish.point(newest.id)
+
+
+def _older(current: Snapshot, newest: Snapshot) -> bool:
+    """Whether both are made by the same recipe, the current one in another version."""
+    recipe = newest.generator.partition(" ")[0]
+    return current.generator.startswith(recipe) and current.generator != newest.generator

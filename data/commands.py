@@ -1,13 +1,17 @@
-"""The commands of ledgers: `python -m data import | template | migrate | key`."""
+"""`python -m data demo`, and the commands of ledgers: `import | template | migrate | key`."""
 
 import argparse
+import os
 import secrets
+import shutil
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import ledger, migrate
+from data import ledger, migrate, publish, report
+from data.build import DEMO_SOURCE
+from data.demo import SEED, large
 from data.errors import SnapshotError, shown
 from data.ledger import mapping, template
 from data.ledger.examine import Verdict
@@ -38,6 +42,12 @@ def add_to(subparsers: Any) -> None:
                        help="keep equal rows that have no number of their own")  # fmt: skip
     form = subparsers.add_parser("template", help="write an empty workbook for each kind of ledger")
     form.add_argument("folder", nargs="?", type=Path, default=Path("templates"))
+    invent = subparsers.add_parser("demo", help="publish a demo of any size in a folder of its own")
+    invent.add_argument("--records", type=int, required=True, metavar="N",
+                        help=f"service records, {large.FEWEST:,} to {large.MOST:,}")  # fmt: skip
+    invent.add_argument("--out", type=Path, required=True, metavar="DIR",
+                        help="an empty folder; SNAPSHOT_ROOT=DIR serves it")  # fmt: skip
+    invent.add_argument("--seed", type=_seed, default=SEED, metavar="S")
     older = subparsers.add_parser("migrate", help="publish an older snapshot in today's schema")
     older.add_argument("id", help="snapshot")
     subparsers.add_parser("key", help="make up a key for LEDGER_KEY or LEDGER_KEY_FILE")
@@ -48,6 +58,8 @@ def run(chosen: argparse.Namespace) -> int:
     match chosen.command:
         case "import":
             return _import(chosen)
+        case "demo":
+            return _demo(chosen.records, chosen.out.absolute(), chosen.seed)
         case "template":
             for path in template.write(chosen.folder):
                 print(path)
@@ -63,6 +75,45 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{shown(text)} is no day such as 2022-03-31") from error
+
+
+def _seed(text: str) -> int:
+    try:
+        if (seed := int(text)) >= 0:
+            return seed
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{shown(text)} is no whole number from 0")
+
+
+def _demo(records: int, folder: Path, seed: int) -> int:
+    """Publish a demo of that size in the folder, which becomes a root of snapshots."""
+    if not large.FEWEST <= records <= large.MOST:
+        fields = {"fewest": f"{large.FEWEST:,}", "most": f"{large.MOST:,}"}
+        raise SnapshotError("demo_records", {"records": f"{records:,}", **fields})
+    # What begins with a dot is the lock, or what a killed publisher left.
+    if folder.exists() and not (
+        folder.is_dir() and all(p.name[0] == "." for p in folder.iterdir())
+    ):
+        raise SnapshotError("demo_folder", {"folder": str(folder)})
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    free, needed = shutil.disk_usage(there).free, large.room(records)
+    if free < needed:
+        fields = {"free": _gigabytes(free), "needed": _gigabytes(needed)}
+        raise SnapshotError(
+            "demo_room", {"folder": str(there), "records": f"{records:,}", **fields}
+        )
+    os.environ["SNAPSHOT_ROOT"] = str(folder)  # for this process, which does nothing else
+    base = report.draft(report.SOURCES / DEMO_SOURCE)
+    snapshot = publish.publish(large.draft(base, records, seed), current=True)
+    size = sum(table.bytes for table in snapshot.tables.values())
+    print(f"{folder / snapshot.id}: {records:,} service records, {size / 1e6:,.0f} MB.")
+    print(f"SNAPSHOT_ROOT={folder} make run serves it.")
+    return 0
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:,.1f} GB"
 
 
 def _import(chosen: argparse.Namespace) -> int:

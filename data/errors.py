@@ -70,6 +70,17 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "check_failed": (
             "The snapshot was not published: {checks}. Correct the data, then publish again."
         ),
+        "demo_records": (
+            "A demo of {records} service records is not made; choose {fewest} to {most}. "
+            "The demo that comes with the project has some 60,000: `python -m data build`."
+        ),
+        "demo_folder": (
+            "{folder} is no empty folder. Nothing was written; name one that is empty or new."
+        ),
+        "demo_room": (
+            "{folder} has {free} free; a demo of {records} service records needs some {needed}. "
+            "Nothing was written; free some space, or choose fewer records."
+        ),
         "ledger_missing": "{file} cannot be read ({reason}). See that it is there and open to you.",
         "ledger_large": (
             "{file} is larger than {limit}, the most that is read. Nothing was read; "

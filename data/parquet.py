@@ -1,7 +1,10 @@
 """Tables to Parquet and nothing else: typed, sorted, the same bytes every time."""
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -14,6 +17,10 @@ from data.schema import TABLES
 ROW_GROUP = 122_880
 PART = 8 * ROW_GROUP
 
+# A table too large for memory: each call begins again with its first row. The batches have the
+# declared columns and types, the rows of all of them together the declared order.
+Stream = Callable[[], Iterator[pa.RecordBatch]]
+
 
 def fit(name: str, table: pa.Table) -> pa.Table:
     """The table in its declared columns, types and order of rows.
@@ -22,40 +29,104 @@ def fit(name: str, table: pa.Table) -> pa.Table:
     does not fit its type, a NULL where none may be.
     """
     if name not in TABLES:
-        raise SnapshotError("bad_table", {"table": shown(name), "problem": "it is not declared"})
+        raise _bad(shown(name), "it is not declared")
     schema = TABLES[name].arrow
     if sorted(table.column_names) != sorted(schema.names):
         odd = sorted(set(table.column_names) ^ set(schema.names))
-        problem = f"these columns are missing, unknown or twice: {shown(', '.join(odd))}"
-        raise SnapshotError("bad_table", {"table": name, "problem": problem})
-    for field in schema:
-        if not field.nullable and table[field.name].null_count:
-            problem = f"{field.name} is empty in {table[field.name].null_count} rows"
-            raise SnapshotError("bad_table", {"table": name, "problem": problem})
+        raise _bad(name, f"these columns are missing, unknown or twice: {shown(', '.join(odd))}")
+    _filled(name, table)
     try:
         fitted = table.select(schema.names).cast(schema)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
-        fields = {"table": name, "problem": shown(error)}
-        raise SnapshotError("bad_table", fields) from error
+        raise _bad(name, shown(error)) from error
     order = pc.sort_indices(fitted, sort_keys=[(key, "ascending") for key in TABLES[name].order])
     return fitted.take(order).combine_chunks()
 
 
-def write(folder: Path, name: str, table: pa.Table, provenance: Provenance, source: str) -> Table:
-    """Write the table under `folder` and say what was written; the table must `fit`."""
+def fitting(name: str, stream: Stream) -> Iterator[pa.Table]:
+    """The rows of a stream, PART at a time, the last time fewer; once where there are none.
+
+    Raises SnapshotError bad_table as `fit` does, and where the rows are not in their order.
+    """
+    schema, order = TABLES[name].arrow, TABLES[name].order
+    held: list[pa.RecordBatch] = []
+    rows, before = 0, schema.empty_table()
+    for batch in stream():
+        if batch.schema != schema:
+            raise _bad(name, f"a batch has the columns {shown(batch.schema.names)}, or other types")
+        _filled(name, batch)
+        held.append(batch)
+        rows += batch.num_rows
+        while rows >= PART:
+            whole = pa.Table.from_batches(held).combine_chunks()
+            part, rest = whole.slice(0, PART), whole.slice(PART)
+            _ordered(name, pa.concat_tables([before, part]).select(order))
+            yield part
+            before, held, rows = part.slice(PART - 1), rest.to_batches(), rest.num_rows
+    part = pa.Table.from_batches(held, schema).combine_chunks()
+    _ordered(name, pa.concat_tables([before, part]).select(order))
+    if part.num_rows or not before.num_rows:
+        yield part
+
+
+def _bad(name: str, problem: str) -> SnapshotError:
+    return SnapshotError("bad_table", {"table": name, "problem": problem})
+
+
+def _filled(name: str, rows: pa.Table | pa.RecordBatch) -> None:
+    for field in TABLES[name].arrow:
+        if not field.nullable and rows[field.name].null_count:
+            raise _bad(name, f"{field.name} is empty in {rows[field.name].null_count} rows")
+
+
+def _ordered(name: str, rows: pa.Table) -> None:
+    """Whether the rows ascend by their columns, NULL last, as `fit` sorts them."""
+    count = max(rows.num_rows - 1, 0)
+    tied: npt.NDArray[np.bool_] = np.ones(count, dtype=np.bool_)
+    for column in rows.combine_chunks().itercolumns():
+        before, after = column.slice(0, count), column.slice(1)
+        less = pc.less(before, after).fill_null(False)
+        less = pc.or_(less, pc.and_(pc.is_valid(before), pc.is_null(after)))
+        same = pc.equal(before, after).fill_null(False)
+        same = pc.or_(same, pc.and_(pc.is_null(before), pc.is_null(after)))
+        if (tied & ~np.asarray(pc.or_(less, same))).any():
+            raise _bad(name, f"its rows are not in the order of {', '.join(rows.column_names)}")
+        tied &= np.asarray(same)
+
+
+def write(
+    folder: Path, name: str, rows: pa.Table | Stream, provenance: Provenance, source: str
+) -> Table:
+    """Write the rows under `folder` and say what was written; a table must `fit`.
+
+    Of a stream, no more than a part is in memory. Raises SnapshotError bad_table for one that does
+    not fit.
+    """
+    parts = _slices(rows) if isinstance(rows, pa.Table) else fitting(name, rows)
     if TABLES[name].parts:
         (folder / name).mkdir()
-        starts = range(0, max(table.num_rows, 1), PART)
-        paths = [f"{name}/part-{part:05}.parquet" for part in range(len(starts))]
-        slices = [table.slice(start, PART) for start in starts]
+        written = [
+            _write(folder, name, f"{name}/part-{number:05}.parquet", [part])
+            for number, part in enumerate(parts)
+        ]
     else:
-        paths, slices = [f"{name}.parquet"], [table]
-    for path, rows in zip(paths, slices, strict=True):
-        pq.write_table(
-            rows, folder / path, row_group_size=ROW_GROUP, compression="zstd", use_dictionary=True
-        )
-    files = tuple(
-        File(path, (folder / path).stat().st_size, store.sha256(folder / path)) for path in paths
-    )
-    size = sum(file.bytes for file in files)
-    return Table(name, table.num_rows, size, provenance, source, files)
+        written = [_write(folder, name, f"{name}.parquet", parts)]
+    files = tuple(file for file, _ in written)
+    size, count = sum(file.bytes for file in files), sum(rows for _, rows in written)
+    return Table(name, count, size, provenance, source, files)
+
+
+def _slices(table: pa.Table) -> Iterator[pa.Table]:
+    return (table.slice(start, PART) for start in range(0, max(table.num_rows, 1), PART))
+
+
+def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tuple[File, int]:
+    """One file of one piece after another, and its rows; all but the last are whole PARTs."""
+    where, rows = folder / path, 0
+    with pq.ParquetWriter(
+        where, TABLES[name].arrow, compression="zstd", use_dictionary=True
+    ) as writer:
+        for piece in pieces:
+            writer.write_table(piece, row_group_size=ROW_GROUP)
+            rows += piece.num_rows
+    return File(path, where.stat().st_size, store.sha256(where)), rows

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from data import checks, derived, manifest, parquet, store
 from data.errors import SnapshotError, shown
 from data.lock import disk_error, locked
 from data.manifest import Provenance, Snapshot
+from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
 
 TEMPORARY = ".tmp-"
@@ -33,7 +34,8 @@ Progress = Callable[[str, float], None]
 class Draft:
     """All that a snapshot is made of, before it has a name.
 
-    `provenance` and `source` have one entry for each table.
+    `tables` are in memory, `streams` too large for that. `provenance` and `source` have one entry
+    for each of both.
     """
 
     kind: Provenance
@@ -45,6 +47,7 @@ class Draft:
     tables: Mapping[str, pa.Table]
     provenance: Mapping[str, Provenance]
     source: Mapping[str, str]
+    streams: Mapping[str, Stream] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def publish(draft: Draft, current: bool = False) -> Snapshot:
@@ -67,7 +70,7 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
         temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
         temporary.mkdir()
         try:
-            _write(draft, fitted, snapshot_id, temporary)
+            _write(draft, {**fitted, **draft.streams}, snapshot_id, temporary)
             os.rename(temporary, root / snapshot_id)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -81,8 +84,8 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
 
 
 def completed(draft: Draft) -> Draft:
-    """The draft with the tables worked out from it; unchanged where it holds no projects."""
-    if "projects" not in draft.tables:
+    """The draft with the tables worked out from it; unchanged without projects or once it is."""
+    if "projects" not in draft.tables or "project_index" in draft.tables:
         return draft
     read = [name for name in derived.READS if name in draft.tables]
     weakest = min((draft.provenance[name] for name in read), key=WEAKEST_FIRST.index)
@@ -95,10 +98,12 @@ def completed(draft: Draft) -> Draft:
     )
 
 
-def _write(draft: Draft, tables: Mapping[str, pa.Table], snapshot_id: str, folder: Path) -> None:
+def _write(
+    draft: Draft, rows: Mapping[str, pa.Table | Stream], snapshot_id: str, folder: Path
+) -> None:
     written = {
-        name: parquet.write(folder, name, table, draft.provenance[name], draft.source[name])
-        for name, table in sorted(tables.items())
+        name: parquet.write(folder, name, rows[name], draft.provenance[name], draft.source[name])
+        for name in sorted(rows)
     }
     snapshot = Snapshot(
         id=snapshot_id,
