@@ -16,8 +16,8 @@ from tests.bench.serving import APP, PLAIN, serving
 from tests.bench.session import Session
 from tests.browser.conftest import ARGS, IDLE
 
-ROUNDS, PAINTED = 7, 3
-SECONDS = 180.0  # after which no further round begins
+ROUNDS, PAINTED = 5, 3
+SECONDS = 120.0  # after which no further round begins
 GOAL = Goal("first paint", "≤ 1.5 × the empty script", 1.5, "ratio")
 TEXT = "() => document.querySelector('[data-testid=stText]') !== null"
 

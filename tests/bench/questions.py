@@ -2,7 +2,7 @@
 
 The rival is the question's own SQL over the base tables, in a DuckDB that keeps nothing. A few
 questions also race pandas and polars written by hand. Cases: nothing chosen, and several codes of
-every filter at once.
+every filter at once, and far down the lists that turn pages.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import duckdb
@@ -32,6 +33,7 @@ ROUNDS = 9
 MINUTES = {"60k": 1.5, "1m": 3.0, "10m": 6.0}  # for all questions together
 MOST_MINUTES = 15.0
 SCAN_LIMIT_MS = 60_000
+DEEP = 1_000  # the page of a list that is asked for
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Case:
     question: Question
     chosen: str
     params: dict[str, Value]
+
+    @property
+    def asked(self) -> tuple[Question, dict[str, Value]]:
+        """What the store is asked with."""
+        return self.question, self.params
 
     @property
     def what(self) -> str:
@@ -62,9 +69,17 @@ def cases(snapshot: Snapshot) -> list[Case]:
         for chosen, params in (
             ("all", {key: filters.FILTERS[key].nothing for key in question.takes}),
             ("several", several(question, snapshot)),
+            ("deep page", deep(question)),
         )
         if chosen == "all" or any(params.values())
     ]
+
+
+def deep(question: Question) -> dict[str, Value]:
+    """Everything, far down, where the question turns pages; nothing where it does not."""
+    if "page" not in question.takes:
+        return {}
+    return {key: filters.FILTERS[key].nothing for key in question.takes} | {"page": DEEP}
 
 
 def several(question: Question, snapshot: Snapshot) -> dict[str, Value]:
@@ -129,16 +144,26 @@ def run(size: str) -> Iterator[Row]:
             if time.monotonic() - began > 2 * 60 * minutes:
                 yield Row(case.what, None, "ms", note="no time left")
                 continue
-            taking: dict[str, Callable[[], object]] = {
-                "app": partial(store.fetch, case.question, case.params, snapshot),
+            answers: dict[str, Any] = {}
+            taking: dict[str, Callable[[], None]] = {
+                "app": _kept(answers, "app", partial(store.fetch, *case.asked, snapshot)),
                 "raw scan": partial(scan.run, case),
             }
-            notes = {}
-            if case.question.name in frames.COLUMNS:
+            if case.question.name in frames.COLUMNS and case.chosen != "deep page":
                 for library, rival in rivals.items():
-                    notes[library] = agreement(case, rival, snapshot)
-                    taking[library] = partial(rival.ask, case.question.name, case.params)
-            yield from rows(case, race(taking, ROUNDS, share * len(taking) / 2), notes)
+                    asked = partial(rival.ask, case.question.name, case.params)
+                    taking[library] = _kept(answers, library, asked)
+            laps = race(taking, ROUNDS, share * len(taking) / 2)
+            yield from rows(case, laps, disagreements(case, answers))
+
+
+def _kept(answers: dict[str, Any], name: str, asked: Callable[[], Any]) -> Callable[[], None]:
+    """The same call, its answer kept under a name."""
+
+    def run() -> None:
+        answers[name] = asked()
+
+    return run
 
 
 def start(library: str, root: Path, snapshot: Snapshot, rivals: dict[str, Rival]) -> Row:
@@ -153,17 +178,18 @@ def start(library: str, root: Path, snapshot: Snapshot, rivals: dict[str, Rival]
     return Row(what, time.perf_counter() - began, "s", note=f"{peak:.0f} MB")
 
 
-def agreement(case: Case, rival: Rival, snapshot: Snapshot) -> str:
-    """Empty where the rival answers the same as the app, else what is different."""
-    name = case.question.name
+def disagreements(case: Case, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Library -> what is wrong, for each whose answer is not that of the app."""
+    table, name = answers.get("app"), case.question.name
+    if table is None or name not in frames.COLUMNS:
+        return {}
     columns = [column for part in frames.COLUMNS[name] for column in part]
-    table = store.fetch(case.question, case.params, snapshot)
-    ours = list(zip(*(table[one].to_pylist() for one in columns), strict=True)) if table else []
-    try:
-        theirs = rival.ask(name, case.params, wants_rows=True)
-    except RuntimeError as error:
-        return str(error)
-    return "" if frames.same(name, ours, list(map(tuple, theirs))) else "answers differ"
+    ours = list(zip(*(table[one].to_pylist() for one in columns), strict=True))
+    return {
+        library: "answers differ"
+        for library, theirs in answers.items()
+        if library != "app" and not frames.same(name, ours, list(map(tuple, theirs)))
+    }
 
 
 def rows(case: Case, laps: dict[str, Laps], notes: Mapping[str, str]) -> Iterator[Row]:

@@ -36,11 +36,11 @@ class Rival:
         )  # fmt: skip
         self.ready = self._hear()
 
-    def ask(self, name: str, params: Mapping[str, Any], wants_rows: bool = False) -> Any:
-        """Have a question answered; its rows if wanted. RuntimeError where it cannot."""
+    def ask(self, name: str, params: Mapping[str, Any]) -> Any:
+        """The rows of a question's answer. RuntimeError where it cannot."""
         assert self.process.stdin is not None
         try:
-            self.process.stdin.write(json.dumps([name, dict(params), wants_rows]) + "\n")
+            self.process.stdin.write(json.dumps([name, dict(params)]) + "\n")
             self.process.stdin.flush()
         except BrokenPipeError as error:
             raise RuntimeError(f"{self.library} is gone") from error
@@ -90,10 +90,9 @@ def main(library: str, snapshot_id: str) -> None:
         reply(error=f"{type(error).__name__} {error}")
         return
     for line in sys.stdin:
-        name, params, wants_rows = json.loads(line)
+        name, params = json.loads(line)
         try:
-            rows = made.answer(name, params)
-            reply(said=rows if wants_rows else len(rows))
+            reply(said=made.answer(name, params))
         except Exception as error:
             reply(error=f"{type(error).__name__} {error}")
 

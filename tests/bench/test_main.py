@@ -54,13 +54,25 @@ def test_a_failing_part_does_not_end_the_run(
 ) -> None:
     ended = iter(["no room", ""])
     monkeypatch.setattr(bench, "_ended", lambda line, seconds: next(ended))
-    arguments = ["publish", "memory", "--size", "1m", "--into", str(tmp_path)]
+    arguments = ["pages", "memory", "--size", "1m", "--into", str(tmp_path)]
     assert bench.main(arguments) == 1
     kept = rows.read(tmp_path / "results.json")
     assert [(one.key, one.failed) for one in kept] == [
-        (("publish", "1m"), "no room"), (("memory", "1m"), ""),
+        (("pages", "1m"), "no room"), (("memory", "1m"), ""),
     ]  # fmt: skip
     assert "**Ended early: no room**" in (tmp_path / "RESULTS.md").read_text("utf-8")
+
+
+def test_a_size_that_is_not_published_is_not_measured(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ended = iter(["no room", "", ""])
+    monkeypatch.setattr(bench, "_ended", lambda line, seconds: next(ended))
+    arguments = ["publish", "pages", "--size", "1m", "10m", "--into", str(tmp_path)]
+    assert bench.main(arguments) == 1
+    failed = {one.key: one.failed for one in rows.read(tmp_path / "results.json")}
+    assert failed.pop(("pages", "1m")).startswith("not measured")
+    assert failed == {("publish", "1m"): "no room", ("publish", "10m"): "", ("pages", "10m"): ""}
 
 
 def test_what_is_the_same_at_any_size_is_measured_once(

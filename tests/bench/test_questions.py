@@ -27,6 +27,14 @@ def test_several_codes_of_every_filter(demo: Snapshot) -> None:
     assert questions.several(load("rows/service_records"), demo)["id"] == ""
 
 
+def test_who_answers_otherwise_is_named(demo: Snapshot) -> None:
+    case = next(one for one in questions.cases(demo) if one.question.name == "volunteers/headline")
+    table = store.fetch(case.question, case.params, demo)
+    right = frames.Polars(demo).answer(case.question.name, case.params)
+    answers = {"app": table, "polars": right, "pandas": [(0, 0, 0, 0)]}
+    assert questions.disagreements(case, answers) == {"pandas": "answers differ"}
+
+
 def test_the_scan_answers_as_the_engine_does(demo: Snapshot, tmp_path: Path) -> None:
     scan = questions.Scan(demo, tmp_path)
     for case in questions.cases(demo):
