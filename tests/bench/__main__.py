@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.environ[f"BENCH_{name.upper()}"] = str(given)
     if chosen.here:
         return _alone(asked[0], chosen.size[0], chosen.here)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what runs is ended too
     ended = False
     for place, size in enumerate(chosen.size):
         unpublished = ""
