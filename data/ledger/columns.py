@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
@@ -34,9 +35,11 @@ FAST_KEY = r"^[0-9A-Za-z_-]{0,63}\d[0-9A-Za-z_-]{0,63}$"
 NOT_FAST_KEY = r"^(\d(\.\d+)?[eE]\d+|(86)?1[3-9]\d{9}|\d{17}[\dXx]|-.*|.{65,})$"
 FAST_TEXT = r"^[^\pN\pC\pZ=@/\\#\-]{2,200}$"
 NEAR = 72.0
+FEW = 500  # fewer spellings are read one by one
 
 Value = Any
 Error = tuple[str, Mapping[str, str]]
+Fast = tuple[pa.Array, list[pa.Array]]  # which spellings Arrow reads, and their values, else None
 
 
 @dataclass
@@ -46,6 +49,7 @@ class Column:
     field: Field
     parse: Callable[[str], Value]
     types: Mapping[str, pa.DataType]
+    fast: Callable[[pa.Array], Fast] | None = None
     known: dict[str, Value] = made(default_factory=lambda: {"": None})
     wrong: dict[str, Error] = made(default_factory=dict)
 
@@ -70,6 +74,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Encoded:
+    """One batch of a column as its spellings, the place of each row's, which of them say 合计, and
+    what Arrow has read of them."""
+
+    words: pa.Array
+    places: pa.Array
+    totals: pa.Array
+    fits: pa.Array | None
+    values: list[pa.Array] | None
+
+
+@dataclass(frozen=True)
 class Parsed:
     """One batch of a column: its arrays by name, its rows in error, its rows of totals."""
 
@@ -82,7 +98,8 @@ def column(mapping: Mapping_, field: Field, year: int | None, who: people.Who) -
     """How a field is read. `who` masks and hashes; `year` completes days without one."""
     name, kind = field.name, field.kind
     if kind in ("person", "id"):
-        return Column(field, who.reader(kind, name), who.types(kind, name))
+        names = (lambda words: who.names(people.prefix(name), words)) if kind == "person" else None
+        return Column(field, who.reader(kind, name), who.types(kind, name), names)
     parse: Callable[[str], Value]
     if kind == "code":
         assert field.codes is not None
@@ -106,7 +123,7 @@ def column(mapping: Mapping_, field: Field, year: int | None, who: people.Who) -
     else:
         parse = {"hours": times.hours, "count": cells.count, "number": cells.number,
                  "flag": cells.flag, "year": times.year, "list": who.plain_list}[kind]  # fmt: skip
-    return Column(field, parse, {name: _type(kind)})
+    return Column(field, parse, {name: _type(kind)}, _fast(field))
 
 
 def _type(kind: str) -> pa.DataType:
@@ -159,77 +176,101 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Callable[[str], str | No
     return read
 
 
-def read(column: Column, texts: pa.Array) -> Parsed:
-    """A batch of cells read. Trimmed; an empty cell is None."""
+def encode(column: Column, texts: pa.Array) -> Encoded:
+    """A batch of cells, trimmed, each spelling once; nothing of `column` changes, so that several
+    batches and columns may be under way at once."""
     encoded = pc.utf8_trim_whitespace(texts).dictionary_encode()
-    words, places = encoded.dictionary, encoded.indices
-    fast, values = _fast(column, words)
-    slow = pc.indices_nonzero(pc.invert(fast)) if fast is not None else None
+    words = encoded.dictionary
+    fits, values = None, None
+    if column.fast is not None and len(words) >= FEW:
+        fits, values = column.fast(words)
+    totals = pc.match_substring_regex(words, TOTAL)
+    return Encoded(words, encoded.indices, totals, fits, values)
+
+
+def read(column: Column, encoded: Encoded) -> Parsed:
+    """A batch of cells read; an empty cell is None."""
+    words, places, fits, values = encoded.words, encoded.places, encoded.fits, encoded.values
     errors: dict[int, Error] = {}
-    if slow is None or len(slow):
-        picked = words if slow is None else words.take(slow)
-        at = range(len(words)) if slow is None else slow.to_pylist()
-        spelled = picked.to_pylist()
+    if fits is None or not pc.all(fits).as_py():
+        slow = np.arange(len(words)) if fits is None else np.flatnonzero(~_mask(fits))
+        spelled = words.take(pa.array(slow)).to_pylist()
         found = column.values(spelled)
         if column.wrong:
-            for place, text in zip(at, spelled, strict=True):
+            for place, text in zip(map(int, slow), spelled, strict=True):
                 if text in column.wrong:
                     errors[place] = column.wrong[text]
-        values = _spread(column, found, slow, values, len(words))
+        values = _spread(column, found, fits, values)
     assert values is not None
     bad = {}
     if errors:
         wrong = pc.is_in(places, pa.array(list(errors), places.type))
         for row in pc.indices_nonzero(wrong).to_pylist():
             bad[row] = errors[places[row].as_py()]
-    totals = pc.match_substring_regex(words, TOTAL)
+    totals = encoded.totals
     marked = totals.take(places) if pc.any(totals).as_py() else pa.nulls(0, pa.bool_())
-    return Parsed({name: array.take(places) for name, array in values.items()}, bad, marked)
+    taken = [array.take(places) for array in values]
+    return Parsed(dict(zip(column.types, taken, strict=True)), bad, marked)
+
+
+def _mask(flags: pa.Array) -> Any:
+    return flags.to_numpy(zero_copy_only=False)
 
 
 def _spread(
-    column: Column,
-    found: list[Value],
-    slow: pa.Array | None,
-    fast: Mapping[str, pa.Array] | None,
-    size: int,
-) -> dict[str, pa.Array]:
-    names = list(column.types)
-    made = {}
-    for place, (name, kind) in enumerate(column.types.items()):
-        picked = found if len(names) == 1 else [None if v is None else v[place] for v in found]
+    column: Column, found: list[Value], fits: pa.Array | None, fast: list[pa.Array] | None
+) -> list[pa.Array]:
+    """What was read one by one, between what Arrow has read."""
+    made = []
+    for place, kind in enumerate(column.types.values()):
+        picked = (
+            found if len(column.types) == 1 else [None if v is None else v[place] for v in found]
+        )
         array = pa.array(picked, kind)
-        if slow is not None and fast is not None:
-            mask = pc.is_in(pa.array(range(size), pa.uint64()), slow.cast(pa.uint64()))
-            array = pc.replace_with_mask(fast[name], mask, array)
-        made[name] = array
+        if fits is not None and fast is not None:
+            array = pc.replace_with_mask(fast[place], pc.invert(fits), array)
+        made.append(array)
     return made
 
 
-def _fast(column: Column, words: pa.Array) -> tuple[pa.Array | None, dict[str, pa.Array] | None]:
-    """Which spellings Arrow reads by itself, and the values with None for all others."""
-    kind, (name, *more) = column.field.kind, column.types
-    if len(words) < 500 or more:
-        return None, None
-    if kind == "money" and column.field.unit == 1:
-        fits = pc.match_substring_regex(words, FAST_AMOUNT)
-        bare_words = pc.replace_substring_regex(pc.if_else(fits, words, None), "[¥元,]", "")
-        return fits, {name: bare_words.cast(TYPES["money"])}
-    if kind in ("day", "instant"):
-        fits = pc.match_substring_regex(words, FAST_DAY)
-        days = pc.replace_substring(pc.if_else(fits, words, None), "/", "-")
-        if kind == "day":
-            return fits, {name: days.cast(pa.date32())}
-        timed = pc.match_substring_regex(words, FAST_INSTANT)
-        instants = pc.replace_substring(pc.if_else(timed, words, None), "/", "-")
-        both = pc.coalesce(instants, days).cast(pa.timestamp("us"))
-        return pc.or_(fits, timed), {name: both}
-    if kind == "key":
-        fits = pc.and_not(
-            pc.match_substring_regex(words, FAST_KEY), pc.match_substring_regex(words, NOT_FAST_KEY)
-        )
-        return fits, {name: pc.if_else(fits, words, None)}
-    if kind in ("text", "project", "campaign", "team") and name != "payee":
-        fits = pc.match_substring_regex(words, FAST_TEXT)
-        return fits, {name: pc.if_else(fits, words, None)}
-    return None, None
+def _fast(field: Field) -> Callable[[pa.Array], Fast] | None:
+    """How Arrow reads the plain spellings of a field by itself."""
+    if field.kind == "money" and field.unit == 1:
+        return _fast_amounts
+    if field.kind in ("text", "project", "campaign", "team") and field.name != "payee":
+        return _fast_texts
+    return {"day": _fast_days, "instant": _fast_instants, "key": _fast_keys}.get(field.kind)
+
+
+def _fast_amounts(words: pa.Array) -> Fast:
+    fits = pc.match_substring_regex(words, FAST_AMOUNT)
+    digits = pc.if_else(fits, words, None)
+    for mark in "¥元,":
+        digits = pc.replace_substring(digits, mark, "")
+    return fits, [digits.cast(TYPES["money"])]
+
+
+def _fast_days(words: pa.Array) -> Fast:
+    fits = pc.match_substring_regex(words, FAST_DAY)
+    days = pc.replace_substring(pc.if_else(fits, words, None), "/", "-")
+    return fits, [days.cast(pa.date32())]
+
+
+def _fast_instants(words: pa.Array) -> Fast:
+    fits = pc.or_(
+        pc.match_substring_regex(words, FAST_DAY), pc.match_substring_regex(words, FAST_INSTANT)
+    )
+    instants = pc.replace_substring(pc.if_else(fits, words, None), "/", "-")
+    return fits, [instants.cast(pa.timestamp("us"))]
+
+
+def _fast_keys(words: pa.Array) -> Fast:
+    fits = pc.and_not(
+        pc.match_substring_regex(words, FAST_KEY), pc.match_substring_regex(words, NOT_FAST_KEY)
+    )
+    return fits, [pc.if_else(fits, words, None)]
+
+
+def _fast_texts(words: pa.Array) -> Fast:
+    fits = pc.match_substring_regex(words, FAST_TEXT)
+    return fits, [pc.if_else(fits, words, None)]

@@ -20,7 +20,7 @@ from data.errors import SnapshotError
 from data.ledger.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, padded
 
 SEPARATORS = ",\t;|，"
-BLOCK = 8 << 20
+BLOCK = 16 << 20
 SAMPLE = 1 << 18
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),

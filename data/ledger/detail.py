@@ -9,7 +9,18 @@ import pyarrow.compute as pc
 from data.ledger import members, personal
 from data.ledger.keys import keyed, linked
 from data.ledger.names import Wrong
-from data.ledger.work import PART, ROW, Work, column, first_rows, full, joined, put, text_keys
+from data.ledger.work import (
+    DERIVED,
+    PART,
+    ROW,
+    Work,
+    column,
+    first_rows,
+    full,
+    joined,
+    put,
+    text_keys,
+)
 
 CITY = "140100"
 KINDS = (
@@ -30,6 +41,7 @@ KINDS = (
         ),
     ),
 )
+DONOR = ("donor_id", "donor_name", "donor_org", "donor_type", "consent_public")
 NO_TEXT = pa.scalar(None, pa.string())
 
 
@@ -143,30 +155,30 @@ def _signed(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _donors(work: Work, rows: pa.Table) -> None:
-    named = rows.filter(rows["donor_id"].is_valid())
+    said = [name for name in DONOR if name in rows.column_names]
+    named = rows.select(said).filter(rows["donor_id"].is_valid())
     if not named.num_rows:
         return
     first, _ = first_rows(named["donor_id"])
     donors = named.filter(pa.array(first))
     shown = column(donors, "donor_name", pa.string())
-    flags = column(donors, "donor_org", pa.bool_()).to_pylist()
-    types = [
-        _kind(name or "", bool(organisation))
-        for name, organisation in zip(shown.to_pylist(), flags, strict=True)
-    ]
+    types = np.full(donors.num_rows, "person", dtype=object)
+    organised = column(donors, "donor_org", pa.bool_()).fill_null(False)
+    for row in np.flatnonzero(np.asarray(organised)):
+        types[row] = _kind(shown[int(row)].as_py() or "")
     made = {
         "donor_id": donors["donor_id"],
-        "donor_type": pc.coalesce(column(donors, "donor_type", pa.string()), pa.array(types)),
+        "donor_type": pc.coalesce(
+            column(donors, "donor_type", pa.string()), pa.array(types, pa.string())
+        ),
         "display_name": shown.fill_null(personal.STARS),
         "consent_public": column(donors, "consent_public", pa.bool_()).fill_null(False),
     }
     work.add("donors", pa.table(made))
 
 
-def _kind(name: str, organisation: bool) -> str:
-    if not organisation:
-        return "person"
-    folded = name.casefold()
+def _kind(organisation: str) -> str:
+    folded = organisation.casefold()
     return next((k for k, words in KINDS if any(w in folded for w in words)), "institution")
 
 
@@ -223,16 +235,27 @@ def _activity_keys(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _implied_activities(work: Work, rows: pa.Table) -> None:
-    first, origin = first_rows(rows["activity_id"])
-    counts = np.bincount(origin, minlength=rows.num_rows)[first]
+    first, _ = first_rows(rows["activity_id"])
     drop = [
         n
         for n in ("status", "category", "planned_n", "team_id", PART, ROW)
         if n in rows.column_names
     ]
     made = rows.drop_columns(drop).filter(pa.array(first))
-    made = put(made, "planned_n", pa.array(counts, pa.int64()))
     made = _of_project(work, put(made, "status", pa.array(["held"] * made.num_rows)))
     made = put(made, "division_code", column(made, "division_code", pa.string()))
     work.add("activities", made)
     work.tell("worked_out", table="activities", count=made.num_rows, source="service_records")
+
+
+def count_places(work: Work) -> None:
+    """planned_n of activities worked out: their lines that are imported, for no plan is known."""
+    activities, lines = work.new.get("activities"), work.new.get("service_records")
+    if activities is None or lines is None:
+        return
+    counted = lines.group_by("activity_id").aggregate([([], "count_all")])
+    at = pc.index_in(activities["activity_id"], counted["activity_id"].combine_chunks())
+    places = counted["count_all"].take(at).fill_null(0)
+    worked_out = pc.equal(activities[PART], DERIVED)
+    places = pc.if_else(worked_out, places, activities["planned_n"])
+    work.new["activities"] = put(activities, "planned_n", places)

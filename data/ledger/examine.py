@@ -101,6 +101,8 @@ def examine(
     tables = {name: pq.ParquetFile(paths[0]).read() if len(paths := base.parquet(name)) == 1
               else pa.concat_tables([pq.ParquetFile(p).read() for p in paths])
               for name in base.tables}  # fmt: skip
+    count = sum(part.table.num_rows for part in parts)
+    pa.default_memory_pool().release_unused()
     work = Work(parts, tables, as_of, rejects, told, keep_duplicates=options.keep_duplicates)
     derive.derive(work)
     touched, changes = merge.merge(work)
@@ -120,7 +122,6 @@ def examine(
         draft = _draft(base, tables, differs, as_of, basis, options, fingerprint, names)
     progress("done", 1.0)
     done = tuple({str(told): told for told in work.notices}.values())
-    count = sum(part.table.num_rows for part in parts)
     return Verdict(
         base=base,
         as_of=as_of,

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import SnapshotError
+from data.ledger.detail import count_places
 from data.ledger.work import DERIVED, ON_RECORD, PART, ROW, Work, full, joined
 from data.schema import TABLES, TYPES, Column
 
@@ -56,7 +57,10 @@ def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
     Rows lacking what the table must have are rejected.
     """
     tables, changes = {}, {}
-    for table, rows in work.new.items():
+    for table in sorted(work.new, key="activities".__eq__):  # after the lines they are counted by
+        if table == "activities":
+            count_places(work)
+        rows = work.new[table]
         old = work.base.get(table)
         old_keys = _keys(table, old) if old is not None else pa.array([], pa.string())
         at = pc.index_in(_keys(table, rows), old_keys)
@@ -68,7 +72,7 @@ def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
             at = pc.index_in(_keys(table, rows), old_keys)
         tables[table], changes[table] = _together(work, table, rows, old, at, old_keys)
         work.new[table] = rows
-    return tables, changes
+    return {name: tables[name] for name in work.new}, {name: changes[name] for name in work.new}
 
 
 def _keys(table: str, rows: pa.Table) -> Any:

@@ -7,12 +7,17 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.ledger import cells, personal, times
 from data.ledger.cells import Misread
+from data.ledger.mapping import personal as lists
 from data.schema import CODES
 
 LONGEST_NAME = 60
+# Names that `NFKC` and `casefold` leave alone and no number of a person fits into.
+FAST_NAME = r"^[\x{4e00}-\x{9fa5}][\x{4e00}-\x{9fa5}0-9]{0,58}$"
+NOT_FAST_NAME = r"[0-9]{11}"
 BANDS = ((18, "under_18"), (26, "18_25"), (36, "26_35"), (46, "36_45"), (61, "46_60"))
 
 
@@ -38,6 +43,11 @@ def age_band(text: str) -> str | None:
     return next((band for below, band in BANDS if years < below), "over_60")
 
 
+def prefix(name: str) -> str:
+    """What the keys of a column's people begin with: D for givers, V for volunteers."""
+    return "D" if name.startswith("donor") else "V"
+
+
 @dataclass
 class Who:
     """Reads what is personal; `hidden` counts numbers starred out, by column.
@@ -61,10 +71,34 @@ class Who:
 
     def reader(self, kind: str, name: str) -> Callable[[str], Any]:
         """How the column is read."""
-        prefix = "D" if name.startswith("donor") else "V"
+        letter = prefix(name)
         if kind == "id":
-            return lambda text: self._number(prefix, text)
-        return lambda text: self._person(prefix, text)
+            return lambda text: self._number(letter, text)
+        return lambda text: self._person(letter, text)
+
+    def names(self, letter: str, words: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
+        """Which words are plain Chinese names, and what `reader` makes of those; else None."""
+        fits = pc.and_not(
+            pc.match_substring_regex(words, FAST_NAME),
+            pc.match_substring_regex(words, NOT_FAST_NAME),
+        )
+        named = pc.if_else(fits, words, None)
+        if letter == "D":
+            nobody = pc.or_(
+                pc.is_in(words, pa.array(lists().nobody, pa.string())),
+                pc.starts_with(words, personal.NAMELESS),
+            )
+            named = pc.if_else(nobody, None, named)
+        stars = pc.if_else(pc.greater(pc.utf8_length(named), 2), "**", "*")
+        shown = pc.binary_join_element_wise(pc.utf8_slice_codeunits(named, 0, 1), stars, "")
+        organised = pc.if_else(named.is_valid(), False, None)
+        if letter == "D":
+            pattern = lists().organisations.pattern
+            organised = pc.and_(
+                pc.match_substring_regex(named, pattern), pc.greater(pc.utf8_length(named), 3)
+            )
+            shown = pc.if_else(organised, named, shown)
+        return fits, [self.key.of_plain(letter, named), shown, organised]
 
     def _number(self, prefix: str, text: str) -> str | None:
         found = cells.key(text)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow as pa
+
 from data.errors import SnapshotError, shown
 from data.ledger.cells import bare
 from data.ledger.mapping import personal
@@ -27,6 +29,7 @@ CARD = re.compile(
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}", re.ASCII)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 STARS = "***"
+NAMELESS = "匿名"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,18 @@ class Key:
         digest = self._keyed.copy()
         digest.update(unicodedata.normalize("NFKC", what).strip().casefold().encode())
         return f"{prefix}-{digest.hexdigest()}"
+
+    def of_plain(self, prefix: str, names: pa.Array) -> pa.Array:
+        """`of` for names that are their own half-width, lower-case form and no keys of ours."""
+        if names.null_count == len(names):
+            return pa.nulls(len(names), pa.string())
+        keyed, made = self._keyed, names.to_pylist()
+        for place, name in enumerate(made):
+            if name is not None:
+                digest = keyed.copy()
+                digest.update(name.encode())
+                made[place] = f"{prefix}-{digest.hexdigest()}"
+        return pa.array(made, pa.string())
 
     @cached_property
     def _keyed(self) -> "hashlib.blake2b":
@@ -103,7 +118,7 @@ def is_organisation(name: str) -> bool:
 def is_nobody(name: str) -> bool:
     """Whether the name says that the giver wants no name."""
     word = name if name.isalnum() and not name.isascii() else bare(name)
-    return not word or word in personal().nobody or word.startswith("匿名")
+    return not word or word in personal().nobody or word.startswith(NAMELESS)
 
 
 def masked(name: str) -> str:

@@ -108,6 +108,7 @@ def _broken(
             )
             for table, rows in tables.items()
         }
+        pa.default_memory_pool().release_unused()  # room for DuckDB
         snapshot = _trial(folder, written, base, as_of)
         broken: Broken = []
         with checks.connected(snapshot) as connection:

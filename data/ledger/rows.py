@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.ledger import columns, personal, times
-from data.ledger.columns import Column, Parsed
+from data.ledger.columns import Column, Encoded, Parsed
 from data.ledger.mapping import Layout
 from data.ledger.people import Who
 from data.ledger.rejects import Rejects
@@ -22,6 +23,8 @@ from data.schema import TABLES
 FOOTER = re.compile(
     r"^\s*(?:备注|注|说明|制表|填表|审核|复核|单位负责人|负责人|填报|盖章|第.{1,4}页|note)"
 )
+
+THREADS = 2
 
 
 @dataclass
@@ -47,12 +50,11 @@ def read(sheet: Sheet, layout: Layout, year: int | None, who: Who, rejects: Reje
     totals, chunks, numbers = Totals(), [], []
     hidden = dict(who.hidden)
     footers: list[int] = []
-    for batch in sheet.batches():
-        below = _below(batch, layout.last_heading_row)
-        if below is not None:
-            taken = _batch(sheet, layout, plan, below, rejects, totals, footers)
-            chunks.append(taken[0])
-            numbers.append(taken[1])
+    for batch, encoded in _encoded(sheet, layout, plan):
+        parsed = {place: columns.read(plan[place], one) for place, one in encoded.items()}
+        taken = _batch(sheet, layout, plan, batch, parsed, rejects, totals, footers)
+        chunks.append(taken[0])
+        numbers.append(taken[1])
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     table = pa.Table.from_batches(chunks, schema) if chunks else schema.empty_table()
     part = Part(
@@ -63,6 +65,27 @@ def read(sheet: Sheet, layout: Layout, year: int | None, who: Who, rejects: Reje
         part.notices.append(notice("beside", where=sheet.where, count=totals.beside))
     _tell(part, plan, who, hidden, footers)
     return part
+
+
+def _encoded(
+    sheet: Sheet, layout: Layout, plan: Mapping[int, Column]
+) -> Iterator[tuple[Batch, Mapping[int, Encoded]]]:
+    """Each batch below the headings with its columns encoded; one is encoded ahead."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        before: tuple[Batch, Mapping[int, Future[Encoded]]] | None = None
+        for batch in sheet.batches():
+            below = _below(batch, layout.last_heading_row)
+            if below is None:
+                continue
+            under_way = {
+                place: pool.submit(columns.encode, column, below.columns[place])
+                for place, column in plan.items()
+            }
+            if before:
+                yield before[0], {place: one.result() for place, one in before[1].items()}
+            before = below, under_way
+        if before:
+            yield before[0], {place: one.result() for place, one in before[1].items()}
 
 
 def _below(batch: Batch, heading: int) -> Batch | None:
@@ -80,6 +103,7 @@ def _batch(
     layout: Layout,
     plan: Mapping[int, Column],
     batch: Batch,
+    parsed: Mapping[int, Parsed],
     rejects: Rejects,
     totals: Totals,
     footers: list[int],
@@ -88,7 +112,6 @@ def _batch(
     for number, texts in batch.long:
         fields = {"cells": str(len(texts)), "headings": str(len(batch.columns))}
         rejects.add((sheet.file, sheet.name, number), "", "", "cells", fields)
-    parsed = {place: columns.read(column, batch.columns[place]) for place, column in plan.items()}
     arrays = {name: array for p in parsed.values() for name, array in p.arrays.items()}
     drop = np.zeros(size, dtype=bool)
     drop |= _blank(batch)

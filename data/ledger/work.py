@@ -45,13 +45,17 @@ class Work:
         self.notices.append(notice(code, **fields))
 
     def rows_of(self, table: str) -> pa.Table | None:
-        """The rows of every sheet of that kind, under one another, with PART and ROW."""
+        """The rows of every sheet of that kind, under one another, with PART and ROW.
+
+        To be asked once for each table: the sheets let go of their rows, for the sake of memory.
+        """
         found = []
         for place, part in enumerate(self.parts):
             if part.layout.mapping.table == table and part.table.num_rows:
                 size = part.table.num_rows
                 rows = part.table.append_column(PART, pa.array(np.full(size, place, np.int32)))
                 found.append(rows.append_column(ROW, part.rows))
+                part.table = rows.schema.empty_table()
         return (
             pa.concat_tables(found, promote_options="default").combine_chunks() if found else None
         )
@@ -162,8 +166,8 @@ def joined(rows: pa.Table, names: Sequence[str]) -> pa.Array:
 
 def first_rows(keys: Any) -> tuple[Mask, npt.NDArray[np.int64]]:
     """Which rows are the first with their key, and for each row the row of that first one."""
-    encoded = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
-    codes = encoded.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    _, first, back = np.unique(codes, return_index=True, return_inverse=True)
-    origin = first[back]
-    return origin == np.arange(len(codes)), origin
+    whole = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+    codes = whole.dictionary_encode(null_encoding="encode").indices.to_numpy()
+    highest = np.maximum.accumulate(codes)  # codes count up in the order of first rows
+    first = np.diff(highest, prepend=-1) > 0
+    return first, np.flatnonzero(first)[codes]

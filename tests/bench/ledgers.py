@@ -1,9 +1,11 @@
 """How fast ledgers are read, beside pandas doing the same work on the same files.
 
-    python -m tests.bench.ledgers [ROWS]
+    python -m tests.bench.ledgers [ROWS [ROUNDS]]
 
-Prints seconds, ratios and peak memory; each measurement runs in a process of its own. Nothing is
-asserted: a shared machine's times say little, the ratios of one run say more.
+Prints the median of the rounds, each measurement in a process of its own and each round beside
+pandas in its turn: seconds, processor seconds, peak memory (with that of the child that opens
+workbooks), their ratios to pandas, the machine's load, and the goal. Nothing is asserted: a shared
+machine's times say little, the ratios of one run say more.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ import csv
 import datetime
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROWS = 1_000_000
+GOALS = {("read", ".csv"): (3, 600), ("read", ".xlsx"): (8, None), ("publish", ".csv"): (30, None)}
 HEAD = ["捐赠编号", "捐赠人", "捐赠日期", "金额", "渠道", "募捐项目", "记录类型", "备注"]
 
 # Each prints: rows, wall seconds, processor seconds of it and its children, peak MB of both.
@@ -79,6 +84,9 @@ rows = len(read)
 """
 
 
+BODIES = {"pandas": PANDAS, "read": READ, "examine": EXAMINE, "publish": PUBLISH}
+
+
 def lines(count: int) -> Iterator[list[str]]:
     """Rows as messy as people and platforms write them, the same every time."""
     chance = random.Random(1)
@@ -121,49 +129,77 @@ def write(folder: Path, count: int) -> tuple[Path, Path]:
     return text, book
 
 
-def measured(body: str, path: Path, root: Path) -> tuple[float, ...]:
-    """Rows, wall, processor, peak MB of the process, peak MB of its children."""
-    environment = {
-        **os.environ,
-        "SNAPSHOT_ROOT": str(root),
-        "LEDGER_KEY": "a key for the bench, long",
-    }
-    script = MEASURE.replace("{body}", body)
-    line = [sys.executable, "-c", script, str(path)]
-    done = subprocess.run(line, env=environment, capture_output=True, text=True, check=True)
-    return tuple(map(float, done.stdout.split()))
+@dataclass(frozen=True)
+class Cost:
+    """What one run took: wall and processor seconds, peak MB of the process and its child."""
+
+    rows: float
+    wall: float
+    cpu: float
+    own: float
+    child: float
+
+    @property
+    def memory(self) -> float:
+        """Peak MB of both; they peak at different moments, so this is at most too high."""
+        return self.own + self.child
 
 
-def main(count: int) -> None:
+def measured(body: str, path: Path, report: Path) -> Cost:
+    """One run on a root of its own, which holds the report alone."""
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copytree(report, Path(name) / report.name)
+        environment = {
+            **os.environ,
+            "SNAPSHOT_ROOT": name,
+            "LEDGER_KEY": "a key for the bench, long",
+        }
+        script = MEASURE.replace("{body}", body)
+        line = [sys.executable, "-c", script, str(path)]
+        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=True)
+    return Cost(*map(float, done.stdout.split()))
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """The run whose processor time is the median."""
+    return sorted(costs, key=lambda cost: cost.cpu)[(len(costs) - 1) // 2]
+
+
+def line(what: str, path: Path, cost: Cost, there: Cost) -> str:
+    """One line of the table."""
+    seconds, memory = GOALS.get((what, path.suffix), (None, None))
+    goal = f"goal {seconds} s" if seconds else ""
+    goal += f", {memory} MB" if memory else ""
+    return (
+        f"{what:8} {path.suffix:5} {cost.wall:7.1f} s  cpu {cost.cpu:6.1f} s  "
+        f"{cost.memory:5.0f} MB   pandas {there.wall:6.1f} s  cpu {there.cpu:6.1f} s  "
+        f"{there.memory:5.0f} MB   ratio {cost.wall / there.wall:5.2f}  "
+        f"cpu {cost.cpu / there.cpu:5.2f}  memory {cost.memory / there.memory:5.2f}   {goal}"
+    )
+
+
+def main(count: int, rounds: int) -> None:
     """Write the files, measure, print."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         text, book = write(folder, count)
-        print(
-            f"{count:,} rows: CSV {text.stat().st_size >> 20} MB, "
-            f"XLSX {book.stat().st_size >> 20} MB"
-        )
-        root = folder / "snapshots"
-        environment = {**os.environ, "SNAPSHOT_ROOT": str(root)}
+        sizes = f"CSV {text.stat().st_size >> 20} MB, XLSX {book.stat().st_size >> 20} MB"
+        print(f"{count:,} rows: {sizes}; median of {rounds}")
+        environment = {**os.environ, "SNAPSHOT_ROOT": str(folder / "snapshots")}
         build = [sys.executable, "-m", "data", "build"]
         subprocess.run(build, env=environment, check=True, capture_output=True)
-        against = {path: measured(PANDAS, path, root) for path in (text, book)}
-        for what, body in (
-            ("read and check cells", READ),
-            ("examine", EXAMINE),
-            ("publish", PUBLISH),
-        ):
-            for path in (text, book) if body is READ else (text,):
-                rows, wall, cpu, own, child = measured(body, path, root)
-                there = against[path]
-                print(
-                    f"{what:21} {path.suffix:6} {rows:>9,.0f} rows  "
-                    f"{wall:6.1f} s  cpu {cpu:5.1f} s  "
-                    f"{own:5.0f} + {child:4.0f} MB  "
-                    f"pandas {there[1]:5.1f} s, cpu {there[2]:5.1f} s, {there[3]:5.0f} MB  "
-                    f"ratio {wall / there[1]:.2f}, cpu {cpu / there[2]:.2f}"
-                )
+        report = next((folder / "snapshots").glob("*-report"))
+        for path in (text, book):
+            runs: dict[str, list[Cost]] = {}
+            for _ in range(rounds):
+                for what, body in BODIES.items():
+                    runs.setdefault(what, []).append(measured(body, path, report))
+            there = middle(runs["pandas"])
+            for what in (name for name in BODIES if name != "pandas"):
+                print(line(what, path, middle(runs[what]), there), flush=True)
+            print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
+    arguments = [int(text) for text in sys.argv[1:]]
+    main(*(arguments + [ROWS, 1][len(arguments) :]))

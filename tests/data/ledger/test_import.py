@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -111,6 +112,22 @@ def test_three_ledgers_become_a_snapshot(examine: Examine) -> None:
         Decimal("3.00"),
     ]
     assert len(table(snapshot, "volunteers")) == 2
+
+
+def test_an_activity_worked_out_counts_the_lines_imported(examine: Examine) -> None:
+    lines = (
+        "姓名,活动名称,服务日期,服务时长\n"
+        "王小明,义诊,2022-01-05,2\n李小红,义诊,2022-01-05,2\n"
+        "王小明,义诊,2022-01-05,2\n赵小军,义诊,2022-01-05,\n孙小丽,义诊,2022-01-05,25\n"
+        "王小明,讲解,2022-01-06,2\n李小红,讲解,2022-01-06,20\n李小红,示范,2022-01-06,20\n"
+    )
+    verdict = examine(lines, options=Options(limit=None))
+    snapshot = ledger.publish(verdict)
+    recorded = Counter(row["activity_id"] for row in table(snapshot, "service_records"))
+    activities = table(snapshot, "activities")
+    assert {row["name"] for row in activities} == {"义诊", "讲解"}
+    assert {row["activity_id"]: row["planned_n"] for row in activities} == recorded
+    assert verdict.rejected_rows == 8 - recorded.total() > 3
 
 
 def test_provenance_is_that_of_each_table(examine: Examine) -> None:
