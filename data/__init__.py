@@ -10,7 +10,16 @@ from collections.abc import Callable
 
 from data.errors import SnapshotError
 from data.manifest import Check, File, Provenance, Snapshot, Table, Verdict
-from data.store import current_id, open_snapshot, previous, root, serving, settled, snapshot_ids
+from data.store import (
+    current_id,
+    open_at_once,
+    open_snapshot,
+    previous,
+    root,
+    serving,
+    settled,
+    snapshot_ids,
+)
 
 __all__ = [
     "Check",
@@ -22,6 +31,7 @@ __all__ = [
     "Verdict",
     "current_id",
     "ensure",
+    "open_at_once",
     "open_snapshot",
     "previous",
     "root",

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from data import checks, derived, manifest, parquet, store
+from data import checks, derived, manifest, parquet, store, verified
 from data.errors import SnapshotError, shown
 from data.lock import disk_error, locked
 from data.manifest import Provenance, Snapshot
@@ -210,4 +210,5 @@ def remove(snapshot_id: str) -> None:
             flush(root)
         except OSError as error:
             raise disk_error(root, error) from error
+        verified.forget(root / snapshot_id)
         shutil.rmtree(gone, ignore_errors=True)

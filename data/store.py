@@ -3,11 +3,12 @@
 import hashlib
 import os
 import re
+import time
 from collections.abc import Container
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
-from data import manifest
+from data import manifest, verified
 from data.errors import SnapshotError, shown
 from data.manifest import File, Snapshot
 from data.schema import SCHEMA_VERSION
@@ -15,10 +16,13 @@ from data.schema import SCHEMA_VERSION
 SNAPSHOT_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(report|import|demo)(?:-([1-9]\d{0,5}))?", re.ASCII)
 KIND_RANK = {"demo": 0, "report": 1, "import": 2}
 
-# One verdict per snapshot folder, with the sizes and times it was reached at.
-_Stamp = tuple[tuple[str, int, int], ...]
-_opened: dict[Path, tuple[_Stamp, Snapshot | SnapshotError]] = {}
+# One verdict per snapshot folder, with the files it was reached on.
+_opened: dict[Path, tuple[verified.Stamp, Snapshot | SnapshotError]] = {}
 _opening = Lock()
+_at_once = Event()
+
+# Seconds a server leaves to its first readers before it reads the bytes of what it opened at once.
+HEAD_START = 15.0
 
 
 def root() -> Path:
@@ -43,10 +47,20 @@ def snapshot_ids() -> tuple[str, ...]:
     return tuple(sorted(filter(SNAPSHOT_ID.fullmatch, found), key=_age, reverse=True))
 
 
+def open_at_once() -> None:
+    """From now on this process serves readers, who shall not wait for bytes verified before.
+
+    `open_snapshot` then looks at sizes and times of files that a full verification found sound
+    earlier; their bytes are read in the background, and what is damaged is refused from then on.
+    """
+    _at_once.set()
+
+
 def open_snapshot(snapshot_id: str) -> Snapshot:
     """The snapshot of that id: manifest read, schema version, size and SHA-256 of each file right.
 
-    The first call in a process reads every byte; later ones only look whether a file changed.
+    The first call in a process reads every byte (but see `open_at_once`); later ones only look
+    whether a file changed.
     Raises SnapshotError unknown_snapshot, manifest_*, schema_version, file_missing, file_damaged.
     """
     if not _well_formed(snapshot_id):
@@ -54,12 +68,12 @@ def open_snapshot(snapshot_id: str) -> Snapshot:
     folder = root() / snapshot_id
     try:
         known = _opened.get(folder)
-        if known is None or known[0] != _stamp(folder):
+        if known is None or known[0] != verified.stamp(folder):
             with _opening:
                 known = _opened.get(folder)
-                stamp = _stamp(folder)
+                stamp = verified.stamp(folder)
                 if known is None or known[0] != stamp:
-                    known = stamp, _verdict(snapshot_id, folder)
+                    known = stamp, _first(snapshot_id, folder, stamp)
                     _opened[folder] = known
     except OSError as error:
         raise _unknown(snapshot_id) from error
@@ -68,10 +82,41 @@ def open_snapshot(snapshot_id: str) -> Snapshot:
     return known[1]
 
 
-def _verdict(snapshot_id: str, folder: Path) -> Snapshot | SnapshotError:
-    """What opening comes to; an error of the disk is raised, not kept, for it may pass."""
+def _first(snapshot_id: str, folder: Path, stamp: verified.Stamp) -> Snapshot | SnapshotError:
+    """What opening comes to, and a note of it where every byte was read."""
+    if not _at_once.is_set() or not verified.remembered(folder, stamp):
+        verdict = _verdict(snapshot_id, folder)
+        if isinstance(verdict, Snapshot):
+            verified.remember(folder, stamp)
+        return verdict
+    verdict = _verdict(snapshot_id, folder, bytes_too=False)
+    if isinstance(verdict, Snapshot):
+        Thread(target=_again, args=(snapshot_id, folder, stamp), daemon=True).start()
+    return verdict
+
+
+def _again(snapshot_id: str, folder: Path, stamp: verified.Stamp) -> None:
+    """Read the bytes of a snapshot opened at once; where they are damaged it is open no longer."""
+    time.sleep(HEAD_START)
+    verdict: Snapshot | SnapshotError | None
     try:
-        return verify(snapshot_id, folder)
+        verdict = _verdict(snapshot_id, folder)
+    except SnapshotError:
+        verdict = None  # the disk fails: the next one to open it reads every byte
+    if not isinstance(verdict, Snapshot):
+        verified.forget(folder)
+        with _opening:
+            if folder in _opened and _opened[folder][0] == stamp:
+                if verdict is None:
+                    del _opened[folder]
+                else:
+                    _opened[folder] = stamp, verdict
+
+
+def _verdict(snapshot_id: str, folder: Path, bytes_too: bool = True) -> Snapshot | SnapshotError:
+    """What verifying comes to; an error of the disk is raised, not kept, for it may pass."""
+    try:
+        return verify(snapshot_id, folder, bytes_too=bytes_too)
     except SnapshotError as error:
         if isinstance(error.__cause__, OSError):
             raise
@@ -86,28 +131,22 @@ def _well_formed(snapshot_id: object) -> bool:
     return isinstance(snapshot_id, str) and SNAPSHOT_ID.fullmatch(snapshot_id) is not None
 
 
-def _stamp(folder: Path) -> _Stamp:
-    """Path, size and time of each file in the folder and its subfolders."""
-    found: list[tuple[str, int, int]] = []
-    for entry in os.scandir(folder):
-        if entry.is_dir():
-            found.extend(_stamp(Path(entry.path)))
-        else:
-            stat = entry.stat()
-            found.append((entry.path, stat.st_size, stat.st_mtime_ns))
-    return tuple(sorted(found))
-
-
 def verify(
-    snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERSION,)
+    snapshot_id: str,
+    folder: Path,
+    versions: Container[int] = (SCHEMA_VERSION,),
+    bytes_too: bool = True,
 ) -> Snapshot:
-    """Read the manifest in `folder` and hold every file of the snapshot against it."""
+    """Read the manifest in `folder` and hold every file of the snapshot against it.
+
+    Without `bytes_too` only their sizes. Raises what `open_snapshot` raises.
+    """
     snapshot = manifest.read(snapshot_id, folder, versions)
     for table in snapshot.tables.values():
         for file in table.files:
             where = {"id": snapshot_id, "table": table.name, "file": file.path}
             try:
-                reason = _damage(folder / file.path, file)
+                reason = _damage(folder / file.path, file, bytes_too)
             except FileNotFoundError as error:
                 raise SnapshotError("file_missing", where) from error
             except OSError as error:
@@ -118,12 +157,14 @@ def verify(
     return snapshot
 
 
-def _damage(path: Path, file: File) -> str:
+def _damage(path: Path, file: File, bytes_too: bool) -> str:
     """How a file differs from what the manifest says of it; empty when it does not."""
     size = path.stat().st_size
     if size != file.bytes:
         return f"{size} bytes instead of {file.bytes}"
-    return "" if sha256(path) == file.sha256 else "its checksum differs"
+    if bytes_too and sha256(path) != file.sha256:
+        return "its checksum differs"
+    return ""
 
 
 def sha256(path: Path) -> str:

@@ -13,6 +13,7 @@ snapshot.
 """
 
 import re
+import tempfile
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from data.manifest import Check, Provenance, Snapshot, Verdict
 from data.schema import TABLES
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
+# What does not fit into this much memory goes to disk.
+LIMITS: Mapping[str, str | bool] = {"memory_limit": "4GB", "python_enable_replacements": False}
 WEAKEST: tuple[Provenance, ...] = ("demo", "import", "report")
 
 
@@ -106,7 +109,10 @@ def connected(
     snapshot: Snapshot, reads: Container[str] | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB connection with the snapshot's tables, or those in `reads`, as views."""
-    with duckdb.connect(":memory:", config={"python_enable_replacements": False}) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="checks-", ignore_cleanup_errors=True) as spill,
+        duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill}) as connection,
+    ):
         for name in snapshot.tables:
             if reads is not None and name not in reads:
                 continue

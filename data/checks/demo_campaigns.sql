@@ -1,4 +1,4 @@
--- check | 示例募捐没有目标、公布数和报告行号 | Invented campaigns have no target, published total or report lines
+-- check | 示例募捐没有目标、公布数和报告行号 | Invented campaigns bear no reported figures
 -- reads | campaign_totals, campaigns
 -- for   | demo
 

@@ -1,7 +1,8 @@
--- check | 示例募捐之外的演示捐赠合计等于基金公布的年度募集 | Demo gifts outside invented campaigns add up to the fund's published receipts
+-- check | 演示捐赠（示例募捐除外）合计等于年度募集 | Demo gifts add up to the fund's published receipts
 -- reads | donations, fund_figures
 -- for   | demo
 
+-- Gifts to the invented campaigns of an enlarged demo come on top.
 select
     figures.figure_id,
     figures.amount_cny,

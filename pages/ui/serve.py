@@ -153,6 +153,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
     # Streamlit would take every file in pages/ for a page until navigation has run once.
     PagesManager.uses_pages_directory = False
+    data.open_at_once()
     try:
         data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))
     except data.SnapshotError as error:

@@ -37,8 +37,8 @@ CAMPAIGNS = (
     Invented("P24", date(2020, 7, 1), date(2021, 12, 31), 0.13),
     Invented("P11", date(2021, 3, 1), date(2021, 11, 30), 0.07),
     Invented("P15", date(2021, 3, 1), date(2022, 9, 30), 0.14),
-    Invented("P18", date(2021, 4, 1), date(2021, 12, 31), 0.05),
-    Invented("P06", date(2021, 5, 1), date(2022, 6, 30), 0.06),
+    Invented("P26", date(2021, 4, 1), date(2021, 12, 31), 0.05),
+    Invented("P23", date(2021, 5, 1), date(2022, 6, 30), 0.06),
     Invented("P22", date(2021, 10, 11), date(2022, 4, 30), 0.07),
 )
 
