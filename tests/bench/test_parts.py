@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from data import Snapshot
-from tests.bench import child, crowd, pages, publishing, soak
+from tests.bench import child, crowd, files, ledgers, pages, publishing, soak
 from tests.bench.timing import Laps
 
 
@@ -78,3 +78,12 @@ def test_a_process_that_fails_says_why() -> None:
     done = child.python("raise SystemExit('no room')", os.environ)
     assert done.failed == "ended with 1: no room"
     assert done.said == ""
+
+
+def test_an_import_is_held_against_the_goals_of_ledgers() -> None:
+    ours, rival = (ledgers.Cost(1e6, wall, 2 * wall, 300, 50) for wall in (2.5, 7.5))
+    seconds, memory = files.cost("read", ".csv", ours, rival, 3)
+    assert (seconds.value, seconds.against, seconds.met) == (2.5, 7.5, True)
+    assert (memory.value, memory.met) == (350, True)
+    assert not next(files.cost("read", ".csv", rival, ours, 3)).met
+    assert next(files.cost("examine", ".csv", ours, rival, 3)).goal is None
