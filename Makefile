@@ -39,7 +39,7 @@ soak: .venv/dev  ## rotate the meeting for MINUTES=30 in a real browser; what gr
 	$(BIN)/python -m tests.bench switch soak --minutes $(MINUTES)
 
 clean:  ## remove the environment and caches; snapshots stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .bench
 
 .venv/app: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -68,7 +68,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.environ[f"BENCH_{name.upper()}"] = str(given)
     if chosen.here:
         return _alone(asked[0], chosen.size[0], chosen.here)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what runs is ended too
     ended = False
     for place, size in enumerate(chosen.size):
         unpublished = ""
@@ -146,4 +145,5 @@ def _alone(part: str, size: str, where: Path) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what runs is ended too
     sys.exit(main())
