@@ -94,7 +94,11 @@ def verdict(row: Row) -> str:
     said = f"{number(row.judged)} {unit}".strip()
     if row.met:
         return f"met: {said}"
-    by = f" by {100 * (row.over - 1):.0f} %" if math.isfinite(row.over) else ""
+    by = ""
+    if math.isfinite(row.over):
+        by = (
+            f" by {100 * (row.over - 1):.0f} %" if row.over < 3 else f", {row.over:.1f} × the limit"
+        )
     return f"**missed{by}**: {said}"
 
 

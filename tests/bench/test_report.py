@@ -74,5 +74,7 @@ def test_a_goal_without_a_figure_is_missed() -> None:
     row = Row("a", None, "s", goal=Goal("g", "≤ 1 s", 1))
     assert report.verdict(row) == "**missed**: no figure"
     assert report.verdict(Row("a", 1.0, "s")) == ""
+    far = Row("a", 4.5, "s", goal=Goal("g", "≤ 1 s", 1))
+    assert report.verdict(far) == "**missed, 4.5 × the limit**: 4.50 s"
     errors = Row("a", 3.0, "", goal=Goal("g", "none", 0))
     assert report.verdict(errors) == "**missed**: 3.00"
