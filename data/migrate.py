@@ -28,7 +28,7 @@ def migrate(snapshot_id: str) -> Snapshot:
     if old.schema_version == SCHEMA_VERSION:
         raise SnapshotError("migrate_current", {"id": snapshot_id, "version": str(SCHEMA_VERSION)})
     kept = {name: table for name, table in old.tables.items() if name in TABLES}
-    tables = {name: _fitted(old, TABLES[name]) for name in kept if name != "project_index"}
+    tables = {name: _fitted(old, TABLES[name]) for name in kept if not TABLES[name].derived}
     return publish.publish(
         Draft(
             kind=old.kind,

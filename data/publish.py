@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from data import checks, derived, manifest, parquet, store, verified
+from data import checks, derived, manifest, parquet, rollups, store, verified
 from data.errors import SnapshotError, shown
 from data.lock import disk_error, locked
 from data.manifest import Provenance, Snapshot
@@ -119,6 +119,8 @@ def _write(
         tables=MappingProxyType(written),
         checks=(),
     )
+    worked_out = {**written, **rollups.build(snapshot, folder)}
+    snapshot = replace(snapshot, tables=MappingProxyType(worked_out))
     verdicts = checks.run(snapshot)
     failed = [f"{c.title['en']} ({c.name}: {c.broken})" for c in verdicts if c.verdict == "failed"]
     if failed:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 HERE = Path(__file__).parent
 
@@ -24,6 +24,7 @@ TYPES: Mapping[str, pa.DataType] = MappingProxyType(
         "list": pa.list_(pa.string()),
         "money": pa.decimal128(18, 2),
         "hours": pa.decimal128(7, 2),
+        "total": pa.decimal128(18, 2),
         "count": pa.int64(),
         "number": pa.float64(),
         "flag": pa.bool_(),
@@ -50,7 +51,8 @@ class Column:
 class TableSchema:
     """One table: what a row is, its key, the order of its rows, its columns.
 
-    `parts` tables are stored as a folder of Parquet files, all others as one file.
+    `parts` tables are stored as a folder of Parquet files, all others as one file. A `derived`
+    table is worked out from others when a snapshot is published, never imported.
     """
 
     name: str
@@ -59,6 +61,7 @@ class TableSchema:
     key: tuple[str, ...]
     order: tuple[str, ...]
     parts: bool
+    derived: bool
     columns: tuple[Column, ...]
 
     @property
@@ -113,6 +116,7 @@ def _tables() -> Mapping[str, TableSchema]:
             tuple(spec["key"]),
             tuple(spec["order"]),
             spec.get("parts", False),
+            spec.get("derived", False),
             columns,
         )
     return MappingProxyType(tables)

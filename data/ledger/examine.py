@@ -25,6 +25,7 @@ from data.ledger.said import Notice, notice
 from data.ledger.work import Work, full
 from data.manifest import Provenance, Snapshot
 from data.publish import Draft
+from data.schema import TABLES
 
 VERSION = 1
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -239,7 +240,7 @@ def _draft(
     fingerprint: str | None,
     names: Sequence[str],
 ) -> Draft:
-    whole = {n: t for n, t in tables.items() if n != "project_index"}
+    whole = {n: t for n, t in tables.items() if not TABLES[n].derived}
     whole |= {n: full(n, t) for n, t in touched.items()}
     provenance: dict[str, Provenance] = {
         n: base.tables[n].provenance for n in whole if n in base.tables

@@ -1,0 +1,107 @@
+"""Rollups: tables worked out at publishing, so that a question costs the same at any size.
+
+`<table>.sql` holds the rows of the derived table of that name in `data/tables.toml`, exactly and
+never approximately. Its first line names what it comes from; provenance follows from that:
+
+    -- reads | table, table
+
+A file that begins with a line `-- step | what it holds` makes no table: it is worked out once for
+the rollups that read it. Beside the snapshot's tables there is the view `snapshot` (id, as_of,
+kind). `data/checks/rollup_*.sql` answers from rollups and from the records and compares.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from data import checks, parquet
+from data.manifest import Snapshot, Table
+from data.schema import TABLES
+
+NEUTRAL = "snapshot"
+STEPS = ("bits", "held", "members", "served")  # in the order they build on each other
+BATCH = 122_880
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """One SQL file: the table or step it makes, the tables of a snapshot it comes from."""
+
+    name: str
+    reads: tuple[str, ...]
+    sql: str
+
+
+@cache
+def rollups() -> tuple[Rollup, ...]:
+    """Steps in their order, then the tables by name. ValueError names a file with a wrong head."""
+    found = {path.stem: parse(path) for path in sorted(Path(__file__).parent.glob("*.sql"))}
+    odd = sorted({*found} - {*STEPS} - {name for name, table in TABLES.items() if table.derived})
+    if odd:
+        raise ValueError(f"data/rollups/{odd[0]}.sql makes no derived table of data/tables.toml.")
+    tables = [name for name in found if name not in STEPS]
+    return tuple(found[name] for name in (*STEPS, *tables))
+
+
+def parse(path: Path) -> Rollup:
+    """The rollup in a file. ValueError says what its head lacks."""
+    text = path.read_text("utf-8")
+    head = dict(re.findall(r"^-- (step|reads) *\| *(.+?) *$", text, flags=re.MULTILINE))
+    if "reads" not in head or ("step" in head) != (path.stem in STEPS):
+        raise ValueError(f'{path.name}: begin with "-- reads | table, …"; steps have "-- step".')
+    reads = tuple(name.strip() for name in head["reads"].split(","))
+    unknown = sorted({*reads} - {*TABLES} - {NEUTRAL})
+    if unknown:
+        raise ValueError(f'{path.name}: "-- reads" names {unknown[0]}, no table of tables.toml.')
+    return Rollup(path.stem, reads, text)
+
+
+def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
+    """Write every rollup the snapshot has the tables for under `folder`; what was written.
+
+    `snapshot` is being published: its tables are written, its manifest is not.
+    """
+    wanted = [rollup for rollup in rollups() if _applies(rollup, snapshot)]
+    tables = [rollup for rollup in wanted if rollup.name not in STEPS]
+    written = {}
+    if tables:
+        with checks.connected(snapshot) as connection:
+            for step in wanted:
+                if step.name in STEPS:
+                    connection.execute(f"create temp table {step.name} as {step.sql}")
+            for rollup in tables:
+                written[rollup.name] = _write(snapshot, folder, rollup, connection)
+    return written
+
+
+def _applies(rollup: Rollup, snapshot: Snapshot) -> bool:
+    return all(name in snapshot.tables or name == NEUTRAL for name in rollup.reads)
+
+
+def _write(
+    snapshot: Snapshot, folder: Path, rollup: Rollup, connection: duckdb.DuckDBPyConnection
+) -> Table:
+    read = [name for name in rollup.reads if name != NEUTRAL]
+    found = {snapshot.tables[name].provenance for name in read}
+    return parquet.write(
+        folder,
+        rollup.name,
+        partial(_rows, rollup, connection),
+        min(found, key=checks.WEAKEST.index),
+        f"worked out from {', '.join(read)}",
+    )
+
+
+def _rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
+    """The rollup's rows in their declared types and order, its key telling equals apart."""
+    table = TABLES[rollup.name]
+    order = ", ".join(f"{name} nulls last" for name in dict.fromkeys((*table.order, *table.key)))
+    names = ", ".join(column.name for column in table.columns)
+    relation = connection.sql(f"select {names} from (\n{rollup.sql}\n) order by {order}")
+    for batch in relation.to_arrow_reader(BATCH):
+        yield from pa.Table.from_batches([batch]).cast(table.arrow).to_batches()

@@ -1,0 +1,16 @@
+-- step  | volunteers by number, those of one district and age side by side, 60 to a block
+-- reads | volunteers
+
+select
+    cast(number as integer) as volunteer,
+    volunteer_id,
+    age_band,
+    cast(number // 60 as bigint) as block,
+    cast(1 as bigint) << cast(number % 60 as integer) as bit,
+from (
+    select
+        volunteer_id,
+        age_band,
+        row_number() over (order by division_code, age_band, volunteer_id) - 1 as number,
+    from volunteers
+)
