@@ -75,3 +75,13 @@ def test_who_fails_runs_no_more_and_says_why() -> None:
 def test_no_p95_of_a_few() -> None:
     assert Laps([1.0, 2.0, 3.0, 4.0]).p95 is None
     assert Laps([1.0] * 5).p95 == 1
+
+
+def test_who_is_quick_enough_runs_three_times_whatever_it_has_spent() -> None:
+    clock = Clock()
+    laps = race(
+        {"a": clock.taking("a", *[1.5] * 9), "b": clock.taking("b", *[2.5] * 9)}, 8, 2, clock
+    )
+    assert clock.ran == ["a", "b", "a", "a", "a"]
+    assert laps["a"].times == [1500] * 3
+    assert laps["b"].times == [2500]

@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+LEAST = 3  # times a contender gets whatever it has spent, while one takes less than
+QUICK = 2.0  # seconds
+
 
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that `share` (0 to 1) of the values do not exceed, between two by a line."""
@@ -33,6 +36,11 @@ class Laps:
     spent: float = 0.0  # seconds, warm-up included
     is_warm: bool = False  # False: the only time there is was the first
 
+    def is_worth(self, least: int, quick: float) -> bool:
+        """Whether a further run is cheap, and needed to have `least` times after the warm-up."""
+        few = not self.is_warm or len(self.times) < least
+        return few and self.times[-1] < 1000 * quick
+
     @property
     def median(self) -> float | None:
         """The middle time, or None where there is none."""
@@ -52,15 +60,15 @@ def race(
 ) -> dict[str, Laps]:
     """Each contender's times over so many rounds, in turn, after one round to warm up.
 
-    A contender that has spent its share of the seconds runs no more; where the warm-up alone took
-    that long, its time counts. One that raises runs no more either; the rest go on.
+    A contender that has spent its share of the seconds runs no more, once it has LEAST times or
+    takes longer than QUICK; where the warm-up alone took that long, its time counts. One that raises runs no more either; the rest go on.
     """
     laps = {name: Laps() for name in contenders}
     share = seconds / max(len(contenders), 1)
     for turn in range(rounds + 1):
         for name, run in contenders.items():
             lap = laps[name]
-            if lap.failed or (turn and lap.spent >= share):
+            if lap.failed or (turn and lap.spent >= share and not lap.is_worth(LEAST, QUICK)):
                 continue
             began = clock()
             try:
