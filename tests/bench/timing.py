@@ -61,7 +61,8 @@ def race(
     """Each contender's times over so many rounds, in turn, after one round to warm up.
 
     A contender that has spent its share of the seconds runs no more, once it has LEAST times or
-    takes longer than QUICK; where the warm-up alone took that long, its time counts. One that raises runs no more either; the rest go on.
+    takes longer than QUICK; where the warm-up alone took that long, its time counts. One that
+    raises runs no more either; the rest go on.
     """
     laps = {name: Laps() for name in contenders}
     share = seconds / max(len(contenders), 1)
