@@ -4,6 +4,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 MINUTES ?= 30
+SIZE ?= 60k
+PARTS ?=
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
@@ -30,16 +32,14 @@ format: .venv/dev  ## lay the code out
 data: .venv/app  ## build the snapshots that come with the project
 	$(BIN)/python -m data build
 
-bench: .venv/dev  ## measure each page against an empty page and constant data, and files beside pandas
-	$(BIN)/python -m tests.bench.rerun
-	$(BIN)/python -m tests.bench.exports
+bench: .venv/dev  ## measure everything beside a rival: SIZE=60k, or 1m 10m 100m; PARTS="pages paint"
+	$(BIN)/python -m tests.bench $(PARTS) --size $(SIZE)
 
 soak: .venv/dev  ## rotate the meeting for MINUTES=30 in a real browser; what grows? how fast is a switch?
-	$(BIN)/python -m tests.bench.switch
-	$(BIN)/python -m tests.bench.soak $(MINUTES)
+	$(BIN)/python -m tests.bench switch soak --minutes $(MINUTES)
 
 clean:  ## remove the environment and caches; snapshots stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .bench
 
 .venv/app: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

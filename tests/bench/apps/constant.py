@@ -10,7 +10,7 @@ import streamlit as st
 
 from data import Snapshot
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 if __name__ != "__main__":
     from pages.ui import serve

@@ -1,0 +1,140 @@
+"""Many readers at once: 1, 20, 100 and 300 sessions, ten seconds between two clicks of each.
+
+A session reads a page, thinks, and then either filters it anew or goes to another; one reader
+alone thinks a second, to click often enough. The floor is the same crowd on an empty page. A run
+that is not over after two minutes is an error and has no time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from websockets.asyncio.client import connect
+
+from data import Snapshot
+from pages.ui import frame
+from tests.bench import changes, opened
+from tests.bench.pages import address
+from tests.bench.rows import Goal, Row
+from tests.bench.serving import APP, EMPTY, Served, serving
+from tests.bench.session import PATIENCE, PROTOCOLS, Broken, Talk, stream
+from tests.bench.timing import percentile
+
+SIZES = (1, 20, 100, 300)
+THINK, ALONE, RAMP, HOLD = 10.0, 1.0, 30.0, 40.0  # seconds: mean, mean of one, to arrive, then on
+CHOICES = 60  # filter choices a page offers the crowd: some are asked twice, as by people
+KEPT = 0.5  # of the clicks filter the page again
+
+
+@dataclass
+class Crowd:
+    """What a crowd saw: milliseconds of each run, errors by text, memory while all were there."""
+
+    first: list[float] = field(default_factory=list)
+    again: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    rss_mb: float = 0.0
+    cores: float = 0.0
+
+
+def run(size: str) -> Iterator[Row]:
+    """For each number of sessions: p50, p95 and p99, errors, processor, memory of the server."""
+    root, snapshot = opened.serving(size)
+    trails = clicks(snapshot)
+    with serving(APP, root) as app, serving(EMPTY, root) as empty:
+        asyncio.run(crowd(app, 1, trails, ramp=0, hold=5))  # nobody is the first
+        before, floor_before = app.rss_mb(), empty.rss_mb()
+        for sessions in SIZES:
+            seen = asyncio.run(crowd(app, sessions, trails, RAMP if sessions > 1 else 0, HOLD))
+            floor = asyncio.run(crowd(empty, sessions, [("", "")], 5 if sessions > 1 else 0, 15))
+            yield from rows(sessions, seen, floor)
+            each = (seen.rss_mb - before) / sessions
+            if sessions >= 100:
+                over = Goal("memory of a session", "≤ 2 MB over the floor",
+                            2 + (floor.rss_mb - floor_before) / sessions)  # fmt: skip
+                yield Row(f"{sessions} sessions, memory of each", each, "MB", rival="empty page",
+                          against=(floor.rss_mb - floor_before) / sessions, goal=over)  # fmt: skip
+
+
+def rows(sessions: int, seen: Crowd, floor: Crowd) -> Iterator[Row]:
+    """What a crowd saw, beside what it sees of an empty page."""
+    many = f"{sessions} session{'s' if sessions > 1 else ''}"
+    full = sessions == max(SIZES)
+    times, there = seen.first + seen.again, floor.again or floor.first
+    answered = Goal("300 sessions", "p95 ≤ 500 ms", 500, "p95") if full else None
+    if times:
+        yield Row(
+            f"{many}, a click", percentile(times, 0.5), "ms", percentile(times, 0.95),
+            "empty page", percentile(there, 0.5) if there else None, answered,
+            f"p99 {percentile(times, 0.99):.0f} ms, {len(times)} runs",
+        )  # fmt: skip
+    yield Row(f"{many}, errors", len(seen.errors), "", note="; ".join(sorted(set(seen.errors))[:3]),
+              goal=Goal("300 sessions, errors", "none", 0) if full else None)  # fmt: skip
+    yield Row(f"{many}, processor", seen.cores, "cores", rival="empty page", against=floor.cores)
+    bound = Goal("memory of the server", "≤ 1 GiB with 300 sessions", 1024) if full else None
+    yield Row(f"{many}, memory of the server", seen.rss_mb, "MB", rival="empty page",
+              against=floor.rss_mb, goal=bound)  # fmt: skip
+
+
+def clicks(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Pages and filter choices the crowd draws from; the meeting is for one wall, not for many."""
+    found: list[tuple[str, str]] = []
+    for page in frame.PAGES:
+        if page == "meeting":
+            continue
+        drawn = islice(changes.choices(changes.offered(page, snapshot), seed=2), CHOICES)
+        found += [address(page), *(address(page, query) for query in drawn)]
+    return found
+
+
+async def crowd(
+    served: Served, sessions: int, trails: Sequence[tuple[str, str]], ramp: float, hold: float
+) -> Crowd:
+    """So many readers who arrive over `ramp` seconds and stay until `hold` seconds after it."""
+    seen, began, cpu = Crowd(), time.monotonic(), served.cpu_s()
+    until, think = began + ramp + hold, THINK if sessions > 1 else ALONE
+    readers = [
+        asyncio.create_task(_reader(served, trails, until, ramp * one / sessions, think, one, seen))
+        for one in range(sessions)
+    ]
+    await asyncio.sleep(ramp + 0.9 * hold)
+    seen.rss_mb = served.rss_mb()
+    await asyncio.gather(*readers)
+    seen.cores = (served.cpu_s() - cpu) / (time.monotonic() - began)
+    return seen
+
+
+async def _reader(
+    served: Served, trails: Sequence[tuple[str, str]], until: float, wait: float, think: float,
+    seed: int, seen: Crowd,
+) -> None:  # fmt: skip
+    """One reader: arrives, reads, thinks, clicks; leaves at the end. What goes wrong is noted."""
+    chance, times = random.Random(seed), seen.first
+    await asyncio.sleep(wait)
+    try:
+        talk, here = Talk(served.address), chance.choice(trails)
+        async with connect(
+            stream(served.address), subprotocols=PROTOCOLS,  # type: ignore[arg-type]
+            max_size=None, proxy=None, open_timeout=PATIENCE,
+        ) as socket:  # fmt: skip
+            while time.monotonic() < until:
+                begun = time.perf_counter()
+                await socket.send(talk.ask(*here))
+                async with asyncio.timeout(PATIENCE):
+                    try:
+                        while not talk.hear(await socket.recv()):
+                            pass
+                    except Broken as error:
+                        seen.errors.append(str(error)[:80])
+                times.append((time.perf_counter() - begun) * 1000)
+                times = seen.again
+                await asyncio.sleep(min(chance.expovariate(1 / think), until - time.monotonic()))
+                same = [one for one in trails if one[0] == here[0]]
+                here = chance.choice(same if chance.random() < KEPT else trails)
+    except Exception as error:
+        seen.errors.append(f"{type(error).__name__} {error}"[:80])

@@ -1,0 +1,80 @@
+"""What is written: goals judged, sections in order, failures told, cells that hold the table."""
+
+from tests.bench import report
+from tests.bench.rows import Goal, Row, Section
+from tests.bench.test_rows import section
+
+MACHINE = {"processor": "two cores", "python": "3.11.7"}
+
+
+def lines(*sections: Section) -> list[str]:
+    return report.text(sections, MACHINE).splitlines()
+
+
+def test_goals_come_first_with_the_worst_of_each() -> None:
+    goal = Goal("filter change", "p95 ≤ limit", 100, "p95")
+    found = lines(
+        section(
+            "pages", "10m",
+            Row("/funds", 50.0, "ms", 80.0, goal=goal),
+            Row("/trends", 50.0, "ms", 125.0, goal=goal),
+        )
+    )  # fmt: skip
+    assert (
+        "| filter change | 10m | p95 ≤ limit | **missed by 25 %**: 125 ms | 1 of 2 | /trends |"
+        in found
+    )
+    assert found.index("## Goals") < found.index("## Pages, 10m")
+
+
+def test_parts_and_sizes_have_their_order() -> None:
+    found = lines(section("memory", "1m"), section("publish", "100m"), section("publish", "60k"))
+    heads = [line for line in found if line.startswith("## ")]
+    assert heads == [
+        "## Goals", "## Publishing, 60k", "## Publishing, 100m", "## Memory over reruns, 1m",
+    ]  # fmt: skip
+
+
+def test_what_ended_early_says_so_and_keeps_its_rows() -> None:
+    found = lines(section("pages", "1m", Row("/", 4.0, "ms"), failed="stopped after 12 minutes"))
+    assert any("**Ended early: stopped after 12 minutes**" in line for line in found)
+    assert any(line.startswith("| / | 4.00 ms |") for line in found)
+
+
+def test_another_machine_is_named_where_it_was_used() -> None:
+    other = section("pages", "1m")
+    other = Section(**{**vars(other), "machine": {**MACHINE, "processor": "sixty-four cores"}})
+    assert any("other versions: processor sixty-four cores." in line for line in lines(other))
+
+
+def test_growth_is_judged_across_sizes() -> None:
+    found = lines(
+        section("questions", "1m", Row("a/b, all", 10.0, "ms", rival="raw scan")),
+        section("questions", "100m", Row("a/b, all", 40.0, "ms", rival="raw scan"),
+                Row("a/b, all", 40.0, "ms", rival="polars")),
+        section("pages", "10m", Row("/funds, filtered anew", 9.0, "ms", 20.0)),
+        section("pages", "100m", Row("/funds, filtered anew", 9.0, "ms", 22.0)),
+    )  # fmt: skip
+    start = "| growth of a question |  | 100m ≤ 3 × 1m | **missed by 33 %**: 4.00 × | 0 of 1 |"
+    assert any(line.startswith(start) for line in found)
+    assert any(line.startswith("| growth of a filter change |") and "met: 1.10 ×" in line
+               for line in found)  # fmt: skip
+
+
+def test_numbers_show_three_figures() -> None:
+    shown = [report.number(value) for value in (None, 0, 0.01234, 1.234, 12.34, 123.4, 12345.6)]
+    assert shown == ["", "0", "0.0123", "1.23", "12.3", "123", "12,346"]
+
+
+def test_no_cell_breaks_the_table() -> None:
+    assert report.table(("a",), [("x|y\nz",)]) == "| a |\n| --- |\n| x\\|y z |"
+
+
+def test_a_goal_without_a_figure_is_missed() -> None:
+    row = Row("a", None, "s", goal=Goal("g", "≤ 1 s", 1))
+    assert report.verdict(row) == "**missed**: no figure"
+    assert report.verdict(Row("a", 1.0, "s")) == ""
+    far = Row("a", 4.5, "s", goal=Goal("g", "≤ 1 s", 1))
+    assert report.verdict(far) == "**missed, 4.5 × the limit**: 4.50 s"
+    errors = Row("a", 3.0, "", goal=Goal("g", "none", 0))
+    assert report.verdict(errors) == "**missed**: 3.00"
