@@ -1,4 +1,4 @@
--- check | 汇总的人数与服务记录一致，单选多选都一样 | Rollups of people say what the records say, one or several of a filter chosen
+-- check | 汇总的人数与服务记录一致，单选多选都一样 | Rollups of people say what the records say
 -- reads | activities, age_marks, service_records, volunteer_marks, volunteers
 
 with edges as (

@@ -1,4 +1,4 @@
--- check | 按月份、钟点、队伍、状态汇总的人数与服务记录一致 | Rollups of people by month, hour, team and status say what the records say
+-- check | 按月份、钟点、队伍、状态汇总的人数与记录一致 | Rollups of people by month, hour … agree
 -- reads | activities, people_by_hour, people_by_month, people_by_status, people_by_team
 -- reads | projects, service_records, teams
 

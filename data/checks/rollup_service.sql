@@ -1,4 +1,4 @@
--- check | 汇总的时长、人次、场次与服务记录一致 | Rollups of hours, participations and activities say what the records say
+-- check | 汇总的时长、人次、场次与服务记录一致 | Rollups of service say what the records say
 -- reads | activities, service_days, service_hours, service_records
 
 with records as (
