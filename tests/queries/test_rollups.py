@@ -35,7 +35,7 @@ CHOSEN: dict[str, tuple[Value, ...]] = {  # nothing, one, several: each with eac
     "id": ("P21", "P08", "P99"),
 }
 ALONE: tuple[tuple[str, Value], ...] = (
-    ("year", [2020]), ("year", [1999]), ("category", ["TBD"]), ("district", ["140100"]),
+    ("year", [2020]), ("year", [1999]), ("category", ["TBD"]), ("district", ["140100"]), ("id", ""),
 )  # fmt: skip
 
 
