@@ -84,7 +84,7 @@ def choices() -> Asked:
 
 def answered(snapshot: Snapshot, asked: Asked, until: Callable[[], bool]) -> list[float]:
     """Milliseconds the question took, asked again and again until then, at least once."""
-    times = []
+    times: list[float] = []
     while not (times and until()):
         times.append(1000 * took(partial(store.fetch, QUESTION, next(asked), snapshot)))
         time.sleep(PAUSE)

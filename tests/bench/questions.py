@@ -3,7 +3,7 @@
 A question that reads rollups races the same question put to the records, in a DuckDB that keeps
 nothing. One that reads large tables itself has no rival but the other sizes. A few also race pandas
 and polars written by hand. Each is asked with nothing chosen, one and several codes of a filter,
-one code of two filters, several of several at once, and far down the lists that turn pages.
+one code of two filters, and several of several at once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pages.ui import filters, store
 from queries import Question, load, names
 from queries.engine import Value
 from tests.bench import frames, opened, sizes
-from tests.bench.growth import APART, FROM_RECORDS, NOTHING
+from tests.bench.growth import APART, ASKS, FROM_RECORDS, NOTHING
 from tests.bench.rival import Rival
 from tests.bench.rows import Row
 from tests.bench.timing import Laps, race
@@ -37,7 +37,6 @@ ROUNDS = 9
 MINUTES = {"60k": 1.5, "1m": 3.0, "10m": 5.0}  # for all questions together
 MOST_MINUTES = 18.0
 SCAN_LIMIT_MS = 60_000
-DEEP = 1_000  # the page of a list that is asked for
 NARROW = ("category", "campaign", "status", "cohort")  # which filter stands for one and several
 WHERE = ("year", "district")
 
@@ -80,20 +79,20 @@ def cases(snapshot: Snapshot) -> list[Case]:
         for chosen, params in combinations(question, snapshot)
     ]
     order = {chosen: place for place, chosen in enumerate(dict.fromkeys(c.chosen for c in found))}
-    kinds = {NOTHING: -1, APART: len(order), "deep page": len(order) + 1}
+    kinds = {NOTHING: -1, APART: len(order)}
     return sorted(found, key=lambda one: kinds.get(one.chosen, order[one.chosen]))
 
 
 def combinations(question: Question, snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Value]]]:
     """How a question is asked, each way once: what is chosen in words, and its parameters."""
     takes = question.takes
-    nothing = {key: filters.FILTERS[key].nothing for key in takes}
+    nothing: dict[str, Value] = {key: filters.FILTERS[key].nothing for key in takes}
     if takes == ("id",):
         codes = list(filters.FILTERS["id"].options(snapshot))
         yield "one project", {"id": codes[len(codes) // 2]}
         return
     yield NOTHING, nothing
-    many = {
+    many: dict[str, Any] = {
         key: _codes(key, snapshot)
         for key in takes
         if filters.FILTERS[key].how == "many" and len(filters.FILTERS[key].options(snapshot)) > 2
@@ -105,8 +104,6 @@ def combinations(question: Question, snapshot: Snapshot) -> Iterator[tuple[str, 
         yield f"one {' and '.join(both)}", nothing | {key: many[key][-1:] for key in both}
     if len(many) > 1:
         yield APART, nothing | many
-    if "page" in takes:
-        yield "deep page", nothing | {"page": DEEP}
 
 
 def _codes(key: str, snapshot: Snapshot) -> Sequence[Any]:
@@ -217,7 +214,7 @@ def disagreements(case: Case, answers: Mapping[str, Any]) -> dict[str, str]:
 def rows(case: Case, laps: dict[str, Laps], notes: Mapping[str, str]) -> Iterator[Row]:
     """The app beside each of its rivals, or alone where there is none."""
     app = laps["app"]
-    own = ["asks the records itself" if case.asks_records else "", app.failed]
+    own = [ASKS if case.asks_records else "", app.failed]
     if len(laps) == 1:
         said = [*own, f"{len(app.times)} runs"]
         yield Row(case.what, app.median, "ms", app.p95, note="; ".join(filter(None, said)))

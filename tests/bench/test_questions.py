@@ -37,8 +37,6 @@ def test_how_filters_are_filled(demo: Snapshot) -> None:
     assert asked[APART]["year"] == [2019, 2021]
     assert min(lengths[APART]) > 1
     assert list(dict(questions.combinations(load("project/service"), demo))) == ["one project"]
-    deep = dict(questions.combinations(load("rows/service_records"), demo))["deep page"]
-    assert deep == {**deep, "id": "", "page": questions.DEEP}
 
 
 def test_what_the_app_asks_of_the_records_is_marked(demo: Snapshot) -> None:
