@@ -5,7 +5,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from queries import QuestionError, parse, verify
+from queries import Question, QuestionError, check, parse, verify
 
 GOOD = """\
 -- question | 有多少？ | How many?
@@ -24,8 +24,15 @@ group by category
 """
 
 
+def checked(text: str, name: str, records: str = "") -> Question:
+    """A question from its text, held to its SQL."""
+    question = parse(text, name, records)
+    check(question)
+    return question
+
+
 def test_the_good_example_is_good() -> None:
-    question = parse(GOOD, "x/good")
+    question = checked(GOOD, "x/good")
     assert question.grain == ("category",)
     assert question.takes == ("category",)
     assert question.column("projects").unit == "count"
@@ -62,7 +69,7 @@ BROKEN = {
 def test_broken_header_says_where_and_what_next(old: str, new: str, says: str) -> None:
     assert old in GOOD
     with pytest.raises(QuestionError, match=says) as caught:
-        parse(GOOD.replace(old, new, 1), "x/broken")
+        checked(GOOD.replace(old, new, 1), "x/broken")
     assert "queries/x/broken.sql" in str(caught.value)
 
 
@@ -72,7 +79,24 @@ def test_broken_header_says_where_and_what_next(old: str, new: str, says: str) -
 def test_only_a_select_is_a_question(sql: str) -> None:
     head = GOOD.partition("\n\n")[0].replace("-- param    | category | 只看这些 | only these\n", "")
     with pytest.raises(QuestionError, match=r"one SELECT|does not parse"):
-        parse(f"{head}\n\n{sql}\n", "x/broken")
+        checked(f"{head}\n\n{sql}\n", "x/broken")
+
+
+def test_a_table_is_seen_wherever_it_is_read() -> None:
+    reads = "budgets, campaigns, payments, projects"
+    sql = """with kept as (
+    select project_id from projects where project_id in (select project_id from payments)
+)
+
+select category, cast((select count(*) from budgets) as bigint) as projects
+from kept
+left join (select project_id as category, $category as c from campaigns) using (category)
+"""
+    head = GOOD.partition("\n\n")[0]
+    said = head.replace("-- reads    | projects", f"-- reads    | {reads}")
+    checked(f"{said}\n\n{sql}", "x/many")
+    with pytest.raises(QuestionError, match=rf"the SQL reads {reads}; the header says projects"):
+        checked(f"{head}\n\n{sql}", "x/many")
 
 
 def result(**columns: object) -> pa.Table:

@@ -5,7 +5,7 @@ import sqlglot
 
 from data import Snapshot
 from pages.ui.filters import FILTERS
-from queries import MEASURED, MEASURES, Question, QuestionError, load, names, verify
+from queries import MEASURED, MEASURES, Question, QuestionError, check, load, names, verify
 from queries.engine import DuckDB, Value
 
 
@@ -18,6 +18,7 @@ def unfiltered(question: Question) -> dict[str, Value]:
 def test_question_is_portable_and_in_style(name: str) -> None:
     question = load(name)
     assert question.name == name
+    check(question)
     assert sqlglot.transpile(question.sql, read="duckdb", write="spark")
     for line in question.sql.splitlines():
         assert len(line) <= 96, line

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import product
-from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
@@ -16,12 +15,8 @@ from data.schema import TABLES
 from pages.ui.filters import FILTERS
 from queries import load, names
 from queries.engine import DuckDB, Value
+from tests.queries.twins import TWINS
 
-RECORDS = Path(__file__).parent / "records"
-TWINS = {
-    path.relative_to(RECORDS).with_suffix("").as_posix(): path.read_text("utf-8")
-    for path in sorted(RECORDS.glob("*/*.sql"))
-} | {name: load(name).records for name in names() if load(name).records}
 HALFWAY = date(2021, 6, 16)
 UNTIL = {
     "activities": "held_on", "service_records": "recorded_on", "volunteers": "registered_on",
