@@ -3,13 +3,11 @@
 import datetime
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from data import Snapshot
@@ -17,6 +15,7 @@ from pages.ui.filters import FILTERS
 from queries import load
 from queries.engine import DuckDB, Value
 from tests.queries.test_agree import rows
+from tests.rolled import again, read
 
 REMAINING = Decimal("11872251.77")
 BOTH = pytest.mark.parametrize("kind", ["report", "demo"])
@@ -33,15 +32,9 @@ def changed(report: Snapshot, demo: Snapshot, tmp_path: Path) -> Any:
         key = {"campaigns": "campaign_id", "campaign_totals": "campaign_id"}.get(table, "")
         root = tmp_path / f"{old.id}-{table}"
         root.mkdir()
-        for name in old.tables:
-            for file in old.tables[name].files:
-                (root / file.path).parent.mkdir(parents=True, exist_ok=True)
-                (root / file.path).write_bytes((old.path / file.path).read_bytes())
-        (file,) = old.tables[table].files
-        whole = pq.read_table(root / file.path)
+        whole = read(old, table)
         listed = [{**row, **cells.get(row[key], {})} for row in whole.to_pylist()]
-        pq.write_table(pa.Table.from_pylist(listed, whole.schema), root / file.path)
-        return replace(old, path=root)
+        return again(old, root, {table: pa.Table.from_pylist(listed, whole.schema)})
 
     return make
 
