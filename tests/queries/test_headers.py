@@ -48,9 +48,11 @@ def test_records_answer_as_the_header_says(name: str, demo: Snapshot) -> None:
     assert not {table for table in read if table in TABLES and TABLES[table].derived}
     assert read <= {*demo.tables, "snapshot"}
     verify(question, DuckDB(demo).run(question.records, unfiltered(question)))
-    many = {"year": [2020, 2021], "category": ["CARE", "ENV"], "district": ["140105", "140109"]}
-    several = {key: {"campaign": ["C01", "C02"], **many}[key] for key in question.several}
-    params: dict[str, Value] = {**unfiltered(question), **several}
+    many: dict[str, Value] = {
+        "campaign": ["C01", "C02"], "year": [2020, 2021], "category": ["CARE", "ENV"],
+        "district": ["140105", "140109"],
+    }  # fmt: skip
+    params = unfiltered(question) | {key: many[key] for key in question.several}
     assert question.text(params) == question.records != question.sql
     found = DuckDB(demo).run(question.records, params)
     verify(question, found)
