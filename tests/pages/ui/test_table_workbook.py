@@ -28,7 +28,7 @@ def as_csv(value: object, kind: str) -> str:
     if isinstance(value, datetime.datetime):
         return value.strftime("%Y-%m-%d" if kind == "day" else "%Y-%m-%d %H:%M:%S")
     if isinstance(value, int | float):
-        return f"{value:.2f}" if kind in ("money", "hours") else f"{value:g}"
+        return f"{value:.2f}" if kind in ("money", "hours", "total") else f"{value:g}"
     return "" if value is None else str(value)
 
 
