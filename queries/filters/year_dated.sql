@@ -1,11 +1,11 @@
 -- question | 有日期的记录涉及哪些年份？ | Which years do dated records touch?
 -- grain    | code
--- reads    | donations, activities
+-- reads    | donation_days, activities
 -- column   | code | 年份 | Year
 
 with days as (
-    select cast(donated_at as date) as day
-    from donations
+    select donated_on as day
+    from donation_days
     union all
     select held_on as day
     from activities
