@@ -26,7 +26,6 @@ SOURCES = {
 }
 """What publishing writes where a table has no file of its own."""
 HERE = ZoneInfo("Asia/Shanghai")
-
 HEADS = ("table", "row", "provenance", "rows", "bytes", "columns", "files", "source")
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -142,6 +141,7 @@ def _tables(name: str, is_derived: bool, shown: Snapshot, lang: str, note: str =
 
 
 def _rows(is_derived: bool, shown: Snapshot, lang: str) -> Iterator[tuple[Cell, ...]]:
+    """The tables of the schema that are worked out, or those that are not."""
     for name, schema in TABLES.items():
         if schema.derived != is_derived:
             continue
