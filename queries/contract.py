@@ -6,6 +6,7 @@ Reading a header is quick; SQL is parsed once for each text, when a question is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -39,7 +40,8 @@ def parse(text: str, name: str, records: str = "") -> Question:
     for tag in ("question", "grain", "reads"):
         if len(found[tag]) != 1:
             raise QuestionError(f'{where}: exactly one line "-- {tag} | …" is needed.')
-    notes, behind, several = found["note"], found["rows"], found["several"]
+    notes, behind = found["note"], found["rows"]
+    several, most = _several(found["several"], where)
     return Question(
         name=name,
         title=_both(found["question"][0], where),
@@ -52,8 +54,8 @@ def parse(text: str, name: str, records: str = "") -> Question:
         ),
         note=_both(notes[0], where) if notes else None,
         sql=sql.strip(),
-        several=_list(several[0][1:]) if several else (),
-        most=int(several[0][0]) if several else 0,
+        several=several,
+        most=most,
         records=records.strip(),
     )
 
@@ -129,6 +131,20 @@ def _fields(line: str, where: str) -> tuple[str, list[str]]:
 
 def _list(fields: list[str]) -> tuple[str, ...]:
     return tuple(part.strip() for part in fields[0].split(",") if part.strip())
+
+
+def _several(lines: list[list[str]], where: str) -> tuple[tuple[str, ...], int]:
+    """Parameters that may hold several values, and how many of them at most at the same time."""
+    if not lines:
+        return (), 0
+    most, *rest = lines[0]
+    names = _list(rest) if len(rest) == 1 else ()
+    if len(lines) > 1 or not re.fullmatch("[0-9]", most) or int(most) >= len(names):
+        raise QuestionError(
+            f'{where}: write "-- several | 1 | param, param" once; the number of parameters that '
+            "may hold several values at the same time is less than there are."
+        )
+    return names, int(most)
 
 
 def _both(fields: list[str], where: str) -> Mapping[str, str]:
