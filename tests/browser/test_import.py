@@ -139,7 +139,7 @@ def test_a_large_file_comes_through(opened: Callable[..., Opened], base: str) ->
     page = unlocked(one)
     lines = (f"L{n},甲{n % 999},{n}.00,2022-01-03,微信,植树募捐,\n" for n in range(1, 60_000))
     hand_over(one, ("大.csv", GIFTS.partition("\n")[0] + "\n" + "".join(lines)))
-    assert "读出 59,999 行" in page.locator(".st-key-panel-import-verdict").inner_text()
+    assert "文件里共 59,999 行" in page.locator(".st-key-panel-import-verdict").inner_text()
 
 
 def test_a_file_of_a_reader_is_refused(opened: Callable[..., Opened], base: str) -> None:

@@ -326,7 +326,7 @@ def test_what_is_no_ledger_is_said(lang: str, name: str, content: bytes, code: s
     words = vocabulary("ui")[f"snapshot.{code}"][lang].replace("{file}", name)
     assert max(words.split("{")[0], words.split("}")[-1], key=len) in said(app)
     if code == "ledger_kind":
-        assert {"zh": "其实是 PDF 文件", "en": "is a PDF"}[lang] in said(app)
+        assert {"zh": "的内容是 PDF 文件", "en": "is a PDF"}[lang] in said(app)
     assert not app.exception
     assert not [one for one in app.button if str(one.key).startswith("import_publish")]
     assert set(snapshot_ids()) == {REPORT, DEMO}
