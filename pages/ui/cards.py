@@ -62,6 +62,9 @@ def campaign_cards(answer: Answer) -> list[Card]:
                 target=captions.spoken(answer, "target_cny", row["target_cny"]),
                 remaining=captions.spoken(answer, "remaining_cny", row["remaining_cny"]),
             )
+        if row["as_of_on"] != answer.snapshot.as_of:  # the newest there is, of an earlier day
+            day = formats.date(row["as_of_on"], answer.lang)
+            context = _say(answer, "card.earlier", day=day, context=context)
         cards.append(Card(answer.text("short_name", row), value, context, row["progress_pct"]))
     return cards
 

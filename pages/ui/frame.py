@@ -204,10 +204,11 @@ def trust_line(kinds: Iterable[str]) -> str:
     say, lang, shown = words("ui"), language(), snapshot()
     ran = [check for check in shown.checks if check.verdict != "not_applicable"]
     failed = [check for check in ran if check.verdict != "passed"]
+    is_taken = shown.kind == "import" and shown.as_of_basis == "assumed"
+    basis = "import" if is_taken else shown.as_of_basis
     side, given = 0 if lang == "zh" else 1, set(kinds)
     parts = [
-        say("trust.as_of", day=formats.date(shown.as_of, lang),
-            basis=say(f"basis.{shown.as_of_basis}")),
+        say("trust.as_of", day=formats.date(shown.as_of, lang), basis=say(f"basis.{basis}")),
         say("trust.source", sources=say("list.plus").join(
             CODES["provenance"][kind][side] for kind in CODES["provenance"] if kind in given)),
         say("trust.passed", checks=len(ran)) if not failed
