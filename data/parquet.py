@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,10 @@ import pyarrow.parquet as pq
 from data import store
 from data.errors import SnapshotError, shown
 from data.manifest import File, Provenance, Table
-from data.schema import TABLES
+from data.schema import TABLES, TableSchema
 
 ROW_GROUP = 122_880
+DERIVED_GROUP = 12_288  # rollups are read by the piece: small groups let more be passed over
 PART = 8 * ROW_GROUP
 
 # A table too large for memory: each call begins again with its first row. The batches have the
@@ -122,11 +124,24 @@ def _slices(table: pa.Table) -> Iterator[pa.Table]:
 
 def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tuple[File, int]:
     """One file of one piece after another, and its rows; all but the last are whole PARTs."""
-    where, rows = folder / path, 0
-    with pq.ParquetWriter(
-        where, TABLES[name].arrow, compression="zstd", use_dictionary=True
-    ) as writer:
+    where, rows, table = folder / path, 0, TABLES[name]
+    group = DERIVED_GROUP if table.derived else ROW_GROUP
+    with pq.ParquetWriter(where, table.arrow, compression="zstd", **_encoding(table)) as writer:
         for piece in pieces:
-            writer.write_table(piece, row_group_size=ROW_GROUP)
+            writer.write_table(piece, row_group_size=group)
             rows += piece.num_rows
     return File(path, where.stat().st_size, store.sha256(where)), rows
+
+
+def _encoding(table: TableSchema) -> dict[str, Any]:
+    """Dictionaries; in a rollup for its texts alone, since numbers of its key run in sequence."""
+    if not table.derived:
+        return {"use_dictionary": True}
+    counts = [column.name for column in table.columns if column.kind == "count"]
+    texts = [
+        f"{column.name}.list.element" if column.kind == "list" else column.name
+        for column in table.columns
+        if column.name not in counts
+    ]
+    steps = dict.fromkeys((name for name in counts if name in table.key), "DELTA_BINARY_PACKED")
+    return {"use_dictionary": texts, "column_encoding": steps or None}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,9 @@ import duckdb
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError
+
+# Results are small, so the copy that `execute` makes costs less than the second plan it saves.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
 TIME_LIMIT_MS = 15_000
 SPILL_LIMIT = "8GB"
@@ -98,7 +102,8 @@ class DuckDB:
             cursor.execute(f"use {self._schema}")
             try:
                 with stop.over(cursor.interrupt):
-                    return cursor.sql(sql, params=dict(params) or None).to_arrow_table()
+                    # `cursor.sql` would plan the text twice: a third of a light question's time.
+                    return cursor.execute(sql, dict(params) or None).to_arrow_table()
             except duckdb.InterruptException as error:
                 if stop.asked:
                     raise _stopped() from error

@@ -1,57 +1,68 @@
 -- reads | service_records, activities, projects, volunteers
 
-with reached as (
+with touched as (
+    select distinct
+        volunteer,
+        weekday,
+        hour,
+        year_bit,
+        category_bit,
+        division_bit,
+    from served
+    join held using (activity)
+),
+
+reached as (
     select
         volunteer,
         weekday,
         hour,
-        coalesce(held.year, 0) as year,
-        coalesce(category, '') as category,
-        coalesce(held.division_code, '') as division_code,
+        year_bit,
+        category_bit,
+        division_bit,
         bit_or(year_bit) as years,
         bit_or(category_bit) as categories,
         bit_or(division_bit) as divisions,
-    from served
-    join held using (activity)
+    from touched
     group by
         volunteer, weekday, hour,
         grouping sets (
-            (held.year, category), (held.year, held.division_code), (category, held.division_code),
-            (held.year), (category), (held.division_code), ()
+            (year_bit, category_bit), (year_bit, division_bit), (category_bit, division_bit),
+            (year_bit), (category_bit), (division_bit), ()
         )
 ),
 
 sets as (
-    select weekday, hour, year, category, division_code,
+    select weekday, hour, year_bit, category_bit, division_bit,
         'year' as along, years as mask,
     from reached
-    where year = 0
+    where year_bit is null
     union all
-    select weekday, hour, year, category, division_code,
+    select weekday, hour, year_bit, category_bit, division_bit,
         'category' as along, categories as mask,
     from reached
-    where category = ''
+    where category_bit is null
     union all
-    select weekday, hour, year, category, division_code,
+    select weekday, hour, year_bit, category_bit, division_bit,
         'division' as along, divisions as mask,
     from reached
-    where division_code = ''
+    where division_bit is null
 ),
 
 counted as (
-    select weekday, hour, year, category, division_code,
+    select weekday, hour, year_bit, category_bit, division_bit,
         along, mask, count(*) as people,
     from sets
-    group by weekday, hour, year, category, division_code, along, mask
+    group by weekday, hour, year_bit, category_bit, division_bit, along, mask
 )
 
 select
     weekday,
     hour,
-    year,
-    category,
-    division_code,
-    along,
+    coalesce(cast(years.name as bigint), 0) as year,
+    coalesce(categories.name, '') as category,
+    coalesce(divisions.name, '') as division_code,
+    counted.along,
     (
         select list(name order by name)
         from bits
@@ -59,3 +70,6 @@ select
     ) as touched,
     people,
 from counted
+left join bits as years on years.along = 'year' and years.bit = year_bit
+left join bits as categories on categories.along = 'category' and categories.bit = category_bit
+left join bits as divisions on divisions.along = 'division' and divisions.bit = division_bit

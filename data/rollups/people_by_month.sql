@@ -1,46 +1,54 @@
 -- reads | service_records, activities, projects, volunteers
 
-with reached as (
-    select
+with touched as (
+    select distinct
         volunteer,
-        year,
         month(held_on) as month,
-        coalesce(category, '') as category,
-        coalesce(held.division_code, '') as division_code,
-        bit_or(category_bit) as categories,
-        bit_or(division_bit) as divisions,
+        year_bit,
+        category_bit,
+        division_bit,
     from served
     join held using (activity)
-    group by
-        volunteer, year, month(held_on),
-        grouping sets ((category), (held.division_code), ())
+),
+
+reached as (
+    select
+        volunteer,
+        month,
+        year_bit,
+        category_bit,
+        division_bit,
+        bit_or(category_bit) as categories,
+        bit_or(division_bit) as divisions,
+    from touched
+    group by volunteer, month, year_bit, grouping sets ((category_bit), (division_bit), ())
 ),
 
 sets as (
-    select year, month, category, division_code,
+    select month, year_bit, category_bit, division_bit,
         'category' as along, categories as mask,
     from reached
-    where category = ''
+    where category_bit is null
     union all
-    select year, month, category, division_code,
+    select month, year_bit, category_bit, division_bit,
         'division' as along, divisions as mask,
     from reached
-    where division_code = ''
+    where division_bit is null
 ),
 
 counted as (
-    select year, month, category, division_code,
+    select month, year_bit, category_bit, division_bit,
         along, mask, count(*) as people,
     from sets
-    group by year, month, category, division_code, along, mask
+    group by month, year_bit, category_bit, division_bit, along, mask
 )
 
 select
-    year,
     month,
-    category,
-    division_code,
-    along,
+    coalesce(cast(years.name as bigint), 0) as year,
+    coalesce(categories.name, '') as category,
+    coalesce(divisions.name, '') as division_code,
+    counted.along,
     (
         select list(name order by name)
         from bits
@@ -48,3 +56,6 @@ select
     ) as touched,
     people,
 from counted
+left join bits as years on years.along = 'year' and years.bit = year_bit
+left join bits as categories on categories.along = 'category' and categories.bit = category_bit
+left join bits as divisions on divisions.along = 'division' and divisions.bit = division_bit

@@ -47,7 +47,7 @@ def campaign_cards(answer: Answer) -> list[Card]:
     cards = []
     for row in answer.records:
         if row["certainty"] == "absent":
-            value, context = answer.missing, _say(answer, "card.absent")
+            value, context = _say(answer, "missing.report"), _say(answer, "card.absent")
         elif row["progress_pct"] is None:
             value, context = (
                 captions.spoken(answer, "raised_cny", row["raised_cny"]),

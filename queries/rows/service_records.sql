@@ -1,6 +1,6 @@
 -- question | 这些数字背后是哪些服务记录？ | Which service records stand behind these numbers?
 -- grain    | record_id
--- reads    | service_records, activities, snapshot
+-- reads    | service_records, activities, service_days, snapshot
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | id       | 只看这个项目；空 = 全部 | only this project; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -15,6 +15,36 @@
 -- column   | hours        | 服务时长   | Hours | hours
 -- note     | 只列核实的记录，截至快照日，最多列出最近的 200 行。 | Verified records only, up to the as-of day; the latest 200 rows at most.
 
+with days as (
+    select
+        served_on,
+        sum(records) as records
+    from service_days
+    where served_on <= (select as_of from snapshot)
+        and (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (
+            cardinality($year) = 0
+            or list_contains($year, cast(extract(year from served_on) as bigint))
+        )
+        and ($id = '' or project_id = $id)
+    group by served_on
+),
+
+counted as (
+    select
+        served_on,
+        records,
+        sum(records) over (order by served_on desc) as so_far
+    from days
+),
+
+latest as ( -- the days that hold the 200 rows: no other is read
+    select served_on
+    from counted
+    where so_far - records < 200
+)
+
 select
     record_id,
     served_on,
@@ -25,15 +55,11 @@ select
     project_id,
     cast(hours as decimal(18, 2)) as hours
 from service_records
+join latest using (served_on)
 join activities using (activity_id)
 where verified
-    and served_on <= (select as_of from snapshot)
     and (cardinality($category) = 0 or list_contains($category, category))
     and (cardinality($district) = 0 or list_contains($district, division_code))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from served_on) as bigint))
-    )
     and ($id = '' or project_id = $id)
 order by served_on desc, record_id desc
 limit 200

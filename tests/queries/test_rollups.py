@@ -27,21 +27,25 @@ UNTIL = {
     "activities": "held_on", "service_records": "recorded_on", "volunteers": "registered_on",
     "disclosures": "published_on", "payments": "paid_on", "commitments": "signed_on",
 }  # fmt: skip
-CHOSEN: dict[str, tuple[Value, ...]] = {
-    "year": ([], [2020], [2019, 2021], [2021], [1999]),
-    "category": ([], ["CARE"], ["ENV", "CULTURE", "TRAFFIC"], ["TBD"]),
-    "district": ([], ["140109"], ["140105", "140121"], ["140100"]),
+CHOSEN: dict[str, tuple[Value, ...]] = {  # nothing, one, several: each with each of the others
+    "year": ([], [2021], [2019, 2021]),
+    "category": ([], ["CARE"], ["ENV", "CULTURE", "TRAFFIC"]),
+    "district": ([], ["140109"], ["140105", "140121"]),
     "campaign": ([], ["C01"], ["C01", "C02"]),
     "id": ("P21", "P08", "P99"),
 }
+ALONE: tuple[tuple[str, Value], ...] = (
+    ("year", [2020]), ("year", [1999]), ("category", ["TBD"]), ("district", ["140100"]), ("id", ""),
+)  # fmt: skip
 
 
 def combinations(name: str) -> list[dict[str, Value]]:
     """Every combination of nothing, one and several of each filter the question takes."""
     takes = load(name).takes
-    return [
+    found = [
         dict(zip(takes, values, strict=True)) for values in product(*(CHOSEN[k] for k in takes))
     ]
+    return found + [{**found[0], key: value} for key, value in ALONE if key in takes]
 
 
 def same(name: str, snapshot: Snapshot) -> int:
