@@ -125,7 +125,7 @@ class Answer:
 
         Raises QueryError where the question did not finish.
         """
-        return [] if self.table is None or not self.rows else self.table.to_pylist()
+        return self.table.to_pylist() if self.rows and self.table is not None else []
 
     @property
     def row(self) -> dict[str, Any]:

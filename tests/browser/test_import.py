@@ -142,6 +142,24 @@ def test_a_large_file_comes_through(opened: Callable[..., Opened], base: str) ->
     assert "文件里共 59,999 行" in page.locator(".st-key-panel-import-verdict").inner_text()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_file_that_is_too_large_is_said_in_the_pages_words(
+    opened: Callable[..., Opened], base: str, lang: str, tmp_path: Path
+) -> None:
+    one = opened(base=base)
+    page = unlocked(one, f"lang={lang}")
+    sentence = page.locator(".refused")
+    assert sentence.is_hidden()
+    large = tmp_path / "大.csv"
+    with large.open("wb") as file:
+        file.truncate(201 * 1024 * 1024)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(large)
+    sentence.wait_for(state="visible")
+    assert page.get_by_text("File must be").is_hidden()
+    page.get_by_test_id("stFileChip").hover()
+    assert page.get_by_text("File must be").first.is_hidden()
+
+
 def test_a_file_of_a_reader_is_refused(opened: Callable[..., Opened], base: str) -> None:
     one = opened(base=base)
     page = unlocked(one)

@@ -1,6 +1,7 @@
 """The import panel as the server runs it: the door, the verdict, publish, roll back, trouble."""
 
 import errno
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import current_id, ledger, parquet, snapshot_ids
 from data.lock import locked
-from pages.ui import gate
+from pages.ui import gate, scenes
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from tests.pages.test_pages import APP, DEMO, REPORT, markup, opened, said
 
@@ -195,6 +196,33 @@ def test_upload_look_publish_and_roll_back(root: Path) -> None:
     assert f"现在默认打开 {DEMO}" in said(app)
     assert "共有 27 个项目" in said(reader.run())
     assert set(snapshot_ids()) == {NEW, REPORT, DEMO}, "nothing is deleted"
+
+
+@pytest.mark.parametrize(
+    ("lang", "totals"),
+    [
+        ("zh", ("截至 2021年12月31日：5.02%", "植树募捐（截至 2021年12月31日）已募 62.77 万元")),
+        ("en", ("As of Dec 31, 2021: 5.02%", "(as of Dec 31, 2021)")),
+    ],
+)
+def test_after_a_month_of_gifts_the_last_published_totals_stand_with_their_day(
+    lang: str, totals: tuple[str, ...]
+) -> None:
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    button(app, "发布").click()
+    app.run()
+    assert current_id() == NEW
+    overview = opened("overview", lang=lang)
+    assert not overview.exception
+    for words in (*totals, vocabulary("ui")["basis.import"][lang]):
+        assert words in said(overview), words
+    assert "2022" in [one for group in overview.button_group for one in group.options]
+    meeting = opened("meeting", lang=lang)
+    assert not meeting.exception
+    left_out = vocabulary("meeting")["odd.silent"][lang].partition("{names}")[0]
+    names = re.findall(re.escape(left_out) + "([^<]*)", markup(meeting))
+    tree = scenes.scenes()["tree"]["title"][lang]
+    assert [tree in name for name in names] == [True], "no message says a total without its day"
 
 
 def test_another_snapshot_is_chosen_to_open() -> None:
