@@ -87,8 +87,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "split it by year or month, then import the parts together."
         ),
         "ledger_kind": (
-            "{file} is {kind}, whatever its name says. Nothing was read; "
-            "save the ledger as XLSX or CSV, then import that."
+            "{file} is {kind}, which holds no ledger that can be read. "
+            "Save the ledger as XLSX or CSV, then import that."
         ),
         "ledger_empty": "{file} holds no rows. Choose the file that holds the ledger.",
         "ledger_binary": (

@@ -5,6 +5,7 @@ Nothing is written but checks' temporary files, which hold masked rows alone.
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,7 +65,8 @@ class Options:
 class Verdict:
     """What an import comes to. `draft` is None when it would change nothing.
 
-    `on` is the snapshot the operator named to add to, None where `base_of` chose it.
+    `rows` is how many the files hold, those rejected included, blank rows and totals not. `on` is
+    the snapshot the operator named to add to, None where `base_of` chose it.
     """
 
     base: Snapshot
@@ -112,8 +114,7 @@ def examine(
     tables = {name: pq.ParquetFile(paths[0]).read() if len(paths := base.parquet(name)) == 1
               else pa.concat_tables([pq.ParquetFile(p).read() for p in paths])
               for name in base.tables if not TABLES[name].derived}  # fmt: skip
-    count = sum(part.table.num_rows for part in parts)
-    sheets = tuple(outline(part.sheet, part.layout, part.table.num_rows) for part in parts)
+    outlines = _outlines(parts, rejects)
     pa.default_memory_pool().release_unused()
     work = Work(parts, tables, as_of, rejects, told, keep_duplicates=options.keep_duplicates)
     derive.derive(work)
@@ -146,10 +147,10 @@ def examine(
         changes=MappingProxyType(changes),
         draft=draft,
         limit=options.limit,
-        rows=count,
+        rows=sum(one.rows for one in outlines),
         by_code=rejects.by_code(),
         on=options.on,
-        sheets=sheets,
+        sheets=outlines,
     )
 
 
@@ -204,6 +205,17 @@ def _read(
         if len(parts) == known:
             raise SnapshotError("ledger_unknown", {"file": ledger.name})
     return parts, told
+
+
+def _outlines(parts: Iterable[rows.Part], rejects: Rejects) -> tuple[Outline, ...]:
+    """What each sheet was taken for, with how many rows it holds, the rejected ones included."""
+    wrong = {(r.file, r.sheet, r.row) for r in rejects.all}
+    rejected = Counter((file, name) for file, name, _ in wrong)
+    return tuple(
+        outline(one.sheet, one.layout,
+                one.table.num_rows + rejected[one.sheet.file, one.sheet.name])
+        for one in parts
+    )  # fmt: skip
 
 
 def _year(sheet: str, above: Iterable[str], file: str, options: Options) -> int | None:

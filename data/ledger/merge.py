@@ -148,7 +148,7 @@ def _together(
     gone = _gone(work, table, old, old_keys, keys)
     if len(gone):
         work.tell(
-            "removed", table=table, count=len(gone), keys="，".join(gone.slice(0, 20).to_pylist())
+            "removed", table=table, count=len(gone), keys="、".join(gone.slice(0, 5).to_pylist())
         )
     change = Change(
         table, pc.sum(fresh).as_py() or 0, int(differs.sum()), int((~differs).sum()), len(gone),

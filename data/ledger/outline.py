@@ -12,7 +12,8 @@ from data.schema import TABLES
 class Outline:
     """One sheet as it was understood; `title` and the meanings are in Chinese and English.
 
-    `columns` are the headings of the sheet, each with what it means; `rows` could be read.
+    `columns` are the headings of the sheet, each with what it means; `rows` is how many
+    rows it holds, those rejected included, blank rows and totals not.
     """
 
     where: str
@@ -26,7 +27,7 @@ class Outline:
 
 
 def outline(sheet: Sheet, layout: Layout, rows: int) -> Outline:
-    """What the sheet was taken for, `rows` of its rows having been read."""
+    """What the sheet of that many rows was taken for."""
     return Outline(
         where=sheet.where,
         table=layout.mapping.table,

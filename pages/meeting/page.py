@@ -3,7 +3,7 @@
 from pages.ui import stage, start
 
 board = stage.asked()
-told, silent = stage.told(board)
-start.panel(board, told, silent)
+told, silent, late = stage.told(board)
+start.panel(board, told, silent, late)
 stage.show(board, told)
 stage.control(board, told)

@@ -18,10 +18,13 @@ if not filters.chosen("id", snapshot()):
     st.stop()
 
 about = ask("project/record")
-st.title(about.text("project", about.records[0]), anchor=False)
-st.html(record.heading(about))
+if about.error is None:
+    st.title(about.text("project", about.records[0]), anchor=False)
+    st.html(record.heading(about))
+else:
+    st.title("".join(filters.chosen("id", snapshot())), anchor=False)
 steps = ask("project/steps")
-panel(steps if steps.rows else ask("project/lifecycle"), written=record.steps)
+panel(steps if steps.error or steps.rows else ask("project/lifecycle"), written=record.steps)
 told, kept = st.columns([3, 2])
 with told:
     panel(about, written=record.record)

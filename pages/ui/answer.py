@@ -21,7 +21,7 @@ from data import Snapshot
 from pages.ui import formats
 from pages.ui.vocabulary import vocabulary
 from queries import CODES, Column, Question
-from queries.engine import Value
+from queries.engine import QueryError, Value
 
 # Text that a spreadsheet would run as a formula, half- or full-width.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -45,7 +45,11 @@ class Reader:
 
 @dataclass(frozen=True)
 class Answer:
-    """A question, its result (None: not disclosed), and under which filters it was asked."""
+    """A question, its result (None: not disclosed), and under which filters it was asked.
+
+    Where the question did not finish, `error` says why, and reading any row raises it: what could
+    not be worked out is never taken for what is not there.
+    """
 
     question: Question
     table: pa.Table | None
@@ -53,6 +57,7 @@ class Answer:
     chosen: Mapping[str, tuple[str, ...]]  # labels of the filters in force
     snapshot: Snapshot
     reader: Reader
+    error: QueryError | None = None
     _made: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
@@ -105,17 +110,22 @@ class Answer:
     @property
     def disclosed(self) -> bool:
         """Whether the snapshot holds the tables the question reads."""
-        return self.table is not None
+        return self.table is not None or self.error is not None
 
     @property
     def rows(self) -> int:
-        """How many rows it has; 0 when not disclosed."""
+        """How many rows it has; 0 when not disclosed. Raises QueryError where it did not finish."""
+        if self.error is not None:
+            raise self.error
         return 0 if self.table is None else int(self.table.num_rows)
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
-        """The rows as they are: codes, exact numbers, None for what is not disclosed."""
-        return [] if self.table is None else self.table.to_pylist()
+        """The rows as they are: codes, exact numbers, None for what is not disclosed.
+
+        Raises QueryError where the question did not finish.
+        """
+        return self.table.to_pylist() if self.rows and self.table is not None else []
 
     @property
     def row(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pages.ui.kept import Kept
 from pages.ui.patience import patience
 from pages.ui.store import fetch, key_of
 from queries import Question, QuestionError, load
-from queries.engine import Value
+from queries.engine import QueryError, Value
 
 # Kept with what was drawn of them.
 ANSWERS: Kept[Answer] = Kept(most=128 * 1024 * 1024, weigh=lambda answer: answer.nbytes)
@@ -126,9 +126,12 @@ def _answer(
     asked: Snapshot,
     seen: Reader,
 ) -> Answer:
-    """A kept answer, or a new one where its table is new."""
-    with patience() as pause:
-        table = fetch(question, params, asked, pause)
+    """A kept answer, or a new one where its table is new; one that says why it did not finish."""
+    try:
+        with patience() as pause:
+            table = fetch(question, params, asked, pause)
+    except QueryError as error:
+        return Answer(question, None, params, chosen, asked, seen, error)
     return ANSWERS.get(
         (key_of(question, params, asked), tuple(chosen.items()), seen),
         lambda: Answer(question, table, params, chosen, asked, seen),

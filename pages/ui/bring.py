@@ -36,6 +36,7 @@ def show() -> None:
         accept_multiple_files=True,
         key=f"import_files_{examined.turn()}",
     )
+    st.html(f'<p class="box box-bad refused" role="alert">{escape(say("bring.refused"))}</p>')
     most = st.get_option("server.maxUploadSize")
     st.html(f'<p class="note">{escape(say("bring.hint", most=most))}</p>')
     options = _options()

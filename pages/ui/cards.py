@@ -47,7 +47,7 @@ def campaign_cards(answer: Answer) -> list[Card]:
     cards = []
     for row in answer.records:
         if row["certainty"] == "absent":
-            value, context = answer.missing, _say(answer, "card.absent")
+            value, context = _say(answer, "missing.report"), _say(answer, "card.absent")
         elif row["progress_pct"] is None:
             value, context = (
                 captions.spoken(answer, "raised_cny", row["raised_cny"]),
@@ -62,6 +62,9 @@ def campaign_cards(answer: Answer) -> list[Card]:
                 target=captions.spoken(answer, "target_cny", row["target_cny"]),
                 remaining=captions.spoken(answer, "remaining_cny", row["remaining_cny"]),
             )
+        if row["as_of_on"] != answer.snapshot.as_of:  # the newest there is, of an earlier day
+            day = formats.date(row["as_of_on"], answer.lang)
+            context = _say(answer, "card.earlier", day=day, context=context)
         cards.append(Card(answer.text("short_name", row), value, context, row["progress_pct"]))
     return cards
 

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.ui import formats, markup
+from pages.ui import formats, markup, said
 from pages.ui.answer import Answer, label
 from pages.ui.ask import rows_behind
 from pages.ui.words import words
@@ -28,7 +28,9 @@ def _body(answer: Answer) -> None:
     say, behind = words("ui"), rows_behind(answer)
     st.html(markup.facts(facts(answer, behind)))
     st.html(f"<h3>{escape(behind.title)}{markup.badge(behind)}</h3>")
-    if behind.rows:
+    if behind.error is not None:
+        st.html(markup.box(said.unfinished(behind.error, behind.lang), "warn"))
+    elif behind.rows:
         st.html(behind.once("table", lambda: markup.table(behind)))
         st.html(f'<p class="note">{escape(behind.note)}</p>')
     else:
@@ -93,6 +95,7 @@ def report_lines(answer: Answer, behind: Answer) -> list[str]:
         dict.fromkeys(
             record["report_lines"]
             for one in (answer, behind)
+            if one.error is None
             for record in one.records
             if record.get("report_lines")
         )

@@ -24,7 +24,11 @@ MOST = 100  # values of one parameter in the address; more are not read
 FILTERS = {
     f.key: f
     for f in (
-        Filter("year", asked=("filters/year_printed", "filters/year_dated"), whole=True),
+        Filter(
+            "year",
+            asked=("filters/year_printed", "filters/year_given", "filters/year_served"),
+            whole=True,
+        ),
         Filter("category", codes="category"),
         Filter("status", asked=("filters/status",)),
         Filter("cohort", asked=("filters/cohort",), whole=True),

@@ -10,7 +10,7 @@ import streamlit as st
 
 import data
 from data import SnapshotError
-from pages.ui import filters, formats, look, markup, newer, panel, pickers
+from pages.ui import filters, formats, look, markup, newer, panel, pickers, said
 from pages.ui.answer import label
 from pages.ui.ask import address as whole_address
 from pages.ui.ask import ask, reader, settle, snapshot
@@ -18,7 +18,7 @@ from pages.ui.vocabulary import LANGUAGES
 from pages.ui.words import language, words
 from pages.ui.workbook import XLSX, Part, workbook
 from queries import CODES
-from queries.engine import TIME_LIMIT_MS, QueryError
+from queries.engine import QueryError
 
 PAGES = (  # in the order of the navigation
     "overview", "projects", "project", "campaigns", "funds", "volunteers", "trends",
@@ -66,7 +66,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except QueryError as error:
-        st.error(words("ui")(f"query.{error.code}", seconds=TIME_LIMIT_MS // 1000))
+        st.error(said.unfinished(error, language()))
     except SnapshotError as error:
         st.error(_sentence_of(error))
 
@@ -118,7 +118,10 @@ def found(page: str) -> None:
         return
     say, answer = words("ui"), ask("filters/search")
     typed = "".join(filters.chosen("q", snapshot()))
-    names = "".join(f"<li>{markup.project(answer, row)}</li>" for row in answer.records)
+    if answer.error is not None:
+        names = f"<li>{escape(said.unfinished(answer.error, language()))}</li>"
+    else:
+        names = "".join(f"<li>{markup.project(answer, row)}</li>" for row in answer.records)
     if not names:
         names = f"<li>{escape(say('search.none', typed=typed))}</li>"
     st.html(f'<ul class="found" data-q="{escape(typed)}">{names}</ul>')
@@ -169,7 +172,10 @@ def sentence(page: str) -> None:
 
 def _kept(applied: str) -> str:
     """The filters of a page of projects, with how many of all projects they keep."""
-    row = ask("filters/matching").row
+    answer = ask("filters/matching")
+    if answer.error is not None:
+        return applied
+    row = answer.row
     share = 100 * row["projects"] / row["total"] if row["total"] else None
     return words("ui")(
         "sentence.matching",
@@ -198,10 +204,11 @@ def trust_line(kinds: Iterable[str]) -> str:
     say, lang, shown = words("ui"), language(), snapshot()
     ran = [check for check in shown.checks if check.verdict != "not_applicable"]
     failed = [check for check in ran if check.verdict != "passed"]
+    is_taken = shown.kind == "import" and shown.as_of_basis == "assumed"
+    basis = "import" if is_taken else shown.as_of_basis
     side, given = 0 if lang == "zh" else 1, set(kinds)
     parts = [
-        say("trust.as_of", day=formats.date(shown.as_of, lang),
-            basis=say(f"basis.{shown.as_of_basis}")),
+        say("trust.as_of", day=formats.date(shown.as_of, lang), basis=say(f"basis.{basis}")),
         say("trust.source", sources=say("list.plus").join(
             CODES["provenance"][kind][side] for kind in CODES["provenance"] if kind in given)),
         say("trust.passed", checks=len(ran)) if not failed

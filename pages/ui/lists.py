@@ -74,15 +74,21 @@ def told(
     headline: Answer, funds: Answer, campaigns: Answer, giving: Answer, service: Answer
 ) -> None:
     """The overview in a short paragraph that says what its cards and charts say."""
-    text = paragraph(headline, funds, campaigns, giving, service)
+    answers = (headline, funds, campaigns, giving, service)
+    if any(answer.error for answer in answers):
+        return  # their panels say why
+    text = paragraph(*answers)
     st.html(f'<p class="told">{escape(text)}</p>')
 
 
 def points() -> None:
     """What needs attention, most pressing first, with its file."""
     say, answers = words("ui"), [ask(rule.question) for rule in attention.RULES]
-    rows = attention.listing(answers)
-    with st.container(border=True, key="panel-attention", gap="small"):
+    with (
+        st.container(border=True, key="panel-attention", gap="small"),
+        panel.instead("attention", say("attention.title")),
+    ):
+        rows = attention.listing(answers)
         _heading(rows, "h2", answers)
         found = attention.points(answers)
         if found:
@@ -106,20 +112,24 @@ def _point(point: attention.Point) -> str:
 def changed() -> None:
     """What changed since the previous snapshot, in short, under the filters in force."""
     say, before = words("ui"), data.previous(snapshot())
-    title = f'<h2 class="panel-title">{escape(say("compare.title"))}</h2>'
+    title = say("compare.title")
+    shown = f'<h2 class="panel-title">{escape(title)}</h2>'
     if before is None:
-        st.html(f'<div class="no-changes">{title}<p>{escape(say("compare.none"))}</p></div>')
+        st.html(f'<div class="no-changes">{shown}<p>{escape(say("compare.none"))}</p></div>')
         return
-    with st.container(border=True, key="panel-changes", gap="small"):
+    with (
+        st.container(border=True, key="panel-changes", gap="small"),
+        panel.instead("changes", title),
+    ):
         sides = [_side(ask, one) for one in (before, snapshot())]
+        said = "".join(f"<li>{escape(one)}</li>" for one in changes.sentences(*sides))
         with st.container(
             horizontal=True, key="head-changes", vertical_alignment="center", gap="small"
         ):
-            st.html(title)
+            st.html(shown)
             if st.button(say("panel.source"), type="tertiary", key="source-changes"):
                 both = zip(*(vars(side).values() for side in sides), strict=True)
                 explain.show(*(answer for pair in both for answer in pair))
-        said = "".join(f"<li>{escape(one)}</li>" for one in changes.sentences(*sides))
         st.html(
             f'<p class="note">{escape(changes.against(*sides))}</p>'
             f'<ul class="changes" role="list">{said}</ul>'
@@ -141,9 +151,10 @@ def compared() -> None:
         st.html(f'<p class="empty">{escape(say("compare.none_choose"))}</p>')
         return
     sides = [_side(ask_whole, one) for one in (before, snapshot())]
-    show(changes.figure_listing(*sides))
-    alike = comparison.comparable(*(side.projects for side in sides))
-    show(changes.project_listing(*sides), say("compare.same" if alike else "compare.unknown"))
+    with panel.instead("compared", say("compare.title")):
+        show(changes.figure_listing(*sides))
+        alike = comparison.comparable(*(side.projects for side in sides))
+        show(changes.project_listing(*sides), say("compare.same" if alike else "compare.unknown"))
 
 
 def one_table() -> None:
@@ -167,10 +178,11 @@ def one_table() -> None:
     show(catalogue.columns(shown, name, lang))
 
 
-def verdicts() -> Listing:
+def verdicts() -> None:
     """Which attention rules can be checked on the snapshot shown, and what they found."""
     answers = [ask_whole(rule.question) for rule in attention.RULES]
-    return attention.checkable(answers, snapshot())
+    with panel.instead("rules", words("ui")("attention.rules")):
+        show(attention.checkable(answers, snapshot()))
 
 
 def dictionary() -> None:

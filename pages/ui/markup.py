@@ -135,7 +135,7 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
         shown = f'<span class="metered">{shown}{meter}</span>'
     elif column.name == "status":
         shown = f'<span class="chip chip-{escape(str(value))}">{shown}</span>'
-    kinds = [NUMERIC_CLASS] if column.unit in NUMERIC and value is not None else []
+    kinds = [NUMERIC_CLASS] if column.unit in NUMERIC else []
     if len(text) <= SHORT:
         kinds.append("short")
     return body_cell(shown, answer.caption(column.name), " ".join(kinds))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from data import Snapshot
-from pages.ui import explain, filters, markup, pickers
+from pages.ui import explain, filters, markup, pickers, said
 from pages.ui.answer import Answer
 from pages.ui.ask import address
 from pages.ui.drawn import Drawn
 from pages.ui.markup import Card
-from pages.ui.words import words
+from pages.ui.words import language, words
 from pages.ui.workbook import XLSX, Part, workbook
+from queries.engine import QueryError
 from queries.pool import Pool
 
 SHEETS = Pool("sheet", at_once=1, waiting=50, polite=True)  # what a page shows, as files
@@ -37,6 +39,22 @@ def note(part: Part) -> None:
     """Remember that the page shows this."""
     shown: list[Part] = st.session_state.setdefault("answers_of_run", [])
     shown.append(part)
+
+
+def unfinished(error: QueryError, key: str) -> None:
+    """Why there is no answer, what to do next, and a button that asks once more."""
+    st.html(markup.box(said.unfinished(error, language()), "warn"))
+    st.button(words("ui")("panel.again"), key=f"again-{key}")  # any click is a new run
+
+
+@contextmanager
+def instead(key: str, title: str) -> Iterator[None]:
+    """What needs an answer that did not finish says so in its place; the page goes on."""
+    try:
+        yield
+    except QueryError as error:
+        st.html(f'<h2 class="panel-title">{escape(title)}</h2>')
+        unfinished(error, key)
 
 
 def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.number_cards) -> None:
@@ -92,8 +110,8 @@ def _table(answer: Answer, turned: bool = True) -> None:
             pickers.pages(answer.rows, markup.MOST, answer.snapshot)
         first = (page - 1) * markup.MOST + 1
         last = min(page * markup.MOST, answer.rows)
-        said = words("ui")("panel.part", first=first, last=last, rows=f"{answer.rows:,}")
-        st.html(f'<p class="note">{escape(said)}</p>')
+        part = words("ui")("panel.part", first=first, last=last, rows=f"{answer.rows:,}")
+        st.html(f'<p class="note">{escape(part)}</p>')
 
 
 def _heading(answer: Answer, with_table: bool) -> None:
@@ -126,6 +144,9 @@ def _apart(answer: Answer) -> str:
 
 def _tools(answer: Answer, with_table: bool) -> None:
     say = words("ui")
+    if answer.error is not None:
+        note(answer)  # the page's workbook says that it is missing
+        return
     if st.button(say("panel.source"), type="tertiary", key=_key(answer, "source")):
         explain.show(answer)
     if not answer.rows:
@@ -161,6 +182,9 @@ def files(part: Part, rows: int, shown: Snapshot, name: str) -> None:
 def _explained(answer: Answer) -> bool:
     """Say in words why there is nothing to show; False when there is something."""
     say = words("ui")
+    if answer.error is not None:
+        unfinished(answer.error, answer.question.name.replace("/", "-"))
+        return True
     if not answer.disclosed:
         st.html(f'<p class="empty">{escape(say("panel.undisclosed"))}</p>')
     elif not answer.rows:

@@ -97,10 +97,15 @@ def _campaigns(answer: Answer) -> str:
 
 
 def _goal(answer: Answer, row: dict[str, Any]) -> str:
+    name = answer.text("short_name", row)
+    if row["as_of_on"] != answer.snapshot.as_of:
+        name = _say(
+            answer, "told.earlier", name=name, day=formats.date(row["as_of_on"], answer.lang)
+        )
     return _say(
         answer,
         "told.goal",
-        name=answer.text("short_name", row),
+        name=name,
         raised=captions.spoken(answer, "raised_cny", row["raised_cny"]),
         target=captions.spoken(answer, "target_cny", row["target_cny"]),
         share=captions.spoken(answer, "progress_pct", row["progress_pct"]),

@@ -1,4 +1,4 @@
-"""What the data layer says in codes and fields, in the reader's language. No Streamlit here."""
+"""What data and queries say in codes and fields, in the reader's language. No Streamlit here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from data.schema import CODES, TABLES
 from pages.ui import formats
 from pages.ui.answer import label
 from pages.ui.vocabulary import vocabulary
+from queries.engine import TIME_LIMIT_MS, QueryError
 
 PHRASED = ("kind", "limit", "problem", "value", "column")  # slots the data layer fills with words
 HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
@@ -21,6 +22,12 @@ def error(what: SnapshotError, lang: str, shown: str) -> str:
     """A snapshot's or a ledger's trouble: what, where, what next; `shown` is the snapshot shown."""
     fields = _in_words(what.fields, lang)
     return vocabulary("ui")[f"snapshot.{what.code}"][lang].format(**{**fields, "shown": shown})
+
+
+def unfinished(what: QueryError, lang: str) -> str:
+    """Why a question did not finish, and what to do next."""
+    said = vocabulary("ui")[f"query.{what.code}"][lang]
+    return said.format(seconds=TIME_LIMIT_MS // 1000)
 
 
 def notice(what: Notice, lang: str) -> str:

@@ -96,6 +96,8 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
     about, drawn = scenes()[scene], scenes()[scene]["figure"]
     if not all(answer.rows for answer in answers.values()):
         raise Silent(scene)
+    if drawn["draw"] not in BOARDS and any(map(_is_earlier, answers.values())):
+        raise Silent(scene)  # a message has no room for a day of its own; a board says it
     lang = answers[drawn["of"]].lang
     told: dict[str, Told] = {}
     for name, one in about["values"].items():
@@ -120,6 +122,11 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
         else None,
         board=BOARDS.get(drawn["draw"]),
     )
+
+
+def _is_earlier(answer: Answer) -> bool:
+    """Whether what it says is of an earlier day than the snapshot's."""
+    return any(row.get("as_of_on") not in (None, answer.snapshot.as_of) for row in answer.records)
 
 
 def _told(about: Mapping[str, Any], answer: Answer) -> Told:

@@ -25,6 +25,7 @@ from pages.ui.start import keys
 from pages.ui.storyboard import Storyboard, storyboard
 from pages.ui.vocabulary import PAGES
 from pages.ui.words import language, words
+from queries.engine import QueryError
 
 LOOKS_EVERY = 15  # seconds between two looks for a newer snapshot
 SAME = {"pause": "space", "open": "enter", "code": "q", "pin": "p", "theme": "d", "leave": "esc"}
@@ -37,9 +38,12 @@ def asked() -> Storyboard:
     return storyboard(said.get_all("scenes"), said.get("seconds"), list(scenes.scenes()))
 
 
-def told(board: Storyboard) -> tuple[list[Scene], list[str]]:
-    """The scenes of a storyboard that this snapshot can tell, and the ids of those it cannot."""
-    seen, found, silent = scenes.on_the_wall(reader()), [], []
+def told(board: Storyboard) -> tuple[list[Scene], list[str], list[str]]:
+    """The scenes of a storyboard that can be told.
+
+    Then the ids of those this snapshot has nothing for, and of those not worked out this time.
+    """
+    seen, found, silent, late = scenes.on_the_wall(reader()), [], [], []
     for name in board.scenes:
         narrowed = scenes.scenes()[name].get("filters", {})
         answers = {one: ask_as(seen, one, narrowed) for one in scenes.questions(name)}
@@ -47,7 +51,9 @@ def told(board: Storyboard) -> tuple[list[Scene], list[str]]:
             found.append(scenes.tell(name, answers))
         except Silent:
             silent.append(name)
-    return found, silent
+        except QueryError:
+            late.append(name)
+    return found, silent, late
 
 
 def show(board: Storyboard, told: Sequence[Scene]) -> None:

@@ -17,7 +17,9 @@ from pages.ui.words import language, words
 KEYS = ("next", "back", "number", "space", "enter", "p", "q", "b", "d", "f", "w", "keys", "esc")
 
 
-def panel(board: Storyboard, told: Sequence[Scene], silent: Sequence[str]) -> None:
+def panel(
+    board: Storyboard, told: Sequence[Scene], silent: Sequence[str], late: Sequence[str]
+) -> None:
     """What is about to be shown, what is left out and why, the keys, and one button."""
     say, ui = words("meeting"), words("ui")
     listed = "".join(
@@ -36,7 +38,7 @@ def panel(board: Storyboard, told: Sequence[Scene], silent: Sequence[str]) -> No
         '<p class="start-pace"><button type="button" data-do="faster">−5</button> '
         f'{each} <button type="button" data-do="slower">+5</button></p>'
     )
-    odd = "".join(f'<p class="start-odd">{escape(one)}</p>' for one in _odd(board, silent))
+    odd = "".join(f'<p class="start-odd">{escape(one)}</p>' for one in _odd(board, silent, late))
     begin = f'<button type="button" data-do="start">{escape(say("start"))}</button>' if told else ""
     said = {key: st.query_params.get_all(key) for key in st.query_params}
     other = urlencode(said | {"lang": ["en" if language() == "zh" else "zh"]}, doseq=True)
@@ -71,10 +73,13 @@ def _toggle(board: Storyboard, scene: str, title: str, is_in: bool) -> str:
     )
 
 
-def _odd(board: Storyboard, silent: Sequence[str]) -> list[str]:
-    """What of the address could not be used, and which scenes this snapshot cannot tell."""
+def _odd(board: Storyboard, silent: Sequence[str], late: Sequence[str]) -> list[str]:
+    """What of the address could not be used, and which scenes cannot be told, and why."""
     say, comma, lang = words("meeting"), words("ui")("list.comma"), language()
-    titles = comma.join(scenes.scenes()[name]["title"][lang] for name in silent)
+
+    def titles(names: Sequence[str]) -> str:
+        return comma.join(scenes.scenes()[name]["title"][lang] for name in names)
+
     wrong = st.query_params.get("scene")
     found = [
         say("odd.unknown", names=comma.join(board.unknown)) if board.unknown else "",
@@ -82,7 +87,8 @@ def _odd(board: Storyboard, silent: Sequence[str]) -> list[str]:
         say("odd.seconds", names=comma.join(board.seconds_off)) if board.seconds_off else "",
         say("odd.empty") if board.is_empty else "",
         say("odd.scene", name=wrong[:60]) if wrong and wrong not in board.scenes else "",
-        say("odd.silent", names=titles) if silent else "",
+        say("odd.silent", names=titles(silent)) if silent else "",
+        say("odd.late", names=titles(late)) if late else "",
         say("odd.nothing") if len(silent) == len(board.scenes) else "",
     ]
     return [one for one in found if one]

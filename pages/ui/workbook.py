@@ -17,7 +17,7 @@ from babel.dates import format_datetime
 from rustpy_xlsxwriter import Format, write_worksheets
 
 from data import Snapshot
-from pages.ui import formats
+from pages.ui import formats, said
 from pages.ui.answer import Answer, label
 from pages.ui.listing import Listing
 from pages.ui.vocabulary import vocabulary
@@ -42,11 +42,14 @@ def workbook(parts: Sequence[Part], shown: Snapshot, lang: str, address: str) ->
     """The XLSX file of these answers and listings, as they are shown on this snapshot.
 
     Numbers are numbers, days are days, text is text; what is missing reads as on screen.
-    `address` reopens the view they were shown in.
+    `address` reopens the view they were shown in. An answer that did not finish has no sheet; the
+    last one says why.
     """
     last = _word("xlsx.notes", lang)
+    missing = [part for part in parts if isinstance(part, Answer) and part.error is not None]
+    parts = [part for part in parts if part not in missing]
     names = sheet_names([part.title for part in parts], last)
-    about = _about(dict(zip(names, parts, strict=True)), shown, lang, address)
+    about = _about(dict(zip(names, parts, strict=True)), missing, shown, lang, address)
     data = {name: rows(part) for name, part in zip(names, parts, strict=True)}
     formats_of = {name: _column_formats(part) for name, part in zip(names, parts, strict=True)}
     out = io.BytesIO()
@@ -131,14 +134,17 @@ def _natures(part: Listing) -> list[list[Cell]]:
     return [[nature] for nature in part.natures] or [[] for _ in part.rows]
 
 
-def _about(sheets: dict[str, Part], shown: Snapshot, lang: str, address: str) -> Sheet:
+def _about(
+    sheets: dict[str, Part], missing: Sequence[Answer], shown: Snapshot, lang: str, address: str
+) -> Sheet:
     """The lines of 「口径」: of the whole file, then of each sheet and each of its numbers."""
-    return notes(
-        shown,
-        lang,
-        address,
-        [(name, *line) for name, part in sheets.items() for line in _of_sheet(part)],
-    )
+    lines = [(name, *line) for name, part in sheets.items() for line in _of_sheet(part)]
+    lines += [
+        (one.title, _word("xlsx.missing", lang), said.unfinished(one.error, lang))
+        for one in missing
+        if one.error is not None
+    ]
+    return notes(shown, lang, address, lines)
 
 
 def notes(

@@ -30,7 +30,12 @@ select
 from campaigns
 join campaign_totals using (campaign_id)
 join projects using (project_id)
-where as_of_on = (select as_of from snapshot)
+where as_of_on = (
+        select max(last.as_of_on)
+        from campaign_totals as last
+        where last.campaign_id = campaigns.campaign_id
+            and last.as_of_on <= (select as_of from snapshot)
+    )
     and certainty = 'stated'
     and raised_cny < target_cny / 10 -- a tenth: far by any reading, where no dates give a pace
     and coalesce(campaigns.status, 'open') <> 'closed'

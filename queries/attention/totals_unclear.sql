@@ -23,7 +23,12 @@ select
 from campaigns
 join campaign_totals using (campaign_id)
 join projects using (project_id)
-where as_of_on = (select as_of from snapshot)
+where as_of_on = (
+        select max(last.as_of_on)
+        from campaign_totals as last
+        where last.campaign_id = campaigns.campaign_id
+            and last.as_of_on <= (select as_of from snapshot)
+    )
     and certainty = 'ambiguous'
     and (cardinality($category) = 0 or list_contains($category, category))
 order by campaign_id

@@ -10,6 +10,7 @@
 -- column   | progress_pct  | 进度     | Progress  | pct
 -- column   | remaining_cny | 尚差     | Remaining | cny
 -- column   | certainty     | 确定程度 | Certainty
+-- column   | as_of_on      | 截至     | As of     | date
 -- column   | report_lines  | 报告行号 | Report lines
 -- note     | 含义不明的总额（已募还是目标未写明）不计进度；没有披露的不当作零。 | A total that may be raised or a target has no progress; what is not disclosed is not zero.
 
@@ -29,9 +30,15 @@ select
         as decimal(18, 2)
     ) as remaining_cny,
     certainty,
+    as_of_on,
     campaign_totals.report_lines
 from campaigns
 join campaign_totals using (campaign_id)
-where as_of_on = (select as_of from snapshot)
+where as_of_on = (
+        select max(last.as_of_on)
+        from campaign_totals as last
+        where last.campaign_id = campaigns.campaign_id
+            and last.as_of_on <= (select as_of from snapshot)
+    )
     and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
 order by campaign_id

@@ -19,7 +19,12 @@ with collected as (
     from campaigns
     left join campaign_totals
         on campaigns.campaign_id = campaign_totals.campaign_id
-        and as_of_on = (select as_of from snapshot)
+        and as_of_on = (
+            select max(last.as_of_on)
+            from campaign_totals as last
+            where last.campaign_id = campaigns.campaign_id
+                and last.as_of_on <= (select as_of from snapshot)
+        )
     group by campaigns.project_id
 ),
 

@@ -30,7 +30,13 @@ with amounts as (
         campaign_totals.report_lines
     from campaigns
     join campaign_totals using (campaign_id)
-    where project_id = $id and as_of_on = (select as_of from snapshot)
+    where project_id = $id
+        and as_of_on = (
+            select max(last.as_of_on)
+            from campaign_totals as last
+            where last.campaign_id = campaigns.campaign_id
+                and last.as_of_on <= (select as_of from snapshot)
+        )
     union all
     select 'payable', label, label_en, amount_cny, 'stated', report_lines
     from payables

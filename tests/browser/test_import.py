@@ -139,7 +139,25 @@ def test_a_large_file_comes_through(opened: Callable[..., Opened], base: str) ->
     page = unlocked(one)
     lines = (f"L{n},甲{n % 999},{n}.00,2022-01-03,微信,植树募捐,\n" for n in range(1, 60_000))
     hand_over(one, ("大.csv", GIFTS.partition("\n")[0] + "\n" + "".join(lines)))
-    assert "读出 59,999 行" in page.locator(".st-key-panel-import-verdict").inner_text()
+    assert "文件里共 59,999 行" in page.locator(".st-key-panel-import-verdict").inner_text()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_file_that_is_too_large_is_said_in_the_pages_words(
+    opened: Callable[..., Opened], base: str, lang: str, tmp_path: Path
+) -> None:
+    one = opened(base=base)
+    page = unlocked(one, f"lang={lang}")
+    sentence = page.locator(".refused")
+    assert sentence.is_hidden()
+    large = tmp_path / "大.csv"
+    with large.open("wb") as file:
+        file.truncate(201 * 1024 * 1024)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(large)
+    sentence.wait_for(state="visible")
+    assert page.get_by_text("File must be").is_hidden()
+    page.get_by_test_id("stFileChip").hover()
+    assert page.get_by_text("File must be").first.is_hidden()
 
 
 def test_a_file_of_a_reader_is_refused(opened: Callable[..., Opened], base: str) -> None:

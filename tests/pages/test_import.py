@@ -1,6 +1,7 @@
 """The import panel as the server runs it: the door, the verdict, publish, roll back, trouble."""
 
 import errno
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import current_id, ledger, parquet, snapshot_ids
 from data.lock import locked
-from pages.ui import gate
+from pages.ui import gate, scenes
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from tests.pages.test_pages import APP, DEMO, REPORT, markup, opened, said
 
@@ -197,6 +198,33 @@ def test_upload_look_publish_and_roll_back(root: Path) -> None:
     assert set(snapshot_ids()) == {NEW, REPORT, DEMO}, "nothing is deleted"
 
 
+@pytest.mark.parametrize(
+    ("lang", "totals"),
+    [
+        ("zh", ("截至 2021年12月31日：5.02%", "植树募捐（截至 2021年12月31日）已募 62.77 万元")),
+        ("en", ("As of Dec 31, 2021: 5.02%", "(as of Dec 31, 2021)")),
+    ],
+)
+def test_after_a_month_of_gifts_the_last_published_totals_stand_with_their_day(
+    lang: str, totals: tuple[str, ...]
+) -> None:
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    button(app, "发布").click()
+    app.run()
+    assert current_id() == NEW
+    overview = opened("overview", lang=lang)
+    assert not overview.exception
+    for words in (*totals, vocabulary("ui")["basis.import"][lang]):
+        assert words in said(overview), words
+    assert "2022" in [one for group in overview.button_group for one in group.options]
+    meeting = opened("meeting", lang=lang)
+    assert not meeting.exception
+    left_out = vocabulary("meeting")["odd.silent"][lang].partition("{names}")[0]
+    names = re.findall(re.escape(left_out) + "([^<]*)", markup(meeting))
+    tree = scenes.scenes()["tree"]["title"][lang]
+    assert [tree in name for name in names] == [True], "no message says a total without its day"
+
+
 def test_another_snapshot_is_chosen_to_open() -> None:
     app = entered()
     app.selectbox(key="back_chosen_zh").set_value(REPORT)
@@ -326,7 +354,7 @@ def test_what_is_no_ledger_is_said(lang: str, name: str, content: bytes, code: s
     words = vocabulary("ui")[f"snapshot.{code}"][lang].replace("{file}", name)
     assert max(words.split("{")[0], words.split("}")[-1], key=len) in said(app)
     if code == "ledger_kind":
-        assert {"zh": "其实是 PDF 文件", "en": "is a PDF"}[lang] in said(app)
+        assert {"zh": "的内容是 PDF 文件", "en": "is a PDF"}[lang] in said(app)
     assert not app.exception
     assert not [one for one in app.button if str(one.key).startswith("import_publish")]
     assert set(snapshot_ids()) == {REPORT, DEMO}

@@ -1,6 +1,8 @@
 """Number cards say what is printed, and nothing where nothing is."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from data import Snapshot
 from pages.ui import cards
@@ -33,6 +35,14 @@ def test_campaign_cards(asked: Asked, report: Snapshot) -> None:
     assert flood.share is None
     assert ambulance.share is None
     assert ambulance.value == "报告未披露"
+
+
+def test_a_total_of_an_earlier_day_says_so(asked: Asked, report: Snapshot) -> None:
+    answer = asked("overview/campaigns", report)
+    later = replace(answer, snapshot=replace(report, as_of=date(2022, 3, 31)))
+    contexts = [card.context for card in cards.campaign_cards(later)]
+    assert all(context.startswith("截至 2021年12月31日：") for context in contexts)
+    assert not any("截至" in card.context for card in cards.campaign_cards(answer))
 
 
 def test_one_disclosed_year_has_nothing_to_compare_with(asked: Asked, report: Snapshot) -> None:

@@ -1,5 +1,6 @@
 """Who waits sees that something is going on; what is fast shows nothing; who has left is let go."""
 
+import re
 import threading
 from collections.abc import Callable
 
@@ -7,9 +8,10 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.testing.v1 import AppTest
 
 from data import Snapshot
-from pages.ui import patience, store
+from pages.ui import attention, patience, scenes, store
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from queries import load
 from queries.engine import DuckDB, QueryError, Value
@@ -40,9 +42,11 @@ def signs(monkeypatch: pytest.MonkeyPatch) -> Signs:
     return seen
 
 
-def slow(monkeypatch: pytest.MonkeyPatch, released: Callable[[], object]) -> None:
+def slow(
+    monkeypatch: pytest.MonkeyPatch, released: Callable[[], object], name: str = "funds/ageing"
+) -> None:
     """One question waits in the engine until it is released; all others run as ever."""
-    true, sql = DuckDB.run, load("funds/ageing").sql
+    true, sql = DuckDB.run, load(name).sql
 
     def run(self: DuckDB, asked: str, *given: object) -> object:
         if asked == sql:
@@ -50,6 +54,15 @@ def slow(monkeypatch: pytest.MonkeyPatch, released: Callable[[], object]) -> Non
         return true(self, asked, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(DuckDB, "run", run)
+
+
+def fails(code: str = "busy") -> None:
+    raise QueryError(code, "no")
+
+
+def refused(app: AppTest) -> list[str]:
+    """The sentences that stand in place of answers."""
+    return re.findall(r'class="box box-warn"[^>]*>([^<]+)', markup(app))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -82,14 +95,83 @@ def test_fast_answers_show_nothing(signs: Signs, monkeypatch: pytest.MonkeyPatch
 def test_what_cannot_be_answered_is_said_with_what_to_do(
     code: str, next_step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails() -> None:
-        raise QueryError(code, "no")
-
-    slow(monkeypatch, fails)
+    slow(monkeypatch, lambda: fails(code))
     app = opened("funds", lang="zh", snapshot=DEMO)
     assert not app.exception
-    assert [next_step in one.value for one in app.error] == [True]
-    assert load("overview/funds").title["zh"] in markup(app), "what was answered stays"
+    assert [next_step in one for one in refused(app)] == [True]
+    every = [load(f"funds/{name}").title["zh"] for name in ("ageing", "by_project", "payments")]
+    assert all(title in markup(app) for title in every), "the rest of the page goes on"
+    keys = [one.key for one in app.get("download_button")]
+    assert "csv-funds-by_project" in keys
+    assert "csv-funds-ageing" not in keys, "what did not finish is no file"
+
+
+def test_a_question_is_asked_again_by_a_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        slow(patch, fails)
+        app = opened("funds", lang="zh", snapshot=DEMO)
+    assert len(refused(app)) == 1
+    app.button("again-funds-ageing").click().run()
+    assert refused(app) == []
+    assert "csv-funds-ageing" in [one.key for one in app.get("download_button")]
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "goes_on"),
+    [
+        ("overview", "overview/headline", "overview/service_by_year"),
+        ("overview", "overview/funds", "overview/service_by_year"),
+        ("overview", attention.RULES[0].question, "overview/service_by_year"),
+        ("overview", "filters/search", "overview/service_by_year"),
+        ("projects", "filters/matching", "projects/completeness"),
+        ("trends", "trends/giving", "trends/giving_by_month"),
+        ("project", "project/record", "project/sources"),
+        ("project", "project/steps", "project/sources"),
+    ],
+)
+def test_whatever_does_not_finish_the_page_goes_on(
+    page: str, name: str, goes_on: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch, fails, name)
+    more = {"id": "P21"} if page == "project" else {"category": "CARE", "q": "书"}
+    app = opened(page, lang="zh", snapshot=DEMO, **more)
+    assert not app.exception
+    assert not app.error, "nothing ended the page"
+    assert load(goes_on).title["zh"] in markup(app)
+    quiet = name == "filters/matching"  # the sentence goes without the share
+    assert (vocabulary("ui")["query.busy"]["zh"] in markup(app)) is not quiet
+
+
+def test_the_dictionary_stands_where_a_rule_did_not_finish(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow(monkeypatch, fails, attention.RULES[0].question)
+    app = opened("data", lang="zh", snapshot=DEMO)
+    assert not app.exception
+    assert not app.error
+    assert vocabulary("ui")["attention.rules"]["zh"] in markup(app)
+    assert "again-rules" in [one.key for one in app.button]
+    assert vocabulary("data")["dictionary"]["zh"] in [one.value for one in app.header]
+
+
+def test_a_scene_that_did_not_finish_is_left_out_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, *_ = scenes.scenes()
+    slow(monkeypatch, fails, scenes.questions(scene)[0])
+    app = opened("meeting", lang="zh", snapshot=DEMO)
+    assert not app.exception
+    assert not app.error
+    before, after = vocabulary("meeting")["odd.late"]["zh"].split("{names}")
+    assert before + scenes.scenes()[scene]["title"]["zh"] in markup(app)
+    assert after in markup(app)
+    assert vocabulary("meeting")["start"]["zh"] in markup(app)
+
+
+def test_records_that_did_not_finish_are_said_in_the_dialog(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slow(monkeypatch, fails, "rows/payables")
+    app = opened("funds", lang="zh", snapshot=DEMO)
+    app.button("source-funds-ageing").click().run()
+    assert not app.exception
+    assert refused(app) == [vocabulary("ui")["query.busy"]["zh"]]
 
 
 def test_a_reader_who_clicked_on_is_let_go(

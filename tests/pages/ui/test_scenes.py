@@ -1,6 +1,7 @@
 """Scenes: every number of every sentence comes from an answer, in both languages, masked."""
 
 import dataclasses
+import datetime
 import string
 from collections.abc import Callable, Mapping
 
@@ -145,6 +146,25 @@ def test_a_value_that_is_missing_leaves_the_scene_out(asked: Asked, report: Snap
         )
     with pytest.raises(scenes.Silent):
         scenes.tell("tree", without_rows(answers(asked, "tree", report), "campaigns/progress"))
+
+
+def test_a_total_of_an_earlier_day_is_told_only_where_its_day_stands(
+    asked: Asked, report: Snapshot
+) -> None:
+    later = dataclasses.replace(report, as_of=datetime.date(2022, 3, 31))
+
+    def told(name: str) -> scenes.Scene:
+        found = answers(asked, name, report).items()
+        return scenes.tell(name, {k: dataclasses.replace(v, snapshot=later) for k, v in found})
+
+    with pytest.raises(scenes.Silent):
+        told("tree")
+    board = next(
+        name for name, one in scenes.scenes().items() if one["figure"]["draw"] == "campaign_board"
+    )
+    scene = told(board)
+    assert scene.board is not None
+    assert all("截至 2021年12月31日" in card.context for card in scene.board(scene.answer))
 
 
 def test_what_stands_beside_a_message_may_be_missing(asked: Asked, report: Snapshot) -> None:

@@ -23,6 +23,7 @@ from pages.ui.listing import Listing
 from pages.ui.vocabulary import vocabulary
 from pages.ui.workbook import LONGEST_NAME, Part, sheet_names, unique, workbook
 from queries import names
+from queries.engine import QueryError
 
 Asked = Callable[..., Answer]
 ADDRESS = "http://127.0.0.1:8501/projects?category=CARE"
@@ -174,6 +175,21 @@ def test_every_page_is_one_file(asked: Asked, demo: Snapshot) -> None:
         assert len(rows) == max(answer.rows, 0) + 1
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_did_not_finish_has_no_sheet_and_is_named(
+    lang: str, asked: Asked, demo: Snapshot
+) -> None:
+    reader = Reader(lang)
+    done = asked("projects/list", demo, reader)
+    late = replace(done, table=None, error=QueryError("busy", "no"))
+    found = opened(book([done, late], demo, lang))
+    assert len(found.sheetnames) == 2
+    cells = [cell.value for row in found.worksheets[-1].iter_rows() for cell in row]
+    assert vocabulary("ui")["query.busy"][lang] in cells
+    with pytest.raises(QueryError):
+        late.csv()
+
+
 def test_libreoffice_reads_the_same_cells(asked: Asked, demo: Snapshot, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
@@ -200,5 +216,7 @@ def test_libreoffice_reads_the_same_cells(asked: Asked, demo: Snapshot, tmp_path
             for found, cell in zip(row, cells, strict=True):
                 if isinstance(cell, int | float):
                     assert float(found) == pytest.approx(cell)
+                elif isinstance(cell, datetime.datetime):
+                    assert found == cell.date().isoformat()
                 else:
                     assert found == cell
