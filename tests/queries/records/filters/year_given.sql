@@ -1,4 +1,4 @@
 select distinct
-    cast(extract(year from cast(donated_at as date)) as varchar) as code
+    cast(extract(year from donated_at) as varchar) as code
 from donations
 order by code
