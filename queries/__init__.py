@@ -1,7 +1,8 @@
 """What we ask: one SQL file is one question, and its header is a contract.
 
-`load("projects/by_status")` reads `queries/projects/by_status.sql` and holds every line of its
-header to account against the SQL beneath it; `verify` does the same against a result.
+`load("projects/by_status")` reads `queries/projects/by_status.sql`; `check` holds every line of its
+header to account against the SQL beneath it, before it is first asked, and `verify` does the same
+against a result.
 A question knows both languages and prefers neither.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from data.derived import searchable
 from data.schema import CODES
-from queries.contract import parse, verify
+from queries.contract import check, parse, verify
 from queries.question import MEASURED, MEASURES, UNITS, Column, Question, QuestionError
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Column",
     "Question",
     "QuestionError",
+    "check",
     "load",
     "names",
     "parse",
@@ -48,9 +50,9 @@ def names() -> tuple[str, ...]:
 
 @cache
 def load(name: str) -> Question:
-    """The question of that name, its header checked against its SQL.
+    """The question of that name, not yet held to its SQL (`check`).
 
-    Raises QuestionError naming the file, what is wrong and what to write instead.
+    Raises QuestionError naming the file, what is wrong with its header and what to write instead.
     """
     if not re.fullmatch(r"[a-z_]+/[a-z_]+", name) or not (HERE / f"{name}.sql").is_file():
         raise QuestionError(

@@ -1,13 +1,19 @@
-"""The contract of a question: a header read and held to its SQL, a result held to its header."""
+"""The contract of a question: a header read and held to its SQL, a result held to its header.
+
+Reading a header is quick; SQL is parsed once for each text, when a question is first asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 import duckdb
 import pyarrow as pa
-import sqlglot
-from sqlglot import exp
+import pyarrow.compute as pc
 
 from data.schema import TABLES
 from queries.question import UNITS, Column, Param, Question, QuestionError
@@ -19,7 +25,8 @@ VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine off
 def parse(text: str, name: str, records: str = "") -> Question:
     """A question from its file's text, and that of the one beside it that asks the records.
 
-    Raises QuestionError as `load` does.
+    Its SQL is taken as it stands: `check` holds the two to each other. Raises QuestionError where
+    the header cannot be read.
     """
     where = f"queries/{name}.sql"
     head, blank, sql = text.partition("\n\n")
@@ -33,8 +40,9 @@ def parse(text: str, name: str, records: str = "") -> Question:
     for tag in ("question", "grain", "reads"):
         if len(found[tag]) != 1:
             raise QuestionError(f'{where}: exactly one line "-- {tag} | …" is needed.')
-    notes, behind, several = found["note"], found["rows"], found["several"]
-    question = Question(
+    notes, behind = found["note"], found["rows"]
+    several, most = _several(found["several"], where)
+    return Question(
         name=name,
         title=_both(found["question"][0], where),
         grain=_list(found["grain"][0]),
@@ -46,14 +54,21 @@ def parse(text: str, name: str, records: str = "") -> Question:
         ),
         note=_both(notes[0], where) if notes else None,
         sql=sql.strip(),
-        several=_list(several[0][1:]) if several else (),
-        most=int(several[0][0]) if several else 0,
+        several=several,
+        most=most,
         records=records.strip(),
     )
+
+
+def check(question: Question) -> None:
+    """Hold the header to the SQL beneath it, and to that of the records where there is one.
+
+    Raises QuestionError naming the file, what is wrong and what to write instead.
+    """
+    where = f"queries/{question.name}.sql"
     _check(question, where)
     if question.records or question.several:
         _check_records(question, where.replace(".sql", ".records.sql"))
-    return question
 
 
 def verify(question: Question, table: pa.Table) -> None:
@@ -87,21 +102,21 @@ def verify(question: Question, table: pa.Table) -> None:
             raise QuestionError(
                 f"{where}: an empty grain promises exactly one row; there are {table.num_rows}."
             )
-    elif (
-        table.num_rows
-        != table.select(question.grain).group_by(list(question.grain)).aggregate([]).num_rows
-    ):
+    elif table.num_rows != _distinct(table.select(question.grain)):
         raise QuestionError(
             f"{where}: {', '.join(question.grain)} is not unique in the result. Group by it, or "
             'say the true grain in "-- grain".'
         )
 
 
-def tables_read(sql: str) -> frozenset[str]:
-    """Names of the tables an SQL text reads, its own CTEs left out."""
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    return frozenset(table.name for table in tree.find_all(exp.Table)) - own
+def _distinct(table: pa.Table) -> int:
+    """How many different rows a table has; a missing value is like another.
+
+    Arrow's own `group_by` loads pandas where that is installed.
+    """
+    if table.num_columns == 1:
+        return int(pc.count_distinct(table.column(0), mode="all").as_py())
+    return len(set(zip(*(column.to_pylist() for column in table.columns), strict=True)))
 
 
 def _fields(line: str, where: str) -> tuple[str, list[str]]:
@@ -118,22 +133,55 @@ def _list(fields: list[str]) -> tuple[str, ...]:
     return tuple(part.strip() for part in fields[0].split(",") if part.strip())
 
 
+def _several(lines: list[list[str]], where: str) -> tuple[tuple[str, ...], int]:
+    """Parameters that may hold several values, and how many of them at most at the same time."""
+    if not lines:
+        return (), 0
+    most, *rest = lines[0]
+    names = _list(rest) if len(rest) == 1 else ()
+    if len(lines) > 1 or not re.fullmatch("[0-9]", most) or int(most) >= len(names):
+        raise QuestionError(
+            f'{where}: write "-- several | 1 | param, param" once; the number of parameters that '
+            "may hold several values at the same time is less than there are."
+        )
+    return names, int(most)
+
+
 def _both(fields: list[str], where: str) -> Mapping[str, str]:
     if len(fields) < 2 or not all(fields[:2]):
         raise QuestionError(f"{where}: words stand in both languages: … | 中文 | English.")
     return {"zh": fields[0], "en": fields[1]}
 
 
-def _used(sql: str, where: str) -> tuple[set[str], frozenset[str]]:
-    """The parameters and the tables of one SELECT."""
+@cache
+def _used(sql: str, where: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The parameters and the tables of one SELECT, its own CTEs left out."""
     try:
         statements = duckdb.extract_statements(sql)
-        tables = tables_read(sql)
-    except (duckdb.Error, sqlglot.errors.SqlglotError) as error:
+    except duckdb.Error as error:
         raise QuestionError(f"{where}: the SQL does not parse: {error}") from error
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QuestionError(f"{where}: one SELECT is needed, nothing else.")
-    return set(statements[0].named_parameters), tables
+    with _reader().cursor() as cursor:
+        said = cursor.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()
+    parts = list(_parts(json.loads(said[0]))) if said else []
+    own = {cte["key"] for part in parts for cte in (part.get("cte_map") or {}).get("map", ())}
+    tables = {part["table_name"] for part in parts if part.get("type") == "BASE_TABLE"}
+    return frozenset(statements[0].named_parameters), frozenset(tables - own)
+
+
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """A database without tables, to take SQL texts apart with."""
+    return duckdb.connect(":memory:", config={"threads": 1})
+
+
+def _parts(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a JSON tree."""
+    if isinstance(tree, dict):
+        yield tree
+    for one in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _parts(one)
 
 
 def _check_records(question: Question, where: str) -> None:

@@ -113,14 +113,14 @@ def examine(
     progress("deriving", 0.6)
     tables = {name: pq.ParquetFile(paths[0]).read() if len(paths := base.parquet(name)) == 1
               else pa.concat_tables([pq.ParquetFile(p).read() for p in paths])
-              for name in base.tables}  # fmt: skip
+              for name in base.tables if not TABLES[name].derived}  # fmt: skip
     outlines = _outlines(parts, rejects)
     pa.default_memory_pool().release_unused()
     work = Work(parts, tables, as_of, rejects, told, keep_duplicates=options.keep_duplicates)
     derive.derive(work)
     touched, changes = merge.merge(work)
     progress("checking", 0.75)
-    provenance: dict[str, Provenance] = {n: t.provenance for n, t in base.tables.items()}
+    provenance: dict[str, Provenance] = {n: base.tables[n].provenance for n in tables}
     differs = {n: t for n, t in touched.items() if changes[n].added or changes[n].changed}
     provenance |= dict.fromkeys(differs, "import")
     if differs:
@@ -268,8 +268,7 @@ def _draft(
     fingerprint: str | None,
     names: Sequence[str],
 ) -> Draft:
-    whole = {n: t for n, t in tables.items() if not TABLES[n].derived}
-    whole |= {n: full(n, t) for n, t in touched.items()}
+    whole = {**tables, **{n: full(n, t) for n, t in touched.items()}}
     provenance: dict[str, Provenance] = {
         n: base.tables[n].provenance for n in whole if n in base.tables
     }

@@ -11,7 +11,7 @@ kind). `data/checks/rollup_*.sql` answers from rollups and from the records and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -66,21 +66,30 @@ def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
 
     `snapshot` is being published: its tables are written, its manifest is not.
     """
-    wanted = [rollup for rollup in rollups() if _applies(rollup, snapshot)]
-    tables = [rollup for rollup in wanted if rollup.name not in STEPS]
-    written = {}
-    if tables:
-        with checks.connected(snapshot) as connection:
-            for step in wanted:
-                if step.name in STEPS:
-                    connection.execute(f"create temp table {step.name} as {step.sql}")
-            for rollup in tables:
-                written[rollup.name] = _write(snapshot, folder, rollup, connection)
-    return written
+    if not any(rollup.name not in STEPS for rollup in possible(snapshot.tables)):
+        return {}
+    with checks.connected(snapshot) as connection:
+        return {
+            rollup.name: _write(snapshot, folder, rollup, connection)
+            for rollup in prepared(connection, snapshot.tables)
+        }
 
 
-def _applies(rollup: Rollup, snapshot: Snapshot) -> bool:
-    return all(name in snapshot.tables or name == NEUTRAL for name in rollup.reads)
+def possible(given: Container[str]) -> tuple[Rollup, ...]:
+    """The steps and rollups that read nothing but the tables given, in the order of `rollups`."""
+    return tuple(r for r in rollups() if all(name in given or name == NEUTRAL for name in r.reads))
+
+
+def prepared(connection: duckdb.DuckDBPyConnection, given: Container[str]) -> tuple[Rollup, ...]:
+    """The rollups that `rows` can read from a connection with the tables given and `snapshot`.
+
+    Their steps are worked out as temporary tables of the connection.
+    """
+    found = possible(given)
+    for step in found:
+        if step.name in STEPS:
+            connection.execute(f"create temp table {step.name} as {step.sql}")
+    return tuple(rollup for rollup in found if rollup.name not in STEPS)
 
 
 def _write(
@@ -91,14 +100,17 @@ def _write(
     return parquet.write(
         folder,
         rollup.name,
-        partial(_rows, rollup, connection),
+        partial(rows, rollup, connection),
         min(found, key=checks.WEAKEST.index),
         f"worked out from {', '.join(read)}",
     )
 
 
-def _rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
-    """The rollup's rows in their declared types and order, its key telling equals apart."""
+def rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
+    """A rollup's rows in their declared types and order, its key telling equals apart.
+
+    The connection is one that was `prepared`.
+    """
     table = TABLES[rollup.name]
     order = ", ".join(f"{name} nulls last" for name in dict.fromkeys((*table.order, *table.key)))
     names = ", ".join(column.name for column in table.columns)

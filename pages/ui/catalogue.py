@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import data
@@ -26,6 +26,7 @@ SOURCES = {
 }
 """What publishing writes where a table has no file of its own."""
 HERE = ZoneInfo("Asia/Shanghai")
+HEADS = ("table", "row", "provenance", "rows", "bytes", "columns", "files", "source")
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -44,11 +45,11 @@ def snapshot_titles(shown: Snapshot) -> Labels:
 
 
 def table_titles(shown: Snapshot) -> Labels:
-    """The tables the snapshot holds, in the order of the schema: name -> name and what a row is."""
+    """The tables the snapshot holds, those worked out last: name -> name and what a row is."""
+    held = [schema for name, schema in TABLES.items() if name in shown.tables]
     return {
-        name: {"zh": f"{name} · {schema.zh}", "en": f"{name} · {schema.en}"}
-        for name, schema in TABLES.items()
-        if name in shown.tables
+        schema.name: {"zh": f"{schema.name} · {schema.zh}", "en": f"{schema.name} · {schema.en}"}
+        for schema in sorted(held, key=lambda schema: schema.derived)
     }
 
 
@@ -126,21 +127,34 @@ def _reads(names: Sequence[str], shown: Snapshot, lang: str) -> str:
 
 
 def tables(shown: Snapshot, lang: str) -> Listing:
-    """Every table of the schema: what the snapshot holds of it and where that comes from."""
-    rows: list[tuple[Cell, ...]] = []
+    """Every table of records: what the snapshot holds of it and where that comes from."""
+    return _tables("tables", False, shown, lang)
+
+
+def derived(shown: Snapshot, lang: str) -> Listing:
+    """The tables worked out when it was published, and from what: the same columns."""
+    return _tables("derived", True, shown, lang, _say(lang, "catalogue.derived_note"))
+
+
+def _tables(name: str, is_derived: bool, shown: Snapshot, lang: str, note: str = "") -> Listing:
+    return _listing(name, lang, HEADS, tuple(_rows(is_derived, shown, lang)), shown, note)
+
+
+def _rows(is_derived: bool, shown: Snapshot, lang: str) -> Iterator[tuple[Cell, ...]]:
+    """The tables of the schema that are worked out, or those that are not."""
     for name, schema in TABLES.items():
+        if schema.derived != is_derived:
+            continue
         row, columns = schema.zh if lang == "zh" else schema.en, len(schema.columns)
         held = shown.tables.get(name)
         if held is None:
             absent = _say(lang, "catalogue.absent")
-            rows.append((name, row, absent, None, None, columns, None, None))
+            yield name, row, absent, None, None, columns, None, None
             continue
         nature = label(CODES["provenance"], held.provenance, lang)
         files = len(held.files)
         source = _source(held.source, lang)
-        rows.append((name, row, nature, held.rows, held.bytes, columns, files, source))
-    heads = ("table", "row", "provenance", "rows", "bytes", "columns", "files", "source")
-    return _listing("tables", lang, heads, tuple(rows), shown)
+        yield name, row, nature, held.rows, held.bytes, columns, files, source
 
 
 def _source(text: str, lang: str) -> str:

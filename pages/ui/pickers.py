@@ -53,7 +53,7 @@ def _text(one: Filter, snapshot: Snapshot) -> None:
         placeholder=say(f"hint.{one.key}"),
         on_change=_push,
         args=(one.key,),
-        live="200ms",
+        live=True,  # after a quarter of a second; a time in words would load pandas to be read
         label_visibility="collapsed" if one.in_frame else "visible",
         width="stretch" if one.in_frame else 360,
     )

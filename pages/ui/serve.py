@@ -155,10 +155,13 @@ async def healthz(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, questions read, imports warm."""
+    from streamlit import delta_generator
     from streamlit.runtime.pages_manager import PagesManager
 
     # Streamlit would take every file in pages/ for a page until navigation has run once.
     PagesManager.uses_pages_directory = False
+    # It would read the source of every module on the stack to see whether a person typed them.
+    delta_generator._use_warning_has_been_displayed = True
     data.open_at_once()
     try:
         data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))
@@ -168,8 +171,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         load(name)
     go.Figure(go.Bar(x=[1], y=[1])).to_json()
     keep_uploads_in_memory()
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind
     yield {}
 
 

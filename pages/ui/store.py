@@ -17,7 +17,7 @@ from functools import partial
 import pyarrow as pa
 
 from data import Snapshot
-from queries import Question, QuestionError, verify
+from queries import Question, QuestionError, check, verify
 from queries.engine import DuckDB, Lane, Stop, Value
 from queries.pool import CORES, Pool
 
@@ -75,7 +75,7 @@ def fetch(
     While it is worked out, `pause` is called again and again with the seconds waited; what it
     raises ends the wait, and the computation if nobody else waits for it.
 
-    Raises QueryError, SnapshotError and QuestionError as the engine and `verify` do, QuestionError
+    Raises QueryError, SnapshotError and QuestionError as the engine, `check` and `verify` do, also
     where a parameter is missing or not the question's; a failure is not kept.
     """
     if set(params) != set(question.takes):
@@ -114,6 +114,7 @@ def _compute(
     """Work it out, in a thread of the pool; what is found is kept before anybody is told."""
     try:
         if not flight.stop.asked:
+            check(question)
             engine = DuckDB(snapshot, lane_of(question, params))
             table = engine.run(question.text(params), params, flight.stop)
             verify(question, table)

@@ -22,10 +22,11 @@ import pyarrow as pa
 CHILD = Path(__file__).with_name("table_workbook_child.py")
 SECONDS = 300  # after which a writer is stuck
 
-# What a cell of each kind is; every other kind is text.
+# What a cell of each kind is; every other kind is text, so that no bit is lost to Excel's rounding.
 TYPES: Mapping[str, pa.DataType] = {
     "money": pa.float64(),  # exact to the fen up to 9e13
     "hours": pa.float64(),
+    "total": pa.float64(),
     "number": pa.float64(),
     "count": pa.int64(),
     "day": pa.date32(),

@@ -16,6 +16,7 @@ from rustpy_xlsxwriter import Format, write_worksheets
 NUMBERS = {
     "money": "#,##0.00",
     "hours": "#,##0.00",
+    "total": "#,##0.00",
     "number": "0.0",
     "count": "#,##0",
     "day": "yyyy-mm-dd",

@@ -26,7 +26,7 @@ from pages.ui.vocabulary import vocabulary
 from pages.ui.workbook import Cell, notes, unique
 from queries import CODES
 
-UNITS = {"money": "cny", "hours": "hours"}
+UNITS = {"money": "cny", "hours": "hours", "total": "hours"}
 SHEET_ROWS = 1_048_575  # of a sheet of Excel, its heading aside
 JOINT = "；"  # between the values of a list, as in the sources
 

@@ -54,7 +54,11 @@ select
         case when now.donors >= 5 then 100.0 * now.largest_cny / now.named_cny end as double
     ) as top_ten_pct,
     cast(
-        case when now.donors >= 5 then 10000.0 * cast(now.squares as double) / power(cast(now.named_cny as double), 2) end
+        case
+            when now.donors >= 5
+                then 10000.0 * cast(now.squares as double)
+                    / power(cast(now.named_cny as double), 2)
+        end
         as double
     ) as hhi,
     cast(case when now.donors >= 5 then anonymous_pct end as double) as anonymous_pct

@@ -29,7 +29,11 @@ with people as (
         and case
             when along = 'division'
                 then cardinality($district) = 0 or list_has_any(touched, $district)
-            else division_code = case when cardinality($district) = 0 then '' else $district[1] end
+            else
+                division_code = case
+                    when cardinality($district) = 0 then ''
+                    else $district[1]
+                end
         end
     group by year, month
 ),

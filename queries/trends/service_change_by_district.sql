@@ -61,7 +61,9 @@ select
         sum(case when year = later then hours else -hours end) as decimal(18, 2)
     ) as change_hours,
     cast(sum(case when year = later then records else 0 end) as bigint) as later_records,
-    cast(sum(case when year = later then records else -records end) as bigint) as change_records,
+    cast(
+        sum(case when year = later then records else -records end) as bigint
+    ) as change_records,
     cast(
         sum(case when year = later then activities else 0 end) as bigint
     ) as later_activities,

@@ -1,6 +1,7 @@
 """A million rows out as CSV and XLSX, and in again, against pandas doing the same.
 
-Always at a million, whatever size is asked for; each in a process of its own.
+Always at a million, whatever size is asked for; each in a process of its own. And what a reader of
+a page notices while a file is made.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import child, ledgers, sizes
+from tests.bench import child, ledgers, meanwhile, opened, sizes
 from tests.bench.rows import Goal, Row
 
 SIZE = "1m"
@@ -18,40 +19,18 @@ ROWS = 1_000_000
 
 OPEN = """
 import shutil, sys, time
-from dataclasses import replace
 import data
-from queries import load
-from queries.engine import DuckDB
-from pages.ui import answer, tables, workbook
+from pages.ui import tables
 snapshot = data.serving()[0]
 began = time.perf_counter()
+with open(sys.argv[1], "wb") as out:
 """
-CSV = (
-    OPEN
-    + """
-with open(sys.argv[1], "wb") as out, tables.csv_file(snapshot, "service_records", "zh") as file:
-    shutil.copyfileobj(file, out)
-print(time.perf_counter() - began)
-"""
-)
-XLSX = (
-    OPEN
-    + """
-table = "service_records"
-if hasattr(tables, "xlsx_file"):
-    with open(sys.argv[1], "wb") as out, tables.xlsx_file(snapshot, table, "zh", "") as file:
+DONE = """
         shutil.copyfileobj(file, out)
-else:  # whole tables do not go out as XLSX: a question's answer of as many rows does
-    asked = load("rows/service_records")
-    question = replace(asked, sql=asked.sql.replace("limit 200", "limit 1000000"))
-    params = {key: "" if key == "id" else [] for key in question.takes}
-    found = DuckDB(snapshot).run(question.sql, params)
-    shown = answer.Answer(question, found, params, {}, snapshot, answer.Reader("zh", "wan"))
-    with open(sys.argv[1], "wb") as out:
-        out.write(workbook.workbook([shown], snapshot, "zh", ""))
 print(time.perf_counter() - began)
 """
-)
+CSV = OPEN + '    with tables.csv_file(snapshot, "service_records", "zh") as file:' + DONE
+XLSX = OPEN + '    with tables.xlsx_file(snapshot, "service_records", "zh", "") as file:' + DONE
 
 # The same columns, in memory already: only the writing is timed.
 READ = """
@@ -80,7 +59,7 @@ print(10 * (time.perf_counter() - began))
 
 
 def run(size: str) -> Iterator[Row]:
-    """Seconds and peak memory of each way out and in."""
+    """Seconds and peak memory of each way out and in, and milliseconds of a question meanwhile."""
     del size
     root = sizes.ready(SIZE)
     environment = sizes.environment(SIZE)
@@ -112,6 +91,7 @@ def run(size: str) -> Iterator[Row]:
                 rival=f"pandas to {what}",
                 against=max(one.peak_mb for one in rival),
             )
+        yield from meanwhile.rows(opened.serving(SIZE)[1])
         yield from imported(Path(name))
 
 

@@ -1,11 +1,7 @@
-"""How fast ledgers are read, beside pandas doing the same work on the same files.
+"""Ledgers read beside pandas doing the same work on the same files, for the part `files`.
 
-    python -m tests.bench.ledgers [ROWS [ROUNDS]]
-
-Prints the median of the rounds, each measurement in a process of its own and each round beside
-pandas in its turn: seconds, processor seconds, peak memory (with that of the child that opens
-workbooks), their ratios to pandas, the machine's load, and the goal. Nothing is asserted: a shared
-machine's times say little, the ratios of one run say more.
+Each measurement runs in a process of its own: seconds, processor seconds, peak memory with that of
+the child that opens workbooks.
 """
 
 from __future__ import annotations
@@ -22,7 +18,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROWS = 1_000_000
 GOALS = {("read", ".csv"): (3, 600), ("read", ".xlsx"): (8, None), ("publish", ".csv"): (30, None)}
 HEAD = ["捐赠编号", "捐赠人", "捐赠日期", "金额", "渠道", "募捐项目", "记录类型", "备注"]
 
@@ -163,43 +158,3 @@ def measured(body: str, path: Path, report: Path) -> Cost:
 def middle(costs: list[Cost]) -> Cost:
     """The run whose processor time is the median."""
     return sorted(costs, key=lambda cost: cost.cpu)[(len(costs) - 1) // 2]
-
-
-def line(what: str, path: Path, cost: Cost, there: Cost) -> str:
-    """One line of the table."""
-    seconds, memory = GOALS.get((what, path.suffix), (None, None))
-    goal = f"goal {seconds} s" if seconds else ""
-    goal += f", {memory} MB" if memory else ""
-    return (
-        f"{what:8} {path.suffix:5} {cost.wall:7.1f} s  cpu {cost.cpu:6.1f} s  "
-        f"{cost.memory:5.0f} MB   pandas {there.wall:6.1f} s  cpu {there.cpu:6.1f} s  "
-        f"{there.memory:5.0f} MB   ratio {cost.wall / there.wall:5.2f}  "
-        f"cpu {cost.cpu / there.cpu:5.2f}  memory {cost.memory / there.memory:5.2f}   {goal}"
-    )
-
-
-def main(count: int, rounds: int) -> None:
-    """Write the files, measure, print."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        text, book = write(folder, count)
-        sizes = f"CSV {text.stat().st_size >> 20} MB, XLSX {book.stat().st_size >> 20} MB"
-        print(f"{count:,} rows: {sizes}; median of {rounds}")
-        environment = {**os.environ, "SNAPSHOT_ROOT": str(folder / "snapshots")}
-        build = [sys.executable, "-m", "data", "build"]
-        subprocess.run(build, env=environment, check=True, capture_output=True)
-        report = next((folder / "snapshots").glob("*-report"))
-        for path in (text, book):
-            runs: dict[str, list[Cost]] = {}
-            for _ in range(rounds):
-                for what, body in BODIES.items():
-                    runs.setdefault(what, []).append(measured(body, path, report))
-            there = middle(runs["pandas"])
-            for what in (name for name in BODIES if name != "pandas"):
-                print(line(what, path, middle(runs[what]), there), flush=True)
-            print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-
-
-if __name__ == "__main__":
-    arguments = [int(text) for text in sys.argv[1:]]
-    main(*(arguments + [ROWS, 1][len(arguments) :]))

@@ -6,25 +6,44 @@ from data import Snapshot
 from pages.ui import store
 from queries import load, names
 from tests.bench import frames, opened, questions
+from tests.bench.growth import APART, FROM_RECORDS, NOTHING
 from tests.bench.timing import Laps
+from tests.queries.twins import TWINS
 
 
-def test_every_question_over_records_is_measured(demo: Snapshot) -> None:
+def test_every_question_that_grows_is_measured(demo: Snapshot) -> None:
     measured = {case.question.name for case in questions.cases(demo)}
     assert measured >= {name for name in names() if {*load(name).reads} & {*opened.RECORDS}}
+    assert measured >= TWINS.keys()
     assert measured >= set(frames.COLUMNS)
     assert "projects/by_status" not in measured
 
 
-def test_several_codes_of_every_filter(demo: Snapshot) -> None:
-    params = questions.several(load("volunteers/headline"), demo)
-    assert params["year"] == [2019, 2021]
-    for key in ("category", "district"):
-        chosen = params[key]
-        assert isinstance(chosen, list)
-        assert len(chosen) > 1
-    assert questions.several(load("project/service"), demo)["id"]
-    assert questions.several(load("rows/service_records"), demo)["id"] == ""
+def test_nothing_chosen_is_asked_first(demo: Snapshot) -> None:
+    chosen = [case.chosen for case in questions.cases(demo)]
+    assert chosen.index("one category") > chosen.count(NOTHING) > 1
+    assert chosen[: chosen.count(NOTHING)] == [NOTHING] * chosen.count(NOTHING)
+
+
+def test_how_filters_are_filled(demo: Snapshot) -> None:
+    asked = dict(questions.combinations(load("volunteers/headline"), demo))
+    assert list(asked) == [
+        NOTHING, "one category", "several of category", "one year and district", APART,
+    ]  # fmt: skip
+    assert not any(asked[NOTHING].values())
+    lengths = {chosen: [*map(len, params.values())] for chosen, params in asked.items()}  # type: ignore[arg-type]
+    assert sorted(lengths["one category"]) == [0, 0, 1]
+    assert sorted(lengths["one year and district"]) == [0, 1, 1]
+    assert asked[APART]["year"] == [2019, 2021]
+    assert min(lengths[APART]) > 1
+    assert list(dict(questions.combinations(load("project/service"), demo))) == ["one project"]
+
+
+def test_what_the_app_asks_of_the_records_is_marked(demo: Snapshot) -> None:
+    asking = {case.question.name: case for case in questions.cases(demo) if case.asks_records}
+    assert "volunteers/by_hour" in asking
+    (row,) = questions.rows(asking["volunteers/by_hour"], {"app": Laps([2.0])}, {})
+    assert (row.rival, row.note) == ("", "asks the records itself; 1 runs")
 
 
 def test_who_answers_otherwise_is_named(demo: Snapshot) -> None:
@@ -38,17 +57,17 @@ def test_who_answers_otherwise_is_named(demo: Snapshot) -> None:
 def test_the_scan_answers_as_the_engine_does(demo: Snapshot, tmp_path: Path) -> None:
     scan = questions.Scan(demo, tmp_path)
     for case in questions.cases(demo):
-        if case.question.name.startswith("volunteers/"):
+        if case.question.name.startswith("volunteers/") and case.question.name in TWINS:
             assert scan.run(case).equals(store.fetch(case.question, case.params, demo)), case.what
 
 
 def test_a_row_for_each_rival_with_what_went_wrong(demo: Snapshot) -> None:
     case = questions.cases(demo)[0]
     laps = {
-        "app": Laps([2.0, 4.0, 3.0]), "raw scan": Laps([30.0]), "pandas": Laps([], "ran out"),
+        "app": Laps([2.0, 4.0, 3.0]), FROM_RECORDS: Laps([30.0]), "pandas": Laps([], "ran out"),
     }  # fmt: skip
     scan, pandas = questions.rows(case, laps, {"pandas": "answers differ"})
-    assert (scan.rival, scan.value, scan.against) == ("raw scan", 3.0, 30.0)
+    assert (scan.rival, scan.value, scan.against) == (FROM_RECORDS, 3.0, 30.0)
     assert scan.ratio == 0.1
     assert (pandas.rival, pandas.against) == ("pandas", None)
     assert pandas.note == "ran out; answers differ; 3 and 0 runs"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data import Snapshot, SnapshotError, manifest
+from data.schema import SCHEMA_VERSION
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -72,7 +73,7 @@ def test_a_manifest_that_cannot_be_meant_is_refused(root: Path, change: Change) 
     assert code_of(folder.name, folder) == "manifest_unreadable"
 
 
-@pytest.mark.parametrize("version", [0, 2, 99, None, "1"])
+@pytest.mark.parametrize("version", [0, SCHEMA_VERSION - 1, SCHEMA_VERSION + 1, 99, None, "2"])
 def test_another_schema_version_is_named(root: Path, version: object) -> None:
     folder = root / "2021-12-31-demo"
     rewrite(folder, lambda m: m.update(schema_version=version))

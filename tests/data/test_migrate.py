@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data import SnapshotError, manifest, open_snapshot, serving, store
+from data import Snapshot, SnapshotError, manifest, open_snapshot, rollups, serving, store
 from data import __main__ as command
 from data.migrate import migrate
+from data.schema import SCHEMA_VERSION
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
@@ -54,6 +55,27 @@ def test_an_older_snapshot_is_published_anew(
         sorted((p.name, p.read_bytes()) for p in (root / REPORT).iterdir() if p.is_file()) == before
     )
     assert serving()[0].id == DEMO, "the current one stays current"
+
+
+def test_a_snapshot_of_the_first_schema_gets_its_rollups(
+    root: Path, demo_snapshot: Snapshot
+) -> None:
+    """It held the same records, and no table that is worked out but the index of projects."""
+    rolled = {rollup.name for rollup in rollups.rollups()}
+    folder = root / DEMO
+    fields = json.loads((folder / "manifest.json").read_text("utf-8"))
+    fields["schema_version"] = 1
+    for name in rolled & set(fields["tables"]):
+        (folder / f"{name}.parquet").unlink()
+        del fields["tables"][name]
+    fields["digest"] = manifest.digest(fields)
+    (folder / "manifest.json").write_text(json.dumps(fields), "utf-8")
+    with pytest.raises(SnapshotError, match=f"python -m data migrate {DEMO}"):
+        open_snapshot(DEMO)
+    new = migrate(DEMO)
+    assert (new.id, new.schema_version) == (f"{DEMO}-2", SCHEMA_VERSION)
+    assert new.tables == demo_snapshot.tables, "to the byte"
+    assert rolled & set(new.tables)
 
 
 def test_what_cannot_be_migrated_is_said(root: Path) -> None:

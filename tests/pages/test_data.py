@@ -109,7 +109,16 @@ def test_the_data_page_compares_any_two_whole(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_listing_has_its_file(lang: str, offered: Files) -> None:
     opened("data", lang=lang, snapshot=DEMO)
-    names = {"snapshots", "checks", "rules", "tables", "columns", "measures", "questions"}
+    names = {
+        "snapshots",
+        "checks",
+        "rules",
+        "tables",
+        "derived",
+        "columns",
+        "measures",
+        "questions",
+    }
     assert {f"csv-{name}" for name in names} == {
         key
         for key in offered

@@ -42,7 +42,8 @@ def rows(name: str, snapshot: Snapshot, **chosen: Value) -> list[dict[str, Any]]
     question = load(name)
     empty: dict[str, Value] = {key: FILTERS[key].nothing for key in question.takes}
     given = {key: value for key, value in chosen.items() if key in question.takes}
-    found: list[dict[str, Any]] = DuckDB(snapshot).run(question.sql, empty | given).to_pylist()
+    params = empty | given
+    found: list[dict[str, Any]] = DuckDB(snapshot).run(question.text(params), params).to_pylist()
     return found
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import product
-from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import pytest
 
 from data import Snapshot, publish
@@ -16,12 +14,9 @@ from data.schema import TABLES
 from pages.ui.filters import FILTERS
 from queries import load, names
 from queries.engine import DuckDB, Value
+from tests.queries.twins import TWINS
+from tests.rolled import read
 
-RECORDS = Path(__file__).parent / "records"
-TWINS = {
-    path.relative_to(RECORDS).with_suffix("").as_posix(): path.read_text("utf-8")
-    for path in sorted(RECORDS.glob("*/*.sql"))
-} | {name: load(name).records for name in names() if load(name).records}
 HALFWAY = date(2021, 6, 16)
 UNTIL = {
     "activities": "held_on", "service_records": "recorded_on", "volunteers": "registered_on",
@@ -79,7 +74,7 @@ def test_rollups_say_what_the_records_say(name: str, demo: Snapshot) -> None:
 def halfway(demo: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     """The demo's records up to a day in the middle of its last year."""
     tables = {
-        name: pa.concat_tables([pq.ParquetFile(path).read() for path in demo.parquet(name)])
+        name: read(demo, name)
         for name in demo.tables
         if not TABLES[name].derived and name not in ("budgets", "milestones")
     }

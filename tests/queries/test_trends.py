@@ -4,9 +4,12 @@ import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from data import Snapshot
@@ -15,6 +18,7 @@ from pages.ui.trend import TRENDS, Trend
 from queries import load
 from queries.engine import DuckDB, Value
 from tests.queries.test_agree import rows
+from tests.rolled import again, read
 
 GIFTS = """
 select
@@ -53,10 +57,21 @@ DAYS = (datetime.date(2021, 12, 31), datetime.date(2021, 6, 30), datetime.date(2
 Cut = Callable[[datetime.date], Snapshot]
 
 
-@pytest.fixture
-def cut(demo: Snapshot) -> Cut:
-    """The demo as it would have been read on an earlier day."""
-    return lambda day: replace(demo, as_of=day, id=f"{day}-cut")
+@pytest.fixture(scope="session")
+def cut(demo: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Cut:
+    """The demo as it would have been read on an earlier day, without the records after it."""
+
+    @cache
+    def made(day: datetime.date) -> Snapshot:
+        until = {
+            name: pc.less_equal(pc.cast(read(demo, name)[column], pa.date32()), pa.scalar(day))
+            for name, column in (("service_records", "served_on"), ("donations", "donated_at"))
+        }
+        early = replace(demo, as_of=day, id=f"{day}-cut")
+        tables = {name: read(demo, name).filter(mask) for name, mask in until.items()}
+        return again(early, tmp_path_factory.mktemp(early.id), tables)
+
+    return made
 
 
 def counted(demo: Snapshot, one: Trend, year: int, last: int, chosen: dict[str, Any]) -> Any:

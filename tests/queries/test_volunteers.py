@@ -9,6 +9,7 @@ from data import Snapshot
 from queries import load
 from queries.engine import DuckDB, Value
 from tests.queries.test_agree import rows
+from tests.rolled import roll_up
 
 CHOSEN: tuple[dict[str, Value], ...] = (
     {}, {"year": [2021]}, {"category": ["CARE"]}, {"district": ["140109"]},
@@ -145,9 +146,11 @@ def given(people: int) -> duckdb.DuckDBPyConnection:
         select '140105' as division_code, 3 as tile_row, 3 as tile_column;
         create table teams as select 'T1' as team_id, 'law' as team_type;
         create table snapshot as select date '2021-12-31' as as_of;
+        create table projects as select 'P1' as project_id, 'ongoing' as status;
         create table activities as
-        select 'A' || y as activity_id, 'CARE' as category, '140105' as division_code,
-            'T1' as team_id, day as held_on, day + interval 9 hour as starts_at
+        select 'A' || y as activity_id, 'P1' as project_id, 'CARE' as category,
+            '140105' as division_code, 'T1' as team_id, day as held_on,
+            day + interval 9 hour as starts_at
         from (values (2019, date '2019-06-03'), (2021, date '2021-06-07')) as t (y, day)
         """
     )
@@ -172,9 +175,14 @@ def given(people: int) -> duckdb.DuckDBPyConnection:
 
 
 def of_given(name: str, people: int) -> list[dict[str, Any]]:
+    return asked(given(people), name)
+
+
+def asked(records: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    """The answer of a question about volunteers from these tables, and their rollups."""
     question = load(f"volunteers/{name}")
     empty: dict[str, list[str]] = {key: [] for key in question.takes}
-    result = given(people).sql(question.sql, params=empty or None)
+    result = roll_up(records).sql(question.text(empty), params=empty or None)
     found: list[dict[str, Any]] = result.to_arrow_table().to_pylist()
     return found
 
@@ -213,8 +221,6 @@ def test_one_small_group_withholds_the_three() -> None:
         "insert into service_records select 'X' || i, 'A2021', 'V0', date '2021-06-07', 2, true "
         "from range(1) as t (i)"
     )
-    question = load("volunteers/returning")
-    empty: dict[str, list[str]] = {key: [] for key in question.takes}
-    _, last = made.sql(question.sql, params=empty).to_arrow_table().to_pylist()
+    _, last = asked(made, "returning")
     assert last["people"] == 5
     assert {last[key] for key in ("new_people", "kept_people", "back_people")} == {None}

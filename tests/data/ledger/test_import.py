@@ -15,8 +15,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from data import Snapshot, SnapshotError, ledger, serving, snapshot_ids
+from data import Snapshot, SnapshotError, checks, ledger, serving, snapshot_ids
 from data.ledger import Options, Verdict, said
+from data.schema import TABLES
 
 REPORT = "2021-12-31-report"
 Examine = Callable[..., Verdict]
@@ -372,6 +373,44 @@ def test_a_new_month_adds_changes_and_reports_what_is_gone(examine: Examine) -> 
         "4": Decimal(40),
     }
     assert len(table(first, "donations")) == 3, "the old one stays as it was"
+
+
+def test_what_was_worked_out_is_not_carried_on(examine: Examine) -> None:
+    """A second import works the rollups out anew; those of its base say nothing about it."""
+    first = ledger.publish(examine(PROJECTS, SERVICE, DONATIONS))
+    assert {"donation_days", "service_days", "registrations"} <= set(first.tables)
+    assert first.tables["donation_days"].provenance == "import"
+    more = DONATIONS.splitlines()[0] + "\n丙,5.00,2022-01-07,微信,植树募捐,捐赠\n"
+    verdict = examine(more, options=Options(on=first.id))
+    assert verdict.draft is not None
+    assert not {name for name in verdict.draft.tables if TABLES[name].derived}
+    second = ledger.publish(verdict)
+    assert set(second.tables) == set(first.tables)
+    for snapshot in (first, second):
+        days = sum(row["amount_cny"] for row in table(snapshot, "donation_days"))
+        assert days == sum(row["amount_cny"] for row in table(snapshot, "donations"))
+    assert days == Decimal("11215.00")
+
+
+def test_promises_about_what_is_worked_out_wait_for_publishing(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No new line is refused because the rollups of before do not know it."""
+    first = ledger.publish(examine(DONATIONS))
+    same = checks.Promise(
+        "rollup_of_days",
+        {"zh": "一致", "en": "They agree"},
+        ("donations", "donation_days"),
+        None,
+        "select donation_id from donations where (select sum(amount_cny) from donations) "
+        "<> (select sum(amount_cny) from donation_days)",
+    )
+    monkeypatch.setattr(checks, "promises", lambda: (same,))
+    more = DONATIONS.splitlines()[0] + "\n丙,5.00,2022-01-07,微信,植树募捐,捐赠\n"
+    verdict = examine(more, options=Options(on=first.id))
+    assert (verdict.rejected_rows, verdict.changes["donations"].added) == (0, 1)
+    (held,) = [c for c in ledger.publish(verdict).checks if c.name == "rollup_of_days"]
+    assert held.verdict == "passed"
 
 
 def test_never_onto_a_demo(examine: Examine, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

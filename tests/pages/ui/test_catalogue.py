@@ -60,13 +60,34 @@ def test_failed_checks_come_first(report: Snapshot) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_table_with_where_it_comes_from(report: Snapshot, lang: str) -> None:
     rows = {row[0]: row for row in catalogue.tables(report, lang).rows}
-    assert set(rows) == set(TABLES)
+    derived = {row[0]: row for row in catalogue.derived(report, lang).rows}
+    assert set(rows) == {name for name, table in TABLES.items() if not table.derived}
+    assert set(derived) == set(TABLES) - set(rows)
     assert "sources/report-2021/projects.csv" in rows["projects"]
     assert report.tables["projects"].bytes in rows["projects"]
     assert rows["donations"][3] is None, "what is not there has no rows, not zero"
     worked = {"zh": "由 projects, ", "en": "worked out from projects, "}[lang]
-    assert str(rows["project_index"][-1]).startswith(worked)
-    assert list(catalogue.table_titles(report)) == [n for n in TABLES if n in report.tables]
+    assert str(derived["project_index"][-1]).startswith(worked)
+    assert derived["donation_days"][3] is None
+    titles = list(catalogue.table_titles(report))
+    assert titles == [*(n for n in rows if n in report.tables), "project_index"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_table_worked_out_says_from_what(demo: Snapshot, lang: str) -> None:
+    shown = catalogue.derived(demo, lang)
+    assert {"zh": "精确算出，不估算", "en": "exactly and never estimated"}[lang] in shown.note
+    rows = {row[0]: row for row in shown.rows}
+    days = rows["service_days"]
+    tables = "service_records, activities, projects, volunteers"
+    assert days[-1] == {"zh": f"由 {tables} 算出", "en": f"worked out from {tables}"}[lang]
+    assert days[2:5] == (
+        {"zh": "演示数据", "en": "Demo data"}[lang],
+        demo.tables["service_days"].rows,
+        demo.tables["service_days"].bytes,
+    )
+    word = {"zh": "由 ", "en": "worked out from "}[lang]
+    assert all(str(row[-1]).startswith(word) for row in shown.rows)
 
 
 @pytest.mark.parametrize("table", TABLES)

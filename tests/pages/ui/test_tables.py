@@ -29,10 +29,13 @@ def rows(snapshot: Snapshot, table: str, lang: str = "zh") -> list[dict[str, str
 def test_every_table_whole(demo: Snapshot, table: str, lang: str) -> None:
     found = rows(demo, table, lang)
     assert len(found) == demo.tables[table].rows
-    assert len(found[0]) == len(TABLES[table].columns) + 1, "each heading once"
+    text = tables.csv_file(demo, table, lang).read().decode("utf-8-sig")
+    first = next(csv.reader(io.StringIO(text, newline="")))
+    assert len(set(first)) == len(TABLES[table].columns) + 1, "each heading once"
     kind = {"report": ("报告公布", "Reported"), "demo": ("演示数据", "Demo data")}
     nature = kind[demo.tables[table].provenance][LANGUAGES.index(lang)]
-    assert {list(row.values())[-1] for row in found} == {nature}
+    assert {list(row.values())[-1] for row in found} == ({nature} if found else set())
+    assert found or table == "volunteer_marks_to_date", "the demo's last day is 31 December"
 
 
 def test_cells_are_as_elsewhere(demo: Snapshot) -> None:

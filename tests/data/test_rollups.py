@@ -1,0 +1,232 @@
+"""Rollups: each has its file and its table, only where it has what it reads, always the same."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow.compute as pc
+import pytest
+
+from data import Snapshot, checks, publish, rollups
+from data.manifest import Provenance
+from data.publish import Draft
+from data.schema import SCHEMA_VERSION, TABLES
+from tests.rolled import again, read, roll_up
+
+NAMES = {rollup.name for rollup in rollups.rollups()} - {*rollups.STEPS}
+
+
+def records(snapshot: Snapshot, *without: str) -> Snapshot:
+    """The snapshot as it is before its rollups are made."""
+    gone = NAMES | {*without}
+    return replace(snapshot, tables={n: t for n, t in snapshot.tables.items() if n not in gone})
+
+
+def test_each_has_its_file_and_its_table() -> None:
+    assert {name for name, table in TABLES.items() if table.derived} - {"project_index"} == NAMES
+    files = {path.stem for path in Path(rollups.__file__).parent.glob("*.sql")}
+    assert files == NAMES | {*rollups.STEPS}
+
+
+def test_each_reads_what_it_says(demo_snapshot: Snapshot) -> None:
+    """With those tables alone it can be made, and no other is asked."""
+    for rollup in rollups.rollups():
+        given = {name for name in rollup.reads if name != rollups.NEUTRAL}
+        with checks.connected(demo_snapshot, given) as connection:
+            ready = {one.name: one for one in rollups.prepared(connection, given)}
+            if rollup.name in NAMES:
+                assert rollup.name in ready
+                assert sum(b.num_rows for b in rollups.rows(ready[rollup.name], connection)) == (
+                    demo_snapshot.tables[rollup.name].rows
+                )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the folder of rollups that the test may spoil."""
+    home = Path(rollups.__file__).parent
+    for path in home.glob("*.sql"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.setattr(rollups, "__file__", str(tmp_path / "__init__.py"))
+    return tmp_path
+
+
+def test_a_stray_file_is_refused(folder: Path) -> None:
+    assert rollups.rollups.__wrapped__() == rollups.rollups()
+    (folder / "stray.sql").write_text("-- reads | donations\n\nselect 1", "utf-8")
+    with pytest.raises(ValueError, match=r"stray\.sql makes no derived table"):
+        rollups.rollups.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "says"),
+    [
+        ("service_days", "", r'service_days\.sql: begin with "-- reads'),
+        ("service_days", "-- read | donations", 'begin with "-- reads'),
+        ("service_days", "-- step | days\n-- reads | donations", 'begin with "-- reads'),
+        ("held", "-- reads | activities", 'steps have "-- step"'),
+        ("service_days", "-- reads | donations, nothing", "names nothing, no table"),
+    ],
+)
+def test_a_wrong_head_says_what_it_lacks(folder: Path, name: str, head: str, says: str) -> None:
+    path = folder / f"{name}.sql"
+    path.write_text(f"{head}\n\nselect 1", "utf-8")
+    with pytest.raises(ValueError, match=says):
+        rollups.parse(path)
+    with pytest.raises(ValueError, match=says):
+        rollups.rollups.__wrapped__()
+
+
+@pytest.mark.parametrize("lacking", ["teams", "donations", "volunteers", "campaigns"])
+def test_without_a_table_there_is_no_rollup_of_it(
+    demo_snapshot: Snapshot, tmp_path: Path, lacking: str
+) -> None:
+    poor = records(demo_snapshot, lacking)
+    left = {rollup.name for rollup in rollups.rollups() if lacking not in rollup.reads}
+    written = rollups.build(poor, tmp_path)
+    assert set(written) == left - {*rollups.STEPS} < NAMES
+    assert {path.stem for path in tmp_path.iterdir()} == set(written)
+
+
+def test_the_report_alone_has_none(report_snapshot: Snapshot, tmp_path: Path) -> None:
+    assert not NAMES & set(report_snapshot.tables)
+    assert rollups.build(report_snapshot, tmp_path) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("weak", ["demo", "import"])
+def test_provenance_is_that_of_the_weakest(
+    demo_snapshot: Snapshot, tmp_path: Path, weak: Provenance
+) -> None:
+    poor = records(demo_snapshot)
+    tables = {
+        name: replace(table, provenance=weak if name in ("teams", "campaigns") else "report")
+        for name, table in poor.tables.items()
+    }
+    written = rollups.build(replace(poor, tables=tables), tmp_path)
+    for rollup in rollups.rollups():
+        if rollup.name in NAMES:
+            is_weak = {"teams", "campaigns"} & {*rollup.reads}
+            made = written[rollup.name]
+            assert made.provenance == (weak if is_weak else "report"), rollup.name
+            given = [name for name in rollup.reads if name != rollups.NEUTRAL]
+            assert made.source == f"worked out from {', '.join(given)}"
+    assert {table.provenance for table in written.values()} == {weak, "report"}
+
+
+def test_the_same_records_give_the_same_bytes(demo_snapshot: Snapshot, tmp_path: Path) -> None:
+    """However often they are published, and in whatever order they came."""
+    published = {name: demo_snapshot.tables[name].files for name in NAMES}
+    (tmp_path / "once").mkdir()
+    once = rollups.build(records(demo_snapshot), tmp_path / "once")
+    assert {name: table.files for name, table in once.items()} == published
+    (tmp_path / "turned").mkdir()
+    turned = {
+        name: (whole := read(demo_snapshot, name)).take(list(range(whole.num_rows))[::-1])
+        for name in ("volunteers", "activities", "teams", "donations", "service_records")
+    }
+    back = again(demo_snapshot, tmp_path / "turned", turned)
+    assert back.tables["volunteers"].files != demo_snapshot.tables["volunteers"].files
+    assert {name: back.tables[name].files for name in NAMES} == published
+
+
+def test_publishing_twice_gives_the_same_bytes(empty: Path, demo_draft: Draft) -> None:
+    some = ("projects", "activities", "volunteers", "service_records", "teams")
+    draft = replace(
+        demo_draft,
+        kind="import",
+        tables={name: demo_draft.tables[name] for name in (*some, "divisions")},
+    )
+    once, twice = (publish.publish(draft) for _ in range(2))
+    assert once.id != twice.id
+    assert once.schema_version == SCHEMA_VERSION
+    made = NAMES & set(once.tables)
+    assert {"service_days", "people_by_team", "volunteer_marks"} <= made
+    assert not {"donation_days", "donor_years"} & made
+    for name in made:
+        assert once.tables[name] == twice.tables[name]
+        for one, other in zip(once.parquet(name), twice.parquet(name), strict=True):
+            assert Path(one).read_bytes() == Path(other).read_bytes()
+
+
+PEOPLE = 61  # one more than there are bits of a block
+
+
+@pytest.fixture
+def given() -> Iterator[duckdb.DuckDBPyConnection]:
+    """PEOPLE serve two hours at one activity of 2020; the last of them alone at two of 2021."""
+    with duckdb.connect() as made:
+        made.execute(
+            f"""
+            create table snapshot as select date '2021-06-30' as as_of;
+            create table projects as select 'P1' as project_id, 'ongoing' as status;
+            create table activities as
+            select activity_id, project_id, category, '140105' as division_code, 'T1' as team_id,
+                held_on, held_on + interval 9 hour as starts_at
+            from (values
+                ('A1', 'P1', 'CARE', date '2020-09-01'),
+                ('A2', 'P1', 'CARE', date '2021-03-01'),
+                ('A3', null, 'ENV', date '2021-03-02'),
+                ('A4', 'P1', 'ENV', date '2021-03-03')
+            ) as t (activity_id, project_id, category, held_on);
+            create table volunteers as
+            select 'V' || (100 + i) as volunteer_id, cast(null as varchar) as age_band,
+                '140105' as division_code, date '2020-01-01' as registered_on,
+                if(i = 0, date '2021-01-31', null) as left_on
+            from range({PEOPLE}) as t (i);
+            create table service_records as
+            select volunteer_id || activity_id as record_id, activity_id, volunteer_id,
+                held_on as served_on, cast(2 as decimal(7, 2)) as hours,
+                activity_id <> 'A4' as verified
+            from volunteers cross join activities
+            where activity_id = 'A1' or volunteer_id = 'V{100 + PEOPLE - 1}'
+            """
+        )
+        yield roll_up(made)
+
+
+def test_what_is_counted(given: duckdb.DuckDBPyConnection) -> None:
+    assert given.sql(
+        "select served_on, category, project_id, hours, records, activities from service_days"
+    ).fetchall() == [
+        (date(2020, 9, 1), "CARE", "P1", 2 * PEOPLE, PEOPLE, 1),
+        (date(2021, 3, 1), "CARE", "P1", 2, 1, 1),
+        (date(2021, 3, 2), "ENV", None, 2, 1, 1),
+    ], "what is not verified does not count, nor does who came to nothing else"
+    marks = given.sql(
+        "select year, category, block, bit_count(mask) from volunteer_marks "
+        "where division_code = '' order by all"
+    ).fetchall()
+    assert marks == [
+        (0, "", 0, 60), (0, "", 1, 1), (0, "CARE", 0, 60), (0, "CARE", 1, 1), (0, "ENV", 1, 1),
+        (2020, "", 0, 60), (2020, "", 1, 1), (2020, "CARE", 0, 60), (2020, "CARE", 1, 1),
+        (2021, "", 1, 1), (2021, "CARE", 1, 1), (2021, "ENV", 1, 1),
+    ]  # fmt: skip
+    assert given.sql("from volunteer_marks_to_date").fetchall() == [], "nobody came by 30 June 2020"
+    assert given.sql("select year, hours, people from volunteer_totals").fetchall() == [
+        (2020, 2, PEOPLE), (2021, 2, PEOPLE - 1), (2021, 6, 1),
+    ]  # fmt: skip
+    assert given.sql("from registrations").fetchall() == [(2020, 2021, 1), (2020, None, PEOPLE - 1)]
+    touched = given.sql(
+        "select year, month, touched, people from people_by_month where along = 'category'"
+        " and division_code = '' order by all"
+    ).fetchall()
+    assert touched == [(2020, 9, ["CARE"], PEOPLE), (2021, 3, ["CARE", "ENV"], 1)]
+
+
+def test_only_what_can_be_made_is_made(given: duckdb.DuckDBPyConnection) -> None:
+    made = {name for (name,) in given.sql("select table_name from duckdb_tables()").fetchall()}
+    assert not made & {"service_teams", "people_by_team", "donation_days", "donor_years"}
+    assert made >= {"age_marks", "people_by_hour", "registrations"}
+
+
+def test_rows_come_in_their_order(demo_snapshot: Snapshot) -> None:
+    for name in NAMES:
+        whole, order = read(demo_snapshot, name), TABLES[name].order
+        assert whole.schema == TABLES[name].arrow
+        keys = [(key, "ascending") for key in order]
+        ordered = whole.take(pc.sort_indices(whole, sort_keys=keys))
+        assert ordered.select(order) == whole.select(order), name
