@@ -185,7 +185,7 @@ ASIDE = {
 @pytest.mark.parametrize(("text", "records", "says"), ASIDE.values(), ids=ASIDE)
 def test_the_sql_over_records_keeps_to_its_question(text: str, records: str, says: str) -> None:
     with pytest.raises(QuestionError, match=says) as caught:
-        parse(text, "x/broken", records)
+        check(parse(text, "x/broken", records))
     assert "queries/x/broken.records.sql" in str(caught.value)
 
 
