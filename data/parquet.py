@@ -137,11 +137,11 @@ def _encoding(table: TableSchema) -> dict[str, Any]:
     """Dictionaries; in a rollup for its texts alone, since numbers of its key run in sequence."""
     if not table.derived:
         return {"use_dictionary": True}
-    counts = [column.name for column in table.columns if column.kind == "count"]
     texts = [
         f"{column.name}.list.element" if column.kind == "list" else column.name
         for column in table.columns
-        if column.name not in counts
+        if column.kind in ("key", "text", "code", "list")
     ]
-    steps = dict.fromkeys((name for name in counts if name in table.key), "DELTA_BINARY_PACKED")
-    return {"use_dictionary": texts, "column_encoding": steps or None}
+    steps = [c.name for c in table.columns if c.kind == "count" and c.name in table.key]
+    encoding = dict.fromkeys(steps, "DELTA_BINARY_PACKED") or None
+    return {"use_dictionary": texts, "column_encoding": encoding}

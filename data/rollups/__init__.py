@@ -20,6 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from data import checks, parquet
+from data.errors import SnapshotError, shown
 from data.manifest import Snapshot, Table
 from data.schema import TABLES
 
@@ -64,15 +65,20 @@ def parse(path: Path) -> Rollup:
 def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
     """Write every rollup the snapshot has the tables for under `folder`; what was written.
 
-    `snapshot` is being published: its tables are written, its manifest is not.
+    `snapshot` is being published: its tables are written, its manifest is not. Raises SnapshotError
+    bad_table where a rollup cannot be worked out: records of more than 63 years, for one.
     """
     if not any(rollup.name not in STEPS for rollup in possible(snapshot.tables)):
         return {}
     with checks.connected(snapshot) as connection:
-        return {
-            rollup.name: _write(snapshot, folder, rollup, connection)
-            for rollup in prepared(connection, snapshot.tables)
-        }
+        try:
+            return {
+                rollup.name: _write(snapshot, folder, rollup, connection)
+                for rollup in prepared(connection, snapshot.tables)
+            }
+        except duckdb.OutOfRangeException as error:
+            fields = {"table": "activities", "problem": shown(error)}
+            raise SnapshotError("bad_table", fields) from error
 
 
 def possible(given: Container[str]) -> tuple[Rollup, ...]:

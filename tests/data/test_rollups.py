@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from data import Snapshot, checks, publish, rollups
+from data.errors import SnapshotError
 from data.manifest import Provenance
 from data.publish import Draft
 from data.schema import SCHEMA_VERSION, TABLES
@@ -230,3 +232,16 @@ def test_rows_come_in_their_order(demo_snapshot: Snapshot) -> None:
         keys = [(key, "ascending") for key in order]
         ordered = whole.take(pc.sort_indices(whole, sort_keys=keys))
         assert ordered.select(order) == whole.select(order), name
+
+
+def test_more_years_than_bits_are_refused_in_words(empty: Path, demo_draft: Draft) -> None:
+    held = demo_draft.tables["activities"]
+    days = [date(1900 + number % 70, 1, 1) for number in range(held.num_rows)]
+    place = held.schema.get_field_index("held_on")
+    spread = held.set_column(place, held.schema.field(place), pa.array(days, pa.date32()))
+    tables = {**demo_draft.tables, "activities": spread}
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(replace(demo_draft, tables=tables))
+    assert caught.value.code == "bad_table"
+    assert caught.value.fields["table"] == "activities"
+    assert list(empty.glob("*-demo*")) == []
