@@ -166,8 +166,13 @@ class Answer:
 
     @property
     def missing(self) -> str:
-        """What a missing value reads: the report did not disclose it, or nobody filled it in."""
-        return vocabulary("ui")[f"missing.{self.provenance}"][self.lang]
+        """What a missing value reads: the report did not disclose it, or nobody filled it in.
+
+        Where people are counted it is withheld or cannot be worked out, as the note says: a dash.
+        """
+        counts_people = any(column.unit == "people" for column in self.question.columns)
+        kind = "counted" if counts_people else self.provenance
+        return vocabulary("ui")[f"missing.{kind}"][self.lang]
 
     def cell(self, column: Column, row: Mapping[str, Any]) -> str:
         """One cell as the table on screen shows it; numbers exact, days ISO."""

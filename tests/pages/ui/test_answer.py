@@ -129,6 +129,13 @@ def test_not_disclosed_is_no_zero(asked: Asked, report: Snapshot) -> None:
     assert answer.provenance is None
 
 
+def test_what_is_missing_is_withheld_or_was_not_filled_in(asked: Asked, demo: Snapshot) -> None:
+    tables = {n: replace(t, provenance="import") for n, t in demo.tables.items()}
+    ledger = replace(demo, kind="import", tables=tables)
+    assert replace(asked("projects/list", demo), snapshot=ledger).missing == "台账未填"
+    assert replace(asked("trends/service", demo), snapshot=ledger).missing == "—"
+
+
 def test_row_is_for_one_row(asked: Asked, report: Snapshot) -> None:
     assert asked("overview/headline", report).row["projects"] == 27
     with pytest.raises(ValueError, match="use records"):
