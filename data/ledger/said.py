@@ -79,7 +79,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "refund_alone": "{count} refunds do not name the gift they return; they are kept.",
         "team_unknown": "{count} rows name a team that is not on record; they are kept without it.",
         "sign_turned": "{count} refunds were written as positive amounts; they count as negative.",
-        "removed": "{table}: {count} rows on record are not in the files; they stay, such as {keys}.",
+        "removed": "{table}: {count} rows on record are not in the files and stay, such as {keys}.",
         "as_of_assumed": "As of {as_of}, the last day in the files; say --as-of for another.",
     }
 )
