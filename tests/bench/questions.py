@@ -35,7 +35,7 @@ from tests.queries.twins import TWINS
 
 ROUNDS = 9
 MINUTES = {"60k": 1.5, "1m": 3.0, "10m": 5.0}  # for all questions together
-MOST_MINUTES = 9.0
+MOST_MINUTES = 6.0
 SCAN_LIMIT_MS = 60_000
 NARROW = ("category", "campaign", "status", "cohort")  # which filter stands for one and several
 WHERE = ("year", "district")
