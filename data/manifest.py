@@ -19,6 +19,8 @@ from data.schema import SCHEMA_VERSION
 Provenance = Literal["report", "import", "demo"]
 Verdict = Literal["passed", "failed", "not_applicable"]
 
+WEAKEST_FIRST: tuple[Provenance, ...] = ("demo", "import", "report")
+
 NAME = "manifest.json"
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 FILE_PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*){0,2}\.parquet")

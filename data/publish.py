@@ -20,12 +20,11 @@ import pyarrow as pa
 from data import checks, derived, manifest, parquet, rollups, store, verified
 from data.errors import SnapshotError, shown
 from data.lock import disk_error, locked
-from data.manifest import Provenance, Snapshot
+from data.manifest import WEAKEST_FIRST, Provenance, Snapshot
 from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
 
 TEMPORARY = ".tmp-"
-WEAKEST_FIRST: tuple[Provenance, ...] = ("demo", "import", "report")
 
 Progress = Callable[[str, float], None]
 

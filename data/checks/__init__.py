@@ -25,13 +25,12 @@ import duckdb
 import pyarrow as pa
 
 from data.checks import contract
-from data.manifest import Check, Provenance, Snapshot, Verdict
+from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict
 from data.schema import TABLES
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # What does not fit into this much memory goes to disk.
 LIMITS: Mapping[str, str | bool] = {"memory_limit": "4GB", "python_enable_replacements": False}
-WEAKEST: tuple[Provenance, ...] = ("demo", "import", "report")
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def parse(path: Path) -> Promise:
         raise ValueError(f'{path.name}: begin with one line "-- check | 中文 | English".')
     if unknown:
         raise ValueError(f'{path.name}: "-- reads" names {unknown}, no table of tables.toml.')
-    if tags.get("for") not in (None, *WEAKEST):
-        raise ValueError(f'{path.name}: "-- for" must be one of {", ".join(WEAKEST)}.')
+    if tags.get("for") not in (None, *WEAKEST_FIRST):
+        raise ValueError(f'{path.name}: "-- for" must be one of {", ".join(WEAKEST_FIRST)}.')
     title = MappingProxyType({"zh": titles[0], "en": titles[1]})
     return Promise(path.stem, title, reads, tags.get("for"), text)
 
@@ -101,7 +100,7 @@ def applies(promise: Promise, snapshot: Snapshot) -> bool:
     if any(name not in snapshot.tables for name in tables):
         return False
     found = [snapshot.tables[name].provenance for name in tables] or [snapshot.kind]
-    return promise.only in (None, min(found, key=WEAKEST.index))
+    return promise.only in (None, min(found, key=WEAKEST_FIRST.index))
 
 
 @contextmanager

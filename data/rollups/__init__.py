@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from data import checks, parquet
 from data.errors import SnapshotError, shown
-from data.manifest import Snapshot, Table
+from data.manifest import WEAKEST_FIRST, Snapshot, Table
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
@@ -107,7 +107,7 @@ def _write(
         folder,
         rollup.name,
         partial(rows, rollup, connection),
-        min(found, key=checks.WEAKEST.index),
+        min(found, key=WEAKEST_FIRST.index),
         f"worked out from {', '.join(read)}",
     )
 
