@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import resource
+import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,25 +24,35 @@ class Done:
     failed: str = ""
 
 
+# Linux counts the memory of the process that starts another as the other's own until it runs, so a
+# small one stands between: it bounds, starts, times and asks what its child took.
+BETWEEN = """
+import json, resource, subprocess, sys, time
+resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[2]), int(sys.argv[2])))
+began = time.perf_counter()
+code = subprocess.run(sys.argv[3:]).returncode
+took, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as told:
+    json.dump([code, took, used.ru_maxrss / 1024], told)
+"""
+
+
 def measured(line: Sequence[str], environment: Mapping[str, str]) -> Done:
     """Run a command to its end, its memory bounded; a failure is told, not raised."""
-
-    def bounded() -> None:
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST, MOST))
-
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as wrong:
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            list(line), cwd=ROOT, env=dict(environment), stdout=out, stderr=wrong, text=True,
-            preexec_fn=bounded,
-        )  # fmt: skip
-        _, status, used = os.wait4(process.pid, 0)
-        took, process.returncode = time.perf_counter() - began, os.waitstatus_to_exitcode(status)
+    with (
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as wrong,
+        tempfile.NamedTemporaryFile("r") as told,
+    ):
+        between = [sys.executable, "-c", BETWEEN, told.name, str(MOST)]
+        subprocess.run(
+            [*between, *line], cwd=ROOT, env=dict(environment), stdout=out, stderr=wrong, check=True
+        )
+        code, took, peak = json.load(told)
         out.seek(0)
         wrong.seek(0)
         said, last = out.read().strip(), wrong.read().strip().splitlines()[-1:] or ["no word"]
-    failed = f"ended with {process.returncode}: {last[0]}" if process.returncode else ""
-    return Done(took, used.ru_maxrss / 1024, said, failed)
+    return Done(took, peak, said, f"ended with {code}: {last[0]}" if code else "")
 
 
 def python(code: str, environment: Mapping[str, str], *arguments: str) -> Done:

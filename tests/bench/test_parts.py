@@ -74,6 +74,12 @@ def test_a_process_tells_its_output_and_its_memory() -> None:
     assert not done.failed
 
 
+def test_a_process_is_not_charged_for_the_one_that_starts_it() -> None:
+    held = bytearray(b"x") * (600 << 20)
+    assert child.python("print(1)", os.environ).peak_mb < 200
+    assert len(held) == 600 << 20
+
+
 def test_a_process_that_fails_says_why() -> None:
     done = child.python("raise SystemExit('no room')", os.environ)
     assert done.failed == "ended with 1: no room"
