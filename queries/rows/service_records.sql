@@ -31,18 +31,30 @@ with days as (
     group by served_on
 ),
 
-counted as (
+so_far as (
     select
         served_on,
-        records,
-        sum(records) over (order by served_on desc) as so_far
+        sum(records) over (order by served_on desc) - records as later
     from days
 ),
 
-latest as ( -- the days that hold the 200 rows: no other is read
+page as ( -- the days that hold the 200 rows: no other is read
     select served_on
-    from counted
-    where so_far - records < 200
+    from so_far
+    where later < 200
+),
+
+held as ( -- what took place on those days
+    select
+        activity_id,
+        category,
+        division_code,
+        project_id
+    from activities
+    join page on held_on = served_on
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and ($id = '' or project_id = $id)
 )
 
 select
@@ -55,11 +67,8 @@ select
     project_id,
     cast(hours as decimal(18, 2)) as hours
 from service_records
-join latest using (served_on)
-join activities using (activity_id)
+join page using (served_on)
+join held using (activity_id)
 where verified
-    and (cardinality($category) = 0 or list_contains($category, category))
-    and (cardinality($district) = 0 or list_contains($district, division_code))
-    and ($id = '' or project_id = $id)
 order by served_on desc, record_id desc
 limit 200

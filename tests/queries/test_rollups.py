@@ -106,6 +106,15 @@ def test_also_in_the_middle_of_a_year(name: str, halfway: Snapshot) -> None:
     assert answered or name == "campaigns/pace"  # no total is stated as of that day
 
 
+@pytest.mark.parametrize("name", ["rows/donations", "rows/gifts"])
+def test_a_list_leaves_out_the_years_between(name: str, demo: Snapshot) -> None:
+    params = {key: FILTERS[key].nothing for key in load(name).takes} | {"year": [2019, 2021]}
+    pages = [text.replace("200", "7500") for text in (load(name).sql, TWINS[name])]
+    found, asked = (DuckDB(demo).run(text, params) for text in pages)
+    assert {day.year for day in found["donated_on"].to_pylist()} == {2019, 2021}
+    assert found.equals(asked)
+
+
 def test_no_twin_is_left_over() -> None:
     assert set(TWINS) <= set(names())
 
