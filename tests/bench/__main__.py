@@ -1,8 +1,10 @@
 """Measure and write RESULTS.md: `python -m tests.bench [PART ...] [--size 60k 1m 10m 100m]`.
 
-Each part runs in a process of its own; one that fails or takes too long says so in the results,
-with the rows it had, and the next goes on. What is measured replaces what was there of the same
-part and size. Exit status: 0 all measured, 1 a part ended early, 2 a wrong command.
+Size by size: each is published once, then asked its questions and its pages; what is the same at
+any size, or costs too much to repeat, is measured at one of them. Each part runs in a process of
+its own; one that fails or takes too long says so in the results, with the rows it had, and the next
+goes on. What is measured replaces what was there of the same part and size. Exit status: 0 all
+measured, 1 a part ended early, 2 a wrong command.
 """
 
 from __future__ import annotations
@@ -28,18 +30,20 @@ HERE = Path(__file__).resolve().parent
 KEPT, RESULTS = HERE / "results.json", HERE / "RESULTS.md"
 # Part -> module, the minutes after which it is ended. In the order they run.
 PARTS: dict[str, tuple[str, float]] = {
-    "publish": ("publishing", 20),
-    "questions": ("questions", 35),
-    "pages": ("pages", 20),
-    "paint": ("paint", 10),
-    "crowd": ("crowd", 15),
-    "files": ("files", 15),
-    "memory": ("memory", 30),
+    "publish": ("publishing", 25),
+    "questions": ("questions", 12),
+    "pages": ("pages", 10),
+    "paint": ("paint", 5),
+    "crowd": ("crowd", 8),
+    "files": ("files", 10),
+    "memory": ("memory", 15),
     "switch": ("switch", 10),
     "soak": ("soak", 24 * 60),
 }
 USUAL = tuple(PARTS)[:7]  # those of the meeting need long: asked for by name
-ONCE = ("files",)  # the same at any size
+ONCE = ("paint", "crowd", "files", "memory", "switch", "soak")  # at one of the sizes asked for
+AT = {"files": "1m"}  # the same at any size
+TELLING = "10m"  # the size of the others, if it is asked for: else the first
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parser.add_argument("--size", nargs="+", default=[sizes.DEFAULT], metavar="SIZE",
                         help="60k, 1m, 10m, 100m")  # fmt: skip
-    parser.add_argument("--reruns", type=int, help="of the part memory, instead of 1,000")
+    parser.add_argument("--reruns", type=int, help="of the part memory, instead of 10,000")
     parser.add_argument("--minutes", type=float, help="of the part soak, instead of 30")
     parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER",
                         help="where RESULTS.md and results.json go")  # fmt: skip
@@ -68,40 +72,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.environ[f"BENCH_{name.upper()}"] = str(given)
     if chosen.here:
         return _alone(asked[0], chosen.size[0], chosen.here)
-    ended = False
-    for place, size in enumerate(chosen.size):
-        unpublished = ""
-        for part in (one for one in asked if not (place and one in ONCE)):
-            section = measured(part, size_of(part, size), unpublished)
-            keep(section, chosen.into)
-            ended |= bool(section.failed)
-            if part == "publish" and section.failed:
-                unpublished = "not measured: this size could not be published"
+    run, ended, unpublished = datetime.datetime.now().isoformat(" ", "minutes"), False, set()
+    for part, size in plan(asked, chosen.size):
+        why = "this size could not be published" if size in unpublished and part not in AT else ""
+        section = measured(part, size, run, why and f"not measured: {why}")
+        keep(section, chosen.into)
+        ended |= bool(section.failed)
+        if part == "publish" and section.failed:
+            unpublished.add(size)
     return int(ended)
 
 
-def size_of(part: str, size: str) -> str:
-    """The size a part is measured at: that asked for, but where it is always the same."""
-    return "1m" if part in ONCE else size
+def plan(parts: Sequence[str], asked: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each part to be measured and its size, in order."""
+    telling = TELLING if TELLING in asked else asked[0]
+    for size in asked:
+        for part in parts:
+            at = AT.get(part, telling)
+            if part not in ONCE:
+                yield part, size
+            elif size == (at if at in asked else asked[0]):
+                yield part, at
 
 
-def measured(part: str, size: str, unpublished: str = "") -> Section:
+def measured(part: str, size: str, run: str, failed: str = "") -> Section:
     """One part at one size, measured in a process of its own.
 
-    `unpublished` says why there is nothing to measure; then nothing is.
+    `run` says when the command began. `failed` says why there is nothing to measure; then nothing
+    is.
     """
     print(f"{part} {size} …", flush=True)
     began, clock, load = datetime.datetime.now(), time.monotonic(), machine.load()
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder) / "rows"
         line = [sys.executable, "-m", "tests.bench", part, "--size", size, "--here", str(where)]
-        failed = "" if part in ONCE else unpublished
         failed = failed or _ended(line, 60 * PARTS[part][1])
         lines = where.read_text("utf-8").splitlines() if where.exists() else []
     section = Section(
         part, size, began.isoformat(" ", "minutes"), time.monotonic() - clock,
         machine.revision(), load, tuple(rows.row_of(json.loads(one)) for one in lines), failed,
-        machine.described(),
+        machine.described(), run,
     )  # fmt: skip
     said = f"ended early: {failed}" if failed else f"{len(section.rows)} rows"
     print(f"{part} {size}: {said}, {section.seconds:.0f} s", flush=True)

@@ -26,7 +26,7 @@ def _grown(
     before, after = (_values(sections, part, size) for size in (small, large))
     judged = None if part != "questions" else _from_rollups(sections)
     for what, value in after.items():
-        if what in before:
+        if before.get(what):
             yield Row(
                 f"{what}, {large}", value, "ms", rival=f"the same at {small}",
                 against=before[what], goal=goal if judged is None or what in judged else None,
@@ -45,14 +45,17 @@ def _from_rollups(sections: Sequence[Section]) -> set[str]:
     }
 
 
-def _values(sections: Sequence[Section], part: str, size: str) -> dict[str, float]:
-    """Of a question the median, of a filter change the p95, once for each however many rivals."""
-    found: dict[str, float] = {}
+def _values(sections: Sequence[Section], part: str, size: str) -> dict[str, float | None]:
+    """Of a question the median, of a filter change the p95, once for each however many rivals.
+
+    None where it could not be measured.
+    """
+    found: dict[str, float | None] = {}
     for section in sections:
         if section.key == (part, size):
             for row in section.rows:
                 value = row.value if part == "questions" else row.p95
                 is_case = part == "questions" or row.what.endswith("filtered anew")
-                if is_case and row.unit == "ms" and value:
+                if is_case and row.unit == "ms":
                     found.setdefault(row.what, value)
     return found

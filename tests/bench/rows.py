@@ -69,7 +69,8 @@ class Row:
 class Section:
     """One part at one size: when, at which revision and load, how long, and its rows.
 
-    `failed` is empty, or says what ended the part early; the rows before that are kept.
+    `failed` is empty, or says what ended the part early; the rows before that are kept. `run` is
+    when the command began that measured it: the same for all it measured.
     """
 
     part: str
@@ -81,11 +82,18 @@ class Section:
     rows: tuple[Row, ...]
     failed: str = ""
     machine: dict[str, str] = field(default_factory=dict)
+    run: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """What a later run of the same part at the same size replaces."""
         return (self.part, self.size)
+
+
+def size_rank(size: str) -> float:
+    """A size as a number to sort by; what is no size comes first."""
+    number = float(size[:-1]) if size[:-1].isdigit() else 0.0
+    return number * {"k": 1e3, "m": 1e6}.get(size[-1:], 1.0)
 
 
 def row_of(fields: dict[str, Any]) -> Row:

@@ -75,11 +75,28 @@ def test_a_size_that_is_not_published_is_not_measured(
     assert failed == {("publish", "1m"): "no room", ("publish", "10m"): "", ("pages", "10m"): ""}
 
 
-def test_what_is_the_same_at_any_size_is_measured_once(
+def test_what_is_measured_once_has_its_size(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(bench, "_ended", lambda line, seconds: "")
-    arguments = ["files", "paint", "--size", "1m", "10m", "--into", str(tmp_path)]
+    arguments = ["publish", "files", "paint", "--size", "60k", "10m", "--into", str(tmp_path)]
     assert bench.main(arguments) == 0
     kept = rows.read(tmp_path / "results.json")
-    assert [one.key for one in kept] == [("files", "1m"), ("paint", "1m"), ("paint", "10m")]
+    assert [one.key for one in kept] == [
+        ("publish", "60k"), ("files", "1m"), ("publish", "10m"), ("paint", "10m"),
+    ]  # fmt: skip
+    assert len({one.run for one in kept}) == 1
+    assert kept[0].run
+
+
+def test_each_size_is_published_first_and_once() -> None:
+    found = list(bench.plan(bench.USUAL, ("1m", "10m", "100m")))
+    assert found == [
+        ("publish", "1m"), ("questions", "1m"), ("pages", "1m"), ("files", "1m"),
+        ("publish", "10m"), ("questions", "10m"), ("pages", "10m"),
+        ("paint", "10m"), ("crowd", "10m"), ("memory", "10m"),
+        ("publish", "100m"), ("questions", "100m"), ("pages", "100m"),
+    ]  # fmt: skip
+    assert list(bench.plan(["crowd", "files"], ["60k", "100m"])) == [
+        ("crowd", "60k"), ("files", "1m"),
+    ]  # fmt: skip

@@ -1,12 +1,17 @@
 """What the parts make of their figures, on figures that are known."""
 
+import asyncio
+import itertools
 import os
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from data import Snapshot
-from tests.bench import child, crowd, files, ledgers, pages, publishing, soak
+from tests.bench import child, crowd, files, goals, ledgers, memory, pages, publishing, soak
+from tests.bench.serving import EMPTY, Served, serving
 from tests.bench.timing import Laps
 
 
@@ -33,16 +38,68 @@ def test_what_a_page_needs_stands_in_its_address() -> None:
 
 
 def test_a_crowd_is_judged_at_its_largest() -> None:
-    seen = crowd.Crowd([100.0] * 90 + [900.0] * 10, [], ["broken"], 900.0, 0.5)
+    seen = crowd.Crowd([9000.0], [100.0] * 90 + [900.0] * 10, ["broken"], 900.0, 0.5)
     floor = crowd.Crowd([5.0], [6.0], [], 300.0, 0.1)
-    judged = {row.what: row.met for row in crowd.rows(300, seen, floor)}
-    assert judged == {
+    found = list(crowd.rows(300, seen, floor))
+    assert {row.what: row.met for row in found} == {
         "300 sessions, a click": False,
         "300 sessions, errors": False,
         "300 sessions, processor": None,
         "300 sessions, memory of the server": True,
     }
+    assert (found[0].value, found[0].p95, found[0].against) == (100, 900, 6)
+    assert "p95 9000 ms while they gathered" in found[0].note
     assert all(row.met is None for row in crowd.rows(20, seen, floor))
+    nothing = crowd.Crowd([], [], ["TimeoutError"], 900.0, 0.5)
+    assert next(crowd.rows(300, nothing, floor)).met is False
+
+
+@pytest.fixture
+def empty(snapshots: Path) -> Iterator[Served]:
+    """A server of an empty page."""
+    with serving(EMPTY, snapshots) as served:
+        yield served
+
+
+def test_the_clicks_of_a_gathering_crowd_are_told_apart(empty: Served) -> None:
+    seen = asyncio.run(crowd.crowd(empty, 3, [("", "")], 0.5, 0.5))
+    assert len(seen.warm) == 3
+    assert not seen.errors
+    alone = asyncio.run(crowd.crowd(empty, 1, [("", "")], 0, 0.5))
+    assert not alone.warm
+    assert alone.times
+    assert alone.rss_mb > 50
+
+
+def test_growth_is_told_of_the_first_thousand_and_of_all(
+    empty: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "STEPS", (20, 10_000))
+    held = itertools.count(100.0)
+    monkeypatch.setattr(Served, "rss_mb", lambda self: next(held))
+    found = list(memory.grown(empty, [("", "")], 40))
+    assert [one[0] for one in found] == [20, 40]
+    assert [one[1] for one in found] == pytest.approx([2, 4])
+    assert [one[2:] for one in found] == [(100, 102), (100, 104)]
+
+
+def test_a_file_is_held_against_one_of_few_rows() -> None:
+    done, few = ([child.Done(1, peak, "1")] for peak in (200.0, 100.0))
+    plain, bounded = files.memory("CSV", done, {"pandas to CSV": done, "60,000 rows": few})
+    assert plain.goal is None
+    assert (bounded.ratio, bounded.met) == (2, False)
+
+
+def test_goals_have_the_names_they_are_asked_by(demo: Snapshot) -> None:
+    cost, done = ledgers.Cost(1e6, 1, 1, 1, 1), [child.Done(1, 1, "1")]
+    found = [
+        *crowd.rows(300, crowd.Crowd([], [1.0], [], 1, 1), crowd.Crowd()),
+        *publishing.bytes_of(demo), *files.memory("XLSX", done, {"60,000 rows": done}),
+        *files.cost("read", ".csv", cost, cost, 1), *files.cost("read", ".xlsx", cost, cost, 1),
+    ]  # fmt: skip
+    held = {row.goal.name for row in found if row.goal}
+    assert held - goals.PLACES.keys() == {"import CSV, memory"}  # a promise of its own, no goal
+    assert len(held & goals.PLACES.keys()) == 7
 
 
 def test_bytes_are_those_of_the_files(demo: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:

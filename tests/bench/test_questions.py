@@ -1,5 +1,6 @@
 """Which questions are measured, how their filters are filled, what is told of a race."""
 
+from functools import partial
 from pathlib import Path
 
 from data import Snapshot
@@ -7,7 +8,7 @@ from pages.ui import store
 from queries import load, names
 from tests.bench import frames, opened, questions
 from tests.bench.growth import APART, FROM_RECORDS, NOTHING
-from tests.bench.timing import Laps
+from tests.bench.timing import Laps, race
 from tests.queries.twins import TWINS
 
 
@@ -19,10 +20,34 @@ def test_every_question_that_grows_is_measured(demo: Snapshot) -> None:
     assert "projects/by_status" not in measured
 
 
-def test_nothing_chosen_is_asked_first(demo: Snapshot) -> None:
+def test_nothing_chosen_is_asked_first_then_several_at_once(demo: Snapshot) -> None:
     chosen = [case.chosen for case in questions.cases(demo)]
-    assert chosen.index("one category") > chosen.count(NOTHING) > 1
-    assert chosen[: chosen.count(NOTHING)] == [NOTHING] * chosen.count(NOTHING)
+    first = [NOTHING] * chosen.count(NOTHING) + [APART] * chosen.count(APART)
+    assert chosen[: len(first)] == first
+    assert len(set(first)) == 2
+    assert "one category" in chosen[len(first) :]
+
+
+def test_a_scan_that_takes_too_long_stands_with_the_time_it_had(
+    demo: Snapshot, tmp_path: Path
+) -> None:
+    case = next(one for one in questions.cases(demo) if one.question.name == "volunteers/retention")
+    scan = questions.Scan(demo, tmp_path)
+    scan.connection.execute("set max_execution_time = 1")
+    laps = race({"app": lambda: None, FROM_RECORDS: partial(scan.run, case)}, 2, 1)
+    (row,) = questions.rows(case, laps, {})
+    assert row.against == 15_000
+    assert "stopped after 15 s" in row.note
+    assert not laps[FROM_RECORDS].times
+
+
+def test_the_app_goes_on_alone(demo: Snapshot) -> None:
+    case = next(one for one in questions.cases(demo) if one.question.name == "volunteers/headline")
+    row = questions.alone(case, demo, in_time=True)
+    assert row.value
+    assert (row.rival, row.against) == ("", None)
+    assert row.note.endswith("no time left for a rival")
+    assert questions.alone(case, demo, in_time=False).value is None
 
 
 def test_how_filters_are_filled(demo: Snapshot) -> None:
