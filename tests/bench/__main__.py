@@ -35,8 +35,8 @@ PARTS: dict[str, tuple[str, float]] = {
     "pages": ("pages", 10),
     "paint": ("paint", 5),
     "crowd": ("crowd", 8),
-    "files": ("files", 10),
-    "memory": ("memory", 15),
+    "files": ("files", 15),
+    "memory": ("memory", 20),
     "switch": ("switch", 10),
     "soak": ("soak", 24 * 60),
 }

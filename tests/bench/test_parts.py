@@ -84,10 +84,10 @@ def test_growth_is_told_of_the_first_thousand_and_of_all(
 
 
 def test_a_file_is_held_against_one_of_few_rows() -> None:
-    done, few = ([child.Done(1, peak, "1")] for peak in (200.0, 100.0))
+    done, few = ([child.Done(1, peak, "1")] for peak in (250.0, 100.0))
     plain, bounded = files.memory("CSV", done, {"pandas to CSV": done, "60,000 rows": few})
     assert plain.goal is None
-    assert (bounded.ratio, bounded.met) == (2, False)
+    assert (bounded.ratio, bounded.met) == (2.5, False)
 
 
 def test_goals_have_the_names_they_are_asked_by(demo: Snapshot) -> None:
@@ -135,6 +135,17 @@ def test_a_process_is_not_charged_for_the_one_that_starts_it() -> None:
     held = bytearray(b"x") * (600 << 20)
     assert child.python("print(1)", os.environ).peak_mb < 200
     assert len(held) == 600 << 20
+
+
+def test_nor_is_a_ledger(tmp_path: Path) -> None:
+    (tmp_path / "report").mkdir()
+    held = bytearray(b"x") * (600 << 20)
+    cost = ledgers.measured("rows = 7", tmp_path / "a.csv", tmp_path / "report")
+    assert cost.rows == 7
+    assert cost.memory < 200
+    assert len(held) == 600 << 20
+    with pytest.raises(RuntimeError, match=r"a\.csv ended with 1: .*no room"):
+        ledgers.measured("raise SystemExit('no room')", tmp_path / "a.csv", tmp_path / "report")
 
 
 def test_a_process_that_fails_says_why() -> None:
