@@ -34,7 +34,7 @@ PARTS: dict[str, tuple[str, float]] = {
     "questions": ("questions", 12),
     "pages": ("pages", 10),
     "paint": ("paint", 5),
-    "crowd": ("crowd", 8),
+    "crowd": ("crowd", 10),
     "files": ("files", 15),
     "memory": ("memory", 20),
     "switch": ("switch", 10),

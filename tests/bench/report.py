@@ -56,7 +56,7 @@ def _runs(sections: Sequence[Section], machine: dict[str, str]) -> str:
         found.setdefault(section.run, []).append(section)
     lines = [
         (
-            run or "parts alone",
+            run or "earlier",
             ", ".join(dict.fromkeys(one.revision or "?" for one in run_of)),
             run_of[0].load,
             f"{sum(one.seconds for one in run_of) / 60:.0f} min",

@@ -50,6 +50,9 @@ def test_a_crowd_is_judged_at_its_largest() -> None:
     assert (found[0].value, found[0].p95, found[0].against) == (100, 900, 6)
     assert "p95 9000 ms while they gathered" in found[0].note
     assert all(row.met is None for row in crowd.rows(20, seen, floor))
+    assert crowd.each(300, 660, 30).met is False  # 2.2 MB, of which the floor is 0.1
+    assert crowd.each(300, 630, 30).met is True
+    assert crowd.each(100, 660, 30).goal is None
     nothing = crowd.Crowd([], [], ["TimeoutError"], 900.0, 0.5)
     assert next(crowd.rows(300, nothing, floor)).met is False
 
