@@ -24,6 +24,16 @@ with verified as (
 select {what} from verified where {where}
 """
 
+REGISTERED = """
+select volunteer_id, registered_on, left_on, team_id, division_code as division
+from volunteers cross join snapshot
+where registered_on <= as_of
+    and (cardinality($year) = 0 or year(registered_on) <= list_max($year))
+    and (left_on is null or year(left_on) > coalesce(list_max($year), year(as_of)))
+order by registered_on desc, volunteer_id desc
+limit 200
+"""
+
 
 def one(snapshot: Snapshot, what: str, where: str = "true") -> Any:
     """A figure worked out anew from the records."""
@@ -68,6 +78,12 @@ def test_registered_agree_with_trends(demo: Snapshot, year: int) -> None:
     )
     assert (here["first_year"], here["last_year"]) == (year, year)
     assert len(rows("rows/volunteers", demo, year=[year])) == 200
+
+
+@pytest.mark.parametrize("year", [[], [2019], [2020], [2019, 2021], [1999]])
+def test_those_registered_last_are_listed(demo: Snapshot, year: list[int]) -> None:
+    listed = DuckDB(demo).run(load("rows/volunteers").sql, {"year": year})
+    assert listed.equals(DuckDB(demo).run(REGISTERED, {"year": year}))
 
 
 def test_registered_of_a_year_without_records(demo: Snapshot) -> None:
