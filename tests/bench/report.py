@@ -53,10 +53,10 @@ def _runs(sections: Sequence[Section], machine: dict[str, str]) -> str:
     """One line for each run of the command: when, of what, on how idle a machine, and its parts."""
     found: dict[str, list[Section]] = {}
     for section in sorted(sections, key=lambda one: one.began):
-        found.setdefault(section.run, []).append(section)
+        found.setdefault(section.run or section.began, []).append(section)
     lines = [
         (
-            run or "earlier",
+            run,
             ", ".join(dict.fromkeys(one.revision or "?" for one in run_of)),
             run_of[0].load,
             f"{sum(one.seconds for one in run_of) / 60:.0f} min",

@@ -47,6 +47,8 @@ def test_one_run_is_one_line() -> None:
     assert "| 2026-01-01 09:00 | abc | 0.1 0.2 0.3 | 0 min | publishing 1m, 10m |" in found
     found = lines(two, replace(one, run="2026-01-02 09:00", machine={"processor": "other"}))
     assert "From 2 runs on more than one machine." in found
+    earlier = replace(one, run="", began="2026-01-01 08:00")
+    assert "From 2 runs." in lines(two, earlier)
 
 
 def test_parts_and_sizes_have_their_order() -> None:
