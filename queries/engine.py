@@ -21,6 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError
+from data.schema import selected
 
 # Results are small, so the copy that `execute` makes costs less than the second plan it saves.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
@@ -179,7 +180,8 @@ def _views(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane) 
                 for name in snapshot.tables:
                     files = ", ".join(_quoted(path) for path in snapshot.parquet(name))
                     cursor.execute(
-                        f"create view {schema}.{name} as select * from read_parquet([{files}])"
+                        f"create view {schema}.{name} as "
+                        f"select {selected(name)} from read_parquet([{files}])"
                     )
                 cursor.execute(
                     f"create view {schema}.snapshot as select {_quoted(snapshot.id)} as id, "

@@ -54,7 +54,7 @@ from_rollups as (
     select
         choice,
         sum(bit_count(blocks.mask)) as people,
-        sum(bit_count(blocks.mask & coalesce(age_marks.mask, 0))) as young,
+        coalesce(sum(bit_count(blocks.mask & age_marks.mask)), 0) as young,
     from blocks
     left join age_marks on age_marks.block = blocks.block and age_band = '18_25'
     group by choice

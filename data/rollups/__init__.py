@@ -119,7 +119,10 @@ def rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.R
     """
     table = TABLES[rollup.name]
     order = ", ".join(f"{name} nulls last" for name in dict.fromkeys((*table.order, *table.key)))
-    names = ", ".join(column.name for column in table.columns)
+    names = ", ".join(
+        f"cast({column.name} as blob) as {column.name}" if column.kind == "bits" else column.name
+        for column in table.columns
+    )
     relation = connection.sql(f"select {names} from (\n{rollup.sql}\n) order by {order}")
     for batch in relation.to_arrow_reader(BATCH):
         yield from pa.Table.from_batches([batch]).cast(table.arrow).to_batches()

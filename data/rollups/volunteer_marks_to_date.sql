@@ -6,7 +6,7 @@ with marks as (
         category,
         division_code,
         block,
-        bit_or(bit) as mask,
+        bitstring_agg(place, 0, 4095) as mask,
     from served
     join held using (activity)
     join members using (volunteer)

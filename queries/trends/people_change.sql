@@ -59,10 +59,9 @@ blocks as (
         earlier,
         later,
         block,
-        coalesce(bit_or(mask) filter (where year = later and not is_to_date), 0) as after,
-        coalesce(bit_or(mask) filter (where year = earlier and is_to_date = is_cut), 0)
-            as before,
-        coalesce(bit_or(mask) filter (where year < later and not is_to_date), 0) as ever
+        bit_or(mask) filter (where year = later and not is_to_date) as after,
+        bit_or(mask) filter (where year = earlier and is_to_date = is_cut) as before,
+        bit_or(mask) filter (where year < later and not is_to_date) as ever
     from marks
     cross join compared
     where year <= later
@@ -78,16 +77,28 @@ blocks as (
     group by earlier, later, block
 ),
 
+-- whoever came before has come ever: the four differ by what they share
+shared as (
+    select
+        earlier,
+        later,
+        coalesce(sum(bit_count(before)), 0) as before,
+        coalesce(sum(bit_count(after)), 0) as after,
+        coalesce(sum(bit_count(after & before)), 0) as stayed,
+        coalesce(sum(bit_count(after & ever)), 0) as known
+    from blocks
+    group by earlier, later
+),
+
 counted as (
     select
         earlier,
         later,
-        sum(bit_count(before & ~after)) as lapsed,
-        sum(bit_count(before & after)) as stayed,
-        sum(bit_count(after & ever & ~before)) as returned,
-        sum(bit_count(after & ~ever)) as fresh
-    from blocks
-    group by earlier, later
+        before - stayed as lapsed,
+        stayed,
+        known - stayed as returned,
+        after - known as fresh
+    from shared
 ),
 
 flows as (

@@ -22,7 +22,7 @@ import duckdb
 import pyarrow as pa
 
 from data import Snapshot
-from data.schema import TABLES
+from data.schema import TABLES, selected
 from pages.ui import filters, store
 from queries import Question, load, names
 from queries.engine import Value
@@ -124,7 +124,9 @@ class Scan:
         self.connection = duckdb.connect(":memory:", config=config)  # type: ignore[arg-type]
         for name in snapshot.tables:
             files = ", ".join(f"'{path}'" for path in snapshot.parquet(name))
-            self.connection.execute(f"create view {name} as select * from read_parquet([{files}])")
+            self.connection.execute(
+                f"create view {name} as select {selected(name)} from read_parquet([{files}])"
+            )
         self.connection.execute(
             f"create view snapshot as select '{snapshot.id}' as id, "
             f"date '{snapshot.as_of}' as as_of, '{snapshot.kind}' as kind"
