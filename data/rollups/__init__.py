@@ -25,7 +25,7 @@ from data.manifest import WEAKEST_FIRST, Snapshot, Table
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
-STEPS = ("bits", "held", "members", "served")  # in the order they build on each other
+STEPS = ("bits", "held", "members", "served", "marks")  # in the order they build on each other
 BATCH = 122_880
 
 

@@ -1,6 +1,6 @@
 -- reads | service_records, activities, projects, volunteers, snapshot
 
-with marks as (
+with apart as (
     select
         year,
         category,
@@ -23,5 +23,5 @@ select
     coalesce(division_code, '') as division_code,
     block,
     bit_or(mask) as mask,
-from marks
+from apart
 group by year, cube (category, division_code), block

@@ -1,6 +1,6 @@
 -- question | 各类别的志愿服务每年怎样变化？ | How does volunteering change from year to year in each category?
 -- grain    | year, category
--- reads    | service_days, volunteer_marks, snapshot
+-- reads    | service_days, volunteer_counts, volunteer_marks, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -20,16 +20,24 @@ with marks as (
         block,
         bit_or(mask) as mask
     from volunteer_marks
-    where year > 0
+    where cardinality($district) > 1
+        and year > 0
         and category <> ''
-        and case
-            when cardinality($district) = 0 then division_code = ''
-            else list_contains($district, division_code)
-        end
+        and list_contains($district, division_code)
     group by year, category, block
 ),
 
 people as (
+    select
+        year,
+        category,
+        people
+    from volunteer_counts
+    where cardinality($district) < 2
+        and year > 0
+        and category <> ''
+        and division_code = coalesce($district[1], '')
+    union all
     select
         year,
         category,

@@ -1,6 +1,6 @@
 -- question | 各区县的志愿服务每年怎样变化？ | How does volunteering change from year to year in each district?
 -- grain    | year, division
--- reads    | service_days, volunteer_marks, snapshot
+-- reads    | service_days, volunteer_counts, volunteer_marks, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -20,16 +20,24 @@ with marks as (
         block,
         bit_or(mask) as mask
     from volunteer_marks
-    where year > 0
+    where cardinality($category) > 1
+        and year > 0
         and division_code <> ''
-        and case
-            when cardinality($category) = 0 then category = ''
-            else list_contains($category, category)
-        end
+        and list_contains($category, category)
     group by year, division_code, block
 ),
 
 people as (
+    select
+        year,
+        division_code,
+        people
+    from volunteer_counts
+    where cardinality($category) < 2
+        and year > 0
+        and division_code <> ''
+        and category = coalesce($category[1], '')
+    union all
     select
         year,
         division_code,

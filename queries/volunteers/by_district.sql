@@ -1,6 +1,6 @@
 -- question | 各区县有多少人服务，服务了多久？ | How many people serve in each district, and for how long?
 -- grain    | division
--- reads    | divisions, service_days, volunteer_marks
+-- reads    | divisions, service_days, volunteer_counts, volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -20,7 +20,8 @@ with marks as (
         block,
         bit_or(mask) as mask
     from volunteer_marks
-    where division_code <> ''
+    where greatest(cardinality($year), cardinality($category)) > 1
+        and division_code <> ''
         and case
             when cardinality($year) = 0 then year = 0
             else list_contains($year, year)
@@ -33,6 +34,15 @@ with marks as (
 ),
 
 people as (
+    select
+        division_code,
+        people
+    from volunteer_counts
+    where greatest(cardinality($year), cardinality($category)) < 2
+        and division_code <> ''
+        and year = coalesce($year[1], 0)
+        and category = coalesce($category[1], '')
+    union all
     select
         division_code,
         sum(bit_count(mask)) as people

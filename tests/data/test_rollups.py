@@ -207,6 +207,13 @@ def test_what_is_counted(given: duckdb.DuckDBPyConnection) -> None:
         (2020, "", 0, 4096), (2020, "", 1, 1), (2020, "CARE", 0, 4096), (2020, "CARE", 1, 1),
         (2021, "", 1, 1), (2021, "CARE", 1, 1), (2021, "ENV", 1, 1),
     ]  # fmt: skip
+    counts = given.sql(
+        "select year, category, people from volunteer_counts where division_code = '' order by all"
+    ).fetchall()
+    assert counts == [
+        (0, "", PEOPLE), (0, "CARE", PEOPLE), (0, "ENV", 1), (2020, "", PEOPLE),
+        (2020, "CARE", PEOPLE), (2021, "", 1), (2021, "CARE", 1), (2021, "ENV", 1),
+    ]  # fmt: skip
     assert given.sql("from volunteer_marks_to_date").fetchall() == [], "nobody came by 30 June 2020"
     assert given.sql("select year, hours, people from volunteer_totals").fetchall() == [
         (2020, 2, PEOPLE), (2021, 2, PEOPLE - 1), (2021, 6, 1),

@@ -150,6 +150,7 @@ BREAKS: list[tuple[str, Change]] = [
     ("rollup_service", without("service_days", "category = 'CARE'")),
     ("rollup_people", column("volunteer_marks", "mask", FIRST_BIT_TURNED, "category = ''")),
     ("rollup_people", without("volunteer_marks", "year = 0 and division_code = '140181'")),
+    ("rollup_people", column("volunteer_counts", "people", "people + 1", "category = 'CARE'")),
     ("rollup_people", column("age_marks", "mask", "bitstring('0', 4096)", "age_band = '18_25'")),
     ("rollup_people_sets", column("people_by_month", "people", "people + 1", "month = 12")),
     ("rollup_people_sets", column("people_by_hour", "people", "people + 1", "weekday = 1")),
