@@ -6,9 +6,10 @@ never approximately. Its first line names what it comes from; provenance follows
     -- reads | table, table
 
 A file that begins with a line `-- step | what it holds` makes no table: it is worked out once for
-the rollups that read it. One with a line `-- people | column, …` says which part, told by those
-columns, each activity belongs to; its table counts the people of the parts (`people.py`). Beside the snapshot's tables there is the view `snapshot` (id, as_of,
-kind). `data/checks/rollup_*.sql` answers from rollups and from the records and compares.
+the rollups that read it. One with a line `-- people | column, …` says to which part, told by those
+columns, each activity belongs; its table holds the people of the parts (`people.py`). Beside the
+snapshot's tables there is the view `snapshot` (id, as_of, kind). `data/checks/rollup_*.sql` answers
+from rollups and from the records and compares.
 """
 
 import re
@@ -26,7 +27,13 @@ from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
-STEPS = ("cells", "held", "members", "served")  # in the order they build on each other
+STEPS = (
+    "cells",
+    "donor_gifts",
+    "held",
+    "members",
+    "served",
+)  # in the order they build on each other
 BATCH = 122_880
 
 
