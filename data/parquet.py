@@ -134,7 +134,8 @@ def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tu
 
 
 def _group(table: TableSchema) -> int:
-    if any(column.kind == "bits" for column in table.columns):
+    """Rows of a row group; bits that tell rows apart are few, those of people are many."""
+    if any(column.kind == "bits" and column.name not in table.key for column in table.columns):
         return BITS_GROUP
     return DERIVED_GROUP if table.derived else ROW_GROUP
 

@@ -1,11 +1,12 @@
--- check | 按月份、钟点、队伍、状态汇总的人数与记录一致 | Rollups of people by month, hour … agree
--- reads | activities, people_by_hour, people_by_month, people_by_status, people_by_team
--- reads | projects, service_records, teams
+-- check | 按类别、区县、月份等汇总的人数与记录一致 | Rollups of people by category, month … agree
+-- reads | activities, people_by_category, people_by_district, people_by_hour, people_by_month
+-- reads | people_by_status, people_by_team, projects, service_cells, service_records, teams
 
--- A sample answered both ways: the last month, the first day of the week, every team type and
--- every status, each with one and with several of a filter chosen.
+-- A sample answered both ways: the last month, the first day of the week, every team type,
+-- status, category and district, each with one and with several of a filter chosen.
 with edges as (
     select
+        min(held_on) as first_on,
         max(held_on) as last_on,
         min(category) as a_category,
         max(category) as z_category,
@@ -63,15 +64,61 @@ from_records as (
     group by team_type
     union all
     select
-        'status, a district and several categories' as question,
+        'team, several of each' as question,
+        team_type as part,
+        count(distinct volunteer_id) as people,
+    from served
+    cross join edges
+    where team_type is not null
+        and division_code in (a_division, z_division)
+        and category in (a_category, z_category)
+        and year(held_on) in (year(first_on), year(last_on))
+    group by team_type
+    union all
+    select
+        'category, several districts' as question,
+        category as part,
+        count(distinct volunteer_id) as people,
+    from served
+    cross join edges
+    where year(held_on) = year(last_on) and division_code in (a_division, z_division)
+    group by category
+    union all
+    select
+        'district, several of each' as question,
+        division_code as part,
+        count(distinct volunteer_id) as people,
+    from served
+    cross join edges
+    where division_code in (a_division, z_division)
+        and category in (a_category, z_category)
+        and year(held_on) in (year(first_on), year(last_on))
+    group by division_code
+    union all
+    select
+        'status, several of each' as question,
         project_status as part,
         count(distinct volunteer_id) as people,
     from served
     cross join edges
     where year(held_on) = year(last_on)
-        and division_code = z_division
+        and division_code in (a_division, z_division)
         and category in (a_category, z_category)
     group by project_status
+),
+
+chosen as (
+    select
+        bit_or(bit) filter (where category in (a_category, z_category)) as ends,
+        bit_or(bit) filter (where division_code in (a_division, z_division)) as districts,
+        bit_or(bit) filter (where year = year(last_on) and category = a_category) as one,
+        bit_or(bit) filter (
+            where division_code in (a_division, z_division)
+                and category in (a_category, z_category)
+                and year in (year(first_on), year(last_on))
+        ) as several,
+    from service_cells
+    cross join edges
 ),
 
 from_rollups as (
@@ -81,11 +128,8 @@ from_rollups as (
         sum(people) as people,
     from people_by_month
     cross join edges
-    where along = 'category'
-        and year = year(last_on)
-        and month = month(last_on)
-        and division_code = ''
-        and list_has_any(touched, [a_category, z_category])
+    cross join chosen
+    where year = year(last_on) and month = month(last_on) and bit_count(mask & ends) > 0
     group by month
     union all
     select
@@ -93,12 +137,8 @@ from_rollups as (
         cast(hour as varchar) as part,
         sum(people) as people,
     from people_by_hour
-    cross join edges
-    where along = 'division'
-        and weekday = 1
-        and year = 0
-        and category = ''
-        and list_has_any(touched, [a_division, z_division])
+    cross join chosen
+    where weekday = 1 and bit_count(mask & districts) > 0
     group by hour
     union all
     select
@@ -106,23 +146,46 @@ from_rollups as (
         team_type as part,
         sum(people) as people,
     from people_by_team
-    cross join edges
-    where along = 'year'
-        and category = a_category
-        and division_code = ''
-        and list_contains(touched, cast(year(last_on) as varchar))
+    cross join chosen
+    where bit_count(mask & one) > 0
     group by team_type
     union all
     select
-        'status, a district and several categories' as question,
+        'team, several of each' as question,
+        team_type as part,
+        sum(people) as people,
+    from people_by_team
+    cross join chosen
+    where bit_count(mask & several) > 0
+    group by team_type
+    union all
+    select
+        'category, several districts' as question,
+        category as part,
+        sum(people) as people,
+    from people_by_category
+    cross join edges
+    cross join chosen
+    where year = year(last_on) and bit_count(mask & districts) > 0
+    group by category
+    union all
+    select
+        'district, several of each' as question,
+        division_code as part,
+        sum(people) as people,
+    from people_by_district
+    cross join chosen
+    where bit_count(mask & several) > 0
+    group by division_code
+    union all
+    select
+        'status, several of each' as question,
         project_status as part,
         sum(people) as people,
     from people_by_status
     cross join edges
-    where along = 'category'
-        and year = year(last_on)
-        and division_code = z_division
-        and list_has_any(touched, [a_category, z_category])
+    cross join chosen
+    where year = year(last_on) and bit_count(mask & several) > 0
     group by project_status
 )
 

@@ -1,6 +1,6 @@
 -- question | 各区县的志愿服务每年怎样变化？ | How does volunteering change from year to year in each district?
 -- grain    | year, division
--- reads    | service_days, volunteer_counts, volunteer_marks, snapshot
+-- reads    | service_days, people_by_district, service_cells, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,36 +13,24 @@
 -- column   | activities | 活动场次 | Activities     | count
 -- note     | 时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
-with marks as (
+with chosen as (
     select
         year,
-        division_code,
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where cardinality($category) > 1
-        and year > 0
-        and division_code <> ''
-        and list_contains($category, category)
-    group by year, division_code, block
+        bit_or(bit) as cells
+    from service_cells
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($year) = 0 or list_contains($year, year))
+    group by year
 ),
 
 people as (
     select
         year,
         division_code,
-        people
-    from volunteer_counts
-    where cardinality($category) < 2
-        and year > 0
-        and division_code <> ''
-        and category = coalesce($category[1], '')
-    union all
-    select
-        year,
-        division_code,
-        sum(bit_count(mask)) as people
-    from marks
+        sum(people) as people
+    from people_by_district
+    cross join chosen
+    where bit_count(mask & cells) > 0
     group by year, division_code
 ),
 

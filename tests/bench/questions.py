@@ -27,7 +27,7 @@ from pages.ui import filters, store
 from queries import Question, load, names
 from queries.engine import Value
 from tests.bench import frames, opened, sizes
-from tests.bench.growth import APART, ASKS, FROM_RECORDS, NOTHING
+from tests.bench.growth import APART, FROM_RECORDS, NOTHING
 from tests.bench.rival import Rival
 from tests.bench.rows import Row
 from tests.bench.timing import Laps, race
@@ -58,11 +58,6 @@ class Case:
     def what(self) -> str:
         """How the results name it."""
         return f"{self.question.name}, {self.chosen}"
-
-    @property
-    def asks_records(self) -> bool:
-        """Whether the app itself turns to the records, as no rollup can answer this."""
-        return self.question.text(self.params) != self.question.sql
 
 
 def cases(snapshot: Snapshot) -> list[Case]:
@@ -216,7 +211,7 @@ def disagreements(case: Case, answers: Mapping[str, Any]) -> dict[str, str]:
 def rows(case: Case, laps: dict[str, Laps], notes: Mapping[str, str]) -> Iterator[Row]:
     """The app beside each of its rivals, or alone where there is none."""
     app = laps["app"]
-    own = [ASKS if case.asks_records else "", app.failed]
+    own = [app.failed]
     if len(laps) == 1:
         said = [*own, f"{len(app.times)} runs"]
         yield Row(case.what, app.median, "ms", app.p95, note="; ".join(filter(None, said)))

@@ -1,0 +1,8 @@
+-- reads | activities
+
+select
+    year,
+    category,
+    division_code,
+    bit,
+from cells
