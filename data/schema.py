@@ -26,6 +26,7 @@ TYPES: Mapping[str, pa.DataType] = MappingProxyType(
         "hours": pa.decimal128(7, 2),
         "total": pa.decimal128(18, 2),
         "count": pa.int64(),
+        "mask": pa.int64(),
         "bits": pa.binary(),
         "number": pa.float64(),
         "flag": pa.bool_(),

@@ -109,84 +109,98 @@ from_records as (
 
 chosen as (
     select
-        bit_or(bit) filter (where category in (a_category, z_category)) as ends,
-        bit_or(bit) filter (where division_code in (a_division, z_division)) as districts,
-        bit_or(bit) filter (where year = year(last_on) and category = a_category) as one,
-        bit_or(bit) filter (
-            where division_code in (a_division, z_division)
-                and category in (a_category, z_category)
-                and year in (year(first_on), year(last_on))
-        ) as several,
+        choice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more,
     from service_cells
     cross join edges
+    cross join (select unnest(['categories', 'districts', 'one', 'several']) as choice)
+    where case choice
+        when 'categories' then category in (a_category, z_category)
+        when 'districts' then division_code in (a_division, z_division)
+        when 'one' then year = year(last_on) and category = a_category
+        else
+            division_code in (a_division, z_division)
+            and category in (a_category, z_category)
+            and year in (year(first_on), year(last_on))
+    end
+    group by choice
+),
+
+sets as (
+    select
+        'month, several categories' as question,
+        'categories' as choice,
+        cast(month as varchar) as part,
+        columns('mask_.*'),
+        people,
+    from people_by_month
+    cross join edges
+    where year = year(last_on) and month = month(last_on)
+    union all
+    select
+        'hour, several districts' as question,
+        'districts' as choice,
+        cast(hour as varchar) as part,
+        columns('mask_.*'),
+        people,
+    from people_by_hour
+    where weekday = 1
+    union all
+    select
+        case choice when 'one' then 'team, a year and a category' else 'team, several of each' end
+            as question,
+        choice,
+        team_type as part,
+        columns('mask_.*'),
+        people,
+    from people_by_team
+    cross join (select unnest(['one', 'several']) as choice)
+    union all
+    select
+        'category, several districts' as question,
+        'districts' as choice,
+        category as part,
+        columns('mask_.*'),
+        people,
+    from people_by_category
+    cross join edges
+    where year = year(last_on)
+    union all
+    select
+        'district, several of each' as question,
+        'several' as choice,
+        division_code as part,
+        columns('mask_.*'),
+        people,
+    from people_by_district
+    union all
+    select
+        'status, several of each' as question,
+        'several' as choice,
+        project_status as part,
+        columns('mask_.*'),
+        people,
+    from people_by_status
+    cross join edges
+    where year = year(last_on)
 ),
 
 from_rollups as (
     select
-        'month, several categories' as question,
-        cast(month as varchar) as part,
+        question,
+        part,
         sum(people) as people,
-    from people_by_month
-    cross join edges
-    cross join chosen
-    where year = year(last_on) and month = month(last_on) and bit_count(mask & ends) > 0
-    group by month
-    union all
-    select
-        'hour, several districts' as question,
-        cast(hour as varchar) as part,
-        sum(people) as people,
-    from people_by_hour
-    cross join chosen
-    where weekday = 1 and bit_count(mask & districts) > 0
-    group by hour
-    union all
-    select
-        'team, a year and a category' as question,
-        team_type as part,
-        sum(people) as people,
-    from people_by_team
-    cross join chosen
-    where bit_count(mask & one) > 0
-    group by team_type
-    union all
-    select
-        'team, several of each' as question,
-        team_type as part,
-        sum(people) as people,
-    from people_by_team
-    cross join chosen
-    where bit_count(mask & several) > 0
-    group by team_type
-    union all
-    select
-        'category, several districts' as question,
-        category as part,
-        sum(people) as people,
-    from people_by_category
-    cross join edges
-    cross join chosen
-    where year = year(last_on) and bit_count(mask & districts) > 0
-    group by category
-    union all
-    select
-        'district, several of each' as question,
-        division_code as part,
-        sum(people) as people,
-    from people_by_district
-    cross join chosen
-    where bit_count(mask & several) > 0
-    group by division_code
-    union all
-    select
-        'status, several of each' as question,
-        project_status as part,
-        sum(people) as people,
-    from people_by_status
-    cross join edges
-    cross join chosen
-    where year = year(last_on) and bit_count(mask & several) > 0
-    group by project_status
+    from sets
+    join chosen using (choice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
+    group by question, part
 )
 
 select

@@ -4,5 +4,9 @@ select
     year,
     category,
     division_code,
-    bit,
+    bit_1,
+    bit_2,
+    bit_3,
+    bit_4,
+    bit_more,
 from cells

@@ -16,7 +16,11 @@
 with chosen as (
     select
         year,
-        bit_or(bit) as cells
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
     from service_cells
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($year) = 0 or list_contains($year, year))
@@ -30,7 +34,10 @@ people as (
         sum(people) as people
     from people_by_district
     cross join chosen
-    where bit_count(mask & cells) > 0
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by year, division_code
 ),
 

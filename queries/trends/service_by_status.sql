@@ -14,7 +14,12 @@
 -- note     | 状态是快照日的状态。活动没有关联项目的单列。时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Status as of the as-of day. Activities of no project stand apart. Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
 with chosen as (
-    select bit_or(bit) as cells
+    select
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
     from service_cells
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
@@ -28,7 +33,10 @@ people as (
         sum(people) as people
     from people_by_status
     cross join chosen
-    where bit_count(mask & cells) > 0
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by year, project_status
 ),
 

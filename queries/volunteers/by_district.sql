@@ -15,7 +15,12 @@
 -- note     | 按活动所在区县。方格按大致方位排列，上北下南，不画边界；全市性活动不计入；不足 5 人的不显示数字。 | By where the activity was held. Tiles lie roughly as the districts do, north at the top, no boundaries drawn. City-wide activities are left out; groups of fewer than 5 people show no figure.
 
 with chosen as (
-    select bit_or(bit) as cells
+    select
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
     from service_cells
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($year) = 0 or list_contains($year, year))
@@ -27,7 +32,10 @@ people as (
         sum(people) as people
     from people_by_district
     cross join chosen
-    where bit_count(mask & cells) > 0
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by division_code
 ),
 

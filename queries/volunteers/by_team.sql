@@ -13,7 +13,12 @@
 -- note     | 按办活动的队伍归类。报告只写“8+N”，没有列出八类，这里照数据中的类型。不足 5 人的不列。 | By the team that held the activity. The report says '8+N' without naming the eight; the types are those of the data. Groups of fewer than 5 people are left out.
 
 with chosen as (
-    select bit_or(bit) as cells
+    select
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
     from service_cells
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
@@ -26,7 +31,10 @@ people as (
         sum(people) as people
     from people_by_team
     cross join chosen
-    where bit_count(mask & cells) > 0
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by team_type
 ),
 

@@ -211,14 +211,13 @@ def disagreements(case: Case, answers: Mapping[str, Any]) -> dict[str, str]:
 def rows(case: Case, laps: dict[str, Laps], notes: Mapping[str, str]) -> Iterator[Row]:
     """The app beside each of its rivals, or alone where there is none."""
     app = laps["app"]
-    own = [app.failed]
     if len(laps) == 1:
-        said = [*own, f"{len(app.times)} runs"]
+        said = [app.failed, f"{len(app.times)} runs"]
         yield Row(case.what, app.median, "ms", app.p95, note="; ".join(filter(None, said)))
     for rival, lap in laps.items():
         if rival == "app":
             continue
-        said = [*own, lap.failed, notes.get(rival, "")]
+        said = [app.failed, lap.failed, notes.get(rival, "")]
         said += [f"{len(app.times)} and {len(lap.times)} runs"]
         yield Row(case.what, app.median, "ms", app.p95, rival, lap.median,
                   note="; ".join(filter(None, said)))  # fmt: skip

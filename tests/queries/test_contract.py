@@ -24,9 +24,9 @@ group by category
 """
 
 
-def checked(text: str, name: str, records: str = "") -> Question:
+def checked(text: str, name: str) -> Question:
     """A question from its text, held to its SQL."""
-    question = parse(text, name, records)
+    question = parse(text, name)
     check(question)
     return question
 
