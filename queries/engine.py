@@ -1,10 +1,12 @@
 """The seam to whatever runs SQL; DuckDB, locked down, behind it.
 
-One in-memory instance per snapshot root and lane serves the whole process: the light lane has every
-core, the heavy one a single thread and less memory, so that a scan leaves room for the questions of
-a page. Each snapshot is a schema of views over its Parquet files, each call takes a cursor of its
-own. Settings that protect the machine are global and locked: nothing outside the snapshot root can
-be read or written, no extension can be fetched, and no query outlives `TIME_LIMIT_MS`.
+One in-memory instance per snapshot root and lane serves the whole process, the heavy lane with
+less memory, so that a scan leaves room for the questions of a page. A question runs in one thread:
+a page asks many at once, and shared out over the cores each would cost more. Each snapshot is a
+schema: small tables are held in memory, as opening a file costs more than reading it, the others
+are views over its Parquet files. Each call takes a cursor of its own. Settings that protect the
+machine are global and locked: nothing outside the snapshot root can be read or written, no
+extension can be fetched, and no query outlives `TIME_LIMIT_MS`.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ SPILL_LIMIT = "8GB"
 
 Lane = Literal["light", "heavy"]
 MEMORY_LIMIT: Mapping[Lane, str] = {"light": "2GB", "heavy": "1GB"}
-THREADS: Mapping[Lane, int | None] = {"light": None, "heavy": 1}  # None: as many as there are cores
+HELD_ROWS = 100_000  # of a table held in memory, at most: together some 25 MB
+HELD_SNAPSHOTS = 8  # the rest is read from its files again
 
 Value = str | int | float | Sequence[str] | Sequence[int] | None
 
@@ -94,12 +97,12 @@ class DuckDB:
     def __init__(self, snapshot: Snapshot, lane: Lane = "light") -> None:
         self.snapshot, self.lane = snapshot, lane
         self._instance = _instance(snapshot.path.parent, lane)
-        self._schema = _views(self._instance, snapshot, lane)
+        self._schema = _schema(self._instance, snapshot, lane)
 
     def run(self, sql: str, params: Mapping[str, Value], stop: Stop | None = None) -> pa.Table:
         """See `Engine.run`."""
         stop = stop or Stop()
-        with self._instance.cursor() as cursor:
+        with self._instance.cursor() as cursor, _reading(self.snapshot):
             cursor.execute(f"use {self._schema}")
             try:
                 with stop.over(cursor.interrupt):
@@ -119,15 +122,13 @@ class DuckDB:
                     f"The question needs more than {MEMORY_LIMIT[self.lane]} of memory. "
                     "Narrow the filters.",
                 ) from error
-            except (duckdb.IOException, duckdb.InvalidInputException) as error:
-                fields = {"id": self.snapshot.id, "file": "", "table": "", "reason": str(error)}
-                raise SnapshotError("file_damaged", fields) from error
 
 
 _lock = threading.Lock()
 _spills: list[tempfile.TemporaryDirectory[str]] = []  # removed when the process ends
 _instances: dict[tuple[Path, Lane], duckdb.DuckDBPyConnection] = {}
 _schemas: dict[tuple[Path, str, str, Lane], str] = {}
+_held: list[tuple[duckdb.DuckDBPyConnection, Snapshot, str, list[str]]] = []  # the oldest first
 
 
 def _stopped() -> QueryError:
@@ -148,7 +149,7 @@ def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
     instance = duckdb.connect(
         ":memory:",
         config={
-            **({"threads": threads} if (threads := THREADS[lane]) else {}),
+            "threads": 1,
             "memory_limit": MEMORY_LIMIT[lane],
             "temp_directory": spill.name,
             "max_temp_directory_size": SPILL_LIMIT,
@@ -169,26 +170,64 @@ def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
     return instance
 
 
-def _views(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane) -> str:
-    """Create the snapshot's views once; returns the quoted name of their schema."""
+def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane) -> str:
+    """The quoted name of a snapshot's schema, made when first asked for.
+
+    Raises SnapshotError where a file cannot be read.
+    """
     key = (snapshot.path, snapshot.id, snapshot.created_at.isoformat(), lane)
     with _lock:
         if key not in _schemas:
             schema = '"{}"'.format(f"{snapshot.id} {len(_schemas)}".replace('"', ""))
-            with instance.cursor() as cursor:
+            held = [name for name in snapshot.tables if _is_held(snapshot, name, lane)]
+            with instance.cursor() as cursor, _reading(snapshot):
+                cursor.execute("begin")
                 cursor.execute(f"create schema {schema}")
                 for name in snapshot.tables:
-                    files = ", ".join(_quoted(path) for path in snapshot.parquet(name))
-                    cursor.execute(
-                        f"create view {schema}.{name} as "
-                        f"select {selected(name)} from read_parquet([{files}])"
-                    )
+                    kind = "table" if name in held else "view"
+                    cursor.execute(f"create {kind} {schema}.{name} as {_read(snapshot, name)}")
                 cursor.execute(
                     f"create view {schema}.snapshot as select {_quoted(snapshot.id)} as id, "
                     f"date '{snapshot.as_of}' as as_of, {_quoted(snapshot.kind)} as kind"
                 )
+                cursor.execute("commit")
             _schemas[key] = schema
+            if held:
+                _held.append((instance, snapshot, schema, held))
+            if len(_held) > HELD_SNAPSHOTS:
+                _let_go(*_held.pop(0))
         return _schemas[key]
+
+
+def _is_held(snapshot: Snapshot, table: str, lane: Lane) -> bool:
+    return lane == "light" and snapshot.tables[table].rows <= HELD_ROWS
+
+
+def _read(snapshot: Snapshot, table: str) -> str:
+    files = ", ".join(_quoted(path) for path in snapshot.parquet(table))
+    return f"select {selected(table)} from read_parquet([{files}])"
+
+
+def _let_go(
+    instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, schema: str, held: Sequence[str]
+) -> None:
+    """Read these tables from their files again; who is reading them goes on undisturbed."""
+    with instance.cursor() as cursor:
+        cursor.execute("begin")
+        for name in held:
+            cursor.execute(f"drop table {schema}.{name}")
+            cursor.execute(f"create view {schema}.{name} as {_read(snapshot, name)}")
+        cursor.execute("commit")
+
+
+@contextmanager
+def _reading(snapshot: Snapshot) -> Iterator[None]:
+    """Raises SnapshotError where DuckDB cannot read a file of the snapshot."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        fields = {"id": snapshot.id, "file": "", "table": "", "reason": str(error)}
+        raise SnapshotError("file_damaged", fields) from error
 
 
 def _quoted(text: str) -> str:
