@@ -151,8 +151,7 @@ sets as (
     where weekday = 1
     union all
     select
-        case choice when 'one' then 'team, a year and a category' else 'team, several of each' end
-            as question,
+        if(choice = 'one', 'team, a year and a category', 'team, several of each') as question,
         choice,
         team_type as part,
         columns('mask_.*'),

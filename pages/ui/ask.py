@@ -17,6 +17,7 @@ from pages.ui.store import fetch, key_of
 from queries import Question, QuestionError, load
 from queries.engine import QueryError, Value
 
+Asked = tuple[str, Mapping[str, Value]]  # a question's name and what it was given
 # Kept with what was drawn of them.
 ANSWERS: Kept[Answer] = Kept(most=128 * 1024 * 1024, weigh=lambda answer: answer.nbytes)
 
@@ -84,9 +85,20 @@ def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
     if strange := sorted(set(given) - set(question.takes)):
         raise QuestionError(f"{name} takes no {strange[0]}; it takes {', '.join(question.takes)}.")
     keys = [key for key in question.takes if key not in given]
-    params = {key: filters.value(key, of_run) for key in keys} | given
+    params = params_of(question, given)
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
+    if on is None:
+        asked: list[Asked] = st.session_state.setdefault("asked_of_run", [])
+        asked.append((name, given))
     return _answer(question, params, chosen, on or of_run, seen)
+
+
+def params_of(question: Question, given: Mapping[str, Value]) -> dict[str, Value]:
+    """What fills a question's parameters: what is given, for the rest the filters in force."""
+    of_run = snapshot()
+    return {
+        key: given[key] if key in given else filters.value(key, of_run) for key in question.takes
+    }
 
 
 def ask_as(seen: Reader, name: str, given: Mapping[str, Value]) -> Answer:

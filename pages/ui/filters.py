@@ -60,6 +60,9 @@ FILTERS = {
 CARRIED = tuple(key for key, one in FILTERS.items() if one.how == "many")
 """Filters that links to other pages carry along; a search and an order stay with their page."""
 
+LOOKED_AT = ("measure", "split")
+"""Choices of what is looked at: another one asks other questions."""
+
 
 @cache
 def taken(page: str) -> tuple[str, ...]:

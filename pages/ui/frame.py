@@ -11,6 +11,7 @@ import streamlit as st
 import data
 from data import SnapshotError
 from pages.ui import filters, formats, look, markup, newer, panel, pickers, said
+from pages.ui.ahead import ahead
 from pages.ui.answer import label
 from pages.ui.ask import address as whole_address
 from pages.ui.ask import ask, reader, settle, snapshot
@@ -26,13 +27,7 @@ PAGES = (  # in the order of the navigation
 )  # fmt: skip
 # A project is reached by its name; the meeting has a button of its own and no frame around it.
 NAVIGATED = tuple(name for name in PAGES if name not in ("project", "meeting"))
-CARRIED = (
-    *filters.CARRIED,
-    "snapshot",
-    "lang",
-    "unit",
-    "theme",
-)
+CARRIED = (*filters.CARRIED, "snapshot", "lang", "unit", "theme")
 
 
 def address() -> dict[str, list[str]]:
@@ -45,19 +40,20 @@ def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     reason = _settled()
     name = chosen.url_path or next(iter(pages))
     shown = panel.started(filters.taken(name))
-    with _told():
-        if name != "meeting":
-            header(pages)
-            found(name)
-            band(name)
-            sentence(name)
-            trust(reason, chosen.title, shown)
-        elif reason is not None:
-            st.warning(_sentence_of(reason))
-    if "notfound" in st.query_params:
-        st.warning(words("ui")("notfound"))
-    with _told():
-        chosen.run()
+    with ahead(name):
+        with _told():
+            if name != "meeting":
+                header(pages)
+                found(name)
+                band(name)
+                sentence(name)
+                trust(reason, chosen.title, shown)
+            elif reason is not None:
+                st.warning(_sentence_of(reason))
+        if "notfound" in st.query_params:
+            st.warning(words("ui")("notfound"))
+        with _told():
+            chosen.run()
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -18,7 +19,7 @@ import pyarrow as pa
 
 from data import Snapshot
 from queries import Question, QuestionError, check, verify
-from queries.engine import DuckDB, Lane, Stop, Value
+from queries.engine import DuckDB, Lane, QueryError, Stop, Value
 from queries.pool import CORES, Pool
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -39,6 +40,7 @@ class Flight:
     stop: Stop = field(default_factory=Stop)
     landed: threading.Event = field(default_factory=threading.Event)
     waiting: int = 0
+    has_begun: bool = False
     table: pa.Table | None = None
     error: BaseException | None = None
 
@@ -84,6 +86,46 @@ def fetch(
         )
     if question.provenance(snapshot) is None:
         return None
+    found = _board(question, params, snapshot)
+    if isinstance(found, pa.Table):
+        return found
+    key, flight = found
+    _wait(flight, key, pause)
+    if flight.error is not None:
+        raise flight.error
+    return flight.table
+
+
+@contextmanager
+def begun(
+    asked: Iterable[tuple[Question, Mapping[str, Value]]], snapshot: Snapshot
+) -> Iterator[None]:
+    """While inside, these are worked out side by side, for whoever fetches them.
+
+    What is not done at the end, and nobody waits for, is ended. What cannot begin is left to
+    `fetch`, which says why.
+    """
+    flights: list[tuple[Key, Flight]] = []
+    try:
+        with suppress(QueryError):
+            for question, params in asked:
+                if question.provenance(snapshot) is not None:
+                    found = _board(question, params, snapshot)
+                    if not isinstance(found, pa.Table):
+                        flights.append(found)
+        yield
+    finally:
+        for key, flight in flights:
+            _leave(flight, key)
+
+
+def _board(
+    question: Question, params: Mapping[str, Value], snapshot: Snapshot
+) -> pa.Table | tuple[Key, Flight]:
+    """What is kept, or the computation on its way with one more waiting, begun if need be.
+
+    Raises QueryError `busy` where it cannot begin.
+    """
     key = key_of(question, params, snapshot)
     with _lock:
         if key in _tables:
@@ -97,10 +139,7 @@ def fetch(
             )
             _flights[key] = flight
         flight.waiting += 1
-    _wait(flight, key, pause)
-    if flight.error is not None:
-        raise flight.error
-    return flight.table
+    return key, flight
 
 
 def _compute(
@@ -111,6 +150,7 @@ def _compute(
     snapshot: Snapshot,
 ) -> None:
     """Work it out, in a thread of the pool; what is found is kept before anybody is told."""
+    flight.has_begun = True
     try:
         if not flight.stop.asked:
             check(question)
@@ -128,23 +168,29 @@ def _compute(
 
 
 def _wait(flight: Flight, key: Key, pause: Callable[[float], None]) -> None:
-    """Until it has landed; whoever leaves before is the last one out, or lets the others wait."""
+    """Until it has landed, or `pause` raises."""
     begun = time.monotonic()
     try:
         while not flight.landed.wait(SLICE):
             pause(time.monotonic() - begun)
     except BaseException:
-        with _lock:
-            flight.waiting -= 1
-            is_last = not flight.waiting
-            if is_last:
-                _forget(flight, key)
-        if is_last:
-            for _ in range(ASKS):
-                flight.stop.ask()
-                if flight.landed.wait(SLICE):
-                    break
+        _leave(flight, key)
         raise
+
+
+def _leave(flight: Flight, key: Key) -> None:
+    """One less waits for it: the last one out ends it where it has not landed."""
+    with _lock:
+        flight.waiting -= 1
+        is_given_up = not flight.waiting and not flight.landed.is_set()
+        if is_given_up:
+            _forget(flight, key)
+    if is_given_up:
+        flight.stop.ask()
+        for _ in range(ASKS):
+            if not flight.has_begun or flight.landed.wait(SLICE):
+                break
+            flight.stop.ask()
 
 
 def _forget(flight: Flight, key: Key) -> None:

@@ -155,7 +155,7 @@ BREAKS: list[tuple[str, Change]] = [
     ("rollup_people_sets", column("people_by_month", "people", "people + 1", "month = 12")),
     ("rollup_people_sets", column("people_by_hour", "people", "people + 1", "weekday = 1")),
     ("rollup_people_sets", without("people_by_team", "people = 1")),
-    ("rollup_people_sets", column("people_by_status", "mask_3", "0", "year = 2021")),
+    ("rollup_people_sets", column("people_by_status", "mask_2", "0", "year = 2021")),
     ("rollup_people_sets", column("service_cells", "bit_1", "bit_1 // 2")),
     ("rollup_people_sets", column("people_by_category", "people", "people + 1", "year = 2021")),
     ("rollup_people_sets", without("people_by_district", "people = 1")),

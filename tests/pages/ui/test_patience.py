@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from streamlit.testing.v1 import AppTest
 
 from data import Snapshot
-from pages.ui import attention, patience, scenes, store
+from pages.ui import ahead, attention, patience, scenes, store
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from queries import load
 from queries.engine import DuckDB, QueryError, Value
@@ -22,10 +22,11 @@ Signs = list[list[str]]
 
 @pytest.fixture(autouse=True)
 def served(snapshots: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages see the snapshots of the tests, and nothing is kept yet."""
+    """The pages see the snapshots of the tests; nothing is kept yet, nothing asked ahead."""
     monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
     monkeypatch.setattr(store, "_tables", type(store._tables)())
     monkeypatch.setattr(store, "_bytes", 0)
+    monkeypatch.setattr(ahead, "_asked", type(ahead._asked)())
 
 
 @pytest.fixture

@@ -259,3 +259,28 @@ def test_parameters_are_those_of_the_question(report: Snapshot, runs: list[str])
         with pytest.raises(QuestionError, match="overview/headline takes category"):
             store.fetch(QUESTION, wrong, report)
     assert not runs
+
+
+def test_what_is_begun_ahead_is_worked_out_once(report: Snapshot, runs: list[str]) -> None:
+    with store.begun([(QUESTION, given()), (OTHER, given())], report):
+        table = store.fetch(OTHER, given(), report)
+    assert table is store.fetch(OTHER, given(), report)
+    assert sorted(runs) == sorted((QUESTION.sql, OTHER.sql))
+
+
+def test_what_was_begun_ahead_in_vain_is_ended(report: Snapshot, endless: list[str]) -> None:
+    with store.begun([(QUESTION, given())], report):
+        until(lambda: any(one.has_begun for one in store._flights.values()))
+    until(lambda: endless)
+    assert endless == ["stopped"]
+
+
+def test_what_cannot_begin_ahead_is_left_to_whoever_asks(
+    report: Snapshot, runs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent: dict[str, Value] = {"year": [], "category": [], "district": []}
+    monkeypatch.setitem(store.LANES, "light", Pool("none", at_once=1, waiting=-1))
+    with store.begun([(load("volunteers/headline"), absent), (QUESTION, given())], report):
+        assert runs == []
+        with pytest.raises(QueryError, match="Too much"):
+            store.fetch(QUESTION, given(), report)
