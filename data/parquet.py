@@ -17,6 +17,7 @@ from data.schema import TABLES, TableSchema
 
 ROW_GROUP = 122_880
 DERIVED_GROUP = 12_288  # rollups are read by the piece: small groups let more be passed over
+BITS_GROUP = 2_048  # a megabyte of bits
 PART = 8 * ROW_GROUP
 
 # A table too large for memory: each call begins again with its first row. The batches have the
@@ -125,12 +126,18 @@ def _slices(table: pa.Table) -> Iterator[pa.Table]:
 def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tuple[File, int]:
     """One file of one piece after another, and its rows; all but the last are whole PARTs."""
     where, rows, table = folder / path, 0, TABLES[name]
-    group = DERIVED_GROUP if table.derived else ROW_GROUP
     with pq.ParquetWriter(where, table.arrow, compression="zstd", **_encoding(table)) as writer:
         for piece in pieces:
-            writer.write_table(piece, row_group_size=group)
+            writer.write_table(piece, row_group_size=_group(table))
             rows += piece.num_rows
     return File(path, where.stat().st_size, store.sha256(where)), rows
+
+
+def _group(table: TableSchema) -> int:
+    """Rows of a row group; bits that tell rows apart are few, those of people are many."""
+    if any(column.kind == "bits" and column.name not in table.key for column in table.columns):
+        return BITS_GROUP
+    return DERIVED_GROUP if table.derived else ROW_GROUP
 
 
 def _encoding(table: TableSchema) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 HERE = Path(__file__).parent
 
@@ -26,7 +26,8 @@ TYPES: Mapping[str, pa.DataType] = MappingProxyType(
         "hours": pa.decimal128(7, 2),
         "total": pa.decimal128(18, 2),
         "count": pa.int64(),
-        "bits": pa.int64(),
+        "mask": pa.int64(),
+        "bits": pa.binary(),
         "number": pa.float64(),
         "flag": pa.bool_(),
         "day": pa.date32(),
@@ -124,3 +125,11 @@ def _tables() -> Mapping[str, TableSchema]:
 
 
 TABLES: Mapping[str, TableSchema] = _tables()
+
+
+def selected(table: str) -> str:
+    """What SQL selects from the Parquet files of a table: every column, and bits as BIT."""
+    columns = TABLES[table].columns if table in TABLES else ()
+    bits = [column.name for column in columns if column.kind == "bits"]
+    read = ", ".join(f"cast({name} as bit) as {name}" for name in bits)
+    return f"* replace ({read})" if read else "*"

@@ -34,17 +34,12 @@ __all__ = [
 ]
 
 HERE = Path(__file__).parent
-RECORDS = ".records"  # <question>.records.sql asks the records where rollups cannot answer
 
 
 def names() -> tuple[str, ...]:
     """Every question there is, as `page/question`, in alphabetical order."""
     return tuple(
-        sorted(
-            path.relative_to(HERE).with_suffix("").as_posix()
-            for path in HERE.glob("*/*.sql")
-            if not path.stem.endswith(RECORDS)
-        )
+        sorted(path.relative_to(HERE).with_suffix("").as_posix() for path in HERE.glob("*/*.sql"))
     )
 
 
@@ -59,9 +54,4 @@ def load(name: str) -> Question:
             f"There is no question {name!r}. queries/<page>/<question>.sql holds: "
             f"{', '.join(names())}."
         )
-    records = HERE / f"{name}{RECORDS}.sql"
-    return parse(
-        (HERE / f"{name}.sql").read_text(encoding="utf-8"),
-        name,
-        records.read_text(encoding="utf-8") if records.is_file() else "",
-    )
+    return parse((HERE / f"{name}.sql").read_text(encoding="utf-8"), name)

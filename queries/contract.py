@@ -6,7 +6,6 @@ Reading a header is quick; SQL is parsed once for each text, when a question is 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -18,12 +17,12 @@ import pyarrow.compute as pc
 from data.schema import TABLES
 from queries.question import UNITS, Column, Param, Question, QuestionError
 
-TAGS = ("question", "grain", "reads", "several", "rows", "param", "column", "note")
+TAGS = ("question", "grain", "reads", "rows", "param", "column", "note")
 VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine offers
 
 
-def parse(text: str, name: str, records: str = "") -> Question:
-    """A question from its file's text, and that of the one beside it that asks the records.
+def parse(text: str, name: str) -> Question:
+    """A question from its file's text.
 
     Its SQL is taken as it stands: `check` holds the two to each other. Raises QuestionError where
     the header cannot be read.
@@ -41,7 +40,6 @@ def parse(text: str, name: str, records: str = "") -> Question:
         if len(found[tag]) != 1:
             raise QuestionError(f'{where}: exactly one line "-- {tag} | …" is needed.')
     notes, behind = found["note"], found["rows"]
-    several, most = _several(found["several"], where)
     return Question(
         name=name,
         title=_both(found["question"][0], where),
@@ -54,21 +52,46 @@ def parse(text: str, name: str, records: str = "") -> Question:
         ),
         note=_both(notes[0], where) if notes else None,
         sql=sql.strip(),
-        several=several,
-        most=most,
-        records=records.strip(),
     )
 
 
 def check(question: Question) -> None:
-    """Hold the header to the SQL beneath it, and to that of the records where there is one.
+    """Hold the header to the SQL beneath it: parameters, tables, grain, units, one SELECT.
 
     Raises QuestionError naming the file, what is wrong and what to write instead.
     """
     where = f"queries/{question.name}.sql"
-    _check(question, where)
-    if question.records or question.several:
-        _check_records(question, where.replace(".sql", ".records.sql"))
+    used, tables = _used(question.sql, where)
+    said = set(question.takes)
+    for name in sorted(used - said):
+        raise QuestionError(
+            f'{where}: the SQL uses ${name}, the header does not. Add "-- param | {name} | … | …".'
+        )
+    for name in sorted(said - used):
+        raise QuestionError(
+            f"{where}: the header has the parameter {name}, the SQL does not use it. "
+            f'Drop "-- param | {name} | …", or use ${name}.'
+        )
+    if tables != set(question.reads):
+        raise QuestionError(
+            f"{where}: the SQL reads {', '.join(sorted(tables))}; the header says "
+            f'{", ".join(question.reads)}. Correct "-- reads".'
+        )
+    for name in question.reads:
+        if name not in VIEWS:
+            raise QuestionError(f"{where}: there is no table {name}. Tables: {', '.join(VIEWS)}.")
+    columns = {column.name for column in question.columns}
+    if len(columns) != len(question.columns) or not columns:
+        raise QuestionError(f"{where}: columns are named once each, and there is at least one.")
+    for name in question.grain:
+        if name not in columns:
+            raise QuestionError(f"{where}: the grain names {name}, which is no column.")
+    for column in question.columns:
+        if column.unit not in UNITS:
+            raise QuestionError(
+                f"{where}: {column.name} has the unit {column.unit!r}. Units: "
+                f"{', '.join(unit for unit in UNITS if unit)}."
+            )
 
 
 def verify(question: Question, table: pa.Table) -> None:
@@ -133,20 +156,6 @@ def _list(fields: list[str]) -> tuple[str, ...]:
     return tuple(part.strip() for part in fields[0].split(",") if part.strip())
 
 
-def _several(lines: list[list[str]], where: str) -> tuple[tuple[str, ...], int]:
-    """Parameters that may hold several values, and how many of them at most at the same time."""
-    if not lines:
-        return (), 0
-    most, *rest = lines[0]
-    names = _list(rest) if len(rest) == 1 else ()
-    if len(lines) > 1 or not re.fullmatch("[0-9]", most) or int(most) >= len(names):
-        raise QuestionError(
-            f'{where}: write "-- several | 1 | param, param" once; the number of parameters that '
-            "may hold several values at the same time is less than there are."
-        )
-    return names, int(most)
-
-
 def _both(fields: list[str], where: str) -> Mapping[str, str]:
     if len(fields) < 2 or not all(fields[:2]):
         raise QuestionError(f"{where}: words stand in both languages: … | 中文 | English.")
@@ -182,55 +191,3 @@ def _parts(tree: Any) -> Iterator[dict[str, Any]]:
         yield tree
     for one in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
         yield from _parts(one)
-
-
-def _check_records(question: Question, where: str) -> None:
-    """The SQL over the records against the header: both files, the same parameters, no rollup."""
-    if not (question.records and question.several):
-        raise QuestionError(
-            f'{where}: this file and "-- several | 1 | param, …" in its question go together.'
-        )
-    used, tables = _used(question.records, where)
-    if not set(question.several) <= used == set(question.takes):
-        raise QuestionError(
-            f"{where}: it takes {', '.join(sorted(used))}; the question takes "
-            f"{', '.join(question.takes)}, several of {', '.join(question.several)}."
-        )
-    for name in sorted(tables):
-        if name not in VIEWS or (name in TABLES and TABLES[name].derived):
-            raise QuestionError(f"{where}: {name} is not a table of records.")
-
-
-def _check(question: Question, where: str) -> None:
-    """The header against the SQL: parameters, tables, grain, units, one SELECT."""
-    used, tables = _used(question.sql, where)
-    said = set(question.takes)
-    for name in sorted(used - said):
-        raise QuestionError(
-            f'{where}: the SQL uses ${name}, the header does not. Add "-- param | {name} | … | …".'
-        )
-    for name in sorted(said - used):
-        raise QuestionError(
-            f"{where}: the header has the parameter {name}, the SQL does not use it. "
-            f'Drop "-- param | {name} | …", or use ${name}.'
-        )
-    if tables != set(question.reads):
-        raise QuestionError(
-            f"{where}: the SQL reads {', '.join(sorted(tables))}; the header says "
-            f'{", ".join(question.reads)}. Correct "-- reads".'
-        )
-    for name in question.reads:
-        if name not in VIEWS:
-            raise QuestionError(f"{where}: there is no table {name}. Tables: {', '.join(VIEWS)}.")
-    columns = {column.name for column in question.columns}
-    if len(columns) != len(question.columns) or not columns:
-        raise QuestionError(f"{where}: columns are named once each, and there is at least one.")
-    for name in question.grain:
-        if name not in columns:
-            raise QuestionError(f"{where}: the grain names {name}, which is no column.")
-    for column in question.columns:
-        if column.unit not in UNITS:
-            raise QuestionError(
-                f"{where}: {column.name} has the unit {column.unit!r}. Units: "
-                f"{', '.join(unit for unit in UNITS if unit)}."
-            )

@@ -23,6 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError
+from data.schema import selected
 
 # Results are small, so the copy that `execute` makes costs less than the second plan it saves.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
@@ -204,7 +205,7 @@ def _is_held(snapshot: Snapshot, table: str, lane: Lane) -> bool:
 
 def _read(snapshot: Snapshot, table: str) -> str:
     files = ", ".join(_quoted(path) for path in snapshot.parquet(table))
-    return f"select * from read_parquet([{files}])"
+    return f"select {selected(table)} from read_parquet([{files}])"
 
 
 def _let_go(

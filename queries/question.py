@@ -80,8 +80,7 @@ class Question:
     """One question: its words, what it reads and takes, what it returns, and its SQL.
 
     `rows` names the question that lists the records behind it, or is empty where its own rows
-    are those records. Its rollups tell distinct people apart while at most `most` of the
-    parameters in `several` hold more than one value; else `records` asks the records instead.
+    are those records.
     """
 
     name: str
@@ -93,15 +92,6 @@ class Question:
     columns: tuple[Column, ...]
     note: Mapping[str, str] | None
     sql: str
-    several: tuple[str, ...] = ()
-    most: int = 0
-    records: str = ""
-
-    def text(self, params: Mapping[str, object]) -> str:
-        """The SQL that answers it under these parameters, exactly either way."""
-        chosen = [params[name] for name in self.several]
-        held = sum(isinstance(value, list | tuple) and len(value) > 1 for value in chosen)
-        return self.sql if held <= self.most else self.records
 
     @property
     def takes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import Snapshot, parquet, rollups
-from data.schema import TABLES
+from data.schema import TABLES, selected
 
 
 def roll_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -18,7 +18,8 @@ def roll_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     for rollup in rollups.prepared(connection, {name for (name,) in tables}):
         rows = rollups.rows(rollup, connection)
         connection.register("worked_out", pa.Table.from_batches(rows, TABLES[rollup.name].arrow))
-        connection.execute(f"create table {rollup.name} as from worked_out")
+        columns = selected(rollup.name)
+        connection.execute(f"create table {rollup.name} as select {columns} from worked_out")
         connection.unregister("worked_out")
     return connection
 

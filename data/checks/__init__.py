@@ -26,7 +26,7 @@ import pyarrow as pa
 
 from data.checks import contract
 from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict
-from data.schema import TABLES
+from data.schema import TABLES, selected
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # What does not fit into this much memory goes to disk.
@@ -116,7 +116,9 @@ def connected(
             if reads is not None and name not in reads:
                 continue
             files = ", ".join(_quoted(path) for path in snapshot.parquet(name))
-            connection.execute(f"create view {name} as from read_parquet([{files}])")
+            connection.execute(
+                f"create view {name} as select {selected(name)} from read_parquet([{files}])"
+            )
         for name, about in _neutral(snapshot).items():
             connection.register(name, about)
         yield connection

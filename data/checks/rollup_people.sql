@@ -1,5 +1,5 @@
 -- check | 汇总的人数与服务记录一致，单选多选都一样 | Rollups of people say what the records say
--- reads | activities, age_marks, service_records, volunteer_marks, volunteers
+-- reads | activities, age_marks, service_records, volunteer_counts, volunteer_marks, volunteers
 
 with edges as (
     select
@@ -54,10 +54,21 @@ from_rollups as (
     select
         choice,
         sum(bit_count(blocks.mask)) as people,
-        sum(bit_count(blocks.mask & coalesce(age_marks.mask, 0))) as young,
+        coalesce(sum(bit_count(blocks.mask & age_marks.mask)), 0) as young,
     from blocks
     left join age_marks on age_marks.block = blocks.block and age_band = '18_25'
     group by choice
+),
+
+from_counts as (
+    select
+        choice,
+        people,
+    from choices
+    inner join volunteer_counts
+        on years = [year]
+        and categories = [category]
+        and divisions = [division_code]
 ),
 
 served as (
@@ -106,5 +117,10 @@ from_records as (
 select choice,
 from from_records
 full outer join from_rollups using (choice)
+full outer join from_counts using (choice)
 where from_records.people is distinct from from_rollups.people
     or from_records.young is distinct from from_rollups.young
+    or (
+        choice not like 'several%'
+        and from_records.people is distinct from from_counts.people
+    )

@@ -1,11 +1,12 @@
--- check | 按月份、钟点、队伍、状态汇总的人数与记录一致 | Rollups of people by month, hour … agree
--- reads | activities, people_by_hour, people_by_month, people_by_status, people_by_team
--- reads | projects, service_records, teams
+-- check | 按类别、区县、月份等汇总的人数与记录一致 | Rollups of people by category, month … agree
+-- reads | activities, people_by_category, people_by_district, people_by_hour, people_by_month
+-- reads | people_by_status, people_by_team, projects, service_cells, service_records, teams
 
--- A sample answered both ways: the last month, the first day of the week, every team type and
--- every status, each with one and with several of a filter chosen.
+-- A sample answered both ways: the last month, the first day of the week, every team type,
+-- status, category and district, each with one and with several of a filter chosen.
 with edges as (
     select
+        min(held_on) as first_on,
         max(held_on) as last_on,
         min(category) as a_category,
         max(category) as z_category,
@@ -63,67 +64,142 @@ from_records as (
     group by team_type
     union all
     select
-        'status, a district and several categories' as question,
+        'team, several of each' as question,
+        team_type as part,
+        count(distinct volunteer_id) as people,
+    from served
+    cross join edges
+    where team_type is not null
+        and division_code in (a_division, z_division)
+        and category in (a_category, z_category)
+        and year(held_on) in (year(first_on), year(last_on))
+    group by team_type
+    union all
+    select
+        'category, several districts' as question,
+        category as part,
+        count(distinct volunteer_id) as people,
+    from served
+    cross join edges
+    where year(held_on) = year(last_on) and division_code in (a_division, z_division)
+    group by category
+    union all
+    select
+        'district, several of each' as question,
+        division_code as part,
+        count(distinct volunteer_id) as people,
+    from served
+    cross join edges
+    where division_code in (a_division, z_division)
+        and category in (a_category, z_category)
+        and year(held_on) in (year(first_on), year(last_on))
+    group by division_code
+    union all
+    select
+        'status, several of each' as question,
         project_status as part,
         count(distinct volunteer_id) as people,
     from served
     cross join edges
     where year(held_on) = year(last_on)
-        and division_code = z_division
+        and division_code in (a_division, z_division)
         and category in (a_category, z_category)
     group by project_status
 ),
 
-from_rollups as (
+chosen as (
+    select
+        choice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more,
+    from service_cells
+    cross join edges
+    cross join (select unnest(['categories', 'districts', 'one', 'several']) as choice)
+    where case choice
+        when 'categories' then category in (a_category, z_category)
+        when 'districts' then division_code in (a_division, z_division)
+        when 'one' then year = year(last_on) and category = a_category
+        else
+            division_code in (a_division, z_division)
+            and category in (a_category, z_category)
+            and year in (year(first_on), year(last_on))
+    end
+    group by choice
+),
+
+sets as (
     select
         'month, several categories' as question,
+        'categories' as choice,
         cast(month as varchar) as part,
-        sum(people) as people,
+        columns('mask_.*'),
+        people,
     from people_by_month
     cross join edges
-    where along = 'category'
-        and year = year(last_on)
-        and month = month(last_on)
-        and division_code = ''
-        and list_has_any(touched, [a_category, z_category])
-    group by month
+    where year = year(last_on) and month = month(last_on)
     union all
     select
         'hour, several districts' as question,
+        'districts' as choice,
         cast(hour as varchar) as part,
-        sum(people) as people,
+        columns('mask_.*'),
+        people,
     from people_by_hour
-    cross join edges
-    where along = 'division'
-        and weekday = 1
-        and year = 0
-        and category = ''
-        and list_has_any(touched, [a_division, z_division])
-    group by hour
+    where weekday = 1
     union all
     select
-        'team, a year and a category' as question,
+        if(choice = 'one', 'team, a year and a category', 'team, several of each') as question,
+        choice,
         team_type as part,
-        sum(people) as people,
+        columns('mask_.*'),
+        people,
     from people_by_team
-    cross join edges
-    where along = 'year'
-        and category = a_category
-        and division_code = ''
-        and list_contains(touched, cast(year(last_on) as varchar))
-    group by team_type
+    cross join (select unnest(['one', 'several']) as choice)
     union all
     select
-        'status, a district and several categories' as question,
+        'category, several districts' as question,
+        'districts' as choice,
+        category as part,
+        columns('mask_.*'),
+        people,
+    from people_by_category
+    cross join edges
+    where year = year(last_on)
+    union all
+    select
+        'district, several of each' as question,
+        'several' as choice,
+        division_code as part,
+        columns('mask_.*'),
+        people,
+    from people_by_district
+    union all
+    select
+        'status, several of each' as question,
+        'several' as choice,
         project_status as part,
-        sum(people) as people,
+        columns('mask_.*'),
+        people,
     from people_by_status
     cross join edges
-    where along = 'category'
-        and year = year(last_on)
-        and division_code = z_division
-        and list_has_any(touched, [a_category, z_category])
-    group by project_status
+    where year = year(last_on)
+),
+
+from_rollups as (
+    select
+        question,
+        part,
+        sum(people) as people,
+    from sets
+    join chosen using (choice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
+    group by question, part
 )
 
 select

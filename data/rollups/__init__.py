@@ -6,8 +6,10 @@ never approximately. Its first line names what it comes from; provenance follows
     -- reads | table, table
 
 A file that begins with a line `-- step | what it holds` makes no table: it is worked out once for
-the rollups that read it. Beside the snapshot's tables there is the view `snapshot` (id, as_of,
-kind). `data/checks/rollup_*.sql` answers from rollups and from the records and compares.
+the rollups that read it. One with a line `-- people | column, …` says to which part, told by those
+columns, each activity belongs; its table holds the people of the parts (`people.py`). Beside the
+snapshot's tables there is the view `snapshot` (id, as_of, kind). `data/checks/rollup_*.sql` answers
+from rollups and from the records and compares.
 """
 
 import re
@@ -20,22 +22,33 @@ import duckdb
 import pyarrow as pa
 
 from data import checks, parquet
-from data.errors import SnapshotError, shown
 from data.manifest import WEAKEST_FIRST, Snapshot, Table
+from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
-STEPS = ("bits", "held", "members", "served")  # in the order they build on each other
+STEPS = (
+    "cells",
+    "donor_gifts",
+    "held",
+    "members",
+    "served",
+    "marks",
+)  # as they build on each other
 BATCH = 122_880
 
 
 @dataclass(frozen=True)
 class Rollup:
-    """One SQL file: the table or step it makes, the tables of a snapshot it comes from."""
+    """One SQL file: the table or step it makes, the tables of a snapshot it comes from.
+
+    `people` names the columns of the parts whose people are counted; it is empty elsewhere.
+    """
 
     name: str
     reads: tuple[str, ...]
     sql: str
+    people: tuple[str, ...] = ()
 
 
 @cache
@@ -52,33 +65,31 @@ def rollups() -> tuple[Rollup, ...]:
 def parse(path: Path) -> Rollup:
     """The rollup in a file. ValueError says what its head lacks."""
     text = path.read_text("utf-8")
-    head = dict(re.findall(r"^-- (step|reads) *\| *(.+?) *$", text, flags=re.MULTILINE))
+    head = dict(re.findall(r"^-- (step|reads|people) *\| *(.+?) *$", text, flags=re.MULTILINE))
     if "reads" not in head or ("step" in head) != (path.stem in STEPS):
         raise ValueError(f'{path.name}: begin with "-- reads | table, …"; steps have "-- step".')
-    reads = tuple(name.strip() for name in head["reads"].split(","))
+    reads, by = (
+        tuple(name.strip() for name in head.get(tag, "").split(",") if name.strip())
+        for tag in ("reads", "people")
+    )
     unknown = sorted({*reads} - {*TABLES} - {NEUTRAL})
     if unknown:
         raise ValueError(f'{path.name}: "-- reads" names {unknown[0]}, no table of tables.toml.')
-    return Rollup(path.stem, reads, text)
+    return Rollup(path.stem, reads, text, by)
 
 
 def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
     """Write every rollup the snapshot has the tables for under `folder`; what was written.
 
-    `snapshot` is being published: its tables are written, its manifest is not. Raises SnapshotError
-    bad_table where a rollup cannot be worked out: records of more than 63 years, for one.
+    `snapshot` is being published: its tables are written, its manifest is not.
     """
     if not any(rollup.name not in STEPS for rollup in possible(snapshot.tables)):
         return {}
     with checks.connected(snapshot) as connection:
-        try:
-            return {
-                rollup.name: _write(snapshot, folder, rollup, connection)
-                for rollup in prepared(connection, snapshot.tables)
-            }
-        except duckdb.OutOfRangeException as error:
-            fields = {"table": "activities", "problem": shown(error)}
-            raise SnapshotError("bad_table", fields) from error
+        return {
+            rollup.name: _write(snapshot, folder, rollup, connection)
+            for rollup in prepared(connection, snapshot.tables)
+        }
 
 
 def possible(given: Container[str]) -> tuple[Rollup, ...]:
@@ -119,7 +130,11 @@ def rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.R
     """
     table = TABLES[rollup.name]
     order = ", ".join(f"{name} nulls last" for name in dict.fromkeys((*table.order, *table.key)))
-    names = ", ".join(column.name for column in table.columns)
-    relation = connection.sql(f"select {names} from (\n{rollup.sql}\n) order by {order}")
+    names = ", ".join(
+        f"cast({column.name} as blob) as {column.name}" if column.kind == "bits" else column.name
+        for column in table.columns
+    )
+    sql = people.by_cells(connection, rollup.sql, rollup.people) if rollup.people else rollup.sql
+    relation = connection.sql(f"select {names} from (\n{sql}\n) order by {order}")
     for batch in relation.to_arrow_reader(BATCH):
         yield from pa.Table.from_batches([batch]).cast(table.arrow).to_batches()

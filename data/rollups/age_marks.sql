@@ -3,7 +3,7 @@
 select
     age_band,
     block,
-    bit_or(bit) as mask,
+    bitstring_agg(place, 0, 4095) as mask,
 from members
 where age_band is not null
 group by age_band, block

@@ -13,12 +13,5 @@ select
     team_id,
     cast(isodow(held_on) as bigint) as weekday,
     cast(hour(starts_at) as bigint) as hour,
-    years.bit as year_bit,
-    categories.bit as category_bit,
-    divisions.bit as division_bit,
 from activities
 left join projects using (project_id)
-join bits as years on years.along = 'year' and years.name = cast(year(held_on) as varchar)
-join bits as categories on categories.along = 'category' and categories.name = activities.category
-join bits as divisions
-    on divisions.along = 'division' and divisions.name = activities.division_code

@@ -1,12 +1,12 @@
--- step  | volunteers by number, those of one district and age side by side, 60 to a block
+-- step  | volunteers by number, those of one district and age side by side, 4,096 to a block
 -- reads | volunteers
 
 select
     cast(number as integer) as volunteer,
     volunteer_id,
     age_band,
-    cast(number // 60 as bigint) as block,
-    cast(1 as bigint) << cast(number % 60 as integer) as bit,
+    cast(number // 4096 as bigint) as block,
+    cast(number % 4096 as integer) as place,
 from (
     select
         volunteer_id,

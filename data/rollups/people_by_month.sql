@@ -1,61 +1,8 @@
--- reads | service_records, activities, projects, volunteers
-
-with touched as (
-    select distinct
-        volunteer,
-        month(held_on) as month,
-        year_bit,
-        category_bit,
-        division_bit,
-    from served
-    join held using (activity)
-),
-
-reached as (
-    select
-        volunteer,
-        month,
-        year_bit,
-        category_bit,
-        division_bit,
-        bit_or(category_bit) as categories,
-        bit_or(division_bit) as divisions,
-    from touched
-    group by volunteer, month, year_bit, grouping sets ((category_bit), (division_bit), ())
-),
-
-sets as (
-    select month, year_bit, category_bit, division_bit,
-        'category' as along, categories as mask,
-    from reached
-    where category_bit is null
-    union all
-    select month, year_bit, category_bit, division_bit,
-        'division' as along, divisions as mask,
-    from reached
-    where division_bit is null
-),
-
-counted as (
-    select month, year_bit, category_bit, division_bit,
-        along, mask, count(*) as people,
-    from sets
-    group by month, year_bit, category_bit, division_bit, along, mask
-)
+-- reads  | service_records, activities, projects, volunteers
+-- people | year, month
 
 select
-    month,
-    coalesce(cast(years.name as bigint), 0) as year,
-    coalesce(categories.name, '') as category,
-    coalesce(divisions.name, '') as division_code,
-    counted.along,
-    (
-        select list(name order by name)
-        from bits
-        where bits.along = counted.along and bits.bit & counted.mask <> 0
-    ) as touched,
-    people,
-from counted
-left join bits as years on years.along = 'year' and years.bit = year_bit
-left join bits as categories on categories.along = 'category' and categories.bit = category_bit
-left join bits as divisions on divisions.along = 'division' and divisions.bit = division_bit
+    activity,
+    year,
+    month(held_on) as month,
+from held

@@ -1,23 +1,9 @@
 -- reads | service_records, activities, projects, volunteers
 
-with marks as (
-    select
-        year,
-        category,
-        division_code,
-        block,
-        bit_or(bit) as mask,
-    from served
-    join held using (activity)
-    join members using (volunteer)
-    group by year, category, division_code, block
-)
-
 select
-    coalesce(year, 0) as year,
-    coalesce(category, '') as category,
-    coalesce(division_code, '') as division_code,
+    year,
+    category,
+    division_code,
     block,
-    bit_or(mask) as mask,
+    mask,
 from marks
-group by cube (year, category, division_code), block

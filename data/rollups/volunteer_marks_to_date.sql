@@ -1,12 +1,12 @@
 -- reads | service_records, activities, projects, volunteers, snapshot
 
-with marks as (
+with apart as (
     select
         year,
         category,
         division_code,
         block,
-        bit_or(bit) as mask,
+        bitstring_agg(place, 0, 4095) as mask,
     from served
     join held using (activity)
     join members using (volunteer)
@@ -23,5 +23,5 @@ select
     coalesce(division_code, '') as division_code,
     block,
     bit_or(mask) as mask,
-from marks
+from apart
 group by year, cube (category, division_code), block

@@ -1,6 +1,6 @@
 -- question | 每年有多少人参加志愿服务，服务了多久？ | How many people volunteer each year, and for how long?
 -- grain    | year
--- reads    | service_days, volunteer_marks
+-- reads    | service_days, volunteer_counts, volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -16,16 +16,23 @@ with marks as (
         block,
         bit_or(mask) as mask
     from volunteer_marks
-    where year > 0
-        and case
-            when cardinality($category) = 0 then category = ''
-            else list_contains($category, category)
-        end
+    where cardinality($category) > 1
+        and year > 0
+        and list_contains($category, category)
         and division_code = ''
     group by year, block
 ),
 
 people as (
+    select
+        year,
+        people
+    from volunteer_counts
+    where cardinality($category) < 2
+        and year > 0
+        and category = coalesce($category[1], '')
+        and division_code = ''
+    union all
     select
         year,
         sum(bit_count(mask)) as people

@@ -1,6 +1,6 @@
 -- question | 活跃人数为什么变了：谁来了，谁没再来？ | Why did the number of active people change: who came, who did not come again?
 -- grain    | people_flow
--- reads    | volunteer_marks, volunteer_marks_to_date, snapshot
+-- reads    | volunteer_counts, volunteer_marks, volunteer_marks_to_date, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
@@ -11,11 +11,18 @@
 -- column   | change_people | 人数增减   | Change in active people | people
 -- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来 + 回来 − 没再来 = 总差额。有一项不足 5 人时只给总差额，一年不足 5 人则不给。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: new + returned − lapsed is the difference. Where one of them is fewer than 5, the difference alone is given; where a year has fewer, nothing. While the newest year is not over, both are counted up to the same day.
 
-with years as (
-    select distinct year
-    from volunteer_marks
+with served as (
+    select year
+    from volunteer_counts
     where year > 0
-        and (cardinality($year) = 0 or list_contains($year, year))
+        and category = ''
+        and division_code = ''
+),
+
+years as (
+    select year
+    from served
+    where cardinality($year) = 0 or list_contains($year, year)
 ),
 
 compared as (
@@ -59,14 +66,13 @@ blocks as (
         earlier,
         later,
         block,
-        coalesce(bit_or(mask) filter (where year = later and not is_to_date), 0) as after,
-        coalesce(bit_or(mask) filter (where year = earlier and is_to_date = is_cut), 0)
-            as before,
-        coalesce(bit_or(mask) filter (where year < later and not is_to_date), 0) as ever
+        bit_or(mask) filter (where year = later and not is_to_date) as after,
+        bit_or(mask) filter (where year = earlier and is_to_date = is_cut) as before,
+        bit_or(mask) filter (where year < later and not is_to_date) as ever
     from marks
     cross join compared
     where year <= later
-        and earlier in (select year from volunteer_marks where year > 0)
+        and earlier in (select year from served)
         and case
             when cardinality($category) = 0 then category = ''
             else list_contains($category, category)
@@ -78,16 +84,28 @@ blocks as (
     group by earlier, later, block
 ),
 
+-- whoever came before has come ever: the four differ by what they share
+shared as (
+    select
+        earlier,
+        later,
+        coalesce(sum(bit_count(before)), 0) as before,
+        coalesce(sum(bit_count(after)), 0) as after,
+        coalesce(sum(bit_count(after & before)), 0) as stayed,
+        coalesce(sum(bit_count(after & ever)), 0) as known
+    from blocks
+    group by earlier, later
+),
+
 counted as (
     select
         earlier,
         later,
-        sum(bit_count(before & ~after)) as lapsed,
-        sum(bit_count(before & after)) as stayed,
-        sum(bit_count(after & ever & ~before)) as returned,
-        sum(bit_count(after & ~ever)) as fresh
-    from blocks
-    group by earlier, later
+        before - stayed as lapsed,
+        stayed,
+        known - stayed as returned,
+        after - known as fresh
+    from shared
 ),
 
 flows as (

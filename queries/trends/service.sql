@@ -1,6 +1,6 @@
 -- question | 志愿服务每年怎样变化？ | How does volunteering change from year to year?
 -- grain    | year
--- reads    | service_days, volunteer_marks, snapshot
+-- reads    | service_days, volunteer_counts, volunteer_marks, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -22,7 +22,8 @@ with marks as (
         block,
         bit_or(mask) as mask
     from volunteer_marks
-    where year > 0
+    where greatest(cardinality($category), cardinality($district)) > 1
+        and year > 0
         and case
             when cardinality($category) = 0 then category = ''
             else list_contains($category, category)
@@ -35,6 +36,15 @@ with marks as (
 ),
 
 people as (
+    select
+        year,
+        people
+    from volunteer_counts
+    where greatest(cardinality($category), cardinality($district)) < 2
+        and year > 0
+        and category = coalesce($category[1], '')
+        and division_code = coalesce($district[1], '')
+    union all
     select
         year,
         sum(bit_count(mask)) as people

@@ -1,6 +1,6 @@
 -- question | 各类别的志愿服务每年怎样变化？ | How does volunteering change from year to year in each category?
 -- grain    | year, category
--- reads    | service_days, volunteer_marks, snapshot
+-- reads    | service_days, people_by_category, service_cells, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,28 +13,28 @@
 -- column   | activities | 活动场次 | Activities     | count
 -- note     | 时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
-with marks as (
+with chosen as (
     select
-        year,
-        category,
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where year > 0
-        and category <> ''
-        and case
-            when cardinality($district) = 0 then division_code = ''
-            else list_contains($district, division_code)
-        end
-    group by year, category, block
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where cardinality($district) = 0 or list_contains($district, division_code)
 ),
 
 people as (
     select
         year,
         category,
-        sum(bit_count(mask)) as people
-    from marks
+        sum(people) as people
+    from people_by_category
+    cross join chosen
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by year, category
 ),
 

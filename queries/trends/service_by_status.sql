@@ -1,7 +1,6 @@
 -- question | 各种状态的项目每年有多少志愿服务？ | How much volunteering do closed and ongoing projects have, year by year?
 -- grain    | year, project_status
--- reads    | service_days, people_by_status, projects, snapshot
--- several  | 1 | category, district
+-- reads    | service_days, people_by_status, service_cells, projects, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -14,27 +13,30 @@
 -- column   | activities     | 活动场次 | Activities     | count
 -- note     | 状态是快照日的状态。活动没有关联项目的单列。时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Status as of the as-of day. Activities of no project stand apart. Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
-with people as (
+with chosen as (
+    select
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (cardinality($year) = 0 or list_contains($year, year))
+),
+
+people as (
     select
         year,
         project_status,
         sum(people) as people
     from people_by_status
-    where along = case when cardinality($category) > 1 then 'category' else 'division' end
-        and case
-            when along = 'category'
-                then cardinality($category) = 0 or list_has_any(touched, $category)
-            else category = case when cardinality($category) = 0 then '' else $category[1] end
-        end
-        and case
-            when along = 'division'
-                then cardinality($district) = 0 or list_has_any(touched, $district)
-            else
-                division_code = case
-                    when cardinality($district) = 0 then ''
-                    else $district[1]
-                end
-        end
+    cross join chosen
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by year, project_status
 ),
 

@@ -1,6 +1,6 @@
 -- question | 每年底有多少注册志愿者，其中多少人活跃？ | How many volunteers are registered at each year's end, and how many were active?
 -- grain    | year
--- reads    | registrations, volunteer_marks, snapshot
+-- reads    | registrations, volunteer_counts, snapshot
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year          | 年份     | Year          | year
 -- column   | registered    | 注册人数 | Registered    | people
@@ -11,12 +11,11 @@
 with active as (
     select
         year,
-        sum(bit_count(mask)) as active
-    from volunteer_marks
+        people as active
+    from volunteer_counts
     where year > 0
         and category = ''
         and division_code = ''
-    group by year
 ),
 
 registered as (

@@ -1,6 +1,6 @@
 -- question | 各区县有多少人服务，服务了多久？ | How many people serve in each district, and for how long?
 -- grain    | division
--- reads    | divisions, service_days, volunteer_marks
+-- reads    | divisions, people_by_district, service_cells, service_days
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -14,29 +14,28 @@
 -- column   | tile_column | 方格图列 | Tile map column
 -- note     | 按活动所在区县。方格按大致方位排列，上北下南，不画边界；全市性活动不计入；不足 5 人的不显示数字。 | By where the activity was held. Tiles lie roughly as the districts do, north at the top, no boundaries drawn. City-wide activities are left out; groups of fewer than 5 people show no figure.
 
-with marks as (
+with chosen as (
     select
-        division_code,
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where division_code <> ''
-        and case
-            when cardinality($year) = 0 then year = 0
-            else list_contains($year, year)
-        end
-        and case
-            when cardinality($category) = 0 then category = ''
-            else list_contains($category, category)
-        end
-    group by division_code, block
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($year) = 0 or list_contains($year, year))
 ),
 
 people as (
     select
         division_code,
-        sum(bit_count(mask)) as people
-    from marks
+        sum(people) as people
+    from people_by_district
+    cross join chosen
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by division_code
 ),
 

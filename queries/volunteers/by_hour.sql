@@ -1,7 +1,6 @@
 -- question | 星期几、几点开始的活动人多？ | On which days, and starting when, do people serve?
 -- grain    | weekday, hour
--- reads    | people_by_hour, service_hours
--- several  | 1 | year, category, district
+-- reads    | people_by_hour, service_cells, service_hours
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -14,36 +13,30 @@
 -- column   | cell_size | 人数档   | Size of the group
 -- note     | 按活动开始的钟点；空格没有记录，不足 5 人的格不显示数字。 | By the hour an activity starts. Empty cells have no record; cells of fewer than 5 people show no figure.
 
-with people as (
+with chosen as (
+    select
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (cardinality($year) = 0 or list_contains($year, year))
+),
+
+people as (
     select
         weekday,
         hour,
         sum(people) as people
     from people_by_hour
-    where along = case
-            when cardinality($category) > 1 then 'category'
-            when cardinality($district) > 1 then 'division'
-            else 'year'
-        end
-        and case
-            when along = 'year'
-                then cardinality($year) = 0 or list_has_any(touched, cast($year as varchar[]))
-            else year = case when cardinality($year) = 0 then 0 else $year[1] end
-        end
-        and case
-            when along = 'category'
-                then cardinality($category) = 0 or list_has_any(touched, $category)
-            else category = case when cardinality($category) = 0 then '' else $category[1] end
-        end
-        and case
-            when along = 'division'
-                then cardinality($district) = 0 or list_has_any(touched, $district)
-            else
-                division_code = case
-                    when cardinality($district) = 0 then ''
-                    else $district[1]
-                end
-        end
+    cross join chosen
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by weekday, hour
 ),
 

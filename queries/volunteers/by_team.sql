@@ -1,7 +1,6 @@
 -- question | 各类队伍（8+N）服务了多久？ | How long does each type of team (8+N) serve?
 -- grain    | team_type
--- reads    | people_by_team, service_teams, teams
--- several  | 1 | year, category, district
+-- reads    | people_by_team, service_cells, service_teams, teams
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,35 +12,29 @@
 -- column   | teams     | 有活动的队伍 | Teams with activities | count
 -- note     | 按办活动的队伍归类。报告只写“8+N”，没有列出八类，这里照数据中的类型。不足 5 人的不列。 | By the team that held the activity. The report says '8+N' without naming the eight; the types are those of the data. Groups of fewer than 5 people are left out.
 
-with people as (
+with chosen as (
+    select
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (cardinality($year) = 0 or list_contains($year, year))
+),
+
+people as (
     select
         team_type,
         sum(people) as people
     from people_by_team
-    where along = case
-            when cardinality($category) > 1 then 'category'
-            when cardinality($district) > 1 then 'division'
-            else 'year'
-        end
-        and case
-            when along = 'year'
-                then cardinality($year) = 0 or list_has_any(touched, cast($year as varchar[]))
-            else year = case when cardinality($year) = 0 then 0 else $year[1] end
-        end
-        and case
-            when along = 'category'
-                then cardinality($category) = 0 or list_has_any(touched, $category)
-            else category = case when cardinality($category) = 0 then '' else $category[1] end
-        end
-        and case
-            when along = 'division'
-                then cardinality($district) = 0 or list_has_any(touched, $district)
-            else
-                division_code = case
-                    when cardinality($district) = 0 then ''
-                    else $district[1]
-                end
-        end
+    cross join chosen
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by team_type
 ),
 

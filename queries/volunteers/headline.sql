@@ -1,6 +1,6 @@
 -- question | 做了多少服务？ | How much service was given?
 -- grain    |
--- reads    | service_days, volunteer_marks
+-- reads    | service_days, volunteer_counts, volunteer_marks
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -16,7 +16,8 @@ with marks as (
         block,
         bit_or(mask) as mask
     from volunteer_marks
-    where case
+    where greatest(cardinality($year), cardinality($category), cardinality($district)) > 1
+        and case
             when cardinality($year) = 0 then year = 0
             else list_contains($year, year)
         end
@@ -31,12 +32,24 @@ with marks as (
     group by block
 ),
 
+people as (
+    select people
+    from volunteer_counts
+    where greatest(cardinality($year), cardinality($category), cardinality($district)) < 2
+        and year = coalesce($year[1], 0)
+        and category = coalesce($category[1], '')
+        and division_code = coalesce($district[1], '')
+    union all
+    select sum(bit_count(mask)) as people
+    from marks
+),
+
 served as (
     select
         coalesce(sum(hours), 0) as hours,
         coalesce(sum(records), 0) as records,
         coalesce(sum(activities), 0) as activities,
-        (select coalesce(sum(bit_count(mask)), 0) from marks) as people
+        (select coalesce(sum(people), 0) from people) as people
     from service_days
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))

@@ -1,6 +1,6 @@
 -- question | 有多少人注册，其中多少人活跃，人均服务多久？ | How many are registered, how many are active, and how long does each serve?
 -- grain    |
--- reads    | registrations, service_days, volunteer_marks
+-- reads    | registrations, service_days, volunteer_counts, volunteer_marks
 -- rows     | rows/volunteers
 -- param    | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | registered           | 期末注册人数 | Registered at the end | people
@@ -27,13 +27,23 @@ marks as (
         block,
         bit_or(mask) as mask
     from volunteer_marks
-    where category = ''
+    where cardinality($year) > 1
+        and list_contains($year, year)
+        and category = ''
         and division_code = ''
-        and case
-            when cardinality($year) = 0 then year = 0
-            else list_contains($year, year)
-        end
     group by block
+),
+
+people as (
+    select people
+    from volunteer_counts
+    where cardinality($year) < 2
+        and year = coalesce($year[1], 0)
+        and category = ''
+        and division_code = ''
+    union all
+    select sum(bit_count(mask)) as people
+    from marks
 ),
 
 period as (
@@ -41,7 +51,7 @@ period as (
         hours,
         first_year,
         last_year,
-        (select coalesce(sum(bit_count(mask)), 0) from marks) as active
+        (select coalesce(sum(people), 0) from people) as active
     from served
 ),
 

@@ -29,19 +29,25 @@ with served as (
     group by year, block
 ),
 
+history as (
+    select
+        year,
+        block,
+        mask,
+        bit_or(mask) over (
+            partition by block
+            order by year
+            rows between unbounded preceding and 1 preceding
+        ) as ever
+    from served
+),
+
 firsts as (
     select
         year as first_year,
         block,
-        mask & ~coalesce(
-            bit_or(mask) over (
-                partition by block
-                order by year
-                rows between unbounded preceding and 1 preceding
-            ),
-            0
-        ) as mask
-    from served
+        case when ever is null then mask else mask & ~ever end as mask
+    from history
 ),
 
 starts as (

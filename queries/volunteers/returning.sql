@@ -35,29 +35,35 @@ history as (
     select
         served.year,
         served.mask,
-        coalesce(before.mask, 0) as before,
-        coalesce(
-            bit_or(served.mask) over (
-                partition by served.block
-                order by served.year
-                rows between unbounded preceding and 1 preceding
-            ),
-            0
+        before.mask as before,
+        bit_or(served.mask) over (
+            partition by served.block
+            order by served.year
+            rows between unbounded preceding and 1 preceding
         ) as ever
     from served
     left join served as before
         on before.block = served.block and before.year = served.year - 1
 ),
 
-counted as (
+shared as (
     select
         year,
         sum(bit_count(mask)) as people,
-        sum(bit_count(mask & ~ever)) as new_people,
-        sum(bit_count(mask & before)) as kept_people,
-        sum(bit_count(mask & ever & ~before)) as back_people
+        coalesce(sum(bit_count(mask & before)), 0) as kept_people,
+        coalesce(sum(bit_count(mask & ever)), 0) as known_people
     from history
     group by year
+),
+
+counted as (
+    select
+        year,
+        people,
+        people - known_people as new_people,
+        kept_people,
+        known_people - kept_people as back_people
+    from shared
 ),
 
 years as (

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from tests.bench.rows import Goal, Row, Section
 
 FROM_RECORDS = "from the records"  # the rival of a question that reads rollups
-NOTHING, APART = "nothing chosen", "several at once"  # the latter may ask the records: no goal
-ASKS = "asks the records itself"  # the note of what no rollup answers
+NOTHING, APART = "nothing chosen", "several at once"
 QUESTION = Goal("growth of a question", "100m ≤ 3 × 1m", 3.0, "ratio")
 CHANGE = Goal("growth of a filter change", "p95 at 100m ≤ 1.5 × p95 at 10m", 1.5, "ratio")
 
@@ -34,15 +33,9 @@ def _grown(
 
 
 def _from_rollups(sections: Sequence[Section]) -> set[str]:
-    """The cases rollups answer: those that have the records for a rival, several at once apart."""
+    """The cases rollups answer: those that have the records for a rival."""
     rows = [row for one in sections if one.part == "questions" for row in one.rows]
-    return {
-        row.what
-        for row in rows
-        if row.rival == FROM_RECORDS
-        and not row.note.startswith(ASKS)
-        and not row.what.endswith(f", {APART}")
-    }
+    return {row.what for row in rows if row.rival == FROM_RECORDS}
 
 
 def _values(sections: Sequence[Section], part: str, size: str) -> dict[str, float | None]:

@@ -24,12 +24,12 @@ import duckdb
 import pyarrow as pa
 
 from data import Snapshot
-from data.schema import TABLES
+from data.schema import TABLES, selected
 from pages.ui import filters, store
 from queries import Question, load, names
 from queries.engine import Value
 from tests.bench import frames, opened, sizes
-from tests.bench.growth import APART, ASKS, FROM_RECORDS, NOTHING
+from tests.bench.growth import APART, FROM_RECORDS, NOTHING
 from tests.bench.rival import Rival
 from tests.bench.rows import Row
 from tests.bench.timing import Laps, race
@@ -63,11 +63,6 @@ class Case:
     def what(self) -> str:
         """How the results name it."""
         return f"{self.question.name}, {self.chosen}"
-
-    @property
-    def asks_records(self) -> bool:
-        """Whether the app itself turns to the records, as no rollup can answer this."""
-        return self.question.text(self.params) != self.question.sql
 
 
 def cases(snapshot: Snapshot) -> list[Case]:
@@ -128,7 +123,9 @@ class Scan:
         self.connection = duckdb.connect(":memory:", config=config)  # type: ignore[arg-type]
         for name in snapshot.tables:
             files = ", ".join(f"'{path}'" for path in snapshot.parquet(name))
-            self.connection.execute(f"create view {name} as select * from read_parquet([{files}])")
+            self.connection.execute(
+                f"create view {name} as select {selected(name)} from read_parquet([{files}])"
+            )
         self.connection.execute(
             f"create view snapshot as select '{snapshot.id}' as id, "
             f"date '{snapshot.as_of}' as as_of, '{snapshot.kind}' as kind"
@@ -234,14 +231,13 @@ def rows(case: Case, laps: dict[str, Laps], notes: Mapping[str, str]) -> Iterato
     A scan that was stopped stands with the time it had: its ratio is at most that.
     """
     app = laps["app"]
-    own = [ASKS if case.asks_records else "", app.failed]
     if len(laps) == 1:
-        said = [*own, f"{len(app.times)} runs"]
+        said = [app.failed, f"{len(app.times)} runs"]
         yield Row(case.what, app.median, "ms", app.p95, note="; ".join(filter(None, said)))
     for rival, lap in laps.items():
         if rival == "app":
             continue
-        said = [*own, lap.failed, notes.get(rival, "")]
+        said = [app.failed, lap.failed, notes.get(rival, "")]
         said += [f"{len(app.times)} and {len(lap.times)} runs"]
         had = 1000.0 * SCAN_LIMIT_S if lap.failed.startswith("TimeoutError") else lap.median
         yield Row(case.what, app.median, "ms", app.p95, rival, had,

@@ -64,13 +64,6 @@ def test_how_filters_are_filled(demo: Snapshot) -> None:
     assert list(dict(questions.combinations(load("project/service"), demo))) == ["one project"]
 
 
-def test_what_the_app_asks_of_the_records_is_marked(demo: Snapshot) -> None:
-    asking = {case.question.name: case for case in questions.cases(demo) if case.asks_records}
-    assert "volunteers/by_hour" in asking
-    (row,) = questions.rows(asking["volunteers/by_hour"], {"app": Laps([2.0])}, {})
-    assert (row.rival, row.note) == ("", "asks the records itself; 1 runs")
-
-
 def test_who_answers_otherwise_is_named(demo: Snapshot) -> None:
     case = next(one for one in questions.cases(demo) if one.question.name == "volunteers/headline")
     table = store.fetch(case.question, case.params, demo)

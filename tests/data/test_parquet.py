@@ -112,6 +112,16 @@ def test_row_groups_have_their_size(tmp_path: Path) -> None:
     assert [about.row_group(n).num_rows for n in range(about.num_row_groups)] == [122_880, 1]
 
 
+def test_bits_come_in_small_row_groups(tmp_path: Path) -> None:
+    count = parquet.BITS_GROUP + 1
+    ages = pa.array(["18_25"] * count)
+    masks = pa.array([b"\x01"] * count)
+    marks = pa.table({"age_band": ages, "block": pa.array(range(count)), "mask": masks})
+    table = parquet.write(tmp_path, "age_marks", parquet.fit("age_marks", marks), "demo", "seed 1")
+    about = pq.read_metadata(tmp_path / table.files[0].path)
+    assert [about.row_group(n).num_rows for n in range(about.num_row_groups)] == [2_048, 1]
+
+
 def test_an_empty_large_table_has_one_empty_part(tmp_path: Path) -> None:
     fitted = parquet.fit("donations", TABLES["donations"].arrow.empty_table())
     table = parquet.write(tmp_path, "donations", fitted, "demo", "seed 1")

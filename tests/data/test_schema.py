@@ -1,5 +1,6 @@
 """tables.toml and codes.toml say what they must, and a slip in them is found."""
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -107,3 +108,19 @@ def test_a_wrong_declaration_is_named(line: str) -> None:
 def test_an_unknown_column_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="projects has no column colour"):
         TABLES["projects"].column("colour")
+
+
+def test_bits_are_read_as_bits() -> None:
+    """They lie in files as bytes, the first bit the highest of the first byte."""
+    assert schema.selected("projects") == "*"
+    assert schema.selected("snapshot") == "*", "a table unknown is read as it is"
+    stored = pa.table({"age_band": ["18_25"], "block": [0], "mask": [b"\x80\x01"]})
+    with duckdb.connect() as connection:
+        connection.register("stored", stored)
+        connection.execute(
+            f"create table held as select {schema.selected('age_marks')} from stored"
+        )
+        held = connection.sql("from held")
+        assert held.columns == stored.column_names
+        assert held.fetchall() == [("18_25", 0, "1000000000000001")]
+        assert connection.sql("select cast(mask as blob) from held").fetchall() == [(b"\x80\x01",)]

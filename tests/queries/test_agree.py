@@ -43,7 +43,7 @@ def rows(name: str, snapshot: Snapshot, **chosen: Value) -> list[dict[str, Any]]
     empty: dict[str, Value] = {key: FILTERS[key].nothing for key in question.takes}
     given = {key: value for key, value in chosen.items() if key in question.takes}
     params = empty | given
-    found: list[dict[str, Any]] = DuckDB(snapshot).run(question.text(params), params).to_pylist()
+    found: list[dict[str, Any]] = DuckDB(snapshot).run(question.sql, params).to_pylist()
     return found
 
 

@@ -24,9 +24,9 @@ group by category
 """
 
 
-def checked(text: str, name: str, records: str = "") -> Question:
+def checked(text: str, name: str) -> Question:
     """A question from its text, held to its SQL."""
-    question = parse(text, name, records)
+    question = parse(text, name)
     check(question)
     return question
 
@@ -97,96 +97,6 @@ left join (select project_id as category, $category as c from campaigns) using (
     checked(f"{said}\n\n{sql}", "x/many")
     with pytest.raises(QuestionError, match=rf"the SQL reads {reads}; the header says projects"):
         checked(f"{head}\n\n{sql}", "x/many")
-
-
-ROLLED = """\
--- question | 有多少人？ | How many people?
--- grain    | weekday
--- reads    | people_by_hour
--- several  | 1 | year, category
--- param    | year     | 只看这些 | only these
--- param    | category | 只看这些 | only these
--- column   | weekday | 星期 | Day of the week
--- column   | people  | 人数   | People | people
-
-select weekday, cast(sum(people) as bigint) as people
-from people_by_hour
-where list_contains($year, year) or list_contains($category, category)
-group by weekday
-"""
-RECORDS = """\
-select isodow(held_on) as weekday, count(distinct volunteer_id) as people
-from service_records join activities using (activity_id)
-where list_contains($year, year(held_on)) or list_contains($category, category)
-group by isodow(held_on)
-"""
-SEVERAL = "-- several  | 1 | year, category\n"
-
-
-def test_rollups_answer_until_too_much_is_chosen() -> None:
-    question = parse(ROLLED, "x/rolled", RECORDS)
-    assert (question.several, question.most) == (("year", "category"), 1)
-    for one in ([], ["CARE"], "CARE", None):
-        assert question.text({"year": [2020, 2021], "category": one}) == question.sql
-        assert question.text({"year": [], "category": one}) == question.sql
-    both = {"year": [2020, 2021], "category": ["CARE", "ENV"]}
-    assert question.text(both) == question.records == RECORDS.strip()
-    none = parse(ROLLED.replace("| 1 |", "| 0 |"), "x/rolled", RECORDS)
-    assert none.text({"year": [2020, 2021], "category": []}) == none.records
-    assert none.text({"year": [2020], "category": ["CARE"]}) == none.sql
-
-
-def test_a_question_without_records_always_asks_itself() -> None:
-    question = parse(GOOD, "x/good")
-    assert (question.several, question.most, question.records) == ((), 0, "")
-    assert question.text({"category": ["CARE", "ENV"]}) == question.sql
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "-- several  | one | year, category",
-        "-- several  | -1 | year, category",
-        "-- several  |  | year, category",
-        "-- several  | 1.0 | year, category",
-        "-- several  | ² | year, category",
-        "-- several  | 2 | year, category",
-        "-- several  | 1",
-        "-- several  | 0 |",
-        "-- several  | 1 | year, category | more",
-        "-- several  | 1 | year, category\n-- several  | 0 | year",
-    ],
-)
-def test_a_line_that_does_not_say_how_many_of_what(line: str) -> None:
-    with pytest.raises(
-        QuestionError, match=r'write "-- several \| 1 \| param, param" once'
-    ) as caught:
-        parse(ROLLED.replace(SEVERAL, f"{line}\n"), "x/broken", RECORDS)
-    assert "queries/x/broken.sql" in str(caught.value)
-
-
-ASIDE = {
-    "no file": (ROLLED, "", r"go together"),
-    "no line": (ROLLED.replace(SEVERAL, ""), RECORDS, r"go together"),
-    "fewer": (ROLLED, RECORDS.replace("list_contains($year, year(held_on)) or", ""),
-              r"takes category; the question takes year, category"),
-    "more": (ROLLED, RECORDS.replace("$year", "$year || $district"), r"takes category, district"),
-    "unknown": (ROLLED.replace(SEVERAL, "-- several  | 1 | year, colour\n"), RECORDS,
-                r"several of year, colour"),
-    "rollup": (ROLLED, RECORDS.replace("activities", "service_days"),
-               r"service_days is not a table of records"),
-    "no table": (ROLLED, RECORDS.replace("activities", "nowhere"),
-                 r"nowhere is not a table of records"),
-    "two": (ROLLED, f"{RECORDS};select 1", r"one SELECT"),
-    "syntax": (ROLLED, RECORDS.replace("select", "selct"), r"does not parse"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "records", "says"), ASIDE.values(), ids=ASIDE)
-def test_the_sql_over_records_keeps_to_its_question(text: str, records: str, says: str) -> None:
-    with pytest.raises(QuestionError, match=says) as caught:
-        check(parse(text, "x/broken", records))
-    assert "queries/x/broken.records.sql" in str(caught.value)
 
 
 def result(**columns: object) -> pa.Table:

@@ -2,12 +2,10 @@
 
 import pytest
 import sqlglot
-from sqlglot import exp
 
 from data import Snapshot
-from data.schema import TABLES
 from pages.ui.filters import FILTERS
-from queries import HERE, MEASURED, MEASURES, Question, QuestionError, check, load, names, verify
+from queries import MEASURED, MEASURES, Question, QuestionError, check, load, names, verify
 from queries.engine import DuckDB, Value
 
 
@@ -21,52 +19,21 @@ def test_question_is_portable_and_in_style(name: str) -> None:
     question = load(name)
     assert question.name == name
     check(question)
-    for sql in filter(None, (question.sql, question.records)):
-        assert sqlglot.transpile(sql, read="duckdb", write="spark")
-        for line in sql.splitlines():
-            assert len(line) <= 96, line
-            assert "\t" not in line
-            assert line == line.rstrip()
-        assert not sql.rstrip().endswith(";")
-        lower = sql.lower()
-        for banned in ("select *", "= any($", "len($", "group by all", "quantile_cont", "read_"):
-            assert banned not in lower
+    assert sqlglot.transpile(question.sql, read="duckdb", write="spark")
+    for line in question.sql.splitlines():
+        assert len(line) <= 96, line
+        assert "\t" not in line
+        assert line == line.rstrip()
+    assert not question.sql.rstrip().endswith(";")
+    lower = question.sql.lower()
+    for banned in ("select *", "= any($", "len($", "group by all", "quantile_cont", "read_"):
+        assert banned not in lower
     assert set(question.takes) <= set(FILTERS)
     for words in (question.title, *(column.caption for column in question.columns)):
         assert words["zh"]
         assert words["en"]
     assert question.title["zh"].endswith("？")
     assert question.title["en"].endswith("?")
-
-
-ASIDE = [name for name in names() if load(name).records]
-
-
-@pytest.mark.parametrize("name", ASIDE)
-def test_records_answer_as_the_header_says(name: str, demo: Snapshot) -> None:
-    question = load(name)
-    tree = sqlglot.parse_one(question.records, read="duckdb")
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    read = {table.name for table in tree.find_all(exp.Table)} - own
-    assert not {table for table in read if table in TABLES and TABLES[table].derived}
-    assert read <= {*demo.tables, "snapshot"}
-    verify(question, DuckDB(demo).run(question.records, unfiltered(question)))
-    many: dict[str, Value] = {
-        "campaign": ["C01", "C02"], "year": [2020, 2021], "category": ["CARE", "ENV"],
-        "district": ["140105", "140109"],
-    }  # fmt: skip
-    params = unfiltered(question) | {key: many[key] for key in question.several}
-    assert question.text(params) == question.records != question.sql
-    found = DuckDB(demo).run(question.records, params)
-    verify(question, found)
-    assert found.num_rows
-
-
-def test_a_file_of_records_stands_beside_its_question() -> None:
-    files = {path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.records.sql")}
-    assert files == {f"{name}.records.sql" for name in ASIDE}
-    assert [name for name in names() if load(name).several] == ASIDE
-    assert not {name for name in names() if "." in name}
 
 
 @pytest.mark.parametrize("name", names())

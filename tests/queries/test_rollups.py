@@ -11,7 +11,6 @@ import pytest
 
 from data import Snapshot, publish
 from data.schema import TABLES
-from pages.ui.filters import FILTERS
 from queries import load, names
 from queries.engine import DuckDB, Value
 from tests.queries.twins import TWINS
@@ -49,8 +48,6 @@ def same(name: str, snapshot: Snapshot) -> int:
     for params in combinations(name):
         from_rollups = engine.run(question.sql, params)
         from_records = engine.run(TWINS[name], params)
-        if question.several and question.text(params) != question.sql:
-            continue  # the app asks the records itself
         assert from_rollups.schema.equals(from_records.schema)
         assert _rows(from_rollups) == _rows(from_records), params
         answered += from_records.num_rows > 0
@@ -117,15 +114,3 @@ def test_a_list_leaves_out_the_years_between(name: str, demo: Snapshot) -> None:
 
 def test_no_twin_is_left_over() -> None:
     assert set(TWINS) <= set(names())
-
-
-def test_several_choices_ask_the_records() -> None:
-    question = load("volunteers/by_hour")
-    nothing = {key: FILTERS[key].nothing for key in question.takes}
-    assert question.text(nothing) == question.sql
-    assert question.text({**nothing, "year": [2020, 2021]}) == question.sql
-    both = {**nothing, "year": [2020, 2021], "category": ["CARE", "ENV"]}
-    assert question.text(both) == question.records
-    donors = load("campaigns/donors")
-    assert donors.text({"campaign": ["C01"], "year": [2020, 2021]}) == donors.sql
-    assert donors.text({"campaign": ["C01", "C02"], "year": []}) == donors.records

@@ -198,7 +198,7 @@ def asked(records: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]
     """The answer of a question about volunteers from these tables, and their rollups."""
     question = load(f"volunteers/{name}")
     empty: dict[str, list[str]] = {key: [] for key in question.takes}
-    result = roll_up(records).sql(question.text(empty), params=empty or None)
+    result = roll_up(records).sql(question.sql, params=empty or None)
     found: list[dict[str, Any]] = result.to_arrow_table().to_pylist()
     return found
 

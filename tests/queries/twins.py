@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from queries import load, names
-
 RECORDS = Path(__file__).parent / "records"
 TWINS = {
     path.relative_to(RECORDS).with_suffix("").as_posix(): path.read_text("utf-8")
     for path in sorted(RECORDS.glob("*/*.sql"))
-} | {name: load(name).records for name in names() if load(name).records}
+}

@@ -36,6 +36,8 @@ ONE_GIFT = "donation_id = (select min(donation_id) from donations where entry_ty
 ONE_REFUND = "donation_id = (select min(donation_id) from donations where entry_type = 'refund')"
 LARGE_C01 = "campaign_id = 'C01' and amount_cny = (select max(amount_cny) from donations)"
 
+FIRST_BIT_TURNED = "set_bit(mask, 0, 1 - get_bit(mask, 0))"
+
 # Each promise with changes to the demo that break it, and it alone is asked.
 BREAKS: list[tuple[str, Change]] = [
     ("table_keys", twice("projects", "project_id = 'P09'")),
@@ -146,15 +148,23 @@ BREAKS: list[tuple[str, Change]] = [
     ("rollup_service", column("service_days", "hours", "hours + 0.5", "project_id = 'P08'")),
     ("rollup_service", column("service_hours", "records", "records + 1", "hour = 9")),
     ("rollup_service", without("service_days", "category = 'CARE'")),
-    ("rollup_people", column("volunteer_marks", "mask", "mask & 7", "category = ''")),
+    ("rollup_people", column("volunteer_marks", "mask", FIRST_BIT_TURNED, "category = ''")),
     ("rollup_people", without("volunteer_marks", "year = 0 and division_code = '140181'")),
-    ("rollup_people", column("age_marks", "mask", "cast(0 as bigint)", "age_band = '18_25'")),
+    ("rollup_people", column("volunteer_counts", "people", "people + 1", "category = 'CARE'")),
+    ("rollup_people", column("age_marks", "mask", "bitstring('0', 4096)", "age_band = '18_25'")),
     ("rollup_people_sets", column("people_by_month", "people", "people + 1", "month = 12")),
     ("rollup_people_sets", column("people_by_hour", "people", "people + 1", "weekday = 1")),
-    ("rollup_people_sets", without("people_by_team", "along = 'year'")),
-    ("rollup_people_sets", column("people_by_status", "touched", "['TBD']", "year = 2021")),
+    ("rollup_people_sets", without("people_by_team", "people = 1")),
+    ("rollup_people_sets", column("people_by_status", "mask_2", "0", "year = 2021")),
+    ("rollup_people_sets", column("service_cells", "bit_1", "bit_1 // 2")),
+    ("rollup_people_sets", column("people_by_category", "people", "people + 1", "year = 2021")),
+    ("rollup_people_sets", without("people_by_district", "people = 1")),
     ("rollup_giving", column("donation_days", "amount_cny", "amount_cny + 0.01")),
     ("rollup_giving", column("gift_sizes", "gifts", "gifts + 1", "gift_size = 'below_100'")),
     ("rollup_giving", column("donors_by_category", "donors", "donors + 1")),
-    ("rollup_giving", column("donor_years", "donors", "donors - 1", "campaign = ''")),
+    ("rollup_giving", column("donors_by_campaign", "donors", "donors - 1", "year = 2021")),
+    ("rollup_giving", column("donors_by_campaign", "touched_before", "touched", "year = 2021")),
+    ("rollup_giving", column("campaign_pairs", "given_cny", "given_cny + 1", "campaign = other")),
+    ("rollup_giving", column("campaign_pairs", "products", "products * 1.0001", "year = 2021")),
+    ("rollup_giving", column("largest_donors", "given_cny", "given_cny + 1")),
 ]  # fmt: skip

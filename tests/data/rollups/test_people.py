@@ -1,0 +1,120 @@
+"""People by sets of cells: any choice of cells counts everybody once, however many there are."""
+
+import random
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from data.rollups import people
+from tests.rolled import roll_up
+
+YEARS, CATEGORIES, DISTRICTS = range(2018, 2024), "ABCDEFG", "1234567"
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
+    """60 volunteers at 900 activities in over 252 cells, worked out seven volunteers at a time."""
+    monkeypatch.setattr(people, "RANGE", 7)
+    drawn = random.Random(1)
+    activities = [
+        (
+            f"A{number}", drawn.choice(["P1", "P2", None]), f"T{number % 4}",
+            drawn.choice(CATEGORIES), drawn.choice(DISTRICTS),
+            f"{drawn.choice(YEARS)}-{drawn.randint(1, 12):02}-{drawn.randint(1, 28):02}",
+        )
+        for number in range(900)
+    ]  # fmt: skip
+    came = {(drawn.randrange(60), drawn.randrange(900)) for _ in range(1800)}
+    with duckdb.connect() as made:
+        made.execute(
+            """
+            create table snapshot as select date '2023-12-31' as as_of;
+            create table projects as
+            select unnest(['P1', 'P2']) as project_id, unnest(['ongoing', 'closed']) as status;
+            create table teams as
+            select unnest(['T0', 'T1', 'T2']) as team_id, unnest(['x', 'x', 'y']) as team_type,
+                '1' as division_code;
+            create table activities (activity_id varchar, project_id varchar, team_id varchar,
+                category varchar, division_code varchar, held_on date);
+            create table volunteers as
+            select 'V' || i as volunteer_id, cast(null as varchar) as age_band,
+                '1' as division_code, date '2018-01-01' as registered_on,
+                cast(null as date) as left_on
+            from range(60) as t (i);
+            create table came (volunteer integer, activity integer);
+            """
+        )
+        made.executemany("insert into activities values (?, ?, ?, ?, ?, ?)", activities)
+        made.executemany("insert into came values (?, ?)", sorted(came))
+        made.execute(
+            """
+            alter table activities add column starts_at timestamp;
+            update activities set starts_at = held_on + interval 9 hour;
+            create table service_records as
+            select 'V' || volunteer as volunteer_id, activity_id, held_on as served_on,
+                cast(2 as decimal(7, 2)) as hours, volunteer % 6 > 0 or activity % 2 > 0 as verified
+            from came join activities on activity_id = 'A' || activity
+            """
+        )
+        yield roll_up(made)
+
+
+PARTS = {
+    "people_by_hour": "isodow(held_on) as weekday, hour(starts_at) as hour",
+    "people_by_month": "year(held_on) as year, month(held_on) as month",
+    "people_by_status": "year(held_on) as year, coalesce(status, 'none') as project_status",
+    "people_by_team": "team_type",
+}
+
+
+@pytest.mark.parametrize("table", PARTS)
+def test_any_choice_counts_everybody_once(served: duckdb.DuckDBPyConnection, table: str) -> None:
+    (cells,) = served.sql("select count(*) from service_cells").fetchall()[0]
+    assert cells > 252, "some of them are in the string of bits"
+    drawn, answered = random.Random(2), 0
+    for _ in range(20):
+        params = {
+            "years": drawn.sample(YEARS, drawn.randint(1, 6)),
+            "categories": drawn.sample(CATEGORIES, drawn.randint(1, 7)),
+            "districts": drawn.sample(DISTRICTS, drawn.randint(1, 7)),
+        }
+        chosen = (
+            "list_contains($years, year(held_on)) and list_contains($categories, category) "
+            "and list_contains($districts, activities.division_code)"
+        )
+        counted = served.execute(
+            f"""
+            select {PARTS[table]}, count(distinct volunteer_id) as people
+            from service_records join activities using (activity_id)
+            left join projects using (project_id) left join teams using (team_id)
+            where verified and {chosen} {"and team_type is not null" if "team" in table else ""}
+            group by all order by all
+            """,
+            params,
+        ).fetchall()
+        rolled = served.execute(
+            f"""
+            select columns(lambda c: c not like 'mask%' and c not like 'cells%' and c <> 'people'),
+                sum(people) as people
+            from {table}
+            cross join (
+                select bit_or(bit_1) as cells_1, bit_or(bit_2) as cells_2,
+                    bit_or(bit_3) as cells_3, bit_or(bit_4) as cells_4,
+                    bit_or(bit_more) as cells_more
+                from service_cells
+                where list_contains($years, year) and list_contains($categories, category)
+                    and list_contains($districts, division_code)
+            ) as chosen
+            where (
+                    (mask_1 & cells_1) | (mask_2 & cells_2)
+                    | (mask_3 & cells_3) | (mask_4 & cells_4)
+                ) <> 0
+                or bit_count(mask_more & cells_more) > 0
+            group by all order by all
+            """,
+            params,
+        ).fetchall()
+        assert rolled == counted
+        answered += bool(counted)
+    assert answered > 10
