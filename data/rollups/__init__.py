@@ -27,13 +27,8 @@ from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
-STEPS = (
-    "cells",
-    "donor_gifts",
-    "held",
-    "members",
-    "served",
-)  # in the order they build on each other
+# In the order they build on each other.
+STEPS = ("cells", "donor_gifts", "held", "members", "served")
 BATCH = 122_880
 
 
