@@ -24,8 +24,8 @@ VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine off
 def parse(text: str, name: str) -> Question:
     """A question from its file's text.
 
-    Its SQL is taken as it stands: `check` holds the two to each other. Raises QuestionError where
-    the header cannot be read.
+    Its SQL is taken as it stands: `check` holds the header to it. Raises QuestionError where the
+    header cannot be read.
     """
     where = f"queries/{name}.sql"
     head, blank, sql = text.partition("\n\n")

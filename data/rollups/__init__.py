@@ -27,6 +27,7 @@ from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
+<<<<<<< HEAD
 STEPS = (
     "cells",
     "donor_gifts",
@@ -35,6 +36,10 @@ STEPS = (
     "served",
     "marks",
 )  # as they build on each other
+=======
+# In the order they build on each other.
+STEPS = ("cells", "donor_gifts", "held", "members", "served")
+>>>>>>> parts
 BATCH = 122_880
 
 

@@ -2,9 +2,8 @@
 
 A cell is a year, category and district, a bit of its own (`cells.sql`): one of 252 bits in four
 whole numbers, which are compared three times as fast as a string of bits, else one of a string
-that is NULL where nobody needs it. Whoever served in any of
-the cells chosen has one of their bits, so the people of a part are the sum over the sets that
-share a bit with the choice.
+that is NULL where nobody needs it. Whoever served in any of the cells chosen has one of their bits,
+so the people of a part are the sum over the sets that share a bit with the choice.
 """
 
 from collections.abc import Sequence

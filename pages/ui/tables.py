@@ -162,7 +162,8 @@ def _words(values: pa.Array, column: Column, lang: str) -> pa.Array:
     if column.kind == "flag":
         return pc.if_else(values, _word("flag.true", lang), _word("flag.false", lang))
     if column.kind == "bits":
-        return pa.array([bits and bits.hex() for bits in values.to_pylist()], pa.string())
+        hexes = [None if bits is None else bits.hex() for bits in values.to_pylist()]
+        return pa.array(hexes, pa.string())
     if column.kind == "instant":
         return pc.strftime(values.cast(pa.timestamp("s")), format="%Y-%m-%d %H:%M:%S")
     return values.cast(pa.string())

@@ -11,6 +11,7 @@ import pytest
 
 from data import Snapshot, publish
 from data.schema import TABLES
+from pages.ui.filters import FILTERS
 from queries import load, names
 from queries.engine import DuckDB, Value
 from tests.queries.twins import TWINS
