@@ -27,19 +27,8 @@ from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
-<<<<<<< HEAD
-STEPS = (
-    "cells",
-    "donor_gifts",
-    "held",
-    "members",
-    "served",
-    "marks",
-)  # as they build on each other
-=======
 # In the order they build on each other.
-STEPS = ("cells", "donor_gifts", "held", "members", "served")
->>>>>>> parts
+STEPS = ("cells", "donor_gifts", "held", "members", "served", "marks")
 BATCH = 122_880
 
 
