@@ -33,8 +33,10 @@ SPILL_LIMIT = "8GB"
 
 Lane = Literal["light", "heavy"]
 MEMORY_LIMIT: Mapping[Lane, str] = {"light": "2GB", "heavy": "1GB"}
-HELD_ROWS = 100_000  # of a table held in memory, at most: together some 25 MB
-HELD_SNAPSHOTS = 8  # the rest is read from its files again
+# Held in memory: tables up to so many rows and bytes of Parquet, 35 MB together at 10 million
+# service records, of the snapshots opened last.
+HELD_ROWS, HELD_BYTES = 100_000, 4_000_000
+HELD_SNAPSHOTS = 4
 
 Value = str | int | float | Sequence[str] | Sequence[int] | None
 
@@ -200,7 +202,8 @@ def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane)
 
 
 def _is_held(snapshot: Snapshot, table: str, lane: Lane) -> bool:
-    return lane == "light" and snapshot.tables[table].rows <= HELD_ROWS
+    there = snapshot.tables[table]
+    return lane == "light" and there.rows <= HELD_ROWS and there.bytes <= HELD_BYTES
 
 
 def _read(snapshot: Snapshot, table: str) -> str:

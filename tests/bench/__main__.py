@@ -140,6 +140,7 @@ def _ended(line: list[str], seconds: float) -> str:
 
 def keep(section: Section, into: Path) -> None:
     """Put a section among those kept, and write the results anew."""
+    into.mkdir(parents=True, exist_ok=True)
     kept = rows.replaced(rows.read(into / KEPT.name), section)
     rows.write(kept, into / KEPT.name)
     (into / RESULTS.name).write_text(report.text(kept, section.machine), "utf-8")
