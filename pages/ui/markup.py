@@ -77,11 +77,10 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def table(answer: Answer, page: int = 1) -> str:
     """The answer as a table: the rows, headings and order its file has; `MOST` rows at a time."""
     rows = answer.records[(page - 1) * MOST : page * MOST]
-    head = "".join(
-        head_cell(answer.caption(column.name), column.unit in NUMERIC) for column in answer.columns
-    )
+    columns = [(column, answer.caption(column.name)) for column in answer.columns]
+    head = "".join(head_cell(heading, column.unit in NUMERIC) for column, heading in columns)
     body = "".join(
-        f"<tr>{''.join(_cell(answer, column, row) for column in answer.columns)}</tr>"
+        f"<tr>{''.join(_cell(answer, column, heading, row) for column, heading in columns)}</tr>"
         for row in rows
     )
     return grid(answer.title, head, body, answer.provenance_label if answer.is_demo else "")
@@ -123,7 +122,7 @@ def body_cell(html: str, heading: str, kinds: str = "") -> str:
     return f'<td{_class(kinds)} data-label="{escape(heading)}">{html}</td>'
 
 
-def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
+def _cell(answer: Answer, column: Column, heading: str, row: dict[str, object]) -> str:
     text, value = answer.cell(column, row), row[column.name]
     shown = escape(text)
     if value is None:
@@ -138,7 +137,7 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
     kinds = [NUMERIC_CLASS] if column.unit in NUMERIC else []
     if len(text) <= SHORT:
         kinds.append("short")
-    return body_cell(shown, answer.caption(column.name), " ".join(kinds))
+    return body_cell(shown, heading, " ".join(kinds))
 
 
 def box(text: str, kind: str) -> str:
