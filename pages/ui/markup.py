@@ -79,8 +79,9 @@ def table(answer: Answer, page: int = 1) -> str:
     rows = answer.records[(page - 1) * MOST : page * MOST]
     columns = [(column, answer.caption(column.name)) for column in answer.columns]
     head = "".join(head_cell(heading, column.unit in NUMERIC) for column, heading in columns)
+    labels = [(column, escape(heading)) for column, heading in columns]
     body = "".join(
-        f"<tr>{''.join(_cell(answer, column, heading, row) for column, heading in columns)}</tr>"
+        f"<tr>{''.join(_cell(answer, column, label, row) for column, label in labels)}</tr>"
         for row in rows
     )
     return grid(answer.title, head, body, answer.provenance_label if answer.is_demo else "")
@@ -119,10 +120,14 @@ def head_cell(text: str, numeric: bool) -> str:
 
 def body_cell(html: str, heading: str, kinds: str = "") -> str:
     """A cell whose content is HTML already; on a phone its heading stands beside it."""
-    return f'<td{_class(kinds)} data-label="{escape(heading)}">{html}</td>'
+    return _labelled(html, escape(heading), kinds)
 
 
-def _cell(answer: Answer, column: Column, heading: str, row: dict[str, object]) -> str:
+def _labelled(html: str, label: str, kinds: str) -> str:
+    return f'<td{_class(kinds)} data-label="{label}">{html}</td>'
+
+
+def _cell(answer: Answer, column: Column, label: str, row: dict[str, object]) -> str:
     text, value = answer.cell(column, row), row[column.name]
     shown = escape(text)
     if value is None:
@@ -137,7 +142,7 @@ def _cell(answer: Answer, column: Column, heading: str, row: dict[str, object]) 
     kinds = [NUMERIC_CLASS] if column.unit in NUMERIC else []
     if len(text) <= SHORT:
         kinds.append("short")
-    return body_cell(shown, heading, " ".join(kinds))
+    return _labelled(shown, label, " ".join(kinds))
 
 
 def box(text: str, kind: str) -> str:
