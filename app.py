@@ -17,11 +17,7 @@ else:
     from pages.ui.words import words
 
     say = words("ui")
-    pages = {
-        name: st.Page(f"pages/{name}/page.py", title=say(f"page.{name}"), url_path=name,
-                      default=name == "overview")
-        for name in frame.PAGES
-    }  # fmt: skip
+    pages = frame.pages()
     chosen = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{chosen.title} · {say('brand')}", layout="wide")
     frame.show(pages, chosen)

@@ -125,6 +125,7 @@ TOGETHER = {
     "pages/ui/explain.py": "tests/pages/test_pages.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
     "pages/ui/frame.py": "tests/pages/test_pages.py",
+    "pages/ui/choices.py": "tests/pages/test_pages.py",
     "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
     "pages/ui/lists.py": "tests/pages/test_data.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",

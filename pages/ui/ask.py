@@ -12,6 +12,7 @@ from data import Snapshot, SnapshotError
 from pages.ui import filters, formats, look, words
 from pages.ui.answer import Answer, Reader
 from pages.ui.kept import Kept
+from pages.ui.once import once
 from pages.ui.patience import patience
 from pages.ui.store import fetch, key_of
 from queries import Question, QuestionError, load
@@ -24,7 +25,7 @@ ANSWERS: Kept[Answer] = Kept(most=128 * 1024 * 1024, weigh=lambda answer: answer
 
 def snapshot() -> Snapshot:
     """The snapshot of this run, resolved once by `settle`, so that no page shows two."""
-    found: Snapshot = st.session_state["snapshot_of_run"]
+    found: Snapshot = once("snapshot", lambda: st.session_state["snapshot_of_run"])
     return found
 
 
@@ -50,8 +51,8 @@ def settle() -> SnapshotError | None:
 
 def reader() -> Reader:
     """How this run is read, looked up once by `settle`."""
-    found: Reader | None = st.session_state.get("reader_of_run")
-    return found or _reader()
+    found: Reader = once("reader", lambda: st.session_state.get("reader_of_run") or _reader())
+    return found
 
 
 def _reader() -> Reader:
@@ -126,6 +127,10 @@ def rows_behind(answer: Answer) -> Answer:
 
 def address() -> str:
     """The address that reopens this view on this snapshot, as the reader's browser has it."""
+    return once("address", _address)
+
+
+def _address() -> str:
     here = str(st.context.url or "").partition("?")[0]
     said = {key: st.query_params.get_all(key) for key in st.query_params}
     return f"{here}?{urlencode(said | {'snapshot': [snapshot().id]}, doseq=True)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from pages.ui import formats
@@ -19,6 +20,7 @@ def label(answer: Answer, x: str, row: dict[str, Any]) -> str:
     return wrapped(answer.text(x, row), 22 if answer.lang == "zh" else 18)
 
 
+@lru_cache(maxsize=10_000)
 def wrapped(text: str, width: int) -> str:
     """A text in lines as wide as `width` Latin letters at most, joined by `<br>`."""
     lines = [""]

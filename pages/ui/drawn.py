@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 import plotly.io
 from plotly.basedatatypes import BaseFigure
+
+from pages.ui.figures.picture import Picture
 
 PARTS = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
 
 class Drawn(BaseFigure):  # type: ignore[misc]
-    """A figure nobody changes any more; Plotly and Streamlit take it for any other."""
+    """A picture nobody changes any more; Plotly and Streamlit take it for one of their figures."""
 
-    def __init__(self, figure: go.Figure) -> None:
-        self._parts: dict[str, Any] = figure.to_dict()
+    def __init__(self, picture: Picture) -> None:
+        self._parts = picture.to_dict()
         self._bytes = PARTS * len(plotly.io.to_json(self._parts, validate=False))
 
     def to_dict(self) -> dict[str, Any]:

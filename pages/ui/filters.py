@@ -15,6 +15,7 @@ import streamlit as st
 from data import Snapshot
 from pages.ui import catalogue, formats
 from pages.ui.filter import Filter
+from pages.ui.once import once
 from queries import load, names, searchable
 from queries.engine import Value
 
@@ -76,6 +77,10 @@ def chosen(key: str, snapshot: Snapshot) -> tuple[str, ...]:
 
     For a text it is the text itself, trimmed; for a what-if its value as the address writes it.
     """
+    return once(("chosen", key, id(snapshot)), lambda: _chosen(key, snapshot))
+
+
+def _chosen(key: str, snapshot: Snapshot) -> tuple[str, ...]:
     asked, one = _asked(key), FILTERS[key]
     if one.how == "text":
         return tuple(text for raw in asked[:1] if (text := " ".join(raw.split())))
@@ -96,7 +101,7 @@ def ignored(snapshot: Snapshot) -> tuple[str, ...]:
         key
         for key, one in FILTERS.items()
         if key != "id"  # the project's page says so itself, with the nearest names
-        and (asked := st.query_params.get_all(key))
+        and (asked := said(key))
         and (
             len(asked) > (MOST if one.narrows else 1)
             or any(len(code) > LONGEST for code in asked)
@@ -156,5 +161,10 @@ def put(key: str, codes: Iterable[str]) -> None:
         st.query_params.pop(key, None)
 
 
+def said(key: str) -> list[str]:
+    """Every value that the address holds of a parameter, as it stands there."""
+    return once(("said", key), lambda: st.query_params.get_all(key))
+
+
 def _asked(key: str) -> list[str]:
-    return [one for one in st.query_params.get_all(key)[:MOST] if len(one) <= LONGEST]
+    return [one for one in said(key)[:MOST] if len(one) <= LONGEST]

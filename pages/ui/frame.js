@@ -140,6 +140,15 @@
     html.style.setProperty("--scale", scale.toFixed(5));
     html.style.setProperty("--wide", `${Math.round(innerWidth / scale)}px`);
   };
+  // The script that draws them is the largest by far: it is made ready while the server works.
+  const prepare = () => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const isAsked = ["running", "notRunning"].includes(app?.dataset.testScriptState);
+    if (!isAsked) return setTimeout(prepare, 20);
+    const chart = document.querySelector("link[rel=modulepreload][href*='/PlotlyChart.']");
+    if (chart) import(chart.href).catch(() => {}); // whoever draws a chart asks again
+  };
+  addEventListener("DOMContentLoaded", prepare);
   addEventListener("resize", measure);
   measure();
   settle();

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from html import escape
 
 import streamlit as st
 
 import data
 from data import SnapshotError
-from pages.ui import filters, formats, look, markup, newer, panel, pickers, said
+from pages.ui import choices, filters, formats, look, markup, newer, once, panel, pickers, said
 from pages.ui.ahead import ahead
 from pages.ui.answer import label
 from pages.ui.ask import address as whole_address
@@ -30,13 +31,33 @@ NAVIGATED = tuple(name for name in PAGES if name not in ("project", "meeting"))
 CARRIED = (*filters.CARRIED, "snapshot", "lang", "unit", "theme")
 
 
+_pages: dict[str, dict[str, st.Page]] = {}  # by language; a page looks for its file when made
+
+
+def pages() -> dict[str, st.Page]:
+    """Every page by its name, titled in the reader's language."""
+    say, lang = words("ui"), language()
+    if lang not in _pages:
+        _pages[lang] = {
+            name: st.Page(f"pages/{name}/page.py", title=say(f"page.{name}"), url_path=name,
+                          default=name == PAGES[0])
+            for name in PAGES
+        }  # fmt: skip
+    return {name: copy(page) for name, page in _pages[lang].items()}  # a run marks the one chosen
+
+
 def address() -> dict[str, list[str]]:
     """What a link to another page carries along: filters, snapshot, language, unit, theme."""
-    return {key: found for key in CARRIED if (found := st.query_params.get_all(key))}
+    return {key: found for key in CARRIED if (found := filters.said(key))}
 
 
 def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     """One run of the script: the frame, then the chosen page in it."""
+    with once.run():
+        _show(pages, chosen)
+
+
+def _show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     reason = _settled()
     name = chosen.url_path or next(iter(pages))
     shown = panel.started(filters.taken(name))
@@ -91,12 +112,12 @@ def _settled() -> SnapshotError | None:
 
 def header(pages: Mapping[str, st.Page]) -> None:
     """The name of the house, the pages, language and theme, on one line."""
-    say = words("ui")
+    say, carried = words("ui"), address()
     with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
         st.html(f'<div class="brand">{escape(say("brand"))}</div>', width="content")
         with st.container(horizontal=True, key="nav", gap=None, width="stretch"):
             for name in NAVIGATED:
-                st.page_link(pages[name], label=say(f"page.{name}"), query_params=address())
+                st.page_link(pages[name], label=say(f"page.{name}"), query_params=carried)
         with st.container(key="search"):
             pickers.show("q", snapshot())
         st.html(
@@ -104,8 +125,8 @@ def header(pages: Mapping[str, st.Page]) -> None:
             f"{escape(say('page.meeting'))}</a>",
             width="content",
         )
-        _switch("lang", LANGUAGES, language())
-        _switch("theme", look.THEMES, reader().theme)
+        choices.switch("lang", LANGUAGES, language())
+        choices.switch("theme", look.THEMES, reader().theme)
 
 
 def found(page: str) -> None:
@@ -188,8 +209,8 @@ def trust(reason: SnapshotError | None, title: str, shown_here: list[Part]) -> N
     with st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small"):
         st.html(trust_line(kinds))
         newer.offer()
-        _snapshots()
-        _switch("unit", formats.UNITS, reader().unit)
+        choices.snapshots()
+        choices.switch("unit", formats.UNITS, reader().unit)
         _workbook(title, shown_here)
     if reason is not None:
         st.warning(_sentence_of(reason))
@@ -234,56 +255,6 @@ def _workbook(title: str, shown_here: list[Part]) -> None:
         key="page_xlsx",
         on_click="ignore",
     )
-
-
-def _snapshots() -> None:
-    """Which snapshot is shown; choosing one writes it into the address."""
-    say, lang, ids = words("ui"), language(), list(data.snapshot_ids())
-    shown = snapshot().id
-    if shown not in ids:
-        ids.insert(0, shown)
-    widget = f"choice_snapshot_{lang}"
-    if st.session_state.get(widget) != shown:
-        st.session_state[widget] = shown
-    st.selectbox(
-        say("choice.snapshot"),
-        ids,
-        format_func=lambda one: _snapshot_title(one, lang),
-        key=widget,
-        on_change=_choose,
-        args=("snapshot", widget),
-        label_visibility="collapsed",
-        width=300,
-    )
-
-
-def _snapshot_title(snapshot_id: str, lang: str) -> str:
-    try:
-        return data.open_snapshot(snapshot_id).title[lang]
-    except SnapshotError:
-        return snapshot_id
-
-
-def _switch(key: str, options: Sequence[str], shown: str) -> None:
-    """A choice of a few, always exactly one, written into the address."""
-    say, widget = words("ui"), f"choice_{key}_{language()}"
-    if st.session_state.get(widget) != shown:
-        st.session_state[widget] = shown
-    st.segmented_control(
-        say(f"choice.{key}"),
-        options,
-        format_func=lambda one: say(f"{key}.{one}"),
-        required=True,
-        key=widget,
-        on_change=_choose,
-        args=(key, widget),
-        label_visibility="collapsed",
-    )
-
-
-def _choose(key: str, widget: str) -> None:
-    """Write a choice into the address (its callback)."""
-    st.query_params[key] = st.session_state[widget]
 
 
 def _phrase(key: str, labels: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -34,6 +35,24 @@ from pages.ui.words import language, words
 
 # The dictionary is the same for everybody who looks for the same.
 DICTIONARIES: Kept[Listing] = Kept(most=16 * 1024 * 1024, weigh=lambda listing: listing.nbytes)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What needs attention by these answers: as rows, and as it is shown."""
+
+    answers: tuple[Answer, ...]
+    rows: Listing
+    html: str
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory it takes, and holds: the answers cannot go before it does."""
+        return 6 * len(self.html) + sum(answer.nbytes for answer in self.answers)
+
+
+# Found by the answers themselves, which are the same as long as nothing changed.
+FOUND: Kept[Found] = Kept(most=16 * 1024 * 1024, weigh=lambda found: found.nbytes)
 
 
 def show(shown: Listing, empty: str = "") -> None:
@@ -88,13 +107,17 @@ def points() -> None:
         st.container(border=True, key="panel-attention", gap="small"),
         panel.instead("attention", say("attention.title")),
     ):
-        rows = attention.listing(answers)
-        _heading(rows, "h2", answers)
-        found = attention.points(answers)
-        if found:
-            st.html(f'<ul class="points" role="list">{"".join(map(_point, found))}</ul>')
-        else:
-            st.html(f'<p class="empty">{escape(say("attention.none"))}</p>')
+        found = FOUND.get(tuple(map(id, answers)), lambda: _found(answers))
+        _heading(found.rows, "h2", answers)
+        st.html(found.html)
+
+
+def _found(answers: Sequence[Answer]) -> Found:
+    points = "".join(map(_point, attention.points(answers)))
+    html = f'<ul class="points" role="list">{points}</ul>' if points else (
+        f'<p class="empty">{escape(words("ui")("attention.none"))}</p>'
+    )  # fmt: skip
+    return Found(tuple(answers), attention.listing(answers), html)
 
 
 def _point(point: attention.Point) -> str:

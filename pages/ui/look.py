@@ -57,9 +57,9 @@ def screen_scale(width: int) -> float:
 def layout(theme: str, scale: float, height: int) -> dict[str, Any]:
     """Plotly layout shared by every chart; height in pixels at scale 1."""
     size = round(14 * scale)
+    ticks = {"size": size, "color": SOFT[theme]}
     axis = {
         "automargin": True,
-        "tickfont": {"size": size, "color": SOFT[theme]},
         "gridcolor": LINE[theme],
         "linecolor": LINE[theme],
         "zerolinecolor": LINE[theme],
@@ -71,8 +71,13 @@ def layout(theme: str, scale: float, height: int) -> dict[str, Any]:
         "font": {"size": size, "color": INK[theme], "family": FONT_LIST},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "xaxis": {**axis, "showgrid": False, "showline": True},
-        "yaxis": {**axis, "tickformat": ","},
+        "xaxis": {
+            **axis,
+            "tickfont": {"size": size, "color": SOFT[theme]},
+            "showgrid": False,
+            "showline": True,
+        },
+        "yaxis": {**axis, "tickfont": {**ticks}, "tickformat": ","},
         "showlegend": True,
         "legend": {
             "orientation": "h",

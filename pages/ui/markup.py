@@ -77,11 +77,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def table(answer: Answer, page: int = 1) -> str:
     """The answer as a table: the rows, headings and order its file has; `MOST` rows at a time."""
     rows = answer.records[(page - 1) * MOST : page * MOST]
-    head = "".join(
-        head_cell(answer.caption(column.name), column.unit in NUMERIC) for column in answer.columns
-    )
+    columns = [(column, answer.caption(column.name)) for column in answer.columns]
+    head = "".join(head_cell(heading, column.unit in NUMERIC) for column, heading in columns)
+    labels = [(column, escape(heading)) for column, heading in columns]
     body = "".join(
-        f"<tr>{''.join(_cell(answer, column, row) for column in answer.columns)}</tr>"
+        f"<tr>{''.join(_cell(answer, column, label, row) for column, label in labels)}</tr>"
         for row in rows
     )
     return grid(answer.title, head, body, answer.provenance_label if answer.is_demo else "")
@@ -120,10 +120,14 @@ def head_cell(text: str, numeric: bool) -> str:
 
 def body_cell(html: str, heading: str, kinds: str = "") -> str:
     """A cell whose content is HTML already; on a phone its heading stands beside it."""
-    return f'<td{_class(kinds)} data-label="{escape(heading)}">{html}</td>'
+    return _labelled(html, escape(heading), kinds)
 
 
-def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
+def _labelled(html: str, label: str, kinds: str) -> str:
+    return f'<td{_class(kinds)} data-label="{label}">{html}</td>'
+
+
+def _cell(answer: Answer, column: Column, label: str, row: dict[str, object]) -> str:
     text, value = answer.cell(column, row), row[column.name]
     shown = escape(text)
     if value is None:
@@ -138,7 +142,7 @@ def _cell(answer: Answer, column: Column, row: dict[str, object]) -> str:
     kinds = [NUMERIC_CLASS] if column.unit in NUMERIC else []
     if len(text) <= SHORT:
         kinds.append("short")
-    return body_cell(shown, answer.caption(column.name), " ".join(kinds))
+    return _labelled(shown, label, " ".join(kinds))
 
 
 def box(text: str, kind: str) -> str:

@@ -34,8 +34,7 @@ def current() -> Snapshot:
 
 def offer() -> None:
     """Where a newer snapshot exists than the one the address holds: say so, one click away."""
-    found = current()
-    if is_held() and is_newer(found, snapshot()):
+    if is_held() and is_newer(found := current(), snapshot()):
         day = formats.date(found.as_of, language())
         label = words("ui")("trust.newer", day=day)
         st.button(label, key="newer", type="tertiary", on_click=follow)

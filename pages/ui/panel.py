@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from data import Snapshot
@@ -14,6 +13,7 @@ from pages.ui import explain, filters, markup, pickers, said
 from pages.ui.answer import Answer
 from pages.ui.ask import address
 from pages.ui.drawn import Drawn
+from pages.ui.figures.picture import Picture
 from pages.ui.markup import Card
 from pages.ui.words import language, words
 from pages.ui.workbook import XLSX, Part, workbook
@@ -68,7 +68,7 @@ def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.nu
 
 def panel(
     answer: Answer,
-    draw: Callable[[Answer], go.Figure] | None = None,
+    draw: Callable[[Answer], Picture] | None = None,
     says: Callable[[Answer], str] | None = None,
     cards: Callable[[Answer], Iterable[Card]] | None = None,
     written: Callable[[Answer], str] | None = None,

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, cards, formats
 from pages.ui.answer import Answer, Reader
 from pages.ui.figures import wall
+from pages.ui.figures.picture import Picture
 from pages.ui.markup import Card
 from pages.ui.vocabulary import PAGES, vocabulary
 
 FEWEST = 5  # people a number stands for; fewer are never shown on the wall
 WALL_SCALE = 36 / 14  # the smallest words of a figure are 36 px high on a stage of 1080 px
 
-FIGURES: Mapping[str, Callable[[Answer, str, str], go.Figure]] = {
+FIGURES: Mapping[str, Callable[[Answer, str, str], Picture]] = {
     "rows": wall.rows,
     "columns": wall.columns,
     "units": wall.units,
@@ -62,7 +61,7 @@ class Scene:
     beside: tuple[Told, ...]
     answer: Answer
     answers: tuple[Answer, ...]
-    draw: Callable[[Answer], go.Figure] | None
+    draw: Callable[[Answer], Picture] | None
     board: Callable[[Answer], list[Card]] | None
 
     @property

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import downloads, gate
+from pages.ui import downloads, gate, preload
 from pages.ui.frame import CARRIED, PAGES
 from pages.ui.vocabulary import vocabulary
 from pages.ui.words import words
@@ -138,7 +138,8 @@ def _is_page(headers: Headers) -> bool:
 def dress(page: str) -> str:
     """Streamlit's page in this house's language, colours, icon and title."""
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON).decode()
-    head = f"<style>{STYLE}</style><script>{SCRIPT}</script></head>"
+    begin = preload.links(page, preload.scripts())
+    head = f"{begin}<style>{STYLE}</style><script>{SCRIPT}</script></head>"
     return (
         page.replace('<html lang="en">', '<html lang="zh-CN">', 1)
         .replace("./favicon.png", icon, 1)
@@ -169,6 +170,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         log.error("%s", error)
     for name in names():
         load(name)
+    preload.scripts()
     go.Figure(go.Bar(x=[1], y=[1])).to_json()
     keep_uploads_in_memory()
     gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind

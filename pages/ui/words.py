@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages.ui.once import once
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 
 Words = Callable[..., str]
@@ -13,6 +14,10 @@ Words = Callable[..., str]
 
 def language() -> str:
     """`zh` or `en`: the address decides, then the browser; Chinese where neither says."""
+    return once("language", _language)
+
+
+def _language() -> str:
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         return asked
@@ -25,7 +30,11 @@ def words(page: str) -> Words:
 
     Raises KeyError for a key or a slot that `words.toml` does not have.
     """
-    lang, sentences = language(), vocabulary(page)
+    return once(("words", page), lambda: _words(language(), page))
+
+
+def _words(lang: str, page: str) -> Words:
+    sentences = vocabulary(page)
 
     def say(key: str, **slots: object) -> str:
         return sentences[key][lang].format(**slots)

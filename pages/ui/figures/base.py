@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-from plotly.basedatatypes import BaseTraceType
-
 from pages.ui import captions, look
 from pages.ui.answer import Answer
+from pages.ui.figures.picture import TEMPLATE, Part, Picture
 
 HEIGHT = 380  # pixels of an upright chart at scale 1
 
 
-def figure(answer: Answer, traces: Sequence[BaseTraceType], height: int) -> go.Figure:
+def figure(answer: Answer, traces: Sequence[Part], height: int) -> Picture:
     """A figure of these traces, `height` pixels at scale 1, stamped where data are generated."""
-    made = go.Figure(traces, look.layout(answer.reader.theme, answer.reader.scale, height))
+    reader = answer.reader
+    made = Picture(list(traces), look.layout(reader.theme, reader.scale, height))
     # A value that does not fit at a readable size is left to the pointer and the table.
-    made.update_layout(uniformtext={"minsize": round(12 * answer.reader.scale), "mode": "hide"})
-    if answer.reader.narrow:
-        made.layout.legend.title.side = "top"
+    made.update(
+        template=TEMPLATE, uniformtext={"minsize": round(12 * reader.scale), "mode": "hide"}
+    )
+    if reader.narrow:
+        made.update(legend={"title": {"side": "top"}})
     if answer.is_demo:
-        made.update_layout(look.stamp(answer.provenance_label, answer.reader.scale))
+        made.update(**look.stamp(answer.provenance_label, reader.scale))
     return made
 
 
-def soften(made: go.Figure) -> None:
+def soften(made: Picture) -> None:
     """A fainter wash, for figures whose colours or words fill the whole picture."""
-    for image in made.layout.images:
-        image.opacity = 0.16
+    for image in made.layout.get("images", ()):
+        image["opacity"] = 0.16
 
 
 def codes(answer: Answer, by: str | None) -> list[Any]:
@@ -51,8 +52,8 @@ def matches(row: dict[str, Any], by: str | None, code: object) -> bool:
     return by is None or row[by] == code
 
 
-def headroom(figure: go.Figure, axis: str, horizontal: bool, room: float = 1.15) -> None:
+def headroom(made: Picture, horizontal: bool, room: float = 1.15) -> None:
     """Room for the value printed beyond the longest bar, which takes 1 of `room`."""
-    values = [v for trace in figure.data for v in (trace.x if horizontal else trace.y) if v]
+    values = [v for one in made.data for v in one["x" if horizontal else "y"] if v]
     if values and min(values) >= 0:
-        figure.layout[axis].range = [0, max(values) * room]
+        (made.x if horizontal else made.y)(range=[0, max(values) * room])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, formats, look
 from pages.ui.answer import Answer
 from pages.ui.figures import base
+from pages.ui.figures.picture import Picture, bar
 from pages.ui.vocabulary import vocabulary
 
 
-def spent(answer: Answer) -> go.Figure:
+def spent(answer: Answer) -> Picture:
     """Paid and contracted-but-unpaid end to end, inside the budget's wider bar, by category.
 
     Reads the columns category, budget_cny, paid_cny, payable_cny, execution_pct; the execution
@@ -26,18 +25,18 @@ def spent(answer: Answer) -> go.Figure:
 
     paid, pale = drawn("paid_cny"), "rgba(127,138,148,0.22)"
     traces = [
-        go.Bar(
+        bar(
             name=captions.axis(answer, "budget_cny"), x=drawn("budget_cny"), y=names,
             orientation="h", width=0.84,
             marker={"color": pale, "line": {"color": look.PALETTE[8], "width": 1.5 * scale}},
             hovertemplate=captions.hover(answer, "category", "budget_cny", True),
         ),
-        go.Bar(
+        bar(
             name=captions.axis(answer, "paid_cny"), x=paid, y=names, orientation="h", width=0.5,
             marker={"color": look.PALETTE[0]},
             hovertemplate=captions.hover(answer, "category", "paid_cny", True),
         ),
-        go.Bar(
+        bar(
             name=captions.axis(answer, "payable_cny"), x=drawn("payable_cny"), y=names,
             base=[value or 0 for value in paid], orientation="h", width=0.5,
             marker={"color": look.PALETTE[1],
@@ -50,19 +49,19 @@ def spent(answer: Answer) -> go.Figure:
         ),
     ]  # fmt: skip
     made = base.figure(answer, traces, 90 + 44 * max(len(names), 3))
-    made.update_layout(barmode="overlay")
+    made.update(barmode="overlay")
     room = 1.35 if answer.reader.narrow else 1.16  # for the rate beyond the longest bar
     ends = [
         max(budget or 0, (done or 0) + (owed or 0))
         for budget, done, owed in zip(drawn("budget_cny"), paid, drawn("payable_cny"), strict=True)
     ]
     for place, (end, row) in enumerate(zip(ends, rows, strict=True)):
-        made.add_annotation(
-            x=end, y=place, xanchor="left", showarrow=False, xshift=round(6 * scale),
+        made.note(
+            x=end, y=place, xanchor="left", xshift=round(6 * scale),
             text=f"<b>{formats.percent(row['execution_pct'], answer.lang, 1)}</b>",
         )  # fmt: skip
-    made.layout.xaxis.update(range=[0, max(ends, default=1) * room], tickformat=",")
-    made.layout.yaxis.update(type="category", autorange="reversed", showgrid=False)
+    made.x(range=[0, max(ends, default=1) * room], tickformat=",")
+    made.y(type="category", autorange="reversed", showgrid=False)
     return made
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, formats, look
 from pages.ui.answer import Answer
 from pages.ui.figures import base
 from pages.ui.figures.lines import lines
+from pages.ui.figures.picture import Picture, bar
 from pages.ui.vocabulary import vocabulary
 
 RISE, FALL = look.PALETTE[0], look.PALETTE[5]
 TALL = 480  # pixels at scale 1 of a chart that leads its page
 
 
-def yearly(answer: Answer, x: str, y: str, change: str = "") -> go.Figure:
+def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
     """A bar a year from zero, its value above it and, where given, the change on the year before.
 
     A single year stays a narrow bar: one point is no trend.
@@ -27,7 +26,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> go.Figure:
         else ""
         for row in rows
     ]
-    trace = go.Bar(
+    bars = bar(
         name=captions.axis(answer, y),
         x=[captions.label(answer, x, row) for row in rows],
         y=values,
@@ -43,22 +42,22 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> go.Figure:
         cliponaxis=False,
         hovertemplate=captions.hover(answer, x, y, False),
     )
-    made = base.figure(answer, [trace], TALL if change else base.HEIGHT)
-    made.layout.xaxis.update(type="category")
-    made.layout.yaxis.update(rangemode="tozero")
+    made = base.figure(answer, [bars], TALL if change else base.HEIGHT)
+    made.x(type="category")
+    made.y(rangemode="tozero")
     if values:
-        made.layout.yaxis.range = [0, max(v or 0 for v in values) * 1.22 or 1]
+        made.y(range=[0, max(v or 0 for v in values) * 1.22 or 1])
     return made
 
 
-def tall_lines(answer: Answer, x: str, y: str, by: str) -> go.Figure:
+def tall_lines(answer: Answer, x: str, y: str, by: str) -> Picture:
     """Lines as `lines` draws them, as tall as a chart that leads its page."""
     made = lines(answer, x, y, by)
-    made.update_layout(height=round(TALL * answer.reader.scale))
+    made.update(height=round(TALL * answer.reader.scale))
     return made
 
 
-def differences(answer: Answer, x: str, y: str) -> go.Figure:
+def differences(answer: Answer, x: str, y: str) -> Picture:
     """Parts of a difference as bars to the right of zero (more) or to the left (less).
 
     The parts that did not change are left out; those drawn add up to the whole difference.
@@ -68,7 +67,7 @@ def differences(answer: Answer, x: str, y: str) -> go.Figure:
     values = [captions.scaled(answer, y, row[y]) or 0.0 for row in rows]
     measure = captions.axis(answer, y)
     traces = [
-        go.Bar(
+        bar(
             name=vocabulary("ui")[key][answer.lang].format(measure=measure),
             x=[value if value * sign > 0 else None for value in values],
             y=names,
@@ -82,18 +81,18 @@ def differences(answer: Answer, x: str, y: str) -> go.Figure:
         for key, fill, sign in (("chart.more", RISE, 1), ("chart.less", FALL, -1))
     ]
     made = base.figure(answer, traces, 110 + 38 * max(len(rows), 3))
-    made.update_layout(barmode="overlay")
+    made.update(barmode="overlay")
     low, high = min([0.0, *values]), max([0.0, *values])
     room = (0.8 if answer.reader.narrow else 0.25) * (high - low)  # for the value beyond a bar
-    made.layout.xaxis.update(
+    made.x(
         visible=False,
         range=[low - room if low < 0 else 0, high + room if high > 0 else 0],
     )
-    made.layout.yaxis.update(
+    made.y(
         type="category", categoryorder="array", categoryarray=names, autorange="reversed",
         showgrid=False, showline=False,
     )  # fmt: skip
-    made.add_vline(x=0, line={"color": look.SOFT[answer.reader.theme], "width": 1})
+    made.rule("x", 0, {"color": look.SOFT[answer.reader.theme], "width": 1})
     return made
 
 

@@ -11,11 +11,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, formats, look
 from pages.ui.answer import Answer, label
 from pages.ui.figures import base
+from pages.ui.figures.picture import Picture, trace
 from pages.ui.vocabulary import vocabulary
 from queries import CODES
 
@@ -38,7 +37,7 @@ class Stop:
 Stage = Callable[[Answer, dict[str, Any]], Stop]
 
 
-def gift_flow(answer: Answer) -> go.Figure:
+def gift_flow(answer: Answer) -> Picture:
     """Gifts from channel to campaign (or the kind of direct gift) to project.
 
     Reads the columns channel, campaign_id, short_name, restriction, project_id, project,
@@ -47,7 +46,7 @@ def gift_flow(answer: Answer) -> go.Figure:
     return _flow(answer, (_channel, _campaign, _project), "received_cny")
 
 
-def payment_flow(answer: Answer) -> go.Figure:
+def payment_flow(answer: Answer) -> Picture:
     """Payments from project (or programme) to kind of expense.
 
     Reads the columns project_id, project, programme, expense_type, paid_cny.
@@ -90,7 +89,7 @@ def _expense(answer: Answer, row: dict[str, Any]) -> Stop:
     return Stop(row["expense_type"], answer.text("expense_type", row))
 
 
-def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
+def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> Picture:
     """Bands between neighbouring stages, each stop with its name and amount."""
     rows = [row for row in answer.records if row[y] is not None and row[y] > 0]
     columns = [_folded(answer, [stage(answer, row) for row in rows], rows, y) for stage in stages]
@@ -106,7 +105,8 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
     number = {stop: place for place, stop in enumerate(order)}
     fills = _fills(order)
     scale, narrow = answer.reader.scale, answer.reader.narrow
-    trace = go.Sankey(
+    flow = trace(
+        "sankey",
         arrangement="fixed" if narrow else "snap",
         node={
             "label": [_label(answer, stop, y, stops[at, stop], len(stages)) for at, stop in order],
@@ -132,14 +132,14 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> go.Figure:
         },
     )
     tallest = max((sum(at == stage for at, _ in order) for stage in range(len(stages))), default=1)
-    made = base.figure(answer, [trace], 110 + (44 if not narrow else 64) * max(tallest, 4))
-    made.update_layout(showlegend=False)
+    made = base.figure(answer, [flow], 110 + (44 if not narrow else 64) * max(tallest, 4))
+    made.update(showlegend=False)
     base.soften(made)
-    made.layout.margin.update(b=round(16 * scale), t=round((16 if not narrow else 44) * scale))
+    made.update(margin={"b": round(16 * scale), "t": round((16 if not narrow else 44) * scale)})
     if narrow:
-        made.add_annotation(
+        made.note(
             text=captions.axis(answer, y), xref="paper", yref="paper", x=0, y=1, yshift=14,
-            xanchor="left", yanchor="bottom", showarrow=False,
+            xanchor="left", yanchor="bottom",
             font={"color": look.SOFT[answer.reader.theme]},
         )  # fmt: skip
     return made

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, formats, look
 from pages.ui.answer import Answer
 from pages.ui.figures import base
+from pages.ui.figures.picture import Picture, trace
 from pages.ui.vocabulary import vocabulary
 
 RAMPS = {"light": ("#e3eef5", "#0f4a6e"), "dark": ("#1d3446", "#9ad4f8")}
@@ -22,7 +21,7 @@ RAMPS = {"light": ("#e3eef5", "#0f4a6e"), "dark": ("#1d3446", "#9ad4f8")}
 Place = tuple[int, int]  # row from the top, column from the left
 
 
-def week(answer: Answer) -> go.Figure:
+def week(answer: Answer) -> Picture:
     """Participations by day of the week, across, and starting hour, down.
 
     Reads the columns weekday (1 is Monday), hour, records, cell_size.
@@ -38,16 +37,16 @@ def week(answer: Answer) -> go.Figure:
         for row in answer.records
     }
     made = _grid(answer, cells, texts, (len(span), 7), 30)
-    made.add_annotation(
-        text=answer.caption("records"), xref="paper", yref="paper", x=0, y=1, showarrow=False,
+    made.note(
+        text=answer.caption("records"), xref="paper", yref="paper", x=0, y=1,
         xanchor="left", yanchor="bottom", font={"color": look.SOFT[answer.reader.theme]},
     )  # fmt: skip
-    made.layout.margin.t = round(36 * answer.reader.scale)
+    made.update(margin={"t": round(36 * answer.reader.scale)})
     _ticks(made, list(days.values()), [f"{hour}:00" for hour in span])
     return made
 
 
-def comings(answer: Answer) -> go.Figure:
+def comings(answer: Answer) -> Picture:
     """How many of those who first came in one year still come in later ones.
 
     Reads the columns first_year, year, people, retained_pct, cell_size.
@@ -78,7 +77,7 @@ def comings(answer: Answer) -> go.Figure:
     return made
 
 
-def tiles(answer: Answer) -> go.Figure:
+def tiles(answer: Answer) -> Picture:
     """A tile for each district, lying roughly as the districts do; no boundary is drawn.
 
     Reads the columns division, tile_row, tile_column, hours, people, cell_size.
@@ -91,9 +90,10 @@ def tiles(answer: Answer) -> go.Figure:
         if row["people"] and not answer.reader.narrow:
             texts[at] += f"<br>{_counted(answer, row['people'])}"
     made = _grid(answer, cells, texts, (5, 4), 78)
-    made.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
-    made.add_annotation(
-        text=_say(answer, "tile.north"), x=0, y=0, showarrow=False,
+    made.x(visible=False)
+    made.y(visible=False)
+    made.note(
+        text=_say(answer, "tile.north"), x=0, y=0,
         font={"color": look.SOFT[answer.reader.theme], "size": round(14 * answer.reader.scale)},
     )  # fmt: skip
     return made
@@ -179,7 +179,7 @@ def _grid(
     texts: Mapping[Place, str],
     size: tuple[int, int],
     row_height: int,
-) -> go.Figure:
+) -> Picture:
     """Cells of a grid, each with its text in readable ink.
 
     `size` is rows and columns, `row_height` pixels at scale 1.
@@ -187,7 +187,8 @@ def _grid(
     rows, columns = size
     theme, scale = answer.reader.theme, answer.reader.scale
     most = max((value for value in cells.values() if value is not None), default=0)
-    trace = go.Heatmap(
+    heat = trace(
+        "heatmap",
         x=list(range(columns)),
         y=list(range(rows)),
         z=[[cells.get((row, column)) for column in range(columns)] for row in range(rows)],
@@ -201,25 +202,23 @@ def _grid(
         hoverongaps=False,
         hovertemplate="%{text}<extra></extra>",
     )
-    made = base.figure(answer, [trace], max(60 + row_height * rows, 200))
+    made = base.figure(answer, [heat], max(60 + row_height * rows, 200))
     size_of_text = round((13 if not answer.reader.narrow else 12) * scale)
     for place, text in texts.items():
-        made.add_annotation(
-            x=place[1], y=place[0], text=text, showarrow=False,
+        made.note(
+            x=place[1], y=place[0], text=text,
             font={"size": size_of_text, "color": look.ink_on(fill(cells[place], most, theme))},
         )  # fmt: skip
-    made.layout.xaxis.update(
-        range=[-0.5, columns - 0.5], showline=False, showgrid=False, zeroline=False
-    )
+    made.x(range=[-0.5, columns - 0.5], showline=False, showgrid=False, zeroline=False)
     base.soften(made)
-    made.layout.yaxis.update(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
+    made.y(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
     return made
 
 
-def _ticks(made: go.Figure, across: Sequence[str], down: Sequence[str]) -> None:
+def _ticks(made: Picture, across: Sequence[str], down: Sequence[str]) -> None:
     """Names above the columns and beside the rows."""
-    made.layout.xaxis.update(tickvals=list(range(len(across))), ticktext=across, side="bottom")
-    made.layout.yaxis.update(tickvals=list(range(len(down))), ticktext=down, tickformat=None)
+    made.x(tickvals=list(range(len(across))), ticktext=across, side="bottom")
+    made.y(tickvals=list(range(len(down))), ticktext=down, tickformat=None)
 
 
 def _value(answer: Answer, y: str, row: dict[str, Any]) -> str:

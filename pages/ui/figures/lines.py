@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, look
 from pages.ui.answer import Answer
 from pages.ui.figures import base
+from pages.ui.figures.picture import Picture, trace
 from pages.ui.vocabulary import vocabulary
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 
 
-def lines(answer: Answer, x: str, y: str, by: str | None = None) -> go.Figure:
+def lines(answer: Answer, x: str, y: str, by: str | None = None) -> Picture:
     """One line per `by`, told apart by dash and marker as well as by colour."""
     scale, traces = answer.reader.scale, []
     for position, code in enumerate(base.codes(answer, by)):
         rows = [row for row in answer.records if base.matches(row, by, code) and row[y] is not None]
         traces.append(
-            go.Scatter(
+            trace(
+                "scatter",
                 name=captions.series(answer, by, code, y),
                 x=[row[x] for row in rows],
                 y=[captions.scaled(answer, y, row[y]) for row in rows],
@@ -35,19 +35,19 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None) -> go.Figure:
         )
     made = base.figure(answer, traces, base.HEIGHT)
     if by:
-        made.layout.legend.title.text = captions.axis(answer, y)
-    made.layout.yaxis.update(rangemode="tozero")
+        made.update(legend={"title": {"text": captions.axis(answer, y)}})
+    made.y(rangemode="tozero")
     unit = answer.question.column(x).unit
     if unit == "year":
-        made.layout.xaxis.update(dtick=1)
+        made.x(dtick=1)
     elif unit == "month":
-        made.layout.xaxis.update(dtick=1, range=[0.5, 12.5])
+        made.x(dtick=1, range=[0.5, 12.5])
     elif unit == "date":
-        made.layout.xaxis.update(tickformat="%Y-%m", hoverformat="%Y-%m-%d")
+        made.x(tickformat="%Y-%m", hoverformat="%Y-%m-%d")
     return made
 
 
-def climb(answer: Answer) -> go.Figure:
+def climb(answer: Answer) -> Picture:
     """Money raised so far by campaign, against the largest target among them.
 
     The target's line is drawn where the curve reaches a fifth of it; below that the line would
@@ -63,11 +63,11 @@ def climb(answer: Answer) -> go.Figure:
     words = vocabulary("ui")["chart.target" if is_near else "chart.target_above"][answer.lang]
     at = captions.scaled(answer, "target_cny", target)
     if is_near:
-        made.add_hline(y=at, line={"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
-    made.add_annotation(
+        made.rule("y", at, {"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
+    made.note(
         text=words.format(target=captions.spoken(answer, "target_cny", target)),
         x=0.01, xref="paper", xanchor="left", y=at if is_near else 1,
-        yref="y" if is_near else "paper", yanchor="top", showarrow=False,
+        yref="y" if is_near else "paper", yanchor="top",
         font={"size": round(14 * scale), "color": look.INK[answer.reader.theme]},
     )  # fmt: skip
     return made

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, formats
 from pages.ui.answer import Answer
 from pages.ui.figures.bars import bars, pairs
+from pages.ui.figures.picture import Picture
 from pages.ui.vocabulary import vocabulary
 
 
-def stars(answer: Answer) -> go.Figure:
+def stars(answer: Answer) -> Picture:
     """People at or above each line of hours, the hours beside its name.
 
     Reads the columns star_line, line_hours, people; a withheld number is said to be withheld.
     """
     made = bars(answer, "star_line", "people", horizontal=True)
     names = [captions.label(answer, "star_line", row) for row in answer.records]
-    made.layout.height = round((90 + 60 * len(names)) * answer.reader.scale)  # labels of two lines
-    made.layout.yaxis.update(
+    made.update(height=round((90 + 60 * len(names)) * answer.reader.scale))  # labels of two lines
+    made.y(
         tickvals=names,
         ticktext=[
             f"{name}<br>{captions.spoken(answer, 'line_hours', row['line_hours'])}"
@@ -29,20 +28,18 @@ def stars(answer: Answer) -> go.Figure:
     )
     for place, row in enumerate(answer.records):
         if row["people"] is None:
-            made.add_annotation(
-                x=0, y=place, text=_say(answer, "cell.small"), xanchor="left", showarrow=False
-            )
+            made.note(x=0, y=place, text=_say(answer, "cell.small"), xanchor="left")
     return made
 
 
-def groups(answer: Answer, x: str, columns: Sequence[str]) -> go.Figure:
+def groups(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
     """Columns of people side by side for each x; where all are withheld, the words say so."""
     made = pairs(answer, x, columns)
     for place, row in enumerate(answer.records):  # "2021" would be read as a place, not a name
         if all(row[column] is None for column in columns):
-            made.add_annotation(
+            made.note(
                 x=place, y=0, text=_say(answer, "cell.small"),
-                yanchor="bottom", showarrow=False,
+                yanchor="bottom",
             )  # fmt: skip
     return made
 

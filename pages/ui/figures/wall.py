@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from pages.ui import captions, formats, look
 from pages.ui.answer import Answer
 from pages.ui.figures import base
+from pages.ui.figures.picture import Part, Picture, bar, trace
 
 HEIGHT = 245  # at scale 1: 630 px of a stage of 1080
 TALLER = 1.6  # numbers against words
@@ -29,7 +28,7 @@ def summed(answer: Answer, x: str, y: str) -> dict[str, int | float | Decimal]:
     return sums
 
 
-def rows(answer: Answer, x: str, y: str) -> go.Figure:
+def rows(answer: Answer, x: str, y: str) -> Picture:
     """A bar for each name, across, with its number at the end."""
     sums = summed(answer, x, y)
     names: dict[str, object] = {}
@@ -41,7 +40,7 @@ def rows(answer: Answer, x: str, y: str) -> go.Figure:
     made = base.figure(
         answer,
         [
-            go.Bar(
+            bar(
                 x=values, y=order, orientation="h", name=captions.axis(answer, y),
                 marker={"color": fills}, cliponaxis=False, textposition="outside",
                 text=[_number(answer, y, sums[name]) for name in order],
@@ -51,14 +50,14 @@ def rows(answer: Answer, x: str, y: str) -> go.Figure:
         ],
         _height(answer, len(order)),
     )  # fmt: skip
-    made.layout.yaxis.update(type="category", autorange="reversed", showgrid=False)
-    made.layout.xaxis.update(visible=False)
+    made.y(type="category", autorange="reversed", showgrid=False)
+    made.x(visible=False)
     _heading(made, answer, y)
-    base.headroom(made, "xaxis", horizontal=True, room=1.2)
+    base.headroom(made, horizontal=True, room=1.2)
     return made
 
 
-def columns(answer: Answer, x: str, y: str) -> go.Figure:
+def columns(answer: Answer, x: str, y: str) -> Picture:
     """A column for each name with its number above it; the last one stands out."""
     shown = [
         row for row in answer.records if row[y] is not None and not _is_small(answer, y, row[y])
@@ -69,7 +68,7 @@ def columns(answer: Answer, x: str, y: str) -> go.Figure:
     made = base.figure(
         answer,
         [
-            go.Bar(
+            bar(
                 x=names, y=values, name=captions.axis(answer, y), cliponaxis=False,
                 marker={"color": [look.PALETTE[0]] * max(rest, 0) + [look.PALETTE[1]]},
                 text=[_number(answer, y, row[y]) for row in shown],
@@ -80,26 +79,27 @@ def columns(answer: Answer, x: str, y: str) -> go.Figure:
         HEIGHT,
     )  # fmt: skip
     size = round(14 * answer.reader.scale)
-    made.layout.xaxis.update(type="category", tickfont={"size": round(size * 1.15)})
-    made.layout.yaxis.update(visible=False)
+    made.x(type="category", tickfont={"size": round(size * 1.15)})
+    made.y(visible=False)
     _heading(made, answer, y)
-    base.headroom(made, "yaxis", horizontal=False, room=1.22)
+    base.headroom(made, horizontal=False, room=1.22)
     return made
 
 
-def units(answer: Answer, x: str, y: str) -> go.Figure:
+def units(answer: Answer, x: str, y: str) -> Picture:
     """One mark for each thing counted: `x` as squares, `y` as circles, their numbers above.
 
     Reads the one row's columns `x` and `y`.
     """
     row, scale, deep = answer.row, answer.reader.scale, 5
     traces, at = [], 0.0
-    annotations = []
+    notes: list[Part] = []
     for place, (column, symbol) in enumerate(((x, "square"), (y, "circle"))):
         many = row[column]
         wide = max(1, -(-many // deep))
         traces.append(
-            go.Scatter(
+            trace(
+                "scatter",
                 x=[at + n // deep for n in range(many)],
                 y=[-(n % deep) for n in range(many)],
                 mode="markers", hoverinfo="skip", cliponaxis=False,
@@ -107,10 +107,9 @@ def units(answer: Answer, x: str, y: str) -> go.Figure:
                 marker={"symbol": symbol, "size": round(27 * scale), "color": look.PALETTE[place]},
             )
         )  # fmt: skip
-        annotations.append(
+        notes.append(
             {
                 "x": at - 0.35, "y": 0.62, "xanchor": "left", "yanchor": "bottom",
-                "showarrow": False,
                 "align": "left",
                 "text": f"<b style='font-size:{round(34 * scale)}px'>{many}</b><br>"
                 f"{answer.question.column(column).caption[answer.lang]}",
@@ -119,14 +118,16 @@ def units(answer: Answer, x: str, y: str) -> go.Figure:
         )  # fmt: skip
         at += wide + 0.9
     made = base.figure(answer, traces, HEIGHT)
-    made.update_layout(annotations=annotations, showlegend=False)
-    made.layout.xaxis.update(visible=False, range=[-0.7, at - 0.6])
-    made.layout.yaxis.update(visible=False, range=[-deep + 0.4, 2.3])
+    for note in notes:
+        made.note(**note)
+    made.update(showlegend=False)
+    made.x(visible=False, range=[-0.7, at - 0.6])
+    made.y(visible=False, range=[-deep + 0.4, 2.3])
     _bare(made)
     return made
 
 
-def gauge(answer: Answer) -> go.Figure:
+def gauge(answer: Answer) -> Picture:
     """What is raised inside its target, on one true scale from nothing to the target.
 
     Reads the first row's columns raised_cny, target_cny.
@@ -137,20 +138,20 @@ def gauge(answer: Answer) -> go.Figure:
     made = base.figure(
         answer,
         [
-            go.Bar(x=[target], y=[""], orientation="h", width=0.42, hoverinfo="skip",
+            bar(x=[target], y=[""], orientation="h", width=0.42, hoverinfo="skip",
                    name=captions.axis(answer, "target_cny"),
                    marker={"color": "rgba(127,138,148,0.22)",
                            "line": {"color": look.PALETTE[8], "width": 1.5 * scale}}),
-            go.Bar(x=[raised], y=[""], orientation="h", width=0.42, hoverinfo="skip",
+            bar(x=[raised], y=[""], orientation="h", width=0.42, hoverinfo="skip",
                    name=captions.axis(answer, "raised_cny"), marker={"color": look.PALETTE[1]}),
         ],
         HEIGHT,
     )  # fmt: skip
-    made.update_layout(barmode="overlay")
+    made.update(barmode="overlay")
     for share in (0, 25, 50, 75, 100):
-        made.add_annotation(
+        made.note(
             x=target * share / 100, y=-0.27, text=formats.percent(share, answer.lang, 0),
-            showarrow=False, yanchor="top", xanchor={0: "left", 100: "right"}.get(share, "center"),
+            yanchor="top", xanchor={0: "left", 100: "right"}.get(share, "center"),
             font={"size": round(14 * scale), "color": look.SOFT["dark"]},
         )  # fmt: skip
     # Above from the left and below from the right, so that the longest amounts have room.
@@ -160,32 +161,32 @@ def gauge(answer: Answer) -> go.Figure:
     ):
         caption = answer.question.column(column).caption[answer.lang]
         said = captions.spoken(answer, column, row[column])
-        made.add_annotation(
+        made.note(
             x=x, y=y, xanchor=side, yanchor="bottom" if y > 0 else "top", align=side,
-            text=f"{caption} <b>{said}</b>", showarrow=False,
+            text=f"{caption} <b>{said}</b>",
             font={"size": round(23 * scale), "color": look.INK["dark"]},
         )  # fmt: skip
-    made.layout.xaxis.update(visible=False, range=[0, max(target, raised)])
-    made.layout.yaxis.update(visible=False, range=[-0.75, 0.55])
+    made.x(visible=False, range=[0, max(target, raised)])
+    made.y(visible=False, range=[-0.75, 0.55])
     _bare(made)
     return made
 
 
-def _heading(made: go.Figure, answer: Answer, y: str) -> None:
+def _heading(made: Picture, answer: Answer, y: str) -> None:
     """What is measured, over the figure's left edge."""
     size = round(14 * answer.reader.scale)
-    made.add_annotation(
-        text=_caption(answer, y), xref="paper", yref="paper", x=0, y=1, showarrow=False,
+    made.note(
+        text=_caption(answer, y), xref="paper", yref="paper", x=0, y=1,
         xanchor="left", yanchor="bottom", yshift=size // 4,
         font={"size": size, "color": look.SOFT["dark"]},
     )  # fmt: skip
-    made.layout.margin.t = 2 * size
+    made.update(margin={"t": 2 * size})
     _bare(made)
 
 
-def _bare(made: go.Figure) -> None:
+def _bare(made: Picture) -> None:
     """No legend, no pointer; words that do not fit are never hidden, they are made to fit."""
-    made.update_layout(showlegend=False, uniformtext={"mode": False}, hovermode=False)
+    made.update(showlegend=False, uniformtext={"mode": False}, hovermode=False)
     base.soften(made)
 
 

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal, format_percent
 
 from pages.ui import formats
 
@@ -58,3 +59,34 @@ def test_month_in_words() -> None:
     day = datetime.date(2026, 12, 31)
     assert formats.month(day, "zh") == "2026年12月"
     assert formats.month(day, "en") == "Dec 2026"
+
+
+NUMBERS = [
+    0, 7, -7, 999, 1_000, -12_345_678, 10**15, 0.1, -0.004, 1234.5, 2.675, 1e-7, 1e16, 5.02, 99.995,
+    Decimal("0.00"), Decimal("-0.001"), Decimal("1.50"), Decimal("100"), Decimal("12500000.05"),
+    Decimal("1E+6"), Decimal("-999.995"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", formats.LOCALES)
+@pytest.mark.parametrize("value", NUMBERS, ids=repr)
+def test_plain_numbers_are_written_as_babel_writes_them(value: formats.Number, lang: str) -> None:
+    locale = formats.LOCALES[lang]
+    every = format_decimal(value, locale=locale, decimal_quantization=False)
+    assert formats.exact(value, lang) == every
+    for places in (0, 1, 2, 4):
+        rounded = formats._round(Decimal(value), places)
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        said = format_decimal(rounded, format=pattern, locale=locale)
+        assert formats.exact(value, lang, places) == said
+        if isinstance(value, float):
+            rounded = formats._round(Decimal(repr(value)), places) / 100
+            pattern = "0" + ("." + "0" * places if places else "") + "%"
+            said = format_percent(rounded, format=pattern, locale=locale)
+            assert formats.percent(value, lang, places) == said
+    for unit, places in (("yuan", 2), ("wan", 2), ("yi", 4)):
+        divisor, name = formats.scale(unit, "zh")
+        amount = formats._round(abs(Decimal(value)) / divisor, places)
+        pattern = "#,##0." + ("0" if unit == "yuan" else "#") * places
+        digits = format_decimal(amount, format=pattern, locale=locale)
+        assert formats.money(value, unit, "zh").lstrip("-") == f"{digits} {name}"

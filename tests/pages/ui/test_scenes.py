@@ -12,6 +12,7 @@ from data import Snapshot
 from pages.ui import scenes
 from pages.ui.answer import Answer, Reader
 from pages.ui.vocabulary import LANGUAGES
+from tests.pages.ui.plotted import plotted
 
 Asked = Callable[..., Answer]
 
@@ -59,7 +60,7 @@ def test_every_scene_is_told_from_the_demo(
     assert scene.is_demo == (name in ("volunteers", "trends"))
     assert (scene.draw is None) != (scene.board is None)
     if scene.draw:
-        assert scene.draw(scene.answer).data
+        assert plotted(scene.draw(scene.answer)).data
     if scene.board:
         assert len(scene.board(scene.answer)) >= 2
 
@@ -188,7 +189,7 @@ def test_fewer_than_five_people_are_never_a_number(asked: Asked, demo: Snapshot)
     assert scene.key is not None
     assert scene.key.value == "不足 5 人"
     assert scene.draw is not None
-    assert not scene.draw(few).data[0].y
+    assert not plotted(scene.draw(few)).data[0].y
 
 
 def test_the_wall_is_read_in_the_dark_and_from_afar() -> None:

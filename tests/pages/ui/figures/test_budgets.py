@@ -7,6 +7,7 @@ import pytest
 from data import Snapshot
 from pages.ui import figures
 from pages.ui.answer import Answer, Reader
+from tests.pages.ui.plotted import plotted
 
 Asked = Callable[..., Answer]
 
@@ -14,7 +15,7 @@ Asked = Callable[..., Answer]
 @pytest.mark.parametrize("unit", ["yuan", "wan"])
 def test_paid_and_unpaid_lie_inside_the_budget(asked: Asked, demo: Snapshot, unit: str) -> None:
     answer = asked("funds/by_category", demo, Reader(unit=unit))
-    made = figures.spent(answer)
+    made = plotted(figures.spent(answer))
     budget, paid, owed = made.data
     divisor = {"yuan": 1, "wan": 10_000}[unit]
     for trace, column in ((budget, "budget_cny"), (paid, "paid_cny"), (owed, "payable_cny")):

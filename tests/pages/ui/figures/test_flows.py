@@ -9,6 +9,7 @@ import pytest
 from data import Snapshot
 from pages.ui import figures
 from pages.ui.answer import Answer, Reader
+from tests.pages.ui.plotted import plotted
 
 Asked = Callable[..., Answer]
 FLOWS = {
@@ -36,7 +37,7 @@ def test_every_stage_carries_the_whole(
 ) -> None:
     draw, _, y, stages = FLOWS[name]
     answer = asked(name, demo, Reader(narrow=narrow))
-    (flow,) = draw(answer).data
+    (flow,) = plotted(draw(answer)).data
     total = float(sum(row[y] for row in answer.records)) / 10_000
     assert all(row[y] > 0 for row in answer.records)
     assert sum(flow.link.value) == pytest.approx(total * (stages - 1))
@@ -51,7 +52,7 @@ def test_every_stage_carries_the_whole(
 
 def test_the_tail_is_one_band_named_as_such(asked: Asked, demo: Snapshot) -> None:
     answer = asked("funds/payments", demo)
-    (flow,) = figures.payment_flow(answer).data
+    (flow,) = plotted(figures.payment_flow(answer)).data
     by_project: dict[str, Decimal] = {}
     for row in answer.records:
         if row["project_id"] is not None:
@@ -66,19 +67,19 @@ def test_the_tail_is_one_band_named_as_such(asked: Asked, demo: Snapshot) -> Non
 
 
 def test_few_projects_are_all_named(asked: Asked, demo: Snapshot) -> None:
-    (flow,) = figures.payment_flow(asked("funds/payments", demo, category=["CARE"])).data
+    (flow,) = plotted(figures.payment_flow(asked("funds/payments", demo, category=["CARE"]))).data
     assert not [name for name in flow.node.customdata if name.startswith("其他")]
 
 
 def test_gifts_outside_campaigns_say_so(asked: Asked, demo: Snapshot) -> None:
-    (flow,) = figures.gift_flow(asked("funds/gifts", demo, Reader(lang="en"))).data
+    (flow,) = plotted(figures.gift_flow(asked("funds/gifts", demo, Reader(lang="en")))).data
     sums = through(flow)
     assert sums["in Tree planting"] == pytest.approx(627.74823)
     assert sums["in No particular project"] == pytest.approx(sums["out Direct · Unrestricted"])
 
 
 def test_a_phone_reads_numbers_and_the_unit_above(asked: Asked, demo: Snapshot) -> None:
-    made = figures.payment_flow(asked("funds/payments", demo, Reader(narrow=True)))
+    made = plotted(figures.payment_flow(asked("funds/payments", demo, Reader(narrow=True))))
     labels = [label.partition("<br>")[0] for label in made.data[0].node.label]
     assert "P10" in labels
     assert any("万元" in (note.text or "") for note in made.layout.annotations)
@@ -100,6 +101,6 @@ def test_the_message_in_a_sentence(asked: Asked, demo: Snapshot, name: str, lang
 
 def test_the_flow_carries_the_stamp(asked: Asked, demo: Snapshot) -> None:
     for name, (draw, *_) in FLOWS.items():
-        made = draw(asked(name, demo))
+        made = plotted(draw(asked(name, demo)))
         assert "演示数据" in made.layout.title.text
         assert len(made.layout.images) == 1

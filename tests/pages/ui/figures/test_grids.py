@@ -8,6 +8,8 @@ from data import Snapshot
 from pages.ui import figures, look
 from pages.ui.answer import Answer, Reader
 from pages.ui.figures import grids
+from pages.ui.figures.picture import Picture
+from tests.pages.ui.plotted import plotted
 from tests.pages.ui.test_look import SIGHT, distance, seen
 
 Asked = Callable[..., Answer]
@@ -15,7 +17,7 @@ Asked = Callable[..., Answer]
 
 def test_week_has_days_across_and_hours_down(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/by_hour", demo)
-    made = figures.week(answer)
+    made = plotted(figures.week(answer))
     (cells,) = made.data
     first = min(row["hour"] for row in answer.records)
     for row in answer.records:
@@ -38,12 +40,12 @@ def test_week_has_days_across_and_hours_down(asked: Asked, demo: Snapshot) -> No
 def test_a_single_hour_leaves_room_for_the_days(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/by_hour", demo, category=["TBD"], district=["140110"])
     assert answer.rows == 1
-    assert figures.week(answer).layout.height == 200
+    assert plotted(figures.week(answer)).layout.height == 200
 
 
 def test_tiles_lie_where_the_districts_do(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/by_district", demo)
-    made = figures.tiles(answer)
+    made = plotted(figures.tiles(answer))
     for row in answer.records:
         assert made.data[0].z[row["tile_row"]][row["tile_column"]] == float(row["hours"])
     texts = {note.text.partition("<br>")[0]: note.text for note in made.layout.annotations}
@@ -54,7 +56,7 @@ def test_tiles_lie_where_the_districts_do(asked: Asked, demo: Snapshot) -> None:
 
 def test_comings_print_share_and_people(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/retention", demo)
-    made = figures.comings(answer)
+    made = plotted(figures.comings(answer))
     assert [list(line) for line in made.data[0].z] == [
         pytest.approx([100.0, 47.750865, 44.636678]),
         [None, 100.0, pytest.approx(55.818966)],
@@ -74,13 +76,13 @@ def test_comings_print_share_and_people(asked: Asked, demo: Snapshot) -> None:
     ],
 )
 def test_ink_can_be_read_on_its_cell(
-    asked: Asked, demo: Snapshot, name: str, draw: Callable[[Answer], object], theme: str
+    asked: Asked, demo: Snapshot, name: str, draw: Callable[[Answer], Picture], theme: str
 ) -> None:
-    made = draw(asked(name, demo, Reader(theme=theme)))
-    (cells,) = made.data  # type: ignore[attr-defined]
+    made = plotted(draw(asked(name, demo, Reader(theme=theme))))
+    (cells,) = made.data
     most = max(value for line in cells.z for value in line if value is not None)
     read = 0
-    for note in made.layout.annotations:  # type: ignore[attr-defined]
+    for note in made.layout.annotations:
         if note.xref == "paper" or note.text.startswith("↑"):
             continue
         behind = grids.fill(cells.z[note.y][note.x], most, theme)

@@ -7,12 +7,13 @@ import pytest
 from data import Snapshot
 from pages.ui import figures
 from pages.ui.answer import Answer, Reader
+from tests.pages.ui.plotted import plotted
 
 Asked = Callable[..., Answer]
 
 
 def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> None:
-    made = figures.stars(asked("volunteers/star_lines", demo))
+    made = plotted(figures.stars(asked("volunteers/star_lines", demo)))
     (bars,) = made.data
     assert list(bars.x) == [399, 93, 22, 11, None]
     assert made.layout.yaxis.ticktext[0] == "达到一星工时线<br>100 小时"
@@ -46,9 +47,9 @@ def test_a_year_that_is_withheld_says_so(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/returning", demo, district=["140181"])
     assert [row["new_people"] for row in answer.records] == [99, 229, None]
     columns = ("new_people", "kept_people", "back_people")
-    made = figures.groups(answer, "year", columns)
+    made = plotted(figures.groups(answer, "year", columns))
     assert [(note.x, note.text) for note in made.layout.annotations] == [(2, "不足 5 人")]
     assert [trace.y[2] for trace in made.data] == [None, None, None]
-    whole = figures.groups(asked("volunteers/returning", demo), "year", columns)
+    whole = plotted(figures.groups(asked("volunteers/returning", demo), "year", columns))
     assert not whole.layout.annotations
     assert [trace.y[2] for trace in whole.data] == [1221, 514, 132]

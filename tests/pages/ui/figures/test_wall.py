@@ -4,13 +4,16 @@ import dataclasses
 import json
 from collections.abc import Callable
 
+import plotly.graph_objects as go
 import pyarrow as pa
 import pytest
 
 from data import Snapshot
 from pages.ui.answer import Answer, Reader
 from pages.ui.figures import wall
+from pages.ui.figures.picture import Picture
 from pages.ui.scenes import WALL_SCALE, on_the_wall
+from tests.pages.ui.plotted import plotted
 
 Asked = Callable[..., Answer]
 WALL = on_the_wall(Reader())
@@ -18,7 +21,7 @@ WALL = on_the_wall(Reader())
 
 def test_rows_sum_what_the_answer_splits(asked: Asked, report: Snapshot) -> None:
     answer = asked("overview/by_category", report, WALL)
-    (bars,) = wall.rows(answer, "category", "projects").data
+    (bars,) = plotted(wall.rows(answer, "category", "projects")).data
     assert bars.y[0] == "关爱服务"
     assert sum(bars.x) == 27
     assert list(bars.x) == sorted(bars.x, reverse=True)
@@ -28,7 +31,7 @@ def test_rows_sum_what_the_answer_splits(asked: Asked, report: Snapshot) -> None
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_columns_are_the_answers_rows(asked: Asked, demo: Snapshot, lang: str) -> None:
     answer = asked("trends/giving", demo, on_the_wall(Reader(lang=lang)))
-    made = wall.columns(answer, "year", "received_cny")
+    made = plotted(wall.columns(answer, "year", "received_cny"))
     divisor = 10_000 if lang == "zh" else 1_000
     assert list(made.data[0].y) == pytest.approx(
         [float(row["received_cny"]) / divisor for row in answer.records]
@@ -41,7 +44,7 @@ def test_columns_are_the_answers_rows(asked: Asked, demo: Snapshot, lang: str) -
 
 
 def test_units_are_one_mark_each(asked: Asked, report: Snapshot) -> None:
-    made = wall.units(asked("overview/headline", report, WALL), "closed", "ongoing")
+    made = plotted(wall.units(asked("overview/headline", report, WALL), "closed", "ongoing"))
     closed, ongoing = made.data
     assert (len(closed.x), len(ongoing.x)) == (10, 17)
     assert closed.marker.symbol != ongoing.marker.symbol
@@ -53,7 +56,7 @@ def test_units_are_one_mark_each(asked: Asked, report: Snapshot) -> None:
 
 
 def test_the_gauge_is_on_a_true_scale(asked: Asked, report: Snapshot) -> None:
-    made = wall.gauge(asked("campaigns/progress", report, WALL, campaign=["C01"]))
+    made = plotted(wall.gauge(asked("campaigns/progress", report, WALL, campaign=["C01"])))
     target, raised = made.data
     assert raised.x[0] / target.x[0] == pytest.approx(0.0502198584)
     assert tuple(made.layout.xaxis.range) == (0, target.x[0])
@@ -67,11 +70,11 @@ def test_more_than_the_target_stays_in_the_picture(asked: Asked, report: Snapsho
     assert answer.table is not None
     rows = [{**row, "raised_cny": 2 * row["target_cny"]} for row in answer.records]
     table = pa.Table.from_pylist(rows, answer.table.schema)
-    made = wall.gauge(dataclasses.replace(answer, table=table, _made={}))
+    made = plotted(wall.gauge(dataclasses.replace(answer, table=table, _made={})))
     assert made.layout.xaxis.range[1] == made.data[1].x[0] == 2 * made.data[0].x[0]
 
 
-def sizes(made: object) -> list[float]:
+def sizes(made: go.Figure) -> list[float]:
     """Every font size of a figure."""
     found: list[float] = []
 
@@ -86,7 +89,7 @@ def sizes(made: object) -> list[float]:
             for value in one:
                 walk(value)
 
-    layout = json.loads(made.to_json())  # type: ignore[attr-defined]
+    layout = json.loads(made.to_json())
     walk({"data": layout["data"], **{k: v for k, v in layout["layout"].items() if k != "template"}})
     return found
 
@@ -101,11 +104,11 @@ def sizes(made: object) -> list[float]:
     ],
 )
 def test_words_are_for_the_last_row_and_the_demo_is_marked(
-    asked: Asked, demo: Snapshot, name: str, draw: Callable[[Answer], object]
+    asked: Asked, demo: Snapshot, name: str, draw: Callable[[Answer], Picture]
 ) -> None:
     answer = asked(name, demo, WALL)
-    made = draw(answer)
+    made = plotted(draw(answer))
     assert min(sizes(made)) >= 36
-    stamped = "演示数据" in made.to_json() or "\\u6f14" in made.to_json()  # type: ignore[attr-defined]
+    stamped = "演示数据" in made.to_json() or "\\u6f14" in made.to_json()
     assert stamped == answer.is_demo
-    assert made.layout.height == round(wall.HEIGHT * WALL_SCALE)  # type: ignore[attr-defined]
+    assert made.layout.height == round(wall.HEIGHT * WALL_SCALE)
