@@ -5,7 +5,7 @@ The words are in two files beside this one: `tables.toml` (tables and columns) a
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -133,3 +133,9 @@ def selected(table: str) -> str:
     bits = [column.name for column in columns if column.kind == "bits"]
     read = ", ".join(f"cast({name} as bit) as {name}" for name in bits)
     return f"* replace ({read})" if read else "*"
+
+
+def read(table: str, files: Iterable[str]) -> str:
+    """SQL for every row of a table that lies in these Parquet files, its bits as BIT."""
+    named = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    return f"select {selected(table)} from read_parquet([{named}])"

@@ -23,7 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError
-from data.schema import selected
+from data.schema import read
 
 # Results are small, so the copy that `execute` makes costs less than the second plan it saves.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
@@ -187,7 +187,9 @@ def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane)
                 cursor.execute(f"create schema {schema}")
                 for name in snapshot.tables:
                     kind = "table" if name in held else "view"
-                    cursor.execute(f"create {kind} {schema}.{name} as {_read(snapshot, name)}")
+                    cursor.execute(
+                        f"create {kind} {schema}.{name} as {read(name, snapshot.parquet(name))}"
+                    )
                 cursor.execute(
                     f"create view {schema}.snapshot as select {_quoted(snapshot.id)} as id, "
                     f"date '{snapshot.as_of}' as as_of, {_quoted(snapshot.kind)} as kind"
@@ -206,11 +208,6 @@ def _is_held(snapshot: Snapshot, table: str, lane: Lane) -> bool:
     return lane == "light" and there.rows <= HELD_ROWS and there.bytes <= HELD_BYTES
 
 
-def _read(snapshot: Snapshot, table: str) -> str:
-    files = ", ".join(_quoted(path) for path in snapshot.parquet(table))
-    return f"select {selected(table)} from read_parquet([{files}])"
-
-
 def _let_go(
     instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, schema: str, held: Sequence[str]
 ) -> None:
@@ -219,7 +216,7 @@ def _let_go(
         cursor.execute("begin")
         for name in held:
             cursor.execute(f"drop table {schema}.{name}")
-            cursor.execute(f"create view {schema}.{name} as {_read(snapshot, name)}")
+            cursor.execute(f"create view {schema}.{name} as {read(name, snapshot.parquet(name))}")
         cursor.execute("commit")
 
 

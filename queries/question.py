@@ -10,10 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from data import Snapshot
+from data.manifest import WEAKEST_FIRST
 from data.schema import CODES
 
 HERE = Path(__file__).parent
-STRENGTH = ("demo", "import", "report")  # the weakest table a question reads decides
 
 
 def _is_whole(kind: pa.DataType) -> bool:
@@ -122,6 +122,6 @@ class Question:
             return None
         return min(
             (snapshot.tables[name].provenance for name in tables),
-            key=STRENGTH.index,
+            key=WEAKEST_FIRST.index,
             default="report",
         )

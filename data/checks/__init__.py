@@ -26,7 +26,7 @@ import pyarrow as pa
 
 from data.checks import contract
 from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict
-from data.schema import TABLES, selected
+from data.schema import TABLES, read
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # What does not fit into this much memory goes to disk.
@@ -115,17 +115,10 @@ def connected(
         for name in snapshot.tables:
             if reads is not None and name not in reads:
                 continue
-            files = ", ".join(_quoted(path) for path in snapshot.parquet(name))
-            connection.execute(
-                f"create view {name} as select {selected(name)} from read_parquet([{files}])"
-            )
+            connection.execute(f"create view {name} as {read(name, snapshot.parquet(name))}")
         for name, about in _neutral(snapshot).items():
             connection.register(name, about)
         yield connection
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:

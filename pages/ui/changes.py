@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from data.manifest import WEAKEST_FIRST
 from pages.ui import captions, formats
 from pages.ui.answer import Answer
 from pages.ui.attention import ranges
 from pages.ui.comparison import Figure, Side, comparable, figures, moves
 from pages.ui.listing import Listing
 from pages.ui.vocabulary import vocabulary
-from queries.question import STRENGTH
 
 MOST = 4  # changed projects told one by one; with more, their numbers say enough
 
@@ -137,7 +137,7 @@ def _nature(figure: Figure, before: Side, after: Side) -> str:
 def _weaker(one: Answer, other: Answer) -> str:
     """The weaker provenance of two answers, in words."""
     return min(
-        (one, other), key=lambda a: STRENGTH.index(a.provenance or "report")
+        (one, other), key=lambda a: WEAKEST_FIRST.index(a.provenance or "report")
     ).provenance_label
 
 

@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.formparsers import MultiPartParser
@@ -24,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
 from pages.ui import downloads, gate, preload
+from pages.ui.drawn import Drawn
+from pages.ui.figures.picture import Picture
 from pages.ui.frame import CARRIED, PAGES
 from pages.ui.vocabulary import vocabulary
 from pages.ui.words import words
@@ -171,7 +172,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     for name in names():
         load(name)
     preload.scripts()
-    go.Figure(go.Bar(x=[1], y=[1])).to_json()
+    Drawn(Picture([], {}))  # its JSON is made by modules that are imported when first needed
     keep_uploads_in_memory()
     gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind
     yield {}

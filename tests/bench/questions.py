@@ -24,7 +24,7 @@ import duckdb
 import pyarrow as pa
 
 from data import Snapshot
-from data.schema import TABLES, selected
+from data.schema import TABLES, read
 from pages.ui import filters, store
 from queries import Question, load, names
 from queries.engine import Value
@@ -122,10 +122,8 @@ class Scan:
         }  # fmt: skip
         self.connection = duckdb.connect(":memory:", config=config)  # type: ignore[arg-type]
         for name in snapshot.tables:
-            files = ", ".join(f"'{path}'" for path in snapshot.parquet(name))
-            self.connection.execute(
-                f"create view {name} as select {selected(name)} from read_parquet([{files}])"
-            )
+            table = read(name, snapshot.parquet(name))
+            self.connection.execute(f"create view {name} as {table}")
         self.connection.execute(
             f"create view snapshot as select '{snapshot.id}' as id, "
             f"date '{snapshot.as_of}' as as_of, '{snapshot.kind}' as kind"

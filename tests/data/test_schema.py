@@ -1,5 +1,7 @@
 """tables.toml and codes.toml say what they must, and a slip in them is found."""
 
+from pathlib import Path
+
 import duckdb
 import pyarrow as pa
 import pytest
@@ -124,3 +126,12 @@ def test_bits_are_read_as_bits() -> None:
         assert held.columns == stored.column_names
         assert held.fetchall() == [("18_25", 0, "1000000000000001")]
         assert connection.sql("select cast(mask as blob) from held").fetchall() == [(b"\x80\x01",)]
+
+
+def test_a_table_is_read_from_all_its_files_whatever_their_names(tmp_path: Path) -> None:
+    files = [str(tmp_path / "it's one.parquet"), str(tmp_path / "two.parquet")]
+    with duckdb.connect() as connection:
+        for place, file in enumerate(files):
+            quoted = file.replace("'", "''")
+            connection.execute(f"copy (select {place} as place) to '{quoted}' (format parquet)")
+        assert connection.sql(schema.read("projects", files)).fetchall() == [(0,), (1,)]
