@@ -11,7 +11,7 @@ PURE = {
     "answer", "attention", "captions", "cards", "catalogue", "changes", "comparison", "dictionary",
     "downloads", "drawn", "figures", "filter", "formats", "gate", "intake", "kept", "listing",
     "look", "markup", "owing", "pace", "paragraph", "people", "qr", "record", "said", "scenes",
-    "store", "storyboard", "table_workbook", "tables", "trend", "vocabulary", "workbook",
+    "store", "storyboard", "table_workbook", "tables", "trend", "turn", "vocabulary", "workbook",
 }  # fmt: skip
 
 

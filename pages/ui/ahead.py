@@ -11,10 +11,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import streamlit as st
-
 from pages.ui import filters
-from pages.ui.ask import Asked, params_of, snapshot
+from pages.ui.ask import Asked, asked_of_run, params_of, snapshot
 from pages.ui.store import begun
 from queries import load
 
@@ -29,12 +27,10 @@ _asked: OrderedDict[Place, tuple[Asked, ...]] = OrderedDict()
 def ahead(page: str) -> Iterator[None]:
     """One run of a page: what it asked last time begins now, what it asks is remembered."""
     place = page, tuple((key, filters.asked(key)) for key in filters.LOOKED_AT)
-    now: list[Asked] = []
-    st.session_state["asked_of_run"] = now
     wanted = [(load(name), given) for name, given in _asked.get(place, ())]
     with begun([(one, params_of(one, given)) for one, given in wanted], snapshot()):
         yield
-    _asked[place] = tuple(now)
+    _asked[place] = tuple(asked_of_run())
     _asked.move_to_end(place)
     while len(_asked) > MOST:
         _asked.popitem(last=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -89,9 +88,14 @@ def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
     params = params_of(question, given)
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
     if on is None:
-        asked: list[Asked] = st.session_state.setdefault("asked_of_run", [])
-        asked.append((name, given))
+        asked_of_run().append((name, given))
     return _answer(question, params, chosen, on or of_run, seen)
+
+
+def asked_of_run() -> list[Asked]:
+    """What this run has asked so far, in its order."""
+    found: list[Asked] = once("asked", list)
+    return found
 
 
 def params_of(question: Question, given: Mapping[str, Value]) -> dict[str, Value]:
@@ -123,17 +127,6 @@ def rows_behind(answer: Answer) -> Answer:
     params = {key: answer.params.get(key, filters.FILTERS[key].nothing) for key in question.takes}
     chosen = {key: found for key, found in answer.chosen.items() if key in params}
     return _answer(question, params, chosen, answer.snapshot, answer.reader)
-
-
-def address() -> str:
-    """The address that reopens this view on this snapshot, as the reader's browser has it."""
-    return once("address", _address)
-
-
-def _address() -> str:
-    here = str(st.context.url or "").partition("?")[0]
-    said = {key: st.query_params.get_all(key) for key in st.query_params}
-    return f"{here}?{urlencode(said | {'snapshot': [snapshot().id]}, doseq=True)}"
 
 
 def _answer(

@@ -8,17 +8,17 @@ from copy import copy
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_run_yield_check
 
 import data
 from data import SnapshotError
-from pages.ui import choices, filters, formats, look, markup, newer, once, panel, pickers, said
+from pages.ui import choices, filters, formats, links, look, markup, newer, once, pickers, said
 from pages.ui.ahead import ahead
-from pages.ui.answer import label
-from pages.ui.ask import address as whole_address
 from pages.ui.ask import ask, reader, settle, snapshot
+from pages.ui.turn import aside, turn
 from pages.ui.vocabulary import LANGUAGES
 from pages.ui.words import language, words
-from pages.ui.workbook import XLSX, Part, workbook
 from queries import CODES
 from queries.engine import QueryError
 
@@ -53,14 +53,14 @@ def address() -> dict[str, list[str]]:
 
 def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     """One run of the script: the frame, then the chosen page in it."""
-    with once.run():
-        _show(pages, chosen)
-
-
-def _show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
-    reason = _settled()
     name = chosen.url_path or next(iter(pages))
-    shown = panel.started(filters.taken(name))
+    with turn(get_run_yield_check() or (lambda: None)), once.run({"page": name}):
+        _show(pages, chosen, name)
+
+
+def _show(pages: Mapping[str, st.Page], chosen: st.Page, name: str) -> None:
+    reason = _settled()
+    trusted = None
     with ahead(name):
         with _told():
             if name != "meeting":
@@ -68,13 +68,14 @@ def _show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
                 found(name)
                 band(name)
                 sentence(name)
-                trust(reason, chosen.title, shown)
+                trusted = trust(reason)
             elif reason is not None:
                 st.warning(_sentence_of(reason))
         if "notfound" in st.query_params:
             st.warning(words("ui")("notfound"))
         with _told():
             chosen.run()
+        _workbook(trusted)
 
 
 @contextmanager
@@ -102,7 +103,8 @@ def _settled() -> SnapshotError | None:
             def tell(_: str, share: float) -> None:
                 bar.progress(share, say("building"))
 
-            data.ensure(tell)
+            with aside():
+                data.ensure(tell)
             bar.empty()
             return settle()
     except SnapshotError as error:
@@ -203,17 +205,21 @@ def _kept(applied: str) -> str:
     )
 
 
-def trust(reason: SnapshotError | None, title: str, shown_here: list[Part]) -> None:
-    """As of when, from what, whether the checks hold; then snapshot, unit and the page's file."""
+def trust(reason: SnapshotError | None) -> DeltaGenerator:
+    """As of when, from what, whether the checks hold; then snapshot and unit.
+
+    Returns the line, which ends with the page's file once it is known what the page shows.
+    """
     kinds = [table.provenance for table in snapshot().tables.values()]
-    with st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small"):
+    line = st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small")
+    with line:
         st.html(trust_line(kinds))
         newer.offer()
         choices.snapshots()
         choices.switch("unit", formats.UNITS, reader().unit)
-        _workbook(title, shown_here)
     if reason is not None:
         st.warning(_sentence_of(reason))
+    return line
 
 
 def trust_line(kinds: Iterable[str]) -> str:
@@ -241,20 +247,10 @@ def trust_line(kinds: Iterable[str]) -> str:
     return f'<p class="trust">{marks}</p>'
 
 
-def _workbook(title: str, shown_here: list[Part]) -> None:
-    """Every table of the page in one file, made when clicked, when all of them are known."""
-    here, of_run, lang = whole_address(), snapshot(), language()
-    stem = f"{title}_{of_run.id}"
-    if of_run.kind == "demo":
-        stem += f"_{label(CODES['provenance'], 'demo', lang)}"
-    st.download_button(
-        words("ui")("page.xlsx"),
-        data=lambda: panel.SHEETS.run(lambda: workbook(shown_here, of_run, lang, here)),
-        file_name=f"{stem}.xlsx",
-        mime=XLSX,
-        key="page_xlsx",
-        on_click="ignore",
-    )
+def _workbook(line: DeltaGenerator | None) -> None:
+    """Every table of the page in one file, now that all of them are known."""
+    if line is not None:
+        line.html(links.to_page(words("ui")("page.xlsx")), width="content")
 
 
 def _phrase(key: str, labels: Sequence[str]) -> str:

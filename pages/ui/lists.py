@@ -77,7 +77,7 @@ def _heading(shown: Listing, level: str = "h3", asked: Sequence[Answer] = ()) ->
         if asked and st.button(say("panel.source"), type="tertiary", key=f"source-{shown.name}"):
             explain.show(*asked)
         if shown.rows:
-            panel.files(shown, len(shown.rows), snapshot(), shown.name)
+            panel.files(shown, len(shown.rows))
 
 
 def contents(sections: Mapping[str, str]) -> None:
@@ -102,10 +102,10 @@ def told(
 
 def points() -> None:
     """What needs attention, most pressing first, with its file."""
-    say, answers = words("ui"), [ask(rule.question) for rule in attention.RULES]
+    answers = [ask(rule.question) for rule in attention.RULES]
     with (
         st.container(border=True, key="panel-attention", gap="small"),
-        panel.instead("attention", say("attention.title")),
+        panel.instead("attention", words("ui")("attention.title")),
     ):
         found = FOUND.get(tuple(map(id, answers)), lambda: _found(answers))
         _heading(found.rows, "h2", answers)
@@ -168,22 +168,32 @@ def compared() -> None:
     """The snapshot shown beside the one chosen, else the previous one; no filter applies."""
     say = words("ui")
     pickers.show("against", snapshot())
-    asked = filters.chosen("against", snapshot())
-    before = data.open_snapshot(asked[0]) if asked else data.previous(snapshot())
-    if before is None:
+    sides = _compared()
+    if not sides:
         st.html(f'<p class="empty">{escape(say("compare.none_choose"))}</p>')
         return
-    sides = [_side(ask_whole, one) for one in (before, snapshot())]
     with panel.instead("compared", say("compare.title")):
         show(changes.figure_listing(*sides))
         alike = comparison.comparable(*(side.projects for side in sides))
         show(changes.project_listing(*sides), say("compare.same" if alike else "compare.unknown"))
 
 
+def _compared() -> tuple[Side, ...]:
+    """The snapshot chosen to compare with, else the previous one, and the one shown; or nothing."""
+    asked = filters.chosen("against", snapshot())
+    before = data.open_snapshot(asked[0]) if asked else data.previous(snapshot())
+    return tuple(_side(ask_whole, one) for one in (before, snapshot())) if before else ()
+
+
+def _table_chosen() -> str:
+    """The table chosen to be looked at, the first unless another is."""
+    named = catalogue.table_titles(snapshot())
+    return "".join(filters.chosen("table", snapshot())) or next(iter(named))
+
+
 def one_table() -> None:
-    """The columns of the table chosen, the first unless another is, and its files."""
-    say, lang, shown = words("ui"), language(), snapshot()
-    name = "".join(filters.chosen("table", shown)) or next(iter(catalogue.table_titles(shown)))
+    """The columns of the table chosen and its files."""
+    say, lang, shown, name = words("ui"), language(), snapshot(), _table_chosen()
     with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
         pickers.show("table", shown)
         rows = shown.tables[name].rows
@@ -210,10 +220,52 @@ def verdicts() -> None:
 
 def dictionary() -> None:
     """What is sought, and the measures and questions that match it."""
-    say, lang, shown = words("ui"), language(), snapshot()
-    pickers.show("find", shown)
-    sought = "".join(filters.chosen("find", shown))
-    of = (str(shown.path), shown.created_at, lang, sought)
+    pickers.show("find", snapshot())
+    nothing = words("ui")("dictionary.nothing", sought=_sought())
     for make in (entries.measures, entries.questions):
-        kept = DICTIONARIES.get((make.__name__, *of), partial(make, shown, lang, sought))
-        show(kept, say("dictionary.nothing", sought=sought))
+        show(_entries(make), nothing)
+
+
+def _sought() -> str:
+    return "".join(filters.chosen("find", snapshot()))
+
+
+def _entries(make: Callable[[Snapshot, str, str], Listing]) -> Listing:
+    """What is sought of the dictionary, in the reader's language."""
+    shown, lang, sought = snapshot(), language(), _sought()
+    key = (make.__name__, str(shown.path), shown.created_at, lang, sought)
+    return DICTIONARIES.get(key, partial(make, shown, lang, sought))
+
+
+def listed(name: str) -> Listing | None:
+    """A listing by its name, as it is shown under the choices of this run; None for no such one.
+
+    None too where there is nothing to compare with. Raises QueryError where a question behind it
+    did not finish.
+    """
+    shown, lang, make = snapshot(), language(), LISTINGS.get(name)
+    if make is not None:
+        return make(shown, lang)
+    if name in COMPARED and (sides := _compared()):
+        return COMPARED[name](*sides)
+    return None
+
+
+# What is shown on a page as a listing, by its name; and what needs another snapshot beside it.
+LISTINGS: Mapping[str, Callable[[Snapshot, str], Listing]] = {
+    "attention": lambda *_: attention.listing([ask(rule.question) for rule in attention.RULES]),
+    "snapshots": catalogue.snapshots,
+    "checks": catalogue.checks,
+    "rules": lambda shown, _: attention.checkable(
+        [ask_whole(rule.question) for rule in attention.RULES], shown
+    ),
+    "tables": catalogue.tables,
+    "derived": catalogue.derived,
+    "columns": lambda shown, lang: catalogue.columns(shown, _table_chosen(), lang),
+    "measures": lambda *_: _entries(entries.measures),
+    "questions": lambda *_: _entries(entries.questions),
+}
+COMPARED: Mapping[str, Callable[[Side, Side], Listing]] = {
+    "compared-figures": changes.figure_listing,
+    "compared-projects": changes.project_listing,
+}

@@ -1,13 +1,13 @@
 """What is the same all through one run of a page is looked up once.
 
 Streamlit answers what the address says, or what a session holds, behind locks and contexts; a page
-asks hundreds of times. Callbacks, dialogs and files are made outside of a run and look for
-themselves. No Streamlit here.
+asks hundreds of times. Callbacks and dialogs are made outside of a run and look for themselves.
+A file is made in a run of its own, in which everything is known. No Streamlit here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -18,9 +18,12 @@ _found: ContextVar[dict[Hashable, Any] | None] = ContextVar("found", default=Non
 
 
 @contextmanager
-def run() -> Iterator[None]:
-    """One run: from here to its end what was looked up stays as it was found."""
-    before = _found.set({})
+def run(known: Mapping[Hashable, Any] | None = None) -> Iterator[None]:
+    """One run: from here to its end what was looked up stays as it was found.
+
+    What is `known` from the start is not looked up at all.
+    """
+    before = _found.set(dict(known or {}))
     try:
         yield
     finally:

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
 
 import streamlit as st
 
-from data import Snapshot
-from pages.ui import explain, filters, markup, pickers, said
+from pages.ui import explain, filters, links, markup, pickers, said
 from pages.ui.answer import Answer
-from pages.ui.ask import address
 from pages.ui.drawn import Drawn
 from pages.ui.figures.picture import Picture
 from pages.ui.markup import Card
 from pages.ui.words import language, words
-from pages.ui.workbook import XLSX, Part, workbook
+from pages.ui.workbook import Part
 from queries.engine import QueryError
-from queries.pool import Pool
 
-SHEETS = Pool("sheet", at_once=1, waiting=50, polite=True)  # what a page shows, as files
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-
-
-def started(taken: Sequence[str]) -> list[Part]:
-    """Begin a page that takes these filters.
-
-    The list fills with what the page shows, for its workbook.
-    """
-    st.session_state["filters_of_run"] = tuple(taken)
-    st.session_state["answers_of_run"] = []
-    found: list[Part] = st.session_state["answers_of_run"]
-    return found
-
-
-def note(part: Part) -> None:
-    """Remember that the page shows this."""
-    shown: list[Part] = st.session_state.setdefault("answers_of_run", [])
-    shown.append(part)
 
 
 def unfinished(error: QueryError, key: str) -> None:
@@ -132,7 +111,7 @@ def _apart(answer: Answer) -> str:
     say = words("ui")
     named = [
         say(f"filter.{key}")
-        for key in st.session_state.get("filters_of_run", ())
+        for key in filters.taken(links.page())
         if key not in answer.question.takes and filters.chosen(key, answer.snapshot)
     ]
     if not named:
@@ -145,7 +124,7 @@ def _apart(answer: Answer) -> str:
 def _tools(answer: Answer, with_table: bool) -> None:
     say = words("ui")
     if answer.error is not None:
-        note(answer)  # the page's workbook says that it is missing
+        links.note(answer)  # the page's workbook says that it is missing
         return
     if st.button(say("panel.source"), type="tertiary", key=_key(answer, "source")):
         explain.show(answer)
@@ -154,29 +133,18 @@ def _tools(answer: Answer, with_table: bool) -> None:
     if with_table:
         with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
             _table(answer, turned=False)
-    files(answer, answer.rows, answer.snapshot, answer.question.name.replace("/", "-"))
+    files(answer, answer.rows)
 
 
-def files(part: Part, rows: int, shown: Snapshot, name: str) -> None:
-    """What is shown as CSV, with how many rows it has, and as XLSX; both made when clicked."""
-    say, here = words("ui"), address()
-    st.download_button(
-        say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one"),
-        data=lambda: SHEETS.run(part.csv),
-        file_name=part.file_name("csv"),
-        mime="text/csv",
-        key=f"csv-{name}",
-        on_click="ignore",
+def files(part: Part, rows: int) -> None:
+    """Links to what is shown as CSV, with how many rows it has, and as XLSX."""
+    say = words("ui")
+    csv = say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one")
+    st.html(
+        links.to_panel(part, "csv", csv) + links.to_panel(part, "xlsx", say("panel.xlsx")),
+        width="content",
     )
-    st.download_button(
-        say("panel.xlsx"),
-        data=lambda: SHEETS.run(lambda: workbook([part], shown, part.lang, here)),
-        file_name=part.file_name("xlsx"),
-        mime=XLSX,
-        key=f"xlsx-{name}",
-        on_click="ignore",
-    )
-    note(part)
+    links.note(part)
 
 
 def _explained(answer: Answer) -> bool:

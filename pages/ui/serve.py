@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import downloads, gate, preload
+from pages.ui import downloads, gate, links, preload, saved
 from pages.ui.drawn import Drawn
 from pages.ui.figures.picture import Picture
 from pages.ui.frame import CARRIED, PAGES
@@ -190,5 +190,9 @@ def on_error(error: Exception) -> bool:
     return True
 
 
-ROUTES = [Route("/healthz", healthz), Route(downloads.PATH, downloads.table)]
+ROUTES = [
+    Route("/healthz", healthz),
+    Route(links.PATH, saved.file),
+    Route(downloads.PATH, downloads.table),
+]
 MIDDLEWARE = [Middleware(Page)]

@@ -18,6 +18,7 @@ from functools import partial
 import pyarrow as pa
 
 from data import Snapshot
+from pages.ui.turn import aside
 from queries import Question, QuestionError, check, verify
 from queries.engine import DuckDB, Lane, QueryError, Stop, Value
 from queries.pool import CORES, Pool
@@ -169,10 +170,13 @@ def _compute(
 
 def _wait(flight: Flight, key: Key, pause: Callable[[float], None]) -> None:
     """Until it has landed, or `pause` raises."""
+    if flight.landed.is_set():
+        return
     begun = time.monotonic()
     try:
-        while not flight.landed.wait(SLICE):
-            pause(time.monotonic() - begun)
+        with aside():
+            while not flight.landed.wait(SLICE):
+                pause(time.monotonic() - begun)
     except BaseException:
         _leave(flight, key)
         raise

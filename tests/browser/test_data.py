@@ -51,7 +51,7 @@ def test_a_table_comes_as_csv_and_as_parquet(opened: Callable[..., Opened], tmp_
 def test_a_listing_is_what_it_shows(opened: Callable[..., Opened], tmp_path: Path) -> None:
     page = opened().goto("/data?snapshot=2021-12-31-report&lang=en&find=payable")
     panel = page.locator(".st-key-panel-measures")
-    file = saved(page, panel.locator(".st-key-csv-measures button"), tmp_path)
+    file = saved(page, panel.locator("a[data-file=csv-measures]"), tmp_path)
     head, *rows = csv.reader(io.StringIO(file.read_text("utf-8-sig")))
     assert head == panel.locator("th").all_inner_texts()
     shown = [row.locator("td").all_inner_texts() for row in panel.locator("tbody tr").all()]

@@ -229,7 +229,7 @@ def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path)
     one = opened()
     page = one.goto("/projects?category=CARE&sort=name")
     with page.expect_download() as download:
-        page.locator(".st-key-page_xlsx button").click()
+        page.locator("a[data-file=page_xlsx]").click()
     assert download.value.suggested_filename == "项目_2021-12-31-demo_演示数据.xlsx"
     file = tmp_path / "page.xlsx"
     download.value.save_as(file)

@@ -77,7 +77,7 @@ def test_three_filters_take_three(clicks: Clicks) -> None:
 @pytest.mark.parametrize(("key", "most"), [("csv-overview-headline", 1), ("page_xlsx", 2)])
 def test_a_filtered_file_takes_one(clicks: Clicks, key: str, most: int) -> None:
     with clicks.one.page.expect_download() as download:
-        clicks.click(clicks.one.page.locator(f".st-key-{key} button"))
+        clicks.click(clicks.one.page.locator(f"a[data-file='{key}']"))
     assert download.value.path().stat().st_size > 0
     assert clicks.count <= most
 

@@ -2,13 +2,10 @@
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import streamlit as st
-from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
+from streamlit.testing.v1 import AppTest
 
 from data import open_snapshot
 from data.schema import TABLES
@@ -16,8 +13,7 @@ from pages.ui import tables
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from tests.drafts import EARLIER, LEDGER
 from tests.pages.test_pages import DEMO, REPORT, markup, opened, said
-
-Files = dict[str, dict[str, Any]]
+from tests.served import fetched, links
 
 
 @pytest.fixture(autouse=True)
@@ -26,35 +22,24 @@ def served(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
 
 
-@pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> Files:
-    """Every file a page offers, by the key of its button."""
-    found: Files = {}
-    button: Callable[..., bool] = st.download_button
-
-    def kept(label: str, **given: Any) -> bool:
-        found[given["key"]] = {"label": label, **given}
-        return button(label, **given)
-
-    monkeypatch.setattr(st, "download_button", kept)
-    return found
+def offered(app: AppTest) -> dict[str, str]:
+    """The address of every file a page offers."""
+    return links(markup(app))
 
 
-def content(file: dict[str, Any]) -> bytes:
+def rows_of(address: str) -> list[list[str]]:
     """What a click would bring."""
-    made = file["data"]()
-    data, _ = convert_data_to_bytes_and_infer_mime(made, TypeError("no download takes this"))
-    return data
+    return list(csv.reader(io.StringIO(fetched(address).text)))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_overview_in_words_without_an_earlier_snapshot(lang: str, offered: Files) -> None:
+def test_the_overview_in_words_without_an_earlier_snapshot(lang: str) -> None:
     app = opened("overview", lang=lang, snapshot=REPORT)
     text = said(app)
     assert {"zh": "共有 27 个项目", "en": "There are 27 projects"}[lang] in text
     assert vocabulary("ui")["compare.none"][lang] in text
     assert markup(app).count('class="point ') == 7
-    rows = list(csv.reader(io.StringIO(content(offered["csv-attention"]).decode("utf-8-sig"))))
+    rows = rows_of(offered(app)["csv-attention"])
     assert len(rows) == 8
     assert all(row[4] in text for row in rows[1:]), "what is seen is what is exported"
 
@@ -88,27 +73,25 @@ def test_changes_since_the_previous_snapshot(
 
 
 def test_the_data_page_compares_any_two_whole(
-    with_others: Path, monkeypatch: pytest.MonkeyPatch, offered: Files
+    with_others: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
     app = opened("data", lang="zh", snapshot=LEDGER, category="CARE")
-    assert "2020-12-31-report" in offered["csv-compared-figures"]["file_name"]
-    rows = list(
-        csv.reader(io.StringIO(content(offered["csv-compared-figures"]).decode("utf-8-sig")))
-    )
+    address = offered(app)["csv-compared-figures"]
+    assert "2020-12-31-report" in fetched(address).name
+    rows = rows_of(address)
     assert rows[0] == ["数字", "单位", EARLIER, LEDGER, "变化", "数据性质"]
     assert ["项目", "个", "25", "27", "2", "报告公布"] in rows, "the filter does not apply here"
     assert "本页不按此筛选：关爱服务" in said(app)
-    offered.clear()
     app = opened("data", lang="zh", snapshot=LEDGER, against=REPORT)
     assert "没有变化。" in said(app)
-    assert REPORT in offered["csv-compared-figures"]["file_name"]
+    assert REPORT in fetched(offered(app)["csv-compared-figures"]).name
     assert not app.exception
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_each_listing_has_its_file(lang: str, offered: Files) -> None:
-    opened("data", lang=lang, snapshot=DEMO)
+def test_each_listing_has_its_file(lang: str) -> None:
+    found = offered(opened("data", lang=lang, snapshot=DEMO))
     names = {
         "snapshots",
         "checks",
@@ -119,15 +102,13 @@ def test_each_listing_has_its_file(lang: str, offered: Files) -> None:
         "measures",
         "questions",
     }
-    assert {f"csv-{name}" for name in names} == {
-        key
-        for key in offered
-        if not key.startswith(("csv-overview-", "xlsx-"))
-        and key not in ("csv-attention", "page_xlsx")
+    assert {f"{kind}-{name}" for name in names for kind in ("csv", "xlsx")} == {*found} - {
+        "page_xlsx"
     }
-    for file in offered.values():
-        assert callable(file["data"]), "made when it is clicked"
-        assert content(file)
+    for name in names:
+        head, *rows = rows_of(found[f"csv-{name}"])
+        assert head
+        assert all(len(row) == len(head) for row in rows)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -157,7 +138,7 @@ def test_a_table_the_snapshot_lacks_is_not_offered() -> None:
     assert all("donations" not in link.proto.url for link in app.get("link_button"))
 
 
-def test_search_in_the_dictionary(offered: Files) -> None:
+def test_search_in_the_dictionary() -> None:
     app = opened("data", lang="zh", snapshot=DEMO, find="募捐")
     everything = opened("data", lang="zh", snapshot=DEMO)
     assert not app.exception

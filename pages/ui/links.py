@@ -1,0 +1,68 @@
+"""Links to what a page shows as files: an address says all there is to know, so it can be shared.
+
+The address is that of the view: the page, its chosen filters, the snapshot, how it is read, and
+which parts of it the file holds. `saved` answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from pages.ui import filters
+from pages.ui.answer import Answer
+from pages.ui.ask import reader, snapshot
+from pages.ui.once import once
+from pages.ui.workbook import Part
+
+PATH = "/files/{file}"
+PAGE, PART = "of", "part"  # of which page, and which of its parts
+READ = ("snapshot", "lang", "unit")
+TAKEN = tuple(key for key in filters.FILTERS if key != "page")  # a file holds every page of a list
+
+
+def page() -> str:
+    """The page of this run, which is known from its start; empty outside of one."""
+    found: str = once("page", str)
+    return found
+
+
+def note(part: Part) -> None:
+    """Remember that the page shows this, for its workbook."""
+    _noted().append(name_of(part))
+
+
+def _noted() -> list[str]:
+    found: list[str] = once("parts", list)
+    return found
+
+
+def name_of(part: Part) -> str:
+    """What an address calls a part of a page: a question's name, or that of a listing."""
+    return part.question.name if isinstance(part, Answer) else part.name
+
+
+def to_panel(part: Part, suffix: str, said: str) -> str:
+    """A link to one part of the page as `csv` or `xlsx`, as HTML."""
+    name = name_of(part)
+    return _link(f"panel.{suffix}", [name], said, f"{suffix}-{name.replace('/', '-')}")
+
+
+def to_page(said: str) -> str:
+    """A link to everything the page has shown so far as one workbook, as HTML."""
+    return _link("page.xlsx", list(dict.fromkeys(_noted())), said, "page_xlsx")
+
+
+def _link(file: str, parts: Sequence[str], said: str, key: str) -> str:
+    asked = "".join(f"&{urlencode({PART: part})}" for part in parts)
+    address = f"files/{file}?{once('view', _view)}{asked}"
+    return f'<a class="file" data-file="{key}" href="{escape(address)}" download>{escape(said)}</a>'
+
+
+def _view() -> str:
+    """What the links of a run have in common, as a query."""
+    every = {key: filters.chosen(key, snapshot()) for key in TAKEN if filters.said(key)}
+    chosen = {key: codes for key, codes in every.items() if codes}
+    how = zip(READ, (snapshot().id, reader().lang, reader().unit), strict=True)
+    return urlencode({PAGE: page(), **chosen, **dict(how)}, doseq=True)

@@ -1,0 +1,59 @@
+"""What the routes of the app answer to an address, without a server."""
+
+import asyncio
+import html
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from starlette.applications import Starlette
+from starlette.types import Message
+
+from pages.ui import serve
+
+LINK = re.compile(r'<a class="file" data-file="([^"]+)" href="([^"]+)" download>([^<]+)</a>')
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A response: status, headers, content."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """Under which name a browser saves it."""
+        return unquote(self.headers["content-disposition"].partition("UTF-8''")[2])
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8-sig")
+
+
+def fetched(address: str, method: str = "GET") -> Fetched:
+    """What comes back for an address relative to the app."""
+    sent: list[Message] = []
+    where = urlsplit(address)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": method, "path": unquote(f"/{where.path}"), "root_path": "",
+        "query_string": where.query.encode(), "scheme": "http", "server": ("fund.example", 80),
+        "headers": [(b"host", b"fund.example")],
+    }  # fmt: skip
+    asyncio.run(serve.Page(Starlette(routes=serve.ROUTES))(scope, receive, send))
+    headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
+    content = b"".join(message.get("body", b"") for message in sent[1:])
+    return Fetched(sent[0]["status"], headers, content)
+
+
+def links(markup: str) -> dict[str, str]:
+    """The files that HTML links to: what tests know them by -> address."""
+    return {key: html.unescape(address) for key, address, _ in LINK.findall(markup)}
