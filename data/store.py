@@ -12,6 +12,7 @@ from data import manifest, verified
 from data.errors import SnapshotError, shown
 from data.manifest import File, Snapshot
 from data.schema import SCHEMA_VERSION
+from data.unchanged import unchanged
 
 SNAPSHOT_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(report|import|demo)(?:-([1-9]\d{0,5}))?", re.ASCII)
 KIND_RANK = {"demo": 0, "report": 1, "import": 2}
@@ -20,9 +21,11 @@ KIND_RANK = {"demo": 0, "report": 1, "import": 2}
 _opened: dict[Path, tuple[verified.Stamp, Snapshot | SnapshotError]] = {}
 _opening = Lock()
 _at_once = Event()
+_looked: dict[Path, float] = {}  # when a server last looked whether the files of a folder changed
 
 # Seconds a server leaves to its first readers before it reads the bytes of what it opened at once.
 HEAD_START = 15.0
+GLANCE = 1.0  # seconds in which a server does not look at the same files again
 
 
 def root() -> Path:
@@ -40,11 +43,13 @@ def _age(snapshot_id: str) -> tuple[str, int, int]:
 
 def snapshot_ids() -> tuple[str, ...]:
     """Folders that look like snapshots, newest first; on one day import, report, demo."""
-    try:
-        found = [f.name for f in os.scandir(root()) if f.is_dir()]
-    except OSError:
-        return ()
+    none: tuple[str, ...] = ()
+    found = unchanged(root(), _folders, none)
     return tuple(sorted(filter(SNAPSHOT_ID.fullmatch, found), key=_age, reverse=True))
+
+
+def _folders(within: Path) -> tuple[str, ...]:
+    return tuple(entry.name for entry in os.scandir(within) if entry.is_dir())
 
 
 def open_at_once() -> None:
@@ -68,7 +73,7 @@ def open_snapshot(snapshot_id: str) -> Snapshot:
     folder = root() / snapshot_id
     try:
         known = _opened.get(folder)
-        if known is None or known[0] != verified.stamp(folder):
+        if known is None or (not _just_looked(folder) and known[0] != verified.stamp(folder)):
             with _opening:
                 known = _opened.get(folder)
                 stamp = verified.stamp(folder)
@@ -80,6 +85,15 @@ def open_snapshot(snapshot_id: str) -> Snapshot:
     if isinstance(known[1], SnapshotError):
         raise SnapshotError(known[1].code, known[1].fields)
     return known[1]
+
+
+def _just_looked(folder: Path) -> bool:
+    """Whether a server looked at the files of a folder a moment ago; if not, it does now."""
+    now = time.monotonic()
+    if not _at_once.is_set() or now - _looked.get(folder, -GLANCE) >= GLANCE:
+        _looked[folder] = now
+        return False
+    return True
 
 
 def _first(snapshot_id: str, folder: Path, stamp: verified.Stamp) -> Snapshot | SnapshotError:
@@ -175,9 +189,13 @@ def sha256(path: Path) -> str:
 
 def current_id() -> str | None:
     """The id that CURRENT names, well formed or not; None when the file cannot be read."""
+    return unchanged(root() / "CURRENT", _named, None)
+
+
+def _named(file: Path) -> str | None:
     try:
-        return (root() / "CURRENT").read_text("utf-8").strip()
-    except (OSError, ValueError):
+        return file.read_text("utf-8").strip()
+    except ValueError:
         return None
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -48,7 +49,9 @@ def fetched(address: str, method: str = "GET") -> Fetched:
         "query_string": where.query.encode(), "scheme": "http", "server": ("fund.example", 80),
         "headers": [(b"host", b"fund.example")],
     }  # fmt: skip
-    asyncio.run(serve.Page(Starlette(routes=serve.ROUTES))(scope, receive, send))
+    app = serve.Page(Starlette(routes=serve.ROUTES))
+    with ThreadPoolExecutor(1) as aside:  # a browser of other tests has a loop in this thread
+        aside.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     content = b"".join(message.get("body", b"") for message in sent[1:])
     return Fetched(sent[0]["status"], headers, content)

@@ -205,8 +205,9 @@ def _forget(flight: Flight, key: Key) -> None:
 
 def _keep(key: Key, table: pa.Table) -> None:
     global _bytes
+    size = table.nbytes  # looked up before the lock is held: Arrow lets go of the interpreter
     with _lock:
-        _bytes += table.nbytes - (_tables[key].nbytes if key in _tables else 0)
+        _bytes += size - (_tables[key].nbytes if key in _tables else 0)
         _tables[key] = table
         _tables.move_to_end(key)
         while len(_tables) > 1 and _bytes > MAX_BYTES:
