@@ -39,6 +39,7 @@ SCRIPT = (
 )
 STYLES = (HERE / "style.css", HERE.parent / "meeting" / "meeting.css")
 STYLE = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
+BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 ICON = (HERE / "icon.svg").read_bytes()
 
 log = logging.getLogger("dashboard")
@@ -89,7 +90,8 @@ class Page:
             return
         if scope["method"] == "GET" and _is_lost(scope["path"]):
             query = scope.get("query_string", b"").decode("latin-1")
-            await RedirectResponse(f"/?notfound=1&{query}".rstrip("&"))(scope, receive, send)
+            lost = RedirectResponse(f"{BELOW}/?notfound=1&{query}".rstrip("&"))
+            await lost(scope, receive, send)
             return
         if scope["method"] == "PUT" and not gate.may_upload(scope["path"]):
             refused = JSONResponse({"status": "no operator"}, 403)  # readers hand over nothing
@@ -128,7 +130,7 @@ class Page:
 
 def _is_lost(path: str) -> bool:
     """Whether a path is no page and nothing of the server's: files have a dot or a folder."""
-    name = path.strip("/")
+    name = path.removeprefix(BELOW).strip("/")
     return bool(name) and "." not in name and "/" not in name and name not in (*PAGES, "healthz")
 
 
@@ -191,8 +193,8 @@ def on_error(error: Exception) -> bool:
 
 
 ROUTES = [
-    Route("/healthz", healthz),
-    Route(links.PATH, saved.file),
-    Route(downloads.PATH, downloads.table),
+    Route(f"{BELOW}/healthz", healthz),
+    Route(f"{BELOW}{links.PATH}", saved.file),
+    Route(f"{BELOW}{downloads.PATH}", downloads.table),
 ]
 MIDDLEWARE = [Middleware(Page)]

@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import hashlib
+import subprocess
+import sys
 
 import pytest
 import streamlit as st
@@ -14,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from pages.ui import gate, serve
+from pages.ui import downloads, gate, links, serve
 
 
 def test_the_page_is_dressed_once() -> None:
@@ -83,3 +85,19 @@ def test_an_upload_never_touches_the_disk(monkeypatch: pytest.MonkeyPatch) -> No
     serve.keep_uploads_in_memory()
     assert put("/_stcore/upload_file/operator/1", large) == (204, True)
     assert MultiPartParser.spool_max_size > st.get_option("server.maxUploadSize") << 20
+
+
+@pytest.mark.parametrize(("below", "at"), [("", ""), ("fund", "/fund"), ("/a/b/", "/a/b")])
+def test_our_addresses_lie_below_the_path_of_the_app(below: str, at: str) -> None:
+    """In a process of its own: the path is settled when the server begins."""
+    code = (
+        "import sys; from streamlit import config; "
+        "config.set_option('server.baseUrlPath', sys.argv[1]); from pages.ui import serve; "
+        "print(*(one.path for one in serve.ROUTES), serve._is_lost(f'{serve.BELOW}/nosuch'), "
+        "serve._is_lost(f'{serve.BELOW}/projects'), serve._is_lost(serve.BELOW))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, below], capture_output=True, text=True, check=True
+    )
+    paths = [f"{at}{one}" for one in ("/healthz", links.PATH, downloads.PATH)]
+    assert said.stdout.split() == [*paths, "True", "False", "False"]
