@@ -49,13 +49,22 @@ def switch(key: str, options: Sequence[str], shown: str) -> None:
     st.segmented_control(
         say(f"choice.{key}"),
         options,
-        format_func=lambda one: say(f"{key}.{one}"),
+        format_func=lambda one: plain(say(f"{key}.{one}")),
         required=True,
         key=widget,
         on_change=_choose,
         args=(key, widget),
         label_visibility="collapsed",
     )
+
+
+def plain(label: str) -> str:
+    """A label for pills as Streamlit takes it soonest.
+
+    It looks for an emoji before the first space, through all there are, in every label that is not
+    ASCII; where a space comes first, there is nothing to look through. No browser shows it.
+    """
+    return label if label.isascii() else f" {label}"
 
 
 def _choose(key: str, widget: str) -> None:

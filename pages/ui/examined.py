@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from data import SnapshotError, ledger
 from data.ledger import Options, Verdict
 from pages.ui import intake
+from pages.ui.turn import aside
 from pages.ui.words import words
 
 HELD, TURN, COUNT = "import_held", "import_turn", "import_count"
@@ -66,7 +67,8 @@ def _examined(files: Sequence[UploadedFile], options: Options) -> Verdict | Snap
 
     given = [ledger.from_bytes(file.name, file.getvalue()) for file in files]
     try:
-        return ledger.examine(given, options, tell)
+        with aside():
+            return ledger.examine(given, options, tell)
     except SnapshotError as error:
         return error
     finally:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from data import Snapshot
 from pages.ui import formats
+from pages.ui.choices import plain
 from pages.ui.filter import Filter, last_day
 from pages.ui.filters import FILTERS, LONGEST, chosen, put, value
 from pages.ui.vocabulary import vocabulary
@@ -36,7 +37,7 @@ def _pills(one: Filter, snapshot: Snapshot) -> None:
         words("ui")(f"filter.{one.key}"),
         list(options),
         selection_mode="multi",
-        format_func=lambda code: options[code][lang],
+        format_func=lambda code: plain(options[code][lang]),
         key=_widget(one.key),
         on_change=_push,
         args=(one.key,),
@@ -81,7 +82,7 @@ def _always_one(one: Filter, snapshot: Snapshot, only: Sequence[str]) -> None:
     st.segmented_control(
         words("ui")(f"filter.{one.key}"),
         offered,
-        format_func=lambda code: options[code][lang],
+        format_func=lambda code: plain(options[code][lang]),
         required=True,
         key=_widget(one.key),
         on_change=_push,

@@ -13,6 +13,7 @@ from pages.ui import examined, formats, intake, listing, markup, newer, rollback
 from pages.ui.ask import snapshot
 from pages.ui.examined import Held
 from pages.ui.listing import Listing
+from pages.ui.turn import aside
 from pages.ui.words import language, words
 
 
@@ -115,7 +116,7 @@ def _publish(held: Held, verdict: Verdict) -> None:
         return
     before = data.current_id() or verdict.base.id
     try:
-        with st.spinner(say("bring.publishing")):
+        with st.spinner(say("bring.publishing")), aside():
             published = ledger.publish(verdict, go_on=go_on)
             _done(published, before)
     except SnapshotError as error:
