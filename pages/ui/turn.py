@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-AT_ONCE = 3
+AT_ONCE = 2
 SLICE = 0.5  # seconds between two looks at whether who waits in line is still there
 
 
