@@ -164,7 +164,7 @@ def _keep(fields: list[str], where: str) -> Keep:
     if len(fields) != 4:
         raise QuestionError(f'{where}: write "-- keep | filter | column | 中文 | English".')
     column = fields[1].removesuffix("?")
-    return Keep(fields[0], column, column != fields[1], _both(fields[2:], where))
+    return Keep(fields[0], _both(fields[2:], where), column, column != fields[1])
 
 
 def _list(fields: list[str]) -> tuple[str, ...]:

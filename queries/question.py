@@ -62,17 +62,15 @@ class Param:
 
 
 @dataclass(frozen=True)
-class Keep:
+class Keep(Param):
     """A filter that keeps rows of the answer and is no `$name` of the SQL.
 
     It keeps a row where `column` holds one of the codes chosen, a column of days where its year is
     one of them, and with `or_missing` also a row where the column is missing.
     """
 
-    name: str
     column: str
     or_missing: bool
-    meaning: Mapping[str, str]
 
 
 @dataclass(frozen=True)

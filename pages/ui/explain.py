@@ -12,6 +12,7 @@ from pages.ui.answer import Answer, label
 from pages.ui.ask import rows_behind
 from pages.ui.words import words
 from queries import CODES
+from queries.question import Param
 
 
 def show(*answers: Answer) -> None:
@@ -43,7 +44,7 @@ def _body(answer: Answer) -> None:
 def filled(answer: Answer) -> list[tuple[str, str]]:
     """Each parameter of the query, then each column whose rows are kept: its codes, its meaning."""
     question, say = answer.question, words("ui")
-    named = [(f"${one.name}", one) for one in question.params]
+    named: list[tuple[str, Param]] = [(f"${one.name}", one) for one in question.params]
     named += [(say("explain.kept", name=one.column), one) for one in question.keeps]
     found = []
     for name, one in named:

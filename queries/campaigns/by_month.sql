@@ -3,7 +3,7 @@
 -- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations
 -- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
--- keep     | year     | month_on | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | year     | month_on    | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English

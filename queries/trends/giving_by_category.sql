@@ -2,7 +2,7 @@
 -- grain    | year, project_category
 -- reads    | donation_days, projects, campaigns, snapshot
 -- rows     | rows/donations
--- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | year     | year             | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- keep     | category | project_category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year             | 年份     | Year     | year
 -- column   | project_category | 类别     | Category
