@@ -292,9 +292,8 @@ def test_a_filter_that_keeps_rows_asks_nothing_anew(report: Snapshot, runs: list
         store.fetch(rule, {"category": codes}, report) for codes in ([], ["CARE"], ["CARE"])
     )
     assert runs == [rule.sql]
-    assert whole is not None
-    assert care is not None
     assert care is again
+    assert whole and care
     assert 0 < care.num_rows < whole.num_rows
     assert set(care["category"].to_pylist()) == {"CARE"}
 
