@@ -293,7 +293,8 @@ def test_a_filter_that_keeps_rows_asks_nothing_anew(report: Snapshot, runs: list
     )
     assert runs == [rule.sql]
     assert care is again
-    assert whole and care
+    assert whole
+    assert care
     assert 0 < care.num_rows < whole.num_rows
     assert set(care["category"].to_pylist()) == {"CARE"}
 
