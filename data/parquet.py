@@ -17,7 +17,7 @@ from data.schema import TABLES, TableSchema
 
 ROW_GROUP = 122_880
 DERIVED_GROUP = 12_288  # rollups are read by the piece: small groups let more be passed over
-BITS_GROUP = 2_048  # a megabyte of bits
+SLICED_GROUP = 30_720  # a slice or two
 PART = 8 * ROW_GROUP
 
 # A table too large for memory: each call begins again with its first row. The batches have the
@@ -134,14 +134,17 @@ def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tu
 
 
 def _group(table: TableSchema) -> int:
-    """Rows of a row group; bits that tell rows apart are few, those of people are many."""
-    if any(column.kind == "bits" and column.name not in table.key for column in table.columns):
-        return BITS_GROUP
+    """Rows of a row group."""
+    if "slice" in table.key:
+        return SLICED_GROUP
     return DERIVED_GROUP if table.derived else ROW_GROUP
 
 
 def _encoding(table: TableSchema) -> dict[str, Any]:
-    """Dictionaries; in a rollup for its texts alone, since numbers of its key run in sequence."""
+    """Dictionaries; in a rollup for its texts alone, since numbers of its key run in sequence.
+
+    Of bits and counts of people, the bytes of the same place lie together: most are zero.
+    """
     if not table.derived:
         return {"use_dictionary": True}
     texts = [
@@ -150,5 +153,8 @@ def _encoding(table: TableSchema) -> dict[str, Any]:
         if column.kind in ("key", "text", "code", "list")
     ]
     steps = [c.name for c in table.columns if c.kind == "count" and c.name in table.key]
-    encoding = dict.fromkeys(steps, "DELTA_BINARY_PACKED") or None
-    return {"use_dictionary": texts, "column_encoding": encoding}
+    encoding = dict.fromkeys(steps, "DELTA_BINARY_PACKED")
+    if "slice" in table.key:
+        split = [c.name for c in table.columns if c.kind == "mask" or c.name == "people"]
+        encoding |= dict.fromkeys(split, "BYTE_STREAM_SPLIT")
+    return {"use_dictionary": texts, "column_encoding": encoding or None}

@@ -15,7 +15,8 @@ from pathlib import Path
 from data.derived import searchable
 from data.schema import CODES
 from queries.contract import check, parse, verify
-from queries.question import MEASURED, MEASURES, UNITS, Column, Question, QuestionError
+from queries.narrow import asked, narrowed
+from queries.question import MEASURED, MEASURES, UNITS, Column, Keep, Question, QuestionError
 
 __all__ = [
     "CODES",
@@ -23,11 +24,14 @@ __all__ = [
     "MEASURES",
     "UNITS",
     "Column",
+    "Keep",
     "Question",
     "QuestionError",
+    "asked",
     "check",
     "load",
     "names",
+    "narrowed",
     "parse",
     "searchable",
     "verify",

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.schema import TABLES
-from queries.question import UNITS, Column, Param, Question, QuestionError
+from queries.question import UNITS, Column, Keep, Param, Question, QuestionError
 
-TAGS = ("question", "grain", "reads", "rows", "param", "column", "note")
+TAGS = ("question", "grain", "reads", "rows", "param", "keep", "column", "note")
 VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine offers
 
 
@@ -47,6 +47,7 @@ def parse(text: str, name: str) -> Question:
         reads=_list(found["reads"][0]),
         rows=behind[0][0] if behind else "",
         params=tuple(Param(f[0], _both(f[1:], where)) for f in found["param"]),
+        keeps=tuple(_keep(f, where) for f in found["keep"]),
         columns=tuple(
             Column(f[0], _both(f[1:3], where), f[3] if len(f) > 3 else "") for f in found["column"]
         ),
@@ -56,13 +57,13 @@ def parse(text: str, name: str) -> Question:
 
 
 def check(question: Question) -> None:
-    """Hold the header to the SQL beneath it: parameters, tables, grain, units, one SELECT.
+    """Hold the header to the SQL beneath it: parameters, tables, columns, units, one SELECT.
 
     Raises QuestionError naming the file, what is wrong and what to write instead.
     """
     where = f"queries/{question.name}.sql"
     used, tables = _used(question.sql, where)
-    said = set(question.takes)
+    said = set(question.asks)
     for name in sorted(used - said):
         raise QuestionError(
             f'{where}: the SQL uses ${name}, the header does not. Add "-- param | {name} | … | …".'
@@ -86,6 +87,12 @@ def check(question: Question) -> None:
     for name in question.grain:
         if name not in columns:
             raise QuestionError(f"{where}: the grain names {name}, which is no column.")
+    for keep in question.keeps:
+        if keep.column not in columns or keep.name in said or not question.grain:
+            raise QuestionError(
+                f"{where}: {keep.name} keeps rows by {keep.column}. That takes a grain, a column "
+                "of that name, and a filter that is no parameter of the SQL."
+            )
     for column in question.columns:
         if column.unit not in UNITS:
             raise QuestionError(
@@ -150,6 +157,14 @@ def _fields(line: str, where: str) -> tuple[str, list[str]]:
             f"{', '.join(TAGS)}; a blank line ends the header."
         )
     return tag, fields
+
+
+def _keep(fields: list[str], where: str) -> Keep:
+    """`filter | column | 中文 | English`; `column?` keeps what is missing too."""
+    if len(fields) != 4:
+        raise QuestionError(f'{where}: write "-- keep | filter | column | 中文 | English".')
+    column = fields[1].removesuffix("?")
+    return Keep(fields[0], _both(fields[2:], where), column, column != fields[1])
 
 
 def _list(fields: list[str]) -> tuple[str, ...]:

@@ -62,6 +62,18 @@ class Param:
 
 
 @dataclass(frozen=True)
+class Keep(Param):
+    """A filter that keeps rows of the answer and is no `$name` of the SQL.
+
+    It keeps a row where `column` holds one of the codes chosen, a column of days where its year is
+    one of them, and with `or_missing` also a row where the column is missing.
+    """
+
+    column: str
+    or_missing: bool
+
+
+@dataclass(frozen=True)
 class Column:
     """A result column: captions in both languages, a unit of `UNITS`, its code list or None."""
 
@@ -89,6 +101,7 @@ class Question:
     reads: tuple[str, ...]
     rows: str
     params: tuple[Param, ...]
+    keeps: tuple[Keep, ...]
     columns: tuple[Column, ...]
     note: Mapping[str, str] | None
     sql: str
@@ -96,6 +109,11 @@ class Question:
     @property
     def takes(self) -> tuple[str, ...]:
         """Keys of the filters that apply to this question."""
+        return tuple(one.name for one in (*self.params, *self.keeps))
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Of them those that the SQL is asked with; the others narrow what it returned."""
         return tuple(param.name for param in self.params)
 
     def column(self, name: str) -> Column:

@@ -1,5 +1,5 @@
 -- check | 汇总的人数与服务记录一致，单选多选都一样 | Rollups of people say what the records say
--- reads | activities, age_marks, service_records, volunteer_counts, volunteer_marks, volunteers
+-- reads | activities, people_by_age, service_cells, service_records, volunteers
 
 with edges as (
     select
@@ -37,38 +37,35 @@ choices as (
     ) as listed (choice, years, categories, divisions)
 ),
 
-blocks as (
+chosen_cells as (
     select
         choice,
-        block,
-        bit_or(mask) as mask,
+        bit_or(slice) as slice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more,
     from choices
-    inner join volunteer_marks
-        on list_contains(years, year)
-        and list_contains(categories, category)
-        and list_contains(divisions, division_code)
-    group by choice, block
+    inner join service_cells
+        on (years = [0] or list_contains(years, year))
+        and (categories = [''] or list_contains(categories, category))
+        and (divisions = [''] or list_contains(divisions, division_code))
+    group by choice, is_sliced
 ),
 
 from_rollups as (
     select
         choice,
-        sum(bit_count(blocks.mask)) as people,
-        coalesce(sum(bit_count(blocks.mask & age_marks.mask)), 0) as young,
-    from blocks
-    left join age_marks on age_marks.block = blocks.block and age_band = '18_25'
+        sum(people) as people,
+        coalesce(sum(people) filter (where age_band = '18_25'), 0) as young,
+    from people_by_age
+    join chosen_cells using (slice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by choice
-),
-
-from_counts as (
-    select
-        choice,
-        people,
-    from choices
-    inner join volunteer_counts
-        on years = [year]
-        and categories = [category]
-        and divisions = [division_code]
 ),
 
 served as (
@@ -117,10 +114,5 @@ from_records as (
 select choice,
 from from_records
 full outer join from_rollups using (choice)
-full outer join from_counts using (choice)
 where from_records.people is distinct from from_rollups.people
     or from_records.young is distinct from from_rollups.young
-    or (
-        choice not like 'several%'
-        and from_records.people is distinct from from_counts.people
-    )

@@ -110,6 +110,9 @@ from_records as (
 chosen as (
     select
         choice,
+        -- the year of parts that are of one, else 0
+        coalesce(year, 0) as year,
+        bit_or(slice) as slice,
         bit_or(bit_1) as cells_1,
         bit_or(bit_2) as cells_2,
         bit_or(bit_3) as cells_3,
@@ -127,7 +130,7 @@ chosen as (
             and category in (a_category, z_category)
             and year in (year(first_on), year(last_on))
     end
-    group by choice
+    group by grouping sets ((choice, is_sliced), (choice, is_sliced, year))
 ),
 
 sets as (
@@ -135,6 +138,8 @@ sets as (
         'month, several categories' as question,
         'categories' as choice,
         cast(month as varchar) as part,
+        year,
+        slice,
         columns('mask_.*'),
         people,
     from people_by_month
@@ -145,6 +150,8 @@ sets as (
         'hour, several districts' as question,
         'districts' as choice,
         cast(hour as varchar) as part,
+        0 as year,
+        slice,
         columns('mask_.*'),
         people,
     from people_by_hour
@@ -154,6 +161,8 @@ sets as (
         if(choice = 'one', 'team, a year and a category', 'team, several of each') as question,
         choice,
         team_type as part,
+        0 as year,
+        slice,
         columns('mask_.*'),
         people,
     from people_by_team
@@ -163,6 +172,8 @@ sets as (
         'category, several districts' as question,
         'districts' as choice,
         category as part,
+        year,
+        slice,
         columns('mask_.*'),
         people,
     from people_by_category
@@ -173,6 +184,8 @@ sets as (
         'district, several of each' as question,
         'several' as choice,
         division_code as part,
+        0 as year,
+        slice,
         columns('mask_.*'),
         people,
     from people_by_district
@@ -181,6 +194,8 @@ sets as (
         'status, several of each' as question,
         'several' as choice,
         project_status as part,
+        year,
+        slice,
         columns('mask_.*'),
         people,
     from people_by_status
@@ -194,7 +209,7 @@ from_rollups as (
         part,
         sum(people) as people,
     from sets
-    join chosen using (choice)
+    join chosen using (choice, year, slice)
     where (
             (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
         ) <> 0

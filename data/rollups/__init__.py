@@ -28,7 +28,7 @@ from data.schema import TABLES
 
 NEUTRAL = "snapshot"
 # In the order they build on each other.
-STEPS = ("cells", "donor_gifts", "held", "members", "served", "marks")
+STEPS = ("cells", "donor_gifts", "held", "members", "served")
 BATCH = 122_880
 
 

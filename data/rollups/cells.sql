@@ -1,6 +1,8 @@
 -- step  | each year, category and district that activities join: a bit of its own
 -- reads | activities
 
+-- Beside it the bits of slices (people.py): one for the year and one for the category together,
+-- one for the district; NULL where years, categories or districts are too many for slices.
 with places as (
     select
         year(held_on) as year,
@@ -8,8 +10,19 @@ with places as (
         division_code,
         row_number() over (order by year(held_on), category, division_code) - 1 as place,
         count(*) over () as places,
+        dense_rank() over (order by year(held_on)) - 1 as year_place,
+        dense_rank() over (order by category) - 1 as category_place,
+        dense_rank() over (order by division_code) - 1 as district_place,
     from activities
     group by year(held_on), category, division_code
+),
+
+sizes as (
+    select
+        count(distinct year) as years,
+        count(distinct category) as categories,
+        count(distinct division_code) as districts,
+    from places
 ),
 
 bits as (
@@ -27,7 +40,14 @@ bits as (
                     1
                 )
         end as bit_more,
+        places <= 252
+        and districts <= 12
+        and (pow(2, years) - 1) * (pow(2, categories) - 1) <= 1000 as is_sliced,
+        case when is_sliced then cast(1 as bigint) << year_place end as bit_year,
+        case when is_sliced then cast(1 as bigint) << (years + category_place) end as bit_category,
+        case when is_sliced then cast(1 as bigint) << district_place end as bit_district,
     from places
+    cross join sizes
 )
 
 select
@@ -39,4 +59,7 @@ select
     case when word = 3 then bit else 0 end as bit_3,
     case when word = 4 then bit else 0 end as bit_4,
     bit_more,
+    bit_year,
+    bit_category,
+    bit_district,
 from bits

@@ -1,24 +1,43 @@
-"""People of a part by the set of cells they served in: no choice of cells counts anybody twice.
+"""People of a part by the cells they served in: no choice of cells counts anybody twice.
 
-A cell is a year, category and district, a bit of its own (`cells.sql`): one of 252 bits in four
-whole numbers, which are compared three times as fast as a string of bits, else one of a string
-that is NULL where nobody needs it. Whoever served in any of the cells chosen has one of their bits,
-so the people of a part are the sum over the sets that share a bit with the choice.
+A cell is a year, category and district. There are two ways to tell where somebody served:
+
+- by the *set* of their cells, a bit each (`cells.sql`): one of 252 bits in four whole numbers,
+  which are compared three times as fast as a string of bits, else one of a string that is NULL
+  where nobody needs it. The people of a part are the sum over the sets that share a bit with the
+  cells chosen. There are as many sets as people differ.
+- by *slices*: for each choice of years and categories, the set of districts served in there. The
+  people of a part are the sum over the sets of one slice that share a bit with the districts
+  chosen: no slice grows with the people, since there are no more sets of districts.
+
+Many people make a table of slices, unless it came out FOLD times as large; few make one of sets.
+Both are asked alike (`service_cells.sql`): a set is of slice 0.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import chain, combinations
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 MASKS = ("1", "2", "3", "4", "more")
 RANGE = 250_000  # volunteers worked out at a time: memory does not grow with their number
+FEW = 50_000  # sets that are read as quickly as a slice
+LANE = 1 << 12  # sets of twelve districts, the most that make slices (cells.sql)
+FOLD = 8  # times as many rows of slices as of sets are too many to store
+
+Numbers = npt.NDArray[np.integer]
 
 
 def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str]) -> str:
-    """SQL for the people of each part and set of cells: the columns of `by`, masks and `people`.
+    """SQL for the people of each part: the columns of `by`, slice, masks and `people`.
 
-    `parts` is SQL for the part each activity belongs to: `activity` and the columns of `by`. The
-    steps cells, held and served are tables of the connection, on which two more are made.
+    `parts` is SQL for the part that each `activity`, or each `volunteer`, belongs to: that number
+    and the columns of `by`. The steps cells, held and served are tables of the connection, on which
+    more are made.
     """
     names = ", ".join(by)
     bits = ", ".join(f"bit_{mask}" for mask in MASKS)
@@ -27,16 +46,23 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
     connection.execute(
         f"""
         create or replace temp table parts as
-        select activity, {bits}, dense_rank() over (order by {names}) as part, {names}
-        from ({parts})
-        join (select activity, {bits} from held join cells using (year, category, division_code))
-            using (activity)
+        select *, dense_rank() over (order by {names}) - 1 as part from ({parts})
+        """
+    )
+    numbered = connection.sql("from parts limit 0").columns[0]
+    touched = f"select activity, {bits} from held join cells using (year, category, division_code)"
+    connection.execute(
+        f"""
+        create or replace temp table touched as
+        select touched.* {", part" if numbered == "activity" else ""}
+        from ({touched}) as touched
+        {"join parts using (activity)" if numbered == "activity" else ""}
         """
     )
     connection.execute(
         """
         create or replace temp table sets (
-            part bigint, mask_1 bigint, mask_2 bigint, mask_3 bigint, mask_4 bigint,
+            part bigint, slice bigint, mask_1 bigint, mask_2 bigint, mask_3 bigint, mask_4 bigint,
             mask_more bit, people bigint
         )
         """
@@ -46,11 +72,12 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
         connection.execute(
             f"""
             insert into sets
-            select part, {masks}, count(*) as people
+            select part, 0 as slice, {masks}, count(*) as people
             from (
                 select part, volunteer, {united}
                 from served
-                join parts using (activity)
+                join touched using (activity)
+                {"" if numbered == "activity" else f"join parts using ({numbered})"}
                 where volunteer between $first and $last
                 group by part, volunteer
             )
@@ -58,9 +85,93 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
             """,
             {"first": first, "last": first + RANGE - 1},
         )
+    connection.execute(
+        f"""
+        create or replace temp table sets as
+        select part, slice, {masks}, cast(sum(people) as bigint) as people
+        from sets
+        group by part, slice, {masks}
+        """
+    )
+    _slice(connection, is_of_year="year" in by)
     return f"""
-        select {names}, {masks}, cast(sum(people) as bigint) as people
+        select {names}, slice, {masks}, people
         from sets
         join (select distinct part, {names} from parts) using (part)
-        group by {names}, {masks}
         """
+
+
+def _slice(connection: duckdb.DuckDBPyConnection, is_of_year: bool) -> None:
+    """Make of the table `sets` one of slices, where that is worthwhile.
+
+    Of a part that is of a year itself, its years are in one slice.
+    """
+    cells = connection.sql(
+        "select bit_year, bit_category, bit_district, [bit_1, bit_2, bit_3, bit_4] as bits "
+        "from cells where bit_year is not null"
+    ).fetchall()
+    columns = "part, mask_1, mask_2, mask_3, mask_4, people"
+    sets = connection.sql(f"select {columns} from sets order by part").fetchnumpy()
+    if len(sets["part"]) <= FEW or not cells:
+        return
+    of_part = connection.sql(
+        "select bit_or(bit_year) as years from (select activity, part from parts) "
+        "join held using (activity) "
+        "join cells using (year, category, division_code) group by part order by part"
+        if is_of_year
+        else "select distinct part, -1 as years from parts order by part"
+    ).fetchnumpy()["years"]
+    made, rows = [], 0
+    first_key = sets["part"] * np.int64(LANE)  # of the part: a set of districts adds to it
+    for slice_, years, districts in _slices(sets, cells):
+        sums = np.bincount(first_key + districts, weights=sets["people"])
+        keys = np.flatnonzero(sums)
+        part, mask = keys // LANE, keys % LANE
+        is_in = (mask > 0) & ((of_part[part] < 0) | (of_part[part] == years))
+        part, mask, people = part[is_in], mask[is_in], sums[keys[is_in]].astype(np.int64)
+        made.append((np.full(len(part), slice_), part, mask, people))
+        rows += len(part)
+        if rows > FOLD * len(sets["part"]):
+            return
+    names = ("slice", "part", "mask_1", "people")
+    table = pa.table(dict(zip(names, map(np.concatenate, zip(*made, strict=True)), strict=True)))
+    connection.register("sliced", table)
+    connection.execute(
+        """
+        create or replace temp table sets as
+        select part, slice, mask_1, 0 as mask_2, 0 as mask_3, 0 as mask_4,
+            cast(null as bit) as mask_more, people
+        from sliced
+        """
+    )
+    connection.unregister("sliced")
+
+
+def _slices(
+    sets: Mapping[str, Numbers], cells: Sequence[tuple[int, int, int, list[int]]]
+) -> Iterator[tuple[int, int, Numbers]]:
+    """Each choice of years and categories: its number, its years, the districts of each set."""
+    served: dict[tuple[int, int], Numbers] = {}
+    for year, category, district, bits in cells:
+        word = next(number for number, bit in enumerate(bits, 1) if bit)
+        here = ((sets[f"mask_{word}"] & bits[word - 1]) != 0) * np.int16(district)
+        served[year, category] = served.get((year, category), np.int16(0)) | here
+    for years in _choices({year for year, _ in served}):
+        in_years = {
+            category: _united(
+                served[key] for key in served if key[1] == category and key[0] in years
+            )
+            for category in sorted({category for year, category in served if year in years})
+        }
+        for categories in _choices(in_years):
+            districts = _united(in_years[category] for category in categories)
+            yield sum(years) + sum(categories), sum(years), districts
+
+
+def _choices(given: Collection[int]) -> Iterator[tuple[int, ...]]:
+    """Every choice of one or more."""
+    return chain.from_iterable(combinations(given, n + 1) for n in range(len(given)))
+
+
+def _united(masks: Iterable[Numbers]) -> Numbers:
+    return reduce(np.bitwise_or, masks)

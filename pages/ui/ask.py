@@ -17,7 +17,8 @@ from pages.ui.store import fetch, key_of
 from queries import Question, QuestionError, load
 from queries.engine import QueryError, Value
 
-Asked = tuple[str, Mapping[str, Value]]  # a question's name and what it was given
+# A question's name, what it was given, and the snapshot asked where it is not that of the run.
+Asked = tuple[str, Mapping[str, Value], Snapshot | None]
 # Kept with what was drawn of them.
 ANSWERS: Kept[Answer] = Kept(most=128 * 1024 * 1024, weigh=lambda answer: answer.nbytes)
 
@@ -84,11 +85,10 @@ def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
     question, of_run, seen = load(name), snapshot(), reader()
     if strange := sorted(set(given) - set(question.takes)):
         raise QuestionError(f"{name} takes no {strange[0]}; it takes {', '.join(question.takes)}.")
-    keys = [key for key in question.takes if key not in given]
+    keys = [key for key in filters.FILTERS if key in question.takes and key not in given]
     params = params_of(question, given)
     chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
-    if on is None:
-        asked_of_run().append((name, given))
+    asked_of_run().append((name, given, None if on is None or on == of_run else on))
     return _answer(question, params, chosen, on or of_run, seen)
 
 

@@ -62,7 +62,7 @@ def snapshots(shown: Snapshot, lang: str) -> Listing:
         try:
             rows.append(_snapshot(data.open_snapshot(one), shown, lang))
         except SnapshotError as error:
-            state = _say(lang, "catalogue.unsound", reason=error.fields.get("file") or error.code)
+            state = _say(lang, f"unsound.{error.code}", **error.fields)
             rows.append((one, None, state, *[None] * (len(heads) - 3)))
     return _listing("snapshots", lang, heads, tuple(rows))
 

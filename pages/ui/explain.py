@@ -12,6 +12,7 @@ from pages.ui.answer import Answer, label
 from pages.ui.ask import rows_behind
 from pages.ui.words import words
 from queries import CODES
+from queries.question import Param
 
 
 def show(*answers: Answer) -> None:
@@ -41,13 +42,16 @@ def _body(answer: Answer) -> None:
 
 
 def filled(answer: Answer) -> list[tuple[str, str]]:
-    """Each parameter of the query: what it was given, and what it means."""
-    say, found = words("ui"), []
-    for param in answer.question.params:
-        value = answer.params[param.name]
-        codes = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    """Each parameter of the query, then each column whose rows are kept: its codes, its meaning."""
+    question, say = answer.question, words("ui")
+    named: list[tuple[str, Param]] = [(f"${one.name}", one) for one in question.params]
+    named += [(say("explain.kept", name=one.column), one) for one in question.keeps]
+    found = []
+    for name, one in named:
+        value = answer.params[one.name]
+        codes = [str(code) for code in value] if isinstance(value, list) else [str(value)]
         given = say("list.comma").join(filter(None, codes)) or say("explain.nothing")
-        found.append((f"${param.name}", f"{given}{say('list.dot')}{param.meaning[answer.lang]}"))
+        found.append((name, f"{given}{say('list.dot')}{one.meaning[answer.lang]}"))
     return found
 
 

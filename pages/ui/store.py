@@ -1,5 +1,7 @@
 """Results kept between readers: each question is computed once per snapshot and parameters.
 
+Filters that only keep rows narrow a result that is kept, and what they leave is kept beside it.
+
 The store is the process's own, so no browser can empty it. It is bounded in bytes, and readers
 who ask the same thing at the same moment wait for one computation (single flight). Whoever leaves
 does not stop it for the others; the last one to leave does.
@@ -19,7 +21,7 @@ import pyarrow as pa
 
 from data import Snapshot
 from pages.ui.turn import aside
-from queries import Question, QuestionError, check, verify
+from queries import Question, QuestionError, asked, check, narrowed, verify
 from queries.engine import DuckDB, Lane, QueryError, Stop, Value
 from queries.pool import CORES, Pool
 
@@ -88,13 +90,13 @@ def fetch(
     if question.provenance(snapshot) is None:
         return None
     found = _board(question, params, snapshot)
-    if isinstance(found, pa.Table):
-        return found
-    key, flight = found
-    _wait(flight, key, pause)
-    if flight.error is not None:
-        raise flight.error
-    return flight.table
+    if not isinstance(found, pa.Table):
+        key, flight = found
+        _wait(flight, key, pause)
+        if flight.error is not None:
+            raise flight.error
+        found = flight.table
+    return _narrowed(question, params, snapshot, found)
 
 
 @contextmanager
@@ -127,6 +129,7 @@ def _board(
 
     Raises QueryError `busy` where it cannot begin.
     """
+    params = asked(question, params)
     key = key_of(question, params, snapshot)
     with _lock:
         if key in _tables:
@@ -141,6 +144,22 @@ def _board(
             _flights[key] = flight
         flight.waiting += 1
     return key, flight
+
+
+def _narrowed(
+    question: Question, params: Mapping[str, Value], snapshot: Snapshot, whole: pa.Table
+) -> pa.Table:
+    """What the filters keep of a result, each time the same table as long as it is kept."""
+    if not any(params[keep.name] for keep in question.keeps):
+        return whole
+    key = key_of(question, params, snapshot)
+    with _lock:
+        if key in _tables:
+            _tables.move_to_end(key)
+            return _tables[key]
+    table = narrowed(question, whole, params)
+    _keep(key, table)
+    return table
 
 
 def _compute(

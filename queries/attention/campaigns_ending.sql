@@ -1,10 +1,11 @@
 -- question | 哪些募捐快要截止？ | Which campaigns close soon?
 -- grain    | campaign_id
 -- reads    | campaigns, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | campaign_id   | 募捐编号 | Campaign ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -16,6 +17,7 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     campaign_id,
     short_name,
     short_name_en,
@@ -27,5 +29,4 @@ join projects using (project_id)
 where closes_on between (select as_of from snapshot)
     and (select as_of from snapshot) + 90 -- a quarter: as long as the final report may take
     and coalesce(campaigns.status, 'open') <> 'closed'
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by closes_on, campaign_id

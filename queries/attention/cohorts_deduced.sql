@@ -1,10 +1,11 @@
 -- question | 哪些项目的立项年份是推断的？ | For which projects is the cohort only deduced?
 -- grain    | project_id
 -- reads    | projects
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | cohort_year | 立项年份    | Cohort | year
 -- column   | since_on    | 自          | Since  | date
 
@@ -12,9 +13,9 @@ select
     project_id,
     name as project,
     name_en as project_en,
+    category,
     cohort_year,
     cast(null as date) as since_on
 from projects
 where cohort_basis = 'deduced'
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by project_id

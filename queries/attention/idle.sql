@@ -1,10 +1,11 @@
 -- question | 哪些在开展的项目很久没有活动？ | Which running projects have had no activity for long?
 -- grain    | project_id
 -- reads    | activities, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | last_on    | 最近活动     | Last activity | date
 -- column   | days_idle  | 距今天数     | Days since    | days
 -- column   | since_on   | 自           | Since         | date
@@ -14,6 +15,7 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     max(held_on) as last_on,
     cast((select as_of from snapshot) - max(held_on) as bigint) as days_idle,
     max(held_on) as since_on
@@ -22,7 +24,6 @@ join activities using (project_id)
 where stage = 'running'
     and activities.status = 'held'
     and held_on <= (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, projects.category))
-group by project_id, projects.name, projects.name_en
+group by project_id, projects.name, projects.name_en, projects.category
 having max(held_on) < (select as_of from snapshot) - 90 -- a quarter: as often as law wants news
 order by max(held_on), project_id

@@ -1,10 +1,11 @@
 -- question | 哪些项目已经做完，只等尾款？ | Which projects are finished but for their last payment?
 -- grain    | project_id
 -- reads    | payables, projects
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | amount_cny | 未付尾款     | Last payment | cny
 -- column   | since_on   | 自           | Since        | date
 -- note     | 处于收尾阶段、还有应付未付款的项目。 | Projects in their final stage with something still payable.
@@ -13,11 +14,11 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     cast(sum(amount_cny) as decimal(18, 2)) as amount_cny,
     cast(null as date) as since_on
 from projects
 join payables using (project_id)
 where stage = 'finalising'
-    and (cardinality($category) = 0 or list_contains($category, category))
-group by project_id, projects.name, projects.name_en
+group by project_id, projects.name, projects.name_en, projects.category
 order by sum(amount_cny) desc, project_id

@@ -1,10 +1,11 @@
 -- question | 哪些项目的环节过了计划日期？ | Which projects have a step past its planned day?
 -- grain    | project_id
 -- reads    | milestones, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | step       | 环节         | Step
 -- column   | planned_on | 计划日期     | Planned   | date
 -- column   | days_late  | 已过天数     | Days late | days
@@ -25,6 +26,7 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     step,
     planned_on,
     cast((select as_of from snapshot) - planned_on as bigint) as days_late,
@@ -33,5 +35,4 @@ from open_steps
 join projects using (project_id)
 where nth = 1
     and planned_on < (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by planned_on, project_id

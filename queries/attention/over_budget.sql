@@ -1,10 +1,11 @@
 -- question | 哪些项目的拨付超过了预算？ | Which projects have been paid more than their budget?
 -- grain    | project_id
 -- reads    | budgets, payments, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | paid_cny   | 已拨付       | Paid        | cny
 -- column   | budget_cny | 预算         | Budget      | cny
 -- column   | amount_cny | 超出         | Over        | cny
@@ -42,6 +43,7 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     cast(paid_cny as decimal(18, 2)) as paid_cny,
     cast(planned.budget_cny as decimal(18, 2)) as budget_cny,
     cast(paid_cny - planned.budget_cny as decimal(18, 2)) as amount_cny,
@@ -50,5 +52,4 @@ from exceeded
 join planned using (project_id)
 join projects using (project_id)
 where since_on is not null
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by paid_cny - planned.budget_cny desc, project_id

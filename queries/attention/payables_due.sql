@@ -1,10 +1,11 @@
 -- question | 哪些应付款过了到期日还没有付？ | Which payables are past their due day and still unpaid?
 -- grain    | payable_id
 -- reads    | payables, payable_terms, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | payable_id | 应付编号     | Payable ID
 -- column   | label      | 说明         | Payable
 -- column   | label_en   | 英文说明     | Payable in English
@@ -27,6 +28,7 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     payable_id,
     label,
     label_en,
@@ -37,5 +39,4 @@ select
 from overdue
 join payables using (payable_id)
 left join projects using (project_id)
-where cardinality($category) = 0 or list_contains($category, category)
 order by overdue.amount_cny desc, payable_id

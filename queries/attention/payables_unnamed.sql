@@ -1,10 +1,11 @@
 -- question | 应付未付款中有多少没有列明项目？ | How much of the payable is attributed to no project?
 -- grain    | payable_id
 -- reads    | payables, projects
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | payable_id | 应付编号     | Payable ID
 -- column   | amount_cny | 金额         | Amount | cny
 -- column   | since_on   | 自           | Since  | date
@@ -13,11 +14,11 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     payable_id,
     amount_cny,
     cast(null as date) as since_on
 from payables
 left join projects using (project_id)
 where project_id is null
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by amount_cny desc, payable_id

@@ -1,10 +1,11 @@
 -- question | 哪些募捐的金额含义不明？ | Which campaigns print an amount whose meaning is unclear?
 -- grain    | campaign_id
 -- reads    | campaign_totals, campaigns, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | campaign_id   | 募捐编号 | Campaign ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -15,6 +16,7 @@ select
     project_id,
     projects.name as project,
     projects.name_en as project_en,
+    projects.category,
     campaign_id,
     short_name,
     short_name_en,
@@ -30,5 +32,4 @@ where as_of_on = (
             and last.as_of_on <= (select as_of from snapshot)
     )
     and certainty = 'ambiguous'
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by campaign_id

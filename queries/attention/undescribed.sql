@@ -1,18 +1,19 @@
 -- question | 哪些项目没有内容介绍？ | Which projects have no description?
 -- grain    | project_id
 -- reads    | projects
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | since_on   | 自           | Since | date
 
 select
     project_id,
     name as project,
     name_en as project_en,
+    category,
     cast(null as date) as since_on
 from projects
 where summary is null
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by project_id

@@ -2,8 +2,8 @@
 -- grain    | campaign_id, month_on
 -- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- keep     | year     | month_on    | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -21,11 +21,6 @@ select
 from donation_days
 join campaigns using (campaign_id)
 where donated_on <= (select as_of from snapshot)
-    and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_on) as bigint))
-    )
 group by
     campaign_id,
     short_name,

@@ -2,8 +2,8 @@
 -- grain    | campaign_id, week_on
 -- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations_to_date
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 到所选最后一年底为止；空 = 到截止日 | up to the end of the last of these years; empty: to the as-of day
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -24,7 +24,6 @@ with weeks as (
     from donation_days
     where campaign_id is not null
         and donated_on <= (select as_of from snapshot)
-        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
         and (
             cardinality($year) = 0
             or extract(year from donated_on) <= list_max($year)

@@ -1,7 +1,8 @@
 -- question | 下一次信息公开最迟在哪天？ | When is the next disclosure due?
--- grain    | short_name
+-- grain    | campaign_id
 -- reads    | campaigns, disclosures, snapshot
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- column   | campaign_id   | 编号         | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | last_on       | 上次公开 | Last published | date
@@ -39,7 +40,6 @@ ruled as (
     from campaigns
     cross join snapshot
     left join published using (campaign_id)
-    where cardinality($campaign) = 0 or list_contains($campaign, campaign_id)
 ),
 
 due as (
@@ -55,6 +55,7 @@ due as (
 )
 
 select
+    campaign_id,
     short_name,
     short_name_en,
     last_on,

@@ -3,7 +3,7 @@
 -- reads    | donors_by_campaign, campaign_pairs, largest_donors, donation_days
 -- rows     | rows/gifts
 -- param    | campaign | 只看这些募捐；空 = 全部捐赠 | only these campaigns; empty keeps all gifts
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year          | 年份         | Year                     | year
 -- column   | donors        | 具名捐赠人   | Named donors             | people
 -- column   | retained      | 上年也捐的人 | Gave the year before too | people
@@ -104,5 +104,4 @@ select
     ) as anonymous_pct
 from years as now
 left join years as earlier on earlier.year = now.year - 1
-where cardinality($year) = 0 or list_contains($year, now.year)
 order by now.year

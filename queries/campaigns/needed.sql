@@ -1,7 +1,7 @@
 -- question | 要如期募足，今后每天、每月需要募多少？ | What is needed per day and month to reach the target in time?
 -- grain    | campaign_id
 -- reads    | campaigns, campaign_totals, snapshot
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- column   | campaign_id          | 编号     | ID
 -- column   | short_name           | 募捐     | Campaign
 -- column   | short_name_en        | 英文简称 | Campaign in English
@@ -34,7 +34,6 @@ with stated as (
     from campaigns
     join campaign_totals using (campaign_id)
     join snapshot on as_of_on = as_of
-    where cardinality($campaign) = 0 or list_contains($campaign, campaign_id)
 ),
 
 rates as (

@@ -1,8 +1,9 @@
 -- question | 照现在的速度，何时能募足？ | At the present pace, when is the target met?
--- grain    | short_name, days
+-- grain    | campaign_id, days
 -- reads    | donation_days, campaigns, campaign_totals, snapshot
 -- rows     | rows/campaign_donations_recent
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- column   | campaign_id   | 编号         | ID
 -- column   | short_name    | 募捐         | Campaign
 -- column   | short_name_en | 英文简称     | Campaign in English
 -- column   | days          | 统计最近天数 | Over the last | days
@@ -39,11 +40,11 @@ paced as (
         and as_of_on = as_of
         and certainty = 'stated'
         and target_cny is not null
-        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
     group by campaign_id, days, as_of, target_cny, raised_cny
 )
 
 select
+    campaign_id,
     short_name,
     short_name_en,
     days,

@@ -1,7 +1,7 @@
 -- question | 各项募捐募了多少，还差多少？ | How much has each campaign raised, and how much is to go?
 -- grain    | campaign_id
 -- reads    | campaigns, campaign_totals, snapshot
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -40,5 +40,4 @@ where as_of_on = (
         where last.campaign_id = campaigns.campaign_id
             and last.as_of_on <= (select as_of from snapshot)
     )
-    and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
 order by campaign_id

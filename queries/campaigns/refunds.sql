@@ -1,9 +1,10 @@
 -- question | 退款有多少？ | How much is refunded?
--- grain    | short_name
+-- grain    | campaign_id
 -- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- column   | campaign_id   | 编号         | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | given_cny     | 捐赠金额 | Given          | cny
@@ -21,7 +22,6 @@ with sums as (
     from donation_days
     where campaign_id is not null
         and donated_on <= (select as_of from snapshot)
-        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
         and (
             cardinality($year) = 0
             or list_contains($year, cast(extract(year from donated_on) as bigint))
@@ -30,6 +30,7 @@ with sums as (
 )
 
 select
+    campaign_id,
     short_name,
     short_name_en,
     cast(given_cny as decimal(18, 2)) as given_cny,

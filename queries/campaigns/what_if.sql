@@ -1,9 +1,9 @@
 -- question | 如果照您的假设，何时募足，每月需募多少？ | On your assumption, when is the target met, and what is needed a month?
 -- grain    | campaign_id, what_if
 -- reads    | campaigns, campaign_totals, snapshot
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- param    | monthly  | 假设每月募到的金额；空 = 不作这个假设 | what each month is assumed to bring; empty: not assumed
 -- param    | by       | 假设募足的日期；空 = 不作这个假设 | when the target is to be met; empty: not assumed
+-- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -25,7 +25,6 @@ with remaining as (
     join snapshot on as_of_on = as_of
     where certainty = 'stated'
         and target_cny is not null
-        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
 ),
 
 assumed as (

@@ -1,10 +1,11 @@
 -- question | 每个项目的状态和金额是什么？ | What are each project's status and amounts?
 -- grain    | project_id
 -- reads    | campaign_totals, campaigns, payables, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | status      | 状态         | Status
 -- column   | stage       | 阶段         | Stage
 -- column   | raised_cny  | 募捐金额     | Raised  | cny
@@ -40,6 +41,7 @@ select
     project_id,
     name as project,
     name_en as project_en,
+    category,
     status,
     stage,
     cast(raised_cny as decimal(18, 2)) as raised_cny,
@@ -48,5 +50,4 @@ select
 from projects
 left join collected using (project_id)
 left join owed using (project_id)
-where cardinality($category) = 0 or list_contains($category, category)
 order by project_id

@@ -1,9 +1,9 @@
 -- question | 活动记录涉及哪些年份？ | Which years do the activities touch?
 -- grain    | code
--- reads    | activities
+-- reads    | service_cells
 -- column   | code | 年份 | Year
 
 select distinct
-    cast(extract(year from held_on) as varchar) as code
-from activities
+    cast(year as varchar) as code
+from service_cells
 order by code

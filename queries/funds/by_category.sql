@@ -2,7 +2,7 @@
 -- grain    | category
 -- reads    | projects, budgets, commitments, payments, snapshot
 -- rows     | rows/payments
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | category      | 类别     | Category
 -- column   | projects      | 项目数   | Projects  | count
 -- column   | budget_cny    | 预算     | Budget    | cny
@@ -59,6 +59,5 @@ left join budgeted using (project_id)
 left join contracted using (project_id)
 left join paid using (project_id)
 where coalesce(budgeted.budget_cny, payable_cny, paid_cny) is not null
-    and (cardinality($category) = 0 or list_contains($category, category))
 group by category
 order by sum(budgeted.budget_cny) desc nulls last, category

@@ -2,10 +2,11 @@
 -- grain    | project_id
 -- reads    | projects, budgets, commitments, payments, snapshot
 -- rows     | rows/payments
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_id    | 编号     | ID
 -- column   | project       | 项目     | Project
 -- column   | project_en    | 项目英文名称 | Project in English
+-- column   | category   | 类别         | Category
 -- column   | budget_cny    | 预算     | Budget    | cny
 -- column   | committed_cny | 合同     | Committed | cny
 -- column   | paid_cny      | 已拨付   | Paid      | cny
@@ -47,6 +48,7 @@ select
     project_id,
     name as project,
     name_en as project_en,
+    category,
     cast(budgeted.budget_cny as decimal(18, 2)) as budget_cny,
     cast(committed_cny as decimal(18, 2)) as committed_cny,
     cast(paid_cny as decimal(18, 2)) as paid_cny,
@@ -62,5 +64,4 @@ left join budgeted using (project_id)
 left join contracted using (project_id)
 left join paid using (project_id)
 where coalesce(budgeted.budget_cny, committed_cny, paid_cny) is not null
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by budgeted.budget_cny desc nulls last, project_id

@@ -3,7 +3,7 @@
 -- reads    | donation_days, campaigns, projects, snapshot
 -- rows     | rows/donations
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | channel       | 渠道         | Channel
 -- column   | campaign_id   | 募捐编号     | Campaign ID
 -- column   | short_name    | 募捐         | Campaign
@@ -12,6 +12,7 @@
 -- column   | project_id    | 项目编号     | Project ID
 -- column   | project       | 项目         | Project
 -- column   | project_en    | 项目英文名称 | Project in English
+-- column   | category      | 类别         | Category
 -- column   | received_cny  | 捐赠净额     | Received | cny
 -- column   | gifts         | 捐赠笔数     | Gifts    | count
 -- note     | 净额 = 捐赠减退款，加更正，按捐赠日期。非限定的捐赠没有项目；净额不大于零的只列在数据表里。收到的与付出的期间不同，两张流向图不相连。 | Received is gifts less refunds, corrections included, by date of the gift. Unrestricted gifts have no project; what is not above zero stands in the table only. Gifts and payments cover different periods: the two flows are never joined.
@@ -25,6 +26,7 @@ select
     projects.project_id,
     projects.name as project,
     projects.name_en as project_en,
+    category,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
 from donation_days
@@ -36,7 +38,6 @@ where donated_on <= (select as_of from snapshot)
         cardinality($year) = 0
         or list_contains($year, cast(extract(year from donated_on) as bigint))
     )
-    and (cardinality($category) = 0 or list_contains($category, category))
 group by
     channel,
     donation_days.campaign_id,
@@ -45,5 +46,6 @@ group by
     case when donation_days.campaign_id is null then restriction end,
     projects.project_id,
     projects.name,
-    projects.name_en
+    projects.name_en,
+    category
 order by received_cny desc, channel, donation_days.campaign_id, restriction, projects.project_id

@@ -1,7 +1,7 @@
 -- question | 还有哪些款没付，该付给谁？ | What is still to pay, and to whom?
 -- grain    | payable_id
 -- reads    | payables, projects
--- param    | category | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
+-- keep     | category | category? | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
 -- column   | payable_id   | 应付编号 | Payable ID
 -- column   | label        | 说明     | What for
 -- column   | label_en     | 英文说明 | What for, in English
@@ -10,6 +10,7 @@
 -- column   | project_id   | 项目编号 | Project ID
 -- column   | project      | 项目     | Project
 -- column   | project_en   | 项目英文名称 | Project in English
+-- column   | category     | 类别     | Category
 -- column   | amount_basis | 金额依据 | Basis of the amount
 -- column   | report_lines | 报告行号 | Report lines
 -- note     | 报告只把一笔写到项目；其余是应付未付款减去这一笔，报告未列明项目，截至何时也没有写；按类别筛选时它仍然列出。 | The report names a project for one payable only; the rest is what remains of the printed payable, with neither project nor day stated; it stays whatever category is chosen.
@@ -36,11 +37,9 @@ select
     owed.project_id,
     name as project,
     name_en as project_en,
+    category,
     amount_basis,
     owed.report_lines
 from owed
 left join projects on projects.project_id = owed.project_id
-where cardinality($category) = 0
-    or owed.project_id is null
-    or list_contains($category, category)
 order by amount_cny desc, payable_id

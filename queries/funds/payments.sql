@@ -3,10 +3,11 @@
 -- reads    | payments, projects, snapshot
 -- rows     | rows/payments
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- param    | category | 只看这些类别，系列支出不在其中；空 = 全部 | only these categories, without spending of a programme; empty keeps all
+-- keep     | category | category | 只看这些类别，系列支出不在其中；空 = 全部 | only these categories, without spending of a programme; empty keeps all
 -- column   | project_id   | 项目编号     | Project ID
 -- column   | project      | 项目         | Project
 -- column   | project_en   | 项目英文名称 | Project in English
+-- column   | category     | 类别         | Category
 -- column   | programme    | 没有项目的系列 | Programme without a project
 -- column   | expense_type | 支出类型     | Kind of expense
 -- column   | paid_cny     | 已拨付       | Paid     | cny
@@ -17,6 +18,7 @@ select
     payments.project_id,
     name as project,
     name_en as project_en,
+    category,
     case when payments.project_id is null then payments.programme end as programme,
     expense_type,
     cast(sum(amount_cny) as decimal(18, 2)) as paid_cny,
@@ -28,11 +30,11 @@ where paid_on <= (select as_of from snapshot)
         cardinality($year) = 0
         or list_contains($year, cast(extract(year from paid_on) as bigint))
     )
-    and (cardinality($category) = 0 or list_contains($category, category))
 group by
     payments.project_id,
     name,
     name_en,
+    category,
     case when payments.project_id is null then payments.programme end,
     expense_type
 order by paid_cny desc, payments.project_id, programme, expense_type

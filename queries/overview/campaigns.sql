@@ -1,10 +1,11 @@
 -- question | 募捐离目标还有多远？ | How far are the campaigns from their targets?
 -- grain    | campaign_id
 -- reads    | campaigns, campaign_totals, projects, snapshot
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
+-- column   | category      | 类别     | Category
 -- column   | raised_cny    | 已募     | Raised    | cny
 -- column   | target_cny    | 目标     | Target    | cny
 -- column   | progress_pct  | 进度     | Progress  | pct
@@ -18,6 +19,7 @@ select
     campaign_id,
     short_name,
     short_name_en,
+    category,
     raised_cny,
     target_cny,
     cast(
@@ -41,5 +43,4 @@ where as_of_on = (
         where last.campaign_id = campaigns.campaign_id
             and last.as_of_on <= (select as_of from snapshot)
     )
-    and (cardinality($category) = 0 or list_contains($category, category))
 order by campaign_id

@@ -2,8 +2,8 @@
 -- grain    | year
 -- reads    | donation_days, projects, campaigns
 -- rows     | rows/donations
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year         | 年份     | Year     | year
 -- column   | received_cny | 捐赠净额 | Received | cny
 -- column   | gifts        | 捐赠笔数 | Gifts    | count
@@ -18,9 +18,5 @@ left join campaigns using (campaign_id)
 left join projects
     on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where (cardinality($category) = 0 or list_contains($category, category))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_on) as bigint))
-    )
 group by cast(extract(year from donated_on) as bigint)
 order by year

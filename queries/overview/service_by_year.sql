@@ -1,6 +1,6 @@
 -- question | 每年有多少人参加志愿服务，服务了多久？ | How many people volunteer each year, and for how long?
 -- grain    | year
--- reads    | service_days, volunteer_counts, volunteer_marks
+-- reads    | service_days, people_by_age, service_cells
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -10,33 +10,30 @@
 -- column   | records | 服务人次 | Participations | records
 -- note     | 只计核实的时长；人数不重复计，人次重复计。 | Verified hours only; people are counted once, participations each time.
 
-with marks as (
+with chosen as (
     select
         year,
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where cardinality($category) > 1
-        and year > 0
-        and list_contains($category, category)
-        and division_code = ''
-    group by year, block
+        bit_or(slice) as slice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where cardinality($category) = 0 or list_contains($category, category)
+    group by year, is_sliced
 ),
 
 people as (
     select
         year,
-        people
-    from volunteer_counts
-    where cardinality($category) < 2
-        and year > 0
-        and category = coalesce($category[1], '')
-        and division_code = ''
-    union all
-    select
-        year,
-        sum(bit_count(mask)) as people
-    from marks
+        sum(people) as people
+    from people_by_age
+    join chosen using (slice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by year
 ),
 

@@ -13,17 +13,16 @@
 -- column   | projects | 有此项的项目 | Projects that have it | count
 -- note     | 每一项内容有多少个项目给出。 | For each part of a record, how many projects give it.
 
-with filtered as (
+with counted as (
     select
-        project_id,
-        start_on is not null or end_on is not null as period,
-        target_group is not null as target_group,
-        goal is not null as goal,
-        summary is not null as content,
-        place is not null as place,
-        lead_org is not null as lead,
-        budget_cny is not null as budget,
-        project_id in (select project_id from outputs) as outputs
+        count(*) filter (where start_on is not null or end_on is not null) as period,
+        count(target_group) as target_group,
+        count(goal) as goal,
+        count(summary) as content,
+        count(place) as place,
+        count(lead_org) as lead,
+        count(budget_cny) as budget,
+        count(*) filter (where project_id in (select project_id from outputs)) as outputs
     from projects
     join project_index using (project_id)
     where (cardinality($category) = 0 or list_contains($category, category))
@@ -34,36 +33,12 @@ with filtered as (
         and (not list_contains($has, 'amount') or has_amount)
         and (not list_contains($has, 'description') or summary is not null)
         and ($q = '' or contains(search_text, $q))
-),
-
-parts as (
-    select 'period' as part, cast(count(*) filter (where period) as bigint) as projects
-    from filtered
-    union all
-    select 'target_group', cast(count(*) filter (where target_group) as bigint)
-    from filtered
-    union all
-    select 'goal', cast(count(*) filter (where goal) as bigint)
-    from filtered
-    union all
-    select 'content', cast(count(*) filter (where content) as bigint)
-    from filtered
-    union all
-    select 'place', cast(count(*) filter (where place) as bigint)
-    from filtered
-    union all
-    select 'lead', cast(count(*) filter (where lead) as bigint)
-    from filtered
-    union all
-    select 'budget', cast(count(*) filter (where budget) as bigint)
-    from filtered
-    union all
-    select 'outputs', cast(count(*) filter (where outputs) as bigint)
-    from filtered
 )
 
 select
-    part,
-    projects
-from parts
+    unnest(
+        ['period', 'target_group', 'goal', 'content', 'place', 'lead', 'budget', 'outputs']
+    ) as part,
+    unnest([period, target_group, goal, content, place, lead, budget, outputs]) as projects
+from counted
 order by projects desc, part

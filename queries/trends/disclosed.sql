@@ -1,7 +1,7 @@
 -- question | 报告公布了哪些年份的募集资金？ | For which years does the report give the amount raised?
 -- grain    | year
 -- reads    | fund_figures
--- param    | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | year | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year         | 年份     | Year     | year
 -- column   | raised_cny   | 募集资金 | Raised   | cny
 -- column   | report_lines | 报告行号 | Report lines
@@ -14,8 +14,4 @@ select
 from fund_figures
 where figure = 'raised'
     and extract(year from period_from) = extract(year from period_to)
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from period_to) as bigint))
-    )
 order by year

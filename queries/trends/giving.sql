@@ -2,8 +2,8 @@
 -- grain    | year
 -- reads    | donation_days, donors_by_category, projects, campaigns, snapshot
 -- rows     | rows/donations
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year                | 年份       | Year                                | year
 -- column   | received_cny        | 捐赠净额   | Received                            | cny
 -- column   | received_change_pct | 净额比上年 | Received, change on the year before | pct
@@ -67,5 +67,4 @@ from years as now
 left join years as earlier
     on earlier.year = now.year - 1
     and now.year < (select extract(year from as_of + interval 1 day) from snapshot)
-where cardinality($year) = 0 or list_contains($year, now.year)
 order by now.year

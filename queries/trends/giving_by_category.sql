@@ -2,8 +2,8 @@
 -- grain    | year, project_category
 -- reads    | donation_days, projects, campaigns, snapshot
 -- rows     | rows/donations
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | year     | year             | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | category | project_category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year             | 年份     | Year     | year
 -- column   | project_category | 类别     | Category
 -- column   | received_cny     | 捐赠净额 | Received | cny
@@ -20,10 +20,5 @@ left join campaigns using (campaign_id)
 left join projects
     on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where donated_on <= (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, category))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_on) as bigint))
-    )
 group by cast(extract(year from donated_on) as bigint), coalesce(category, 'none')
 order by year, project_category

@@ -2,7 +2,7 @@
 -- grain    | project_category
 -- reads    | donation_days, projects, campaigns, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | category | project_category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_category | 类别       | Category
 -- column   | earlier_year     | 前一年     | Year before        | year
 -- column   | later_year       | 后一年     | Year               | year
@@ -19,8 +19,7 @@ with given as (
         extract(month from donated_on) * 100 + extract(day from donated_on)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         amount_cny,
-        case when entry_type = 'gift' then entries else 0 end as gifts,
-        (cardinality($category) = 0 or list_contains($category, category)) as is_kept
+        case when entry_type = 'gift' then entries else 0 end as gifts
     from donation_days
     left join campaigns using (campaign_id)
     left join projects
@@ -57,8 +56,7 @@ select
     cast(sum(case when year = later then gifts else -gifts end) as bigint) as change_gifts
 from given
 cross join compared
-where is_kept
-    and year in (earlier, later)
+where year in (earlier, later)
     and earlier in (select year from given)
     and (is_by_day or later < (select extract(year from as_of) from snapshot))
 group by project_category, earlier, later

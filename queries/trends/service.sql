@@ -1,6 +1,6 @@
 -- question | 志愿服务每年怎样变化？ | How does volunteering change from year to year?
 -- grain    | year
--- reads    | service_days, volunteer_counts, volunteer_marks, snapshot
+-- reads    | service_days, people_by_age, service_cells, snapshot
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -16,39 +16,31 @@
 -- column   | activities_change_pct | 场次比上年 | Activities, change on the year before     | pct
 -- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。没过完的年份不与上年全年相比。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are not shown. A year not yet over has no change on the whole year before.
 
-with marks as (
+with chosen as (
     select
         year,
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where greatest(cardinality($category), cardinality($district)) > 1
-        and year > 0
-        and case
-            when cardinality($category) = 0 then category = ''
-            else list_contains($category, category)
-        end
-        and case
-            when cardinality($district) = 0 then division_code = ''
-            else list_contains($district, division_code)
-        end
-    group by year, block
+        bit_or(slice) as slice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+    group by year, is_sliced
 ),
 
 people as (
     select
         year,
-        people
-    from volunteer_counts
-    where greatest(cardinality($category), cardinality($district)) < 2
-        and year > 0
-        and category = coalesce($category[1], '')
-        and division_code = coalesce($district[1], '')
-    union all
-    select
-        year,
-        sum(bit_count(mask)) as people
-    from marks
+        sum(people) as people
+    from people_by_age
+    join chosen using (slice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by year
 ),
 

@@ -15,13 +15,17 @@
 
 with chosen as (
     select
+        year,
+        bit_or(slice) as slice,
         bit_or(bit_1) as cells_1,
         bit_or(bit_2) as cells_2,
         bit_or(bit_3) as cells_3,
         bit_or(bit_4) as cells_4,
         bit_or(bit_more) as cells_more
     from service_cells
-    where cardinality($district) = 0 or list_contains($district, division_code)
+    where (cardinality($district) = 0 or list_contains($district, division_code))
+        and (cardinality($year) = 0 or list_contains($year, year))
+    group by year, is_sliced
 ),
 
 people as (
@@ -30,7 +34,7 @@ people as (
         category,
         sum(people) as people
     from people_by_category
-    cross join chosen
+    join chosen using (year, slice)
     where (
             (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
         ) <> 0

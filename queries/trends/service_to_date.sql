@@ -1,6 +1,6 @@
 -- question | 与上年同日相比，志愿服务多了还是少了？ | Is volunteering ahead of the same day of the year before?
 -- grain    | year
--- reads    | service_days, volunteer_marks, volunteer_marks_to_date, snapshot
+-- reads    | service_days, people_by_age, people_to_date, service_cells, snapshot
 -- param    | year     | 这些年份中最后一年与其上年；空 = 最新一年 | the last of these years and the year before; empty: the newest
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
@@ -67,51 +67,49 @@ sums as (
     group by year, until_on
 ),
 
-marks as (
+chosen as (
     select
         year,
-        category,
-        division_code,
-        block,
-        mask
-    from volunteer_marks
+        extract(month from until_on) * 100 + extract(day from until_on) = 1231
+            or year = (select extract(year from as_of) from snapshot) as is_whole,
+        bit_or(slice) as slice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
     join cuts using (year)
-    where extract(month from until_on) * 100 + extract(day from until_on) = 1231
-        or year = (select extract(year from as_of) from snapshot)
-    union all
-    select
-        year,
-        category,
-        division_code,
-        block,
-        mask
-    from volunteer_marks_to_date
-    join cuts using (year)
-    where extract(month from until_on) * 100 + extract(day from until_on) < 1231
-),
-
-blocks as (
-    select
-        year,
-        block,
-        bit_or(mask) as mask
-    from marks
-    where case
-            when cardinality($category) = 0 then category = ''
-            else list_contains($category, category)
-        end
-        and case
-            when cardinality($district) = 0 then division_code = ''
-            else list_contains($district, division_code)
-        end
-    group by year, block
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+    group by year, until_on, is_sliced
 ),
 
 people as (
     select
         year,
-        sum(bit_count(mask)) as people
-    from blocks
+        sum(people) as people
+    from people_by_age
+    join chosen using (slice)
+    where is_whole
+        and (
+            ((mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4))
+            <> 0
+            or bit_count(mask_more & cells_more) > 0
+        )
+    group by year
+    union all
+    select
+        year,
+        sum(people) as people
+    from people_to_date
+    join chosen using (year, slice)
+    where not is_whole and not is_either
+        and (
+            ((mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4))
+            <> 0
+            or bit_count(mask_more & cells_more) > 0
+        )
     group by year
 ),
 

@@ -1,6 +1,6 @@
 -- question | 各年龄段有多少人服务？ | How many people of each age serve?
 -- grain    | age_band
--- reads    | service_ages, age_marks, volunteer_marks
+-- reads    | people_by_age, service_cells, service_ages
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -11,32 +11,31 @@
 -- column   | hours_per_active | 每名活跃志愿者的时长 | Hours per active volunteer | number
 -- note     | 年龄段为登记时所填，未登记的与不足 5 人的不列。 | Age as registered; people without one and groups below 5 are left out.
 
-with marks as (
+with chosen as (
     select
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where case
-            when cardinality($year) = 0 then year = 0
-            else list_contains($year, year)
-        end
-        and case
-            when cardinality($category) = 0 then category = ''
-            else list_contains($category, category)
-        end
-        and case
-            when cardinality($district) = 0 then division_code = ''
-            else list_contains($district, division_code)
-        end
-    group by block
+        bit_or(slice) as slice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+        and (cardinality($year) = 0 or list_contains($year, year))
+    group by is_sliced
 ),
 
 people as (
     select
         age_band,
-        sum(bit_count(marks.mask & age_marks.mask)) as people
-    from marks
-    join age_marks using (block)
+        sum(people) as people
+    from people_by_age
+    join chosen using (slice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
     group by age_band
 ),
 

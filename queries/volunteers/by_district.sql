@@ -16,6 +16,7 @@
 
 with chosen as (
     select
+        bit_or(slice) as slice,
         bit_or(bit_1) as cells_1,
         bit_or(bit_2) as cells_2,
         bit_or(bit_3) as cells_3,
@@ -24,6 +25,7 @@ with chosen as (
     from service_cells
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($year) = 0 or list_contains($year, year))
+    group by is_sliced
 ),
 
 people as (
@@ -31,7 +33,7 @@ people as (
         division_code,
         sum(people) as people
     from people_by_district
-    cross join chosen
+    join chosen using (slice)
     where (
             (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
         ) <> 0

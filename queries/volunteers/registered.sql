@@ -1,6 +1,6 @@
 -- question | 有多少人注册，其中多少人活跃，人均服务多久？ | How many are registered, how many are active, and how long does each serve?
 -- grain    |
--- reads    | registrations, service_days, volunteer_counts, volunteer_marks
+-- reads    | people_by_age, service_cells, registrations, service_days
 -- rows     | rows/volunteers
 -- param    | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | registered           | 期末注册人数 | Registered at the end | people
@@ -22,28 +22,27 @@ with served as (
         or list_contains($year, cast(extract(year from served_on) as bigint))
 ),
 
-marks as (
+chosen as (
     select
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where cardinality($year) > 1
-        and list_contains($year, year)
-        and category = ''
-        and division_code = ''
-    group by block
+        bit_or(slice) as slice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from service_cells
+    where cardinality($year) = 0 or list_contains($year, year)
+    group by is_sliced
 ),
 
 people as (
-    select people
-    from volunteer_counts
-    where cardinality($year) < 2
-        and year = coalesce($year[1], 0)
-        and category = ''
-        and division_code = ''
-    union all
-    select sum(bit_count(mask)) as people
-    from marks
+    select sum(people) as people
+    from people_by_age
+    join chosen using (slice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
 ),
 
 period as (

@@ -1,6 +1,6 @@
 -- question | 每年来的人里，新来的和回来的各多少？ | Of those who serve each year, how many are new and how many have come back?
 -- grain    | year
--- reads    | volunteer_marks
+-- reads    | people_by_age, service_cells
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -13,57 +13,72 @@
 -- column   | retention_pct | 留存率     | Retention         | pct
 -- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。其中一类不足 5 人时，三类都不显示。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before. Where one group has fewer than 5 people, none of the three is shown.
 
-with served as (
-    select
-        year,
-        block,
-        bit_or(mask) as mask
-    from volunteer_marks
-    where year > 0
-        and case
-            when cardinality($category) = 0 then category = ''
-            else list_contains($category, category)
-        end
-        and case
-            when cardinality($district) = 0 then division_code = ''
-            else list_contains($district, division_code)
-        end
-    group by year, block
+with years_on as (
+    select distinct year
+    from service_cells
 ),
 
-history as (
+-- for each year: itself, with the year before, all before it, all up to it
+chosen as (
     select
-        served.year,
-        served.mask,
-        before.mask as before,
-        bit_or(served.mask) over (
-            partition by served.block
-            order by served.year
-            rows between unbounded preceding and 1 preceding
-        ) as ever
-    from served
-    left join served as before
-        on before.block = served.block and before.year = served.year - 1
+        years_on.year,
+        span,
+        bit_or(slice) as slice,
+        bit_or(bit_1) as cells_1,
+        bit_or(bit_2) as cells_2,
+        bit_or(bit_3) as cells_3,
+        bit_or(bit_4) as cells_4,
+        bit_or(bit_more) as cells_more
+    from years_on
+    cross join (values ('year'), ('two'), ('before'), ('so_far')) as spans (span)
+    join service_cells as cells
+        on case span
+            when 'year' then cells.year = years_on.year
+            when 'two' then cells.year between years_on.year - 1 and years_on.year
+            when 'before' then cells.year < years_on.year
+            else cells.year <= years_on.year
+        end
+    where (cardinality($category) = 0 or list_contains($category, category))
+        and (cardinality($district) = 0 or list_contains($district, division_code))
+    group by years_on.year, span, is_sliced
 ),
 
-shared as (
+came as (
     select
         year,
-        sum(bit_count(mask)) as people,
-        coalesce(sum(bit_count(mask & before)), 0) as kept_people,
-        coalesce(sum(bit_count(mask & ever)), 0) as known_people
-    from history
+        span,
+        sum(people) as people
+    from people_by_age
+    join chosen using (slice)
+    where (
+            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
+        ) <> 0
+        or bit_count(mask_more & cells_more) > 0
+    group by year, span
+),
+
+spread as (
+    select
+        year,
+        coalesce(sum(people) filter (where span = 'year'), 0) as people,
+        coalesce(sum(people) filter (where span = 'two'), 0) as either,
+        coalesce(sum(people) filter (where span = 'before'), 0) as before,
+        coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
+    from came
     group by year
 ),
 
+-- who came in both is who came in the one, plus in the other, less in either
 counted as (
     select
-        year,
-        people,
-        people - known_people as new_people,
-        kept_people,
-        known_people - kept_people as back_people
-    from shared
+        now.year,
+        now.people,
+        now.so_far - now.before as new_people,
+        now.people + coalesce(last.people, 0) - now.either as kept_people,
+        now.either - coalesce(last.people, 0) - (now.so_far - now.before) as back_people
+    from spread as now
+    left join spread as last on last.year = now.year - 1
+    where now.people > 0
 ),
 
 years as (

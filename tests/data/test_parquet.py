@@ -112,14 +112,21 @@ def test_row_groups_have_their_size(tmp_path: Path) -> None:
     assert [about.row_group(n).num_rows for n in range(about.num_row_groups)] == [122_880, 1]
 
 
-def test_bits_come_in_small_row_groups(tmp_path: Path) -> None:
-    count = parquet.BITS_GROUP + 1
-    ages = pa.array(["18_25"] * count)
-    masks = pa.array([b"\x01"] * count)
-    marks = pa.table({"age_band": ages, "block": pa.array(range(count)), "mask": masks})
-    table = parquet.write(tmp_path, "age_marks", parquet.fit("age_marks", marks), "demo", "seed 1")
-    about = pq.read_metadata(tmp_path / table.files[0].path)
-    assert [about.row_group(n).num_rows for n in range(about.num_row_groups)] == [2_048, 1]
+def test_slices_come_in_row_groups_of_their_own_size(tmp_path: Path) -> None:
+    count = parquet.SLICED_GROUP + 1
+    columns: dict[str, pa.Array] = {
+        "team_type": pa.array(["law"] * count),
+        "slice": pa.array(range(count)),
+        **{f"mask_{word}": pa.array([0] * count) for word in (1, 2, 3, 4)},
+        "mask_more": pa.nulls(count, pa.binary()),
+        "people": pa.array([1] * count),
+    }
+    fitted = parquet.fit("people_by_team", pa.table(columns))
+    table = parquet.write(tmp_path, "people_by_team", fitted, "demo", "seed 1")
+    path = tmp_path / table.files[0].path
+    about = pq.read_metadata(path)
+    assert [about.row_group(n).num_rows for n in range(about.num_row_groups)] == [30_720, 1]
+    assert pq.read_table(path) == fitted
 
 
 def test_an_empty_large_table_has_one_empty_part(tmp_path: Path) -> None:

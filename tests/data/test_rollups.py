@@ -146,7 +146,7 @@ def test_publishing_twice_gives_the_same_bytes(empty: Path, demo_draft: Draft) -
     assert once.id != twice.id
     assert once.schema_version == SCHEMA_VERSION
     made = NAMES & set(once.tables)
-    assert {"service_days", "people_by_team", "volunteer_marks"} <= made
+    assert {"service_days", "people_by_team", "people_by_age"} <= made
     assert not {"donation_days", "campaign_pairs"} & made
     for name in made:
         assert once.tables[name] == twice.tables[name]
@@ -154,7 +154,7 @@ def test_publishing_twice_gives_the_same_bytes(empty: Path, demo_draft: Draft) -
             assert Path(one).read_bytes() == Path(other).read_bytes()
 
 
-PEOPLE = 4097  # one more than there are bits of a block
+PEOPLE = 4097
 
 
 @pytest.fixture
@@ -198,33 +198,18 @@ def test_what_is_counted(given: duckdb.DuckDBPyConnection) -> None:
         (date(2021, 3, 1), "CARE", "P1", 2, 1, 1),
         (date(2021, 3, 2), "ENV", None, 2, 1, 1),
     ], "what is not verified does not count, nor does who came to nothing else"
-    marks = given.sql(
-        "select year, category, block, bit_count(mask) from volunteer_marks "
-        "where division_code = '' order by all"
-    ).fetchall()
-    assert marks == [
-        (0, "", 0, 4096), (0, "", 1, 1), (0, "CARE", 0, 4096), (0, "CARE", 1, 1), (0, "ENV", 1, 1),
-        (2020, "", 0, 4096), (2020, "", 1, 1), (2020, "CARE", 0, 4096), (2020, "CARE", 1, 1),
-        (2021, "", 1, 1), (2021, "CARE", 1, 1), (2021, "ENV", 1, 1),
-    ]  # fmt: skip
-    counts = given.sql(
-        "select year, category, people from volunteer_counts where division_code = '' order by all"
-    ).fetchall()
-    assert counts == [
-        (0, "", PEOPLE), (0, "CARE", PEOPLE), (0, "ENV", 1), (2020, "", PEOPLE),
-        (2020, "CARE", PEOPLE), (2021, "", 1), (2021, "CARE", 1), (2021, "ENV", 1),
-    ]  # fmt: skip
-    assert given.sql("from volunteer_marks_to_date").fetchall() == [], "nobody came by 30 June 2020"
+    ages = given.sql("select age_band, slice, mask_1, people from people_by_age order by all")
+    assert ages.fetchall() == [(None, 0, 1, PEOPLE - 1), (None, 0, 7, 1)]
+    assert given.sql("select year, mask_1, people from people_to_date").fetchall() == []
     assert given.sql("select year, hours, people from volunteer_totals").fetchall() == [
         (2020, 2, PEOPLE), (2021, 2, PEOPLE - 1), (2021, 6, 1),
     ]  # fmt: skip
     assert given.sql("from registrations").fetchall() == [(2020, 2021, 1), (2020, None, PEOPLE - 1)]
-    cells = given.sql("select year, category, bit_1 from service_cells").fetchall()
+    cells = given.sql("select year, category, slice, bit_1 from service_cells").fetchall()
     assert cells == [
-        (2020, "CARE", 1),
-        (2021, "CARE", 2),
-        (2021, "ENV", 4),
-    ]
+        (2020, "CARE", 0, 1), (2021, "CARE", 0, 2), (2021, "ENV", 0, 4),
+        (2020, "CARE", 0b0101, 1), (2021, "CARE", 0b0110, 1), (2021, "ENV", 0b1010, 1),
+    ]  # fmt: skip
     months = given.sql(
         "select year, month, mask_1, people from people_by_month order by all"
     ).fetchall()
@@ -240,7 +225,7 @@ def test_what_is_counted(given: duckdb.DuckDBPyConnection) -> None:
 def test_only_what_can_be_made_is_made(given: duckdb.DuckDBPyConnection) -> None:
     made = {name for (name,) in given.sql("select table_name from duckdb_tables()").fetchall()}
     assert not made & {"service_teams", "people_by_team", "donation_days", "campaign_pairs"}
-    assert made >= {"age_marks", "people_by_hour", "registrations"}
+    assert made >= {"people_by_age", "people_by_hour", "registrations"}
 
 
 def test_rows_come_in_their_order(demo_snapshot: Snapshot) -> None:

@@ -314,6 +314,18 @@ def test_a_number_says_where_it_comes_from() -> None:
     assert "P01" not in said_of
 
 
+def test_a_filter_that_keeps_rows_is_explained_by_its_column() -> None:
+    told = explained(opened("projects", lang="zh", category="CARE", cohort="2021"), "projects-list")
+    assert "类别：关爱服务" in told
+    assert "结果中按 category 保留" in told
+    assert "结果中按 cohort_year 保留" in told
+    assert "CARE" in told
+    assert "$category" not in told
+    assert "$district" in told
+    assert "P15" in told
+    assert "P21" not in told
+
+
 def test_generated_numbers_say_so_when_explained() -> None:
     said_of = explained(opened("trends", lang="en"), "trends-giving")
     assert "Demo data" in said_of

@@ -10,7 +10,8 @@ import pytest
 from data import Snapshot
 from pages.ui.filters import FILTERS
 from queries import load, searchable
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from tests.asked import answer
 
 COMBINATIONS: tuple[dict[str, Value], ...] = (
     {},
@@ -43,7 +44,7 @@ def rows(name: str, snapshot: Snapshot, **chosen: Value) -> list[dict[str, Any]]
     empty: dict[str, Value] = {key: FILTERS[key].nothing for key in question.takes}
     given = {key: value for key, value in chosen.items() if key in question.takes}
     params = empty | given
-    found: list[dict[str, Any]] = DuckDB(snapshot).run(question.sql, params).to_pylist()
+    found: list[dict[str, Any]] = answer(name, snapshot, params).to_pylist()
     return found
 
 

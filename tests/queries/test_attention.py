@@ -9,7 +9,8 @@ import pytest
 from data import Snapshot
 from pages.ui.attention import RULES
 from queries import load, names
-from queries.engine import DuckDB
+from queries.engine import Value
+from tests.asked import answer
 
 NEEDS_DETAIL = {"disclosures", "payables_due", "over_budget", "milestones", "idle"}
 day = datetime.date
@@ -17,9 +18,8 @@ day = datetime.date
 
 def rows(name: str, snapshot: Snapshot, *category: str) -> list[dict[str, Any]]:
     """What a rule finds, in its order."""
-    question = load(f"attention/{name}")
-    given = {"category": list(category)}
-    found: list[dict[str, Any]] = DuckDB(snapshot).run(question.sql, given).to_pylist()
+    given: dict[str, Value] = {"category": list(category)}
+    found: list[dict[str, Any]] = answer(f"attention/{name}", snapshot, given).to_pylist()
     return found
 
 
@@ -30,7 +30,7 @@ def test_every_question_of_the_folder_is_a_rule() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_names_the_project_and_since_when(rule: Any, report: Snapshot) -> None:
     columns = [column.name for column in load(rule.question).columns]
-    assert columns[:3] == ["project_id", "project", "project_en"]
+    assert columns[:4] == ["project_id", "project", "project_en", "category"]
     assert columns[-1] == "since_on"
     assert (load(rule.question).provenance(report) is None) == (rule.name in NEEDS_DETAIL)
 

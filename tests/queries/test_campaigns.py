@@ -180,7 +180,7 @@ def test_donors_counted_without_sql(demo: Snapshot) -> None:
 
 def test_few_donors_are_not_shown(demo: Snapshot) -> None:
     question = load("campaigns/donors")
-    params = {key: FILTERS[key].nothing for key in question.takes}
+    params = {key: FILTERS[key].nothing for key in question.asks}
     higher = DuckDB(demo).run(question.sql.replace(">= 5", ">= 400"), params).to_pylist()
     assert [row["donors"] for row in higher] == [None, 520, 1424]
     assert higher[0]["hhi"] is higher[0]["top_ten_pct"] is higher[0]["anonymous_pct"] is None

@@ -4,15 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from data import Snapshot
-from queries import load
-from queries.engine import DuckDB
+from queries.engine import Value
+from tests.asked import answer
 
 
 def rows(snapshot: Snapshot, *category: str) -> list[dict[str, Any]]:
-    question = load("comparison/projects")
-    found: list[dict[str, Any]] = (
-        DuckDB(snapshot).run(question.sql, {"category": list(category)}).to_pylist()
-    )
+    given: dict[str, Value] = {"category": list(category)}
+    found: list[dict[str, Any]] = answer("comparison/projects", snapshot, given).to_pylist()
     return found
 
 

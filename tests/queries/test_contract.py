@@ -59,6 +59,15 @@ BROKEN = {
     "no table": ("projects\n", "nowhere\n", r"no table nowhere|reads"),
     "unit": ("| count", "| bushels", r"'bushels'. Units: count"),
     "grain": ("-- grain    | category", "-- grain    | colour", r"grain names colour"),
+    "keep nothing": ("-- column   | category",
+                     "-- keep     | year | month | 年 | year\n-- column   | category",
+                     r"year keeps rows by month.*a column"),
+    "keep asked": ("-- column   | category",
+                   "-- keep     | category | category | 类 | these\n-- column   | category",
+                   r"category keeps rows by category.*no parameter of the SQL"),
+    "keep short": ("-- column   | category",
+                   "-- keep     | year | 年 | year\n-- column   | category",
+                   r'write "-- keep'),
     "twice": ("-- column   | projects", "-- column   | category", r"named once each"),
     "two": ("group by category\n", "group by category; select 1\n", r"one SELECT"),
     "syntax": ("select\n", "selct\n", r"does not parse"),
@@ -97,6 +106,15 @@ left join (select project_id as category, $category as c from campaigns) using (
     checked(f"{said}\n\n{sql}", "x/many")
     with pytest.raises(QuestionError, match=rf"the SQL reads {reads}; the header says projects"):
         checked(f"{head}\n\n{sql}", "x/many")
+
+
+def test_a_filter_that_keeps_rows_is_taken_and_not_asked() -> None:
+    kept = "-- keep     | year | projects? | 年 | years\n-- column   | category"
+    question = checked(GOOD.replace("-- column   | category", kept, 1), "x/kept")
+    assert (question.takes, question.asks) == (("category", "year"), ("category",))
+    (keep,) = question.keeps
+    assert (keep.name, keep.column, keep.or_missing) == ("year", "projects", True)
+    assert keep.meaning == {"zh": "年", "en": "years"}
 
 
 def result(**columns: object) -> pa.Table:

@@ -10,8 +10,8 @@ from queries.engine import DuckDB, Value
 
 
 def unfiltered(question: Question) -> dict[str, Value]:
-    """Every parameter as a page fills it when nothing is chosen."""
-    return {key: FILTERS[key].nothing for key in question.takes}
+    """Every parameter of the SQL as a page fills it when nothing is chosen."""
+    return {key: FILTERS[key].nothing for key in question.asks}
 
 
 @pytest.mark.parametrize("name", names())

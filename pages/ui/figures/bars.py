@@ -113,7 +113,7 @@ def pairs(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
         for position, column in enumerate(columns)
     ]  # fmt: skip
     made = base.figure(answer, traces, base.HEIGHT)
-    made.update(barmode="group")
+    made.update(barmode="group", bargap=0.08)  # bars as wide as can be, for their numbers
     made.x(type="category")
     base.headroom(made, horizontal=False)
     return made

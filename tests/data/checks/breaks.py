@@ -36,8 +36,6 @@ ONE_GIFT = "donation_id = (select min(donation_id) from donations where entry_ty
 ONE_REFUND = "donation_id = (select min(donation_id) from donations where entry_type = 'refund')"
 LARGE_C01 = "campaign_id = 'C01' and amount_cny = (select max(amount_cny) from donations)"
 
-FIRST_BIT_TURNED = "set_bit(mask, 0, 1 - get_bit(mask, 0))"
-
 # Each promise with changes to the demo that break it, and it alone is asked.
 BREAKS: list[tuple[str, Change]] = [
     ("table_keys", twice("projects", "project_id = 'P09'")),
@@ -148,10 +146,10 @@ BREAKS: list[tuple[str, Change]] = [
     ("rollup_service", column("service_days", "hours", "hours + 0.5", "project_id = 'P08'")),
     ("rollup_service", column("service_hours", "records", "records + 1", "hour = 9")),
     ("rollup_service", without("service_days", "category = 'CARE'")),
-    ("rollup_people", column("volunteer_marks", "mask", FIRST_BIT_TURNED, "category = ''")),
-    ("rollup_people", without("volunteer_marks", "year = 0 and division_code = '140181'")),
-    ("rollup_people", column("volunteer_counts", "people", "people + 1", "category = 'CARE'")),
-    ("rollup_people", column("age_marks", "mask", "bitstring('0', 4096)", "age_band = '18_25'")),
+    ("rollup_people", column("people_by_age", "people", "people + 1", "age_band = '18_25'")),
+    ("rollup_people", column("people_by_age", "age_band", "null")),
+    ("rollup_people", without("people_by_age", "people = 1")),
+    ("rollup_people", column("service_cells", "bit_1", "bit_1 // 2")),
     ("rollup_people_sets", column("people_by_month", "people", "people + 1", "month = 12")),
     ("rollup_people_sets", column("people_by_hour", "people", "people + 1", "weekday = 1")),
     ("rollup_people_sets", without("people_by_team", "people = 1")),

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from pages.ui import ahead, filters, store
 from queries import load
 from queries.engine import DuckDB
+from tests import drafts
 from tests.pages.test_pages import DEMO, markup, opened
 
 
@@ -37,7 +39,9 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_a_page_asks_is_remembered_in_its_order(ran: list[str]) -> None:
     opened("funds", snapshot=DEMO)
     (names,) = (
-        [name for name, _ in asked] for place, asked in ahead._asked.items() if place[0] == "funds"
+        [name for name, _, _ in asked]
+        for place, asked in ahead._asked.items()
+        if place[0] == "funds"
     )
     assert names[:3] == ["overview/funds", "funds/payables", "funds/ageing"]
     assert {load(name).sql for name in names} <= set(ran)
@@ -63,10 +67,31 @@ def test_the_next_run_works_them_out_side_by_side(
     assert load("funds/payables").title["zh"] in markup(app)
 
 
+def test_an_earlier_snapshot_is_asked_side_by_side_with_this_one(
+    ran: list[str], with_others: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The overview says what changed: neither snapshot's figures wait for the other's."""
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
+    opened("overview", snapshot=drafts.LEDGER)
+    forgotten(monkeypatch)
+    both, true, asked = threading.Barrier(2, timeout=20), DuckDB.run, load("overview/headline").sql
+
+    def run(self: DuckDB, sql: str, *given: object) -> object:
+        if sql == asked:
+            both.wait()
+        return true(self, sql, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(DuckDB, "run", run)
+    app = opened("overview", snapshot=drafts.LEDGER, category="PLATFORM")
+    assert not app.exception
+    others = {on.id for asked in ahead._asked.values() for *_, on in asked if on is not None}
+    assert others == {drafts.EARLIER}
+
+
 def test_another_measure_is_another_place(ran: list[str]) -> None:
     opened("trends", snapshot=DEMO)
     opened("trends", snapshot=DEMO, measure="people")
-    places = {dict(looked)["measure"] for page, looked in ahead._asked if page == "trends"}
+    places = {dict(looked)["measure"] for page, _, looked in ahead._asked if page == "trends"}
     assert places == {"", "people"}
 
 
@@ -80,4 +105,4 @@ def test_only_so_many_places_are_remembered(
     monkeypatch.setattr(ahead, "MOST", 1)
     opened("projects", snapshot=DEMO)
     opened("funds", snapshot=DEMO)
-    assert [page for page, _ in ahead._asked] == ["funds"]
+    assert [page for page, _, _ in ahead._asked] == ["funds"]

@@ -39,7 +39,27 @@ def test_a_damaged_one_is_listed_and_not_offered(root: Path, report: Snapshot) -
     (root / DEMO / "projects.parquet").unlink()
     assert catalogue.snapshot_titles(report) == {}
     row = catalogue.snapshots(report, "zh").rows[1]
-    assert row[:3] == (DEMO, None, "不完好，不予采用（projects.parquet）")
+    assert row[:3] == (DEMO, None, "不完好，不予采用：缺少文件 projects.parquet")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, {"zh": "缺少清单", "en": "no manifest"}),
+        ("{", {"zh": "清单读不出来", "en": "manifest unreadable"}),
+        ('{"schema_version": 1}', {"zh": f"migrate {DEMO}", "en": f"migrate {DEMO}"}),
+    ],
+)
+def test_why_a_snapshot_is_not_used_is_said_in_words(
+    root: Path, report: Snapshot, lang: str, text: str | None, said: dict[str, str]
+) -> None:
+    manifest = root / DEMO / "manifest.json"
+    manifest.unlink()
+    if text is not None:
+        manifest.write_text(text, "utf-8")
+    state = str(catalogue.snapshots(report, lang).rows[1][2])
+    assert said[lang] in state
 
 
 def test_failed_checks_come_first(report: Snapshot) -> None:

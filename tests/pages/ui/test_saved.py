@@ -51,6 +51,7 @@ def test_a_panel_comes_byte_for_byte_as_its_answer(demo: Snapshot) -> None:
     assert file.content == answer.csv()
     assert file.content.startswith(b"\xef\xbb\xbf")
     assert len(rows(file)) == 9
+    assert file.name == answer.file_name("csv")
     assert file.name == "有哪些项目_关爱服务_按名称（拼音）_2021-12-31-demo.csv"
     assert file.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%")
     assert file.headers["content-type"] == "text/csv; charset=utf-8"

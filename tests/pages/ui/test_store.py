@@ -284,3 +284,25 @@ def test_what_cannot_begin_ahead_is_left_to_whoever_asks(
         assert runs == []
         with pytest.raises(QueryError, match="Too much"):
             store.fetch(QUESTION, given(), report)
+
+
+def test_a_filter_that_keeps_rows_asks_nothing_anew(report: Snapshot, runs: list[str]) -> None:
+    rule = load("attention/undescribed")
+    whole, care, again = (
+        store.fetch(rule, {"category": codes}, report) for codes in ([], ["CARE"], ["CARE"])
+    )
+    assert runs == [rule.sql]
+    assert care is again
+    assert whole
+    assert care
+    assert 0 < care.num_rows < whole.num_rows
+    assert set(care["category"].to_pylist()) == {"CARE"}
+
+
+def test_what_is_begun_ahead_under_a_filter_is_asked_whole(
+    report: Snapshot, runs: list[str]
+) -> None:
+    rule = load("attention/undescribed")
+    with store.begun([(rule, {"category": ["ENV"]}), (rule, {"category": ["CARE"]})], report):
+        store.fetch(rule, {"category": []}, report)
+    assert runs == [rule.sql]

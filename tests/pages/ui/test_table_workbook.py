@@ -3,13 +3,15 @@
 import csv
 import datetime
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data import Snapshot
+from data import Snapshot, parquet
 from data.schema import TABLES
 from pages.ui import table_workbook, tables
 from pages.ui.vocabulary import LANGUAGES, vocabulary
@@ -53,12 +55,16 @@ def test_cells_are_those_of_the_csv(demo: Snapshot, table: str, lang: str) -> No
                 assert said in (field, guarded)
 
 
-def test_no_bit_is_lost(demo: Snapshot) -> None:
+def test_no_bit_is_lost(demo: Snapshot, tmp_path: Path) -> None:
     """Bytes are written in hexadecimal, which fits into a cell of Excel whole."""
-    masks = pq.read_table(demo.parquet("volunteer_marks")[0])["mask"].to_pylist()
-    assert {len(mask) for mask in masks} == {512}
-    rows = book(demo, "volunteer_marks").worksheets[0].iter_rows(min_row=2, values_only=True)
-    assert [row[4] for row in rows] == [mask.hex() for mask in masks]
+    cells = pq.read_table(demo.parquet("service_cells")[0])
+    masks = [bytes([place % 256, 1]) * 256 for place in range(cells.num_rows)]
+    place = cells.column_names.index("bit_more")
+    many = cells.set_column(place, cells.schema.field("bit_more"), pa.array(masks, pa.binary()))
+    table = parquet.write(tmp_path, "service_cells", many, "demo", "seed 1")
+    changed = replace(demo, path=tmp_path, tables={**demo.tables, "service_cells": table})
+    rows = book(changed, "service_cells").worksheets[0].iter_rows(min_row=2, values_only=True)
+    assert [row[place] for row in rows] == [mask.hex() for mask in masks]
 
 
 def test_it_reads_well_and_says_what_it_is(demo: Snapshot) -> None:

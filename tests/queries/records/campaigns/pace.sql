@@ -30,6 +30,7 @@ paced as (
 )
 
 select
+    campaign_id,
     short_name,
     short_name_en,
     days,

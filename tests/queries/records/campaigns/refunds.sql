@@ -16,6 +16,7 @@ with sums as (
 )
 
 select
+    campaign_id,
     short_name,
     short_name_en,
     cast(given_cny as decimal(18, 2)) as given_cny,

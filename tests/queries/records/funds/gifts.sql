@@ -7,6 +7,7 @@ select
     projects.project_id,
     projects.name as project,
     projects.name_en as project_en,
+    category,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
 from donations
@@ -27,5 +28,6 @@ group by
     case when donations.campaign_id is null then restriction end,
     projects.project_id,
     projects.name,
-    projects.name_en
+    projects.name_en,
+    category
 order by received_cny desc, channel, donations.campaign_id, restriction, projects.project_id
