@@ -24,6 +24,7 @@ entries as (
         amount_cny,
         donor_id,
         coalesce(category, 'none') as category,
+        coalesce(projects.status, 'none') as status,
     from donations
     left join campaigns using (campaign_id)
     left join projects
@@ -46,11 +47,11 @@ gifts as (
 from_records as (
     select
         'amount and entries' as question,
-        concat_ws(' ', year, campaign_id, project_id, entry_type) as part,
+        concat_ws(' ', year, campaign_id, project_id, entry_type, category, status) as part,
         sum(amount_cny) as amount_cny,
         count(*) as counted,
     from entries
-    group by year, campaign_id, project_id, entry_type
+    group by year, campaign_id, project_id, entry_type, category, status
     union all
     select
         'gifts by size' as question,
@@ -122,11 +123,14 @@ placed as (
 from_rollups as (
     select
         'amount and entries' as question,
-        concat_ws(' ', year(donated_on), campaign_id, project_id, entry_type) as part,
+        concat_ws(
+            ' ', year(donated_on), campaign_id, project_id, entry_type,
+            coalesce(category, 'none'), coalesce(status, 'none')
+        ) as part,
         sum(amount_cny) as amount_cny,
         sum(entries) as counted,
     from donation_days
-    group by year(donated_on), campaign_id, project_id, entry_type
+    group by year(donated_on), campaign_id, project_id, entry_type, category, status
     union all
     select
         'gifts by size' as question,

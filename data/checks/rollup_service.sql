@@ -34,6 +34,7 @@ hours_of_day as (
         division_code,
         sum(hours) as hours,
         sum(records) as records,
+        sum(activities) as activities,
     from service_hours
     group by year, category, division_code
 )
@@ -50,3 +51,4 @@ where records.hours is distinct from days.hours
     or records.activities is distinct from days.activities
     or records.hours is distinct from hours_of_day.hours
     or records.records is distinct from hours_of_day.records
+    or records.activities is distinct from hours_of_day.activities

@@ -1,5 +1,14 @@
 -- reads | service_records, activities, projects, volunteers
 
+with days as (
+    select
+        activity,
+        sum(hours) as hours,
+        count(*) as records,
+    from served
+    group by activity
+)
+
 select
     year,
     category,
@@ -7,7 +16,8 @@ select
     weekday,
     hour,
     sum(hours) as hours,
-    count(*) as records,
-from served
+    sum(records) as records,
+    count(*) as activities,
+from days
 join held using (activity)
 group by year, category, division_code, weekday, hour

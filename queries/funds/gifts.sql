@@ -26,7 +26,7 @@ select
     projects.project_id,
     projects.name as project,
     projects.name_en as project_en,
-    category,
+    donation_days.category,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
 from donation_days
@@ -47,5 +47,5 @@ group by
     projects.project_id,
     projects.name,
     projects.name_en,
-    category
+    donation_days.category
 order by received_cny desc, channel, donation_days.campaign_id, restriction, projects.project_id

@@ -1,6 +1,6 @@
 -- question | 每年收到多少捐赠？ | How much is given each year?
 -- grain    | year
--- reads    | donation_days, projects, campaigns
+-- reads    | donation_days
 -- rows     | rows/donations
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -14,9 +14,6 @@ select
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
 from donation_days
-left join campaigns using (campaign_id)
-left join projects
-    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where (cardinality($category) = 0 or list_contains($category, category))
 group by cast(extract(year from donated_on) as bigint)
 order by year

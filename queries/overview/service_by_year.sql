@@ -1,6 +1,6 @@
 -- question | 每年有多少人参加志愿服务，服务了多久？ | How many people volunteer each year, and for how long?
 -- grain    | year
--- reads    | service_days, people_by_age, service_cells
+-- reads    | service_hours, people_by_age, service_cells
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -39,12 +39,12 @@ people as (
 
 served as (
     select
-        cast(extract(year from served_on) as bigint) as year,
+        year,
         sum(hours) as hours,
         sum(records) as records
-    from service_days
+    from service_hours
     where cardinality($category) = 0 or list_contains($category, category)
-    group by cast(extract(year from served_on) as bigint)
+    group by year
 )
 
 select

@@ -20,8 +20,6 @@ with days as (
         sum(entries) as entries
     from donation_days
     left join campaigns using (campaign_id)
-    left join projects
-        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
     where donated_on <= (select as_of from snapshot)
         and (
             cardinality($year) = 0

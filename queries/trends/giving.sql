@@ -1,6 +1,6 @@
 -- question | 捐赠收入每年怎样变化？ | How does giving change from year to year?
 -- grain    | year
--- reads    | donation_days, donors_by_category, projects, campaigns, snapshot
+-- reads    | donation_days, donors_by_category, snapshot
 -- rows     | rows/donations
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -20,9 +20,6 @@ with given as (
         entry_type,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donation_days
-    left join campaigns using (campaign_id)
-    left join projects
-        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
     where donated_on <= (select as_of from snapshot)
 ),
 

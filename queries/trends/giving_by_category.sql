@@ -1,6 +1,6 @@
 -- question | 每年的捐赠给了哪些类别？ | Which categories is giving for, year by year?
 -- grain    | year, project_category
--- reads    | donation_days, projects, campaigns, snapshot
+-- reads    | donation_days, snapshot
 -- rows     | rows/donations
 -- keep     | year     | year             | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- keep     | category | project_category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -16,9 +16,6 @@ select
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
 from donation_days
-left join campaigns using (campaign_id)
-left join projects
-    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where donated_on <= (select as_of from snapshot)
 group by cast(extract(year from donated_on) as bigint), coalesce(category, 'none')
 order by year, project_category

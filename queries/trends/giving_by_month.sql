@@ -1,6 +1,6 @@
 -- question | 捐赠在哪些月份多？ | In which months do people give?
 -- grain    | year, month
--- reads    | donation_days, projects, campaigns, snapshot
+-- reads    | donation_days, snapshot
 -- rows     | rows/donations
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -15,9 +15,6 @@ select
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
 from donation_days
-left join campaigns using (campaign_id)
-left join projects
-    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where donated_on <= (select as_of from snapshot)
     and (cardinality($category) = 0 or list_contains($category, category))
 group by

@@ -1,6 +1,6 @@
 -- question | 每年的捐赠给了哪些状态的项目？ | Is giving for closed or ongoing projects, year by year?
 -- grain    | year, project_status
--- reads    | donation_days, projects, campaigns, snapshot
+-- reads    | donation_days, snapshot
 -- rows     | rows/donations
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
@@ -12,14 +12,11 @@
 
 select
     cast(extract(year from donated_on) as bigint) as year,
-    coalesce(projects.status, 'none') as project_status,
+    coalesce(status, 'none') as project_status,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
 from donation_days
-left join campaigns using (campaign_id)
-left join projects
-    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where donated_on <= (select as_of from snapshot)
     and (cardinality($category) = 0 or list_contains($category, category))
-group by cast(extract(year from donated_on) as bigint), coalesce(projects.status, 'none')
+group by cast(extract(year from donated_on) as bigint), coalesce(status, 'none')
 order by year, project_status

@@ -1,6 +1,6 @@
 -- question | 捐赠为什么变了：哪些类别多了，哪些少了？ | Why did giving change: which categories rose, which fell?
 -- grain    | project_category
--- reads    | donation_days, projects, campaigns, snapshot
+-- reads    | donation_days, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
 -- keep     | category | project_category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_category | 类别       | Category
@@ -21,9 +21,6 @@ with given as (
         amount_cny,
         case when entry_type = 'gift' then entries else 0 end as gifts
     from donation_days
-    left join campaigns using (campaign_id)
-    left join projects
-        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
     cross join snapshot
     where donated_on <= as_of
 ),

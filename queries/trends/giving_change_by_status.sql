@@ -1,6 +1,6 @@
 -- question | 捐赠为什么变了：哪些状态的项目多了，哪些少了？ | Why did giving change: closed or ongoing projects?
 -- grain    | project_status
--- reads    | donation_days, projects, campaigns, snapshot
+-- reads    | donation_days, snapshot
 -- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | project_status | 项目状态   | Project status
@@ -14,7 +14,7 @@
 
 with given as (
     select
-        coalesce(projects.status, 'none') as project_status,
+        coalesce(status, 'none') as project_status,
         cast(extract(year from donated_on) as bigint) as year,
         extract(month from donated_on) * 100 + extract(day from donated_on)
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
@@ -22,9 +22,6 @@ with given as (
         case when entry_type = 'gift' then entries else 0 end as gifts,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donation_days
-    left join campaigns using (campaign_id)
-    left join projects
-        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
     cross join snapshot
     where donated_on <= as_of
 ),

@@ -1,6 +1,6 @@
 -- question | 与上年同日相比，捐赠多了还是少了？ | Is giving ahead of the same day of the year before?
 -- grain    | year
--- reads    | donation_days, projects, campaigns, snapshot
+-- reads    | donation_days, snapshot
 -- param    | year     | 这些年份中最后一年与其上年；空 = 最新一年 | the last of these years and the year before; empty: the newest
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year                | 年份           | Year                             | year
@@ -45,9 +45,6 @@ given as (
         entries,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donation_days
-    left join campaigns using (campaign_id)
-    left join projects
-        on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 ),
 
 years as (

@@ -1,6 +1,6 @@
 -- question | 各区县有多少人服务，服务了多久？ | How many people serve in each district, and for how long?
 -- grain    | division
--- reads    | divisions, people_by_district, service_cells, service_days
+-- reads    | divisions, people_by_district, service_cells, service_hours
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -46,12 +46,9 @@ served as (
         division_code,
         sum(records) as records,
         sum(hours) as hours
-    from service_days
+    from service_hours
     where (cardinality($category) = 0 or list_contains($category, category))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
-        )
+        and (cardinality($year) = 0 or list_contains($year, year))
     group by division_code
 ),
 

@@ -1,6 +1,6 @@
 -- question | 做了多少服务？ | How much service was given?
 -- grain    |
--- reads    | service_days, people_by_age, service_cells
+-- reads    | service_hours, people_by_age, service_cells
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
@@ -42,13 +42,10 @@ served as (
         coalesce(sum(records), 0) as records,
         coalesce(sum(activities), 0) as activities,
         (select coalesce(sum(people), 0) from people) as people
-    from service_days
+    from service_hours
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
-        )
+        and (cardinality($year) = 0 or list_contains($year, year))
 )
 
 select

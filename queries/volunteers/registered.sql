@@ -1,6 +1,6 @@
 -- question | 有多少人注册，其中多少人活跃，人均服务多久？ | How many are registered, how many are active, and how long does each serve?
 -- grain    |
--- reads    | people_by_age, service_cells, registrations, service_days
+-- reads    | people_by_age, service_cells, registrations, service_hours
 -- rows     | rows/volunteers
 -- param    | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | registered           | 期末注册人数 | Registered at the end | people
@@ -15,11 +15,10 @@
 with served as (
     select
         coalesce(sum(hours), 0) as hours,
-        cast(min(extract(year from served_on)) as bigint) as first_year,
-        cast(max(extract(year from served_on)) as bigint) as last_year
-    from service_days
-    where cardinality($year) = 0
-        or list_contains($year, cast(extract(year from served_on) as bigint))
+        min(year) as first_year,
+        max(year) as last_year
+    from service_hours
+    where cardinality($year) = 0 or list_contains($year, year)
 ),
 
 chosen as (
