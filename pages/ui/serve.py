@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import gc
 import hashlib
+import importlib
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -40,6 +42,8 @@ SCRIPT = (
 STYLES = (HERE / "style.css", HERE.parent / "meeting" / "meeting.css")
 STYLE = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
 ICON = (HERE / "icon.svg").read_bytes()
+
+LATER = 5.0  # seconds after the start: whoever came at once has the page by then
 
 log = logging.getLogger("dashboard")
 
@@ -175,7 +179,17 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     Drawn(Picture([], {}))  # its JSON is made by modules that are imported when first needed
     keep_uploads_in_memory()
     gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind
+    later = threading.Timer(LATER, load_the_rest)
+    later.daemon = True
+    later.start()
     yield {}
+    later.cancel()
+
+
+def load_the_rest() -> None:
+    """What the first page does without: who brings a ledger shall not wait for it either."""
+    importlib.import_module("data.ledger")
+    gc.freeze()
 
 
 def keep_uploads_in_memory() -> None:
