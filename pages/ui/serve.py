@@ -24,7 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import downloads, gate, preload
+from pages.ui import downloads, gate, preload, shelf
 from pages.ui.drawn import Drawn
 from pages.ui.figures.picture import Picture
 from pages.ui.frame import CARRIED, PAGES
@@ -175,7 +175,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         log.error("%s", error)
     for name in names():
         load(name)
-    preload.scripts()
+    preload.scripts(), shelf.names()
     Drawn(Picture([], {}))  # its JSON is made by modules that are imported when first needed
     keep_uploads_in_memory()
     gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind
@@ -205,4 +205,4 @@ def on_error(error: Exception) -> bool:
 
 
 ROUTES = [Route("/healthz", healthz), Route(downloads.PATH, downloads.table)]
-MIDDLEWARE = [Middleware(Page)]
+MIDDLEWARE = [Middleware(Page), Middleware(shelf.Shelf)]
