@@ -24,7 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import downloads, gate, preload, shelf
+from pages.ui import downloads, first, gate, preload, shelf
 from pages.ui.drawn import Drawn
 from pages.ui.figures.picture import Picture
 from pages.ui.frame import CARRIED, PAGES
@@ -179,6 +179,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     Drawn(Picture([], {}))  # its JSON is made by modules that are imported when first needed
     keep_uploads_in_memory()
     gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind
+    threading.Thread(target=first.prepare, daemon=True).start()
     later = threading.Timer(LATER, load_the_rest)
     later.daemon = True
     later.start()
