@@ -23,7 +23,8 @@ def asked(path: str, shelved: bool, method: str = "GET", **headers: str) -> Said
     }  # fmt: skip
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # the browser stays to the end
+        raise AssertionError("cancelled by then")
 
     async def send(message: Message) -> None:
         said.append(message)
