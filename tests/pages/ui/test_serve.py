@@ -3,6 +3,9 @@
 import asyncio
 import base64
 import hashlib
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -15,6 +18,8 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from pages.ui import gate, serve
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_page_is_dressed_once() -> None:
@@ -83,3 +88,17 @@ def test_an_upload_never_touches_the_disk(monkeypatch: pytest.MonkeyPatch) -> No
     serve.keep_uploads_in_memory()
     assert put("/_stcore/upload_file/operator/1", large) == (204, True)
     assert MultiPartParser.spool_max_size > st.get_option("server.maxUploadSize") << 20
+
+
+def test_the_start_loads_nothing_that_reads_ledgers() -> None:
+    """It takes as long as all else that is ours; it follows once the first reader has a page."""
+    late = ("data.ledger", "pandas", "rapidfuzz")
+    script = (
+        "import sys, streamlit; from pages.ui import serve;\n"
+        f"print([name for name in {late} if name in sys.modules])\n"
+        "serve.load_the_rest(); print('data.ledger' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split("\n")[:2] == ["[]", "True"]
