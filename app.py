@@ -1,8 +1,14 @@
 """志愿城市·太原: server entry when imported (uvicorn), the page's script when run (Streamlit)."""
 
+import gc
+
 import streamlit as st
 
 if __name__ != "__main__":
+    gc.freeze()  # what is imported next is not looked through together with all of Streamlit
+    from queries import opening
+
+    opening.begin()  # beside the imports
     from pages.ui import serve
 
     app = st.App(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from data import SnapshotError, checks
-from data.ledger import Notice, Reject
-from data.ledger.mapping import mappings
 from data.schema import CODES, TABLES
 from pages.ui import formats
 from pages.ui.answer import label
 from pages.ui.vocabulary import vocabulary
 from queries.engine import TIME_LIMIT_MS, QueryError
+
+if TYPE_CHECKING:  # what reads ledgers loads in 0.2 s, and most readers bring none
+    from data.ledger import Notice, Reject
 
 PHRASED = ("kind", "limit", "problem", "value", "column")  # slots the data layer fills with words
 HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
@@ -42,6 +44,8 @@ def expected(what: Reject, lang: str) -> str:
 
 def table_name(table: str, lang: str) -> str:
     """What a table is called: the name of its ledger, else one of ours; else its own."""
+    from data.ledger.mapping import mappings
+
     for one in mappings():
         if one.table == table:
             return one.title[lang]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import gc
 import hashlib
+import importlib
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,7 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import downloads, gate, links, preload, saved
+from pages.ui import downloads, first, gate, links, preload, saved, shelf
 from pages.ui.drawn import Drawn
 from pages.ui.figures.picture import Picture
 from pages.ui.frame import CARRIED, PAGES
@@ -41,6 +43,8 @@ STYLES = (HERE / "style.css", HERE.parent / "meeting" / "meeting.css")
 STYLE = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
 BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 ICON = (HERE / "icon.svg").read_bytes()
+
+LATER = 5.0  # seconds after the start: whoever came at once has the page by then
 
 log = logging.getLogger("dashboard")
 
@@ -173,11 +177,22 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         log.error("%s", error)
     for name in names():
         load(name)
-    preload.scripts()
+    preload.scripts(), shelf.names()
     Drawn(Picture([], {}))  # its JSON is made by modules that are imported when first needed
     keep_uploads_in_memory()
     gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind
+    threading.Thread(target=first.prepare, daemon=True).start()
+    later = threading.Timer(LATER, load_the_rest)
+    later.daemon = True
+    later.start()
     yield {}
+    later.cancel()
+
+
+def load_the_rest() -> None:
+    """What the first page does without: who brings a ledger shall not wait for it either."""
+    importlib.import_module("data.ledger")
+    gc.freeze()
 
 
 def keep_uploads_in_memory() -> None:
@@ -197,4 +212,4 @@ ROUTES = [
     Route(f"{BELOW}{links.PATH}", saved.file),
     Route(f"{BELOW}{downloads.PATH}", downloads.table),
 ]
-MIDDLEWARE = [Middleware(Page)]
+MIDDLEWARE = [Middleware(Page), Middleware(shelf.Shelf)]

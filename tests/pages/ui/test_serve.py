@@ -5,6 +5,7 @@ import base64
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -17,6 +18,8 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from pages.ui import downloads, gate, links, serve
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_page_is_dressed_once() -> None:
@@ -101,3 +104,17 @@ def test_our_addresses_lie_below_the_path_of_the_app(below: str, at: str) -> Non
     )
     paths = [f"{at}{one}" for one in ("/healthz", links.PATH, downloads.PATH)]
     assert said.stdout.split() == [*paths, "True", "False", "False"]
+
+
+def test_the_start_loads_nothing_that_reads_ledgers() -> None:
+    """It takes as long as all else that is ours; it follows once the first reader has a page."""
+    late = ("data.ledger", "pandas", "rapidfuzz")
+    script = (
+        "import sys, streamlit; from pages.ui import serve;\n"
+        f"print([name for name in {late} if name in sys.modules])\n"
+        "serve.load_the_rest(); print('data.ledger' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split("\n")[:2] == ["[]", "True"]
