@@ -9,14 +9,16 @@ from queries import engine, opening
 
 
 @pytest.fixture(autouse=True)
-def reading_every_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process of the tests goes on to verify what it opens."""
+def as_in_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is open yet; the process of the tests goes on to verify what it opens."""
     monkeypatch.setattr(data.store, "_at_once", type(data.store._at_once)())
+    monkeypatch.setattr(engine, "_instances", {})
+    monkeypatch.setattr(engine, "_schemas", {})
+    monkeypatch.setattr(engine, "_held", [])
 
 
 def test_the_snapshot_shown_is_open(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
-    monkeypatch.setattr(engine, "_schemas", {})
     opening.begin().join()
     assert [key[0] for key in engine._schemas] == [data.serving()[0].path]
 
@@ -25,7 +27,6 @@ def test_where_there_is_none_nothing_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path))
-    monkeypatch.setattr(engine, "_schemas", {})
     raised: list[object] = []
     monkeypatch.setattr("threading.excepthook", raised.append)
     opening.begin().join()
