@@ -30,7 +30,7 @@ from data.schema import TABLES, read
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # What does not fit into this much memory goes to disk.
-LIMITS: Mapping[str, str | bool] = {"memory_limit": "4GB", "python_enable_replacements": False}
+LIMITS: Mapping[str, str | bool] = {"memory_limit": "6GB", "python_enable_replacements": False}
 
 
 @dataclass(frozen=True)
