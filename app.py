@@ -6,8 +6,10 @@ import streamlit as st
 
 if __name__ != "__main__":
     gc.freeze()  # what is imported next is not looked through together with all of Streamlit
+    from pages.ui import arenas
     from queries import opening
 
+    arenas.limit()  # before there are threads
     opening.begin()  # beside the imports
     from pages.ui import serve
 

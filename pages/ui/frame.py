@@ -28,6 +28,7 @@ PAGES = (  # in the order of the navigation
 )  # fmt: skip
 # A project is reached by its name; the meeting has a button of its own and no frame around it.
 NAVIGATED = tuple(name for name in PAGES if name not in ("project", "meeting"))
+CURRENT = ' aria-current="page"'
 CARRIED = (*filters.CARRIED, "snapshot", "lang", "unit", "theme")
 
 
@@ -46,11 +47,6 @@ def pages() -> dict[str, st.Page]:
     return {name: copy(page) for name, page in _pages[lang].items()}  # a run marks the one chosen
 
 
-def address() -> dict[str, list[str]]:
-    """What a link to another page carries along: filters, snapshot, language, unit, theme."""
-    return {key: found for key in CARRIED if (found := filters.said(key))}
-
-
 def show(pages: Mapping[str, st.Page], chosen: st.Page) -> None:
     """One run of the script: the frame, then the chosen page in it."""
     name = chosen.url_path or next(iter(pages))
@@ -64,7 +60,7 @@ def _show(pages: Mapping[str, st.Page], chosen: st.Page, name: str) -> None:
     with ahead(name):
         with _told():
             if name != "meeting":
-                header(pages)
+                header(pages, name)
                 found(name)
                 band(name)
                 sentence(name)
@@ -112,14 +108,12 @@ def _settled() -> SnapshotError | None:
         st.stop()
 
 
-def header(pages: Mapping[str, st.Page]) -> None:
+def header(pages: Mapping[str, st.Page], page: str) -> None:
     """The name of the house, the pages, language and theme, on one line."""
-    say, carried = words("ui"), address()
+    say = words("ui")
     with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
         st.html(f'<div class="brand">{escape(say("brand"))}</div>', width="content")
-        with st.container(horizontal=True, key="nav", gap=None, width="stretch"):
-            for name in NAVIGATED:
-                st.page_link(pages[name], label=say(f"page.{name}"), query_params=carried)
+        st.html(navigation(pages, page))
         with st.container(key="search"):
             pickers.show("q", snapshot())
         st.html(
@@ -129,6 +123,17 @@ def header(pages: Mapping[str, st.Page]) -> None:
         )
         choices.switch("lang", LANGUAGES, language())
         choices.switch("theme", look.THEMES, reader().theme)
+
+
+def navigation(pages: Mapping[str, st.Page], shown: str) -> str:
+    """Links to the pages as HTML, the one shown marked; frame.js carries the filters along."""
+    say = words("ui")
+    links = "".join(
+        f'<a data-page href="./{pages[name].url_path}"{CURRENT if name == shown else ""}>'
+        f"{escape(say(f'page.{name}'))}</a>"
+        for name in NAVIGATED
+    )
+    return f'<nav class="pages">{links}</nav>'
 
 
 def found(page: str) -> None:

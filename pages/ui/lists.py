@@ -70,10 +70,8 @@ def show(shown: Listing, empty: str = "") -> None:
 def _heading(shown: Listing, level: str = "h3", asked: Sequence[Answer] = ()) -> None:
     """The title; beside it where its rows come from, if `asked`, and the files."""
     say = words("ui")
-    with st.container(
-        horizontal=True, key=f"head-{shown.name}", vertical_alignment="center", gap="small"
-    ):
-        st.html(f'<{level} class="panel-title">{escape(shown.title)}</{level}>')
+    title = f'<{level} class="panel-title">{escape(shown.title)}</{level}>'
+    with panel.head(shown.name, title):
         if asked and st.button(say("panel.source"), type="tertiary", key=f"source-{shown.name}"):
             explain.show(*asked)
         if shown.rows:
@@ -146,10 +144,7 @@ def changed() -> None:
     ):
         sides = [_side(ask, one) for one in (before, snapshot())]
         said = "".join(f"<li>{escape(one)}</li>" for one in changes.sentences(*sides))
-        with st.container(
-            horizontal=True, key="head-changes", vertical_alignment="center", gap="small"
-        ):
-            st.html(shown)
+        with panel.head("changes", shown):
             if st.button(say("panel.source"), type="tertiary", key="source-changes"):
                 both = zip(*(vars(side).values() for side in sides), strict=True)
                 explain.show(*(answer for pair in both for answer in pair))

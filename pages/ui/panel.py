@@ -41,8 +41,8 @@ def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.nu
     with st.container(key=_key(answer, "numbers"), gap="small"):
         _heading(answer, with_table=False)
         if not _explained(answer):
-            st.html(answer.once(("cards", _code(make)), lambda: markup.cards(answer, make(answer))))
-            _note(answer)
+            cards = answer.once(("cards", _code(make)), lambda: markup.cards(answer, make(answer)))
+            st.html(cards + _note(answer))
 
 
 def panel(
@@ -66,8 +66,10 @@ def panel(
                 answer.once(("cards", _code(cards)), lambda: markup.cards(answer, cards(answer)))
             )
         if written is not None:
-            st.html(answer.once(("written", _code(written)), lambda: written(answer)))
-        elif draw is None:
+            html = answer.once(("written", _code(written)), lambda: written(answer))
+            st.html(html + _note(answer))
+            return
+        if draw is None:
             _table(answer)
         else:
             st.plotly_chart(
@@ -77,33 +79,64 @@ def panel(
                 config=CONFIG,
                 alt=_alternative(answer, says),
             )
-        _note(answer)
+        if answer.note:
+            st.html(_note(answer))
 
 
-def _table(answer: Answer, turned: bool = True) -> None:
-    """The answer as a table; a long one a page at a time, or, not to be turned, its first page."""
-    page = pickers.page_of(answer.rows, markup.MOST, answer.snapshot) if turned else 1
+def _table(answer: Answer) -> None:
+    """The answer as a table, a long one a page at a time."""
+    page = pickers.page_of(answer.rows, markup.MOST, answer.snapshot)
     st.html(answer.once(("table", page), lambda: markup.table(answer, page)))
     if answer.rows > markup.MOST:
-        if turned:
-            pickers.pages(answer.rows, markup.MOST, answer.snapshot)
-        first = (page - 1) * markup.MOST + 1
-        last = min(page * markup.MOST, answer.rows)
-        part = words("ui")("panel.part", first=first, last=last, rows=f"{answer.rows:,}")
-        st.html(f'<p class="note">{escape(part)}</p>')
+        pickers.pages(answer.rows, markup.MOST, answer.snapshot)
+        st.html(_part(answer, page))
+
+
+def _opening(answer: Answer) -> str:
+    """A button that opens the answer as a table over the page, a long one its first page."""
+    say = words("ui")
+    return markup.opening(
+        _key(answer, "table"),
+        say("panel.table"),
+        f'<h3 class="panel-title">{escape(answer.title)}{markup.badge(answer)}</h3>',
+        markup.table(answer) + _part(answer, page=1),
+        say("panel.close"),
+    )
+
+
+def _part(answer: Answer, page: int) -> str:
+    """Which rows of a long table are on screen, as HTML."""
+    if answer.rows <= markup.MOST:
+        return ""
+    first = (page - 1) * markup.MOST + 1
+    last = min(page * markup.MOST, answer.rows)
+    part = words("ui")("panel.part", first=first, last=last, rows=f"{answer.rows:,}")
+    return f'<p class="note">{escape(part)}</p>'
 
 
 def _heading(answer: Answer, with_table: bool) -> None:
     """The question; beside it where its numbers come from, the table, and the files."""
+    say = words("ui")
     title = f'<h2 class="panel-title">{escape(answer.title)}{markup.badge(answer)}</h2>'
+    with head(answer.question.name.replace("/", "-"), title + _apart(answer)):
+        if answer.error is not None:
+            links.note(answer)  # the page's workbook says that it is missing
+            return
+        if st.button(say("panel.source"), type="tertiary", key=_key(answer, "source")):
+            explain.show(answer)
+        if answer.rows:
+            opening = answer.once("opening", lambda: _opening(answer)) if with_table else ""
+            files(answer, answer.rows, opening)
+
+
+@contextmanager
+def head(name: str, title: str) -> Iterator[None]:
+    """The first line of a panel: its title, which is HTML, and beside it what is written inside."""
     with st.container(
-        horizontal=True, key=_key(answer, "head"), vertical_alignment="center", gap="small"
+        horizontal=True, key=f"head-{name}", vertical_alignment="center", gap="small"
     ):
-        st.html(title + _apart(answer))
-        with st.container(
-            horizontal=True, key=_key(answer, "tools"), width="content", gap="xsmall"
-        ):
-            _tools(answer, with_table)
+        st.html(title)
+        yield
 
 
 def _apart(answer: Answer) -> str:
@@ -121,29 +154,12 @@ def _apart(answer: Answer) -> str:
     )
 
 
-def _tools(answer: Answer, with_table: bool) -> None:
-    say = words("ui")
-    if answer.error is not None:
-        links.note(answer)  # the page's workbook says that it is missing
-        return
-    if st.button(say("panel.source"), type="tertiary", key=_key(answer, "source")):
-        explain.show(answer)
-    if not answer.rows:
-        return
-    if with_table:
-        with st.popover(say("panel.table"), type="tertiary", key=_key(answer, "table")):
-            _table(answer, turned=False)
-    files(answer, answer.rows)
-
-
-def files(part: Part, rows: int) -> None:
-    """Links to what is shown as CSV, with how many rows it has, and as XLSX."""
+def files(part: Part, rows: int, before: str = "") -> None:
+    """Links to what is shown as CSV, with how many rows it has, and as XLSX; HTML before them."""
     say = words("ui")
     csv = say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one")
-    st.html(
-        links.to_panel(part, "csv", csv) + links.to_panel(part, "xlsx", say("panel.xlsx")),
-        width="content",
-    )
+    both = links.to_panel(part, "csv", csv) + links.to_panel(part, "xlsx", say("panel.xlsx"))
+    st.html(f'<div class="tools">{before}{both}</div>', width="content")
     links.note(part)
 
 
@@ -175,9 +191,9 @@ def _widen(answer: Answer) -> str:
     return say("panel.empty_filtered", filters=say("list.comma").join(named))
 
 
-def _note(answer: Answer) -> None:
-    if answer.note:
-        st.html(f'<p class="note">{escape(answer.note)}</p>')
+def _note(answer: Answer) -> str:
+    """What the figures count, as HTML; empty where there is nothing to say."""
+    return f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
 
 
 def _code(function: Callable[[Answer], object]) -> object:
