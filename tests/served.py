@@ -12,7 +12,9 @@ from starlette.types import Message
 
 from pages.ui import serve
 
-LINK = re.compile(r'<a class="file" data-file="([^"]+)" href="([^"]+)" download>([^<]+)</a>')
+LINK = re.compile(
+    r'<a class="(?:file|opens)" data-file="([^"]+)" href="([^"]+)"(?: download)?>([^<]+)</a>'
+)
 
 
 @dataclass(frozen=True)

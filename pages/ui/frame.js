@@ -82,12 +82,34 @@
       window.meetingStart = true;
     }
     go(link.href);
+    document.getElementById("opened")?.hidePopover();
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   });
   const go = (address) => {
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
   };
+
+  // A table opens over the page; it is fetched when asked for, and says itself why there is none.
+  addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a.opens");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    link.setAttribute("aria-busy", "true");
+    const card = document.getElementById("opened") ?? document.createElement("div");
+    Object.assign(card, { id: "opened", className: "opened", popover: "auto", role: "dialog" });
+    document.body.append(card);
+    try {
+      const answer = await fetch(link.href);
+      const said = await answer.text();
+      if (answer.ok) card.innerHTML = said;
+      else card.textContent = said;
+    } catch {
+      card.textContent = UNREACHABLE[html.lang === "en" ? "en" : "zh"];
+    }
+    link.removeAttribute("aria-busy");
+    card.showPopover();
+  });
 
   // After a question from the room, one click or the key M leads back to the scene it came from.
   const goBack = () => go(new URL(`meeting${JSON.parse(sessionStorage.meeting).search}`, location));

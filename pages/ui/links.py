@@ -44,7 +44,7 @@ def name_of(part: Part) -> str:
 
 
 def to_panel(part: Part, suffix: str, said: str) -> str:
-    """A link to one part of the page as `csv` or `xlsx`, as HTML."""
+    """A link to one part of the page as `csv`, `xlsx` or the table that `html` is, as HTML."""
     name = name_of(part)
     return _link(f"panel.{suffix}", [name], said, f"{suffix}-{name.replace('/', '-')}")
 
@@ -57,7 +57,9 @@ def to_page(said: str) -> str:
 def _link(file: str, parts: Sequence[str], said: str, key: str) -> str:
     asked = "".join(f"&{urlencode({PART: part})}" for part in parts)
     address = f"files/{file}?{once('view', _view)}{asked}"
-    return f'<a class="file" data-file="{key}" href="{escape(address)}" download>{escape(said)}</a>'
+    kind, save = ("opens", "") if file.endswith(".html") else ("file", " download")
+    where = f'data-file="{key}" href="{escape(address)}"{save}'
+    return f'<a class="{kind}" {where}>{escape(said)}</a>'
 
 
 def _view() -> str:

@@ -96,19 +96,6 @@ def grid(title: str, head: str, body: str, stamp: str = "") -> str:
     )
 
 
-def opening(key: str, words: str, title: str, body: str, close: str) -> str:
-    """A button and what it opens over the page; title and body are HTML already.
-
-    A popover of the browser's own: it is closed by Escape, a click beside it, or its last button.
-    """
-    return (
-        f'<button type="button" class="opens" popovertarget="{key}">{escape(words)}</button>'
-        f'<div popover id="{key}" class="opened" role="dialog" aria-label="{escape(words)}">'
-        f'<div class="opened-head">{title}<button type="button" class="opens" popovertarget="{key}"'
-        f' popovertargetaction="hide">{escape(close)}</button></div>{body}</div>'
-    )
-
-
 def link(project_id: str, words: str) -> str:
     """A link to a project's page; frame.js carries the filters along and spares the reload."""
     return linked(project_id, escape(words))

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.ui import explain, filters, links, markup, pickers, said
+from pages.ui import explain, filters, links, markup, opened, pickers, said
 from pages.ui.answer import Answer
 from pages.ui.drawn import Drawn
 from pages.ui.figures.picture import Picture
@@ -89,29 +89,7 @@ def _table(answer: Answer) -> None:
     st.html(answer.once(("table", page), lambda: markup.table(answer, page)))
     if answer.rows > markup.MOST:
         pickers.pages(answer.rows, markup.MOST, answer.snapshot)
-        st.html(_part(answer, page))
-
-
-def _opening(answer: Answer) -> str:
-    """A button that opens the answer as a table over the page, a long one its first page."""
-    say = words("ui")
-    return markup.opening(
-        _key(answer, "table"),
-        say("panel.table"),
-        f'<h3 class="panel-title">{escape(answer.title)}{markup.badge(answer)}</h3>',
-        markup.table(answer) + _part(answer, page=1),
-        say("panel.close"),
-    )
-
-
-def _part(answer: Answer, page: int) -> str:
-    """Which rows of a long table are on screen, as HTML."""
-    if answer.rows <= markup.MOST:
-        return ""
-    first = (page - 1) * markup.MOST + 1
-    last = min(page * markup.MOST, answer.rows)
-    part = words("ui")("panel.part", first=first, last=last, rows=f"{answer.rows:,}")
-    return f'<p class="note">{escape(part)}</p>'
+        st.html(opened.rows_shown(answer, page))
 
 
 def _heading(answer: Answer, with_table: bool) -> None:
@@ -125,8 +103,7 @@ def _heading(answer: Answer, with_table: bool) -> None:
         if st.button(say("panel.source"), type="tertiary", key=_key(answer, "source")):
             explain.show(answer)
         if answer.rows:
-            opening = answer.once("opening", lambda: _opening(answer)) if with_table else ""
-            files(answer, answer.rows, opening)
+            files(answer, answer.rows, with_table)
 
 
 @contextmanager
@@ -154,12 +131,14 @@ def _apart(answer: Answer) -> str:
     )
 
 
-def files(part: Part, rows: int, before: str = "") -> None:
-    """Links to what is shown as CSV, with how many rows it has, and as XLSX; HTML before them."""
+def files(part: Part, rows: int, with_table: bool = False) -> None:
+    """Links to what is shown as CSV, with how many rows it has, as XLSX, and as a table."""
     say = words("ui")
     csv = say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one")
-    both = links.to_panel(part, "csv", csv) + links.to_panel(part, "xlsx", say("panel.xlsx"))
-    st.html(f'<div class="tools">{before}{both}</div>', width="content")
+    kinds = [("html", say("panel.table"))] if with_table else []
+    kinds += [("csv", csv), ("xlsx", say("panel.xlsx"))]
+    every = "".join(links.to_panel(part, suffix, said) for suffix, said in kinds)
+    st.html(f'<div class="tools">{every}</div>', width="content")
     links.note(part)
 
 

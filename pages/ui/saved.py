@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 
 import data
 from data import Snapshot, SnapshotError
-from pages.ui import filters, formats, frame, links, lists, once, said
+from pages.ui import filters, formats, frame, links, lists, once, opened, said
 from pages.ui.answer import Answer, Reader, label
 from pages.ui.ask import ask
 from pages.ui.vocabulary import LANGUAGES, vocabulary
@@ -28,7 +28,8 @@ from queries.engine import QueryError
 from queries.pool import Pool
 
 WHOLE = "page.xlsx"
-KINDS = {"panel.csv": "text/csv", "panel.xlsx": XLSX, WHOLE: XLSX}
+TABLE = "panel.html"  # for the page to show, not to save
+KINDS = {"panel.csv": "text/csv", "panel.xlsx": XLSX, WHOLE: XLSX, TABLE: "text/html"}
 FRAMED = tuple(page for page in frame.PAGES if page != "meeting")
 SHEETS = Pool("sheet", at_once=1, waiting=50, polite=True)
 ELSEWHERE = ("rows/projects",)  # shown as a panel, though not a question of a page
@@ -77,14 +78,10 @@ async def file(request: Request) -> Response:
         if error.code == "busy":
             return _sentence("files.busy", lang, 503)
         return PlainTextResponse(said.unfinished(error, lang), 503)
-    return Response(
-        content,
-        media_type=KINDS[name],
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(called)}",
-            "cache-control": "no-store",
-        },
-    )
+    headers = {"cache-control": "no-store"}
+    if name != TABLE:
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
+    return Response(content, media_type=KINDS[name], headers=headers)
 
 
 def _made(name: str, asked: list[tuple[str, str]], base: str) -> tuple[str, bytes]:
@@ -101,6 +98,10 @@ def _made(name: str, asked: list[tuple[str, str]], base: str) -> tuple[str, byte
         (part,) = parts
         if isinstance(part, Answer) and not part.rows:  # of what did not finish, it raises why
             raise LookupError(name)
+        if name == TABLE:
+            if not isinstance(part, Answer):  # a listing is a table already
+                raise LookupError(name)
+            return name, opened.html(part).encode()
         suffix = name.partition(".")[2]
         return part.file_name(suffix), part.csv() if suffix == "csv" else _workbook(parts, view)
 

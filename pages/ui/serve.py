@@ -38,6 +38,7 @@ SCRIPT = (
     .read_text(encoding="utf-8")
     .replace("CARRIED", json.dumps(CARRIED))
     .replace("MEETING_BACK", json.dumps(vocabulary("ui")["meeting.back"], ensure_ascii=False))
+    .replace("UNREACHABLE", json.dumps(vocabulary("ui")["panel.unreachable"], ensure_ascii=False))
 )
 STYLES = (HERE / "style.css", HERE.parent / "meeting" / "meeting.css")
 STYLE = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
@@ -112,7 +113,7 @@ class Page:
                 headers = MutableHeaders(raw=message["headers"])
                 for name, value in HEADERS.items():
                     headers[name] = value
-                if _is_page(Headers(raw=message["headers"])):
+                if _is_page(scope["path"], Headers(raw=message["headers"])):
                     start = message
                     return
             elif start is not None and message["type"] == "http.response.body":
@@ -138,8 +139,10 @@ def _is_lost(path: str) -> bool:
     return bool(name) and "." not in name and "/" not in name and name not in (*PAGES, "healthz")
 
 
-def _is_page(headers: Headers) -> bool:
-    return headers.get("content-type", "").startswith("text/html")
+def _is_page(path: str, headers: Headers) -> bool:
+    """Whether it is Streamlit's page, and not a table that a page opens."""
+    is_ours = path.removeprefix(BELOW).startswith("/files/")
+    return not is_ours and headers.get("content-type", "").startswith("text/html")
 
 
 def dress(page: str) -> str:

@@ -4,7 +4,7 @@
 -- rows     | rows/service_records
 -- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- keep     | district | division | 只看这些区县；空 = 全部 | only these districts; empty keeps all
 -- column   | division    | 区县     | District
 -- column   | hours       | 服务时长 | Hours          | hours
 -- column   | records     | 服务人次 | Participations | records
@@ -68,8 +68,7 @@ tiles as (
     from divisions
     left join served using (division_code)
     left join people using (division_code)
-    where (cardinality($district) = 0 or list_contains($district, division_code))
-        and (select count(*) from served) > 0
+    where (select count(*) from served) > 0
 )
 
 select

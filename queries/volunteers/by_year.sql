@@ -2,9 +2,9 @@
 -- grain    | year
 -- reads    | service_hours, people_by_age, service_cells
 -- rows     | rows/service_records
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year               | 年份     | Year           | year
 -- column   | records            | 服务人次 | Participations | records
 -- column   | people             | 服务人数 | People         | people
@@ -62,5 +62,4 @@ select
     case when people >= 5 then 'enough' else 'small' end as cell_size
 from served
 join people using (year)
-where cardinality($year) = 0 or list_contains($year, year)
 order by year

@@ -2,9 +2,9 @@
 -- grain    | year
 -- reads    | people_by_age, service_cells
 -- rows     | rows/service_records
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year          | 年份       | Year              | year
 -- column   | new_people    | 新来       | New               | people
 -- column   | kept_people   | 上年也来过 | Also the year before | people
@@ -108,5 +108,4 @@ select
     ) as retention_pct
 from years
 left join years as before on before.year = years.year - 1
-where cardinality($year) = 0 or list_contains($year, years.year)
 order by years.year

@@ -72,7 +72,7 @@ def test_search_and_table_go_into_the_address(opened: Callable[..., Opened]) -> 
     page.get_by_role("link", name="核对", exact=True).click()
     page.wait_for_url("**#checks")
     assert page.locator(".st-key-panel-checks").first.is_visible()
-    page.locator(".st-key-nav").get_by_text("总览", exact=True).click()
+    page.locator(".pages").get_by_text("总览", exact=True).click()
     page.wait_for_url(lambda url: "/data" not in url)
     one.settled()
     assert "find" not in page.url

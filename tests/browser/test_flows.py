@@ -44,7 +44,7 @@ def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
     page.reload()
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "8"
-    press(page.locator(".st-key-nav"), "总览")  # type: ignore[arg-type]
+    press(page.locator(".pages"), "总览")  # type: ignore[arg-type]
     page.wait_for_url(lambda url: "/projects" not in url and "category=CARE" in url)
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "8"
@@ -223,6 +223,28 @@ def test_where_a_number_comes_from_is_one_click(opened: Callable[..., Opened]) -
     one.settled()
     assert page.get_by_role("dialog").count() == 0
     assert page.locator("h1").inner_text() == "共为锦绣太原城添绿志愿服务项目"
+
+
+def test_the_numbers_of_a_chart_open_over_the_page(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/projects?category=CARE")
+    link = page.locator("a[data-file=html-projects-by_category]")
+    link.click()
+    shown = page.locator(".opened:popover-open")
+    shown.locator("tbody tr").first.wait_for()
+    assert "关爱服务" in shown.locator("tbody tr").first.inner_text()
+    assert page.evaluate("document.activeElement.textContent") == "关闭"
+    page.keyboard.press("Escape")
+    assert shown.count() == 0
+    link.click()
+    shown.get_by_role("button", name="关闭").click()
+    assert shown.count() == 0
+    page.context.set_offline(True)
+    link.click()
+    shown.get_by_text("没有连上服务器，请稍后再点一次。").wait_for()
+    page.context.set_offline(False)
+    page.keyboard.press("Escape")
+    assert "category=CARE" in page.url  # the page stays as it was
 
 
 def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ def of_given(name: str, people: int) -> list[dict[str, Any]]:
 def asked(records: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
     """The answer of a question about volunteers from these tables, and their rollups."""
     question = load(f"volunteers/{name}")
-    empty: dict[str, list[str]] = {key: [] for key in question.takes}
+    empty: dict[str, list[str]] = {key: [] for key in question.asks}
     result = roll_up(records).sql(question.sql, params=empty or None)
     found: list[dict[str, Any]] = result.to_arrow_table().to_pylist()
     return found

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from data import Snapshot
+from pages.ui import markup as table
 from pages.ui import once, saved
 from pages.ui.ask import ask
 from pages.ui.trend import TRENDS
@@ -70,8 +71,38 @@ def test_every_link_of_every_page_brings_its_file(page: str, shown: str, lang: s
     for key, address in found.items():
         file = fetched(address)
         assert file.status == 200, (key, file.text)
+        if key.startswith("html-"):
+            assert '<div class="table"' in file.text
+            continue
         assert file.content.startswith(b"\xef\xbb\xbf" if key.startswith("csv-") else b"PK")
         assert file.name.endswith(".csv" if key.startswith("csv-") else ".xlsx")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_table_comes_for_the_page_to_show(lang: str) -> None:
+    shown = {"part": "projects/by_stage", "lang": lang}
+    file = got("panel.html", leave="sort", **shown)
+    held = list(csv.reader(io.StringIO(got(leave="sort", **shown).content.decode("utf-8-sig"))))
+    assert file.status == 200
+    assert file.headers["content-type"] == "text/html; charset=utf-8"
+    assert "content-disposition" not in file.headers
+    assert "<style" not in file.text  # not dressed as a page of its own
+    assert file.text.count("<tr>") == len(held)
+    assert all(f">{cell}</th>" in file.text for cell in held[0][:-1])
+    assert vocabulary("ui")["panel.close"][lang] in file.text
+
+
+def test_a_long_table_says_which_rows_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MOST", 5)
+    file = got("panel.html")
+    assert file.text.count("<tr>") == 1 + 5
+    assert "第 1–5 行，共 8 行" in file.text
+
+
+def test_a_listing_is_a_table_already() -> None:
+    assert got(of="data", part="questions", leave="category").status == 200
+    refused = got("panel.html", of="data", part="questions", leave="category")
+    assert (refused.status, refused.headers["content-type"]) == (404, "text/plain; charset=utf-8")
 
 
 @pytest.mark.parametrize("measure", TRENDS)
