@@ -12,6 +12,8 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import IO
 
 import pyarrow as pa
@@ -25,6 +27,7 @@ from pages.ui.answer import FORMULA, file_name, guarded, label
 from pages.ui.vocabulary import vocabulary
 from pages.ui.workbook import Cell, notes, unique
 from queries import CODES
+from queries.pool import CORES
 
 UNITS = {"money": "cny", "hours": "hours", "total": "hours"}
 SHEET_ROWS = 1_048_575  # of a sheet of Excel, its heading aside
@@ -43,9 +46,13 @@ def csv_file(snapshot: Snapshot, table: str, lang: str) -> io.BufferedReader:
     columns = TABLES[table].columns
     out.write(_first_line([*(heading(column, lang) for column in columns), _word("nature", lang)]))
     schema = pa.schema([pa.field(str(place), pa.string()) for place in range(len(columns) + 1)])
-    with CSVWriter(out, schema, write_options=WriteOptions(include_header=False)) as writer:
+    with (
+        CSVWriter(out, schema, write_options=WriteOptions(include_header=False)) as writer,
+        ThreadPoolExecutor(CORES) as threads,
+    ):
         for batch in files.batches(snapshot, table):
-            texts = [_texts(batch[column.name], column, lang, missing) for column in columns]
+            arrays = (batch[column.name] for column in columns)
+            texts = list(threads.map(_texts, arrays, columns, repeat(lang), repeat(missing)))
             texts.append(_repeated(nature, batch.num_rows))
             writer.write_batch(pa.record_batch(texts, schema=schema))
     return _from_start(out)
@@ -149,7 +156,8 @@ def _texts(values: pa.Array, column: Column, lang: str, missing: str) -> pa.Arra
         risky = starts[0]
         for one in starts[1:]:
             risky = pc.or_(risky, one)
-        texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+        if pc.any(risky).as_py():
+            texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
     return pc.fill_null(texts, missing)
 
 
