@@ -32,6 +32,7 @@ TABLE = "panel.html"  # for the page to show, not to save
 KINDS = {"panel.csv": "text/csv", "panel.xlsx": XLSX, WHOLE: XLSX, TABLE: "text/html"}
 FRAMED = tuple(page for page in frame.PAGES if page != "meeting")
 SHEETS = Pool("sheet", at_once=1, waiting=50, polite=True)
+SHOWN = Pool("shown", at_once=1, waiting=50)  # a table to look at does not wait for workbooks
 ELSEWHERE = ("rows/projects",)  # shown as a panel, though not a question of a page
 
 
@@ -68,7 +69,8 @@ async def file(request: Request) -> Response:
     if name not in KINDS:
         return _sentence("files.unknown", lang, 404)
     try:
-        made = SHEETS.begin(functools.partial(_made, name, asked.multi_items(), _base(request)))
+        pool = SHOWN if name == TABLE else SHEETS
+        made = pool.begin(functools.partial(_made, name, asked.multi_items(), _base(request)))
         called, content = await asyncio.wrap_future(made)
     except WrongAddress as error:
         return _sentence("files.wrong", lang, 400, names=str(error))

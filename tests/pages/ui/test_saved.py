@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from data import Snapshot
-from pages.ui import markup as table
 from pages.ui import once, saved
 from pages.ui.ask import ask
 from pages.ui.trend import TRENDS
@@ -90,13 +89,6 @@ def test_a_table_comes_for_the_page_to_show(lang: str) -> None:
     assert file.text.count("<tr>") == len(held)
     assert all(f">{cell}</th>" in file.text for cell in held[0][:-1])
     assert vocabulary("ui")["panel.close"][lang] in file.text
-
-
-def test_a_long_table_says_which_rows_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "MOST", 5)
-    file = got("panel.html")
-    assert file.text.count("<tr>") == 1 + 5
-    assert "第 1–5 行，共 8 行" in file.text
 
 
 def test_a_listing_is_a_table_already() -> None:
