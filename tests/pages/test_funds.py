@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from plotly import io
+from streamlit.testing.v1 import AppTest
 
 from pages.ui.vocabulary import LANGUAGES
-from tests.pages.test_pages import DEMO, REPORT, opened, said
+from tests.pages.test_pages import DEMO, REPORT, markup, opened, said
+from tests.served import fetched, links
 
 # Differences, sums and ratios of the three published figures, whose periods differ.
 NEVER = (
@@ -21,11 +23,17 @@ def served(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
 
 
+def tables(app: AppTest) -> str:
+    """What the tables say that open beside the page's charts."""
+    found = links(markup(app))
+    return " ".join(fetched(found[key]).text for key in found if key.startswith("html-"))
+
+
 @pytest.mark.parametrize("snapshot", [REPORT, DEMO])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_published_figures_stand_apart(snapshot: str, lang: str) -> None:
     app = opened("funds", lang=lang, snapshot=snapshot, unit="yuan")
-    text = said(app)
+    text = said(app) + tables(app)
     for figure in ("1,191,516.30", "2,391,193.17", "771,886.20", "52,116.00", "719,770.20"):
         assert figure in text
     charts = " ".join(chart.proto.spec for chart in app.get("plotly_chart"))
@@ -56,8 +64,8 @@ def test_gifts_and_payments_are_two_flows() -> None:
 def test_stars_are_lines_of_hours_never_titles(lang: str) -> None:
     app = opened("volunteers", lang=lang, snapshot=DEMO)
     charts = " ".join(io.from_json(c.proto.spec).to_json() for c in app.get("plotly_chart"))
-    everything = said(app) + charts.encode().decode("unicode_escape")
-    assert {"zh": "达到一星工时线", "en": "One-star line"}[lang] in said(app)
+    everything = said(app) + tables(app) + charts.encode().decode("unicode_escape")
+    assert {"zh": "达到一星工时线", "en": "One-star line"}[lang] in tables(app)
     assert "星志愿者" not in everything
     assert "star volunteer" not in everything.lower()
 
