@@ -27,7 +27,7 @@ from tests.bench.rows import Row
 from tests.bench.timing import percentile
 
 TABLE = "service_records"
-QUESTION = load("volunteers/by_year")
+QUESTION = load("volunteers/headline")
 ROUNDS = 2
 ALONE = 25  # questions of a round with nothing going on
 CSVS = 4  # files a round: one alone is made in a moment
