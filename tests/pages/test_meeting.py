@@ -39,6 +39,7 @@ def test_it_opens_with_every_scene_the_snapshot_can_tell(lang: str, snapshot: st
     demo = {"zh": "演示数据", "en": "Demo data"}[lang]
     assert (demo in said(app)) == (snapshot == DEMO)
     assert not app.get("page_link")
+    assert '<nav class="pages">' not in markup(app)  # as the other pages have it
     assert len(app.get("plotly_chart")) == (4 if snapshot == REPORT else 6)
 
 
