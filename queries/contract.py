@@ -15,9 +15,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.schema import TABLES
-from queries.question import UNITS, Column, Keep, Param, Question, QuestionError
+from queries.question import (
+    ADDITIVE,
+    MEASURED,
+    UNITS,
+    Column,
+    Keep,
+    Param,
+    Question,
+    QuestionError,
+)
 
-TAGS = ("question", "grain", "reads", "rows", "param", "keep", "column", "note")
+TAGS = (
+    "question", "grain", "reads", "rows", "largest", "param", "keep", "cell", "column", "note",
+)  # fmt: skip
 VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine offers
 
 
@@ -39,15 +50,16 @@ def parse(text: str, name: str) -> Question:
     for tag in ("question", "grain", "reads"):
         if len(found[tag]) != 1:
             raise QuestionError(f'{where}: exactly one line "-- {tag} | …" is needed.')
-    notes, behind = found["note"], found["rows"]
+    notes, behind, largest = found["note"], found["rows"], found["largest"]
     return Question(
         name=name,
         title=_both(found["question"][0], where),
         grain=_list(found["grain"][0]),
         reads=_list(found["reads"][0]),
         rows=behind[0][0] if behind else "",
+        largest=tuple(largest[0]) if largest else (),
         params=tuple(Param(f[0], _both(f[1:], where)) for f in found["param"]),
-        keeps=tuple(_keep(f, where) for f in found["keep"]),
+        keeps=tuple(_keep(f, tag, where) for tag in ("keep", "cell") for f in found[tag]),
         columns=tuple(
             Column(f[0], _both(f[1:3], where), f[3] if len(f) > 3 else "") for f in found["column"]
         ),
@@ -88,11 +100,14 @@ def check(question: Question) -> None:
         if name not in columns:
             raise QuestionError(f"{where}: the grain names {name}, which is no column.")
     for keep in question.keeps:
-        if keep.column not in columns or keep.name in said or not question.grain:
+        is_shown = keep.column in columns
+        if keep.name in said or is_shown == keep.is_cell or not (question.grain or keep.is_cell):
             raise QuestionError(
-                f"{where}: {keep.name} keeps rows by {keep.column}. That takes a grain, a column "
-                "of that name, and a filter that is no parameter of the SQL."
+                f"{where}: {keep.name} keeps rows by {keep.column}. That takes a filter that is no "
+                "parameter of the SQL and "
+                + ("a column that is not shown." if keep.is_cell else "a grain, a column shown.")
             )
+    _check_cells(question, where)
     for column in question.columns:
         if column.unit not in UNITS:
             raise QuestionError(
@@ -101,17 +116,36 @@ def check(question: Question) -> None:
             )
 
 
+def _check_cells(question: Question, where: str) -> None:
+    """What is added up over cells has a unit for that, and its order is by one of its columns."""
+    unit = {column.name: column.unit for column in question.columns}
+    by, *of = question.largest or ("",)
+    if question.largest and not (
+        question.cells and unit.get(by) in ADDITIVE and set(of) <= set(unit) and len(of) < 2
+    ):
+        raise QuestionError(
+            f'{where}: "-- largest | number | column" is for what is added up over a "-- cell": '
+            "a number and a column of the answer, the column left out where each row stands alone."
+        )
+    for name in unit if question.cells else ():
+        if unit[name] in MEASURED - ADDITIVE or not (unit[name] in MEASURED or question.grain):
+            raise QuestionError(
+                f"{where}: {name} cannot be added up over {', '.join(question.cells)}. Units that "
+                f"can: {', '.join(sorted(ADDITIVE))}; other columns need a grain."
+            )
+
+
 def verify(question: Question, table: pa.Table) -> None:
-    """Hold a result to the header: columns in order, types fit units, grain unique.
+    """Hold a result of the SQL to the header: columns in order, types fit units, grain unique.
 
     Raises QuestionError naming the column and the type found.
     """
     where = f"queries/{question.name}.sql"
-    expected = [column.name for column in question.columns]
+    expected = [*(column.name for column in question.columns), *question.cells]
     if table.column_names != expected:
         raise QuestionError(
             f"{where}: the result has the columns {', '.join(table.column_names)}; the header "
-            f'says {", ".join(expected)}. Make the "-- column" lines and the select agree.'
+            f'says {", ".join(expected)}. Make the "-- column" and "-- cell" lines agree with it.'
         )
     for column in question.columns:
         kind = table.schema.field(column.name).type
@@ -127,14 +161,20 @@ def verify(question: Question, table: pa.Table) -> None:
                     f"{where}: {column.name} holds {sorted(strange)[0]!r}, which its closed list "
                     "does not. Correct the data, or add the code to data/codes.toml."
                 )
-    if not question.grain:
+        if question.cells and column.unit in ADDITIVE and table[column.name].null_count:
+            raise QuestionError(
+                f"{where}: {column.name} is missing in some rows, so it cannot be added up. Return "
+                "a number in each row."
+            )
+    grain = (*question.grain, *question.cells)
+    if not grain:
         if table.num_rows != 1:
             raise QuestionError(
                 f"{where}: an empty grain promises exactly one row; there are {table.num_rows}."
             )
-    elif table.num_rows != _distinct(table.select(question.grain)):
+    elif table.num_rows != _distinct(table.select(grain)):
         raise QuestionError(
-            f"{where}: {', '.join(question.grain)} is not unique in the result. Group by it, or "
+            f"{where}: {', '.join(grain)} is not unique in the result. Group by it, or "
             'say the true grain in "-- grain".'
         )
 
@@ -159,12 +199,18 @@ def _fields(line: str, where: str) -> tuple[str, list[str]]:
     return tag, fields
 
 
-def _keep(fields: list[str], where: str) -> Keep:
-    """`filter | column | 中文 | English`; `column?` keeps what is missing too."""
+def _keep(fields: list[str], tag: str, where: str) -> Keep:
+    """`filter | column | 中文 | English`; `column?` keeps what is missing too.
+
+    `filter: code` keeps what is true in the column once that code is chosen.
+    """
     if len(fields) != 4:
-        raise QuestionError(f'{where}: write "-- keep | filter | column | 中文 | English".')
+        raise QuestionError(f'{where}: write "-- {tag} | filter | column | 中文 | English".')
+    name, _, code = (part.strip() for part in fields[0].partition(":"))
     column = fields[1].removesuffix("?")
-    return Keep(fields[0], _both(fields[2:], where), column, column != fields[1])
+    return Keep(
+        name, _both(fields[2:], where), column, column != fields[1], code, is_cell=tag == "cell"
+    )
 
 
 def _list(fields: list[str]) -> tuple[str, ...]:

@@ -44,6 +44,9 @@ UNITS = {
 MEASURED = frozenset(UNITS) - {"", "year", "month", "date"}
 """Units of numbers that measure something: their columns have a formula in `measures.toml`."""
 
+ADDITIVE = frozenset({"count", "parts", "records", "cny", "hours"})
+"""Units of numbers that may be added up; of people, shares and averages none may."""
+
 MEASURES: Mapping[str, Mapping[str, str]] = tomllib.loads(
     (HERE / "measures.toml").read_text("utf-8")
 )
@@ -66,11 +69,17 @@ class Keep(Param):
     """A filter that keeps rows of the answer and is no `$name` of the SQL.
 
     It keeps a row where `column` holds one of the codes chosen, a column of days where its year is
-    one of them, and with `or_missing` also a row where the column is missing.
+    one of them, and with `or_missing` also a row where the column is missing. With `code` it keeps
+    a row where `column` is true, once that code is chosen.
+
+    A column that `is_cell` is not shown: the SQL returns it after those shown, and the rows kept
+    are added up over it.
     """
 
     column: str
-    or_missing: bool
+    or_missing: bool = False
+    code: str = ""
+    is_cell: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,8 @@ class Question:
     """One question: its words, what it reads and takes, what it returns, and its SQL.
 
     `rows` names the question that lists the records behind it, or is empty where its own rows
-    are those records.
+    are those records. `largest` is for what is added up: the number by which rows stand, the
+    largest first, and the column over whose rows it is counted together, if there is one.
     """
 
     name: str
@@ -100,6 +110,7 @@ class Question:
     grain: tuple[str, ...]
     reads: tuple[str, ...]
     rows: str
+    largest: tuple[str, ...]
     params: tuple[Param, ...]
     keeps: tuple[Keep, ...]
     columns: tuple[Column, ...]
@@ -109,12 +120,17 @@ class Question:
     @property
     def takes(self) -> tuple[str, ...]:
         """Keys of the filters that apply to this question."""
-        return tuple(one.name for one in (*self.params, *self.keeps))
+        return tuple(dict.fromkeys(one.name for one in (*self.params, *self.keeps)))
 
     @property
     def asks(self) -> tuple[str, ...]:
         """Of them those that the SQL is asked with; the others narrow what it returned."""
         return tuple(param.name for param in self.params)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Columns the SQL returns after those shown, over which its rows are added up."""
+        return tuple(dict.fromkeys(keep.column for keep in self.keeps if keep.is_cell))
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""

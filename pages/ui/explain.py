@@ -42,10 +42,13 @@ def _body(answer: Answer) -> None:
 
 
 def filled(answer: Answer) -> list[tuple[str, str]]:
-    """Each parameter of the query, then each column whose rows are kept: its codes, its meaning."""
+    """Each parameter of the query, then each column by which rows are kept: codes and meaning."""
     question, say = answer.question, words("ui")
     named: list[tuple[str, Param]] = [(f"${one.name}", one) for one in question.params]
-    named += [(say("explain.kept", name=one.column), one) for one in question.keeps]
+    named += [
+        (say("explain.added" if one.is_cell else "explain.kept", name=one.column), one)
+        for one in question.keeps
+    ]
     found = []
     for name, one in named:
         value = answer.params[one.name]

@@ -15,7 +15,7 @@ import data
 from data import SnapshotError
 from pages.ui import choices, filters, formats, links, look, markup, newer, once, pickers, said
 from pages.ui.ahead import ahead
-from pages.ui.ask import ask, reader, settle, snapshot
+from pages.ui.ask import ask, ask_whole, reader, settle, snapshot
 from pages.ui.turn import aside, turn
 from pages.ui.vocabulary import LANGUAGES
 from pages.ui.words import language, words
@@ -196,16 +196,16 @@ def sentence(page: str) -> None:
 
 def _kept(applied: str) -> str:
     """The filters of a page of projects, with how many of all projects they keep."""
-    answer = ask("filters/matching")
-    if answer.error is not None:
+    answer, every = ask("filters/matching"), ask_whole("filters/matching")
+    if answer.error is not None or every.error is not None:
         return applied
-    row = answer.row
-    share = 100 * row["projects"] / row["total"] if row["total"] else None
+    projects, total = answer.row["projects"], every.row["projects"]
+    share = 100 * projects / total if total else None
     return words("ui")(
         "sentence.matching",
         filters=applied,
-        projects=row["projects"],
-        total=row["total"],
+        projects=projects,
+        total=total,
         share=formats.percent(share, language(), 0),
     )
 

@@ -149,8 +149,8 @@ def _board(
 def _narrowed(
     question: Question, params: Mapping[str, Value], snapshot: Snapshot, whole: pa.Table
 ) -> pa.Table:
-    """What the filters keep of a result, each time the same table as long as it is kept."""
-    if not any(params[keep.name] for keep in question.keeps):
+    """What the filters leave of a result, each time the same table as long as it is kept."""
+    if not question.cells and not any(params[keep.name] for keep in question.keeps):
         return whole
     key = key_of(question, params, snapshot)
     with _lock:

@@ -12,7 +12,7 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import repeat
 from typing import IO
 
@@ -50,11 +50,17 @@ def csv_file(snapshot: Snapshot, table: str, lang: str) -> io.BufferedReader:
         CSVWriter(out, schema, write_options=WriteOptions(include_header=False)) as writer,
         ThreadPoolExecutor(CORES) as threads,
     ):
+        written: Future[None] | None = None
         for batch in files.batches(snapshot, table):
             arrays = (batch[column.name] for column in columns)
             texts = list(threads.map(_texts, arrays, columns, repeat(lang), repeat(missing)))
             texts.append(_repeated(nature, batch.num_rows))
-            writer.write_batch(pa.record_batch(texts, schema=schema))
+            if written is not None:
+                written.result()
+            # The next batch is read meanwhile.
+            written = threads.submit(writer.write_batch, pa.record_batch(texts, schema=schema))
+        if written is not None:
+            written.result()
     return _from_start(out)
 
 

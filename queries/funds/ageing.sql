@@ -2,7 +2,7 @@
 -- grain    | payable_age
 -- reads    | payable_terms, payables, projects, snapshot
 -- rows     | rows/payables
--- param    | category | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
+-- cell     | category | category? | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
 -- column   | payable_age | 逾期天数 | Days past due
 -- column   | amount_cny  | 应付未付 | Still to pay | cny
 -- column   | terms       | 期数     | Instalments  | count
@@ -20,19 +20,18 @@ with bands as (
 terms as (
     select
         payable_terms.amount_cny,
-        date_diff('day', due_on, as_of) as days
+        date_diff('day', due_on, as_of) as days,
+        category
     from payable_terms
     join payables using (payable_id)
     left join projects using (project_id)
     cross join snapshot
-    where cardinality($category) = 0
-        or payables.project_id is null
-        or list_contains($category, category)
 ),
 
 aged as (
     select
         amount_cny,
+        category,
         case
             when days < 0 then 'not_due'
             when days <= 30 then 'to_30'
@@ -41,14 +40,22 @@ aged as (
             else 'over_180'
         end as payable_age
     from terms
+),
+
+categories as (
+    select distinct category
+    from terms
 )
 
 select
     bands.payable_age,
     cast(coalesce(sum(amount_cny), 0) as decimal(18, 2)) as amount_cny,
-    cast(count(amount_cny) as bigint) as terms
+    cast(count(amount_cny) as bigint) as terms,
+    categories.category
 from bands
-left join aged on aged.payable_age = bands.payable_age
-where (select count(*) from aged) > 0
-group by bands.payable_age, bands.place
+cross join categories
+left join aged
+    on aged.payable_age = bands.payable_age
+    and aged.category is not distinct from categories.category
+group by bands.payable_age, bands.place, categories.category
 order by bands.place

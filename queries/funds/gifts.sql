@@ -2,8 +2,9 @@
 -- grain    | channel, campaign_id, restriction, project_id
 -- reads    | donation_days, campaigns, projects, snapshot
 -- rows     | rows/donations
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- largest  | received_cny
 -- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- cell     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | channel       | 渠道         | Channel
 -- column   | campaign_id   | 募捐编号     | Campaign ID
 -- column   | short_name    | 募捐         | Campaign
@@ -28,16 +29,13 @@ select
     projects.name_en as project_en,
     donation_days.category,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts,
+    cast(extract(year from donated_on) as bigint) as year
 from donation_days
 left join campaigns using (campaign_id)
 left join projects
     on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
 where donated_on <= (select as_of from snapshot)
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_on) as bigint))
-    )
 group by
     channel,
     donation_days.campaign_id,
@@ -47,5 +45,6 @@ group by
     projects.project_id,
     projects.name,
     projects.name_en,
-    donation_days.category
-order by received_cny desc, channel, donation_days.campaign_id, restriction, projects.project_id
+    donation_days.category,
+    cast(extract(year from donated_on) as bigint)
+order by channel, donation_days.campaign_id, restriction, projects.project_id

@@ -2,8 +2,9 @@
 -- grain    | project_id, programme, expense_type
 -- reads    | payments, projects, snapshot
 -- rows     | rows/payments
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- largest  | paid_cny
 -- keep     | category | category | 只看这些类别，系列支出不在其中；空 = 全部 | only these categories, without spending of a programme; empty keeps all
+-- cell     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | project_id   | 项目编号     | Project ID
 -- column   | project      | 项目         | Project
 -- column   | project_en   | 项目英文名称 | Project in English
@@ -22,19 +23,17 @@ select
     case when payments.project_id is null then payments.programme end as programme,
     expense_type,
     cast(sum(amount_cny) as decimal(18, 2)) as paid_cny,
-    cast(count(*) as bigint) as payments
+    cast(count(*) as bigint) as payments,
+    cast(extract(year from paid_on) as bigint) as year
 from payments
 left join projects using (project_id)
 where paid_on <= (select as_of from snapshot)
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from paid_on) as bigint))
-    )
 group by
     payments.project_id,
     name,
     name_en,
     category,
     case when payments.project_id is null then payments.programme end,
-    expense_type
-order by paid_cny desc, payments.project_id, programme, expense_type
+    expense_type,
+    cast(extract(year from paid_on) as bigint)
+order by payments.project_id, programme, expense_type

@@ -2,9 +2,9 @@
 -- grain    |
 -- reads    | projects, project_index
 -- rows     | rows/projects
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- param    | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
--- param    | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
+-- cell     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- cell     | status   | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
+-- cell     | district | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
 -- column   | projects | 项目       | Projects | count
 -- column   | closed   | 结项       | Closed   | count
 -- column   | ongoing  | 常态化开展 | Ongoing  | count
@@ -12,9 +12,10 @@
 select
     cast(count(*) as bigint) as projects,
     cast(count(*) filter (where status = 'closed') as bigint) as closed,
-    cast(count(*) filter (where status = 'ongoing') as bigint) as ongoing
+    cast(count(*) filter (where status = 'ongoing') as bigint) as ongoing,
+    category,
+    status,
+    district
 from projects
 join project_index using (project_id)
-where (cardinality($category) = 0 or list_contains($category, category))
-    and (cardinality($status) = 0 or list_contains($status, status))
-    and (cardinality($district) = 0 or list_contains($district, district))
+group by category, status, district

@@ -2,8 +2,8 @@
 -- grain    | year
 -- reads    | service_hours, people_by_age, service_cells
 -- rows     | rows/service_records
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year    | 年份     | Year           | year
 -- column   | hours   | 服务时长 | Hours          | hours
 -- column   | people  | 活跃人数 | Active people  | people
@@ -54,5 +54,4 @@ select
     cast(records as bigint) as records
 from served
 join people using (year)
-where cardinality($year) = 0 or list_contains($year, year)
 order by year

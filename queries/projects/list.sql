@@ -1,14 +1,15 @@
 -- question | 有哪些项目？ | Which projects are there?
 -- grain    | project_id
 -- reads    | projects, project_index, outputs
--- param    | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
--- param    | has      | 报告写明金额、内容的；空 = 全部 | amount or description given; empty keeps all
--- param    | q        | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
--- param    | sort     | 排序；空 = 编号 | what to sort by; empty: ID
--- keep     | category | category    | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- keep     | status   | status      | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
--- keep     | cohort   | cohort_year | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all
--- keep     | stage    | stage       | 只看这些阶段；空 = 全部 | only these stages; empty keeps all
+-- param    | q                | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
+-- param    | sort             | 排序；空 = 编号 | what to sort by; empty: ID
+-- keep     | category         | category        | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- keep     | status           | status          | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
+-- keep     | cohort           | cohort_year     | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all
+-- keep     | stage            | stage           | 只看这些阶段；空 = 全部 | only these stages; empty keeps all
+-- cell     | district         | district        | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
+-- cell     | has: amount      | has_amount      | 只看报告写明金额的；空 = 全部 | only with an amount given; empty keeps all
+-- cell     | has: description | has_description | 只看有内容介绍的；空 = 全部 | only with a description; empty keeps all
 -- column   | project_id   | 编号         | ID
 -- column   | project      | 项目         | Project
 -- column   | project_en   | 项目英文名称 | Project in English
@@ -49,14 +50,14 @@ select
     cohort_basis,
     division_code as division,
     parts_given,
-    report_lines
+    report_lines,
+    district,
+    has_amount,
+    summary is not null as has_description
 from projects
 join project_index using (project_id)
 join records using (project_id)
-where (cardinality($district) = 0 or list_contains($district, district))
-    and (not list_contains($has, 'amount') or has_amount)
-    and (not list_contains($has, 'description') or summary is not null)
-    and ($q = '' or contains(search_text, $q))
+where $q = '' or contains(search_text, $q)
 order by
     case when $sort = 'name' then name_sort end,
     case when $sort = 'category' then category end,

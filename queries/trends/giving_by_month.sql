@@ -2,8 +2,8 @@
 -- grain    | year, month
 -- reads    | donation_days, snapshot
 -- rows     | rows/donations
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- cell     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year         | 年份     | Year     | year
 -- column   | month        | 月份     | Month    | month
 -- column   | received_cny | 捐赠净额 | Received | cny
@@ -13,11 +13,12 @@ select
     cast(extract(year from donated_on) as bigint) as year,
     cast(extract(month from donated_on) as bigint) as month,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts,
+    category
 from donation_days
 where donated_on <= (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, category))
 group by
     cast(extract(year from donated_on) as bigint),
-    cast(extract(month from donated_on) as bigint)
+    cast(extract(month from donated_on) as bigint),
+    category
 order by year, month

@@ -2,8 +2,8 @@
 -- grain    | year, project_status
 -- reads    | donation_days, snapshot
 -- rows     | rows/donations
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- cell     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year           | 年份     | Year     | year
 -- column   | project_status | 项目状态 | Project status
 -- column   | received_cny   | 捐赠净额 | Received | cny
@@ -14,9 +14,9 @@ select
     cast(extract(year from donated_on) as bigint) as year,
     coalesce(status, 'none') as project_status,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts,
+    category
 from donation_days
 where donated_on <= (select as_of from snapshot)
-    and (cardinality($category) = 0 or list_contains($category, category))
-group by cast(extract(year from donated_on) as bigint), coalesce(status, 'none')
+group by cast(extract(year from donated_on) as bigint), coalesce(status, 'none'), category
 order by year, project_status

@@ -2,9 +2,9 @@
 -- grain    | year
 -- reads    | service_days, people_by_age, service_cells, snapshot
 -- rows     | rows/service_records
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year                  | 年份       | Year                                      | year
 -- column   | hours                 | 服务时长   | Hours                                     | hours
 -- column   | records               | 服务人次   | Participations                            | records
@@ -102,5 +102,4 @@ from years as now
 left join years as earlier
     on earlier.year = now.year - 1
     and now.year < (select extract(year from as_of + interval 1 day) from snapshot)
-where cardinality($year) = 0 or list_contains($year, now.year)
 order by now.year

@@ -2,9 +2,9 @@
 -- grain    | year, category
 -- reads    | service_days, people_by_category, service_cells, snapshot
 -- rows     | rows/service_records
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- keep     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- column   | year       | 年份     | Year           | year
 -- column   | category   | 类别     | Category
 -- column   | hours      | 服务时长 | Hours          | hours
@@ -24,7 +24,6 @@ with chosen as (
         bit_or(bit_more) as cells_more
     from service_cells
     where (cardinality($district) = 0 or list_contains($district, division_code))
-        and (cardinality($year) = 0 or list_contains($year, year))
     group by year, is_sliced
 ),
 
@@ -51,12 +50,7 @@ served as (
         sum(activities) as activities
     from service_days
     where served_on <= (select as_of from snapshot)
-        and (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
-        )
     group by cast(extract(year from served_on) as bigint), category
 )
 

@@ -2,9 +2,9 @@
 -- grain    | year, month
 -- reads    | service_days, people_by_month, service_cells, snapshot
 -- rows     | rows/service_records
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year       | 年份     | Year           | year
 -- column   | month      | 月份     | Month          | month
 -- column   | hours      | 服务时长 | Hours          | hours
@@ -25,7 +25,6 @@ with chosen as (
     from service_cells
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
-        and (cardinality($year) = 0 or list_contains($year, year))
     group by year, is_sliced
 ),
 
@@ -54,10 +53,6 @@ served as (
     where served_on <= (select as_of from snapshot)
         and (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
-        )
     group by
         cast(extract(year from served_on) as bigint),
         cast(extract(month from served_on) as bigint)

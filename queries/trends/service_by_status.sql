@@ -2,9 +2,9 @@
 -- grain    | year, project_status
 -- reads    | service_days, people_by_status, service_cells, projects, snapshot
 -- rows     | rows/service_records
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
 -- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year           | 年份     | Year           | year
 -- column   | project_status | 项目状态 | Project status
 -- column   | hours          | 服务时长 | Hours          | hours
@@ -25,7 +25,6 @@ with chosen as (
     from service_cells
     where (cardinality($category) = 0 or list_contains($category, category))
         and (cardinality($district) = 0 or list_contains($district, division_code))
-        and (cardinality($year) = 0 or list_contains($year, year))
     group by year, is_sliced
 ),
 
@@ -57,10 +56,6 @@ served as (
         and (
             cardinality($district) = 0
             or list_contains($district, service_days.division_code)
-        )
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
         )
     group by
         cast(extract(year from served_on) as bigint),

@@ -1,7 +1,7 @@
 -- question | 每年底有多少注册志愿者，其中多少人活跃？ | How many volunteers are registered at each year's end, and how many were active?
 -- grain    | year
 -- reads    | people_by_age, service_cells, registrations, snapshot
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
 -- column   | year          | 年份     | Year          | year
 -- column   | registered    | 注册人数 | Registered    | people
 -- column   | active        | 活跃人数 | Active        | people
@@ -53,5 +53,4 @@ select
 from active
 join registered using (year)
 join snapshot on year <= extract(year from as_of)
-where cardinality($year) = 0 or list_contains($year, year)
 order by year

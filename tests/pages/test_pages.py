@@ -309,7 +309,7 @@ def test_a_number_says_where_it_comes_from() -> None:
     assert "报告公布，27 行，来自 sources/report-2021/projects.csv" in said_of
     assert "L160-172" in said_of
     assert "count(*) filter (where status = 'closed')" in said_of
-    assert "$category" in said_of
+    assert "结果中按 category 保留后相加" in said_of
     assert said_of.count("P15") == 1
     assert "P01" not in said_of
 
@@ -321,7 +321,8 @@ def test_a_filter_that_keeps_rows_is_explained_by_its_column() -> None:
     assert "结果中按 cohort_year 保留" in told
     assert "CARE" in told
     assert "$category" not in told
-    assert "$district" in told
+    assert "结果中按 district 保留后相加" in told
+    assert "$q" in told
     assert "P15" in told
     assert "P21" not in told
 

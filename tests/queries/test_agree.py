@@ -54,7 +54,7 @@ def test_projects_agree_everywhere(snapshot: Snapshot, chosen: dict[str, Value])
     listed = rows("projects/list", snapshot, **chosen)
     (matching,) = rows("filters/matching", snapshot, **chosen)
     assert headline["projects"] == len(listed) == matching["projects"]
-    assert matching["total"] == 27
+    assert rows("filters/matching", snapshot)[0]["projects"] == 27
     for facet in FACETS:
         assert sum(row["projects"] for row in rows(f"projects/{facet}", snapshot, **chosen)) == len(
             listed

@@ -68,6 +68,24 @@ BROKEN = {
     "keep short": ("-- column   | category",
                    "-- keep     | year | 年 | year\n-- column   | category",
                    r'write "-- keep'),
+    "cell shown": ("-- column   | category",
+                   "-- cell     | year | projects | 年 | year\n-- column   | category",
+                   r"year keeps rows by projects.*a column that is not shown"),
+    "cell short": ("-- column   | category",
+                   "-- cell     | year | 年 | year\n-- column   | category",
+                   r'write "-- cell'),
+    "cell of what does not add up": (
+        "-- column   | category | 类别 | Category\n"
+        "-- column   | projects | 项目数 | Projects | count",
+        "-- cell     | year | year | 年 | year\n-- column   | category | 类别 | Category\n"
+        "-- column   | projects | 项目数 | Projects | people",
+        r"projects cannot be added up over year. Units that can: cny, count"),
+    "largest alone": ("-- param ", "-- largest | projects\n-- param ", r'"-- largest.*"-- cell"'),
+    "largest of what does not add up": (
+        "-- param    | category | 只看这些 | only these\n",
+        "-- largest | category\n-- param    | category | 只看这些 | only these\n"
+        "-- cell     | year | year | 年 | year\n",
+        r"a number and a column of the answer"),
     "twice": ("-- column   | projects", "-- column   | category", r"named once each"),
     "two": ("group by category\n", "group by category; select 1\n", r"one SELECT"),
     "syntax": ("select\n", "selct\n", r"does not parse"),
@@ -115,6 +133,28 @@ def test_a_filter_that_keeps_rows_is_taken_and_not_asked() -> None:
     (keep,) = question.keeps
     assert (keep.name, keep.column, keep.or_missing) == ("year", "projects", True)
     assert keep.meaning == {"zh": "年", "en": "years"}
+
+
+CELLS = GOOD.replace(
+    "-- column   | category",
+    "-- cell     | year: 2021 | is_new | 年 | years\n-- column   | category",
+    1,
+)
+
+
+def test_cells_are_returned_after_what_is_shown_and_unique_with_it() -> None:
+    question = checked(CELLS, "x/cells")
+    assert (question.takes, question.cells) == (("category", "year"), ("is_new",))
+    (keep,) = question.keeps
+    assert (keep.name, keep.code, keep.is_cell) == ("year", "2021", True)
+    cells = {"category": ["CARE", "CARE"], "projects": [1, 2]}
+    verify(question, pa.table({**cells, "is_new": [True, False]}))
+    with pytest.raises(QuestionError, match="category, is_new is not unique"):
+        verify(question, pa.table({**cells, "is_new": [True, True]}))
+    with pytest.raises(QuestionError, match=r"header says category, projects, is_new"):
+        verify(question, pa.table(cells))
+    with pytest.raises(QuestionError, match="projects is missing in some rows"):
+        verify(question, pa.table({**cells, "projects": [1, None], "is_new": [True, False]}))
 
 
 def result(**columns: object) -> pa.Table:

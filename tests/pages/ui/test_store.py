@@ -10,11 +10,33 @@ import pytest
 from data import Snapshot
 from pages.ui import store
 from pages.ui.filters import FILTERS
-from queries import Question, QuestionError, load, names
+from queries import Question, QuestionError, load, names, parse
 from queries.engine import DuckDB, QueryError, Stop, Value
 from queries.pool import Pool
 
-QUESTION = load("overview/headline")
+QUESTION = parse(
+    """\
+-- question | 有多少项目？ | How many projects are there?
+-- grain    |
+-- reads    | projects
+-- param    | category | 类别 | categories
+-- param    | status   | 状态 | statuses
+-- param    | district | 区县 | districts
+-- column   | projects | 项目       | Projects | count
+-- column   | closed   | 结项       | Closed   | count
+-- column   | ongoing  | 常态化开展 | Ongoing  | count
+
+select
+    cast(count(*) as bigint) as projects,
+    cast(count(*) filter (where status = 'closed') as bigint) as closed,
+    cast(count(*) filter (where status = 'ongoing') as bigint) as ongoing
+from projects
+where (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($status) = 0 or list_contains($status, status))
+    and (cardinality($district) = 0 or list_contains($district, division_code))
+""",
+    "overview/counted",
+)
 OTHER = load("overview/by_category")  # takes the same filters
 
 
@@ -189,6 +211,15 @@ def given(*category: str) -> dict[str, Value]:
     return {"category": list(category), "status": [], "district": []}
 
 
+def test_what_adds_up_is_worked_out_once_for_every_choice(
+    report: Snapshot, runs: list[str]
+) -> None:
+    found = [store.fetch(OTHER, given(*codes), report) for codes in ((), ("CARE",), ("ENV", "TBD"))]
+    assert [sum(table["projects"].to_pylist()) for table in found if table] == [27, 8, 3]
+    assert found[0] is store.fetch(OTHER, given(), report)
+    assert runs == [OTHER.sql]
+
+
 def test_readers_at_the_same_moment_share_one_run(report: Snapshot, runs: list[str]) -> None:
     found: list[pa.Table | None] = []
     threads = [
@@ -256,7 +287,7 @@ def test_no_lock_stays_behind(report: Snapshot, runs: list[str]) -> None:
 def test_parameters_are_those_of_the_question(report: Snapshot, runs: list[str]) -> None:
     wrongs: tuple[dict[str, Value], ...] = ({}, {"category": []}, given() | {"year": []})
     for wrong in wrongs:
-        with pytest.raises(QuestionError, match="overview/headline takes category"):
+        with pytest.raises(QuestionError, match="overview/counted takes category"):
             store.fetch(QUESTION, wrong, report)
     assert not runs
 
