@@ -8,13 +8,12 @@ the cells left are added up.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from operator import add
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from queries.engine import Value
 from queries.question import ADDITIVE, Keep, Question
@@ -30,57 +29,67 @@ def narrowed(question: Question, whole: pa.Table, params: Mapping[str, Value]) -
 
     The table itself where nothing is to be done.
     """
-    found = whole
+    rows: Sequence[int] = range(whole.num_rows)
     for keep in question.keeps:
         chosen = params[keep.name]
         if isinstance(chosen, Sequence) and chosen and (not keep.code or keep.code in chosen):
-            found = found.filter(_is_kept(found.column(keep.column), keep, chosen))
-    return _added(question, found) if question.cells else found
+            # Each call into Arrow lets go of the interpreter, and gets it back last in line.
+            values = whole.column(keep.column).to_pylist()
+            kept = _kept(values, keep, chosen)
+            rows = [row for row in rows if values[row] in kept]
+    if question.cells:
+        return _added(question, whole, rows)
+    return whole if len(rows) == whole.num_rows else whole.take(pa.array(rows, pa.int64()))
 
 
-def _is_kept(column: pa.ChunkedArray, keep: Keep, chosen: Sequence[str | int]) -> pa.ChunkedArray:
+def _kept(values: Iterable[object], keep: Keep, chosen: Sequence[str | int]) -> set[object]:
+    """The values of a column whose rows a filter keeps."""
     if keep.code:
-        return column
-    if pa.types.is_date(column.type):
-        column = pc.year(column)
-    kept = pc.is_in(column, pa.array(chosen, column.type))
-    return pc.or_(kept, pc.is_null(column)) if keep.or_missing else kept
+        return {True}
+    kept: set[object] = {
+        value
+        for value in values
+        if (value.year if isinstance(value, datetime.date) else value) in chosen
+    }
+    return kept | {None} if keep.or_missing else kept - {None}
 
 
-def _added(question: Question, cells: pa.Table) -> pa.Table:
+def _added(question: Question, cells: pa.Table, kept: Sequence[int]) -> pa.Table:
     """Cells that differ in nothing shown but their numbers, as one row; no cell at all is zero.
 
     Rows stand as their first cells do, or those with the largest number first. Arrow's own
     `group_by` loads pandas where that is installed.
     """
-    names = [column.name for column in question.columns]
     numbers = [column.name for column in question.columns if column.unit in ADDITIVE]
-    others = [name for name in names if name not in numbers]
-    sums: dict[tuple[object, ...], tuple[Any, ...]] = {}
+    others = [column.name for column in question.columns if column.unit not in ADDITIVE]
+    held = {name: cells.column(name).to_pylist() for name in (*others, *numbers)}
+    sums: dict[tuple[object, ...], list[Any]] = {}
     if not question.grain:
-        sums[()] = (0,) * len(numbers)
-    held = {name: cells.column(name).to_pylist() for name in names}
-    for row in range(cells.num_rows):
-        key = tuple(held[name][row] for name in others)
-        values = tuple(held[name][row] for name in numbers)
-        sums[key] = tuple(map(add, sums[key], values)) if key in sums else values
-    rows = [
-        {**dict(zip(others, key, strict=True)), **dict(zip(numbers, values, strict=True))}
-        for key, values in sums.items()
-    ]
-    schema = pa.schema([cells.schema.field(name) for name in names])
-    return pa.Table.from_pylist(_ordered(rows, question.largest), schema=schema)
+        sums[()] = [0] * len(numbers)
+    for row in kept:
+        key = tuple([held[name][row] for name in others])
+        if key not in sums:
+            sums[key] = [held[name][row] for name in numbers]
+        else:
+            for place, name in enumerate(numbers):
+                sums[key][place] += held[name][row]
+    names = (*others, *numbers)
+    rows = _ordered([(*key, *values) for key, values in sums.items()], names, question.largest)
+    fields = [cells.schema.field(column.name) for column in question.columns]
+    arrays = [pa.array([row[names.index(one.name)] for row in rows], one.type) for one in fields]
+    return pa.table(arrays, schema=pa.schema(fields))
 
 
-def _ordered(rows: list[dict[str, Any]], largest: Sequence[str]) -> list[dict[str, Any]]:
+def _ordered(
+    rows: list[tuple[Any, ...]], names: Sequence[str], largest: Sequence[str]
+) -> list[tuple[Any, ...]]:
     """Rows with the largest number first, or the largest together with those of its column."""
     if not largest:
         return rows
-    by, *of = largest
+    by, of = names.index(largest[0]), [names.index(name) for name in largest[1:]]
+    if not of:
+        return sorted(rows, key=lambda row: -row[by])
     totals: dict[object, Any] = Counter()
-    for place, row in enumerate(rows):
-        totals[row[of[0]] if of else place] += row[by]
-    places = sorted(
-        range(len(rows)), key=lambda place: -totals[rows[place][of[0]] if of else place]
-    )
-    return [rows[place] for place in places]
+    for row in rows:
+        totals[row[of[0]]] += row[by]
+    return sorted(rows, key=lambda row: -totals[row[of[0]]])
