@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -117,17 +118,17 @@ class Question:
     note: Mapping[str, str] | None
     sql: str
 
-    @property
+    @cached_property
     def takes(self) -> tuple[str, ...]:
         """Keys of the filters that apply to this question."""
         return tuple(dict.fromkeys(one.name for one in (*self.params, *self.keeps)))
 
-    @property
+    @cached_property
     def asks(self) -> tuple[str, ...]:
         """Of them those that the SQL is asked with; the others narrow what it returned."""
         return tuple(param.name for param in self.params)
 
-    @property
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         """Columns the SQL returns after those shown, over which its rows are added up."""
         return tuple(dict.fromkeys(keep.column for keep in self.keeps if keep.is_cell))
