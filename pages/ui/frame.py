@@ -196,7 +196,7 @@ def sentence(page: str) -> None:
 
 def _kept(applied: str) -> str:
     """The filters of a page of projects, with how many of all projects they keep."""
-    answer, every = ask("filters/matching"), ask_whole("filters/matching")
+    answer, every = ask("projects/headline"), ask_whole("projects/headline")
     if answer.error is not None or every.error is not None:
         return applied
     projects, total = answer.row["projects"], every.row["projects"]
