@@ -134,6 +134,17 @@ def test_every_filter_that_keeps_rows_is_a_choice_of_codes() -> None:
             assert FILTERS[keep.name].how == "many", (name, keep.name)
 
 
+def test_a_filter_told_code_by_code_is_told_in_all_its_codes() -> None:
+    told = [
+        (name, key, {keep.code for keep in load(name).keeps if keep.name == key})
+        for name in NARROWED
+        for key in {keep.name for keep in load(name).keeps if keep.code}
+    ]
+    assert told
+    for name, key, codes in told:
+        assert codes == set(FILTERS[key].own), name
+
+
 DAYS = """\
 -- question | 有多少？ | How many?
 -- grain    | day
