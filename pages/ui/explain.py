@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
-
-import streamlit as st
 
 from pages.ui import formats, markup, said
 from pages.ui.answer import Answer, label
@@ -15,30 +12,25 @@ from queries import CODES
 from queries.question import Param
 
 
-def show(*answers: Answer) -> None:
-    """Open the dialog that explains these answers, one after the other."""
-    st.dialog(words("ui")("explain.title"), width="large")(lambda: _each(answers))()
-
-
-def _each(answers: Sequence[Answer]) -> None:
-    for answer in answers:
-        _body(answer)
-
-
-def _body(answer: Answer) -> None:
+def html(answer: Answer) -> str:
+    """What an answer counts and reads, the records behind it, its query and what fills it."""
     say, behind = words("ui"), rows_behind(answer)
-    st.html(markup.facts(facts(answer, behind)))
-    st.html(f"<h3>{escape(behind.title)}{markup.badge(behind)}</h3>")
+    return (
+        f'<section class="source">{markup.facts(facts(answer, behind))}'
+        f"<h3>{escape(behind.title)}{markup.badge(behind)}</h3>{_records(behind)}"
+        f"<h3>{escape(say('explain.sql'))}</h3><pre>{escape(answer.question.sql)}</pre>"
+        f"{markup.facts(filled(answer))}</section>"
+    )
+
+
+def _records(behind: Answer) -> str:
+    """The records an answer was counted from, or why there is none."""
     if behind.error is not None:
-        st.html(markup.box(said.unfinished(behind.error, behind.lang), "warn"))
-    elif behind.rows:
-        st.html(behind.once("table", lambda: markup.table(behind)))
-        st.html(f'<p class="note">{escape(behind.note)}</p>')
-    else:
-        st.html(f'<p class="empty">{escape(say("explain.no_rows"))}</p>')
-    st.html(f"<h3>{escape(say('explain.sql'))}</h3>")
-    st.code(answer.question.sql, language="sql", wrap_lines=True)
-    st.html(markup.facts(filled(answer)))
+        return markup.box(said.unfinished(behind.error, behind.lang), "warn")
+    if not behind.rows:
+        return f'<p class="empty">{escape(words("ui")("explain.no_rows"))}</p>'
+    table = behind.once("table", lambda: markup.table(behind))
+    return f'{table}<p class="note">{escape(behind.note)}</p>'
 
 
 def filled(answer: Answer) -> list[tuple[str, str]]:

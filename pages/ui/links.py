@@ -14,9 +14,11 @@ from pages.ui import filters
 from pages.ui.answer import Answer
 from pages.ui.ask import reader, snapshot
 from pages.ui.once import once
+from pages.ui.words import words
 from pages.ui.workbook import Part
 
 PATH = "/files/{file}"
+SOURCE = "source.html"
 PAGE, PART = "of", "part"  # of which page, and which of its parts
 READ = ("snapshot", "lang", "unit")
 TAKEN = tuple(key for key in filters.FILTERS if key != "page")  # a file holds every page of a list
@@ -47,6 +49,11 @@ def to_panel(part: Part, suffix: str, said: str) -> str:
     """A link to one part of the page as `csv`, `xlsx` or the table that `html` is, as HTML."""
     name = name_of(part)
     return _link(f"panel.{suffix}", [name], said, f"{suffix}-{name.replace('/', '-')}")
+
+
+def to_source(name: str) -> str:
+    """A link to where the numbers of a part of the page come from, as HTML."""
+    return _link(SOURCE, [name], words("ui")("panel.source"), f"source-{name.replace('/', '-')}")
 
 
 def to_page(said: str) -> str:

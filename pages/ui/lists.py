@@ -17,8 +17,8 @@ from pages.ui import (
     changes,
     comparison,
     downloads,
-    explain,
     filters,
+    links,
     markup,
     panel,
     pickers,
@@ -33,6 +33,7 @@ from pages.ui.listing import Listing
 from pages.ui.paragraph import paragraph
 from pages.ui.words import language, words
 
+ATTENTION, CHANGES = "attention", "changes"
 # The dictionary is the same for everybody who looks for the same.
 DICTIONARIES: Kept[Listing] = Kept(most=16 * 1024 * 1024, weigh=lambda listing: listing.nbytes)
 
@@ -58,24 +59,17 @@ FOUND: Kept[Found] = Kept(most=16 * 1024 * 1024, weigh=lambda found: found.nbyte
 def show(shown: Listing, empty: str = "") -> None:
     """A listing as a panel: title, file, table, note; a sentence where it has no row."""
     with st.container(border=True, key=f"panel-{shown.name}", gap="small"):
-        _heading(shown)
-        if shown.note:
-            st.html(f'<p class="note">{escape(shown.note)}</p>')
-        if shown.rows:
-            st.html(shown.html)
-        else:
-            st.html(f'<p class="empty">{escape(empty or words("ui")("panel.empty"))}</p>')
+        note = f'<p class="note">{escape(shown.note)}</p>' if shown.note else ""
+        nothing = f'<p class="empty">{escape(empty or words("ui")("panel.empty"))}</p>'
+        panel.stack(_heading(shown), note, shown.html if shown.rows else nothing)
 
 
-def _heading(shown: Listing, level: str = "h3", asked: Sequence[Answer] = ()) -> None:
-    """The title; beside it where its rows come from, if `asked`, and the files."""
-    say = words("ui")
+def _heading(shown: Listing, level: str = "h3") -> str:
+    """The title; beside it where its rows come from, if that can be said, and the files."""
     title = f'<{level} class="panel-title">{escape(shown.title)}</{level}>'
-    with panel.head(shown.name, title):
-        if asked and st.button(say("panel.source"), type="tertiary", key=f"source-{shown.name}"):
-            explain.show(*asked)
-        if shown.rows:
-            panel.files(shown, len(shown.rows))
+    source = links.to_source(shown.name) if shown.name in SOURCES else ""
+    saved = panel.files(shown, len(shown.rows)) if shown.rows else ""
+    return panel.head(title, source, saved)
 
 
 def contents(sections: Mapping[str, str]) -> None:
@@ -100,14 +94,13 @@ def told(
 
 def points() -> None:
     """What needs attention, most pressing first, with its file."""
-    answers = [ask(rule.question) for rule in attention.RULES]
+    answers = _ruled()
     with (
         st.container(border=True, key="panel-attention", gap="small"),
         panel.instead("attention", words("ui")("attention.title")),
     ):
         found = FOUND.get(tuple(map(id, answers)), lambda: _found(answers))
-        _heading(found.rows, "h2", answers)
-        st.html(found.html)
+        panel.stack(_heading(found.rows, "h2"), found.html)
 
 
 def _found(answers: Sequence[Answer]) -> Found:
@@ -144,14 +137,24 @@ def changed() -> None:
     ):
         sides = [_side(ask, one) for one in (before, snapshot())]
         said = "".join(f"<li>{escape(one)}</li>" for one in changes.sentences(*sides))
-        with panel.head("changes", shown):
-            if st.button(say("panel.source"), type="tertiary", key="source-changes"):
-                both = zip(*(vars(side).values() for side in sides), strict=True)
-                explain.show(*(answer for pair in both for answer in pair))
-        st.html(
+        panel.stack(
+            panel.head(shown, links.to_source(CHANGES)),
             f'<p class="note">{escape(changes.against(*sides))}</p>'
-            f'<ul class="changes" role="list">{said}</ul>'
+            f'<ul class="changes" role="list">{said}</ul>',
         )
+
+
+def _ruled() -> list[Answer]:
+    """What each rule of attention finds under the filters in force."""
+    return [ask(rule.question) for rule in attention.RULES]
+
+
+def _changing() -> list[Answer]:
+    """Each question about what changed, of the previous snapshot and of the one shown."""
+    before = data.previous(snapshot())
+    sides = [_side(ask, one) for one in (before, snapshot())] if before else []
+    both = zip(*(vars(side).values() for side in sides), strict=True)
+    return [answer for pair in both for answer in pair]
 
 
 def _side(asking: Callable[[str, Snapshot], Answer], on: Snapshot) -> Side:
@@ -248,7 +251,7 @@ def listed(name: str) -> Listing | None:
 
 # What is shown on a page as a listing, by its name; and what needs another snapshot beside it.
 LISTINGS: Mapping[str, Callable[[Snapshot, str], Listing]] = {
-    "attention": lambda *_: attention.listing([ask(rule.question) for rule in attention.RULES]),
+    ATTENTION: lambda *_: attention.listing(_ruled()),
     "snapshots": catalogue.snapshots,
     "checks": catalogue.checks,
     "rules": lambda shown, _: attention.checkable(
@@ -260,6 +263,8 @@ LISTINGS: Mapping[str, Callable[[Snapshot, str], Listing]] = {
     "measures": lambda *_: _entries(entries.measures),
     "questions": lambda *_: _entries(entries.questions),
 }
+# What is told by several answers at once, by its name.
+SOURCES: Mapping[str, Callable[[], list[Answer]]] = {ATTENTION: _ruled, CHANGES: _changing}
 COMPARED: Mapping[str, Callable[[Side, Side], Listing]] = {
     "compared-figures": changes.figure_listing,
     "compared-projects": changes.project_listing,

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.ui import explain, filters, links, markup, opened, pickers, said
+from pages.ui import filters, links, markup, opened, pickers, said
 from pages.ui.answer import Answer
 from pages.ui.drawn import Drawn
 from pages.ui.figures.picture import Picture
@@ -38,11 +38,9 @@ def instead(key: str, title: str) -> Iterator[None]:
 
 def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.number_cards) -> None:
     """An answer as number cards: each column of its one row, or what `make` makes of it."""
-    with st.container(key=_key(answer, "numbers"), gap="small"):
-        _heading(answer, with_table=False)
-        if not _explained(answer):
-            cards = answer.once(("cards", _code(make)), lambda: markup.cards(answer, make(answer)))
-            st.html(cards + _note(answer))
+    head = _heading(answer, with_table=False)
+    if not _explained(answer, head):
+        stack(head, _cards(answer, make) + _note(answer), name=answer.question.name)
 
 
 def panel(
@@ -58,62 +56,70 @@ def panel(
     cards above the chart; `written` is HTML that takes the table's place.
     """
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
-        _heading(answer, with_table=draw is not None or written is not None)
-        if _explained(answer):
+        head = _heading(answer, with_table=draw is not None or written is not None)
+        if _explained(answer, head):
             return
-        if cards is not None:
-            st.html(
-                answer.once(("cards", _code(cards)), lambda: markup.cards(answer, cards(answer)))
-            )
+        above = _cards(answer, cards) if cards is not None else ""
         if written is not None:
             html = answer.once(("written", _code(written)), lambda: written(answer))
-            st.html(html + _note(answer))
-            return
-        if draw is None:
-            _table(answer)
+            stack(head, above, html + _note(answer))
+        elif draw is not None:
+            stack(head, above)
+            _chart(answer, draw, says)
         else:
-            st.plotly_chart(
-                answer.once(("chart", _code(draw)), lambda: Drawn(draw(answer))),
-                key=_key(answer, "chart"),
-                theme=None,
-                config=CONFIG,
-                alt=_alternative(answer, says),
-            )
-        if answer.note:
-            st.html(_note(answer))
+            _table(answer, head, above)
 
 
-def _table(answer: Answer) -> None:
-    """The answer as a table, a long one a page at a time."""
+def _chart(
+    answer: Answer, draw: Callable[[Answer], Picture], says: Callable[[Answer], str] | None
+) -> None:
+    st.plotly_chart(
+        answer.once(("chart", _code(draw)), lambda: Drawn(draw(answer))),
+        key=_key(answer, "chart"),
+        theme=None,
+        config=CONFIG,
+        alt=_alternative(answer, says),
+    )
+    if answer.note:
+        stack(_note(answer))
+
+
+def _table(answer: Answer, *above: str) -> None:
+    """The answer as a table under what stands above it, a long one a page at a time."""
     page = pickers.page_of(answer.rows, markup.MOST, answer.snapshot)
-    st.html(answer.once(("table", page), lambda: markup.table(answer, page)))
+    table = answer.once(("table", page), lambda: markup.table(answer, page))
     if answer.rows > markup.MOST:
+        stack(*above, table)
         pickers.pages(answer.rows, markup.MOST, answer.snapshot)
-        st.html(opened.rows_shown(answer, page))
+        stack(opened.rows_shown(answer, page), _note(answer))
+    else:
+        stack(*above, table, _note(answer))
 
 
-def _heading(answer: Answer, with_table: bool) -> None:
+def stack(*parts: str, name: str = "") -> None:
+    """Pieces of HTML under each other as one element; those that are empty take no room.
+
+    Each element is a message of its own to every reader, so what can be one is one. `name` is
+    what the style sheet and the tests know it by.
+    """
+    named = f' data-name="{escape(name)}"' if name else ""
+    st.html(f'<div class="stack"{named}>{"".join(filter(None, parts))}</div>')
+
+
+def head(title: str, *tools: str) -> str:
+    """The first line of a panel: its title, which is HTML, and beside it links, as HTML."""
+    return f'<div class="head"><div>{title}</div><div class="tools">{"".join(tools)}</div></div>'
+
+
+def _heading(answer: Answer, with_table: bool) -> str:
     """The question; beside it where its numbers come from, the table, and the files."""
-    say = words("ui")
     title = f'<h2 class="panel-title">{escape(answer.title)}{markup.badge(answer)}</h2>'
-    with head(answer.question.name.replace("/", "-"), title + _apart(answer)):
-        if answer.error is not None:
-            links.note(answer)  # the page's workbook says that it is missing
-            return
-        if st.button(say("panel.source"), type="tertiary", key=_key(answer, "source")):
-            explain.show(answer)
-        if answer.rows:
-            files(answer, answer.rows, with_table)
-
-
-@contextmanager
-def head(name: str, title: str) -> Iterator[None]:
-    """The first line of a panel: its title, which is HTML, and beside it what is written inside."""
-    with st.container(
-        horizontal=True, key=f"head-{name}", vertical_alignment="center", gap="small"
-    ):
-        st.html(title)
-        yield
+    if answer.error is not None:
+        links.note(answer)  # the page's workbook says that it is missing
+        return head(title + _apart(answer))
+    source = links.to_source(links.name_of(answer))
+    saved = files(answer, answer.rows, with_table) if answer.rows else ""
+    return head(title + _apart(answer), source, saved)
 
 
 def _apart(answer: Answer) -> str:
@@ -131,27 +137,30 @@ def _apart(answer: Answer) -> str:
     )
 
 
-def files(part: Part, rows: int, with_table: bool = False) -> None:
+def files(part: Part, rows: int, with_table: bool = False) -> str:
     """Links to what is shown as CSV, with how many rows it has, as XLSX, and as a table."""
     say = words("ui")
     csv = say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one")
     kinds = [("html", say("panel.table"))] if with_table else []
     kinds += [("csv", csv), ("xlsx", say("panel.xlsx"))]
-    every = "".join(links.to_panel(part, suffix, said) for suffix, said in kinds)
-    st.html(f'<div class="tools">{every}</div>', width="content")
     links.note(part)
+    return "".join(links.to_panel(part, suffix, said) for suffix, said in kinds)
 
 
-def _explained(answer: Answer) -> bool:
-    """Say in words why there is nothing to show; False when there is something."""
-    say = words("ui")
+def _cards(answer: Answer, make: Callable[[Answer], Iterable[Card]]) -> str:
+    """Number cards as HTML, made once for all who see the answer."""
+    return answer.once(("cards", _code(make)), lambda: markup.cards(answer, make(answer)))
+
+
+def _explained(answer: Answer, head: str) -> bool:
+    """Say under its head why there is nothing to show; False when there is something."""
     if answer.error is not None:
+        stack(head)
         unfinished(answer.error, answer.question.name.replace("/", "-"))
         return True
-    if not answer.disclosed:
-        st.html(f'<p class="empty">{escape(say("panel.undisclosed"))}</p>')
-    elif not answer.rows:
-        st.html(f'<p class="empty">{escape(_widen(answer))}</p>')
+    if not answer.rows:
+        why = _widen(answer) if answer.disclosed else words("ui")("panel.undisclosed")
+        stack(head, f'<p class="empty">{escape(why)}</p>')
     return not answer.rows
 
 

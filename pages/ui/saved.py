@@ -28,8 +28,11 @@ from queries.engine import QueryError
 from queries.pool import Pool
 
 WHOLE = "page.xlsx"
-TABLE = "panel.html"  # for the page to show, not to save
-KINDS = {"panel.csv": "text/csv", "panel.xlsx": XLSX, WHOLE: XLSX, TABLE: "text/html"}
+TABLE = "panel.html"
+OPENED = (TABLE, links.SOURCE)  # for the page to show, not to save
+KINDS = {"panel.csv": "text/csv", "panel.xlsx": XLSX, WHOLE: XLSX} | dict.fromkeys(
+    OPENED, "text/html"
+)
 FRAMED = tuple(page for page in frame.PAGES if page != "meeting")
 SHEETS = Pool("sheet", at_once=1, waiting=50, polite=True)
 SHOWN = Pool("shown", at_once=1, waiting=50)  # a table to look at does not wait for workbooks
@@ -59,7 +62,7 @@ class WrongAddress(Exception):
 def offered() -> frozenset[str]:
     """Every part of a page that has files: the questions of the pages, and the listings."""
     asked = {name for name in names() if name.partition("/")[0] in FRAMED}
-    return frozenset({*asked, *ELSEWHERE, *lists.LISTINGS, *lists.COMPARED})
+    return frozenset({*asked, *ELSEWHERE, *lists.LISTINGS, *lists.COMPARED, *lists.SOURCES})
 
 
 async def file(request: Request) -> Response:
@@ -69,7 +72,7 @@ async def file(request: Request) -> Response:
     if name not in KINDS:
         return _sentence("files.unknown", lang, 404)
     try:
-        pool = SHOWN if name == TABLE else SHEETS
+        pool = SHOWN if name in OPENED else SHEETS
         made = pool.begin(functools.partial(_made, name, asked.multi_items(), _base(request)))
         called, content = await asyncio.wrap_future(made)
     except WrongAddress as error:
@@ -81,7 +84,7 @@ async def file(request: Request) -> Response:
             return _sentence("files.busy", lang, 503)
         return PlainTextResponse(said.unfinished(error, lang), 503)
     headers = {"cache-control": "no-store"}
-    if name != TABLE:
+    if name not in OPENED:
         headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
     return Response(content, media_type=KINDS[name], headers=headers)
 
@@ -94,6 +97,8 @@ def _made(name: str, asked: list[tuple[str, str]], base: str) -> tuple[str, byte
     with once.run(known(view)):
         if wrong := filters.ignored(view.snapshot):
             raise WrongAddress(wrong)
+        if name == links.SOURCE:
+            return name, opened.source(_asked(*view.parts)).encode()
         parts = [_part(one) for one in view.parts]
         if name == WHOLE:
             return _called(view), _workbook(parts, view)
@@ -103,7 +108,7 @@ def _made(name: str, asked: list[tuple[str, str]], base: str) -> tuple[str, byte
         if name == TABLE:
             if not isinstance(part, Answer):  # a listing is a table already
                 raise LookupError(name)
-            return name, opened.html(part).encode()
+            return name, opened.table(part).encode()
         suffix = name.partition(".")[2]
         return part.file_name(suffix), part.csv() if suffix == "csv" else _workbook(parts, view)
 
@@ -146,6 +151,16 @@ def known(view: View) -> dict[Hashable, object]:
         "language": view.reader.lang,
         "page": view.page,
     }
+
+
+def _asked(name: str) -> list[Answer]:
+    """What a part of a page was asked for. LookupError where that is not told, or nothing was."""
+    found = [ask(name)] if "/" in name else lists.SOURCES[name]()
+    if error := next((answer.error for answer in found if answer.error is not None), None):
+        raise error
+    if not found:
+        raise LookupError(name)
+    return found
 
 
 def _part(name: str) -> Part:

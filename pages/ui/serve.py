@@ -93,10 +93,12 @@ class Page:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["method"] == "GET" and _is_lost(scope["path"]):
+        is_lost = _is_lost(scope["path"])
+        if scope["method"] == "GET" and (is_lost or _is_first(scope["path"])):
             query = scope.get("query_string", b"").decode("latin-1")
-            lost = RedirectResponse(f"{BELOW}/?notfound=1&{query}".rstrip("&"))
-            await lost(scope, receive, send)
+            asked = "&".join(filter(None, ("notfound=1" if is_lost else "", query)))
+            found = RedirectResponse(f"{BELOW}/?{asked}" if asked else f"{BELOW}/")
+            await found(scope, receive, send)
             return
         if scope["method"] == "PUT" and not gate.may_upload(scope["path"]):
             refused = JSONResponse({"status": "no operator"}, 403)  # readers hand over nothing
@@ -135,13 +137,22 @@ class Page:
 
 def _is_lost(path: str) -> bool:
     """Whether a path is no page and nothing of the server's: files have a dot or a folder."""
-    name = path.removeprefix(BELOW).strip("/")
+    name = _name(path)
     return bool(name) and "." not in name and "/" not in name and name not in (*PAGES, "healthz")
+
+
+def _is_first(path: str) -> bool:
+    """Whether a path calls the first page by its name: Streamlit knows it at the root alone."""
+    return _name(path) == PAGES[0]
+
+
+def _name(path: str) -> str:
+    return path.removeprefix(BELOW).strip("/")
 
 
 def _is_page(path: str, headers: Headers) -> bool:
     """Whether it is Streamlit's page, and not a table that a page opens."""
-    is_ours = path.removeprefix(BELOW).startswith("/files/")
+    is_ours = _name(path).startswith("files/")
     return not is_ours and headers.get("content-type", "").startswith("text/html")
 
 

@@ -213,7 +213,7 @@ def test_search_from_any_page_opens_with_enter(opened: Callable[..., Opened]) ->
 def test_where_a_number_comes_from_is_one_click(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/")
-    page.locator(".st-key-source-overview-headline button").click()
+    page.locator("a[data-file=source-overview-headline]").click()
     dialog = page.get_by_role("dialog")
     dialog.locator(".table").wait_for()
     assert dialog.locator("tbody tr").count() == 27

@@ -83,7 +83,7 @@ def test_a_filtered_file_takes_one(clicks: Clicks, key: str, most: int) -> None:
 
 
 def test_where_a_number_comes_from_takes_one(clicks: Clicks) -> None:
-    clicks.click(clicks.one.page.locator(".st-key-source-overview-campaigns button"))
+    clicks.click(clicks.one.page.locator("a[data-file=source-overview-campaigns]"))
     dialog = clicks.one.page.get_by_role("dialog")
     dialog.locator(".table").first.wait_for()
     said = dialog.inner_text()

@@ -14,6 +14,7 @@ from pages.ui.trend import TRENDS
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from queries import load
 from tests import drafts
+from tests.served import fetched, links
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PAGES = sorted(
@@ -292,13 +293,10 @@ def test_a_damaged_snapshot_is_said_and_another_served(
 
 
 def explained(app: AppTest, question: str) -> str:
-    """What the dialog says of a question's numbers."""
-    before = len(app.get("html"))
-    app.button(key=f"source-{question}").click().run()
-    assert not app.exception
-    raw = "\n".join(element.proto.body for element in app.get("html")[before:])
-    codes = "\n".join(code.value for code in app.code)
-    return html.unescape(re.sub(r"<[^>]+>", " ", raw)) + codes
+    """What the link beside a question says of its numbers."""
+    file = fetched(links(markup(app))[f"source-{question}"])
+    assert file.status == 200
+    return html.unescape(re.sub(r"<[^>]+>", " ", file.text))
 
 
 def test_a_number_says_where_it_comes_from() -> None:

@@ -26,7 +26,7 @@ def weeks(
 
 
 def test_every_row_is_there(weeks: Answer) -> None:
-    html = opened.html(weeks)
+    html = opened.table(weeks)
     assert html.count("<tr>") == 1 + weeks.rows <= markup.MOST
     assert weeks.title in html
     assert markup.badge(weeks) in html
@@ -39,7 +39,7 @@ def test_a_long_one_says_which_rows_it_shows(
     weeks: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(markup, "MOST", 5)
-    html = opened.html(weeks)
+    html = opened.table(weeks)
     assert html.count("<tr>") == 1 + 5
     said = {"zh": f"第 1–5 行，共 {weeks.rows} 行", "en": f"Rows 1–5 of {weeks.rows}"}
     assert said[weeks.lang] in html

@@ -73,6 +73,9 @@ def test_every_link_of_every_page_brings_its_file(page: str, shown: str, lang: s
         if key.startswith("html-"):
             assert '<div class="table"' in file.text
             continue
+        if key.startswith("source-"):
+            assert "<pre>" in file.text
+            continue
         assert file.content.startswith(b"\xef\xbb\xbf" if key.startswith("csv-") else b"PK")
         assert file.name.endswith(".csv" if key.startswith("csv-") else ".xlsx")
 

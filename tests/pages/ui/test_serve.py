@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from pages.ui import downloads, gate, links, serve
+from tests.served import fetched
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -40,6 +41,21 @@ def test_the_policy_allows_our_script_and_no_other() -> None:
     assert others == {"'self'", "blob:"}  # blob: only to load the script of our own component
     assert scripts.count("'sha256-") == 2
     assert serve.HEADERS["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("overview", "/"),
+        ("overview?lang=en&q=a%3F", "/?lang=en&q=a%3F"),
+        ("nosuch", "/?notfound=1"),
+        ("nosuch?lang=en", "/?notfound=1&lang=en"),
+    ],
+)
+def test_an_address_without_a_page_leads_to_the_first(asked: str, leads: str) -> None:
+    moved = fetched(asked)
+    assert moved.status == 307
+    assert moved.headers["location"] == leads
 
 
 def put(path: str, content: bytes = b"x") -> tuple[int, bool]:
