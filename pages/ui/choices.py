@@ -1,8 +1,13 @@
-"""Choices in the frame that narrow nothing, written into the address: snapshot, language, look."""
+"""Choices among a few as links to the view with that choice, and the choice of the snapshot.
+
+The address is the view, so a choice needs no widget: frame.js works out where a link leads from
+the address of the moment, for whoever clicks faster than the page follows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
+from html import escape
 
 import streamlit as st
 
@@ -28,7 +33,7 @@ def snapshots() -> None:
         format_func=titles.__getitem__,
         key=widget,
         on_change=_choose,
-        args=("snapshot", widget),
+        args=(widget,),
         label_visibility="collapsed",
         width=300,
     )
@@ -41,32 +46,35 @@ def _title(snapshot_id: str, lang: str) -> str:
         return snapshot_id
 
 
-def switch(key: str, options: Sequence[str], shown: str) -> None:
-    """A choice of a few, always exactly one, written into the address."""
-    say, widget = words("ui"), f"choice_{key}_{language()}"
-    if st.session_state.get(widget) != shown:
-        st.session_state[widget] = shown
-    st.segmented_control(
-        say(f"choice.{key}"),
-        options,
-        format_func=lambda one: plain(say(f"{key}.{one}")),
-        required=True,
-        key=widget,
-        on_change=_choose,
-        args=(key, widget),
-        label_visibility="collapsed",
+def any_of(key: str, label: str, options: Mapping[str, str], chosen: Collection[str]) -> str:
+    """Any number of these codes, each said in words, for a parameter of the address, as HTML."""
+    pills = "".join(_link(key, code, said, code in chosen) for code, said in options.items())
+    return f'{_group(label, "pills")}<span class="choice-label">{escape(label)}</span>{pills}</div>'
+
+
+def one_of(
+    key: str, label: str, options: Mapping[str, str], chosen: str, usual: str = "",
+    is_labelled: bool = False,
+) -> str:  # fmt: skip
+    """Exactly one of these codes, as HTML; what is `usual` the address need not say."""
+    said = f'<span class="choice-label">{escape(label)}</span>' if is_labelled else ""
+    kind = f' data-one="{escape(usual)}"'
+    links = "".join(
+        _link(key, code, words, code == chosen, kind) for code, words in options.items()
     )
+    return f'{_group(label, "one-of")}{said}<span class="segments">{links}</span></div>'
 
 
-def plain(label: str) -> str:
-    """A label for pills as Streamlit takes it soonest.
-
-    It looks for an emoji before the first space, through all there are, in every label that is not
-    ASCII; where a space comes first, there is nothing to look through. No browser shows it.
-    """
-    return label if label.isascii() else f" {label}"
+def _group(label: str, kind: str) -> str:
+    return f'<div class="choice {kind}" role="group" aria-label="{escape(label)}">'
 
 
-def _choose(key: str, widget: str) -> None:
-    """Write a choice into the address (its callback)."""
-    st.query_params[key] = st.session_state[widget]
+def _link(key: str, code: str, said: str, is_chosen: bool, kind: str = "") -> str:
+    mark = ' aria-current="true"' if is_chosen else ""
+    which = f'data-key="{escape(key)}" data-code="{escape(code)}"{kind}'
+    return f'<a href="." {which}{mark}>{escape(said)}</a>'
+
+
+def _choose(widget: str) -> None:
+    """Write the snapshot chosen into the address (the callback)."""
+    st.query_params["snapshot"] = st.session_state[widget]

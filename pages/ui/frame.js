@@ -69,13 +69,53 @@
     link.href = to.href;
     return link;
   };
-  addEventListener("pointerover", aim);
-  addEventListener("focusin", aim);
+  // A choice leads to this view with it or, where it is chosen already, without it.
+  const aimChoice = (event) => {
+    const link = event.target.closest?.("a[data-key]");
+    if (!link) return;
+    const { key, code, one } = link.dataset, to = new URL(location.href);
+    const held = to.searchParams.getAll(key);
+    const isKept = (each) => (each === code ? !held.includes(each) : held.includes(each));
+    const offered = peers(link).map((each) => each.dataset.code);
+    const codes = one === undefined ? offered.filter(isKept) : [code].filter((each) => each !== one);
+    to.searchParams.delete(key);
+    codes.forEach((each) => to.searchParams.append(key, each));
+    if (!["lang", "theme", "unit"].includes(key)) to.searchParams.delete("page"); // another list
+    link.href = to.href;
+    return link;
+  };
+  const peers = (link) => [...link.parentElement.querySelectorAll("a[data-key]")];
+  const mark = (link, isChosen) =>
+    isChosen ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+  const choose = (link) => {
+    if ("one" in link.dataset) peers(link).forEach((each) => mark(each, each === link));
+    else mark(link, !link.hasAttribute("aria-current"));
+    if (document.activeElement === link) follow(link);
+    go(link.href);
+  };
+  // The page makes its links anew: the one chosen is in focus again.
+  const follow = (link) => {
+    const { key, code } = link.dataset;
+    const watch = new MutationObserver(() => {
+      if (link.isConnected) return;
+      watch.disconnect();
+      const same = document.querySelector(`a[data-key="${key}"][data-code="${CSS.escape(code)}"]`);
+      if (document.activeElement === document.body) same?.focus({ preventScroll: true });
+    });
+    watch.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => watch.disconnect(), 10000);
+  };
+
+  for (const kind of ["pointerover", "focusin"]) {
+    addEventListener(kind, aim);
+    addEventListener(kind, aimChoice);
+  }
   addEventListener("click", (event) => {
-    const link = aim(event);
+    const choice = aimChoice(event), link = choice ?? aim(event);
     const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     if (!link || !isPlain || event.button) return;
     event.preventDefault();
+    if (choice) return choose(choice);
     before = location.href;
     if ("meeting" in link.dataset) {
       html.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {}); // within the click

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from html import escape
 
@@ -117,12 +117,18 @@ def header(pages: Mapping[str, st.Page], page: str) -> None:
         with st.container(key="search"):
             pickers.show("q", snapshot())
         st.html(
-            f'<a class="to-meeting" data-page data-meeting href="meeting">'
-            f"{escape(say('page.meeting'))}</a>",
+            f'<div class="looks"><a class="to-meeting" data-page data-meeting href="meeting">'
+            f"{escape(say('page.meeting'))}</a>{_switch('lang', LANGUAGES, language())}"
+            f"{_switch('theme', look.THEMES, reader().theme)}</div>",
             width="content",
         )
-        choices.switch("lang", LANGUAGES, language())
-        choices.switch("theme", look.THEMES, reader().theme)
+
+
+def _switch(key: str, codes: Iterable[str], shown: str) -> str:
+    """How the page is read, as HTML: one of these, always said in the address once chosen."""
+    say = words("ui")
+    offered = {code: say(f"{key}.{code}") for code in codes}
+    return choices.one_of(key, say(f"choice.{key}"), offered, shown)
 
 
 def navigation(pages: Mapping[str, st.Page], shown: str) -> str:
@@ -156,13 +162,9 @@ def band(page: str) -> None:
     taken = [key for key in filters.taken(page) if not filters.FILTERS[key].in_frame]
     if not taken:
         return
-    narrow = reader().narrow
-    with (
-        st.expander(words("ui")("filters")) if narrow else st.container(),
-        st.container(key="band", gap=None),
-    ):
-        for key in taken:
-            pickers.show(key, snapshot())
+    pills = "".join(pickers.pills(key, snapshot()) for key in taken)
+    with st.expander(words("ui")("filters")) if reader().narrow else nullcontext():
+        st.html(f'<div class="band">{pills}</div>')
 
 
 def sentence(page: str) -> None:
@@ -211,9 +213,9 @@ def _kept(applied: str) -> str:
 
 
 def trust(reason: SnapshotError | None) -> DeltaGenerator:
-    """As of when, from what, whether the checks hold; then snapshot and unit.
+    """As of when, from what, whether the checks hold; then the snapshot.
 
-    Returns the line, which ends with the page's file once it is known what the page shows.
+    Returns the line, which ends with the unit and the page's file: see `_workbook`.
     """
     kinds = [table.provenance for table in snapshot().tables.values()]
     line = st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small")
@@ -221,7 +223,6 @@ def trust(reason: SnapshotError | None) -> DeltaGenerator:
         st.html(trust_line(kinds))
         newer.offer()
         choices.snapshots()
-        choices.switch("unit", formats.UNITS, reader().unit)
     if reason is not None:
         st.warning(_sentence_of(reason))
     return line
@@ -253,9 +254,11 @@ def trust_line(kinds: Iterable[str]) -> str:
 
 
 def _workbook(line: DeltaGenerator | None) -> None:
-    """Every table of the page in one file, now that all of them are known."""
+    """The unit, and every table of the page in one file, now that all of them are known."""
     if line is not None:
-        line.html(links.to_page(words("ui")("page.xlsx")), width="content")
+        unit = _switch("unit", formats.UNITS, reader().unit)
+        file = links.to_page(words("ui")("page.xlsx"))
+        line.html(f'<div class="looks">{unit}{file}</div>', width="content")
 
 
 def _phrase(key: str, labels: Sequence[str]) -> str:

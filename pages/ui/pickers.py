@@ -1,4 +1,7 @@
-"""The widgets of the filters: each says what the address says, and a click writes the address."""
+"""What the filters are chosen by: each says what the address says, and a click writes the address.
+
+Codes among a few are links (`choices`), the rest are widgets.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,7 @@ from functools import cache
 import streamlit as st
 
 from data import Snapshot
-from pages.ui import formats
-from pages.ui.choices import plain
+from pages.ui import choices, formats
 from pages.ui.filter import Filter, last_day
 from pages.ui.filters import FILTERS, LONGEST, chosen, put, value
 from pages.ui.vocabulary import vocabulary
@@ -18,30 +20,23 @@ from pages.ui.words import language, words
 
 
 def show(key: str, snapshot: Snapshot, only: Sequence[str] = ()) -> None:
-    """The widget of a filter, applied at once; `only` names the codes that apply here, if not all.
+    """A choice of one, a search box, a slider of amounts, or a day, applied at once.
 
-    Pills, a search box, a choice of one, a slider of amounts, or a day.
+    `only` names the codes that apply here, if not all. Any number of codes: see `pills`.
     """
     one = FILTERS[key]
     if one.usual:
-        _always_one(one, snapshot, only)
+        st.html(_always_one(one, snapshot, only), width="content")
     else:
-        widgets = {"many": _pills, "text": _text, "one": _one, "number": _number, "date": _date}
+        widgets = {"text": _text, "one": _one, "number": _number, "date": _date}
         widgets[one.how](one, snapshot)
 
 
-def _pills(one: Filter, snapshot: Snapshot) -> None:
-    options, lang = one.options(snapshot), language()
-    _settle(one.key, list(chosen(one.key, snapshot)))
-    st.pills(
-        words("ui")(f"filter.{one.key}"),
-        list(options),
-        selection_mode="multi",
-        format_func=lambda code: plain(options[code][lang]),
-        key=_widget(one.key),
-        on_change=_push,
-        args=(one.key,),
-    )
+def pills(key: str, snapshot: Snapshot) -> str:
+    """What a filter of any number of codes is chosen by, as HTML."""
+    one, lang = FILTERS[key], language()
+    offered = {code: both[lang] for code, both in one.options(snapshot).items()}
+    return choices.any_of(key, words("ui")(f"filter.{key}"), offered, chosen(key, snapshot))
 
 
 def _text(one: Filter, snapshot: Snapshot) -> None:
@@ -74,20 +69,13 @@ def _one(one: Filter, snapshot: Snapshot) -> None:
     )
 
 
-def _always_one(one: Filter, snapshot: Snapshot, only: Sequence[str]) -> None:
+def _always_one(one: Filter, snapshot: Snapshot, only: Sequence[str]) -> str:
     options, lang = one.options(snapshot), language()
-    offered = [code for code in options if not only or code in only]
-    found = "".join(chosen(one.key, snapshot)) or one.usual
-    _settle(one.key, found if found in offered else one.usual)
-    st.segmented_control(
-        words("ui")(f"filter.{one.key}"),
-        offered,
-        format_func=lambda code: plain(options[code][lang]),
-        required=True,
-        key=_widget(one.key),
-        on_change=_push,
-        args=(one.key,),
-    )
+    offered = {code: options[code][lang] for code in options if not only or code in only}
+    found = "".join(chosen(one.key, snapshot))
+    shown = found if found in offered else one.usual
+    label = words("ui")(f"filter.{one.key}")
+    return choices.one_of(one.key, label, offered, shown, one.usual, is_labelled=True)
 
 
 def _number(one: Filter, snapshot: Snapshot) -> None:

@@ -5,11 +5,11 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Opened, own_errors
 
@@ -25,15 +25,51 @@ def press(page: Page, label: str) -> None:
     page.get_by_text(label, exact=True).first.click()
 
 
+def choice(page: Page, key: str, code: str) -> Locator:
+    """The link that chooses a code of a parameter."""
+    return page.locator(f"a[data-key={key}][data-code={code}]")
+
+
+def test_choices_faster_than_the_page_all_count(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/projects?page=3&category=unknown")
+    for key, code in (("category", "ENV"), ("category", "CARE"), ("status", "ongoing")):
+        choice(page, key, code).click()
+    choice(page, "unit", "yuan").click()
+    page.wait_for_url("**unit=yuan**")
+    one.settled()
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["category"] == ["CARE", "ENV"]  # in the order offered, and no strange one
+    assert (asked["status"], asked["unit"]) == (["ongoing"], ["yuan"])
+    assert "page" not in asked  # another list begins on its first page
+    assert page.locator(".card-value").first.inner_text() == "7"
+
+
+def test_a_choice_by_key_stays_in_focus(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/projects")
+    choice(page, "category", "CARE").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**category=CARE**")
+    page.locator(".sentence").wait_for()
+    one.settled()
+    assert choice(page, "category", "CARE").get_attribute("aria-current") == "true"
+    assert choice(page, "category", "CARE").evaluate("link => link === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "category" not in url)
+    one.settled()
+    assert choice(page, "category", "CARE").get_attribute("aria-current") is None
+
+
 def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/projects")
-    press(page.locator(".st-key-band"), "关爱服务")  # type: ignore[arg-type]
+    press(page.locator(".band"), "关爱服务")  # type: ignore[arg-type]
     page.wait_for_url("**category=CARE**")
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "8"
     assert sentence(page) == "关爱服务：8 个项目，占全部 27 个的 30%"
-    press(page.locator(".st-key-band"), "万柏林区")  # type: ignore[arg-type]
+    press(page.locator(".band"), "万柏林区")  # type: ignore[arg-type]
     page.wait_for_url("**district=140109**")
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "1"
@@ -82,7 +118,7 @@ def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
 def test_year_narrows_the_board_in_one_click(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/")
-    press(page.locator(".st-key-band"), "2020")  # type: ignore[arg-type]
+    press(page.locator(".band"), "2020")  # type: ignore[arg-type]
     page.wait_for_url("**year=2020**")
     one.settled()
     assert "募集资金" not in page.locator(".card-label").all_inner_texts()

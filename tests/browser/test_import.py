@@ -90,11 +90,11 @@ def test_a_month_takes_three_acts_and_moves_open_sessions(
     assert "2021-12-31-import" in done.inner_text()
     assert done.is_visible()
 
-    reader.page.get_by_role("radio", name="亿元").click()  # any act of a reader is a rerun
+    reader.page.get_by_role("link", name="亿元").click()  # any act of a reader is a rerun
     reader.page.wait_for_url("**unit=yi**")
     reader.settled()
     assert projects(reader.page) == "28"
-    holder.page.get_by_role("radio", name="亿元").click()
+    holder.page.get_by_role("link", name="亿元").click()
     holder.page.wait_for_url("**unit=yi**")
     holder.settled()
     assert projects(holder.page) == "27"
@@ -103,7 +103,7 @@ def test_a_month_takes_three_acts_and_moves_open_sessions(
 
     page.get_by_role("button", name="退回 2021-12-31-demo").click()
     page.locator(".box-good").filter(has_text="现在默认打开 2021-12-31-demo").wait_for()
-    reader.page.get_by_role("radio", name="万元").click()
+    reader.page.get_by_role("link", name="万元").click()
     reader.page.wait_for_url("**unit=wan**")
     reader.settled()
     assert projects(reader.page) == "27"

@@ -24,7 +24,7 @@ class Clicks:
 
     def pill(self, label: str) -> None:
         """A filter, and the page settled under it."""
-        self.click(self.one.page.locator(".st-key-band").get_by_text(label, exact=True))
+        self.click(self.one.page.locator(".band").get_by_text(label, exact=True))
         self.one.page.locator(".sentence").filter(has_text=label).wait_for()
         self.one.settled()
 
