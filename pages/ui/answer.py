@@ -97,7 +97,7 @@ class Answer:
         """How to read the answer; empty where the question has no note."""
         return self.question.note[self.lang] if self.question.note else ""
 
-    @property
+    @cached_property
     def provenance(self) -> str | None:
         """report, import or demo; None when the snapshot does not hold the data."""
         return self.question.provenance(self.snapshot)

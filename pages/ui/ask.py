@@ -85,11 +85,10 @@ def ask(name: str, on: Snapshot | None = None, **given: Value) -> Answer:
     question, of_run, seen = load(name), snapshot(), reader()
     if strange := sorted(set(given) - set(question.takes)):
         raise QuestionError(f"{name} takes no {strange[0]}; it takes {', '.join(question.takes)}.")
-    keys = [key for key in filters.FILTERS if key in question.takes and key not in given]
-    params = params_of(question, given)
-    chosen = {key: found for key in keys if (found := filters.labels(key, of_run, seen.lang))}
+    labels = _in_force(question.takes)[1]
+    chosen = {key: found for key, found in labels.items() if key not in given}
     asked_of_run().append((name, given, None if on is None or on == of_run else on))
-    return _answer(question, params, chosen, on or of_run, seen)
+    return _answer(question, params_of(question, given), chosen, on or of_run, seen)
 
 
 def asked_of_run() -> list[Asked]:
@@ -100,10 +99,22 @@ def asked_of_run() -> list[Asked]:
 
 def params_of(question: Question, given: Mapping[str, Value]) -> dict[str, Value]:
     """What fills a question's parameters: what is given, for the rest the filters in force."""
-    of_run = snapshot()
-    return {
-        key: given[key] if key in given else filters.value(key, of_run) for key in question.takes
-    }
+    return {**_in_force(question.takes)[0], **given}
+
+
+def _in_force(takes: tuple[str, ...]) -> tuple[dict[str, Value], dict[str, tuple[str, ...]]]:
+    """What the filters of these keys fill, and what is chosen of them in words."""
+    return once(("in force", takes), lambda: _filled(takes))
+
+
+def _filled(
+    takes: tuple[str, ...],
+) -> tuple[dict[str, Value], dict[str, tuple[str, ...]]]:
+    of_run, lang = snapshot(), reader().lang
+    params = {key: filters.value(key, of_run) for key in takes}
+    ordered = (key for key in filters.FILTERS if key in takes)
+    labels = {key: found for key in ordered if (found := filters.labels(key, of_run, lang))}
+    return params, labels
 
 
 def ask_as(seen: Reader, name: str, given: Mapping[str, Value]) -> Answer:

@@ -23,7 +23,8 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Labels = Mapping[str, Mapping[str, str]]
 
-_options: dict[tuple[str, str, str], Labels] = {}  # a snapshot never changes, so its lists do not
+# A snapshot never changes, so its lists do not.
+_options: dict[tuple[str, str, datetime.datetime], Labels] = {}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Filter:
         """Code -> label in both languages, in the order they are offered."""
         if self.live is not None:
             return self.live(snapshot)
-        key = (self.key, str(snapshot.path), snapshot.created_at.isoformat())
+        key = (self.key, str(snapshot.path), snapshot.created_at)
         if key not in _options:
             _options[key] = self._listed(snapshot)
         return _options[key]

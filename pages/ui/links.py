@@ -6,6 +6,7 @@ which parts of it the file holds. `saved` answers it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
@@ -62,11 +63,16 @@ def to_page(said: str) -> str:
 
 
 def _link(file: str, parts: Sequence[str], said: str, key: str) -> str:
-    asked = "".join(f"&{urlencode({PART: part})}" for part in parts)
+    asked = "".join(map(_one_of, parts))
     address = f"files/{file}?{once('view', _view)}{asked}"
     kind, save = ("opens", "") if file.endswith(".html") else ("file", " download")
     where = f'data-file="{key}" href="{escape(address)}"{save}'
     return f'<a class="{kind}" {where}>{escape(said)}</a>'
+
+
+@functools.cache
+def _one_of(part: str) -> str:
+    return f"&{urlencode({PART: part})}"
 
 
 def _view() -> str:

@@ -9,6 +9,7 @@ does not stop it for the others; the last one to leave does.
 
 from __future__ import annotations
 
+import datetime
 import threading
 import time
 from collections import OrderedDict
@@ -33,7 +34,7 @@ LANES: Mapping[Lane, Pool] = {
     "heavy": Pool("scan", at_once=1, waiting=50, polite=True),
 }
 
-Key = tuple[str, str, str, tuple[tuple[str, Value], ...]]
+Key = tuple[str, datetime.datetime, str, tuple[tuple[str, Value], ...]]
 
 
 @dataclass
@@ -60,7 +61,7 @@ def key_of(question: Question, params: Mapping[str, Value], snapshot: Snapshot) 
         (name, tuple(value) if isinstance(value, list | tuple) else value)
         for name, value in sorted(params.items())
     )
-    return (str(snapshot.path), snapshot.created_at.isoformat(), question.name, frozen)
+    return (str(snapshot.path), snapshot.created_at, question.name, frozen)
 
 
 def lane_of(question: Question) -> Lane:
