@@ -11,6 +11,7 @@ extension can be fetched, and no query outlives `TIME_LIMIT_MS`.
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import threading
 import warnings
@@ -38,6 +39,7 @@ MEMORY_LIMIT: Mapping[Lane, str] = {"light": "2GB", "heavy": "1GB"}
 # service records, of the snapshots opened last.
 HELD_ROWS, HELD_BYTES = 100_000, 4_000_000
 HELD_SNAPSHOTS = 4
+UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException)  # what a damaged file raises
 PARSED = 500  # texts remembered parsed
 
 Value = str | int | float | Sequence[str] | Sequence[int] | None
@@ -133,6 +135,7 @@ _lock = threading.Lock()
 _spills: list[tempfile.TemporaryDirectory[str]] = []  # removed when the process ends
 _instances: dict[tuple[Path, Lane], duckdb.DuckDBPyConnection] = {}
 _schemas: dict[tuple[Path, str, str, Lane], str] = {}
+_numbers = itertools.count()
 _held: list[tuple[duckdb.DuckDBPyConnection, Snapshot, str, list[str]]] = []  # the oldest first
 
 
@@ -191,7 +194,7 @@ def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane)
     key = (snapshot.path, snapshot.id, snapshot.created_at.isoformat(), lane)
     with _lock:
         if key not in _schemas:
-            schema = '"{}"'.format(f"{snapshot.id} {len(_schemas)}".replace('"', ""))
+            schema = '"{}"'.format(f"{snapshot.id} {next(_numbers)}".replace('"', ""))
             held = [name for name in snapshot.tables if _is_held(snapshot, name, lane)]
             with instance.cursor() as cursor, _reading(snapshot):
                 cursor.execute("begin")
@@ -222,12 +225,24 @@ def _is_held(snapshot: Snapshot, table: str, lane: Lane) -> bool:
 def _let_go(
     instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, schema: str, held: Sequence[str]
 ) -> None:
-    """Read these tables from their files again; who is reading them goes on undisturbed."""
+    """Read these tables from their files again; who is reading them goes on undisturbed.
+
+    Of a snapshot whose files were damaged meanwhile nothing is kept: who asks for it opens it anew
+    and is told so, not whoever asks for another. The lock is held.
+    """
     with instance.cursor() as cursor:
         cursor.execute("begin")
-        for name in held:
-            cursor.execute(f"drop table {schema}.{name}")
-            cursor.execute(f"create view {schema}.{name} as {read(name, snapshot.parquet(name))}")
+        try:
+            for name in held:
+                kept = read(name, snapshot.parquet(name))
+                cursor.execute(f"drop table {schema}.{name}")
+                cursor.execute(f"create view {schema}.{name} as {kept}")
+        except UNREADABLE:
+            cursor.execute("rollback")
+            cursor.execute(f"drop schema {schema} cascade")
+            for key in [key for key, name in _schemas.items() if name == schema]:
+                del _schemas[key]
+            return
         cursor.execute("commit")
 
 
@@ -236,7 +251,7 @@ def _reading(snapshot: Snapshot) -> Iterator[None]:
     """Raises SnapshotError where DuckDB cannot read a file of the snapshot."""
     try:
         yield
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except UNREADABLE as error:
         fields = {"id": snapshot.id, "file": "", "table": "", "reason": str(error)}
         raise SnapshotError("file_damaged", fields) from error
 

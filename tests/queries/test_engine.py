@@ -203,3 +203,23 @@ def test_a_damaged_file_is_said_when_its_table_is_taken_into_memory(
         with pytest.raises(SnapshotError) as caught:
             DuckDB(copied)
         assert caught.value.code == "file_damaged"
+
+
+def test_a_snapshot_damaged_while_it_was_held_is_no_trouble_to_another(
+    report: Snapshot, demo: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh(monkeypatch)
+    monkeypatch.setattr(engine, "HELD_SNAPSHOTS", 1)
+    root = tmp_path / "snapshots"
+    shutil.copytree(report.path, root / report.id)
+    copied = dataclasses.replace(report, path=root / report.id)
+    assert "projects" in held(DuckDB(copied))
+    file = Path(copied.parquet("projects")[0])
+    sound = file.read_bytes()
+    file.write_bytes(b"gone")
+    assert "projects" in held(DuckDB(demo))
+    with pytest.raises(SnapshotError) as caught:
+        DuckDB(copied)
+    assert caught.value.code == "file_damaged"
+    file.write_bytes(sound)
+    assert DuckDB(copied).run("select 1 from projects", {}).num_rows == 27
