@@ -107,9 +107,7 @@ def _in_force(takes: tuple[str, ...]) -> tuple[dict[str, Value], dict[str, tuple
     return once(("in force", takes), lambda: _filled(takes))
 
 
-def _filled(
-    takes: tuple[str, ...],
-) -> tuple[dict[str, Value], dict[str, tuple[str, ...]]]:
+def _filled(takes: tuple[str, ...]) -> tuple[dict[str, Value], dict[str, tuple[str, ...]]]:
     of_run, lang = snapshot(), reader().lang
     params = {key: filters.value(key, of_run) for key in takes}
     ordered = (key for key in filters.FILTERS if key in takes)

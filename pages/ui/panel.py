@@ -100,7 +100,7 @@ def stack(*parts: str, name: str = "") -> None:
     """Pieces of HTML under each other as one element; those that are empty take no room.
 
     Each element is a message of its own to every reader, so what can be one is one. `name` is
-    what the style sheet and the tests know it by.
+    what the style sheet knows it by.
     """
     named = f' data-name="{escape(name)}"' if name else ""
     st.html(f'<div class="stack"{named}>{"".join(filter(None, parts))}</div>')

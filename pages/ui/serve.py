@@ -45,9 +45,6 @@ STYLE = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
 BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 ICON = (HERE / "icon.svg").read_bytes()
 
-# Objects made before the collector looks for cycles among them: some runs' worth. After 700, as is
-# usual, it would look several times a run, and often through all answers that are kept as well.
-YOUNG = 20_000
 LATER = 5.0  # seconds after the start: whoever came at once has the page by then
 
 log = logging.getLogger("dashboard")
@@ -198,7 +195,6 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     Drawn(Picture([], {}))  # its JSON is made by modules that are imported when first needed
     keep_uploads_in_memory()
     gc.freeze()  # what was imported lives as long as the server; imports leave no garbage behind
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     threading.Thread(target=first.prepare, daemon=True).start()
     later = threading.Timer(LATER, load_the_rest)
     later.daemon = True
