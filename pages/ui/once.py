@@ -1,7 +1,7 @@
 """What is the same all through one run of a page is looked up once.
 
 Streamlit answers what the address says, or what a session holds, behind locks and contexts; a page
-asks hundreds of times. Callbacks and dialogs are made outside of a run and look for themselves.
+asks hundreds of times. Callbacks are called outside of a run and look for themselves.
 A file is made in a run of its own, in which everything is known. No Streamlit here.
 """
 
