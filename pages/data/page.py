@@ -1,29 +1,120 @@
 """数据与口径 · Data: snapshots, import, whether they hold, what each number means."""
 
+from __future__ import annotations
+
 import streamlit as st
 
-from pages.ui import bring, catalogue, lists
-from pages.ui.ask import snapshot
-from pages.ui.words import language, words
+import data
+from pages.data import catalogue, dictionary
+from pages.data.importing import panel as importing
+from pages.ui import attention, changes, comparison, controls, html
+from pages.ui.comparison import Side
+from pages.ui.files import links, tables
+from pages.ui.listing import Listing
+from pages.ui.panel import instead, listing
+from pages.ui.templates import render
+from pages.ui.view import View
+from pages.ui.words import words
 
-w = words("data")
-shown, lang = snapshot(), language()
+say = words("data")
 
-st.title(w("title"), anchor=False)
-sections = ("snapshots", "import", "compare", "checks", "tables", "dictionary")
-lists.contents({key: w(key) for key in sections})
-st.header(w("snapshots"), anchor="snapshots")
-lists.show(catalogue.snapshots(shown, lang))
-st.header(w("import"), anchor="import")
-bring.show()
-st.header(w("compare"), anchor="compare")
-lists.compared()
-st.header(w("checks"), anchor="checks")
-lists.show(catalogue.checks(shown, lang))
-lists.verdicts()
-st.header(w("tables"), anchor="tables")
-lists.show(catalogue.tables(shown, lang))
-lists.show(catalogue.derived(shown, lang))
-lists.one_table()
-st.header(w("dictionary"), anchor="dictionary")
-lists.dictionary()
+SECTIONS = ("snapshots", "import", "compare", "checks", "tables", "dictionary")
+
+
+def show(view: View) -> None:
+    """The page."""
+    lang = view.lang
+    st.title(say(lang, "title"), anchor=False)
+    sections = {key: say(lang, key) for key in SECTIONS}
+    st.html(render("contents.html", sections=sections, label=say(lang, "contents")))
+    st.header(say(lang, "snapshots"), anchor="snapshots")
+    listing(view, catalogue.snapshots(view))
+    st.header(say(lang, "import"), anchor="import")
+    importing.show(view)
+    st.header(say(lang, "compare"), anchor="compare")
+    compared(view)
+    st.header(say(lang, "checks"), anchor="checks")
+    listing(view, catalogue.checks(view))
+    with instead(view, "rules", say(lang, "attention.rules")):
+        listing(view, rules(view))
+    st.header(say(lang, "tables"), anchor="tables")
+    listing(view, catalogue.tables(view))
+    listing(view, catalogue.derived(view))
+    one_table(view)
+    st.header(say(lang, "dictionary"), anchor="dictionary")
+    controls.show(view, "find")
+    nothing = say(lang, "dictionary.nothing", sought=dictionary.sought(view))
+    for found in (dictionary.measures(view), dictionary.questions(view)):
+        listing(view, found, nothing)
+
+
+def rules(view: View) -> Listing:
+    """Which attention rules can be checked on the snapshot shown, and what they found."""
+    return attention.checkable(attention.asked(view.unfiltered()), view.snapshot)
+
+
+def compared(view: View) -> None:
+    """The snapshot shown beside the one chosen, else the previous one; no filter applies."""
+    controls.show(view, "against")
+    sides = _sides(view)
+    if sides is None:
+        st.html(html.empty(say(view.lang, "compare.none_choose")))
+        return
+    with instead(view, "compared", say(view.lang, "compare.title")):
+        listing(view, changes.figure_listing(*sides))
+        alike = comparison.comparable(*(side.projects for side in sides))
+        nothing = say(view.lang, "compare.same" if alike else "compare.unknown")
+        listing(view, changes.project_listing(*sides), nothing)
+
+
+def _sides(view: View) -> tuple[Side, Side] | None:
+    """The snapshot chosen to compare with, else the previous one, and the one shown."""
+    asked = view.chosen.get("against")
+    before = data.open_snapshot(asked[0]) if asked else data.previous(view.snapshot)
+    if before is None:
+        return None
+    whole = view.unfiltered()
+    return comparison.side(whole.on(before)), comparison.side(whole)
+
+
+def one_table(view: View) -> None:
+    """The columns of the table chosen and its files."""
+    lang, shown, name = view.lang, view.snapshot, catalogue.table_chosen(view)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
+        controls.show(view, "table")
+        rows = shown.tables[name].rows
+        for suffix in ("csv", "xlsx", "parquet"):
+            if suffix != "xlsx" or tables.fits(shown, name):
+                key = f"{'panel' if suffix == 'csv' else 'tables'}.{suffix}"
+                st.link_button(
+                    say(lang, key, rows=f"{rows:,}") if rows != 1 else say(lang, f"{key}_one"),
+                    links.to_table(shown, name, suffix, lang),
+                    key=f"table-{suffix}",
+                )
+    if not tables.fits(shown, name):
+        st.html(html.note(say(lang, "tables.too_long", most=f"{tables.MAX_SHEET_ROWS:,}")))
+    listing(view, catalogue.columns(view))
+
+
+def _figures(view: View) -> Listing | None:
+    sides = _sides(view)
+    return changes.figure_listing(*sides) if sides else None
+
+
+def _projects(view: View) -> Listing | None:
+    sides = _sides(view)
+    return changes.project_listing(*sides) if sides else None
+
+
+PARTS = {
+    "snapshots": catalogue.snapshots,
+    "checks": catalogue.checks,
+    "rules": rules,
+    "tables": catalogue.tables,
+    "derived": catalogue.derived,
+    "columns": catalogue.columns,
+    "measures": dictionary.measures,
+    "questions": dictionary.questions,
+    "compared-figures": _figures,
+    "compared-projects": _projects,
+}

@@ -1,30 +1,49 @@
 """资金 · Funds: what was raised, spent and is owed, as printed; and where the money went."""
 
+from __future__ import annotations
+
 import streamlit as st
 
-from pages.ui import figures
+from pages.funds.cards import payable_cards
 from pages.ui.ask import ask
 from pages.ui.cards import fund_cards
-from pages.ui.owing import payable_cards
+from pages.ui.figures import (
+    bars,
+    chart,
+    describe_ageing,
+    describe_gift_flow,
+    describe_payment_flow,
+    describe_spent,
+    gift_flow,
+    payment_flow,
+    spent,
+)
 from pages.ui.panel import numbers, panel
+from pages.ui.view import View
 from pages.ui.words import words
 
-w = words("funds")
+say = words("funds")
 
-st.title(w("title"), anchor=False)
-numbers(ask("overview/funds"), fund_cards)
-panel(ask("funds/payables"), cards=payable_cards)
-ageing, spent = st.columns([2, 3])
-with ageing:
-    panel(
-        ask("funds/ageing"),
-        lambda answer: figures.bars(
-            answer, "payable_age", "amount_cny", horizontal=answer.reader.narrow
-        ),
-        figures.describe_ageing,
-    )
-with spent:
-    panel(ask("funds/by_category"), figures.spent, figures.describe_spent)
-panel(ask("funds/by_project"))
-panel(ask("funds/gifts"), figures.gift_flow, figures.describe_gift_flow)
-panel(ask("funds/payments"), figures.payment_flow, figures.describe_payment_flow)
+
+def show(view: View) -> None:
+    """The page."""
+    st.title(say(view.lang, "title"), anchor=False)
+    numbers(ask(view, "overview/funds"), fund_cards)
+    panel(ask(view, "funds/payables"), cards=payable_cards)
+    ageing, budgets = st.columns([2, 3])
+    with ageing:
+        panel(
+            ask(view, "funds/ageing"),
+            chart(
+                bars,
+                "payable_age",
+                "amount_cny",
+                says=describe_ageing,
+                horizontal=view.reader.narrow,
+            ),
+        )
+    with budgets:
+        panel(ask(view, "funds/by_category"), chart(spent, says=describe_spent))
+    panel(ask(view, "funds/by_project"))
+    panel(ask(view, "funds/gifts"), chart(gift_flow, says=describe_gift_flow))
+    panel(ask(view, "funds/payments"), chart(payment_flow, says=describe_payment_flow))

@@ -1,44 +1,108 @@
 """总览 · Overview: how far projects, money and campaigns have come, and what needs attention."""
 
+from __future__ import annotations
+
 import streamlit as st
 
-from pages.ui import figures, lists
+import data
+from pages.overview.paragraph import paragraph
+from pages.ui import attention, changes, comparison, html
+from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cards import campaign_cards, fund_cards, status_cards
-from pages.ui.panel import numbers, panel
+from pages.ui.figures import bars, chart
+from pages.ui.files import links
+from pages.ui.panel import head, instead, listing_head, numbers, panel, stack
+from pages.ui.templates import render
+from pages.ui.view import View
 from pages.ui.words import words
 
-w = words("overview")
-headline, funds = ask("overview/headline"), ask("overview/funds")
-campaigns = ask("overview/campaigns")
-giving, service = ask("overview/giving_by_year"), ask("overview/service_by_year")
+say = words("overview")
 
-st.title(w("title"), anchor=False)
-lists.told(headline, funds, campaigns, giving, service)
-projects, money = st.columns(2)
-with projects:
-    numbers(headline, status_cards)
-with money:
-    numbers(funds, fund_cards)
-numbers(campaigns, campaign_cards)
-lists.points()
-lists.changed()
-by_status, by_giving, by_service = st.columns(3)
-with by_status:
-    panel(
-        ask("overview/by_category"),
-        lambda answer: figures.bars(answer, "category", "projects", "status", horizontal=True),
-        lambda answer: figures.describe(answer, "category", "projects"),
-    )
-with by_giving:
-    panel(
-        giving,
-        lambda answer: figures.bars(answer, "year", "received_cny"),
-        lambda answer: figures.describe(answer, "year", "received_cny"),
-    )
-with by_service:
-    panel(
-        service,
-        lambda answer: figures.bars(answer, "year", "hours"),
-        lambda answer: figures.describe(answer, "year", "hours"),
-    )
+ATTENTION, CHANGES = "attention", "changes"
+
+
+def show(view: View) -> None:
+    """The page."""
+    headline, funds = ask(view, "overview/headline"), ask(view, "overview/funds")
+    campaigns = ask(view, "overview/campaigns")
+    giving, service = ask(view, "overview/giving_by_year"), ask(view, "overview/service_by_year")
+
+    st.title(say(view.lang, "title"), anchor=False)
+    in_short(headline, funds, campaigns, giving, service)
+    projects, money = st.columns(2)
+    with projects:
+        numbers(headline, status_cards)
+    with money:
+        numbers(funds, fund_cards)
+    numbers(campaigns, campaign_cards)
+    needs_attention(view)
+    changed(view)
+    by_status, by_giving, by_service = st.columns(3)
+    with by_status:
+        panel(
+            ask(view, "overview/by_category"),
+            chart(bars, "category", "projects", by="status", horizontal=True),
+        )
+    with by_giving:
+        panel(giving, chart(bars, "year", "received_cny"))
+    with by_service:
+        panel(service, chart(bars, "year", "hours"))
+
+
+def in_short(*answers: Answer) -> None:
+    """The overview in a short paragraph that says what its cards and charts say."""
+    if not any(answer.error for answer in answers):  # else their panels say why
+        stack(render("overview/paragraph.html", text=paragraph(*answers)))
+
+
+def needs_attention(view: View) -> None:
+    """What the rules of attention found, most pressing first, with its file."""
+    title = say(view.lang, "attention.title")
+    with (
+        st.container(border=True, key="panel-attention", gap="small"),
+        instead(view, ATTENTION, title),
+    ):
+        answers = attention.asked(view)
+        points = attention.points(answers)
+        shown = render(
+            "overview/attention.html",
+            points=points,
+            signs=attention.LEVELS,
+            level=lambda point: say(view.lang, f"level.{point.level}"),
+            name=lambda point: say(view.lang, "attention.name", name=point.project),
+        )
+        top = listing_head(view, attention.listing(answers), level="h2", has_source=True)
+        stack(top, shown if points else html.empty(say(view.lang, "attention.none")))
+
+
+def changed(view: View) -> None:
+    """What changed since the previous snapshot, in short, under the filters in force."""
+    title, before = say(view.lang, "compare.title"), data.previous(view.snapshot)
+    if before is None:
+        nothing = say(view.lang, "compare.none")
+        st.html(render("overview/unchanged.html", title=title, text=nothing))
+        return
+    with (
+        st.container(border=True, key="panel-changes", gap="small"),
+        instead(view, CHANGES, title),
+    ):
+        sides = comparison.side(view.on(before)), comparison.side(view)
+        stack(
+            head(title, [links.to_source(view, CHANGES)]),
+            html.note(changes.against(*sides)),
+            render("changes.html", sentences=changes.sentences(*sides)),
+        )
+
+
+def _changing(view: View) -> list[Answer]:
+    """Each question about what changed, of the previous snapshot and of the one shown."""
+    before = data.previous(view.snapshot)
+    if before is None:
+        return []
+    sides = comparison.side(view.on(before)), comparison.side(view)
+    return [answer for pair in zip(*map(comparison.answers, sides), strict=True) for answer in pair]
+
+
+PARTS = {ATTENTION: lambda view: attention.listing(attention.asked(view))}
+SOURCES = {ATTENTION: attention.asked, CHANGES: _changing}

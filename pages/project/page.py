@@ -1,55 +1,58 @@
 """项目详情 · Project: where one project stands, what it produced, its money, its sources."""
 
+from __future__ import annotations
+
 import streamlit as st
 
-from pages.ui import figures, filters, record
-from pages.ui.ask import ask, snapshot
+from pages.project import record
+from pages.ui.ask import ask
+from pages.ui.figures import bars, chart, pairs
+from pages.ui.filters import FILTERS
 from pages.ui.panel import panel
-from pages.ui.words import language, words
+from pages.ui.view import View
+from pages.ui.words import words
 
-w = words("project")
+say = words("project")
 
-st.html(record.back(language()))
-if not filters.chosen("id", snapshot()):
-    st.title(w("title"), anchor=False)
-    asked = filters.asked("id")
-    st.html(record.missing(asked, filters.FILTERS["id"].options(snapshot()), language()))
-    panel(ask("rows/projects"))
-else:
-    about = ask("project/record")
+SPENDING = ("budget_cny", "committed_cny", "paid_cny")
+
+
+def show(view: View) -> None:
+    """The page: of one project, or where the address names none, of all to choose from."""
+    st.html(record.back(view.lang))
+    if "id" in view.chosen:
+        _one(view)
+        return
+    st.title(say(view.lang, "title"), anchor=False)
+    st.html(record.missing(view.asked_id, FILTERS["id"].options(view.snapshot), view.lang))
+    panel(ask(view, "rows/projects"))
+
+
+def _one(view: View) -> None:
+    about = ask(view, "project/record")
     if about.error is None:
         st.title(about.text("project", about.records[0]), anchor=False)
         st.html(record.heading(about))
     else:
-        st.title("".join(filters.chosen("id", snapshot())), anchor=False)
-    steps = ask("project/steps")
-    panel(steps if steps.error or steps.rows else ask("project/lifecycle"), written=record.steps)
-    told, kept = st.columns([3, 2])
-    with told:
+        st.title("".join(view.chosen["id"]), anchor=False)
+    steps = ask(view, "project/steps")
+    is_lifecycle = steps.error is None and not steps.rows
+    panel(ask(view, "project/lifecycle") if is_lifecycle else steps, written=record.steps)
+    written, parts = st.columns([3, 2])
+    with written:
         panel(about, written=record.record)
-    with kept:
-        panel(ask("project/completeness"), written=record.parts)
-        panel(ask("project/outputs"))
-    panel(ask("project/amounts"))
+    with parts:
+        panel(ask(view, "project/completeness"), written=record.parts)
+        panel(ask(view, "project/outputs"))
+    panel(ask(view, "project/amounts"))
     giving, service, spending = st.columns(3)
     with giving:
-        panel(
-            ask("project/giving"),
-            lambda answer: figures.bars(answer, "month_on", "received_cny"),
-            lambda answer: figures.describe(answer, "month_on", "received_cny"),
-        )
+        panel(ask(view, "project/giving"), chart(bars, "month_on", "received_cny"))
     with service:
-        panel(
-            ask("project/service"),
-            lambda answer: figures.bars(answer, "month_on", "hours"),
-            lambda answer: figures.describe(answer, "month_on", "hours"),
-        )
+        panel(ask(view, "project/service"), chart(bars, "month_on", "hours"))
     with spending:
         panel(
-            ask("project/spending"),
-            lambda answer: figures.pairs(
-                answer, "year", ("budget_cny", "committed_cny", "paid_cny")
-            ),
-            lambda answer: figures.describe(answer, "year", "paid_cny"),
+            ask(view, "project/spending"),
+            chart(pairs, "year", SPENDING, said_of=("year", "paid_cny")),
         )
-    panel(ask("project/sources"))
+    panel(ask(view, "project/sources"))

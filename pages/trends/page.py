@@ -1,73 +1,85 @@
 """年度趋势 · Trends: one measure over the years and over the months, and why it changed."""
 
+from __future__ import annotations
+
+from functools import partial
+
 import streamlit as st
 
-from pages.ui import figures, filters, pickers, trend
-from pages.ui.ask import ask, snapshot
-from pages.ui.cards import disclosed_cards
+from pages.trends import trend
+from pages.ui.answers import Answer
+from pages.ui.ask import ask
+from pages.ui.controls import show as control
+from pages.ui.figures import chart, differences, pairs, tall_lines, yearly
 from pages.ui.panel import numbers, panel
-from pages.ui.trend import TRENDS, filled
-from pages.ui.words import language, words
+from pages.ui.view import View
+from pages.ui.words import words
 
-w = words("trends")
-measure, split = (str(filters.value(key, snapshot())) for key in ("measure", "split"))
-one = TRENDS[measure]
-question, part = one.why(split)
+say = words("trends")
 
-st.title(w("title"), anchor=False)
-with st.container(horizontal=True, key="choosers"):
-    pickers.show("measure", snapshot())
-    pickers.show("split", snapshot(), only=("none", *one.splits))
-(named,) = filters.labels("split", snapshot(), language())
-is_refused = split != "none" and not one.by(split)
-st.caption((w("refused", split=named) if is_refused else "") + w(f"applies.{one.family}"))
 
-first = st.container()  # what is published, where the years themselves are not
-numbers(
-    ask(f"trends/{one.family}_to_date"), filled(trend.to_date_cards, one.column, one.change_pct)
-)
-yearly = ask(one.by_year(split))
-years, published = st.container(), first
-if measure == "received" and yearly.disclosed:
-    years, published = st.columns([3, 2])
-with years:
-    if one.by(split):
+def show(view: View) -> None:
+    """The page."""
+    measure, split = str(view.value("measure")), str(view.value("split"))
+    one = trend.TRENDS[measure]
+    st.title(say(view.lang, "title"), anchor=False)
+    with st.container(horizontal=True, key="choosers"):
+        control(view, "measure")
+        control(view, "split", only=("none", *one.splits))
+    (named,) = view.labels("split")
+    is_refused = split != "none" and not one.by(split)
+    refused = say(view.lang, "refused", split=named) if is_refused else ""
+    st.caption(refused + say(view.lang, f"applies.{one.family}"))
+
+    first = st.container()  # the published years, where the records' own are not there
+    to_date = partial(trend.to_date_cards, column=one.column, change_pct=one.change_pct)
+    numbers(ask(view, f"trends/{one.family}_to_date"), to_date)
+    by_year = ask(view, one.by_year(split))
+    years, published = st.container(), first
+    if measure == "received" and by_year.disclosed:
+        years, published = st.columns([3, 2])
+    with years:
+        _years(by_year, one, split)
+    if measure == "received":
+        with published:
+            panel(
+                ask(view, "trends/disclosed"),
+                chart(yearly, "year", "raised_cny"),
+                trend.disclosed_cards,
+            )
+    months, changed = st.columns(2)
+    with months:
         panel(
-            yearly,
-            filled(figures.tall_lines, "year", one.column, one.by(split)),
-            filled(figures.describe, one.by(split), one.column),
+            ask(view, f"trends/{one.family}_by_month"),
+            chart(tall_lines, "month", one.column, "year"),
         )
-    else:
+    with changed:
+        _why(view, one, split)
+    if measure == "people":
         panel(
-            yearly,
-            filled(figures.yearly, "year", one.column, one.change_pct),
-            filled(trend.describe_years, one.column, one.change_pct),
+            ask(view, "trends/volunteers"),
+            chart(pairs, "year", ("registered", "active"), said_of=("year", "active")),
         )
-if measure == "received":
-    with published:
-        panel(
-            ask("trends/disclosed"),
-            lambda answer: figures.yearly(answer, "year", "raised_cny"),
-            lambda answer: figures.describe(answer, "year", "raised_cny"),
-            disclosed_cards,
-        )
-months, changed = st.columns(2)
-with months:
+
+
+def _years(answer: Answer, one: trend.Trend, split: str) -> None:
+    """The years: a line for each part of a split, or a bar a year with its change."""
+    if by := one.by(split):
+        panel(answer, chart(tall_lines, "year", one.column, by, said_of=(by, one.column)))
+        return
+    said_of = (one.column, one.change_pct)
     panel(
-        ask(f"trends/{one.family}_by_month"),
-        filled(figures.tall_lines, "month", one.column, "year"),
-        filled(figures.describe, "month", one.column),
+        answer,
+        chart(yearly, "year", *said_of, says=trend.describe_years, said_of=said_of),
     )
-with changed:
+
+
+def _why(view: View, one: trend.Trend, split: str) -> None:
+    """The difference of two years, taken apart."""
+    question, part = one.why(split)
     panel(
-        ask(question),
-        filled(figures.differences, part, one.change),
-        filled(trend.describe_change, part, one.change),
-        filled(trend.change_cards, part, one.change, one.later),
-    )
-if measure == "people":
-    panel(
-        ask("trends/volunteers"),
-        lambda answer: figures.pairs(answer, "year", ("registered", "active")),
-        lambda answer: figures.describe(answer, "year", "active"),
-    )
+        ask(view, question),
+        chart(differences, part, one.change, says=trend.describe_change,
+              said_of=(part, one.change)),
+        partial(trend.change_cards, by=part, change=one.change, later=one.later),
+    )  # fmt: skip

@@ -14,10 +14,14 @@ from typing import Any
 
 from data import Snapshot
 from pages.ui import captions, formats
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
+from pages.ui.ask import ask
 from pages.ui.listing import Listing
-from pages.ui.vocabulary import vocabulary
+from pages.ui.view import View
+from pages.ui.words import words
 from queries import load
+
+say = words("ui")
 
 LEVELS = {"late": "▲", "open": "●", "watch": "◆", "record": "○"}
 """How pressing, most first, each with its sign; the word for it is `level.<name>`."""
@@ -71,6 +75,11 @@ class Point:
     answer: Answer
 
 
+def asked(view: View) -> list[Answer]:
+    """The answer of each rule under the filters in force, in the order of RULES."""
+    return [ask(view, rule.question) for rule in RULES]
+
+
 def points(answers: Sequence[Answer]) -> list[Point]:
     """What the rules found, most pressing first; the answers are in the order of RULES.
 
@@ -104,7 +113,7 @@ def _one(rule: Rule, answer: Answer, row: dict[str, Any]) -> Point:
         "open" if ahead else rule.level,
         row["project_id"],
         answer.text("project", row) if row["project"] else None,
-        _say(answer, f"why.{key}", **slots),
+        say(answer.lang, f"why.{key}", **slots),
         row["since_on"],
         answer,
     )
@@ -114,9 +123,9 @@ def _several(rule: Rule, answer: Answer, rows: Sequence[dict[str, Any]], how: st
     """One line for several findings, naming the projects by number."""
     ids = sorted({row["project_id"] for row in rows if row["project_id"]})
     since = [row["since_on"] for row in rows if row["since_on"]]
-    named = _say(answer, "list.comma").join(ranges(ids)) or formats.NONE
+    named = say(answer.lang, "list.comma").join(ranges(ids)) or formats.NONE
     key = f"{rule.name}.many" if how == "many" else "rest"
-    why = _say(answer, f"why.{key}", projects=len(rows), ids=named, title=answer.title)
+    why = say(answer.lang, f"why.{key}", projects=len(rows), ids=named, title=answer.title)
     return Point(rule, rule.level, None, None, why, min(since, default=None), answer)
 
 
@@ -149,7 +158,7 @@ def _spoken(answer: Answer, name: str, row: dict[str, Any]) -> str:
         return formats.date(value, answer.lang)
     if unit == "days":
         days = formats.exact(abs(value), answer.lang)
-        return _say(answer, "why.day" if abs(value) == 1 else "why.days", days=days)
+        return say(answer.lang, "why.day" if abs(value) == 1 else "why.days", days=days)
     return captions.spoken(answer, name, value) if unit else answer.text(name, row)
 
 
@@ -159,12 +168,12 @@ def listing(answers: Sequence[Answer]) -> Listing:
     heads = ("level", "rule", "project_id", "project", "why", "since")
     return Listing(
         name="attention",
-        title=_say(first, "attention.title"),
+        title=say(first.lang, "attention.title"),
         lang=first.lang,
-        headings=tuple(_say(first, f"attention.{head}") for head in heads),
+        headings=tuple(say(first.lang, f"attention.{head}") for head in heads),
         rows=tuple(
             (
-                _say(first, f"level.{point.level}"),
+                say(first.lang, f"level.{point.level}"),
                 point.answer.title,
                 point.project_id,
                 point.project,
@@ -192,30 +201,26 @@ def checkable(answers: Sequence[Answer], snapshot: Snapshot) -> Listing:
     for rule, answer in zip(RULES, answers, strict=True):
         lacking = [t for t in load(rule.question).reads if t not in (*snapshot.tables, "snapshot")]
         if lacking:
-            verdict = _say(first, "attention.uncheckable", tables=", ".join(lacking))
+            verdict = say(first.lang, "attention.uncheckable", tables=", ".join(lacking))
         elif answer.rows:
-            verdict = _say(first, "attention.found", rows=answer.rows)
+            verdict = say(first.lang, "attention.found", rows=answer.rows)
         else:
-            verdict = _say(first, "attention.clear")
+            verdict = say(first.lang, "attention.clear")
         rows.append(
             (
                 answer.title,
-                _say(first, f"level.{rule.level}"),
+                say(first.lang, f"level.{rule.level}"),
                 verdict,
                 ", ".join(load(rule.question).reads),
             )
         )
     return Listing(
         name="rules",
-        title=_say(first, "attention.rules"),
+        title=say(first.lang, "attention.rules"),
         lang=first.lang,
         headings=tuple(
-            _say(first, f"attention.{head}") for head in ("rule", "level", "verdict", "reads")
+            say(first.lang, f"attention.{head}") for head in ("rule", "level", "verdict", "reads")
         ),
         rows=tuple(rows),
         stem=(snapshot.id,),
     )
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)

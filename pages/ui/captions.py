@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from pages.ui import formats
-from pages.ui.answer import Answer
-from pages.ui.vocabulary import vocabulary
+from pages.ui.answers import Answer, with_unit
+from pages.ui.words import words
+
+say = words("ui")
 
 WORD = re.compile(r"[!-~–¥]+ *|. *")  # what may not be torn apart: Latin words, numbers
 
@@ -54,8 +56,7 @@ def axis(answer: Answer, y: str) -> str:
     if column.unit != "cny":
         return answer.caption(y)
     unit = formats.scale(answer.reader.unit, answer.lang)[1]
-    caption = column.caption[answer.lang]
-    return f"{caption}（{unit}）" if answer.lang == "zh" else f"{caption} ({unit})"
+    return with_unit(column.caption[answer.lang], unit, answer.lang)
 
 
 def short(answer: Answer, y: str, value: float | None) -> str:
@@ -80,16 +81,14 @@ def spoken(answer: Answer, y: str, value: Any) -> str:
     if column.unit == "pct":
         return formats.percent(value, answer.lang)
     if column.unit == "hours":
-        unit = vocabulary("ui")["unit.hours"][answer.lang]
-        return f"{formats.exact(value, answer.lang, 0)} {unit}"
+        return f"{formats.exact(value, answer.lang, 0)} {say(answer.lang, 'unit.hours')}"
     return answer.cell(column, {y: value})
 
 
 def cohort(answer: Answer, row: dict[str, Any]) -> str:
     """The year a project was approved, and whether the report says so or it was deduced."""
-    say = vocabulary("ui")["phrase.cohort"][answer.lang].format(labels=row["cohort_year"])
-    basis = answer.text("cohort_basis", row)
-    return f"{say}（{basis}）" if answer.lang == "zh" else f"{say} ({basis.lower()})"
+    cohort = say(answer.lang, "phrase.cohort", labels=row["cohort_year"])
+    return with_unit(cohort, answer.text("cohort_basis", row).lower(), answer.lang)
 
 
 def hover(answer: Answer, x: str, y: str, horizontal: bool) -> str:

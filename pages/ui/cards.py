@@ -1,11 +1,38 @@
-"""The number cards several pages share, each made from one answer. No Streamlit here."""
+"""Number cards, and those several pages share, each made from one answer. No Streamlit here."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pages.ui import captions, formats
-from pages.ui.answer import Answer
-from pages.ui.markup import Card
-from pages.ui.vocabulary import vocabulary
+from pages.ui.answers import Answer
+from pages.ui.words import words
+
+say = words("ui")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number: what it is, the number, what it relates to, and its share of a whole or None."""
+
+    label: str
+    value: str
+    context: str = ""
+    share: float | None = None
+
+    @property
+    def is_words(self) -> bool:
+        """Whether words stand in place of a number."""
+        return not any(letter.isdigit() for letter in self.value)
+
+
+def number_cards(answer: Answer) -> list[Card]:
+    """A card for each column of a one-row answer."""
+    row = answer.row
+    return [
+        Card(column.caption[answer.lang], captions.spoken(answer, column.name, row[column.name]))
+        for column in answer.columns
+    ]
 
 
 def status_cards(answer: Answer) -> list[Card]:
@@ -19,7 +46,7 @@ def status_cards(answer: Answer) -> list[Card]:
             Card(
                 label=answer.question.column(column.name).caption[answer.lang],
                 value=formats.exact(value, answer.lang),
-                context=_say(answer, "card.share", share=formats.percent(share, answer.lang, 0))
+                context=say(answer.lang, "card.share", share=formats.percent(share, answer.lang, 0))
                 if share is not None
                 else "",
                 share=share,
@@ -36,7 +63,7 @@ def fund_cards(answer: Answer) -> list[Card]:
             value=captions.spoken(answer, "amount_cny", row["amount_cny"]),
             context=answer.text("period_label", row)
             if row["period_label"]
-            else _say(answer, "card.no_period"),
+            else say(answer.lang, "card.no_period"),
         )
         for row in answer.records
     ]
@@ -47,16 +74,16 @@ def campaign_cards(answer: Answer) -> list[Card]:
     cards = []
     for row in answer.records:
         if row["certainty"] == "absent":
-            value, context = _say(answer, "missing.report"), _say(answer, "card.absent")
+            value, context = say(answer.lang, "missing.report"), say(answer.lang, "card.absent")
         elif row["progress_pct"] is None:
             value, context = (
                 captions.spoken(answer, "raised_cny", row["raised_cny"]),
-                _say(answer, "card.ambiguous"),
+                say(answer.lang, "card.ambiguous"),
             )
         else:
             value = captions.spoken(answer, "raised_cny", row["raised_cny"])
-            context = _say(
-                answer,
+            context = say(
+                answer.lang,
                 "card.progress",
                 share=formats.percent(row["progress_pct"], answer.lang),
                 target=captions.spoken(answer, "target_cny", row["target_cny"]),
@@ -64,30 +91,6 @@ def campaign_cards(answer: Answer) -> list[Card]:
             )
         if row["as_of_on"] != answer.snapshot.as_of:  # the newest there is, of an earlier day
             day = formats.date(row["as_of_on"], answer.lang)
-            context = _say(answer, "card.earlier", day=day, context=context)
+            context = say(answer.lang, "card.earlier", day=day, context=context)
         cards.append(Card(answer.text("short_name", row), value, context, row["progress_pct"]))
     return cards
-
-
-def disclosed_cards(answer: Answer) -> list[Card]:
-    """The newest year's amount as the report states it; with one year, that there is no other.
-
-    Reads the columns year and raised_cny.
-    """
-    row = answer.records[-1]
-    return [
-        Card(
-            _say(
-                answer,
-                "trend.year",
-                year=row["year"],
-                measure=answer.question.column("raised_cny").caption[answer.lang],
-            ),
-            captions.spoken(answer, "raised_cny", row["raised_cny"]),
-            _say(answer, "trend.one_year", year=row["year"]) if answer.rows == 1 else "",
-        )
-    ]
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)

@@ -11,11 +11,13 @@ from typing import Any
 
 from data.manifest import WEAKEST_FIRST
 from pages.ui import captions, formats
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.attention import ranges
 from pages.ui.comparison import Figure, Side, comparable, figures, moves
 from pages.ui.listing import Listing
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
+
+say = words("ui")
 
 MOST = 4  # changed projects told one by one; with more, their numbers say enough
 
@@ -26,13 +28,13 @@ def figure_listing(before: Side, after: Side) -> Listing:
     heads = ("figure", "unit", "before", "after", "change")
     return Listing(
         name="compared-figures",
-        title=_say(after.headline, "compare.figures"),
+        title=say(after.headline.lang, "compare.figures"),
         lang=after.headline.lang,
         headings=_heads(before, after, heads),
         rows=tuple((f.name, f.unit, f.before, f.after, f.change) for f in found),
         stem=_ids(before, after),
         natures=tuple(_nature(f, before, after) for f in found),
-        note=_say(after.headline, "compare.note"),
+        note=say(after.headline.lang, "compare.note"),
     )
 
 
@@ -41,14 +43,14 @@ def project_listing(before: Side, after: Side) -> Listing:
     found = moves(before.projects, after.projects)
     heads = ("kind", "project_id", "project", "what", "before", "after")
     rows = [
-        (_say(after.headline, f"move.{kind}"), *(row[key] for key in heads[1:]))
+        (say(after.headline.lang, f"move.{kind}"), *(row[key] for key in heads[1:]))
         for kind, these in found.items()
         for row in these
     ]
     nature = _weaker(before.projects, after.projects)
     return Listing(
         name="compared-projects",
-        title=_say(after.headline, "compare.projects"),
+        title=say(after.headline.lang, "compare.projects"),
         lang=after.headline.lang,
         headings=_heads(before, after, heads),
         rows=tuple(rows),
@@ -68,12 +70,12 @@ def sentences(before: Side, after: Side) -> list[str]:
         if kind == "changed" and len(changed) <= MOST:
             told += [_changed(after, [r for r in rows if r["project_id"] == one]) for one in ids]
         elif ids:
-            named = _say(first, "list.comma").join(ranges(ids))
+            named = say(first.lang, "list.comma").join(ranges(ids))
             key = f"compare.{kind}" if len(ids) > 1 else f"compare.{kind}.one"
-            told.append(_say(first, key, number=len(ids), ids=named))
+            told.append(say(first.lang, key, number=len(ids), ids=named))
     if not comparable(before.projects, after.projects):
-        told.append(_say(first, "compare.unknown"))
-    return told or [_say(first, "compare.same")]
+        told.append(say(first.lang, "compare.unknown"))
+    return told or [say(first.lang, "compare.same")]
 
 
 def _moved(figure: Figure) -> str:
@@ -85,15 +87,15 @@ def _moved(figure: Figure) -> str:
         if value is not None
     }
     key = "moved" if len(said) == 2 else "new" if "after" in said else "gone"
-    return _say(figure.answer, f"compare.{key}", name=figure.name, **said)
+    return say(figure.answer.lang, f"compare.{key}", name=figure.name, **said)
 
 
 def _changed(after: Side, rows: list[dict[str, Any]]) -> str:
     """One project and all that changed of it."""
     answer = after.projects
     parts = [
-        _say(
-            answer,
+        say(
+            answer.lang,
             "compare.part",
             what=row["what"],
             before=_spoken(answer, row["before"]),
@@ -101,8 +103,8 @@ def _changed(after: Side, rows: list[dict[str, Any]]) -> str:
         )
         for row in rows
     ]
-    name = _say(answer, "attention.name", name=rows[0]["project"])
-    return name + _say(answer, "list.semicolon").join(parts)
+    name = say(answer.lang, "attention.name", name=rows[0]["project"])
+    return name + say(answer.lang, "list.semicolon").join(parts)
 
 
 def against(before: Side, after: Side) -> str:
@@ -111,7 +113,7 @@ def against(before: Side, after: Side) -> str:
         "before": before.headline.snapshot.title[after.headline.lang],
         "day": formats.date(before.headline.snapshot.as_of, after.headline.lang),
     }
-    return _say(after.headline, "compare.against", **said)
+    return say(after.headline.lang, "compare.against", **said)
 
 
 def _spoken(answer: Answer, cell: str | Decimal | None) -> str:
@@ -122,7 +124,7 @@ def _spoken(answer: Answer, cell: str | Decimal | None) -> str:
 
 def _heads(before: Side, after: Side, names: Iterable[str]) -> tuple[str, ...]:
     ids = dict(zip(("before", "after"), _ids(before, after), strict=True))
-    return tuple(ids.get(name) or _say(after.headline, f"compare.{name}") for name in names)
+    return tuple(ids.get(name) or say(after.headline.lang, f"compare.{name}") for name in names)
 
 
 def _ids(before: Side, after: Side) -> tuple[str, str]:
@@ -139,7 +141,3 @@ def _weaker(one: Answer, other: Answer) -> str:
     return min(
         (one, other), key=lambda a: WEAKEST_FIRST.index(a.provenance or "report")
     ).provenance_label
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)

@@ -1,7 +1,7 @@
 """Two snapshots side by side: which figures and which projects changed. No Streamlit here.
 
 A figure is compared with itself alone: amounts of different printed periods stand in rows of
-their own, so that no difference of two periods is ever worked out.
+their own, so that no difference of two periods is ever computed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pages.ui.answer import Answer
-from pages.ui.vocabulary import vocabulary
+from pages.ui.answers import Answer
+from pages.ui.ask import ask
+from pages.ui.view import View
+from pages.ui.words import words
+
+say = words("ui")
 
 QUESTIONS = ("overview/headline", "overview/funds", "overview/campaigns", "comparison/projects")
 """What is asked of both snapshots, in the order the functions here take the answers."""
@@ -43,7 +47,7 @@ class Figure:
     def unit(self) -> str:
         """What it is counted in: projects or yuan."""
         money = self.answer.question.column(self.column).unit == "cny"
-        return _say(self.answer, "unit.cny" if money else "compare.count")
+        return say(self.answer.lang, "unit.cny" if money else "compare.count")
 
     @property
     def changed(self) -> bool:
@@ -56,6 +60,16 @@ class Figure:
         if self.before is None or self.after is None:
             return None
         return self.after - self.before
+
+
+def side(view: View) -> Side:
+    """What the view's snapshot answers to what is compared, under the view's filters."""
+    return Side(*(ask(view, name) for name in QUESTIONS))
+
+
+def answers(one: Side) -> tuple[Answer, ...]:
+    """The answers of a side, in the order of QUESTIONS."""
+    return one.headline, one.funds, one.campaigns, one.projects
 
 
 def figures(before: Side, after: Side) -> list[Figure]:
@@ -84,7 +98,7 @@ def _fund(answer: Answer, row: Mapping[str, Any]) -> tuple[str, str]:
     """What a fund figure is, period included: two periods make two figures."""
     period = row["period_label"] and answer.text("period_label", row)
     figure = answer.text("figure", row)
-    said = _say(answer, "compare.period", figure=figure, period=period) if period else figure
+    said = say(answer.lang, "compare.period", figure=figure, period=period) if period else figure
     return f"{row['figure']} {row['period_label']}", said
 
 
@@ -92,7 +106,9 @@ def _campaign(answer: Answer, row: Mapping[str, Any]) -> tuple[str, str]:
     """What a campaign's amount is; one whose meaning is unclear is no amount raised."""
     unclear = row["certainty"] == "ambiguous"
     key = "compare.total" if unclear else "compare.raised"
-    return f"{row['campaign_id']} {unclear}", _say(answer, key, name=answer.text("short_name", row))
+    return f"{row['campaign_id']} {unclear}", say(
+        answer.lang, key, name=answer.text("short_name", row)
+    )
 
 
 def _amounts(before: Answer, after: Answer, column: str, name: Any) -> list[Figure]:
@@ -142,7 +158,3 @@ def moves(before: Answer, after: Answer) -> dict[str, list[dict[str, Any]]]:
 def _cell(answer: Answer, name: str, row: Mapping[str, Any]) -> str | Decimal | None:
     value = row[name]
     return value if value is None or isinstance(value, Decimal) else answer.text(name, row)
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)

@@ -1,101 +1,124 @@
-"""Where does this number come from: the whole story of an answer, one click away."""
+"""Where does this number come from: the whole story of an answer, one click away.
+
+A link of a panel opens it over the page; frame.js fetches it when it is asked for. No Streamlit.
+"""
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Sequence
 
-from pages.ui import formats, markup, said
-from pages.ui.answer import Answer, label
+from markupsafe import Markup
+
+from pages.ui import errors, formats, html
+from pages.ui.answers import Answer, label
 from pages.ui.ask import rows_behind
+from pages.ui.templates import render
 from pages.ui.words import words
 from queries import CODES
 from queries.question import Param
 
+say = words("ui")
 
-def html(answer: Answer) -> str:
+
+def opened_table(answer: Answer) -> Markup:
+    """The question, a button that closes it, and its table, a long one its first page."""
+    content = html.table(answer) + html.note(html.rows_shown(answer, page=1))
+    return _opened(answer.lang, answer.title, content, answer)
+
+
+def opened(answers: Sequence[Answer]) -> Markup:
+    """Where the numbers of these answers come from, one after the other, and how it is closed."""
+    lang = answers[0].lang
+    return _opened(lang, say(lang, "explain.title"), Markup().join(map(source, answers)))
+
+
+def _opened(lang: str, title: str, content: Markup, answer: Answer | None = None) -> Markup:
+    close = say(lang, "panel.close")
+    return render("opened.html", title=title, answer=answer, close=close, content=content)
+
+
+def source(answer: Answer) -> Markup:
     """What an answer counts and reads, the records behind it, its query and what fills it."""
-    say, behind = words("ui"), rows_behind(answer)
-    return (
-        f'<section class="source">{markup.facts(facts(answer, behind))}'
-        f"<h3>{escape(behind.title)}{markup.badge(behind)}</h3>{_records(behind)}"
-        f"<h3>{escape(say('explain.sql'))}</h3><pre>{escape(answer.question.sql)}</pre>"
-        f"{markup.facts(filled(answer))}</section>"
+    behind = rows_behind(answer)
+    return render(
+        "source.html",
+        facts=html.facts(facts(answer, behind)),
+        behind=behind,
+        records=_records(behind),
+        sql_title=say(answer.lang, "explain.sql"),
+        sql=answer.question.sql,
+        filled=html.facts(filled(answer)),
     )
 
 
-def _records(behind: Answer) -> str:
+def _records(behind: Answer) -> Markup:
     """The records an answer was counted from, or why there is none."""
     if behind.error is not None:
-        return markup.box(said.unfinished(behind.error, behind.lang), "warn")
+        return html.box(errors.unfinished(behind.error, behind.lang), "warn")
     if not behind.rows:
-        return f'<p class="empty">{escape(words("ui")("explain.no_rows"))}</p>'
-    table = behind.once("table", lambda: markup.table(behind))
-    return f'{table}<p class="note">{escape(behind.note)}</p>'
+        return html.empty(say(behind.lang, "explain.no_rows"))
+    return html.table(behind) + html.note(behind.note)
 
 
 def filled(answer: Answer) -> list[tuple[str, str]]:
     """Each parameter of the query, then each column by which rows are kept: codes and meaning."""
-    question, say = answer.question, words("ui")
+    question, lang = answer.question, answer.lang
     named: list[tuple[str, Param]] = [(f"${one.name}", one) for one in question.params]
     named += [
-        (say("explain.added" if one.is_cell else "explain.kept", name=one.column), one)
+        (say(lang, "explain.added" if one.is_cell else "explain.kept", name=one.column), one)
         for one in question.keeps
     ]
     found = []
     for name, one in named:
         value = answer.params[one.name]
         codes = [str(code) for code in value] if isinstance(value, list) else [str(value)]
-        given = say("list.comma").join(filter(None, codes)) or say("explain.nothing")
-        found.append((name, f"{given}{say('list.dot')}{one.meaning[answer.lang]}"))
+        given = say(lang, "list.comma").join(filter(None, codes)) or say(lang, "explain.nothing")
+        found.append((name, f"{given}{say(lang, 'list.dot')}{one.meaning[lang]}"))
     return found
 
 
 def facts(answer: Answer, behind: Answer) -> list[tuple[str, str]]:
     """What is to be known of an answer, as pairs of a name and its words."""
-    say, lang, snapshot = words("ui"), answer.lang, answer.snapshot
-    found = [(say("xlsx.question"), answer.title)]
+    lang, snapshot = answer.lang, answer.snapshot
+    found = [(say(lang, "xlsx.question"), answer.title)]
     if answer.note:
-        found.append((say("xlsx.note"), answer.note))
+        found.append((say(lang, "xlsx.note"), answer.note))
     for column in answer.columns:
-        formula = answer.question.formula(column)
-        if formula:
+        if formula := answer.question.formula(column):
             found.append((answer.caption(column.name), formula[lang]))
+    told = say(lang, "explain.snapshot", title=snapshot.title[lang], id=snapshot.id,
+               day=formats.date(snapshot.as_of, lang),
+               basis=label(CODES["as_of_basis"], snapshot.as_of_basis, lang))  # fmt: skip
     found += [
-        (say("xlsx.filters"), answer.filters_in_words),
-        (
-            say("xlsx.snapshot"),
-            say("explain.snapshot", title=snapshot.title[lang], id=snapshot.id,
-                day=formats.date(snapshot.as_of, lang),
-                basis=label(CODES["as_of_basis"], snapshot.as_of_basis, lang)),
-        ),
-    ]  # fmt: skip
+        (say(lang, "xlsx.filters"), answer.filters_in_words),
+        (say(lang, "xlsx.snapshot"), told),
+    ]
     for name in answer.question.reads:
-        if name in snapshot.tables:
-            table = snapshot.tables[name]
-            found.append(
-                (
-                    say("explain.table", name=name),
-                    say("explain.rows_of_table", rows=formats.exact(table.rows, lang),
-                        nature=label(CODES["provenance"], table.provenance, lang),
-                        source=table.source),
-                )
-            )  # fmt: skip
-        elif name != "snapshot":
-            found.append((say("explain.table", name=name), say("explain.absent")))
+        if name != "snapshot":
+            found.append((say(lang, "explain.table", name=name), _table(answer, name)))
     if lines := report_lines(answer, behind):
-        found.append((say("explain.lines"), say("list.comma").join(lines)))
-    found.append((say("xlsx.rows"), formats.exact(answer.rows, lang)))
+        found.append((say(lang, "explain.lines"), say(lang, "list.comma").join(lines)))
+    found.append((say(lang, "xlsx.rows"), formats.exact(answer.rows, lang)))
     return found
+
+
+def _table(answer: Answer, name: str) -> str:
+    """A table that is read: its rows, nature and source, or that the snapshot lacks it."""
+    lang, table = answer.lang, answer.snapshot.tables.get(name)
+    if table is None:
+        return say(lang, "explain.absent")
+    nature = label(CODES["provenance"], table.provenance, lang)
+    rows = formats.exact(table.rows, lang)
+    return say(lang, "explain.rows_of_table", rows=rows, nature=nature, source=table.source)
 
 
 def report_lines(answer: Answer, behind: Answer) -> list[str]:
     """The lines of the report that an answer or the records behind it name, each once."""
-    return list(
-        dict.fromkeys(
-            record["report_lines"]
-            for one in (answer, behind)
-            if one.error is None
-            for record in one.records
-            if record.get("report_lines")
-        )
-    )
+    found = [
+        record["report_lines"]
+        for one in (answer, behind)
+        if one.error is None
+        for record in one.records
+        if record.get("report_lines")
+    ]
+    return list(dict.fromkeys(found))

@@ -1,30 +1,198 @@
 """Filters, declared once. A filter's key is the SQL parameter it fills and the URL parameter.
 
-The address is the view: what it says is what is chosen, and a click on a widget writes it.
-Nothing is remembered beside it, so a link, a reload, Back and another reader see the same.
-Only codes stand in the address, so a link survives a change of language.
+Only codes stand in an address, so a link survives a change of language. No Streamlit here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
-import streamlit as st
-
-from data import Snapshot
-from pages.ui import catalogue, formats
-from pages.ui.filter import Filter
-from pages.ui.once import once
-from queries import load, names, searchable
+import data
+from data import Snapshot, SnapshotError
+from data.schema import TABLES
+from pages.ui import formats
+from pages.ui.cache import CACHE
+from pages.ui.fetch import fetch
+from pages.ui.words import LANGUAGES, words
+from queries import CODES, load, names, searchable
 from queries.engine import Value
 
-LONGEST = 60  # characters of one value in the address; a longer one is not read
-MOST = 100  # values of one parameter in the address; more are not read
+MAX_LENGTH = 60  # characters of one value in the address; a longer one is not read
+MAX_VALUES = 100  # values of one parameter in the address; more are not read
+NUMBER = re.compile(r"[1-9][0-9]{0,11}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+OPTION_BYTES = 300  # about the memory one option takes
 
-FILTERS = {
-    f.key: f
-    for f in (
+Options = Mapping[str, Mapping[str, str]]
+"""Code -> label in both languages, in the order offered."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One parameter of the address: how it is chosen, and where its codes come from.
+
+    `many` takes any number of codes and `text` what a reader types; these two narrow what is
+    shown. `one` takes one code or none, `number` whole yuan (or a page) from `low` to `high` by
+    `step`, `date` a day after the as-of day, at most `years` years later.
+    """
+
+    key: str
+    how: Literal["many", "text", "one", "number", "date"] = "many"
+    codes: str = ""  # the closed list of the data that holds its codes
+    asked: tuple[str, ...] = ()  # or questions that list the codes this snapshot holds
+    own: tuple[str, ...] = ()  # or codes worded in words.toml
+    live: Literal["", "snapshots", "tables"] = ""  # or what there is now
+    whole: bool = False  # codes are whole numbers in SQL
+    default: str = ""  # in force where the address says nothing
+    page: str = ""  # the one page it belongs to; such a choice fills no question
+    low: int = 0
+    high: int = 0
+    step: int = 1
+    years: int = 0
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves something out: an order, a measure or a what-if does not."""
+        return self.how in ("many", "text") and not self.page
+
+    @property
+    def empty(self) -> Value:
+        """What fills the SQL parameter where nothing is chosen."""
+        return {"many": [], "number": None, "date": None}.get(self.how, self.default)
+
+    def options(self, snapshot: Snapshot) -> Options:
+        """The codes offered on a snapshot."""
+        if self.live:
+            return snapshot_titles(snapshot) if self.live == "snapshots" else table_titles(snapshot)
+        key = ("options", self.key, str(snapshot.path), snapshot.created_at)
+        return CACHE.get(key, lambda: self._listed(snapshot), lambda v: OPTION_BYTES * (len(v) + 1))
+
+    def read(self, said: Sequence[str], snapshot: Snapshot) -> tuple[str, ...]:
+        """The codes that these values of the address choose, in the order offered.
+
+        A text is trimmed; a number or a day stays as the address writes it. Unknown values and
+        what is beyond MAX_LENGTH and MAX_VALUES are left out.
+        """
+        said = [one for one in said[:MAX_VALUES] if len(one) <= MAX_LENGTH]
+        if self.how == "text":
+            return tuple(text for raw in said[:1] if (text := " ".join(raw.split())))
+        if self.how in ("number", "date"):
+            return tuple(text for text in said[:1] if self._parsed(text, snapshot) is not None)
+        found = tuple(code for code in self.options(snapshot) if code in said)
+        return found if self.how == "many" else found[:1]
+
+    def is_read(self, said: Sequence[str], snapshot: Snapshot) -> bool:
+        """Whether `read` leaves none of these values out."""
+        if len(said) > (MAX_VALUES if self.narrows else 1):
+            return False
+        if any(len(one) > MAX_LENGTH for one in said):
+            return False
+        if self.how in ("number", "date"):
+            return all(self._parsed(one, snapshot) is not None for one in said)
+        return self.how == "text" or set(said) <= set(self.options(snapshot))
+
+    def value(self, chosen: Sequence[str]) -> Value:
+        """What fills the SQL parameter: a list of codes, a text, a code, a number, an ISO day."""
+        if not chosen:
+            return self.empty
+        if self.how == "text":
+            return searchable("".join(chosen))
+        if self.how == "number":
+            return int(chosen[0])
+        if self.how in ("one", "date"):
+            return chosen[0]
+        return [int(code) for code in chosen] if self.whole else list(chosen)
+
+    def labels(self, chosen: Sequence[str], snapshot: Snapshot, lang: str) -> tuple[str, ...]:
+        """What is chosen, in words; the default where nothing is."""
+        if self.how in ("text", "date"):
+            return tuple(chosen)
+        if self.how == "number":
+            return tuple(formats.money(int(code), "wan", lang) for code in chosen)
+        options = self.options(snapshot)
+        codes = chosen or ((self.default,) if self.default else ())
+        return tuple(options[code][lang] if code in options else code for code in codes)
+
+    def _parsed(self, text: str, snapshot: Snapshot) -> int | datetime.date | None:
+        if self.how == "number":
+            return number(text, self.low, self.high, self.step)
+        return day(text, snapshot.as_of, self.years)
+
+    def _listed(self, snapshot: Snapshot) -> Options:
+        found: dict[str, Mapping[str, str]] = {}
+        known = CODES.get(self.key, {})
+        for name in self.asked:
+            table = fetch(load(name), {}, snapshot)
+            for row in table.to_pylist() if table is not None else ():
+                code = str(row["code"])
+                zh, en = known.get(code, (row.get("label"), row.get("label_en")))
+                found[code] = {"zh": zh or code, "en": en or zh or code}
+        for code, (zh, en) in CODES[self.codes].items() if self.codes else ():
+            found[code] = {"zh": zh, "en": en}
+        for code in self.own:
+            found[code] = words("ui").both(f"{self.key}.{code}")
+        if self.whole:
+            return dict(sorted(found.items()))
+        if known and not self.own:
+            order = list(known)
+            return dict(sorted(found.items(), key=lambda item: order.index(item[0])))
+        return found
+
+
+def number(text: str, low: int, high: int, step: int) -> int | None:
+    """A whole number from low to high in whole steps from low; None for anything else."""
+    if not NUMBER.fullmatch(text):
+        return None
+    found = int(text)
+    return found if low <= found <= high and (found - low) % step == 0 else None
+
+
+def day(text: str, after: datetime.date, years: int) -> datetime.date | None:
+    """An ISO day later than `after`, at most so many years later; None for anything else."""
+    if not DAY.fullmatch(text):
+        return None
+    try:
+        found = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if after < found <= last_day(after, years) else None
+
+
+def last_day(after: datetime.date, years: int) -> datetime.date:
+    """The last day that may be given: the end of the year so many years later."""
+    return datetime.date(after.year + years, 12, 31)
+
+
+def snapshot_titles(shown: Snapshot) -> Options:
+    """The sound snapshots beside the one shown: id -> title."""
+    found = {}
+    for one in data.snapshot_ids():
+        if one != shown.id:
+            try:
+                titles = data.open_snapshot(one).title
+            except SnapshotError:
+                continue
+            found[one] = {lang: f"{titles[lang]} · {one}" for lang in LANGUAGES}
+    return found
+
+
+def table_titles(shown: Snapshot) -> Options:
+    """The tables the snapshot holds, derived ones last: name -> name and what a row is."""
+    held = [schema for name, schema in TABLES.items() if name in shown.tables]
+    return {
+        schema.name: {"zh": f"{schema.name} · {schema.zh}", "en": f"{schema.name} · {schema.en}"}
+        for schema in sorted(held, key=lambda schema: schema.derived)
+    }
+
+
+FILTERS: Mapping[str, Filter] = {
+    one.key: one
+    for one in (
         Filter(
             "year",
             asked=("filters/year_printed", "filters/year_given", "filters/year_served"),
@@ -38,133 +206,32 @@ FILTERS = {
         Filter("district", asked=("filters/district",), own=("none",)),
         Filter("has", own=("amount", "description")),
         Filter("id", how="one", asked=("filters/project",)),
-        Filter("q", how="text", in_frame=True),
+        Filter("q", how="text"),
         Filter("sort", how="one", own=("name", "category", "status", "cohort", "completeness")),
-        # Trends: what is looked at, split by what.
+        # Trends: which measure, split by what.
         Filter(
             "measure",
             how="one",
             own=("received", "gifts", "hours", "records", "people", "activities"),
-            usual="received",
+            default="received",
         ),
-        Filter("split", how="one", own=("none", "category", "district", "status"), usual="none"),
+        Filter("split", how="one", own=("none", "category", "district", "status"), default="none"),
         # Campaigns: the reader's what-ifs, yuan a month and the day to be done by.
         Filter("monthly", how="number", low=10_000, high=2_000_000, step=10_000),
         Filter("by", how="date", years=50),
-        # Data: the snapshot to compare with, the table to read, a search in the dictionary.
         Filter("page", how="number", low=1, high=100_000),
-        Filter("against", how="one", live=catalogue.snapshot_titles, only="data"),
-        Filter("table", how="one", live=catalogue.table_titles, only="data"),
-        Filter("find", how="text", only="data"),
+        # Data: the snapshot to compare with, the table to read, a search in the dictionary.
+        Filter("against", how="one", live="snapshots", page="data"),
+        Filter("table", how="one", live="tables", page="data"),
+        Filter("find", how="text", page="data"),
     )
 }
 CARRIED = tuple(key for key, one in FILTERS.items() if one.how == "many")
 """Filters that links to other pages carry along; a search and an order stay with their page."""
 
-LOOKED_AT = ("measure", "split")
-"""Choices of what is looked at: another one asks other questions."""
-
 
 @cache
 def taken(page: str) -> tuple[str, ...]:
-    """Keys of the filters the questions of a page take, in the order they are declared."""
+    """Keys of the filters that the questions of a page take, in the order declared."""
     takes = {key for name in names() if name.startswith(f"{page}/") for key in load(name).takes}
     return tuple(key for key, one in FILTERS.items() if key in takes and one.narrows)
-
-
-def chosen(key: str, snapshot: Snapshot) -> tuple[str, ...]:
-    """The codes the address chooses for a filter, in the order offered; others are ignored.
-
-    For a text it is the text itself, trimmed; for a what-if its value as the address writes it.
-    """
-    return once(("chosen", key, id(snapshot)), lambda: _chosen(key, snapshot))
-
-
-def _chosen(key: str, snapshot: Snapshot) -> tuple[str, ...]:
-    asked, one = _asked(key), FILTERS[key]
-    if one.how == "text":
-        return tuple(text for raw in asked[:1] if (text := " ".join(raw.split())))
-    if one.how in ("number", "date"):
-        return tuple(text for text in asked[:1] if one.read(text, snapshot) is not None)
-    found = tuple(code for code in one.options(snapshot) if code in asked)
-    return found if one.how == "many" else found[:1]
-
-
-def asked(key: str) -> str:
-    """What the address says of a parameter, known or not; empty where it says nothing."""
-    return " ".join("".join(_asked(key)[:1]).split())
-
-
-def ignored(snapshot: Snapshot) -> tuple[str, ...]:
-    """Keys of the filters for which the address holds a value that is not read."""
-    return tuple(
-        key
-        for key, one in FILTERS.items()
-        if key != "id"  # the project's page says so itself, with the nearest names
-        and (asked := said(key))
-        and (
-            len(asked) > (MOST if one.narrows else 1)
-            or any(len(code) > LONGEST for code in asked)
-            or not _known(one, asked, snapshot)
-        )
-    )
-
-
-def _known(one: Filter, asked: Sequence[str], snapshot: Snapshot) -> bool:
-    """Whether each of these values is one the filter can have."""
-    if one.how in ("number", "date"):
-        return all(one.read(text, snapshot) is not None for text in asked)
-    return one.how == "text" or set(asked) <= set(one.options(snapshot))
-
-
-def value(key: str, snapshot: Snapshot) -> Value:
-    """What a filter fills its SQL parameter with; `Filter.nothing` when nothing is chosen.
-
-    A list of codes, a text, a code, a number, or a day as ISO text.
-    """
-    codes, one = chosen(key, snapshot), FILTERS[key]
-    if not codes:
-        return one.nothing
-    if one.how == "text":
-        return searchable("".join(codes))
-    if one.how in ("one", "date"):
-        return "".join(codes)
-    if one.how == "number":
-        return int(codes[0])
-    return [int(code) for code in codes] if one.whole else list(codes)
-
-
-def labels(key: str, snapshot: Snapshot, lang: str) -> tuple[str, ...]:
-    """What is chosen, in words; where there is always a choice, what is in force."""
-    if FILTERS[key].how in ("text", "date"):
-        return chosen(key, snapshot)
-    if FILTERS[key].how == "number":
-        return tuple(formats.money(int(code), "wan", lang) for code in chosen(key, snapshot))
-    options, usual = FILTERS[key].options(snapshot), FILTERS[key].usual
-    codes = chosen(key, snapshot) or ((usual,) if usual else ())
-    return tuple(options[code][lang] for code in codes)
-
-
-def reset(also: Sequence[str] = ()) -> None:
-    """Clear every filter, and these keys too, from the address (the reset button's callback)."""
-    for key, one in FILTERS.items():
-        if one.narrows or key in ("sort", "page", *also):
-            st.query_params.pop(key, None)
-
-
-def put(key: str, codes: Iterable[str]) -> None:
-    """Write the codes of one parameter into the address; none removes it."""
-    kept = [code for code in codes if code]
-    if kept:
-        st.query_params[key] = kept
-    else:
-        st.query_params.pop(key, None)
-
-
-def said(key: str) -> list[str]:
-    """Every value that the address holds of a parameter, as it stands there."""
-    return once(("said", key), lambda: st.query_params.get_all(key))
-
-
-def _asked(key: str) -> list[str]:
-    return [one for one in said(key)[:MOST] if len(one) <= LONGEST]

@@ -6,23 +6,14 @@ Both look the same and both are exported as they are shown. No Streamlit here.
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
-import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from html import escape
 
-from pages.ui import formats, markup
-from pages.ui.answer import file_name, guarded, label
-from pages.ui.vocabulary import vocabulary
-from queries import CODES
+from pages.ui import formats
+from pages.ui.answers import Answer
 
 Cell = str | int | Decimal | datetime.date | None
-NAME = re.compile(r"[\w./-]{1,24}|[\d-]{10} [\d:]{5}", re.ASCII)  # a name or a time, read whole
-FOLDED = "\n"  # a cell of several lines is code: folded away until it is asked for
 
 
 @dataclass(frozen=True)
@@ -30,8 +21,9 @@ class Listing:
     """Rows under headings; every row has a cell for each heading.
 
     `name` is an identifier, `title` and `headings` are in the reader's language. Texts, whole
-    numbers, yuan and days are kept as they are; None reads as a dash.
-    `natures` is the last column 数据性质 of the file, one for each row, where rows have one.
+    numbers, yuan and days are stored as they are; None reads as a dash. `natures` is the last
+    column 数据性质 of the file, one for each row, where rows have one. `stem` are further parts of
+    the file's name.
     """
 
     name: str
@@ -39,70 +31,18 @@ class Listing:
     lang: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    stem: tuple[str, ...] = ()  # further parts of the file's name
+    stem: tuple[str, ...] = ()
     natures: tuple[str, ...] = ()
     note: str = ""
 
-    @cached_property
-    def html(self) -> str:
-        """What is shown of it, made once: a listing never changes."""
-        return table(self)
-
-    @property
-    def nbytes(self) -> int:
-        """About how much memory it takes with its HTML."""
-        return 2 * (len(self.html) + sum(len(str(cell)) for row in self.rows for cell in row))
-
-    def csv(self) -> bytes:
-        """The rows and headings on screen: UTF-8 with BOM, plain numbers, harmless text."""
-        out = io.StringIO()
-        writer = csv.writer(out)
-        nature = [vocabulary("ui")["nature"][self.lang]] if self.natures else []
-        writer.writerow([guarded(text) for text in (*self.headings, *nature)])
-        for row, last in zip(self.rows, self.natures or [""] * len(self.rows), strict=True):
-            writer.writerow([*map(_field, row), *([last] if self.natures else [])])
-        return out.getvalue().encode("utf-8-sig")
-
-    def file_name(self, suffix: str = "csv") -> str:
-        """Title, what else tells it apart, and 演示数据 where a row is: a name legal everywhere."""
-        demo = label(CODES["provenance"], "demo", self.lang)
-        return file_name((self.title, *self.stem, demo if demo in self.natures else ""), suffix)
+    def is_numeric(self, place: int) -> bool:
+        """Whether the column at that place holds numbers alone, and at least one."""
+        cells = [row[place] for row in self.rows if row[place] is not None]
+        return bool(cells) and all(isinstance(cell, int | Decimal) for cell in cells)
 
 
-def table(listing: Listing) -> str:
-    """The listing as HTML, with the look of every table."""
-    numeric = [
-        any(isinstance(row[place], int | Decimal) for row in listing.rows)
-        and all(isinstance(row[place], int | Decimal | None) for row in listing.rows)
-        for place in range(len(listing.headings))
-    ]
-    head = "".join(
-        markup.head_cell(text, number)
-        for text, number in zip(listing.headings, numeric, strict=True)
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            _cell(cell, heading, listing.lang, number)
-            for cell, heading, number in zip(row, listing.headings, numeric, strict=True)
-        )
-        + "</tr>"
-        for row in listing.rows
-    )
-    return markup.grid(listing.title, head, body)
-
-
-def _cell(cell: Cell, heading: str, lang: str, numeric: bool) -> str:
-    text = shown(cell, lang)
-    if FOLDED in text:
-        first = escape(heading)
-        folded = f"<details><summary>{first}</summary><pre>{escape(text)}</pre></details>"
-        return markup.body_cell(folded, heading)
-    kinds = ["num"] if numeric else []
-    if len(text) <= markup.SHORT or NAME.fullmatch(text):
-        kinds.append("short")
-    html = escape(text) if cell is not None else f'<span class="missing">{escape(text)}</span>'
-    return markup.body_cell(html, heading, " ".join(kinds))
+Part = Answer | Listing
+"""A part of a page: it is shown as a panel, and it is a file."""
 
 
 def shown(cell: Cell, lang: str) -> str:
@@ -114,9 +54,3 @@ def shown(cell: Cell, lang: str) -> str:
     if isinstance(cell, datetime.date):
         return cell.isoformat()
     return formats.NONE if cell is None else cell
-
-
-def _field(cell: Cell) -> str:
-    if cell is None:
-        return formats.NONE
-    return guarded(cell) if isinstance(cell, str) else str(cell)

@@ -1,99 +1,93 @@
-"""How an answer is shown: a card of its own with its question, file, chart, table and note."""
+"""How an answer or a listing is shown: a card with its question, files, chart, table and note."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
-from pages.ui import filters, links, markup, opened, pickers, said
-from pages.ui.answer import Answer
-from pages.ui.drawn import Drawn
-from pages.ui.figures.picture import Picture
-from pages.ui.markup import Card
-from pages.ui.words import language, words
-from pages.ui.workbook import Part
+from pages.ui import controls, errors, filters, html
+from pages.ui.answers import Answer
+from pages.ui.cache import CACHE
+from pages.ui.cards import Card, number_cards
+from pages.ui.compat import Drawn
+from pages.ui.figures.charts import Chart
+from pages.ui.files import links
+from pages.ui.listing import Listing
+from pages.ui.templates import render
+from pages.ui.view import View
+from pages.ui.words import words
 from queries.engine import QueryError
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
+say = words("ui")
 
-def unfinished(error: QueryError, key: str) -> None:
+CardsOf = Callable[[Answer], Iterable[Card]]
+
+
+def unfinished(view: View, error: QueryError, key: str) -> None:
     """Why there is no answer, what to do next, and a button that asks once more."""
-    st.html(markup.box(said.unfinished(error, language()), "warn"))
-    st.button(words("ui")("panel.again"), key=f"again-{key}")  # any click is a new run
+    st.html(html.box(errors.unfinished(error, view.lang), "warn"))
+    st.button(say(view.lang, "panel.again"), key=f"again-{key}")  # any click is a new run
 
 
 @contextmanager
-def instead(key: str, title: str) -> Iterator[None]:
-    """What needs an answer that did not finish says so in its place; the page goes on."""
+def instead(view: View, key: str, title: str) -> Iterator[None]:
+    """Show a failed question's error in the place of what needs it; the page goes on."""
     try:
         yield
     except QueryError as error:
-        st.html(f'<h2 class="panel-title">{escape(title)}</h2>')
-        unfinished(error, key)
+        st.html(Markup('<h2 class="panel-title">{}</h2>').format(title))
+        unfinished(view, error, key)
 
 
-def numbers(answer: Answer, make: Callable[[Answer], Iterable[Card]] = markup.number_cards) -> None:
+def numbers(answer: Answer, make: CardsOf = number_cards) -> None:
     """An answer as number cards: each column of its one row, or what `make` makes of it."""
     head = _heading(answer, with_table=False)
     if not _explained(answer, head):
-        stack(head, _cards(answer, make) + _note(answer), name=answer.question.name)
+        stack(head, _cards(answer, make), html.note(answer.note), name=answer.name)
 
 
 def panel(
     answer: Answer,
-    draw: Callable[[Answer], Picture] | None = None,
-    says: Callable[[Answer], str] | None = None,
-    cards: Callable[[Answer], Iterable[Card]] | None = None,
-    written: Callable[[Answer], str] | None = None,
+    chart: Chart | None = None,
+    cards: CardsOf | None = None,
+    written: Callable[[Answer], Markup] | None = None,
 ) -> None:
     """An answer as a chart with its table one click away, or as a table where nothing is drawn.
 
-    `says` is the chart's message in a sentence, for those who do not see it; `cards` puts number
-    cards above the chart; `written` is HTML that takes the table's place.
+    `cards` puts number cards above it; `written` makes HTML that takes the table's place.
     """
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
-        head = _heading(answer, with_table=draw is not None or written is not None)
+        head = _heading(answer, with_table=chart is not None or written is not None)
         if _explained(answer, head):
             return
-        above = _cards(answer, cards) if cards is not None else ""
+        above = _cards(answer, cards) if cards is not None else Markup()
         if written is not None:
-            html = answer.once(("written", _code(written)), lambda: written(answer))
-            stack(head, above, html + _note(answer))
-        elif draw is not None:
+            stack(head, above, written(answer) + html.note(answer.note))
+        elif chart is not None:
             stack(head, above)
-            _chart(answer, draw, says)
+            _chart(answer, chart)
         else:
             _table(answer, head, above)
 
 
-def _chart(
-    answer: Answer, draw: Callable[[Answer], Picture], says: Callable[[Answer], str] | None
-) -> None:
-    st.plotly_chart(
-        answer.once(("chart", _code(draw)), lambda: Drawn(draw(answer))),
-        key=_key(answer, "chart"),
-        theme=None,
-        config=CONFIG,
-        alt=_alternative(answer, says),
-    )
-    if answer.note:
-        stack(_note(answer))
+def listing(view: View, one: Listing, empty: str = "", has_source: bool = False) -> None:
+    """A listing as a panel: title, files, table, note; a sentence where it has no row."""
+    with st.container(border=True, key=f"panel-{one.name}", gap="small"):
+        nothing = html.empty(empty or say(view.lang, "panel.empty"))
+        table = html.listing(one) if one.rows else nothing
+        stack(listing_head(view, one, has_source=has_source), html.note(one.note), table)
 
 
-def _table(answer: Answer, *above: str) -> None:
-    """The answer as a table under what stands above it, a long one a page at a time."""
-    page = pickers.page_of(answer.rows, markup.MOST, answer.snapshot)
-    table = answer.once(("table", page), lambda: markup.table(answer, page))
-    if answer.rows > markup.MOST:
-        stack(*above, table)
-        pickers.pages(answer.rows, markup.MOST, answer.snapshot)
-        stack(opened.rows_shown(answer, page), _note(answer))
-    else:
-        stack(*above, table, _note(answer))
+def listing_head(view: View, one: Listing, level: str = "h3", has_source: bool = False) -> Markup:
+    """The title of a listing; beside it where its rows come from, if asked, and the files."""
+    source = [links.to_source(view, one.name)] if has_source else []
+    files = links.to_part(view, one, len(one.rows)) if one.rows else []
+    return head(one.title, [*source, *files], level=level)
 
 
 def stack(*parts: str, name: str = "") -> None:
@@ -102,92 +96,108 @@ def stack(*parts: str, name: str = "") -> None:
     Each element is a message of its own to every reader, so what can be one is one. `name` is
     what the style sheet knows it by.
     """
-    named = f' data-name="{escape(name)}"' if name else ""
-    st.html(f'<div class="stack"{named}>{"".join(filter(None, parts))}</div>')
+    named = Markup(' data-name="{}"').format(name) if name else ""
+    content = Markup().join(Markup(part) for part in parts if part)
+    st.html(f'<div class="stack"{named}>{content}</div>')
 
 
-def head(title: str, *tools: str) -> str:
-    """The first line of a panel: its title, which is HTML, and beside it links, as HTML."""
-    return f'<div class="head"><div>{title}</div><div class="tools">{"".join(tools)}</div></div>'
-
-
-def _heading(answer: Answer, with_table: bool) -> str:
-    """The question; beside it where its numbers come from, the table, and the files."""
-    title = f'<h2 class="panel-title">{escape(answer.title)}{markup.badge(answer)}</h2>'
-    if answer.error is not None:
-        links.note(answer)  # the page's workbook says that it is missing
-        return head(title + _apart(answer))
-    source = links.to_source(links.name_of(answer))
-    saved = files(answer, answer.rows, with_table) if answer.rows else ""
-    return head(title + _apart(answer), source, saved)
-
-
-def _apart(answer: Answer) -> str:
-    """Which of the page's chosen filters this question does not take: its figures stand."""
-    say = words("ui")
-    named = [
-        say(f"filter.{key}")
-        for key in filters.taken(links.page())
-        if key not in answer.question.takes and filters.chosen(key, answer.snapshot)
-    ]
-    if not named:
-        return ""
-    return (
-        f'<p class="note">{escape(say("panel.apart", filters=say("list.comma").join(named)))}</p>'
+def head(
+    title: str,
+    tools: Iterable[Markup],
+    answer: Answer | None = None,
+    apart: Markup | str = "",
+    level: str = "h2",
+) -> Markup:
+    """The first line of a panel: its title, and beside it links."""
+    return render(
+        "head.html", title=title, links=list(tools), answer=answer, apart=apart, level=level
     )
 
 
-def files(part: Part, rows: int, with_table: bool = False) -> str:
-    """Links to what is shown as CSV, with how many rows it has, as XLSX, and as a table."""
-    say = words("ui")
-    csv = say("panel.csv", rows=rows) if rows > 1 else say("panel.csv_one")
-    kinds = [("html", say("panel.table"))] if with_table else []
-    kinds += [("csv", csv), ("xlsx", say("panel.xlsx"))]
-    links.note(part)
-    return "".join(links.to_panel(part, suffix, said) for suffix, said in kinds)
+def _chart(answer: Answer, chart: Chart) -> None:
+    st.plotly_chart(
+        CACHE.get(
+            ("chart", answer.key, chart), lambda: Drawn(chart.picture(answer)), lambda one: one.size
+        ),
+        key=_key(answer, "chart"),
+        theme=None,
+        config=CONFIG,
+        alt=_alternative(answer, chart),
+    )
+    if answer.note:
+        stack(html.note(answer.note))
 
 
-def _cards(answer: Answer, make: Callable[[Answer], Iterable[Card]]) -> str:
-    """Number cards as HTML, made once for all who see the answer."""
-    return answer.once(("cards", _code(make)), lambda: markup.cards(answer, make(answer)))
+def _table(answer: Answer, *above: Markup) -> None:
+    """The answer as a table under what stands above it, a long one a page at a time."""
+    page = controls.page_of(answer.view, answer.rows, html.MAX_ROWS)
+    table = CACHE.get(("table", answer.key, page), lambda: html.table(answer, page), _weight)
+    if answer.rows > html.MAX_ROWS:
+        stack(*above, table)
+        controls.turn_pages(answer.view, answer.rows, html.MAX_ROWS)
+        stack(html.note(html.rows_shown(answer, page)), html.note(answer.note))
+    else:
+        stack(*above, table, html.note(answer.note))
 
 
-def _explained(answer: Answer, head: str) -> bool:
+def _weight(text: str) -> int:
+    return 2 * len(text)
+
+
+def _heading(answer: Answer, with_table: bool) -> Markup:
+    """The question; beside it where its numbers come from, the table, and the files."""
+    apart = _apart(answer)
+    if answer.error is not None:
+        answer.view.shown.append(answer.name)  # the page's workbook says that it is missing
+        return head(answer.title, [], answer, apart)
+    files = links.to_part(answer.view, answer, answer.rows, with_table) if answer.rows else []
+    source = links.to_source(answer.view, answer.name)
+    return head(answer.title, [source, *files], answer, apart)
+
+
+def _apart(answer: Answer) -> Markup:
+    """Which of the page's chosen filters this question does not take: its figures stand."""
+    named = [
+        say(answer.lang, f"filter.{key}")
+        for key in filters.taken(answer.view.page)
+        if key not in answer.question.takes and key in answer.view.chosen
+    ]
+    if not named:
+        return Markup()
+    comma = say(answer.lang, "list.comma")
+    return html.note(say(answer.lang, "panel.apart", filters=comma.join(named)))
+
+
+def _cards(answer: Answer, make: CardsOf) -> Markup:
+    return render("cards.html", cards=list(make(answer)), answer=answer)
+
+
+def _explained(answer: Answer, head: Markup) -> bool:
     """Say under its head why there is nothing to show; False when there is something."""
     if answer.error is not None:
         stack(head)
-        unfinished(answer.error, answer.question.name.replace("/", "-"))
+        unfinished(answer.view, answer.error, links.key_of(answer.name))
         return True
     if not answer.rows:
-        why = _widen(answer) if answer.disclosed else words("ui")("panel.undisclosed")
-        stack(head, f'<p class="empty">{escape(why)}</p>')
+        why = _widen(answer) if answer.disclosed else say(answer.lang, "panel.undisclosed")
+        stack(head, html.empty(why))
     return not answer.rows
 
 
-def _alternative(answer: Answer, says: Callable[[Answer], str] | None) -> str:
-    """The chart in words, with what its figures are worth said first."""
-    message = answer.once(("says", _code(says)), lambda: says(answer)) if says else answer.title
+def _alternative(answer: Answer, chart: Chart) -> str:
+    """The chart in words, with the nature of its figures first."""
+    message = chart.sentence(answer)
     return message if answer.provenance == "report" else f"{answer.provenance_label}: {message}"
 
 
 def _widen(answer: Answer) -> str:
     """Why there is no row, and which filters to widen."""
-    say = words("ui")
-    named = [say(f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].narrows]
+    lang = answer.lang
+    named = [say(lang, f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].narrows]
     if not named:
-        return say("panel.unreported" if answer.provenance == "report" else "panel.empty")
-    return say("panel.empty_filtered", filters=say("list.comma").join(named))
-
-
-def _note(answer: Answer) -> str:
-    """What the figures count, as HTML; empty where there is nothing to say."""
-    return f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
-
-
-def _code(function: Callable[[Answer], object]) -> object:
-    """What stays the same of a page's lambda, which each run makes anew."""
-    return getattr(function, "__code__", function)
+        return say(lang, "panel.unreported" if answer.provenance == "report" else "panel.empty")
+    return say(lang, "panel.empty_filtered", filters=say(lang, "list.comma").join(named))
 
 
 def _key(answer: Answer, part: str) -> str:
-    return f"{part}-{answer.question.name.replace('/', '-')}"
+    return f"{part}-{links.key_of(answer.name)}"

@@ -1,42 +1,46 @@
-"""Words on screen, in the reader's language."""
+"""Words on screen: every sentence in both languages, read from the TOML of a folder of `pages/`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-import streamlit as st
-
-from pages.ui.once import once
-from pages.ui.vocabulary import LANGUAGES, vocabulary
-
-Words = Callable[..., str]
-
-
-def language() -> str:
-    """`zh` or `en`: the address decides, then the browser; Chinese where neither says."""
-    return once("language", _language)
+PAGES = Path(__file__).parent.parent
+LANGUAGES = ("zh", "en")
 
 
-def _language() -> str:
-    asked = st.query_params.get("lang")
-    if asked in LANGUAGES:
-        return asked
-    locale = st.context.locale
-    return "zh" if not isinstance(locale, str) or locale.lower().startswith("zh") else "en"
+@dataclass(frozen=True)
+class Words:
+    """Sentences by key; a call returns one in a language, its slots filled."""
+
+    sentences: Mapping[str, Mapping[str, str]]
+
+    def __call__(self, lang: str, key: str, /, **slots: object) -> str:
+        """The sentence of that key. Raises KeyError for an unknown key or an unfilled slot."""
+        return self.sentences[key][lang].format(**slots)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.sentences
+
+    def both(self, key: str) -> Mapping[str, str]:
+        """The sentence of that key in both languages, its slots open."""
+        return self.sentences[key]
 
 
-def words(page: str) -> Words:
-    """A function from a key and its slots to the sentence in the reader's language.
+@cache
+def words(folder: str) -> Words:
+    """The words of `pages/<folder>` and its title; the shared ones of `pages/ui` behind them."""
+    shared = _read(PAGES / "ui" / "words.toml")
+    if folder == "ui":
+        return Words(shared)
+    declared: Mapping[str, Any] = _read(PAGES / folder / "page.toml")
+    own: Mapping[str, Mapping[str, str]] = declared.get("words", {})
+    return Words({**shared, "title": declared.get("title", {}), **own})
 
-    Raises KeyError for a key or a slot that `words.toml` does not have.
-    """
-    return once(("words", page), lambda: _words(language(), page))
 
-
-def _words(lang: str, page: str) -> Words:
-    sentences = vocabulary(page)
-
-    def say(key: str, **slots: object) -> str:
-        return sentences[key][lang].format(**slots)
-
-    return say
+def _read(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

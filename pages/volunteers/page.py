@@ -1,57 +1,65 @@
 """志愿服务 · Volunteers: who is there, who serves, when and where, and who comes back."""
 
+from __future__ import annotations
+
 import streamlit as st
 
-from pages.ui import figures
 from pages.ui.ask import ask
+from pages.ui.figures import (
+    bars,
+    chart,
+    comings,
+    describe_comings,
+    describe_lines,
+    describe_returning,
+    describe_tiles,
+    describe_turnout,
+    describe_week,
+    groups,
+    stars,
+    tiles,
+    week,
+)
 from pages.ui.panel import numbers, panel
-from pages.ui.people import registered_cards, service_cards
+from pages.ui.view import View
 from pages.ui.words import words
+from pages.volunteers.cards import registered_cards, service_cards
 
-w = words("volunteers")
+say = words("volunteers")
 
-st.title(w("title"), anchor=False)
-people, service = st.columns(2)
-with people:
-    numbers(ask("volunteers/registered"), registered_cards)
-with service:
-    numbers(ask("volunteers/headline"), service_cards)
-when, where = st.columns(2)
-with when:
-    panel(ask("volunteers/by_hour"), figures.week, figures.describe_week)
-with where:
-    panel(ask("volunteers/by_district"), figures.tiles, figures.describe_tiles)
-turnout, returning, comings = st.columns(3)
-with turnout:
-    panel(
-        ask("volunteers/by_year"),
-        lambda answer: figures.groups(answer, "year", ("records", "people")),
-        figures.describe_turnout,
-    )
-with returning:
-    panel(
-        ask("volunteers/returning"),
-        lambda answer: figures.groups(answer, "year", ("new_people", "kept_people", "back_people")),
-        figures.describe_returning,
-    )
-with comings:
-    panel(ask("volunteers/retention"), figures.comings, figures.describe_comings)
-stars, teams, ages = st.columns(3)
-with stars:
-    panel(
-        ask("volunteers/star_lines"),
-        figures.stars,
-        figures.describe_lines,
-    )
-with teams:
-    panel(
-        ask("volunteers/by_team"),
-        lambda answer: figures.bars(answer, "team_type", "hours", horizontal=True),
-        lambda answer: figures.describe(answer, "team_type", "hours"),
-    )
-with ages:
-    panel(
-        ask("volunteers/by_age"),
-        lambda answer: figures.bars(answer, "age_band", "people", horizontal=True),
-        lambda answer: figures.describe(answer, "age_band", "people"),
-    )
+TURNOUT = ("records", "people")
+RETURNING = ("new_people", "kept_people", "back_people")
+
+
+def show(view: View) -> None:
+    """The page."""
+    st.title(say(view.lang, "title"), anchor=False)
+    people, service = st.columns(2)
+    with people:
+        numbers(ask(view, "volunteers/registered"), registered_cards)
+    with service:
+        numbers(ask(view, "volunteers/headline"), service_cards)
+    when, where = st.columns(2)
+    with when:
+        panel(ask(view, "volunteers/by_hour"), chart(week, says=describe_week))
+    with where:
+        panel(ask(view, "volunteers/by_district"), chart(tiles, says=describe_tiles))
+    turnout, returning, retention = st.columns(3)
+    with turnout:
+        panel(
+            ask(view, "volunteers/by_year"), chart(groups, "year", TURNOUT, says=describe_turnout)
+        )
+    with returning:
+        panel(
+            ask(view, "volunteers/returning"),
+            chart(groups, "year", RETURNING, says=describe_returning),
+        )
+    with retention:
+        panel(ask(view, "volunteers/retention"), chart(comings, says=describe_comings))
+    lines, teams, ages = st.columns(3)
+    with lines:
+        panel(ask(view, "volunteers/star_lines"), chart(stars, says=describe_lines))
+    with teams:
+        panel(ask(view, "volunteers/by_team"), chart(bars, "team_type", "hours", horizontal=True))
+    with ages:
+        panel(ask(view, "volunteers/by_age"), chart(bars, "age_band", "people", horizontal=True))

@@ -7,6 +7,7 @@ answer read generated data carries 演示数据 inside the picture.
 from pages.ui.figures.bars import bars, goals, pairs
 from pages.ui.figures.budgets import describe_ageing, describe_spent, spent
 from pages.ui.figures.changes import differences, tall_lines, yearly
+from pages.ui.figures.charts import Chart, chart
 from pages.ui.figures.flows import (
     describe_gift_flow,
     describe_payment_flow,
@@ -32,7 +33,9 @@ from pages.ui.figures.serving import (
 )
 
 __all__ = [
+    "Chart",
     "bars",
+    "chart",
     "climb",
     "comings",
     "describe",

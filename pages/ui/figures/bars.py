@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.ui import captions, formats, look
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Part, Picture, bar
 

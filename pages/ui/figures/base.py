@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pages.ui import captions, look
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures.picture import TEMPLATE, Part, Picture
 
 HEIGHT = 380  # pixels of an upright chart at scale 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pages.ui import captions, formats, look
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture, bar
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
+
+say = words("ui")
 
 
 def spent(answer: Answer) -> Picture:
@@ -72,8 +74,8 @@ def describe_spent(answer: Answer) -> str:
     if not rated:
         return answer.title
     top, low = (pick(rated, key=lambda row: row["execution_pct"]) for pick in (max, min))
-    said = _say(
-        answer,
+    said = say(
+        answer.lang,
         "alt.spent",
         title=answer.title,
         top=answer.text("category", top),
@@ -84,8 +86,8 @@ def describe_spent(answer: Answer) -> str:
     if not owing:
         return said
     most = max(owing, key=lambda row: row["payable_cny"])
-    return f"{said} " + _say(
-        answer,
+    return f"{said} " + say(
+        answer.lang,
         "alt.spent_owing",
         name=answer.text("category", most),
         amount=captions.spoken(answer, "payable_cny", most["payable_cny"]),
@@ -99,8 +101,8 @@ def describe_ageing(answer: Answer) -> str:
     if not total:
         return answer.title
     late = sums["to_180"] + sums["over_180"]
-    return _say(
-        answer,
+    return say(
+        answer.lang,
         "alt.ageing",
         title=answer.title,
         total=captions.spoken(answer, "amount_cny", total),
@@ -108,7 +110,3 @@ def describe_ageing(answer: Answer) -> str:
         share=formats.percent(float(100 * late / total), answer.lang, 1),
         early=captions.spoken(answer, "amount_cny", sums["not_due"]),
     )
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)

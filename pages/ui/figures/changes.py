@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pages.ui import captions, formats, look
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.lines import lines
 from pages.ui.figures.picture import Picture, bar
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
+
+say = words("ui")
 
 RISE, FALL = look.PALETTE[0], look.PALETTE[5]
 TALL = 480  # pixels at scale 1 of a chart that leads its page
@@ -68,7 +70,7 @@ def differences(answer: Answer, x: str, y: str) -> Picture:
     measure = captions.axis(answer, y)
     traces = [
         bar(
-            name=vocabulary("ui")[key][answer.lang].format(measure=measure),
+            name=say(answer.lang, key, measure=measure),
             x=[value if value * sign > 0 else None for value in values],
             y=names,
             orientation="h",

@@ -12,11 +12,13 @@ from itertools import pairwise
 from typing import Any
 
 from pages.ui import captions, formats, look
-from pages.ui.answer import Answer, label
+from pages.ui.answers import Answer, label
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture, trace
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
 from queries import CODES
+
+say = words("ui")
 
 MOST = {"received_cny": 8, "paid_cny": 12}  # projects drawn by name; the rest are one band
 REST = "rest"  # code of that band
@@ -73,16 +75,16 @@ def _campaign(answer: Answer, row: dict[str, Any]) -> Stop:
         return Stop(row["campaign_id"], answer.text("short_name", row))
     kind = row["restriction"]
     name = label(CODES["restriction"], kind, answer.lang)
-    return Stop(kind, _say(answer, "flow.direct", kind=name))
+    return Stop(kind, say(answer.lang, "flow.direct", kind=name))
 
 
 def _project(answer: Answer, row: dict[str, Any]) -> Stop:
     if row["project_id"] is not None:
         return Stop(row["project_id"], answer.text("project", row), row["project_id"], folds=True)
     if row.get("programme") is not None:
-        name = _say(answer, "flow.programme", name=answer.text("programme", row))
+        name = say(answer.lang, "flow.programme", name=answer.text("programme", row))
         return Stop(row["programme"], name)
-    return Stop("", _say(answer, "flow.no_project"))
+    return Stop("", say(answer.lang, "flow.no_project"))
 
 
 def _expense(answer: Answer, row: dict[str, Any]) -> Stop:
@@ -157,7 +159,7 @@ def _folded(
     small = sorted(sums, key=lambda stop: (-sums[stop], stop.code))[most:]
     if len(small) < 2:  # one alone keeps its name
         return list(stops)
-    rest = Stop(REST, _say(answer, "flow.rest", projects=len(small)))
+    rest = Stop(REST, say(answer.lang, "flow.rest", projects=len(small)))
     return [rest if stop in small else stop for stop in stops]
 
 
@@ -201,8 +203,4 @@ def _described(answer: Answer, key: str, ends: Sequence[Stage], y: str) -> str:
         top = max(sums, key=lambda stop: sums[stop])
         slots[name] = top
         slots[f"{name}_share"] = formats.percent(float(100 * sums[top] / total), answer.lang, 1)
-    return _say(answer, key, **slots)
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)
+    return say(answer.lang, key, **slots)

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pages.ui import captions, formats, look
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture, trace
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
+
+say = words("ui")
 
 RAMPS = {"light": ("#e3eef5", "#0f4a6e"), "dark": ("#1d3446", "#9ad4f8")}
 """The colours of the least and of the most, for each theme."""
@@ -72,7 +74,7 @@ def comings(answer: Answer) -> Picture:
     _ticks(
         made,
         [str(year) for year in years],
-        [_say(answer, "cell.first", year=year) for year in firsts],
+        [say(answer.lang, "cell.first", year=year) for year in firsts],
     )
     return made
 
@@ -93,7 +95,7 @@ def tiles(answer: Answer) -> Picture:
     made.x(visible=False)
     made.y(visible=False)
     made.note(
-        text=_say(answer, "tile.north"), x=0, y=0,
+        text=say(answer.lang, "tile.north"), x=0, y=0,
         font={"color": look.SOFT[answer.reader.theme], "size": round(14 * answer.reader.scale)},
     )  # fmt: skip
     return made
@@ -107,8 +109,8 @@ def describe_week(answer: Answer) -> str:
         return answer.title
     top = max(rows, key=lambda row: row["records"])
     weekend = sum(row["records"] for row in rows if row["weekday"] >= 6)
-    return _say(
-        answer,
+    return say(
+        answer.lang,
         "alt.week",
         title=answer.title,
         day=answer.text("weekday", top),
@@ -126,8 +128,8 @@ def describe_tiles(answer: Answer) -> str:
         return answer.title
     top = max(rows, key=lambda row: row["hours"])
     none = [answer.text("division", row) for row in answer.records if row["cell_size"] == "none"]
-    said = _say(
-        answer,
+    said = say(
+        answer.lang,
         "alt.tiles",
         title=answer.title,
         top=answer.text("division", top),
@@ -136,16 +138,16 @@ def describe_tiles(answer: Answer) -> str:
     )
     if not none:
         return said
-    names = _say(answer, "list.comma").join(none)
-    return f"{said} {_say(answer, 'alt.tiles_none', names=names)}"
+    names = say(answer.lang, "list.comma").join(none)
+    return f"{said} {say(answer.lang, 'alt.tiles_none', names=names)}"
 
 
 def describe_comings(answer: Answer) -> str:
     """Of each year's first-timers, the share still serving in the last year."""
     last = max(row["year"] for row in answer.records)
     told = [
-        _say(
-            answer,
+        say(
+            answer.lang,
             "alt.comings",
             first=row["first_year"],
             year=last,
@@ -224,7 +226,7 @@ def _ticks(made: Picture, across: Sequence[str], down: Sequence[str]) -> None:
 def _value(answer: Answer, y: str, row: dict[str, Any]) -> str:
     """What a cell says of a measure: its value, or that too few people stand behind it."""
     if row["cell_size"] == "small":
-        return _say(answer, "cell.small")
+        return say(answer.lang, "cell.small")
     if answer.question.column(y).unit == "hours":
         return captions.spoken(answer, y, row[y])
     return formats.exact(row[y], answer.lang)
@@ -233,8 +235,4 @@ def _value(answer: Answer, y: str, row: dict[str, Any]) -> str:
 def _counted(answer: Answer, people: int) -> str:
     """People in words; on a phone the number alone, whose meaning the table and alternative say."""
     number = formats.exact(people, answer.lang)
-    return number if answer.reader.narrow else _say(answer, "cell.people", people=number)
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)
+    return number if answer.reader.narrow else say(answer.lang, "cell.people", people=number)

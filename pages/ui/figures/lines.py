@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pages.ui import captions, look
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture, trace
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
+
+say = words("ui")
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
@@ -60,12 +62,15 @@ def climb(answer: Answer) -> Picture:
         return made
     target, most = max(targets), max(row["raised_cny"] for row in answer.records)
     scale, is_near = answer.reader.scale, most * 5 >= target
-    words = vocabulary("ui")["chart.target" if is_near else "chart.target_above"][answer.lang]
     at = captions.scaled(answer, "target_cny", target)
     if is_near:
         made.rule("y", at, {"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
     made.note(
-        text=words.format(target=captions.spoken(answer, "target_cny", target)),
+        text=say(
+            answer.lang,
+            "chart.target" if is_near else "chart.target_above",
+            target=captions.spoken(answer, "target_cny", target),
+        ),
         x=0.01, xref="paper", xanchor="left", y=at if is_near else 1,
         yref="y" if is_near else "paper", yanchor="top",
         font={"size": round(14 * scale), "color": look.INK[answer.reader.theme]},

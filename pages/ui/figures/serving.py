@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.ui import captions, formats
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures.bars import bars, pairs
 from pages.ui.figures.picture import Picture
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
+
+say = words("ui")
 
 
 def stars(answer: Answer) -> Picture:
@@ -28,7 +30,7 @@ def stars(answer: Answer) -> Picture:
     )
     for place, row in enumerate(answer.records):
         if row["people"] is None:
-            made.note(x=0, y=place, text=_say(answer, "cell.small"), xanchor="left")
+            made.note(x=0, y=place, text=say(answer.lang, "cell.small"), xanchor="left")
     return made
 
 
@@ -38,7 +40,7 @@ def groups(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
     for place, row in enumerate(answer.records):  # "2021" would be read as a place, not a name
         if all(row[column] is None for column in columns):
             made.note(
-                x=place, y=0, text=_say(answer, "cell.small"),
+                x=place, y=0, text=say(answer.lang, "cell.small"),
                 yanchor="bottom",
             )  # fmt: skip
     return made
@@ -50,8 +52,8 @@ def describe_returning(answer: Answer) -> str:
     if not shown:
         return answer.title
     row = shown[-1]
-    said = _say(
-        answer,
+    said = say(
+        answer.lang,
         "alt.returning",
         year=row["year"],
         new=formats.exact(row["new_people"], answer.lang),
@@ -60,8 +62,8 @@ def describe_returning(answer: Answer) -> str:
     )
     if row["retention_pct"] is None:
         return f"{answer.title} {said}"
-    kept = _say(
-        answer, "alt.retention", share=formats.percent(row["retention_pct"], answer.lang, 1)
+    kept = say(
+        answer.lang, "alt.retention", share=formats.percent(row["retention_pct"], answer.lang, 1)
     )
     return f"{answer.title} {said} {kept}"
 
@@ -72,8 +74,8 @@ def describe_turnout(answer: Answer) -> str:
     if not shown:
         return answer.title
     row = shown[-1]
-    return _say(
-        answer,
+    return say(
+        answer.lang,
         "alt.turnout",
         title=answer.title,
         year=row["year"],
@@ -86,18 +88,14 @@ def describe_turnout(answer: Answer) -> str:
 def describe_lines(answer: Answer) -> str:
     """How many people have reached each line of hours; withheld ones are said to be."""
     told = [
-        _say(
-            answer,
+        say(
+            answer.lang,
             "alt.line",
             line=answer.text("star_line", row),
-            people=_say(answer, "cell.small")
+            people=say(answer.lang, "cell.small")
             if row["people"] is None
-            else _say(answer, "cell.people", people=formats.exact(row["people"], answer.lang)),
+            else say(answer.lang, "cell.people", people=formats.exact(row["people"], answer.lang)),
         )
         for row in answer.records
     ]
-    return f"{answer.title} {_say(answer, 'list.semicolon').join(told)}"
-
-
-def _say(answer: Answer, key: str, **slots: object) -> str:
-    return vocabulary("ui")[key][answer.lang].format(**slots)
+    return f"{answer.title} {say(answer.lang, 'list.semicolon').join(told)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pages.ui import captions, formats, look
-from pages.ui.answer import Answer
+from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Part, Picture, bar, trace
 

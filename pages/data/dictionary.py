@@ -1,0 +1,145 @@
+"""The dictionary: every question and every measure, in words, and a search in it.
+
+No Streamlit here. Everything is read from the questions' headers; nothing is written twice.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from data import Snapshot
+from data.derived import typed
+from pages.ui import registry
+from pages.ui.answers import label
+from pages.ui.listing import Listing
+from pages.ui.view import View
+from pages.ui.words import LANGUAGES, words
+from queries import CODES, MEASURED, Column, Question, load, names, searchable
+
+say = words("data")
+
+
+def _ordered() -> list[Question]:
+    """Every question: those of pages in the order of the navigation, then what serves them."""
+    places = [*registry.pages(), *(key[6:] for key in say.sentences if key.startswith("place."))]
+    at = {place: position for position, place in enumerate(places)}
+    return sorted(map(load, names()), key=lambda one: (at.get(_folder(one), len(at)), one.name))
+
+
+def _folder(question: Question) -> str:
+    return question.name.partition("/")[0]
+
+
+def questions(view: View) -> Listing:
+    """Every question that matches what is sought, with what it reads and its SQL."""
+    shown, lang = view.snapshot, view.lang
+    heads = ("question", "page", "grain", "reads", "filters", "provenance", "name", "sql")
+    found = [question for question in _ordered() if _matches(question.name, sought(view))]
+    comma = say(lang, "list.comma")
+    rows = tuple(
+        (
+            question.title[lang],
+            page_of(question, lang),
+            comma.join(question.column(name).caption[lang] for name in question.grain)
+            or say(lang, "dictionary.one_row"),
+            ", ".join(question.reads),
+            comma.join(say(lang, f"filter.{key}") for key in question.takes) or None,
+            nature(question, shown, lang),
+            question.name,
+            question.sql,
+        )
+        for question in found
+    )
+    return _listing("questions", view, heads, rows)
+
+
+def measures(view: View) -> Listing:
+    """Every number of every question that matches what is sought, with its formula in words."""
+    shown, lang = view.snapshot, view.lang
+    heads = ("measure", "unit", "formula", "question", "page", "provenance", "name")
+    rows = tuple(
+        (
+            column.caption[lang],
+            say(lang, f"measured.{column.unit}"),
+            (question.formula(column) or {}).get(lang),
+            question.title[lang],
+            page_of(question, lang),
+            nature(question, shown, lang),
+            f"{question.name}.{column.name}",
+        )
+        for question in _ordered()
+        for column in question.columns
+        if column.unit in MEASURED and _matches(question.name, sought(view), column.name)
+    )
+    return _listing("measures", view, heads, rows)
+
+
+def page_of(question: Question, lang: str) -> str:
+    """Which page shows a question: its folder is the page, or says what it serves."""
+    folder = _folder(question)
+    if folder in registry.pages():
+        return registry.pages()[folder].title[lang]
+    return say(lang, f"place.{folder}") if f"place.{folder}" in say else folder
+
+
+def nature(question: Question, shown: Snapshot, lang: str) -> str:
+    """What its figures are on the snapshot shown: published, imported, generated, not disclosed."""
+    provenance = question.provenance(shown)
+    if provenance is None:
+        return say(lang, "missing.report")
+    return label(CODES["provenance"], provenance, lang)
+
+
+def _matches(name: str, wanted: str, column: str = "") -> bool:
+    """Whether a question, or one of its columns, matches."""
+    wanted = searchable(wanted)
+    if not wanted:
+        return True
+    return wanted in _plain(name, column) or (wanted.isascii() and wanted in _latin(name, column))
+
+
+@cache
+def _texts(name: str, column: str) -> tuple[str, ...]:
+    """What is searched in, both languages: a question with its captions, or one of its columns."""
+    question = load(name)
+    columns = [question.column(column)] if column else list(question.columns)
+    return (
+        name,
+        *(question.title[lang] for lang in LANGUAGES),
+        *(() if column else question.reads),
+        *(text for one in columns for text in _words(question, one)),
+    )
+
+
+def _words(question: Question, column: Column) -> list[str]:
+    formula = question.formula(column) or {}
+    return [column.name, *column.caption.values(), *formula.values()]
+
+
+@cache
+def _plain(name: str, column: str) -> str:
+    return "\n".join(searchable(text) for text in _texts(name, column))
+
+
+@cache
+def _latin(name: str, column: str) -> str:
+    """Pinyin and initials; loading pinyin takes a while, so only a search in Latin letters does."""
+    return "\n".join(typed(text) for text in _texts(name, column) if not text.isascii())
+
+
+def sought(view: View) -> str:
+    """What the reader looks for in the dictionary; empty for everything."""
+    return "".join(view.chosen.get("find", ()))
+
+
+def _listing(
+    name: str, view: View, heads: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]
+) -> Listing:
+    return Listing(
+        name=name,
+        title=say(view.lang, f"dictionary.{name}"),
+        lang=view.lang,
+        headings=tuple(say(view.lang, f"head.{head}") for head in heads),
+        rows=rows,
+        stem=(sought(view), view.snapshot.id),
+    )

@@ -1,0 +1,77 @@
+"""Which snapshot opens by default: the operator's choice. Nothing is ever deleted here."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+import data
+from data import Snapshot, SnapshotError, publish
+from pages.data.importing import unlock
+from pages.ui import controls, errors, html
+from pages.ui.view import View
+from pages.ui.words import words
+
+say = words("data")
+
+CHOSEN, FAILED = "back_chosen", "back_failed"
+TOLD = "import_told"  # what was done last: words, the snapshot in force now, the one before
+
+
+def show(view: View) -> None:
+    """The choice of another snapshot, and how one is removed."""
+    lang, now = view.lang, data.current_id() or view.snapshot.id
+    with st.container(border=True, key="panel-import-back", gap="small"):
+        heading = Markup('<h3 class="panel-title">{}</h3>').format(say(lang, "back.title"))
+        st.html(heading)
+        st.html(html.note(say(lang, "back.now", id=now)))
+        if failed := st.session_state.pop(FAILED, None):
+            st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
+        others = [one.id for one in sound() if one.id != now]
+        if others:
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                chosen = st.selectbox(
+                    say(lang, "back.choose"),
+                    others,
+                    format_func=lambda one: title(one, lang),
+                    key=f"{CHOSEN}_{lang}",
+                    width=560,
+                )
+                st.button(say(lang, "back.do"), key="back_do", on_click=point, args=(chosen,))
+        else:
+            st.html(html.empty(say(lang, "back.none")))
+        st.html(html.note(say(lang, "back.remove")))
+        st.code("python -m data remove ID", language=None)
+
+
+def point(snapshot_id: str) -> None:
+    """Let that snapshot open by default, or remember why it cannot (a button's callback).
+
+    A callback runs before the page, so it looks at the door itself.
+    """
+    if not unlock.is_open():
+        return
+    before = data.current_id() or snapshot_id
+    try:
+        publish.point(snapshot_id)
+    except SnapshotError as error:
+        st.session_state[FAILED] = error
+        return
+    st.session_state[TOLD] = ("back.done", snapshot_id, before)
+    controls.release()
+
+
+def sound() -> list[Snapshot]:
+    """Every snapshot that can be opened, newest first."""
+    found = []
+    for one in data.snapshot_ids():
+        try:
+            found.append(data.open_snapshot(one))
+        except SnapshotError:
+            continue
+    return found
+
+
+def title(snapshot_id: str, lang: str) -> str:
+    """A snapshot's title and number."""
+    return f"{data.open_snapshot(snapshot_id).title[lang]} · {snapshot_id}"

@@ -1,0 +1,164 @@
+"""A verdict on ledgers as rows to read: what was understood, refused, and would change.
+
+No Streamlit here; names of files and sheets are foreign text and are escaped by whoever shows them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from data.ledger import Notice, Reject, Verdict, write
+from data.ledger.merge import EXAMPLES
+from pages.ui import errors
+from pages.ui.listing import Cell, Listing
+from pages.ui.words import words
+
+say = words("data")
+
+HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
+FIRST = 20  # rejects shown; the file has them all
+OUTLINED = ("mapped", "ignored", "personal")  # notices that the table of sheets says better
+MOST_CELLS = EXAMPLES
+MONEY = "amount_cny"
+
+Sums = Mapping[str, tuple[Decimal, Decimal]]
+
+
+def sums(verdict: Verdict) -> Sums:
+    """For each table that changes and has amounts: their sum now and afterwards, in yuan."""
+    found = {}
+    for table in verdict.changes if verdict.draft else ():
+        after = verdict.draft.tables.get(table) if verdict.draft else None
+        if after is not None and MONEY in after.column_names:
+            paths = verdict.base.parquet(table) if table in verdict.base.tables else []
+            before = [_sum(pq.read_table(path, columns=[MONEY])) for path in paths]
+            found[table] = sum(before, Decimal(0)), _sum(after)
+    return found
+
+
+def _sum(table: pa.Table) -> Decimal:
+    total: Decimal | None = pc.sum(table[MONEY]).as_py()
+    return total or Decimal(0)
+
+
+def counts(verdict: Verdict) -> tuple[int, int]:
+    """Rows added and rows changed, over all tables."""
+    changes = verdict.changes.values()
+    return sum(c.added for c in changes), sum(c.changed for c in changes)
+
+
+def sheets(verdict: Verdict, lang: str) -> Listing:
+    """What each sheet was taken for, column by column."""
+    comma = say(lang, "list.comma")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.where,
+            one.title[lang],
+            one.rows,
+            comma.join(f"{heading} → {meaning[lang]}" for heading, meaning in one.columns),
+            comma.join(one.ignored) or None,
+            comma.join(one.personal) or None,
+        )
+        for one in verdict.sheets
+    ]
+    heads = ("where", "kind", "rows", "columns", "ignored", "personal")
+    return _listing("read_as", lang, heads, rows)
+
+
+def notices(verdict: Verdict, lang: str) -> list[str]:
+    """What else there is to tell, in sentences."""
+    return [notice(one, lang) for one in verdict.notices if one.code not in OUTLINED]
+
+
+def rejects(verdict: Verdict, lang: str) -> Listing:
+    """The first rejects, in the order of the file of all."""
+    ordered = sorted(verdict.rejects, key=lambda r: (r.file, r.sheet, r.row, r.column))
+    rows: list[tuple[Cell, ...]] = [
+        (r.file, r.sheet or None, str(r.row), r.column or None, r.found or None,
+         expected(r, lang))
+        for r in ordered[:FIRST]
+    ]  # fmt: skip
+    return _listing("rejects", lang, HEADINGS[:-1], rows)
+
+
+def rejects_file(verdict: Verdict, lang: str) -> bytes:
+    """Every reject as CSV, in the reader's language."""
+    out = io.BytesIO()
+    write(verdict.rejects, out, headings(lang), lambda one: expected(one, lang))
+    return out.getvalue()
+
+
+def changes(verdict: Verdict, amounts: Sums, lang: str) -> Listing:
+    """Each table that is touched: its rows now and afterwards, and what becomes of them."""
+    rows: list[tuple[Cell, ...]] = []
+    for table, one in verdict.changes.items():
+        held = verdict.base.tables.get(table)
+        before = held.rows if held else 0
+        now, then = amounts.get(table, (None, None))
+        rows.append(
+            (errors.table_name(table, lang), before, before + one.added, one.added, one.changed,
+             one.same, one.removed, now, then)
+        )  # fmt: skip
+    heads = ("table", "before_rows", "after_rows", "added", "changed", "same", "removed",
+             "before_sum", "after_sum")  # fmt: skip
+    return _listing("changes", lang, heads, rows)
+
+
+def projects(verdict: Verdict, lang: str) -> Listing:
+    """The projects that are new, by number and name."""
+    change, draft = verdict.changes.get("projects"), verdict.draft
+    rows: list[tuple[Cell, ...]] = []
+    if change is not None and draft is not None:
+        table = draft.tables["projects"].select(["project_id", "name"])
+        names = dict(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
+        rows = [(key, names.get(key)) for key in change.added_keys]
+    return _listing("projects", lang, ("key", "name"), rows)
+
+
+def cells(verdict: Verdict, lang: str) -> Listing:
+    """What is changed, cell by cell, so far as the verdict lists it."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            errors.table_name(table, lang),
+            one.key,
+            errors.column_name(table, one.column, lang),
+            errors.value(table, one.column, one.before, lang) or None,
+            errors.value(table, one.column, one.after, lang) or None,
+        )
+        for table, change in verdict.changes.items()
+        for one in change.cells
+    ]
+    return _listing("cells", lang, ("table", "key", "column", "before", "after"), rows)
+
+
+def notice(what: Notice, lang: str) -> str:
+    """A notice of the reading of a ledger, in a sentence."""
+    return say(lang, f"notice.{what.code}", **errors.in_words(what.fields, lang))
+
+
+def expected(what: Reject, lang: str) -> str:
+    """What was expected of a rejected cell."""
+    return say(lang, f"reason.{what.code}", **errors.in_words(what.fields, lang))
+
+
+def headings(lang: str) -> tuple[str, ...]:
+    """The headings of rejects, on screen and in their file."""
+    return tuple(say(lang, f"bring.head.{name}") for name in HEADINGS)
+
+
+def _listing(
+    name: str, lang: str, heads: Sequence[str], rows: Sequence[tuple[Cell, ...]]
+) -> Listing:
+    return Listing(
+        name=f"import-{name}",
+        title=say(lang, f"bring.{name}"),
+        lang=lang,
+        headings=tuple(say(lang, f"bring.head.{head}") for head in heads),
+        rows=tuple(rows),
+    )

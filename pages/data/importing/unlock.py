@@ -1,0 +1,91 @@
+"""The passphrase of the import panel: asked for, remembered, given back.
+
+The passphrase is in the secrets as [operator] passphrase = "…": in a section, for Streamlit copies
+what stands outside one into the environment. It is never stored: a session remembers a proof.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.ui import compat, gate, html
+from pages.ui.view import View
+from pages.ui.words import words
+
+say = words("data")
+
+COMMAND = "python -m data import 台账.xlsx 捐赠.csv --dry-run"
+TYPED, SAID, OPENED = "unlock_typed", "unlock_said", "unlock_opened"
+
+log = logging.getLogger("dashboard")
+
+
+def passphrase() -> str:
+    """The operator's passphrase; empty where the secrets hold none."""
+    if not st.secrets.load_if_toml_exists():
+        return ""
+    section = st.secrets.get("operator")
+    found = section.get("passphrase") if isinstance(section, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def is_open() -> bool:
+    """Whether this session gave the passphrase that is in force."""
+    right, opened = passphrase(), st.session_state.get(OPENED)
+    if len(right) < gate.SHORTEST or not isinstance(opened, bytes):
+        return False
+    return gate.is_same(opened, gate.proof(right))
+
+
+def ask(view: View) -> None:
+    """The form that asks for the passphrase; where there is none, why and what instead."""
+    gate.dismiss(compat.session_id())
+    lang, right = view.lang, passphrase()
+    if len(right) < gate.SHORTEST:
+        key = "unlock.short" if right else "unlock.none"
+        st.html(html.empty(say(lang, key, least=gate.SHORTEST)))
+        st.code(COMMAND, language=None)  # coloured words are too pale
+        st.html(html.note(say(lang, "unlock.how")))
+        return
+    st.html(html.empty(say(lang, "unlock.lead")))
+    with (
+        st.form("unlock", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        st.text_input(
+            say(lang, "unlock.label"),
+            key=TYPED,
+            type="password",
+            autocomplete="current-password",
+            max_chars=gate.LONGEST,
+            width=280,
+        )
+        st.form_submit_button(say(lang, "unlock.do"), on_click=_try)
+    if said := st.session_state.pop(SAID, None):
+        minutes = -(-(gate.TRIES.wait or gate.WITHIN) // 60)
+        text = say(lang, f"unlock.{said}", minutes=minutes, most=gate.MOST, left=gate.TRIES.left)
+        st.html(html.box(text, "bad"))
+
+
+def close() -> None:
+    """Lock this session again."""
+    st.session_state.pop(OPENED, None)
+    gate.dismiss(compat.session_id())
+
+
+def _try() -> None:
+    """Hold what was typed against the passphrase, and forget it (the form's callback)."""
+    given, right = str(st.session_state.get(TYPED) or ""), passphrase()
+    st.session_state[TYPED] = ""
+    if not given or len(right) < gate.SHORTEST:
+        return
+    said = gate.TRIES.knock(given, right)
+    if said == "open":
+        st.session_state[OPENED] = gate.proof(right)
+        gate.admit(compat.session_id())
+        return
+    st.session_state[SAID] = said
+    log.warning("A passphrase for importing was refused (%s).", said)

@@ -1,0 +1,180 @@
+"""The scenes of the meeting screen: answers in, what stands on the wall out. No Streamlit here.
+
+A scene is data (`pages/meeting/scenes.toml`): its questions, its figure, and sentences whose every
+number is worked out from an answer.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pages.ui import captions, cards, formats
+from pages.ui.answers import Answer
+from pages.ui.cards import Card
+from pages.ui.figures import wall
+from pages.ui.figures.charts import Chart, chart
+from pages.ui.figures.picture import Picture
+from pages.ui.view import Reader
+from pages.ui.words import PAGES, words
+
+say = words("meeting")
+
+FEWEST = 5  # people a number stands for; fewer are never shown on the wall
+WALL_SCALE = 36 / 14  # the smallest words of a figure are 36 px high on a stage of 1080 px
+
+FIGURES: Mapping[str, Callable[..., Picture]] = {
+    "rows": wall.rows,
+    "columns": wall.columns,
+    "units": wall.units,
+    "gauge": wall.gauge,
+}
+BOARDS: Mapping[str, Callable[[Answer], list[Card]]] = {
+    "fund_board": cards.fund_cards,
+    "campaign_board": lambda answer: [c for c in cards.campaign_cards(answer) if c.share is None],
+}
+"""A figure is a chart, or a board of numbers where one scale for all would say too much."""
+
+
+class Silent(Exception):
+    """A scene has nothing to say in this snapshot."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number of a scene, what it is, and whether generated data went into it."""
+
+    label: str
+    value: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What stands on the wall: title, message, numbers, and the answer its figure is drawn from."""
+
+    id: str
+    page: str
+    filters: Mapping[str, list[str]]
+    title: str
+    message: str
+    key: Told | None
+    beside: tuple[Told, ...]
+    answer: Answer
+    answers: tuple[Answer, ...]
+    chart: Chart | None
+    board: Callable[[Answer], list[Card]] | None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether generated data went into any of it."""
+        return any(answer.is_demo for answer in self.answers)
+
+
+@cache
+def scenes() -> Mapping[str, Mapping[str, Any]]:
+    """Every scene as `scenes.toml` has it, in the order of the usual storyboard."""
+    return tomllib.loads((PAGES / "meeting" / "scenes.toml").read_text(encoding="utf-8"))
+
+
+def questions(scene: str) -> tuple[str, ...]:
+    """Names of the questions a scene asks, each once."""
+    about = scenes()[scene]
+    return tuple(
+        dict.fromkeys([about["figure"]["of"], *(v["of"] for v in about["values"].values())])
+    )
+
+
+def filters(scene: str) -> Mapping[str, list[str]]:
+    """The codes that narrow a scene's questions."""
+    found: Mapping[str, list[str]] = scenes()[scene].get("filters", {})
+    return found
+
+
+def on_the_wall(seen: Reader) -> Reader:
+    """How the wall is read: from the last row, in the dark; a phone keeps its own size."""
+    scale = 1.0 if seen.narrow else WALL_SCALE
+    return Reader(seen.lang, seen.unit, "dark", scale, seen.narrow)
+
+
+def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
+    """A scene made from the answers to its questions; Silent where one of them is missing."""
+    about, drawn = scenes()[scene], scenes()[scene]["figure"]
+    if not all(answer.rows for answer in answers.values()):
+        raise Silent(scene)
+    if drawn["draw"] not in BOARDS and any(map(_is_earlier, answers.values())):
+        raise Silent(scene)  # a message has no room for a day of its own; a board says it
+    lang = answers[drawn["of"]].lang
+    told: dict[str, Told] = {}
+    for name, one in about["values"].items():
+        try:
+            told[name] = _told(one, answers[one["of"]])
+        except Silent:
+            if name not in about.get("beside", ()) or f"{{{name}}}" in about["says"][lang]:
+                raise  # a message cannot do without its number; what stands beside it can
+    draw = FIGURES.get(drawn["draw"])
+    return Scene(
+        id=scene,
+        page=about["page"],
+        filters=filters(scene),
+        title=about["title"][lang],
+        message=about["says"][lang].format(**{name: one.value for name, one in told.items()}),
+        key=told[about["key"]] if "key" in about else None,
+        beside=tuple(told[name] for name in about.get("beside", ()) if name in told),
+        answer=answers[drawn["of"]],
+        answers=tuple(answers.values()),
+        chart=chart(draw, *(drawn[axis] for axis in ("x", "y") if axis in drawn)) if draw else None,
+        board=BOARDS.get(drawn["draw"]),
+    )
+
+
+def _is_earlier(answer: Answer) -> bool:
+    """Whether what it says is of an earlier day than the snapshot's."""
+    return any(row.get("as_of_on") not in (None, answer.snapshot.as_of) for row in answer.records)
+
+
+def _told(about: Mapping[str, Any], answer: Answer) -> Told:
+    """One value of a scene in words; Silent where the snapshot does not give it."""
+    column, value = about["column"], _value(about, answer)
+    if value is None:
+        raise Silent(column)
+    unit = answer.question.column(column).unit
+    label = about.get("label", answer.question.column(column).caption)[answer.lang]
+    if unit == "people" and 0 < value < FEWEST:
+        said = say(answer.lang, "cell.small")
+    elif isinstance(value, str):
+        said = value
+    elif about.get("distinct"):
+        said = formats.exact(value, answer.lang)
+    elif column.endswith("change_pct"):
+        said = formats.change(value, answer.lang)
+    elif unit == "year":
+        said = str(value)
+    else:
+        said = captions.spoken(answer, column, value)
+    return Told(label, said, answer)
+
+
+def _value(about: Mapping[str, Any], answer: Answer) -> Any:
+    """What is read or worked out; None where there is no such row or no value."""
+    column = about["column"]
+    found = [
+        row
+        for row in answer.records
+        if all(str(row[name]) == code for name, code in about.get("where", {}).items())
+    ]
+    if not found:
+        return None
+    if about.get("distinct"):
+        return len({row[column] for row in found})
+    if "group" in about:
+        sums = wall.summed(answer, about["group"], column)
+        top = max(sums, key=lambda name: sums[name])
+        return top if about["top"] == "name" else sums[top]
+    row = found[-1 if about.get("last") else 0]
+    if answer.question.column(column).unit == "" and row[column] is not None:
+        return answer.text(column, row)
+    return row[column]

@@ -1,0 +1,207 @@
+"""The stage of the meeting: every scene on the page at once, and the script that shows one.
+
+A switch is a change of an attribute in the browser, so it asks no server, and goes on without one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+
+from pages.meeting import qr, scenes
+from pages.meeting.scenes import Scene, Silent
+from pages.meeting.start import keys
+from pages.meeting.storyboard import Storyboard, storyboard
+from pages.ui import newer
+from pages.ui.ask import ask
+from pages.ui.cache import CACHE
+from pages.ui.compat import Drawn
+from pages.ui.frame import trust_line
+from pages.ui.panel import CONFIG
+from pages.ui.templates import render
+from pages.ui.view import HELD_BY, View
+from pages.ui.words import PAGES, words
+from queries.engine import QueryError
+
+LOOKS_EVERY = 15  # seconds between two looks for a newer snapshot
+SAME = {"pause": "space", "open": "enter", "code": "q", "pin": "p", "theme": "d", "leave": "esc"}
+BUTTONS = ("back", "pause", "next", "open", "code", "pin", "theme", "keys", "leave")
+LINES = ("paused", "pinned", "awake", "asleep", "newer")
+
+say = words("meeting")
+
+
+def asked() -> Storyboard:
+    """The storyboard the address asks for."""
+    said = st.query_params
+    return storyboard(said.get_all("scenes"), said.get("seconds"), list(scenes.scenes()))
+
+
+def told(view: View, board: Storyboard) -> tuple[list[Scene], list[str], list[str]]:
+    """The scenes of a storyboard that can be told.
+
+    Then the ids of those this snapshot has nothing for, and of those that did not finish.
+    """
+    wall = replace(view, reader=scenes.on_the_wall(view.reader))
+    found, silent, late = [], [], []
+    for name in board.scenes:
+        filters = {key: tuple(codes) for key, codes in scenes.filters(name).items()}
+        narrowed = replace(wall, chosen=filters)
+        try:
+            answers = {one: ask(narrowed, one) for one in scenes.questions(name)}
+            found.append(scenes.tell(name, answers))
+        except Silent:
+            silent.append(name)
+        except QueryError:
+            late.append(name)
+    return found, silent, late
+
+
+def show(view: View, board: Storyboard, told: Sequence[Scene]) -> None:
+    """Every scene, laid out over one another; an attribute of <html> says which is seen."""
+    rules = ",".join(f'html[data-scene="{one.id}"] .st-key-scene-{one.id}' for one in told)
+    style = Markup("<style>{}{{visibility:visible}}</style>").format(Markup(rules or ".none"))
+    with st.container(key="stage"):
+        for number, scene in enumerate(told, 1):
+            _scene(view, scene, f"{number} / {len(told)}")
+        st.html(style + _above(view.lang))
+        _newer(view)
+
+
+def control(view: View, board: Storyboard, told: Sequence[Scene]) -> None:
+    """The script that runs the meeting, and what it needs to know."""
+    here = qr.reachable(str(st.context.url or ""), os.environ.get("PUBLIC_ADDRESS", ""))
+    component()(
+        key="meeting",
+        data={
+            "scenes": [{"id": one.id, "seconds": board.seconds[one.id]} for one in told],
+            "usual": board.usual,
+            "snapshot": view.snapshot.id,
+            "codes": {one.id: _code(view, one.id, here) for one in told} if here else {},
+            "alive": "healthz",
+        },
+        height=0,
+    )
+
+
+@cache
+def component() -> st.components.v2.types.ComponentRenderer:
+    """The component, registered once."""
+    script = (PAGES / "meeting" / "meeting.js").read_text(encoding="utf-8")
+    return st.components.v2.component("meeting", js=script, isolate_styles=False)
+
+
+@st.fragment(run_every=LOOKS_EVERY)
+def _newer(view: View) -> None:
+    """Look for a newer snapshot: show it, or where one is pinned say that it is there."""
+    current = newer.current(view.snapshot)
+    is_held = any(st.query_params.get(key) for key in HELD_BY)
+    if current.id != view.snapshot.id and not is_held:
+        st.rerun()
+    mark = "is-newer" if is_held and newer.is_newer(current, view.snapshot) else "is-newest"
+    st.html(Markup('<span class="{}" hidden></span>').format(mark))
+
+
+def _scene(view: View, scene: Scene, number: str) -> None:
+    """One composition: message, numbers, figure, trust line."""
+    lang, answer, drawing = view.lang, scene.answer, scene.chart
+    with st.container(key=f"scene-{scene.id}", gap=None):
+        st.html(
+            render(
+                "meeting/scene_head.html",
+                title=scene.title,
+                brand=say(lang, "brand"),
+                clauses=_clauses(scene.message, lang),
+            )
+        )
+        if scene.key is not None:
+            st.html(
+                render(
+                    "meeting/numbers.html",
+                    key=scene.key,
+                    long=f"{_length(scene.key.value):.2f}",
+                    beside=scene.beside,
+                )
+            )
+        if drawing is not None:
+            st.plotly_chart(
+                CACHE.get(
+                    ("wall", answer.key, drawing),
+                    lambda: Drawn(drawing.picture(answer)),
+                    lambda one: one.size,
+                ),
+                key=f"figure-{scene.id}",
+                theme=None,
+                config=CONFIG | {"staticPlot": True},
+                alt=scene.message,
+            )
+        elif scene.board is not None:
+            st.html(render("meeting/board.html", cards=scene.board(answer), answer=answer))
+        behind = f"{scene.page}?{urlencode(scene.filters, doseq=True)}".rstrip("?")
+        st.html(
+            render(
+                "meeting/scene_foot.html",
+                trust=trust_line(view, _kinds(scene)),
+                behind=behind,
+                open=say(lang, "open"),
+                number=number,
+            )
+        )
+
+
+def _kinds(scene: Scene) -> set[str]:
+    """The kinds of source that a scene rests on."""
+    tables = scene.answer.snapshot.tables
+    return {
+        tables[name].provenance
+        for answer in scene.answers
+        for name in answer.question.reads
+        if name in tables
+    }
+
+
+def _clauses(message: str, lang: str) -> list[str]:
+    """A message in pieces that stay whole; Chinese has no spaces to break it at."""
+    return [message] if lang == "en" else re.findall(r"[^，；：]+[，；：]?", message)
+
+
+def _above(lang: str) -> Markup:
+    """What stands over every scene: progress, lines that say how it stands, buttons, overlays."""
+    before, after = say(lang, "line.lost", time="\n").split("\n")
+    return render(
+        "meeting/above.html",
+        lines=[(name, say(lang, f"line.{name}")) for name in LINES],
+        lost=(before, after),
+        buttons=[
+            (name, say(lang, f"does.{SAME.get(name, name)}"), say(lang, f"do.{name}"))
+            for name in BUTTONS
+        ],
+        resume=say(lang, "do.resume"),
+        close=say(lang, "close"),
+        keys_title=say(lang, "keys"),
+        keys=keys(lang),
+        code=say(lang, "code"),
+        code_none=say(lang, "code.none"),
+    )
+
+
+def _code(view: View, scene: str, here: str) -> Mapping[str, str]:
+    """The QR code of a scene on this snapshot, and its address in letters."""
+    said = {"scene": scene, "pin": view.snapshot.id, "lang": view.lang}
+    address = f"{here}meeting?{urlencode(said)}"
+    return {"address": address, "svg": qr.picture(address)}
+
+
+def _length(value: str) -> float:
+    """About how wide a value is in em, its unit smaller than its number."""
+    number, space, unit = value.partition(" ")
+    shown, small = (number, unit) if space and number[-1].isdigit() else (value, "")
+    wide = sum(0.62 if one.isdigit() or one.isascii() else 1.0 for one in shown)
+    return wide + 0.4 * (0.3 + sum(0.62 if one.isascii() else 1.0 for one in small)) * bool(small)

@@ -1,0 +1,117 @@
+"""One project as it is written: its steps, its record, what is missing, names like it.
+
+No Streamlit here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from markupsafe import Markup
+
+from pages.ui import captions, html
+from pages.ui.answers import Answer
+from pages.ui.templates import project_link, render
+from pages.ui.words import words
+from queries import searchable
+
+say = words("project")
+
+SIGNS = {"reached": "✓", "current": "●", "overdue": "!", "ahead": "○", "unknown": "?"}
+MOST_NAMES = 3  # names offered for an ID that does not exist
+
+
+def back(lang: str) -> Markup:
+    """The way back to the list of projects, as it was filtered, sorted and searched."""
+    link = '<a class="back" data-page data-back href="projects">← {}</a>'
+    return Markup(link).format(say(lang, "back"))
+
+
+def steps(answer: Answer) -> Markup:
+    """The life of a project as a line of steps. Reads the columns step, reach, known."""
+    return render(
+        "project/steps.html",
+        steps=[
+            {
+                "reach": row["reach"],
+                "sign": SIGNS[row["reach"]],
+                "name": answer.text("step", row),
+                "state": answer.text("reach", row),
+                "when": _when(answer, row),
+            }
+            for row in answer.records
+        ],
+    )
+
+
+def _when(answer: Answer, row: Mapping[str, Any]) -> str:
+    """The day of a step, or the day it is planned for; empty where neither is known."""
+    if row["known"]:
+        return say(answer.lang, "at", when=row["known"])
+    if row.get("planned_on"):
+        return say(answer.lang, "planned", when=row["planned_on"].isoformat())
+    return ""
+
+
+def record(answer: Answer) -> Markup:
+    """Every part of a record with what is written there, or that nothing is.
+
+    Its name and number stand above it already; to belong to no programme is nothing missing.
+    """
+    row = answer.records[0]
+    above = {"project_id", "project"} | ({"programme"} if row["programme"] is None else set())
+    return html.facts(
+        (answer.caption(column.name), answer.cell(column, row))
+        for column in answer.columns
+        if column.name not in above
+    )
+
+
+def parts(answer: Answer) -> Markup:
+    """The eight parts of a record, given or missing. Reads the columns part, given."""
+    return render(
+        "project/parts.html",
+        parts=[
+            (row["given"], answer.text("part", row), answer.text("given", row))
+            for row in answer.records
+        ],
+    )
+
+
+def nearest(asked: str, options: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """IDs of the projects whose ID or name is most like what was asked for; at most three."""
+    spelled: dict[str, str] = {}
+    for code, label in options.items():
+        for text in (code, label["zh"], label["en"]):
+            spelled.setdefault(searchable(text), code)
+    found = [code for text, code in spelled.items() if asked and searchable(asked) in text]
+    close = get_close_matches(searchable(asked), spelled, n=2 * MOST_NAMES, cutoff=0.4)
+    return list(dict.fromkeys([*found, *(spelled[text] for text in close)]))[:MOST_NAMES]
+
+
+def missing(asked: str, options: Mapping[str, Mapping[str, str]], lang: str) -> Markup:
+    """That no such project exists, with the nearest names; or, asked for none, to choose one."""
+    if not asked:
+        return html.empty(say(lang, "choose"))
+    return render(
+        "project/missing.html",
+        unknown=say(lang, "unknown", id=asked),
+        nearest=say(lang, "nearest"),
+        links=[
+            project_link(code, f"{code} {options[code][lang]}") for code in nearest(asked, options)
+        ],
+    )
+
+
+def heading(answer: Answer) -> Markup:
+    """Under a project's name: its number, category, status and cohort."""
+    row: dict[str, Any] = answer.records[0]
+    words = [
+        row["project_id"],
+        answer.text("category", row),
+        answer.text("status", row),
+        captions.cohort(answer, row),
+    ]
+    return Markup('<p class="subtitle">{}</p>').format(" · ".join(words))

@@ -1,0 +1,204 @@
+"""An answer: what a question returned under a view, in the reader's language.
+
+Chart, table, file, text alternative and trust line all read the same `Answer`, so a panel cannot
+show one thing and export another. No Streamlit here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from data import Snapshot
+from pages.ui import formats
+from pages.ui.fetch import key_of
+from pages.ui.filters import FILTERS
+from pages.ui.view import Reader, View
+from pages.ui.words import words
+from queries import CODES, Column, Question
+from queries.engine import QueryError, Value
+
+say = words("ui")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question, its result (None: not disclosed), and the view it was asked under.
+
+    Where the question did not finish, `error` says why, and reading any row raises it: what could
+    not be computed is never taken for what is not there.
+    """
+
+    view: View
+    question: Question
+    params: Mapping[str, Value]
+    table: pa.Table | None
+    error: QueryError | None = None
+
+    @property
+    def lang(self) -> str:
+        """The reader's language."""
+        return self.view.reader.lang
+
+    @property
+    def reader(self) -> Reader:
+        """How it is read."""
+        return self.view.reader
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot asked."""
+        return self.view.snapshot
+
+    @cached_property
+    def key(self) -> tuple[Hashable, ...]:
+        """All that what is drawn or written of it depends on: an explicit key for the cache."""
+        return (*key_of(self.question, self.params, self.snapshot), self.reader)
+
+    @property
+    def name(self) -> str:
+        """Its question's name: what an address calls it."""
+        return self.question.name
+
+    @property
+    def title(self) -> str:
+        """The question in the reader's language."""
+        return self.question.title[self.lang]
+
+    @property
+    def note(self) -> str:
+        """How the figures are counted, in the reader's language; empty where nothing is said."""
+        return self.question.note[self.lang] if self.question.note else ""
+
+    @cached_property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """Labels of the filters in force that the question takes, in the order declared."""
+        found = {
+            key: one.labels(self._codes(key), self.snapshot, self.lang)
+            for key, one in FILTERS.items()
+            if key in self.question.takes
+        }
+        return {key: labels for key, labels in found.items() if labels}
+
+    def _codes(self, key: str) -> tuple[str, ...]:
+        codes = self.view.chosen.get(key, ())
+        return codes if FILTERS[key].value(codes) == self.params[key] else ()
+
+    @cached_property
+    def provenance(self) -> str | None:
+        """report, import or demo; None when the snapshot does not hold the data."""
+        return self.question.provenance(self.snapshot)
+
+    @property
+    def provenance_label(self) -> str:
+        """The value of the column 数据性质."""
+        return label(CODES["provenance"], self.provenance or "report", self.lang)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether generated data went into it."""
+        return self.provenance == "demo"
+
+    @property
+    def disclosed(self) -> bool:
+        """Whether the snapshot holds the tables the question reads."""
+        return self.table is not None or self.error is not None
+
+    @property
+    def rows(self) -> int:
+        """Number of rows; 0 when not disclosed. Raises QueryError where it did not finish."""
+        if self.error is not None:
+            raise self.error
+        return 0 if self.table is None else int(self.table.num_rows)
+
+    @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as they are: codes, exact numbers, None for what is not disclosed.
+
+        Raises QueryError where the question did not finish.
+        """
+        return self.table.to_pylist() if self.rows and self.table is not None else []
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The one row of a question with an empty grain."""
+        if self.question.grain:
+            raise ValueError(f"{self.question.name} may have several rows: use records.")
+        return self.records[0]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns shown. `x_en` is the English side of `x`, never a column of its own."""
+        every = {column.name for column in self.question.columns}
+        return tuple(
+            column
+            for column in self.question.columns
+            if not (column.name.endswith("_en") and column.name.removesuffix("_en") in every)
+        )
+
+    def caption(self, name: str) -> str:
+        """A column's heading with its unit: 金额（元）, Amount (¥)."""
+        column = self.question.column(name)
+        key = f"unit.{column.unit}"
+        return with_unit(column.caption[self.lang], say(self.lang, key) if key in say else "",
+                         self.lang)  # fmt: skip
+
+    def text(self, name: str, row: Mapping[str, Any]) -> str:
+        """One cell in words where it is a code or a name; None reads *not disclosed*."""
+        value = row[name]
+        if self.lang == "en" and row.get(f"{name}_en") is not None:
+            value = row[f"{name}_en"]
+        if value is None:
+            return self.missing
+        codes = self.question.column(name).codes
+        return label(codes, str(value), self.lang) if codes else str(value)
+
+    @property
+    def missing(self) -> str:
+        """The text of a missing value: the report did not disclose it, or nobody filled it in.
+
+        Where people are counted it is withheld or cannot be computed, as the note says: a dash.
+        """
+        counts_people = any(column.unit == "people" for column in self.question.columns)
+        kind = "counted" if counts_people else self.provenance
+        return say(self.lang, f"missing.{kind}")
+
+    def cell(self, column: Column, row: Mapping[str, Any]) -> str:
+        """One cell as the table on screen shows it; numbers exact, days ISO."""
+        value = row[column.name]
+        if isinstance(value, datetime.date):
+            return value.isoformat()
+        if value is None or isinstance(value, str) or column.codes or column.unit in ("year", ""):
+            return self.text(column.name, row)
+        return formats.exact(value, self.lang, PLACES.get(column.unit))
+
+    @property
+    def filters_in_words(self) -> str:
+        """The filters in force, or that there are none."""
+        colon, comma = say(self.lang, "list.colon"), say(self.lang, "list.comma")
+        parts = [
+            f"{say(self.lang, f'filter.{key}')}{colon}{comma.join(labels)}"
+            for key, labels in self.chosen.items()
+        ]
+        return say(self.lang, "list.semicolon").join(parts) or say(self.lang, "filters.none")
+
+
+PLACES: Mapping[str, int] = {"pct": 2, "number": 1, "cny": 2, "hours": 2}
+"""Decimal places that a number of a unit shows in tables; every other shows all its digits."""
+
+
+def label(codes: Mapping[str, tuple[str, str]], code: str, lang: str) -> str:
+    """A code's label; the code itself where the list does not have it."""
+    return codes.get(code, (code, code))[0 if lang == "zh" else 1]
+
+
+def with_unit(caption: str, unit: str, lang: str) -> str:
+    """A caption with its unit in brackets, full-width ones in Chinese."""
+    if not unit:
+        return caption
+    return f"{caption}（{unit}）" if lang == "zh" else f"{caption} ({unit})"

@@ -1,0 +1,82 @@
+"""Every use of a private API of Streamlit or Starlette, each with its reason and its test.
+
+Checked against streamlit 1.67.0 and starlette 1.10.0; `tests/pages/ui/test_compat.py` fails where
+an upgrade changes one of them. Browser APIs that frame.js replaces are listed there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly.io
+import streamlit
+from plotly.basedatatypes import BaseFigure
+from starlette.formparsers import MultiPartParser
+from streamlit import delta_generator
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.ui.figures.picture import Picture
+
+STATIC = Path(streamlit.__file__).parent / "static"
+NAMES = ("_stcore", "static", "media", "component", "oauth2callback", "auth")
+"""First parts of the addresses that Streamlit serves itself, beside the files of STATIC."""
+SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
+
+
+class Drawn(BaseFigure):  # type: ignore[misc]
+    """A finished chart that Streamlit takes for a Plotly figure without looking at each property.
+
+    `st.plotly_chart` calls `to_dict` of what is a BaseFigure and validates everything else, which
+    takes 5 to 10 ms a chart.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        self._parts = picture.to_dict()
+        self.__dict__["size"] = SIZE_FACTOR * len(plotly.io.to_json(self._parts, validate=False))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as a dictionary, always the same one."""
+        return self._parts
+
+
+def prepare() -> None:
+    """Set what a server needs before its first reader."""
+    # Streamlit takes every file in pages/ for a page until `st.navigation` has run once.
+    PagesManager.uses_pages_directory = False
+    # It reads the source of every module on the stack to see whether a person typed them.
+    delta_generator._use_warning_has_been_displayed = True
+
+
+def keep_uploads_in_memory(megabytes: int) -> None:
+    """Uploads hold people's names: Starlette writes what exceeds 1 MB to disk otherwise."""
+    MultiPartParser.spool_max_size = (megabytes + 1) << 20
+
+
+def session_id() -> str:
+    """The id of this session, as the address of its uploads has it; empty outside of one."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+@cache
+def index() -> str:
+    """Streamlit's own page, which every address of an app answers with."""
+    return (STATIC / "index.html").read_text("utf-8")
+
+
+@cache
+def root_files() -> frozenset[str]:
+    """Names of the files Streamlit serves at the root, but for its page."""
+    return frozenset(path.name for path in STATIC.iterdir() if path.is_file()) - {"index.html"}
+
+
+@cache
+def inline_hash() -> str:
+    """The hash of the one inline script in Streamlit's page, for the content security policy."""
+    script = index().partition("<script>")[2].partition("</script>")[0]
+    return "sha256-" + b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,69 @@
+"""Links to what a page shows as files: an address says all there is to know, so it can be shared.
+
+The address is that of the view: page, chosen filters, snapshot, how it is read, and which parts of
+it the file holds. `routes` answers it. No Streamlit here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from data import Snapshot
+from pages.ui.listing import Part
+from pages.ui.templates import render
+from pages.ui.view import View
+from pages.ui.words import words
+
+PAGE, PART = "of", "part"  # of which page, and which of its parts
+SOURCE = "source.html"
+
+say = words("ui")
+
+
+def to_part(view: View, part: Part, rows: int, with_table: bool = False) -> list[Markup]:
+    """Links to a part of the page as CSV, with its number of rows, as XLSX, and as a table."""
+    csv = say(view.lang, "panel.csv", rows=rows) if rows > 1 else say(view.lang, "panel.csv_one")
+    kinds = [("html", say(view.lang, "panel.table"))] if with_table else []
+    kinds += [("csv", csv), ("xlsx", say(view.lang, "panel.xlsx"))]
+    view.shown.append(part.name)
+    return [
+        _link(view, f"panel.{suffix}", [part.name], text, f"{suffix}-{key_of(part.name)}")
+        for suffix, text in kinds
+    ]
+
+
+def to_source(view: View, name: str) -> Markup:
+    """A link to where the numbers of a part of the page come from."""
+    return _link(view, SOURCE, [name], say(view.lang, "panel.source"), f"source-{key_of(name)}")
+
+
+def to_page(view: View) -> Markup:
+    """A link to everything the page has shown so far as one workbook."""
+    parts = list(dict.fromkeys(view.shown))
+    return _link(view, "page.xlsx", parts, say(view.lang, "page.xlsx"), "page_xlsx")
+
+
+def to_table(snapshot: Snapshot, table: str, suffix: str, lang: str) -> str:
+    """The address of a whole table as a file, relative to any page."""
+    return f"files/{quote(snapshot.id)}/{table}.{suffix}?{urlencode({'lang': lang})}"
+
+
+def key_of(name: str) -> str:
+    """A part's name as an identifier of HTML has it."""
+    return name.replace("/", "-")
+
+
+def _link(view: View, file: str, parts: Sequence[str], text: str, key: str) -> Markup:
+    query = urlencode({PAGE: view.page, **view.query(), PART: parts}, doseq=True)
+    is_opened = file.endswith(".html")
+    return render(
+        "link.html",
+        kind="opens" if is_opened else "file",
+        key=key,
+        address=f"files/{file}?{query}",
+        saves=not is_opened,
+        text=text,
+    )

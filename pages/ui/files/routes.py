@@ -1,0 +1,244 @@
+"""Files over HTTP: the parts of a view, and whole tables; made when asked for, sent in pieces.
+
+An address is read into the same `View` as a page's. What a page would ignore with a sentence is
+refused here with one, so that no file shows less than it is called. No Streamlit here: what guards
+the app has to guard its files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import BinaryIO
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+import data
+from data import SnapshotError
+from pages.ui import errors, explain, formats, registry
+from pages.ui import view as views
+from pages.ui.answers import Answer, label
+from pages.ui.ask import ask
+from pages.ui.files import csv, sheets, tables
+from pages.ui.files.links import PAGE, PART, SOURCE
+from pages.ui.files.workbook import MEDIA_TYPE, workbook
+from pages.ui.filters import FILTERS
+from pages.ui.listing import Part
+from pages.ui.view import Address, Reader, View
+from pages.ui.words import LANGUAGES, words
+from queries import CODES, names
+from queries.engine import QueryError
+from queries.pool import Pool
+
+PARTS_PATH, TABLES_PATH = "/files/{file}", "/files/{snapshot}/{file}"
+WHOLE, TABLE = "page.xlsx", "panel.html"
+OPENED = (TABLE, SOURCE)  # for the page to show, not to save
+KINDS = {"panel.csv": "text/csv", "panel.xlsx": MEDIA_TYPE, WHOLE: MEDIA_TYPE} | dict.fromkeys(
+    OPENED, "text/html"
+)
+TABLE_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": MEDIA_TYPE,
+    "parquet": "application/vnd.apache.parquet",
+}
+HOW = ("snapshot", "lang", "unit")  # parameters that an address has once each, beside the page
+TAKEN = tuple(key for key in FILTERS if key != "page")  # a file holds every page of a list
+ELSEWHERE = ("rows/projects",)  # shown as a panel, though not a question of a page
+PIECE = 1 << 20  # bytes sent at a time
+# What is opened to look at does not wait for what is made to be saved.
+LOOKED_AT = Pool("popover", at_once=1, waiting=50)
+SAVED = Pool("file", at_once=2, waiting=50, polite=True)
+
+say = words("ui")
+
+
+class AddressError(Exception):
+    """Parameters that no link of ours has, by their names."""
+
+    def __init__(self, wrong: Iterable[str]) -> None:
+        super().__init__(", ".join(sorted(wrong)))
+
+
+async def part(request: Request) -> Response:
+    """A part of a view, or the whole page; else a sentence that says why there is none."""
+    name, asked = request.path_params["file"], request.query_params
+    lang = _language(request)
+    if name not in KINDS:
+        return _sentence("files.unknown", lang, 404)
+    address: dict[str, list[str]] = {}
+    for key, value in asked.multi_items():
+        address.setdefault(key, []).append(value)
+    try:
+        pool = LOOKED_AT if name in OPENED else SAVED
+        making = pool.begin(partial(made, name, address, _base(request)))
+        called, content = await asyncio.wrap_future(making)
+    except AddressError as error:
+        return _sentence("files.wrong", lang, 400, names=str(error))
+    except (LookupError, SnapshotError):
+        return _sentence("files.unknown", lang, 404)
+    except QueryError as error:
+        return _unfinished(error, lang)
+    headers = {"cache-control": "no-store"}
+    if name not in OPENED:
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
+    return Response(content, media_type=KINDS[name], headers=headers)
+
+
+def made(file: str, address: Address, base: str) -> tuple[str, bytes]:
+    """A file's name and content. `base` is where the app is, with a slash at its end.
+
+    Raises AddressError, LookupError where there is nothing of the kind, SnapshotError for a
+    snapshot there is not, and QueryError for what did not finish.
+    """
+    view, named = read(address)
+    if file == WHOLE:
+        return _page_name(view), _workbook([_part(view, one) for one in named], view, base)
+    if len(named) != 1:
+        raise AddressError([PART])
+    if file == SOURCE:
+        return file, explain.opened(_asked(view, *named)).encode()
+    (found,) = (_part(view, one) for one in named)
+    if isinstance(found, Answer) and not found.rows:  # raises why it did not finish
+        raise LookupError(file)
+    if file == TABLE:
+        if not isinstance(found, Answer):  # a listing is a table already
+            raise LookupError(file)
+        return file, explain.opened_table(found).encode()
+    suffix = file.partition(".")[2]
+    content = csv.of_part(found) if suffix == "csv" else _workbook([found], view, base)
+    return sheets.name_of(found, suffix), content
+
+
+def read(address: Address) -> tuple[View, tuple[str, ...]]:
+    """The view and the parts an address asks for. Raises AddressError, SnapshotError."""
+    known = {*TAKEN, *HOW, PAGE, PART}
+    if strange := set(address) - known:
+        raise AddressError(one if one.isidentifier() and len(one) < 20 else "?" for one in strange)
+    if wrong := {one for one in (PAGE, *HOW) if len(address.get(one, ())) != 1}:
+        raise AddressError(wrong)
+    (page,), (shown,), (lang,), (unit,) = (address[one] for one in (PAGE, *HOW))
+    named = tuple(address.get(PART, ()))
+    is_right = {
+        PAGE: page in registry.pages() and registry.pages()[page].in_frame,
+        PART: set(named) <= offered() and len(set(named)) == len(named),
+        "lang": lang in LANGUAGES,
+        "unit": unit in formats.UNITS,
+    }
+    if wrong := {one for one, holds in is_right.items() if not holds}:
+        raise AddressError(wrong)
+    view = views.of(page, address, data.open_snapshot(shown), Reader(lang, unit))
+    if view.ignored:
+        raise AddressError(view.ignored)
+    return view, named
+
+
+@cache
+def offered() -> frozenset[str]:
+    """Every part that has files: the questions of the pages, and their listings."""
+    framed = [page for page in registry.pages().values() if page.in_frame]
+    folders = {page.name for page in framed}
+    questions = {name for name in names() if name.partition("/")[0] in folders}
+    return frozenset({*questions, *ELSEWHERE, *(part for page in framed for part in page.parts),
+                      *(name for page in framed for name in page.sources)})  # fmt: skip
+
+
+def _part(view: View, name: str) -> Part:
+    """A part of the page under its view. Raises LookupError where there is none."""
+    if "/" in name:
+        return ask(view, name)
+    make = registry.pages()[view.page].parts.get(name)
+    found = make(view) if make is not None else None
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+def _asked(view: View, name: str) -> list[Answer]:
+    """The answers a part rests on. Raises LookupError where there is none."""
+    if "/" in name:
+        found = [ask(view, name)]
+    else:
+        rests_on = registry.pages()[view.page].sources.get(name)
+        found = rests_on(view) if rests_on is not None else []
+    if error := next((answer.error for answer in found if answer.error is not None), None):
+        raise error
+    if not found:
+        raise LookupError(name)
+    return found
+
+
+def _workbook(parts: list[Part], view: View, base: str) -> bytes:
+    """These parts as a workbook, with the address that reopens the page they are of."""
+    path = "" if view.page == registry.first() else view.page
+    address = f"{base}{path}?{urlencode(view.query(), doseq=True)}"
+    return workbook(parts, view.snapshot, view.lang, address)
+
+
+def _page_name(view: View) -> str:
+    """The name of a page's workbook: page, snapshot, and 演示数据 where it is."""
+    title = registry.pages()[view.page].title[view.lang]
+    is_demo = view.snapshot.kind == "demo"
+    nature = label(CODES["provenance"], "demo", view.lang) if is_demo else ""
+    return sheets.file_name((title, view.snapshot.id, nature), "xlsx")
+
+
+async def table(request: Request) -> Response:
+    """A whole table as a file; a sentence where there is none, or too many are being made."""
+    lang = _language(request)
+    name, _, suffix = request.path_params["file"].rpartition(".")
+    try:
+        shown = await asyncio.to_thread(data.open_snapshot, request.path_params["snapshot"])
+        if name not in shown.tables or suffix not in TABLE_KINDS:
+            return _sentence("files.unknown", lang, 404)
+        if suffix == "xlsx" and not tables.fits(shown, name):
+            return _sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
+        writers: Mapping[str, Callable[[], BinaryIO]] = {
+            "csv": partial(tables.csv_file, shown, name, lang),
+            "xlsx": partial(tables.xlsx_file, shown, name, lang, str(request.url)),
+            "parquet": partial(tables.parquet_file, shown, name),
+        }
+        file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
+    except SnapshotError:
+        return _sentence("files.unknown", lang, 404)
+    except QueryError as error:
+        return _unfinished(error, lang)
+    called = quote(tables.name_of(shown, name, lang, suffix))
+    return StreamingResponse(
+        _pieces(file),
+        media_type=TABLE_KINDS[suffix],
+        headers={
+            "content-disposition": f"attachment; filename*=UTF-8''{called}",
+            "content-length": str(file.seek(0, 2)),
+            "cache-control": "no-store",
+        },
+    )
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def _base(request: Request) -> str:
+    """Where the app is as the reader's browser has it, a path before it included."""
+    return str(request.url.replace(query="")).rpartition("files/")[0]
+
+
+def _unfinished(error: QueryError, lang: str) -> Response:
+    if error.code == "busy":
+        return _sentence("files.busy", lang, 503)
+    return PlainTextResponse(errors.unfinished(error, lang), 503)
+
+
+def _sentence(key: str, lang: str, status: int, **slots: object) -> Response:
+    return PlainTextResponse(say(lang, key, **slots), status)

@@ -1,0 +1,155 @@
+"""A part of a page as it leaves the house: headings, kinds of columns, cells. No Streamlit here.
+
+Both writers, `csv` and `xlsx`, take a `Sheet`, so a file holds what the screen shows: the same
+rows, order, headings and labels, and the last column 数据性质.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pages.ui import formats
+from pages.ui.answers import PLACES, Answer, label
+from pages.ui.listing import Cell, Part
+from pages.ui.words import words
+from queries import CODES
+
+FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s？：]+')
+MAX_NAME = 120  # characters of a file's name, its ending aside
+# Text that a spreadsheet would run as a formula, half- or full-width.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+say = words("ui")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to be written. `kinds` are units of `queries.UNITS`, or `text`, one a column.
+
+    Every row has a cell for each heading: text, a whole number, a decimal, a day. A missing value
+    is text already, as the screen says it. `facts` are lines of 「口径」 about it.
+    """
+
+    title: str
+    lang: str
+    headings: tuple[str, ...]
+    kinds: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+    facts: tuple[tuple[str, Cell], ...]
+
+
+def sheet(part: Part) -> Sheet:
+    """A part of a page as a sheet. Raises QueryError where its question did not finish."""
+    return _of_answer(part) if isinstance(part, Answer) else _of_listing(part)
+
+
+def _of_answer(answer: Answer) -> Sheet:
+    lang, nature = answer.lang, answer.provenance_label
+    facts: list[tuple[str, Cell]] = [
+        (say(lang, "xlsx.question"), answer.title),
+        (say(lang, "xlsx.filters"), answer.filters_in_words),
+        (say(lang, "xlsx.rows"), answer.rows),
+        (say(lang, "nature"), nature),
+        (say(lang, "xlsx.tables"), say(lang, "list.comma").join(answer.question.reads)),
+    ]
+    if answer.note:
+        facts.append((say(lang, "xlsx.note"), answer.note))
+    for column in answer.columns:
+        if formula := answer.question.formula(column):
+            facts.append((answer.caption(column.name), formula[lang]))
+    return Sheet(
+        answer.title,
+        lang,
+        (*(answer.caption(column.name) for column in answer.columns), say(lang, "nature")),
+        (*(column.unit or "text" for column in answer.columns), "text"),
+        [
+            (*(_cell(answer, column.name, row) for column in answer.columns), nature)
+            for row in answer.records
+        ],
+        tuple(facts),
+    )
+
+
+def _cell(answer: Answer, name: str, row: dict[str, Any]) -> Cell:
+    value: Cell = row[name]
+    is_text = value is None or isinstance(value, str) or answer.question.column(name).codes
+    return answer.text(name, row) if is_text else value
+
+
+def _of_listing(listing: Any) -> Sheet:
+    lang, has_nature = listing.lang, bool(listing.natures)
+    facts: list[tuple[str, Cell]] = [
+        (say(lang, "xlsx.question"), listing.title),
+        (say(lang, "xlsx.rows"), len(listing.rows)),
+    ]
+    if listing.note:
+        facts.append((say(lang, "xlsx.note"), listing.note))
+    natures = [(one,) for one in listing.natures] if has_nature else [()] * len(listing.rows)
+    return Sheet(
+        listing.title,
+        lang,
+        (*listing.headings, *([say(lang, "nature")] if has_nature else [])),
+        (*map(_kind, _columns(listing.rows, len(listing.headings))), *(["text"] * has_nature)),
+        [
+            (*(formats.NONE if cell is None else cell for cell in row), *nature)
+            for row, nature in zip(listing.rows, natures, strict=True)
+        ],
+        tuple(facts),
+    )
+
+
+def _columns(rows: Sequence[tuple[Cell, ...]], width: int) -> Iterable[Sequence[Cell]]:
+    return zip(*rows, strict=True) if rows else [()] * width
+
+
+def _kind(cells: Sequence[Cell]) -> str:
+    """The kind of a listing's column, by its first cell that is not text."""
+    kinds = {Decimal: "cny", int: "count"}
+    for cell in cells:
+        if cell is not None and not isinstance(cell, str):
+            return kinds.get(type(cell), "date")
+    return "text"
+
+
+def plain(cell: Cell, kind: str) -> str:
+    """A cell as CSV writes it: plain decimals as on screen, ISO days, harmless text."""
+    if isinstance(cell, str):
+        return guarded(cell)
+    if kind in ("pct", "number") and cell is not None:
+        return formats.exact(cell, "en", PLACES[kind]).replace(",", "")  # type: ignore[arg-type]
+    return str(cell)
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet runs: a leading apostrophe where it looks like a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def unique(headings: Iterable[str]) -> list[str]:
+    """Headings told apart by a number where two columns are called the same."""
+    seen: dict[str, int] = {}
+    found = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        found.append(heading if seen[heading] == 1 else f"{heading} {seen[heading]}")
+    return found
+
+
+def file_name(parts: Iterable[str], suffix: str) -> str:
+    """Parts joined into a file name that every system takes, at most MAX_NAME characters long."""
+    stem = "_".join(FORBIDDEN.sub(" ", part).strip() for part in parts if part)
+    return f"{stem.replace(' ', '-')[:MAX_NAME].rstrip('._-')}.{suffix}"
+
+
+def name_of(part: Part, suffix: str) -> str:
+    """A part's file name: title, filters, snapshot, and 演示数据 where it is."""
+    if isinstance(part, Answer):
+        filters = [one for labels in part.chosen.values() for one in labels]
+        nature = part.provenance_label if part.is_demo else ""
+        return file_name((part.title, *filters, part.snapshot.id, nature), suffix)
+    demo = label(CODES["provenance"], "demo", part.lang)
+    return file_name((part.title, *part.stem, demo if demo in part.natures else ""), suffix)

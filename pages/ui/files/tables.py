@@ -1,0 +1,236 @@
+"""A whole table of a snapshot as a file: CSV or XLSX in the reader's language, or Parquet.
+
+Rows are read a batch at a time and written to a temporary file, so a table of any size takes
+little memory. The tables hold no full name, phone or identity number, so neither do the files.
+No Streamlit here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import repeat
+from pathlib import Path
+from typing import IO, BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data import Snapshot, files
+from data.schema import TABLES, Column
+from pages.ui.answers import label, with_unit
+from pages.ui.files import csv
+from pages.ui.files.sheets import FORMULA, file_name, unique
+from pages.ui.files.workbook import Line, notes
+from pages.ui.words import words
+from queries import CODES
+from queries.pool import CORES
+
+KINDS = {"money": "cny", "total": "hours", "day": "date"}
+"""Kinds of columns whose unit has another name."""
+TYPES: Mapping[str, pa.DataType] = {
+    "money": pa.float64(),  # exact to the fen up to 9e13
+    "hours": pa.float64(),
+    "total": pa.float64(),
+    "number": pa.float64(),
+    "count": pa.int64(),
+    "day": pa.date32(),
+    "instant": pa.timestamp("us"),
+}
+"""The type of a workbook's cell; every other kind is text, so that Excel rounds no digit away."""
+MAX_SHEET_ROWS = 1_048_575  # of a sheet of Excel, its heading aside
+TIME_LIMIT = 300  # seconds after which a writer is stuck
+WIDTHS = {"text": 24.0, "list": 24.0, "instant": 20.0}
+JOINT = "；"  # between the values of a list, as in the sources
+
+say = words("ui")
+
+
+def csv_file(snapshot: Snapshot, table: str, lang: str) -> BinaryIO:
+    """The table as CSV, at its beginning: headings and labels in `lang`, lists joined.
+
+    Missing values read as on screen, and the last column says 数据性质.
+    """
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
+    csv.write(headings(snapshot, table, lang), _texts(snapshot, table, lang), out)
+    return _from_start(out)
+
+
+def _texts(snapshot: Snapshot, table: str, lang: str) -> Iterator[pa.RecordBatch]:
+    columns = TABLES[table].columns
+    nature, missing = _nature(snapshot, table, lang), _missing(snapshot, table, lang)
+    schema = csv.schema(len(columns) + 1)
+    with ThreadPoolExecutor(CORES) as threads:
+        for batch in files.batches(snapshot, table):
+            arrays = (batch[column.name] for column in columns)
+            texts = list(threads.map(_plain, arrays, columns, repeat(lang), repeat(missing)))
+            yield pa.record_batch([*texts, _repeated(nature, batch.num_rows)], schema=schema)
+
+
+def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> BinaryIO:
+    """The table as a workbook, at its beginning: typed cells, a heading that stays, and 「口径」.
+
+    Labels and missing values read as in the CSV. Raises ValueError where the table has more rows
+    than a sheet has (`fits`), RuntimeError with the writer's words where writing failed.
+    """
+    if not fits(snapshot, table):
+        raise ValueError(f"{table} has more than {MAX_SHEET_ROWS:,} rows, the most a sheet holds.")
+    held, schema_of = snapshot.tables[table], TABLES[table]
+    lines: list[Line] = [
+        (table, say(lang, "xlsx.question"), schema_of.zh if lang == "zh" else schema_of.en),
+        (table, say(lang, "xlsx.rows"), held.rows),
+        (table, say(lang, "nature"), _nature(snapshot, table, lang)),
+        (table, say(lang, "xlsx.tables"), f"{table} · {held.source}"),
+    ]
+    kinds = [*(column.kind for column in schema_of.columns), "text"]
+    names = unique(headings(snapshot, table, lang))
+    told = {
+        "name": table,
+        "headings": names,
+        "kinds": [KINDS.get(kind, kind) for kind in kinds],
+        "widths": [WIDTHS.get(kind, 14.0) for kind in kinds],
+        "missing": _missing(snapshot, table, lang),
+        "notes": say(lang, "xlsx.notes"),
+        "lines": notes(snapshot, lang, address, lines),
+    }
+    types = [TYPES.get(kind, pa.string()) for kind in kinds]
+    schema = pa.schema(list(zip(names, types, strict=True)))
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
+    _written_aside(told, schema, _cells(snapshot, table, lang, schema), out)
+    return _from_start(out)
+
+
+def _cells(
+    snapshot: Snapshot, table: str, lang: str, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """The rows as a workbook takes them: numbers and days as they are, all else as text."""
+    nature = _nature(snapshot, table, lang)
+    for batch in files.batches(snapshot, table):
+        cells = [
+            batch[column.name].cast(TYPES[column.kind])
+            if column.kind in TYPES
+            else _words(batch[column.name], column, lang)
+            for column in TABLES[table].columns
+        ]
+        yield pa.record_batch([*cells, _repeated(nature, batch.num_rows)], schema=schema)
+
+
+def _written_aside(
+    told: Mapping[str, object], schema: pa.Schema, batches: Iterator[pa.RecordBatch], out: IO[bytes]
+) -> None:
+    """Let a process of its own write the workbook; neither side holds more than a few batches."""
+    writer = Path(__file__).with_name("xlsx.py")
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as book, tempfile.TemporaryFile() as said:
+        line = [sys.executable, "-I", str(writer), book.name]
+        child = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)
+        assert child.stdin is not None
+        try:
+            with suppress(BrokenPipeError):
+                child.stdin.write(json.dumps(told).encode() + b"\n")
+                with pa.ipc.new_stream(child.stdin, schema) as stream:
+                    for batch in batches:
+                        stream.write_batch(batch)
+            with suppress(BrokenPipeError):
+                child.stdin.close()
+            status = child.wait(TIME_LIMIT)
+        finally:
+            child.kill()
+            child.wait()
+        if status:
+            said.seek(0)
+            raise RuntimeError(f"No workbook: {said.read().decode(errors='replace')[-500:]}")
+        while chunk := book.read(1 << 20):
+            out.write(chunk)
+
+
+def parquet_file(snapshot: Snapshot, table: str) -> BinaryIO:
+    """The table as one Parquet, at its beginning: the snapshot's own bytes where it is one file."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
+    files.copy(snapshot, table, out)
+    return _from_start(out)
+
+
+def fits(snapshot: Snapshot, table: str) -> bool:
+    """Whether a sheet of Excel has enough rows for the table and its heading."""
+    return snapshot.tables[table].rows <= MAX_SHEET_ROWS
+
+
+def name_of(snapshot: Snapshot, table: str, lang: str, suffix: str) -> str:
+    """The file's name: table, snapshot, and 演示数据 where it is."""
+    is_demo = snapshot.tables[table].provenance == "demo"
+    return file_name(
+        (table, snapshot.id, _nature(snapshot, table, lang) if is_demo else ""), suffix
+    )
+
+
+def headings(snapshot: Snapshot, table: str, lang: str) -> list[str]:
+    """The names of the columns in words, with their units, then 数据性质."""
+    return [*(heading(column, lang) for column in TABLES[table].columns), say(lang, "nature")]
+
+
+def heading(column: Column, lang: str) -> str:
+    """A column's name in words, with its unit."""
+    unit = KINDS.get(column.kind, column.kind)
+    name = column.zh if lang == "zh" else column.en
+    return with_unit(name, say(lang, f"unit.{unit}") if unit in ("cny", "hours") else "", lang)
+
+
+def _from_start(out: IO[bytes]) -> BinaryIO:
+    """A written file for reading, gone once it is closed."""
+    with out:
+        out.flush()
+        reader = open(os.dup(out.fileno()), "rb")  # noqa: SIM115 - read to its end by the caller
+    reader.seek(0)
+    return reader
+
+
+def _plain(values: pa.Array, column: Column, lang: str, missing: str) -> pa.Array:
+    """A column as the text of a CSV: harmless, days ISO, numbers plain, nothing left empty."""
+    texts = _words(values, column, lang)
+    if column.kind in ("key", "text", "list", "code"):
+        risky = pc.starts_with(texts, FORMULA[0])
+        for sign in FORMULA[1:]:
+            risky = pc.or_(risky, pc.starts_with(texts, sign))
+        if pc.any(risky).as_py():
+            texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+    return pc.fill_null(texts, missing)
+
+
+def _words(values: pa.Array, column: Column, lang: str) -> pa.Array:
+    """A column as text: codes as labels, lists joined, days ISO, numbers plain."""
+    if column.kind == "list":
+        return pc.binary_join(values, JOINT)
+    if column.codes:
+        return _labels(values, CODES[column.codes], lang)
+    if column.kind == "flag":
+        return pc.if_else(values, say(lang, "flag.true"), say(lang, "flag.false"))
+    if column.kind == "bits":
+        hexes = [None if bits is None else bits.hex() for bits in values.to_pylist()]
+        return pa.array(hexes, pa.string())
+    if column.kind == "instant":
+        return pc.strftime(values.cast(pa.timestamp("s")), format="%Y-%m-%d %H:%M:%S")
+    return values.cast(pa.string())
+
+
+def _labels(values: pa.Array, codes: Mapping[str, tuple[str, str]], lang: str) -> pa.Array:
+    found = values.dictionary_encode()
+    texts = [label(codes, code, lang) for code in found.dictionary.to_pylist()]
+    return pa.array(texts, pa.string()).take(found.indices)
+
+
+def _repeated(text: str, times: int) -> pa.Array:
+    return pa.repeat(pa.scalar(text, pa.string()), times)
+
+
+def _nature(snapshot: Snapshot, table: str, lang: str) -> str:
+    return label(CODES["provenance"], snapshot.tables[table].provenance, lang)
+
+
+def _missing(snapshot: Snapshot, table: str, lang: str) -> str:
+    return say(lang, f"missing.{snapshot.tables[table].provenance}")

@@ -1,0 +1,140 @@
+"""Answers and listings as HTML tables and lists of facts. No Streamlit here.
+
+Ordinary HTML, because a canvas grid cannot wrap Chinese text, be read aloud, printed, or be
+sorted in a way the address and the file would know of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from pages.ui.answers import Answer
+from pages.ui.listing import Listing, shown
+from pages.ui.templates import project_link, render
+from pages.ui.words import words
+from queries import Column
+
+NUMERIC = frozenset(
+    {"count", "people", "records", "days", "cny", "hours", "pct", "number", "parts"}
+)
+WHOLES = {"parts": 8}  # units that are part of a whole, and the whole
+LINKED = ("project_id", "project")  # columns that lead to the project of their row
+MAX_ROWS = 200  # rows of a table on screen at a time; its file has all
+SHORT = 14  # characters a cell keeps on one line
+NAME = re.compile(r"[\w./-]{1,24}|[\d-]{10} [\d:]{5}", re.ASCII)  # a name or a time, one word
+
+say = words("ui")
+
+
+class Td(NamedTuple):
+    """A table cell: its HTML and its classes."""
+
+    html: Markup | str
+    classes: str
+
+
+def table(answer: Answer, page: int = 1) -> Markup:
+    """The answer as a table: the rows, headings and order its file has; `MAX_ROWS` at a time."""
+    columns = answer.columns
+    return render(
+        "table.html",
+        title=answer.title,
+        stamp=answer.provenance_label if answer.is_demo else "",
+        heads=[(answer.caption(one.name), one.unit in NUMERIC) for one in columns],
+        rows=[
+            [_cell(answer, column, row) for column in columns]
+            for row in answer.records[(page - 1) * MAX_ROWS : page * MAX_ROWS]
+        ],
+    )
+
+
+def listing(one: Listing) -> Markup:
+    """The listing as a table, with the look of every table."""
+    numeric = [one.is_numeric(place) for place in range(len(one.headings))]
+    heads = list(zip(one.headings, numeric, strict=True))
+    return render(
+        "table.html",
+        title=one.title,
+        stamp="",
+        heads=heads,
+        rows=[
+            [
+                _listed(cell, heading, one.lang, is_number)
+                for cell, (heading, is_number) in zip(row, heads, strict=True)
+            ]
+            for row in one.rows
+        ],
+    )
+
+
+def rows_shown(answer: Answer, page: int) -> str:
+    """Which rows of a long table are on screen; empty where all are."""
+    if answer.rows <= MAX_ROWS:
+        return ""
+    first, last = (page - 1) * MAX_ROWS + 1, min(page * MAX_ROWS, answer.rows)
+    return say(answer.lang, "panel.part", first=first, last=last, rows=f"{answer.rows:,}")
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
+    """Names and what is to be said of each, as a list."""
+    return render("facts.html", pairs=list(pairs))
+
+
+def box(text: str, kind: str) -> Markup:
+    """A sentence that stands out: `good`, `warn` or `bad`. Plain text, whatever is in it."""
+    role = "status" if kind == "good" else "alert"
+    return Markup('<p class="box box-{}" role="{}">{}</p>').format(kind, role, text)
+
+
+def note(text: str) -> Markup:
+    """A quiet sentence under what it is about; nothing for no text."""
+    return Markup('<p class="note">{}</p>').format(text) if text else Markup()
+
+
+def empty(text: str) -> Markup:
+    """A sentence in the place of what is not there."""
+    return Markup('<p class="empty">{}</p>').format(text)
+
+
+def project(answer: Answer, row: Mapping[str, Any]) -> Markup:
+    """A project as one line: its link, category and status. Reads those columns and project_id."""
+    rest = " · ".join(answer.text(name, row) for name in ("category", "status"))
+    name = f"{row['project_id']} {answer.text('project', row)}"
+    link = project_link(str(row["project_id"]), name)
+    return Markup("{} <small>{}</small>").format(link, rest)
+
+
+def meter(share: float) -> Markup:
+    """A bar as long as a share of a whole, in per cent; empty for none."""
+    return render("meter.html", width=max(0.0, min(share, 100.0)))
+
+
+def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
+    text, value = answer.cell(column, row), row[column.name]
+    html: Markup | str = text
+    if value is None:
+        html = Markup('<span class="missing">{}</span>').format(text)
+    elif column.name in LINKED and row.get("project_id"):
+        html = project_link(str(row["project_id"]), text)
+    elif column.unit in WHOLES:
+        bar = meter(100 * float(value) / WHOLES[column.unit])
+        html = Markup('<span class="metered">{}{}</span>').format(text, bar)
+    elif column.name == "status":
+        html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
+    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT))
+
+
+def _listed(value: Any, heading: str, lang: str, numeric: bool) -> Td:
+    text = shown(value, lang)
+    if "\n" in text:  # a cell of several lines is code: folded until it is asked for
+        return Td(render("folded.html", summary=heading, text=text), "")
+    html = text if value is not None else Markup('<span class="missing">{}</span>').format(text)
+    return Td(html, _classes(numeric, len(text) <= SHORT or bool(NAME.fullmatch(text))))
+
+
+def _classes(numeric: bool, short: bool) -> str:
+    return " ".join(name for name, holds in (("num", numeric), ("short", short)) if holds)

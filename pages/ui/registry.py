@@ -1,0 +1,147 @@
+"""Every page there is: one folder of `pages/` with one declaration, `page.toml`, and `page.py`.
+
+    title = { zh = "总览", en = "Overview" }
+    order = 1                  # among the pages; the first one opens at the root
+    in_navigation = false      # optional: reached by a link alone
+    in_frame = false           # optional: without header, filters and trust line
+    [words]                    # optional: the page's sentences, each in both languages
+
+`page.py` holds `show(view)`; optionally `PARTS`, the listings it shows, and `SOURCES`, the answers
+they rest on, both by name. A fault of one folder is named on that page; the others go on.
+No Streamlit here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import string
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pages.ui.answers import Answer
+from pages.ui.listing import Part
+from pages.ui.view import View
+from pages.ui.words import LANGUAGES, PAGES
+
+KEYS = {"title", "order", "in_navigation", "in_frame", "words"}
+SHARED = ("ui",)  # folders that are no page
+
+PartOf = Callable[[View], Part | None]
+"""A listing of a page under a view; None where there is nothing of the kind."""
+SourceOf = Callable[[View], list[Answer]]
+"""The answers a listing of a page rests on."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. With `faults` it cannot be shown; each names its file and the cure."""
+
+    name: str
+    title: Mapping[str, str]
+    order: float = 0
+    in_navigation: bool = True
+    in_frame: bool = True
+    show: Callable[[View], None] | None = None
+    parts: Mapping[str, PartOf] = field(default_factory=dict)
+    sources: Mapping[str, SourceOf] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """Every page by its name, in the order declared; those with faults last."""
+    return read(PAGES)
+
+
+def first() -> str:
+    """The name of the page that opens at the root."""
+    return next(iter(pages()))
+
+
+def read(folder: Path) -> Mapping[str, Page]:
+    """The pages declared in a folder. Two pages of one order are a fault of the second."""
+    found = [
+        _page(one)
+        for one in sorted(folder.iterdir())
+        if one.is_dir() and one.name not in SHARED and any(one.glob("*.*"))
+    ]
+    found.sort(key=lambda page: (bool(page.faults), page.order, page.name))
+    taken: dict[float, str] = {}
+    for page in found:
+        if not page.faults and taken.setdefault(page.order, page.name) != page.name:
+            fault = f"pages/{page.name}/page.toml: order {page.order:g} is that of "
+            fault += f"pages/{taken[page.order]}. Choose another."
+            found[found.index(page)] = Page(page.name, page.title, page.order, faults=(fault,))
+    return {page.name: page for page in found}
+
+
+def _page(folder: Path) -> Page:
+    where, name = f"pages/{folder.name}/page.toml", folder.name
+    untitled = dict.fromkeys(LANGUAGES, name)
+    try:
+        said = tomllib.loads((folder / "page.toml").read_text("utf-8"))
+    except FileNotFoundError:
+        fault = f'{where} is missing. Write one with title = {{ zh = "…", en = "…" }} and order.'
+        return Page(name, untitled, faults=(fault,))
+    except (ValueError, OSError) as error:
+        return Page(name, untitled, faults=(f"{where} cannot be read: {error}.",))
+    faults = [f"{where}: {fault}" for fault in _faults(said)]
+    module, broken = _module(name) if (folder / "page.py").exists() else (None, "")
+    show = getattr(module, "show", None)
+    if broken:
+        faults.append(broken)
+    elif not callable(show):
+        faults.append(f"pages/{name}/page.py: show(view) is missing. Write that function.")
+    if faults:
+        shown: Mapping[str, str] = said["title"] if _is_both(said.get("title")) else untitled
+        return Page(name, shown, faults=tuple(faults))
+    return Page(
+        name,
+        said["title"],
+        said["order"],
+        said.get("in_navigation", True),
+        said.get("in_frame", True),
+        show,
+        getattr(module, "PARTS", {}),
+        getattr(module, "SOURCES", {}),
+    )
+
+
+def _faults(said: Mapping[str, Any]) -> list[str]:
+    """All that is wrong with a declaration, each with its cure."""
+    found = [f"{key} is no key of a page. Keys: {', '.join(sorted(KEYS))}." for key in
+             sorted(set(said) - KEYS)]  # fmt: skip
+    if not _is_both(said.get("title")):
+        found.append('title is missing in a language. Write title = { zh = "…", en = "…" }.')
+    order = said.get("order")
+    if isinstance(order, bool) or not isinstance(order, int | float):
+        found.append("order is missing or no number. Write its place among the pages.")
+    for key in ("in_navigation", "in_frame"):
+        if not isinstance(said.get(key, True), bool):
+            found.append(f"{key} is true or false.")
+    for key, sentence in said.get("words", {}).items():
+        if not isinstance(sentence, dict) or set(sentence) != set(LANGUAGES):
+            found.append(f'words.{key} stands in both languages: {{ zh = "…", en = "…" }}.')
+        elif len({frozenset(_slots(one)) for one in sentence.values()}) > 1:
+            found.append(f"words.{key} has other slots in one language than in the other.")
+    return found
+
+
+def _is_both(title: object) -> bool:
+    return isinstance(title, dict) and all(str(title.get(lang, "")).strip() for lang in LANGUAGES)
+
+
+def _slots(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def _module(name: str) -> tuple[Any, str]:
+    """The module of a page, or why it cannot be loaded."""
+    try:
+        return importlib.import_module(f"pages.{name}.page"), ""
+    except Exception as error:
+        return None, f"pages/{name}/page.py cannot be loaded: {type(error).__name__}: {error}."
