@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 import data
 from pages.overview.paragraph import paragraph
 from pages.ui import attention, changes, comparison, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.cache import CACHE
 from pages.ui.cards import campaign_cards, fund_cards, status_cards
 from pages.ui.figures import bars, chart
 from pages.ui.files import links
@@ -64,16 +66,26 @@ def needs_attention(view: View) -> None:
         instead(view, ATTENTION, title),
     ):
         answers = attention.asked(view)
-        points = attention.points(answers)
-        shown = render(
-            "overview/attention.html",
-            points=points,
-            signs=attention.LEVELS,
-            level=lambda point: say(view.lang, f"level.{point.level}"),
-            name=lambda point: say(view.lang, "attention.name", name=point.project),
+        rows, shown = CACHE.get(
+            (ATTENTION, tuple(answer.key for answer in answers)),
+            lambda: (attention.listing(answers), _points(view, answers)),
+            lambda made: 6 * len(made[1]),
         )
-        top = listing_head(view, attention.listing(answers), level="h2", has_source=True)
-        stack(top, shown if points else html.empty(say(view.lang, "attention.none")))
+        stack(listing_head(view, rows, level="h2", has_source=True), shown)
+
+
+def _points(view: View, answers: list[Answer]) -> Markup:
+    """What the rules found, as a list; a sentence where that is nothing."""
+    points = attention.points(answers)
+    if not points:
+        return html.empty(say(view.lang, "attention.none"))
+    return render(
+        "overview/attention.html",
+        points=points,
+        signs=attention.LEVELS,
+        level=lambda point: say(view.lang, f"level.{point.level}"),
+        name=lambda point: say(view.lang, "attention.name", name=point.project),
+    )
 
 
 def changed(view: View) -> None:
