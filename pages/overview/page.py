@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-import data
 from pages.overview.paragraph import paragraph
 from pages.ui import attention, changes, comparison, html
 from pages.ui.answers import Answer
@@ -90,8 +89,8 @@ def _points(view: View, answers: list[Answer]) -> Markup:
 
 def changed(view: View) -> None:
     """What changed since the previous snapshot, in short, under the filters in force."""
-    title, before = say(view.lang, "compare.title"), data.previous(view.snapshot)
-    if before is None:
+    title, sides = say(view.lang, "compare.title"), comparison.sides(view)
+    if sides is None:
         nothing = say(view.lang, "compare.none")
         st.html(render("overview/unchanged.html", title=title, text=nothing))
         return
@@ -99,7 +98,6 @@ def changed(view: View) -> None:
         st.container(border=True, key="panel-changes", gap="small"),
         instead(view, CHANGES, title),
     ):
-        sides = comparison.side(view.on(before)), comparison.side(view)
         stack(
             head(title, [links.to_source(view, CHANGES)]),
             html.note(changes.against(*sides)),
@@ -109,10 +107,7 @@ def changed(view: View) -> None:
 
 def _changing(view: View) -> list[Answer]:
     """Each question about what changed, of the previous snapshot and of the one shown."""
-    before = data.previous(view.snapshot)
-    if before is None:
-        return []
-    sides = comparison.side(view.on(before)), comparison.side(view)
+    sides = comparison.sides(view) or ()
     return [answer for pair in zip(*map(comparison.answers, sides), strict=True) for answer in pair]
 
 
