@@ -16,7 +16,7 @@ from data.derived import searchable
 from data.schema import CODES
 from queries.contract import check, parse, verify
 from queries.narrow import asked, narrowed
-from queries.question import MEASURED, MEASURES, UNITS, Column, Keep, Question, QuestionError
+from queries.question import MEASURED, MEASURES, UNITS, Column, Filter, Question, QuestionError
 
 __all__ = [
     "CODES",
@@ -24,7 +24,7 @@ __all__ = [
     "MEASURES",
     "UNITS",
     "Column",
-    "Keep",
+    "Filter",
     "Question",
     "QuestionError",
     "asked",

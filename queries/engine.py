@@ -26,6 +26,7 @@ import pyarrow as pa
 
 from data import Snapshot, SnapshotError
 from data.schema import read
+from queries.macros import macros
 
 # Results are small, so the copy that `execute` makes costs less than the second plan it saves.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
@@ -208,6 +209,10 @@ def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane)
                     f"create view {schema}.snapshot as select {_quoted(snapshot.id)} as id, "
                     f"date '{snapshot.as_of}' as as_of, {_quoted(snapshot.kind)} as kind"
                 )
+                cursor.execute(f"use {schema}")
+                for macro in macros().values():
+                    if macro.reads <= {*snapshot.tables, "snapshot"}:
+                        cursor.execute(macro.sql)
                 cursor.execute("commit")
             _schemas[key] = schema
             if held:

@@ -38,8 +38,8 @@ def filled(answer: Answer) -> list[tuple[str, str]]:
     question, say = answer.question, words("ui")
     named: list[tuple[str, Param]] = [(f"${one.name}", one) for one in question.params]
     named += [
-        (say("explain.added" if one.is_cell else "explain.kept", name=one.column), one)
-        for one in question.keeps
+        (say("explain.added" if one.is_hidden else "explain.kept", name=one.column), one)
+        for one in question.filters
     ]
     found = []
     for name, one in named:

@@ -151,7 +151,7 @@ def _narrowed(
     question: Question, params: Mapping[str, Value], snapshot: Snapshot, whole: pa.Table
 ) -> pa.Table:
     """What the filters leave of a result, each time the same table as long as it is kept."""
-    if not question.cells and not any(params[keep.name] for keep in question.keeps):
+    if not question.hidden and not any(params[one.name] for one in question.filters):
         return whole
     key = key_of(question, params, snapshot)
     with _lock:

@@ -1,9 +1,8 @@
 -- question | 如果照您的假设，何时募足，每月需募多少？ | On your assumption, when is the target met, and what is needed a month?
 -- grain    | campaign_id, what_if
 -- reads    | campaigns, campaign_totals, snapshot
--- param    | monthly  | 假设每月募到的金额；空 = 不作这个假设 | what each month is assumed to bring; empty: not assumed
--- param    | by       | 假设募足的日期；空 = 不作这个假设 | when the target is to be met; empty: not assumed
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | monthly, by
+-- filter   | campaign
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -18,37 +17,35 @@
 with remaining as (
     select
         campaign_id,
+        short_name,
+        short_name_en,
         as_of,
-        greatest(target_cny - raised_cny, 0) as remaining_cny
-    from campaigns
-    join campaign_totals using (campaign_id)
+        remaining_cny,
+        cast($monthly as decimal(18, 2)) as monthly_cny,
+        cast($by as date) as by_on
+    from campaign_progress()
     join snapshot on as_of_on = as_of
-    where certainty = 'stated'
-        and target_cny is not null
+    where certainty = 'stated' and target_cny is not null
 ),
 
 assumed as (
     select
         campaign_id,
         'monthly' as what_if,
-        cast($monthly as decimal(18, 2)) as monthly_cny,
-        ceil(remaining_cny / cast($monthly as decimal(18, 2))) as months,
-        cast(
-            as_of + to_months(
-                cast(ceil(remaining_cny / cast($monthly as decimal(18, 2))) as integer)
-            ) as date
-        ) as met_on
+        monthly_cny,
+        ceil(remaining_cny / monthly_cny) as months,
+        cast(as_of + to_months(cast(months as integer)) as date) as met_on
     from remaining
-    where cast($monthly as decimal(18, 2)) > 0
+    where monthly_cny > 0
     union all
     select
         campaign_id,
         'by' as what_if,
-        remaining_cny / (cast($by as date) - as_of) * 365 / 12 as monthly_cny,
-        (cast($by as date) - as_of) * 12 / 365.0 as months,
-        cast($by as date) as met_on
+        remaining_cny / (by_on - as_of) * 365 / 12 as monthly_cny,
+        (by_on - as_of) * 12 / 365.0 as months,
+        by_on as met_on
     from remaining
-    where cast($by as date) > as_of
+    where by_on > as_of
 )
 
 select
@@ -56,8 +53,8 @@ select
     short_name,
     short_name_en,
     what_if,
-    cast(remaining_cny as decimal(18, 2)) as remaining_cny,
-    cast(monthly_cny as decimal(18, 2)) as monthly_cny,
+    remaining_cny,
+    cast(assumed.monthly_cny as decimal(18, 2)) as monthly_cny,
     cast(months as double) as months,
     met_on,
     case
@@ -67,5 +64,4 @@ select
     end as outlook
 from assumed
 join remaining using (campaign_id)
-join campaigns using (campaign_id)
 order by campaign_id, what_if desc

@@ -1,7 +1,7 @@
 -- question | 这个项目每年预算、签约、拨付多少？ | What is budgeted, committed and paid for this project each year?
 -- grain    | year
 -- reads    | budgets, commitments, payments
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | year          | 年份 | Year | year
 -- column   | budget_cny    | 预算 | Budget    | cny
 -- column   | committed_cny | 签约 | Committed | cny

@@ -2,8 +2,7 @@
 -- grain    | first_year, year
 -- reads    | people_by_age, service_cells
 -- rows     | rows/service_records
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- param    | category, district
 -- column   | first_year   | 首次服务年 | First year | year
 -- column   | year         | 年份       | Year       | year
 -- column   | people       | 当年仍来的人 | Still serving | people
@@ -21,18 +20,12 @@ chosen as (
     select
         firsts.year as first_year,
         years.year,
-        bit_or(slice) as slice,
-        bit_or(bit_1) as cells_1,
-        bit_or(bit_2) as cells_2,
-        bit_or(bit_3) as cells_3,
-        bit_or(bit_4) as cells_4,
-        bit_or(bit_more) as cells_more
+        all_cells(served) as cells
     from years as firsts
     join years on years.year >= firsts.year
     join service_cells as served
         on served.year < firsts.year or served.year = years.year
-    where (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
+    where is_chosen($category, category) and is_chosen($district, division_code)
     group by firsts.year, years.year, is_sliced
 ),
 
@@ -42,11 +35,7 @@ came as (
         year,
         sum(people) as people
     from people_by_age
-    join chosen using (slice)
-    where (
-            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
-        ) <> 0
-        or bit_count(mask_more & cells_more) > 0
+    join chosen on served_in(people_by_age, cells)
     group by first_year, year
 ),
 
@@ -61,7 +50,7 @@ starts as (
 
 -- of those who came in the other year and not before the first, all but those who did not come
 -- in the first either
-cells as (
+again as (
     select
         first_year,
         year,
@@ -79,11 +68,9 @@ cells as (
 select
     first_year,
     year,
-    cast(case when people = 0 or people >= 5 then people end as bigint) as people,
-    cast(case when people = 0 or people >= 5 then 100.0 * people / started end as double)
-        as retained_pct,
-    case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
-        as cell_size
-from cells
-where started >= 5
+    cast(unless_small(people, people) as bigint) as people,
+    cast(unless_small(people, 100.0 * people / started) as double) as retained_pct,
+    cell_size(people) as cell_size
+from again
+where not is_small(started) and started > 0
 order by first_year, year

@@ -1,0 +1,436 @@
+-- Named steps that several questions share. The engine makes each one for every snapshot that
+-- holds the tables it reads; "-- reads" of a question counts those tables too. A macro comes
+-- after the macros it uses, and is explained in at most five lines.
+
+-- A filter that takes a list: nothing chosen leaves every value.
+create macro is_chosen(chosen, value) as (
+    len(chosen) = 0 or list_contains(chosen, value)
+);
+
+create macro year_of(day) as cast(extract(year from day) as bigint);
+
+-- The day within its year, 101 to 1231: cuts two years at the same day.
+create macro month_and_day(day) as extract(month from day) * 100 + extract(day from day);
+
+-- Whether a year is no later than the last of those chosen.
+create macro is_up_to_last(chosen, year) as (year <= coalesce(list_max(chosen), year));
+
+-- Shares and changes in percent; NULL where there is nothing to divide by.
+create macro pct_of(part, whole) as cast(100.0 * part / nullif(whole, 0) as double);
+
+create macro pct_change(now, earlier) as cast(100.0 * now / nullif(earlier, 0) - 100 as double);
+
+-- Of the years of a group of rows, each once: the second newest, else the one before the newest.
+create macro year_to_compare(year) as coalesce(max(year, 2)[2], max(year) - 1);
+
+-- Small cells: figures of fewer than 5 people could tell who they are, so they are withheld.
+create macro is_small(people) as (people between 1 and 4);
+
+create macro unless_small(people, figure) as case when is_small(people) then null else figure end;
+
+create macro if_enough(people, figure) as case when people >= 5 then figure end;
+
+create macro pct_change_of_people(now, earlier) as if_enough(
+    least(now, earlier), pct_change(now, earlier)
+);
+
+create macro cell_size(people) as case
+    when coalesce(people, 0) = 0 then 'none' when is_small(people) then 'small' else 'enough'
+end;
+
+-- Cells: a bit for each year, category and district. The tables people_by_… count people by the
+-- set of cells they served in, so a choice of cells counts nobody twice (data/rollups/people.py).
+-- All cells of a group of rows together: the slice that answers for them, and their bits.
+create macro all_cells(cell) as struct_pack(
+    slice := bit_or(cell.slice),
+    bit_1 := bit_or(cell.bit_1),
+    bit_2 := bit_or(cell.bit_2),
+    bit_3 := bit_or(cell.bit_3),
+    bit_4 := bit_or(cell.bit_4),
+    bit_more := bit_or(cell.bit_more)
+);
+
+-- Whether the people of a row served in any of the cells: the sets share a bit.
+create macro served_in(people, cells) as (
+    people.slice = cells.slice
+    and (
+        (
+            (people.mask_1 & cells.bit_1)
+            | (people.mask_2 & cells.bit_2)
+            | (people.mask_3 & cells.bit_3)
+            | (people.mask_4 & cells.bit_4)
+        ) <> 0
+        or bit_count(people.mask_more & cells.bit_more) > 0
+    )
+);
+
+-- The cells chosen, all together. Join a table people_by_… on served_in(…, cells), sum its people.
+create macro chosen_cells(years, categories, districts) as table
+select all_cells(service_cells) as cells
+from service_cells
+where is_chosen(years, year)
+    and is_chosen(categories, category)
+    and is_chosen(districts, division_code)
+group by is_sliced;
+
+-- The cells chosen of each year, to count the people of each.
+create macro cells_by_year(categories, districts) as table
+select
+    year,
+    all_cells(service_cells) as cells
+from service_cells
+where is_chosen(categories, category) and is_chosen(districts, division_code)
+group by year, is_sliced;
+
+-- Who served in each year, each once.
+create macro people_by_year(categories, districts) as table
+select
+    year,
+    sum(people) as people
+from people_by_age
+join cells_by_year(categories, districts) on served_in(people_by_age, cells)
+group by year;
+
+-- Entries of giving up to the as-of day, summed by day and what they are for.
+create macro giving_to_date() as table
+select
+    donated_on,
+    year_of(donated_on) as year,
+    campaign_id,
+    project_id,
+    channel,
+    restriction,
+    category,
+    status,
+    entry_type,
+    amount_cny,
+    entries,
+    case when entry_type = 'gift' then entries else 0 end as gifts
+from donation_days
+where donated_on <= (select as_of from snapshot);
+
+-- Giving in the newest two of the years chosen, or in the one chosen and the year before it. While
+-- the newest year is not over, both are cut at the same day. change_… add up to the difference.
+create macro giving_of_two_years(chosen) as table
+with compared as (
+    select
+        max(year) as later_year,
+        year_to_compare(year) as earlier_year
+    from (select distinct year from giving_to_date() where is_chosen(chosen, year))
+)
+
+select
+    category,
+    status,
+    earlier_year,
+    later_year,
+    case when year = later_year then amount_cny else 0 end as later_cny,
+    case when year = later_year then amount_cny else -amount_cny end as change_cny,
+    case when year = later_year then gifts else 0 end as later_gifts,
+    case when year = later_year then gifts else -gifts end as change_gifts
+from giving_to_date()
+cross join compared
+cross join snapshot
+where year in (earlier_year, later_year)
+    and earlier_year in (select year from giving_to_date())
+    and (
+        later_year < year_of(as_of)
+        or month_and_day(donated_on) <= month_and_day(as_of)
+    );
+
+-- Service up to the as-of day, summed by day and where it took place.
+create macro service_to_date() as table
+select
+    served_on,
+    year_of(served_on) as year,
+    category,
+    division_code,
+    project_id,
+    hours,
+    records,
+    activities
+from service_days
+where served_on <= (select as_of from snapshot);
+
+-- Service in two years, as giving_of_two_years has giving.
+create macro service_of_two_years(chosen) as table
+with compared as (
+    select
+        max(year) as later_year,
+        year_to_compare(year) as earlier_year
+    from (select distinct year from service_to_date() where is_chosen(chosen, year))
+)
+
+select
+    category,
+    division_code,
+    project_id,
+    earlier_year,
+    later_year,
+    case when year = later_year then hours else 0 end as later_hours,
+    case when year = later_year then hours else -hours end as change_hours,
+    case when year = later_year then records else 0 end as later_records,
+    case when year = later_year then records else -records end as change_records,
+    case when year = later_year then activities else 0 end as later_activities,
+    case when year = later_year then activities else -activities end as change_activities
+from service_to_date()
+cross join compared
+cross join snapshot
+where year in (earlier_year, later_year)
+    and earlier_year in (select year from service_to_date())
+    and (
+        later_year < year_of(as_of)
+        or month_and_day(served_on) <= month_and_day(as_of)
+    );
+
+-- People in two years: of the one before, the one after, either, all years before the later one
+-- and all up to it. Who came in both is who came in one, plus in the other, less in either. While
+-- the newest year is not over, people_to_date counts up to the same day.
+create macro people_of_two_years(chosen, categories, districts) as table
+with compared as (
+    select
+        max(year) as later_year,
+        year_to_compare(year) as earlier_year
+    from (select distinct year_of(served_on) as year from service_days)
+    where is_chosen(chosen, year)
+),
+
+spans as (
+    select
+        earlier_year,
+        later_year,
+        span,
+        span in ('before', 'either') and later_year = year_of(as_of)
+        and month_and_day(as_of) < 1231 as is_to_date,
+        all_cells(service_cells) as cells
+    from compared
+    cross join snapshot
+    cross join (values ('before'), ('after'), ('either'), ('past'), ('so_far')) as t (span)
+    join service_cells
+        on case span
+            when 'before' then year = earlier_year
+            when 'after' then year = later_year
+            when 'either' then year in (earlier_year, later_year)
+            when 'past' then year < later_year
+            else year <= later_year
+        end
+    where earlier_year in (select year_of(served_on) from service_days)
+        and is_chosen(categories, category)
+        and is_chosen(districts, division_code)
+    group by earlier_year, later_year, span, as_of, is_sliced
+),
+
+came as (
+    select
+        earlier_year,
+        later_year,
+        span,
+        people
+    from people_by_age
+    join spans on served_in(people_by_age, cells)
+    where not is_to_date
+    union all
+    select
+        earlier_year,
+        later_year,
+        span,
+        people
+    from people_to_date
+    join spans on served_in(people_to_date, cells)
+    where is_to_date and year = earlier_year and is_either = (span = 'either')
+)
+
+select
+    earlier_year,
+    later_year,
+    coalesce(sum(people) filter (where span = 'before'), 0) as before,
+    coalesce(sum(people) filter (where span = 'after'), 0) as after,
+    coalesce(sum(people) filter (where span = 'either'), 0) as either,
+    coalesce(sum(people) filter (where span = 'past'), 0) as past,
+    coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
+from came
+group by earlier_year, later_year;
+
+-- The last of the years chosen and the year before it, each up to the same day: the as-of day
+-- where that lies in the last year, else the end of the year.
+create macro same_day_of_two_years(chosen) as table
+with latest as (
+    select
+        as_of,
+        least(coalesce(list_max(chosen), year_of(as_of)), year_of(as_of)) as year
+    from snapshot
+)
+
+select
+    year - back as year,
+    cast(
+        case
+            when year = year_of(as_of) then as_of - to_years(back)
+            else make_date(year - back, 12, 31)
+        end as date
+    ) as until_on
+from latest
+cross join (values (0), (1)) as years (back);
+
+-- Of each campaign the total published last, up to the as-of day.
+create macro latest_totals() as table
+select
+    campaign_id,
+    as_of_on,
+    raised_cny,
+    certainty,
+    report_lines
+from campaign_totals
+where as_of_on <= (select as_of from snapshot)
+qualify row_number() over (partition by campaign_id order by as_of_on desc) = 1;
+
+-- How far each campaign is from its target; no progress where the meaning of a total is unclear.
+create macro campaign_progress() as table
+select
+    campaign_id,
+    project_id,
+    short_name,
+    short_name_en,
+    opens_on,
+    closes_on,
+    status,
+    target_cny,
+    raised_cny,
+    case when certainty = 'stated' then pct_of(raised_cny, target_cny) end as progress_pct,
+    cast(
+        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
+        as decimal(18, 2)
+    ) as remaining_cny,
+    certainty,
+    as_of_on,
+    totals.report_lines
+from campaigns
+join latest_totals() as totals using (campaign_id);
+
+-- Named donors of the campaigns chosen in each year: how many, how many gave the year before too,
+-- what they gave, the sum of the squares of what each gave, and what the ten largest gave. The
+-- square of a donor's sum is the sum of all products of what the campaigns got from that donor.
+create macro named_donors(chosen) as table
+with people as (
+    select
+        year,
+        sum(donors) as donors,
+        sum(
+            case
+                when len(chosen) = 0 and len(touched_before) > 0 then donors
+                when list_has_any(touched_before, chosen) then donors
+                else 0
+            end
+        ) as retained
+    from donors_by_campaign
+    where len(chosen) = 0 or list_has_any(touched, chosen)
+    group by year
+),
+
+squares as (
+    select
+        year,
+        sum(case when campaign = other then given_cny end) as named_cny,
+        sum(products) as squares
+    from campaign_pairs
+    where is_chosen(chosen, campaign) and is_chosen(chosen, other)
+    group by year
+),
+
+placed as (
+    select
+        year,
+        sum(given_cny) as given_cny,
+        row_number() over (partition by year order by sum(given_cny) desc) as place
+    from largest_donors
+    where is_chosen(chosen, campaign)
+    group by year, donor
+)
+
+select
+    year,
+    donors,
+    retained,
+    named_cny,
+    squares,
+    sum(given_cny) as largest_cny
+from people
+join squares using (year)
+join placed using (year)
+where place <= 10
+group by year, donors, retained, named_cny, squares;
+
+-- What is budgeted, contracted, paid on contracts and paid in all for each project, all years
+-- together, payments up to the as-of day; NULL where there is none.
+create macro spending_by_project() as table
+with paid as (
+    select
+        project_id,
+        commitment_id,
+        amount_cny
+    from payments
+    where paid_on <= (select as_of from snapshot)
+),
+
+entries as (
+    select project_id, amount_cny as budget_cny
+    from budgets
+    union all by name
+    select project_id, amount_cny as committed_cny, 0 as settled_cny
+    from commitments
+    union all by name
+    select commitments.project_id, paid.amount_cny as settled_cny
+    from commitments
+    join paid using (commitment_id)
+    union all by name
+    select project_id, amount_cny as paid_cny
+    from paid
+)
+
+select
+    project_id,
+    sum(budget_cny) as budget_cny,
+    sum(committed_cny) as committed_cny,
+    sum(settled_cny) as settled_cny,
+    sum(paid_cny) as paid_cny
+from entries
+group by project_id;
+
+-- Each project that a search finds, all where it is empty, with what projects are filtered by.
+create macro searched_projects(letters) as table
+select
+    project_id,
+    category,
+    status,
+    cohort_year,
+    stage,
+    division_code as division,
+    district,
+    has_amount,
+    summary is not null as has_description,
+    name_sort
+from projects
+join project_index using (project_id)
+where letters = '' or contains(search_text, letters);
+
+-- The eight parts of a project's record, in their order, and whether the record gives them.
+create macro record_parts() as table
+select
+    project_id,
+    unnest(range(8)) as place,
+    unnest(
+        ['period', 'target_group', 'goal', 'content', 'place', 'lead', 'budget', 'outputs']
+    ) as part,
+    unnest(
+        [
+            start_on is not null or end_on is not null,
+            target_group is not null,
+            goal is not null,
+            summary is not null,
+            place is not null,
+            lead_org is not null,
+            budget_cny is not null,
+            project_id in (select project_id from outputs)
+        ]
+    ) as is_given
+from projects;
