@@ -91,6 +91,17 @@ from people_by_age
 join cells_by_year(categories, districts) on served_in(people_by_age, cells)
 group by year;
 
+-- Who served in each earlier year by the day of the year that the as-of day is, each once.
+create macro people_by_year_to_date(categories, districts) as table
+select
+    people_to_date.year,
+    sum(people) as people
+from people_to_date
+join cells_by_year(categories, districts) as chosen
+    on people_to_date.year = chosen.year and served_in(people_to_date, cells)
+where not is_either
+group by people_to_date.year;
+
 -- Entries of giving up to the as-of day, summed by day and what they are for.
 create macro giving_to_date() as table
 select
@@ -151,6 +162,25 @@ select
     activities
 from service_days
 where served_on <= (select as_of from snapshot);
+
+-- The same with 0 for what is not chosen: so no year is left out that has records of others.
+create macro chosen_service_to_date(categories, districts) as table
+select
+    served_on,
+    year,
+    case when is_taken then hours else 0 end as hours,
+    case when is_taken then records else 0 end as records,
+    case when is_taken then activities else 0 end as activities
+from (
+    select
+        served_on,
+        year,
+        hours,
+        records,
+        activities,
+        is_chosen(categories, category) and is_chosen(districts, division_code) as is_taken
+    from service_to_date()
+);
 
 -- Service in two years, as giving_of_two_years has giving.
 create macro service_of_two_years(chosen) as table
@@ -252,7 +282,7 @@ from came
 group by earlier_year, later_year;
 
 -- The last of the years chosen and the year before it, each up to the same day: the as-of day
--- where that lies in the last year, else the end of the year.
+-- where that lies in the last year, else the end of the year. is_whole: no record is cut off.
 create macro same_day_of_two_years(chosen) as table
 with latest as (
     select
@@ -268,7 +298,8 @@ select
             when year = year_of(as_of) then as_of - to_years(back)
             else make_date(year - back, 12, 31)
         end as date
-    ) as until_on
+    ) as until_on,
+    back = 0 or year < year_of(as_of) or month_and_day(as_of) = 1231 as is_whole
 from latest
 cross join (values (0), (1)) as years (back);
 
@@ -306,6 +337,19 @@ select
     totals.report_lines
 from campaigns
 join latest_totals() as totals using (campaign_id);
+
+-- The campaigns whose target and total as of the as-of day are stated: these have a pace.
+create macro paced_campaigns() as table
+select
+    campaign_id,
+    short_name,
+    short_name_en,
+    as_of,
+    target_cny,
+    raised_cny
+from campaign_progress()
+join snapshot on as_of_on = as_of
+where certainty = 'stated' and target_cny is not null;
 
 -- Named donors of the campaigns chosen in each year: how many, how many gave the year before too,
 -- what they gave, the sum of the squares of what each gave, and what the ten largest gave. The

@@ -13,7 +13,7 @@
 -- column   | outlook       | 说明         | Remark
 -- note     | 日均 = 最近若干天净额 ÷ 天数；只算有目标且已募数写明的募捐。每日数据不足这么多天的不算；超过十年不给日期。 | Per day: received over the last days ÷ days, for campaigns with a stated target and total. No rate where the daily data are shorter; no date beyond ten years.
 
-with paced as (
+with received as (
     select
         campaign_id,
         short_name,
@@ -24,21 +24,12 @@ with paced as (
         case
             when min(donated_on) <= as_of - days
                 then coalesce(sum(amount_cny) filter (where donated_on > as_of - days), 0)
-        end as received_cny
-    from giving_to_date()
-    join campaign_progress() using (campaign_id)
-    join snapshot on as_of_on = as_of
-    cross join (values (30), (90), (365)) as periods (days)
-    where certainty = 'stated' and target_cny is not null
-    group by campaign_id, short_name, short_name_en, days, as_of, target_cny, raised_cny
-),
-
-rated as (
-    select
-        campaign_id,
-        days,
+        end as received_cny,
         remaining_cny * days / nullif(received_cny, 0) as days_to_go
-    from paced
+    from giving_to_date()
+    join paced_campaigns() using (campaign_id)
+    cross join (values (30), (90), (365)) as periods (days)
+    group by campaign_id, short_name, short_name_en, days, as_of, target_cny, raised_cny
 )
 
 select
@@ -57,6 +48,5 @@ select
         when days_to_go > 3653 then 'beyond_ten_years'
         else 'in_sight'
     end as outlook
-from paced
-join rated using (campaign_id, days)
+from received
 order by campaign_id, days

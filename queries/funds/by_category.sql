@@ -14,7 +14,7 @@
 select
     category,
     cast(count(*) as bigint) as projects,
-    cast(sum(budget_cny) as decimal(18, 2)) as budget_cny,
+    cast(sum(spent.budget_cny) as decimal(18, 2)) as budget_cny,
     cast(sum(paid_cny) as decimal(18, 2)) as paid_cny,
     cast(sum(committed_cny - settled_cny) as decimal(18, 2)) as payable_cny,
     pct_of(sum(paid_cny) filter (where spent.budget_cny is not null), sum(spent.budget_cny))

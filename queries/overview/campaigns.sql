@@ -26,7 +26,7 @@ select
     remaining_cny,
     certainty,
     as_of_on,
-    campaign_progress.report_lines
-from campaign_progress()
+    progress.report_lines
+from campaign_progress() as progress
 join projects using (project_id)
 order by campaign_id

@@ -15,23 +15,13 @@
 -- column   | activities_change_pct | 场次比上年 | Activities, change on the year before     | pct
 -- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。没过完的年份不与上年全年相比。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are not shown. A year not yet over has no change on the whole year before.
 
-with served as (
+with sums as (
     select
         year,
-        hours,
-        records,
-        activities,
-        is_chosen($category, category) and is_chosen($district, division_code) as is_taken
-    from service_to_date()
-),
-
-sums as (
-    select
-        year,
-        coalesce(sum(hours) filter (where is_taken), 0) as hours,
-        coalesce(sum(records) filter (where is_taken), 0) as records,
-        coalesce(sum(activities) filter (where is_taken), 0) as activities
-    from served
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from chosen_service_to_date($category, $district)
     group by year
 ),
 

@@ -15,46 +15,18 @@
 -- column   | activities_change_pct | 场次比上年同日 | Activities, change on the same day     | pct
 -- note     | 两年都只计到同一天；截止日是 12 月 31 日时就是全年。不足 5 人不显示。 | Both years are counted up to the same day; on 31 December that is the whole year. Fewer than 5 people are not shown.
 
-with cuts as (
+with sums as (
     select
         year,
         until_on,
-        month_and_day(until_on) = 1231 or year = year_of(as_of) as is_whole
+        is_whole,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
     from same_day_of_two_years($year)
-    cross join snapshot
-),
-
-sums as (
-    select
-        year,
-        until_on,
-        coalesce(sum(hours) filter (where is_taken), 0) as hours,
-        coalesce(sum(records) filter (where is_taken), 0) as records,
-        coalesce(sum(activities) filter (where is_taken), 0) as activities
-    from cuts
-    join service_to_date() using (year)
+    join chosen_service_to_date($category, $district) using (year)
     where served_on <= until_on
-    group by year, until_on
-),
-
--- the year before is counted by the day, all others to their end
-people as (
-    select
-        year,
-        people
-    from people_by_year($category, $district)
-    join cuts using (year)
-    where is_whole
-    union all
-    select
-        cuts.year,
-        sum(people) as people
-    from people_to_date
-    join cells_by_year($category, $district) as chosen
-        on people_to_date.year = chosen.year and served_in(people_to_date, cells)
-    join cuts on cuts.year = people_to_date.year
-    where not is_whole and not is_either
-    group by cuts.year
+    group by year, until_on, is_whole
 ),
 
 years as (
@@ -63,10 +35,11 @@ years as (
         until_on,
         hours,
         records,
-        coalesce(people, 0) as people,
+        coalesce(case when is_whole then whole.people else part.people end, 0) as people,
         activities
     from sums
-    left join people using (year)
+    left join people_by_year($category, $district) as whole using (year)
+    left join people_by_year_to_date($category, $district) as part using (year)
 )
 
 select

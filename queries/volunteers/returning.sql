@@ -12,26 +12,18 @@
 -- column   | retention_pct | 留存率     | Retention         | pct
 -- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。其中一类不足 5 人时，三类都不显示。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before. Where one group has fewer than 5 people, none of the three is shown.
 
-with years as (
-    select distinct year
-    from service_cells
-),
-
--- for each year: itself, with the year before, all before it, all up to it
-chosen as (
+-- for each year the cells of it, of it and the year before, of all before it, of all up to it
+with chosen as (
     select
         years.year,
         span,
         all_cells(served) as cells
-    from years
-    cross join (values ('year'), ('two'), ('before'), ('so_far')) as spans (span)
+    from (select distinct year from service_cells) as years
+    cross join (
+        values ('year', 0, 0), ('two', 1, 0), ('before', 9999, 1), ('so_far', 9999, 0)
+    ) as spans (span, first, last)
     join service_cells as served
-        on case span
-            when 'year' then served.year = years.year
-            when 'two' then served.year between years.year - 1 and years.year
-            when 'before' then served.year < years.year
-            else served.year <= years.year
-        end
+        on served.year between years.year - spans.first and years.year - spans.last
     where is_chosen($category, category) and is_chosen($district, division_code)
     group by years.year, span, is_sliced
 ),
@@ -53,20 +45,14 @@ counted as (
     select
         now.year,
         now.people,
-        last.people as people_before,
         now.so_far - now.before as new_people,
         now.people + coalesce(last.people, 0) - now.either as kept_people,
-        now.either - coalesce(last.people, 0) - (now.so_far - now.before) as back_people
+        now.people - new_people - kept_people as back_people,
+        pct_of(kept_people, last.people) as retention_pct,
+        is_small(new_people) or is_small(kept_people) or is_small(back_people) as is_withheld
     from came as now
     left join came as last on last.year = now.year - 1
     where now.people > 0
-),
-
-shown as (
-    select
-        year,
-        is_small(new_people) or is_small(kept_people) or is_small(back_people) as is_withheld
-    from counted
 )
 
 select
@@ -75,7 +61,6 @@ select
     cast(case when not is_withheld then kept_people end as bigint) as kept_people,
     cast(case when not is_withheld then back_people end as bigint) as back_people,
     cast(unless_small(people, people) as bigint) as people,
-    case when not is_withheld then pct_of(kept_people, people_before) end as retention_pct
+    case when not is_withheld then retention_pct end as retention_pct
 from counted
-join shown using (year)
 order by year
