@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from data.schema import TABLES
 from queries import header
 from queries.header import Fault
-from queries.macros import macros, through
+from queries.macros import read
 from queries.question import ADDITIVE, MEASURED, UNITS, Question, QuestionError
 from queries.syntax import used
 
@@ -81,8 +81,7 @@ def _faults(question: Question) -> Iterator[Fault]:
             f"the header has the parameter {name}, the SQL does not use it. "
             f'Drop "-- param | {name}", or use ${name}.',
         )
-    calls = through(uses.functions)
-    behind = frozenset[str]().union(*(macros()[call].reads for call in calls))
+    behind = read(uses)
     if (reads := uses.tables | behind) != set(question.reads):
         yield Fault(
             _line(question, "reads"),

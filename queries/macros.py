@@ -7,14 +7,15 @@ of a question looks through macros: what they read, the question reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from queries.syntax import used
+from data.schema import TABLES
+from queries.syntax import Used, used
 
 PATH = Path(__file__).parent / "macros.sql"
 SHAPE = re.compile(r"(?m:^)create macro (\w+)\([^)]*\) as (table\b)?(.*?);?\s*\Z", re.DOTALL)
@@ -22,7 +23,7 @@ SHAPE = re.compile(r"(?m:^)create macro (\w+)\([^)]*\) as (table\b)?(.*?);?\s*\Z
 
 @dataclass(frozen=True)
 class Macro:
-    """One macro: its `create macro` statement, and what it uses, through other macros too."""
+    """One macro: its `create macro` statement; tables it reads and macros it calls, all the way."""
 
     name: str
     sql: str
@@ -39,15 +40,30 @@ def macros() -> Mapping[str, Macro]:
         if shape is None:
             raise ValueError(f'queries/macros.sql: "{statement.query}" is not a create macro.')
         name, is_table, body = shape.groups()
-        parts = used(body if is_table else f"select {body}")
-        calls = through(parts.functions, found)
-        reads = parts.tables.union(*(found[call].reads for call in calls))
+        uses = used(body if is_table else f"select {body}")
+        calls = _called(uses, found)
+        reads = uses.tables | _read(uses, calls, found)
         found[name] = Macro(name, statement.query[shape.start() :].strip(), reads, calls)
     return found
 
 
-def through(functions: Iterable[str], given: Mapping[str, Macro] | None = None) -> frozenset[str]:
-    """The macros among these functions, and those that they call."""
-    known = macros() if given is None else given
-    own = [name for name in functions if name in known]
+def called(uses: Used) -> frozenset[str]:
+    """The macros that a SQL text calls, and those that they call."""
+    return _called(uses, macros())
+
+
+def read(uses: Used) -> frozenset[str]:
+    """The tables that a SQL text reads through the macros it calls."""
+    return _read(uses, called(uses), macros())
+
+
+def _called(uses: Used, known: Mapping[str, Macro]) -> frozenset[str]:
+    own = [name for name in uses.functions if name in known]
     return frozenset(own).union(*(known[name].calls for name in own))
+
+
+def _read(uses: Used, calls: frozenset[str], known: Mapping[str, Macro]) -> frozenset[str]:
+    reads = frozenset[str]().union(*(known[call].reads for call in calls))
+    if any("query_table(" in known[call].sql for call in calls):
+        reads |= uses.texts & frozenset(TABLES)  # a macro that takes the name of a table
+    return reads

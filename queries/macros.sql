@@ -38,69 +38,119 @@ create macro cell_size(people) as case
     when coalesce(people, 0) = 0 then 'none' when is_small(people) then 'small' else 'enough'
 end;
 
--- Cells: a bit for each year, category and district. The tables people_by_… count people by the
--- set of cells they served in, so a choice of cells counts nobody twice (data/rollups/people.py).
--- All cells of a group of rows together: the slice that answers for them, and their bits.
-create macro all_cells(cell) as struct_pack(
-    slice := bit_or(cell.slice),
-    bit_1 := bit_or(cell.bit_1),
-    bit_2 := bit_or(cell.bit_2),
-    bit_3 := bit_or(cell.bit_3),
-    bit_4 := bit_or(cell.bit_4),
-    bit_more := bit_or(cell.bit_more)
+-- A cell is a year, category and district. The tables people_by_… count people by the set of
+-- cells they served in, a bit a cell (data/rollups/people.py): whoever shares a bit with the cells
+-- chosen served in one of them, and no choice of cells counts anybody twice.
+create macro shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+) as (
+    ((mask_1 & bit_1) | (mask_2 & bit_2) | (mask_3 & bit_3) | (mask_4 & bit_4)) <> 0
+    or bit_count(mask_more & bit_more) > 0
 );
 
--- Whether the people of a row served in any of the cells: the sets share a bit.
-create macro served_in(people, cells) as (
-    people.slice = cells.slice
-    and (
-        (
-            (people.mask_1 & cells.bit_1)
-            | (people.mask_2 & cells.bit_2)
-            | (people.mask_3 & cells.bit_3)
-            | (people.mask_4 & cells.bit_4)
-        ) <> 0
-        or bit_count(people.mask_more & cells.bit_more) > 0
-    )
-);
-
--- The cells chosen, all together. Join a table people_by_… on served_in(…, cells), sum its people.
+-- The cells chosen, all together: the slice of the tables that answers for them, and their bits.
 create macro chosen_cells(years, categories, districts) as table
-select all_cells(service_cells) as cells
+select
+    bit_or(slice) as slice,
+    bit_or(bit_1) as bit_1,
+    bit_or(bit_2) as bit_2,
+    bit_or(bit_3) as bit_3,
+    bit_or(bit_4) as bit_4,
+    bit_or(bit_more) as bit_more
 from service_cells
 where is_chosen(years, year)
     and is_chosen(categories, category)
     and is_chosen(districts, division_code)
 group by is_sliced;
 
--- The cells chosen of each year, to count the people of each.
+-- The cells chosen of each year.
 create macro cells_by_year(categories, districts) as table
 select
     year,
-    all_cells(service_cells) as cells
+    bit_or(slice) as slice,
+    bit_or(bit_1) as bit_1,
+    bit_or(bit_2) as bit_2,
+    bit_or(bit_3) as bit_3,
+    bit_or(bit_4) as bit_4,
+    bit_or(bit_more) as bit_more
 from service_cells
 where is_chosen(categories, category) and is_chosen(districts, division_code)
 group by year, is_sliced;
+
+-- Rows of a table people_by_… for those who served in the cells chosen: sum their people.
+create macro people_of(part, years, categories, districts) as table
+select counted.*
+from query_table(part) as counted
+join chosen_cells(years, categories, districts) using (slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
+
+-- The same for each year, of a table that has no year.
+create macro people_of_each_year(part, categories, districts) as table
+select
+    year,
+    counted.*
+from query_table(part) as counted
+join cells_by_year(categories, districts) using (slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
+
+-- The same for each year, of a table that counts each year's people apart.
+create macro people_of_own_year(part, categories, districts) as table
+select counted.*
+from query_table(part) as counted
+join cells_by_year(categories, districts) using (year, slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
 
 -- Who served in each year, each once.
 create macro people_by_year(categories, districts) as table
 select
     year,
     sum(people) as people
-from people_by_age
-join cells_by_year(categories, districts) on served_in(people_by_age, cells)
+from people_of_each_year('people_by_age', categories, districts)
 group by year;
 
 -- Who served in each earlier year by the day of the year that the as-of day is, each once.
 create macro people_by_year_to_date(categories, districts) as table
 select
-    people_to_date.year,
+    year,
     sum(people) as people
-from people_to_date
-join cells_by_year(categories, districts) as chosen
-    on people_to_date.year = chosen.year and served_in(people_to_date, cells)
+from people_of_own_year('people_to_date', categories, districts)
 where not is_either
-group by people_to_date.year;
+group by year;
+
+-- The same for spans of years. `spans` names a step of the question, one row for each year that
+-- belongs to a span: of_year and span name the span, served_year is the year.
+create macro people_of_spans(part, spans, categories, districts) as table
+with chosen as (
+    select
+        of_year,
+        span,
+        bit_or(slice) as slice,
+        bit_or(bit_1) as bit_1,
+        bit_or(bit_2) as bit_2,
+        bit_or(bit_3) as bit_3,
+        bit_or(bit_4) as bit_4,
+        bit_or(bit_more) as bit_more
+    from service_cells
+    join query_table(spans) on served_year = year
+    where is_chosen(categories, category) and is_chosen(districts, division_code)
+    group by of_year, span, is_sliced
+)
+
+select
+    of_year,
+    span,
+    counted.*
+from query_table(part) as counted
+join chosen using (slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
 
 -- Entries of giving up to the as-of day, summed by day and what they are for.
 create macro giving_to_date() as table
@@ -213,72 +263,74 @@ where year in (earlier_year, later_year)
         or month_and_day(served_on) <= month_and_day(as_of)
     );
 
--- People in two years: of the one before, the one after, either, all years before the later one
--- and all up to it. Who came in both is who came in one, plus in the other, less in either. While
--- the newest year is not over, people_to_date counts up to the same day.
+-- People in two years: in the one before, the one after, either, all years before the later one,
+-- all up to it. While the newest year is not over, the one before and either are counted up to the
+-- same day. Who came in both is who came in one, plus in the other, less in either.
 create macro people_of_two_years(chosen, categories, districts) as table
-with compared as (
+with years as (
+    select distinct year_of(served_on) as year
+    from service_days
+),
+
+compared as (
     select
-        max(year) as later_year,
-        year_to_compare(year) as earlier_year
-    from (select distinct year_of(served_on) as year from service_days)
-    where is_chosen(chosen, year)
+        later_year,
+        earlier_year,
+        later_year = year_of(as_of) and month_and_day(as_of) < 1231 as is_cut
+    from snapshot
+    cross join (
+        select
+            max(year) as later_year,
+            year_to_compare(year) as earlier_year
+        from years
+        where is_chosen(chosen, year)
+    )
+    where earlier_year in (select year from years)
 ),
 
 spans as (
     select
-        earlier_year,
-        later_year,
+        later_year as of_year,
         span,
-        span in ('before', 'either') and later_year = year_of(as_of)
-        and month_and_day(as_of) < 1231 as is_to_date,
-        all_cells(service_cells) as cells
+        year as served_year
     from compared
-    cross join snapshot
-    cross join (values ('before'), ('after'), ('either'), ('past'), ('so_far')) as t (span)
-    join service_cells
-        on case span
+    cross join years
+    cross join (values ('before'), ('after'), ('either'), ('past'), ('so_far')) as names (span)
+    where case span
             when 'before' then year = earlier_year
             when 'after' then year = later_year
             when 'either' then year in (earlier_year, later_year)
             when 'past' then year < later_year
             else year <= later_year
         end
-    where earlier_year in (select year_of(served_on) from service_days)
-        and is_chosen(categories, category)
-        and is_chosen(districts, division_code)
-    group by earlier_year, later_year, span, as_of, is_sliced
 ),
 
 came as (
     select
-        earlier_year,
-        later_year,
         span,
+        false as is_to_date,
         people
-    from people_by_age
-    join spans on served_in(people_by_age, cells)
-    where not is_to_date
+    from people_of_spans('people_by_age', 'spans', categories, districts)
     union all
     select
-        earlier_year,
-        later_year,
         span,
+        true as is_to_date,
         people
-    from people_to_date
-    join spans on served_in(people_to_date, cells)
-    where is_to_date and year = earlier_year and is_either = (span = 'either')
+    from people_of_spans('people_to_date', 'spans', categories, districts)
+    join compared on earlier_year = year
+    where span in ('before', 'either') and is_either = (span = 'either')
 )
 
 select
     earlier_year,
     later_year,
-    coalesce(sum(people) filter (where span = 'before'), 0) as before,
+    coalesce(sum(people) filter (where span = 'before' and is_to_date = is_cut), 0) as before,
     coalesce(sum(people) filter (where span = 'after'), 0) as after,
-    coalesce(sum(people) filter (where span = 'either'), 0) as either,
+    coalesce(sum(people) filter (where span = 'either' and is_to_date = is_cut), 0) as either,
     coalesce(sum(people) filter (where span = 'past'), 0) as past,
     coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
 from came
+cross join compared
 group by earlier_year, later_year;
 
 -- The last of the years chosen and the year before it, each up to the same day: the as-of day
@@ -338,18 +390,25 @@ select
 from campaigns
 join latest_totals() as totals using (campaign_id);
 
--- The campaigns whose target and total as of the as-of day are stated: these have a pace.
-create macro paced_campaigns() as table
+-- The campaigns and their totals as of the as-of day itself: rates are worked out from these.
+create macro campaigns_on_the_day() as table
 select
     campaign_id,
     short_name,
     short_name_en,
     as_of,
+    opens_on,
+    closes_on,
     target_cny,
-    raised_cny
-from campaign_progress()
-join snapshot on as_of_on = as_of
-where certainty = 'stated' and target_cny is not null;
+    raised_cny,
+    cast(
+        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
+        as decimal(18, 2)
+    ) as remaining_cny,
+    certainty
+from campaigns
+join campaign_totals using (campaign_id)
+join snapshot on as_of_on = as_of;
 
 -- Named donors of the campaigns chosen in each year: how many, how many gave the year before too,
 -- what they gave, the sum of the squares of what each gave, and what the ten largest gave. The

@@ -13,12 +13,16 @@ import duckdb
 
 @dataclass(frozen=True)
 class Used:
-    """Names that one SELECT uses. Its own steps (CTEs) are not among the tables."""
+    """Names that one SELECT uses. Its own steps (CTEs) are not among the tables.
+
+    `texts` are its text constants: a macro may take the name of a table as one.
+    """
 
     params: frozenset[str]
     tables: frozenset[str]
     functions: frozenset[str]
     steps: frozenset[str]
+    texts: frozenset[str]
 
 
 @cache
@@ -40,6 +44,11 @@ def used(sql: str) -> Used:
         tables=frozenset(tables - steps),
         functions=frozenset(node["function_name"] for node in nodes if "function_name" in node),
         steps=frozenset(steps),
+        texts=frozenset(
+            node["literal"]["text"]
+            for node in nodes
+            if node.get("class") == "CONSTANT" and node["literal"]["kind"] == "STRING"
+        ),
     )
 
 

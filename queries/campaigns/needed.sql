@@ -34,8 +34,7 @@ with stated as (
             else 'worked_out'
         end as need_basis,
         case when need_basis = 'worked_out' then remaining_cny / days_left end as needed
-    from campaign_progress()
-    join snapshot on as_of_on = as_of
+    from campaigns_on_the_day()
 )
 
 select

@@ -20,16 +20,17 @@ with received as (
         short_name_en,
         days,
         as_of,
-        target_cny - raised_cny as remaining_cny,
+        remaining_cny,
         case
             when min(donated_on) <= as_of - days
                 then coalesce(sum(amount_cny) filter (where donated_on > as_of - days), 0)
         end as received_cny,
         remaining_cny * days / nullif(received_cny, 0) as days_to_go
     from giving_to_date()
-    join paced_campaigns() using (campaign_id)
+    join campaigns_on_the_day() using (campaign_id)
     cross join (values (30), (90), (365)) as periods (days)
-    group by campaign_id, short_name, short_name_en, days, as_of, target_cny, raised_cny
+    where certainty = 'stated' and target_cny is not null
+    group by campaign_id, short_name, short_name_en, days, as_of, remaining_cny
 )
 
 select

@@ -27,13 +27,15 @@ worked_out as (
         short_name_en,
         as_of,
         what_if,
-        greatest(target_cny - raised_cny, 0) as remaining_cny,
+        remaining_cny,
         coalesce(per_month, remaining_cny / (by_on - as_of) * 365 / 12) as monthly_cny,
         coalesce((by_on - as_of) * 12 / 365.0, ceil(remaining_cny / per_month)) as months,
         coalesce(by_on, as_of + to_months(cast(months as integer))) as met_on
-    from paced_campaigns()
+    from campaigns_on_the_day()
     cross join assumed
-    where per_month > 0 or by_on > as_of
+    where certainty = 'stated'
+        and target_cny is not null
+        and (per_month > 0 or by_on > as_of)
 )
 
 select

@@ -14,13 +14,11 @@
 
 with people as (
     select
-        people_by_category.year,
+        year,
         category,
         sum(people) as people
-    from people_by_category
-    join cells_by_year([], $district) as chosen
-        on people_by_category.year = chosen.year and served_in(people_by_category, cells)
-    group by people_by_category.year, category
+    from people_of_own_year('people_by_category', [], $district)
+    group by year, category
 ),
 
 served as (

@@ -18,8 +18,7 @@ with people as (
         year,
         division_code,
         sum(people) as people
-    from people_by_district
-    join cells_by_year($category, []) on served_in(people_by_district, cells)
+    from people_of_each_year('people_by_district', $category, [])
     group by year, division_code
 ),
 

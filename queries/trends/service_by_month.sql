@@ -14,13 +14,11 @@
 
 with people as (
     select
-        people_by_month.year,
+        year,
         month,
         sum(people) as people
-    from people_by_month
-    join cells_by_year($category, $district) as chosen
-        on people_by_month.year = chosen.year and served_in(people_by_month, cells)
-    group by people_by_month.year, month
+    from people_of_own_year('people_by_month', $category, $district)
+    group by year, month
 ),
 
 served as (

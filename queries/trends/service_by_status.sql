@@ -14,13 +14,11 @@
 
 with people as (
     select
-        people_by_status.year,
+        year,
         project_status,
         sum(people) as people
-    from people_by_status
-    join cells_by_year($category, $district) as chosen
-        on people_by_status.year = chosen.year and served_in(people_by_status, cells)
-    group by people_by_status.year, project_status
+    from people_of_own_year('people_by_status', $category, $district)
+    group by year, project_status
 ),
 
 served as (

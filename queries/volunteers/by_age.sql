@@ -13,8 +13,7 @@ with people as (
     select
         age_band,
         sum(people) as people
-    from people_by_age
-    join chosen_cells($year, $category, $district) on served_in(people_by_age, cells)
+    from people_of('people_by_age', $year, $category, $district)
     group by age_band
 ),
 

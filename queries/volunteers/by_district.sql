@@ -17,8 +17,7 @@ with people as (
     select
         division_code,
         sum(people) as people
-    from people_by_district
-    join chosen_cells($year, $category, []) on served_in(people_by_district, cells)
+    from people_of('people_by_district', $year, $category, [])
     group by division_code
 ),
 

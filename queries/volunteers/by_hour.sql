@@ -16,8 +16,7 @@ with people as (
         weekday,
         hour,
         sum(people) as people
-    from people_by_hour
-    join chosen_cells($year, $category, $district) on served_in(people_by_hour, cells)
+    from people_of('people_by_hour', $year, $category, $district)
     group by weekday, hour
 ),
 

@@ -14,8 +14,7 @@ with people as (
     select
         team_type,
         sum(people) as people
-    from people_by_team
-    join chosen_cells($year, $category, $district) on served_in(people_by_team, cells)
+    from people_of('people_by_team', $year, $category, $district)
     group by team_type
 ),
 

@@ -11,8 +11,7 @@
 
 with counted as (
     select coalesce(sum(people), 0) as people
-    from people_by_age
-    join chosen_cells($year, $category, $district) on served_in(people_by_age, cells)
+    from people_of('people_by_age', $year, $category, $district)
 ),
 
 served as (

@@ -23,8 +23,7 @@ with served as (
 
 counted as (
     select coalesce(sum(people), 0) as active
-    from people_by_age
-    join chosen_cells($year, [], []) on served_in(people_by_age, cells)
+    from people_of('people_by_age', $year, [], [])
 ),
 
 book as (

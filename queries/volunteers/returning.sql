@@ -12,32 +12,32 @@
 -- column   | retention_pct | 留存率     | Retention         | pct
 -- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。其中一类不足 5 人时，三类都不显示。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before. Where one group has fewer than 5 people, none of the three is shown.
 
--- for each year the cells of it, of it and the year before, of all before it, of all up to it
-with chosen as (
+with years as (
+    select distinct year
+    from service_cells
+),
+
+spans as (
     select
-        years.year,
+        years.year as of_year,
         span,
-        all_cells(served) as cells
-    from (select distinct year from service_cells) as years
+        served.year as served_year
+    from years
     cross join (
         values ('year', 0, 0), ('two', 1, 0), ('before', 9999, 1), ('so_far', 9999, 0)
     ) as spans (span, first, last)
-    join service_cells as served
-        on served.year between years.year - spans.first and years.year - spans.last
-    where is_chosen($category, category) and is_chosen($district, division_code)
-    group by years.year, span, is_sliced
+    join years as served on served.year between years.year - first and years.year - last
 ),
 
 came as (
     select
-        year,
+        of_year as year,
         coalesce(sum(people) filter (where span = 'year'), 0) as people,
         coalesce(sum(people) filter (where span = 'two'), 0) as either,
         coalesce(sum(people) filter (where span = 'before'), 0) as before,
         coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
-    from people_by_age
-    join chosen on served_in(people_by_age, cells)
-    group by year
+    from people_of_spans('people_by_age', 'spans', $category, $district)
+    group by of_year
 ),
 
 -- who came in both is who came in the one, plus in the other, less in either
@@ -48,7 +48,7 @@ counted as (
         now.so_far - now.before as new_people,
         now.people + coalesce(last.people, 0) - now.either as kept_people,
         now.people - new_people - kept_people as back_people,
-        pct_of(kept_people, last.people) as retention_pct,
+        last.people as people_before,
         is_small(new_people) or is_small(kept_people) or is_small(back_people) as is_withheld
     from came as now
     left join came as last on last.year = now.year - 1
@@ -61,6 +61,6 @@ select
     cast(case when not is_withheld then kept_people end as bigint) as kept_people,
     cast(case when not is_withheld then back_people end as bigint) as back_people,
     cast(unless_small(people, people) as bigint) as people,
-    case when not is_withheld then retention_pct end as retention_pct
+    case when not is_withheld then pct_of(kept_people, people_before) end as retention_pct
 from counted
 order by year
