@@ -6,13 +6,15 @@ fault of a file at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.schema import TABLES
 from queries import header
+from queries.engine import Engine, QueryError, Stop, Value
 from queries.header import Fault
 from queries.macros import read
 from queries.question import ADDITIVE, MEASURED, UNITS, Question, QuestionError
@@ -48,6 +50,28 @@ def verify(question: Question, table: pa.Table) -> None:
     _refuse(question, _faults_of_result(question, table))
 
 
+def run(
+    question: Question, engine: Engine, params: Mapping[str, Value], stop: Stop | None = None
+) -> pa.Table:
+    """The whole result of a question, checked and verified; `params` fill its `$names`.
+
+    Raises what `check`, `verify` and `Engine.run` raise, and QuestionError naming file and line
+    where the engine refuses the SQL or a value in it.
+    """
+    check(question)
+    try:
+        table = engine.run(question.sql, params, stop)
+    except QueryError as error:
+        if error.code != "refused":
+            raise
+        found = re.search(r"LINE (\d+):", str(error))
+        line = _line(question, "sql") + (int(found[1]) - 1 if found else 0)
+        cure = "Correct the SQL there, or the value that a filter gives it."
+        raise QuestionError(f"queries/{question.name}.sql:{line}: {error}\n{cure}") from error
+    verify(question, table)
+    return table
+
+
 def _refuse(question: Question, faults: Iterable[Fault]) -> None:
     """Raise QuestionError with these faults, in the order of the file, where there are any."""
     found = sorted(dict.fromkeys(faults), key=lambda fault: fault.line)
@@ -62,7 +86,7 @@ def _faults(question: Question) -> Iterator[Fault]:
     yield from _faults_of_filters(question)
     if not question.sql:
         return
-    start = question.lines.get(("sql", ""), 1)
+    start = _line(question, "sql")
     try:
         uses = used(question.sql)
     except ValueError as error:
@@ -119,8 +143,7 @@ def _faults_of_columns(question: Question) -> Iterator[Fault]:
                 f"{', '.join(unit for unit in UNITS if unit)}.",
             )
         elif question.hidden and (
-            column.unit in MEASURED - ADDITIVE
-            or not (column.unit in MEASURED or question.grain)
+            column.unit in MEASURED - ADDITIVE or not (column.unit in MEASURED or question.grain)
         ):
             yield Fault(
                 line,

@@ -22,8 +22,8 @@ import pyarrow as pa
 
 from data import Snapshot
 from pages.ui.turn import aside
-from queries import Question, QuestionError, asked, check, narrowed, verify
-from queries.engine import DuckDB, Lane, QueryError, Stop, Value
+from queries import Question, QuestionError, asked, engine, narrowed, run
+from queries.engine import Lane, QueryError, Stop, Value
 from queries.pool import CORES, Pool
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -174,10 +174,8 @@ def _compute(
     flight.has_begun = True
     try:
         if not flight.stop.asked:
-            check(question)
-            engine = DuckDB(snapshot, lane_of(question))
-            table = engine.run(question.sql, params, flight.stop)
-            verify(question, table)
+            open_ = engine.engine(snapshot, lane_of(question))
+            table = run(question, open_, params, flight.stop)
             _keep(key, table)
             flight.table = table
     except BaseException as error:

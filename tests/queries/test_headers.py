@@ -6,7 +6,8 @@ import sqlglot
 from data import Snapshot
 from pages.ui.filters import FILTERS
 from queries import MEASURED, MEASURES, Question, QuestionError, check, load, names, verify
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 
 
 def unfiltered(question: Question) -> dict[str, Value]:
