@@ -28,6 +28,7 @@ __all__ = [
     "QuestionError",
     "asked",
     "check",
+    "faults",
     "load",
     "names",
     "narrowed",
@@ -59,3 +60,12 @@ def load(name: str) -> Question:
             f"{', '.join(names())}."
         )
     return parse((HERE / f"{name}.sql").read_text(encoding="utf-8"), name)
+
+
+def faults(name: str) -> list[str]:
+    """Every fault of a question's file, one a line: file and line, fault, cure."""
+    try:
+        check(load(name))
+    except QuestionError as error:
+        return str(error).splitlines()
+    return []

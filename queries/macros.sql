@@ -48,6 +48,11 @@ create macro shares_a_bit(
     or bit_count(mask_more & bit_more) > 0
 );
 
+-- Years with service.
+create macro service_years() as table
+select distinct year
+from service_cells;
+
 -- The cells chosen, all together: the slice of the tables that answers for them, and their bits.
 create macro chosen_cells(years, categories, districts) as table
 select
@@ -113,6 +118,26 @@ select
     sum(people) as people
 from people_of_each_year('people_by_age', categories, districts)
 group by year;
+
+-- Service in each year and who gave it, each once.
+create macro service_by_year(categories, districts) as table
+with served as (
+    select
+        year,
+        sum(hours) as hours,
+        sum(records) as records
+    from service_hours
+    where is_chosen(categories, category) and is_chosen(districts, division_code)
+    group by year
+)
+
+select
+    year,
+    hours,
+    records,
+    people
+from served
+join people_by_year(categories, districts) using (year);
 
 -- Who served in each earlier year by the day of the year that the as-of day is, each once.
 create macro people_by_year_to_date(categories, districts) as table

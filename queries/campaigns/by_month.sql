@@ -11,23 +11,14 @@
 -- column   | received_cny  | 净额     | Received | cny
 -- column   | gifts         | 笔数     | Gifts    | count
 
-with months as (
-    select
-        campaign_id,
-        cast(date_trunc('month', donated_on) as date) as month_on,
-        sum(amount_cny) as received_cny,
-        sum(gifts) as gifts
-    from giving_to_date()
-    group by campaign_id, cast(date_trunc('month', donated_on) as date)
-)
-
 select
     campaign_id,
     short_name,
     short_name_en,
-    month_on,
-    cast(received_cny as decimal(18, 2)) as received_cny,
-    cast(gifts as bigint) as gifts
-from months
+    cast(date_trunc('month', donated_on) as date) as month_on,
+    cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
+    cast(sum(gifts) as bigint) as gifts
+from giving_to_date()
 join campaigns using (campaign_id)
+group by campaign_id, short_name, short_name_en, cast(date_trunc('month', donated_on) as date)
 order by campaign_id, month_on

@@ -10,21 +10,10 @@
 -- column   | records | 服务人次 | Participations | records
 -- note     | 只计核实的时长；人数不重复计，人次重复计。 | Verified hours only; people are counted once, participations each time.
 
-with served as (
-    select
-        year,
-        sum(hours) as hours,
-        sum(records) as records
-    from service_hours
-    where is_chosen($category, category)
-    group by year
-)
-
 select
     year,
     cast(hours as decimal(18, 2)) as hours,
     cast(people as bigint) as people,
     cast(records as bigint) as records
-from served
-join people_by_year($category, []) using (year)
+from service_by_year($category, [])
 order by year

@@ -20,13 +20,5 @@ select
     has_amount,
     has_description
 from searched_projects($q)
-group by
-    division,
-    category,
-    status,
-    cohort_year,
-    stage,
-    district,
-    has_amount,
-    has_description
+group by division, category, status, cohort_year, stage, district, has_amount, has_description
 order by division nulls last

@@ -21,13 +21,5 @@ select
     has_description
 from searched_projects($q)
 join record_parts() using (project_id)
-group by
-    part,
-    category,
-    status,
-    cohort_year,
-    stage,
-    district,
-    has_amount,
-    has_description
+group by part, category, status, cohort_year, stage, district, has_amount, has_description
 order by part

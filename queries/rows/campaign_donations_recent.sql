@@ -20,14 +20,11 @@ select
     campaign_id,
     original_id
 from donations
-join campaigns using (campaign_id)
-join campaign_totals using (campaign_id)
-where campaign_id is not null
-    and cast(donated_at as date) <= (select as_of from snapshot)
-    and is_chosen($campaign, campaign_id)
+join campaigns_on_the_day() using (campaign_id)
+where cast(donated_at as date) <= (select as_of from snapshot)
     and cast(donated_at as date) > (select as_of from snapshot) - 365
+    and is_chosen($campaign, campaign_id)
     and certainty = 'stated'
     and target_cny is not null
-    and as_of_on = (select as_of from snapshot)
 order by donated_at desc, donation_id desc
 limit 200

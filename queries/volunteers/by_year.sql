@@ -12,16 +12,6 @@
 -- column   | cell_size          | 人数档   | Size of the group
 -- note     | 不足 5 人的不显示。 | Groups of fewer than 5 people are withheld.
 
-with served as (
-    select
-        year,
-        sum(hours) as hours,
-        sum(records) as records
-    from service_hours
-    where is_chosen($category, category) and is_chosen($district, division_code)
-    group by year
-)
-
 select
     year,
     cast(unless_small(people, records) as bigint) as records,
@@ -29,6 +19,5 @@ select
     cast(unless_small(people, 1.0 * records / people) as double) as records_per_person,
     cast(unless_small(people, 1.0 * hours / people) as double) as hours_per_active,
     cell_size(people) as cell_size
-from served
-join people_by_year($category, $district) using (year)
+from service_by_year($category, $district)
 order by year

@@ -10,19 +10,14 @@
 -- column   | cell_size    | 人数档     | Size of the group
 -- note     | 每行一批首次来的人，看各年还剩多少；不按年份筛选。记录开始的那一年，以前就来的人也算首次。不足 5 人的不显示。 | Each line follows those who first served in one year; the year filter does not apply. In the first year on record, earlier volunteers count as first-timers too. Groups of fewer than 5 people are withheld.
 
-with years as (
-    select distinct year
-    from service_cells
-),
-
-spans as ( -- for each two years: all before the first, and the second
+with spans as ( -- for each two years: all before the first, and the second
     select
         years.year as of_year,
         firsts.year as span,
         served.year as served_year
-    from years
-    join years as firsts on firsts.year <= years.year
-    join years as served on served.year < firsts.year or served.year = years.year
+    from service_years() as years
+    join service_years() as firsts on firsts.year <= years.year
+    join service_years() as served on served.year < firsts.year or served.year = years.year
 ),
 
 came as (

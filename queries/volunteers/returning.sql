@@ -12,21 +12,15 @@
 -- column   | retention_pct | 留存率     | Retention         | pct
 -- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。其中一类不足 5 人时，三类都不显示。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before. Where one group has fewer than 5 people, none of the three is shown.
 
-with years as (
-    select distinct year
-    from service_cells
-),
-
-spans as (
+with spans as (
     select
         years.year as of_year,
         span,
         served.year as served_year
-    from years
-    cross join (
-        values ('year', 0, 0), ('two', 1, 0), ('before', 9999, 1), ('so_far', 9999, 0)
-    ) as spans (span, first, last)
-    join years as served on served.year between years.year - first and years.year - last
+    from service_years() as years
+    cross join (values ('year', 0, 0), ('two', 1, 0), ('before', 999, 1), ('so_far', 999, 0))
+        as spans (span, first, last)
+    join service_years() as served on served.year between years.year - first and years.year - last
 ),
 
 came as (
