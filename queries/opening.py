@@ -1,6 +1,6 @@
-"""The engine opened ahead of the first question, beside what else a starting server does.
+"""The engine opened in the background while a starting server imports the rest.
 
-Opening holds small tables in memory, 0.2 s without Python: meanwhile a server imports the rest.
+Opening loads small tables into memory: 0.2 s in which Python is not needed.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from contextlib import suppress
 
 import data
 from data import SnapshotError
-from queries.engine import DuckDB
+from queries import engine
 
 
 def begin() -> threading.Thread:
-    """In a process that serves: open the light engine on the snapshot shown, in the background.
+    """Open the light engine on the snapshot shown, in the background of a process that serves.
 
-    Where there is none yet, or a file of it is damaged, nothing is opened: who asks is told.
+    Nothing is opened where there is no snapshot, or where a file is damaged: the first question
+    raises that error.
     """
     data.open_at_once()
     thread = threading.Thread(target=_open, daemon=True)
@@ -26,4 +27,4 @@ def begin() -> threading.Thread:
 
 def _open() -> None:
     with suppress(SnapshotError):
-        DuckDB(data.serving()[0])
+        engine.engine(data.serving()[0])

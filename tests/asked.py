@@ -4,7 +4,8 @@ import pyarrow as pa
 
 from data import Snapshot
 from queries import asked, load, narrowed
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 
 
 def answer(name: str, snapshot: Snapshot, params: dict[str, Value]) -> pa.Table:

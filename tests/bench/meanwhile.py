@@ -22,7 +22,8 @@ from rustpy_xlsxwriter import write_worksheet
 from data import Snapshot, files
 from pages.ui import downloads, store, tables
 from queries import load, verify
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.bench.rows import Row
 from tests.bench.timing import percentile
 

@@ -12,7 +12,8 @@ import pytest
 
 from data import Snapshot, SnapshotError
 from queries import engine
-from queries.engine import DuckDB, Lane, QueryError, Stop
+from queries.engine import Lane, QueryError, Stop
+from queries.engines.duckdb import DuckDB
 
 LANES: tuple[Lane, ...] = ("light", "heavy")
 

@@ -11,7 +11,8 @@ import pytest
 from data import Snapshot
 from pages.ui.filters import FILTERS
 from queries import asked, load, names, narrowed, parse
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.asked import answer
 from tests.queries.twins import TWINS
 

@@ -9,7 +9,7 @@ import pytest
 from data import Snapshot
 from pages.ui import filters
 from queries import load
-from queries.engine import DuckDB
+from queries.engines.duckdb import DuckDB
 
 EVERY = [f"P{number:02}" for number in range(1, 28)]
 

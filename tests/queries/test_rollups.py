@@ -13,7 +13,8 @@ from data import Snapshot, publish
 from data.schema import TABLES
 from pages.ui.filters import FILTERS
 from queries import load, names
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.asked import answer
 from tests.queries.twins import TWINS
 from tests.rolled import read

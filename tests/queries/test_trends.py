@@ -16,7 +16,8 @@ from data import Snapshot
 from pages.ui.filters import FILTERS
 from pages.ui.trend import TRENDS, Trend
 from queries import load
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.queries.test_agree import rows
 from tests.rolled import again, read
 

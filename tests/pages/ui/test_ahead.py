@@ -8,7 +8,7 @@ import pytest
 
 from pages.ui import ahead, filters, store
 from queries import load
-from queries.engine import DuckDB
+from queries.engines.duckdb import DuckDB
 from tests import drafts
 from tests.pages.test_pages import DEMO, markup, opened
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pages.ui import filter, first, store
-from queries.engine import DuckDB, QueryError
+from queries.engine import QueryError
+from queries.engines.duckdb import DuckDB
 from tests.pages.test_pages import DEMO, REPORT, opened
 
 

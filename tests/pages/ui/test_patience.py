@@ -14,7 +14,8 @@ from data import Snapshot
 from pages.ui import ahead, attention, patience, scenes, store
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from queries import load
-from queries.engine import DuckDB, QueryError, Value
+from queries.engine import QueryError, Value
+from queries.engines.duckdb import DuckDB
 from tests.pages.test_pages import DEMO, markup, opened
 from tests.served import fetched, links
 

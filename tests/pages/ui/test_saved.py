@@ -16,7 +16,8 @@ from pages.ui.ask import ask
 from pages.ui.trend import TRENDS
 from pages.ui.vocabulary import LANGUAGES, vocabulary
 from queries import names
-from queries.engine import DuckDB, QueryError
+from queries.engine import QueryError
+from queries.engines.duckdb import DuckDB
 from queries.pool import Pool
 from tests.pages.test_pages import DEMO, PAGES, REPORT, markup, opened
 from tests.served import Fetched, fetched, links

@@ -11,7 +11,8 @@ from data import Snapshot
 from pages.ui import store
 from pages.ui.filters import FILTERS
 from queries import Question, QuestionError, load, names, parse
-from queries.engine import DuckDB, QueryError, Stop, Value
+from queries.engine import QueryError, Stop, Value
+from queries.engines.duckdb import DuckDB
 from queries.pool import Pool
 
 QUESTION = parse(
