@@ -54,7 +54,8 @@ class TableSchema:
     """One table: what a row is, its key, the order of its rows, its columns.
 
     `parts` tables are stored as a folder of Parquet files, all others as one file. A `derived`
-    table is worked out from others when a snapshot is published, never imported.
+    table is worked out from others when a snapshot is published, never imported. The fields from
+    `prefix` on say how rows of a ledger are imported; see the head of `tables.toml`.
     """
 
     name: str
@@ -65,6 +66,11 @@ class TableSchema:
     parts: bool
     derived: bool
     columns: tuple[Column, ...]
+    prefix: str
+    dated: str | None
+    as_of: str | None
+    default: Mapping[str, str]
+    implied_by: str | None
 
     @property
     def arrow(self) -> pa.Schema:
@@ -108,9 +114,13 @@ def _tables() -> Mapping[str, TableSchema]:
     for name, spec in tomllib.loads((HERE / "tables.toml").read_text("utf-8")).items():
         zh, en = (half.strip() for half in spec["row"].split("|"))
         columns = tuple(_column(name, line) for line in spec["columns"].strip().splitlines())
-        missing = {*spec["key"], *spec["order"]} - {column.name for column in columns}
+        named = {*spec["key"], *spec["order"], *spec.get("default", {})}
+        named |= {spec[fact] for fact in ("dated", "as_of") if fact in spec}
+        missing = named - {column.name for column in columns}
         if missing:
-            raise ValueError(f"tables.toml, {name}: key or order names {missing}, no such column.")
+            raise ValueError(
+                f"tables.toml, {name}: key, order or a fact names {missing}, no such column."
+            )
         tables[name] = TableSchema(
             name,
             zh,
@@ -120,6 +130,11 @@ def _tables() -> Mapping[str, TableSchema]:
             spec.get("parts", False),
             spec.get("derived", False),
             columns,
+            prefix=spec.get("prefix", ""),
+            dated=spec.get("dated"),
+            as_of=spec.get("as_of"),
+            default=MappingProxyType(spec.get("default", {})),
+            implied_by=spec.get("implied_by"),
         )
     return MappingProxyType(tables)
 
