@@ -20,11 +20,7 @@ def migrate(snapshot_id: str) -> Snapshot:
     snapshot stays current. Raises SnapshotError unknown_snapshot, migrate_current,
     migrate_table, what opening a snapshot raises, and what publishing raises.
     """
-    folder = store.root() / snapshot_id
-    if not store.SNAPSHOT_ID.fullmatch(snapshot_id) or not folder.is_dir():
-        fields = {"id": shown(snapshot_id), "root": str(store.root())}
-        raise SnapshotError("unknown_snapshot", fields)
-    old = store.verify(snapshot_id, folder, range(SCHEMA_VERSION + 1))
+    old = store.verify(snapshot_id, store.folder_of(snapshot_id), range(SCHEMA_VERSION + 1))
     if old.schema_version == SCHEMA_VERSION:
         raise SnapshotError("migrate_current", {"id": snapshot_id, "version": str(SCHEMA_VERSION)})
     kept = {name: table for name, table in old.tables.items() if name in TABLES}

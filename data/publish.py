@@ -17,8 +17,8 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from data import checks, derived, manifest, parquet, rollups, store, verified
-from data.errors import SnapshotError, shown
+from data import checks, derived, manifest, parquet, rollups, store
+from data.errors import SnapshotError
 from data.lock import disk_error, locked
 from data.manifest import WEAKEST_FIRST, Provenance, Snapshot
 from data.parquet import Stream
@@ -148,9 +148,9 @@ def _free_id(root: Path, stem: str) -> str:
 
 
 def clear_leftovers(root: Path) -> None:
-    """Remove what killed publishers left; only the holder of the lock may call this."""
+    """Remove what killed publishers and older versions left; the caller must hold the lock."""
     for entry in os.scandir(root):
-        if entry.name.startswith(TEMPORARY):
+        if entry.name.startswith(TEMPORARY) or entry.name.endswith(".verified"):
             if entry.is_dir(follow_symlinks=False):
                 shutil.rmtree(entry.path, ignore_errors=True)
             else:
@@ -199,17 +199,14 @@ def remove(snapshot_id: str) -> None:
     Readers that have its files open finish on them. Raises SnapshotError unknown_snapshot,
     is_current, publishing, root_readonly.
     """
-    root = store.root()
-    if not store.SNAPSHOT_ID.fullmatch(snapshot_id) or not (root / snapshot_id).is_dir():
-        raise SnapshotError("unknown_snapshot", {"id": shown(snapshot_id), "root": str(root)})
+    root, folder = store.root(), store.folder_of(snapshot_id)
     with locked(root), locked(root, "current", waiting=lambda: None):
         if store.current_id() == snapshot_id:
             raise SnapshotError("is_current", {"id": snapshot_id})
         gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
         try:
-            os.rename(root / snapshot_id, gone)
+            os.rename(folder, gone)
             flush(root)
         except OSError as error:
             raise disk_error(root, error) from error
-        verified.forget(root / snapshot_id)
-        shutil.rmtree(gone, ignore_errors=True)
+        clear_leftovers(root)

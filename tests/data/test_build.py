@@ -18,9 +18,8 @@ REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
 
 def contents(root: Path) -> dict[str, str]:
-    """The checksum of every file under a root, lock files and notes of verifying aside."""
-    aside = (".lock", ".verified")
-    files = [path for path in root.rglob("*") if path.is_file() and path.suffix not in aside]
+    """The checksum of every file under a root, lock files aside."""
+    files = [path for path in root.rglob("*") if path.is_file() and path.suffix != ".lock"]
     return {str(path.relative_to(root)): store.sha256(path) for path in files}
 
 
