@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from data import Snapshot, checks, serving
-from data.demo import large
+from data.demo import columns, large
 from data.publish import Draft
 from tests.data.demo.conftest import RECORDS, Ask
 
@@ -129,7 +129,7 @@ def test_the_size_of_chunks_changes_no_choice(
     draft = large.draft(report_draft, 10_000)
     name = "service_records"
     whole = pa.Table.from_batches(draft.streams[name]()).select(["activity_id", "volunteer_id"])
-    monkeypatch.setattr(large.columns, "CHUNK", 777)
+    monkeypatch.setattr(columns, "CHUNK", 777)
     small = pa.Table.from_batches(draft.streams[name]()).select(["activity_id", "volunteer_id"])
     assert len(draft.streams[name]().__next__()) < 5000
     assert small.combine_chunks() == whole.combine_chunks()
