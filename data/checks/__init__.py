@@ -16,7 +16,6 @@ import re
 import tempfile
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,23 +24,18 @@ import duckdb
 import pyarrow as pa
 
 from data.checks import contract
+from data.checks.contract import Promise
 from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict
 from data.schema import TABLES, read
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
-# What does not fit into this much memory goes to disk.
+# Above this much memory DuckDB writes to disk.
 LIMITS: Mapping[str, str | bool] = {"memory_limit": "6GB", "python_enable_replacements": False}
 
-
-@dataclass(frozen=True)
-class Promise:
-    """One check before it is run; `only` is the provenance it is meant for, None for all."""
-
-    name: str
-    title: Mapping[str, str]
-    reads: tuple[str, ...]
-    only: str | None
-    sql: str
+__all__ = [
+    "NEUTRAL", "Promise", "applies", "connected", "parse", "promises", "promises_for", "run",
+    "verdict",
+]  # fmt: skip
 
 
 @cache
@@ -72,9 +66,7 @@ def parse(path: Path) -> Promise:
 
 def promises_for(snapshot: Snapshot) -> tuple[Promise, ...]:
     """The promises every table makes, then those in the files."""
-    rules = contract.rules(tuple(snapshot.tables))
-    made = (Promise(rule.name, rule.title, rule.reads, None, rule.sql) for rule in rules)
-    return (*made, *promises())
+    return (*contract.rules(tuple(snapshot.tables)), *promises())
 
 
 def run(snapshot: Snapshot) -> tuple[Check, ...]:
