@@ -1,4 +1,4 @@
-"""An older snapshot in today's schema: published anew, the old one stays as it is."""
+"""Publish an older snapshot anew in the current schema; the old one stays as it is."""
 
 from types import MappingProxyType
 

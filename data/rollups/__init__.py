@@ -12,7 +12,6 @@ snapshot's tables there is the view `snapshot` (id, as_of, kind). `data/checks/r
 from rollups and from the records and compares.
 """
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -58,18 +57,11 @@ def rollups() -> tuple[Rollup, ...]:
 
 def parse(path: Path) -> Rollup:
     """The rollup in a file. ValueError says what its head lacks."""
-    text = path.read_text("utf-8")
-    head = dict(re.findall(r"^-- (step|reads|people) *\| *(.+?) *$", text, flags=re.MULTILINE))
-    if "reads" not in head or ("step" in head) != (path.stem in STEPS):
-        raise ValueError(f'{path.name}: begin with "-- reads | table, …"; steps have "-- step".')
-    reads, by = (
-        tuple(name.strip() for name in head.get(tag, "").split(",") if name.strip())
-        for tag in ("reads", "people")
-    )
-    unknown = sorted({*reads} - {*TABLES} - {NEUTRAL})
-    if unknown:
-        raise ValueError(f'{path.name}: "-- reads" names {unknown[0]}, no table of tables.toml.')
-    return Rollup(path.stem, reads, text, by)
+    tags, reads = checks.header(path, "step", "people")
+    if ("step" in tags) != (path.stem in STEPS):
+        raise ValueError(f'{path.name}: steps begin with "-- step | …", tables do not.')
+    by = tuple(name.strip() for name in tags.get("people", "").split(",") if name.strip())
+    return Rollup(path.stem, reads, path.read_text("utf-8"), by)
 
 
 def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:

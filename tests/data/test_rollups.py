@@ -66,10 +66,10 @@ def test_a_stray_file_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "head", "says"),
     [
-        ("service_days", "", r'service_days\.sql: begin with "-- reads'),
-        ("service_days", "-- read | donations", 'begin with "-- reads'),
-        ("service_days", "-- step | days\n-- reads | donations", 'begin with "-- reads'),
-        ("held", "-- reads | activities", 'steps have "-- step"'),
+        ("service_days", "", r'service_days\.sql: "-- reads" must name a table'),
+        ("service_days", "-- read | donations", '"-- reads" must name a table'),
+        ("service_days", "-- step | days\n-- reads | donations", 'steps begin with "-- step'),
+        ("held", "-- reads | activities", 'steps begin with "-- step'),
         ("service_days", "-- reads | donations, nothing", "names nothing, no table"),
     ],
 )

@@ -138,11 +138,12 @@ def test_titles_differ() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("select 1", "begin with one line"),
+        ("select 1", "must name a table of tables"),
+        ("-- reads | projects\nselect 1", "begin with one line"),
         ("-- check | 只有中文\n-- reads | projects\n", "begin with one line"),
         ("-- check | 甲 | A\n-- check | 乙 | B\n-- reads | projects\n", "begin with one line"),
         ("-- check | 甲 | A\n-- reads | secrets\n", "no table of tables"),
-        ("-- check | 甲 | A\n", "no table of tables"),
+        ("-- check | 甲 | A\n", "must name a table of tables"),
         ("-- check | 甲 | A\n-- reads | projects\n-- for | monday\n", "must be one of"),
     ],
 )
