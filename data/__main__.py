@@ -67,9 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         help="an empty folder; SNAPSHOT_ROOT=DIR serves it")  # fmt: skip
     add("--seed", type=_seed, default=SEED, metavar="S")
     add = command(
-        "import",
-        _import,
-        "read ledgers (CSV, TSV, XLSX, ZIP), check them, publish a new snapshot",
+        "import", _import, "read ledgers (CSV, TSV, XLSX, ZIP), check them, publish a new snapshot"
     ).add_argument
     add("files", nargs="+", type=Path, metavar="FILE")
     add("--as-of", type=_day, metavar="DATE", help="the day the ledgers stand for")

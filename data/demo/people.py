@@ -158,10 +158,7 @@ def _tastes(rng: np.random.Generator, count: int) -> Ints:
 
 
 def team_table(
-    rng: np.random.Generator,
-    people: People,
-    names: list[tuple[str, str]],
-    is_few: bool = False,
+    rng: np.random.Generator, people: People, names: list[tuple[str, str]], is_few: bool = False
 ) -> pa.Table:
     """The table teams; `names` are the Chinese and English ends of their names."""
     labels = {**CODES["team_type"], "special": ("特色", "Special")}

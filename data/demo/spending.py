@@ -109,10 +109,7 @@ def _earlier(rng: np.random.Generator) -> Iterator[Row]:
 
 
 def _contracts(
-    rng: np.random.Generator,
-    projects: list[Row],
-    total: int,
-    owed: Mapping[str | None, int],
+    rng: np.random.Generator, projects: list[Row], total: int, owed: Mapping[str | None, int]
 ) -> list[Row]:
     """Contracts of all projects with exactly `total` cents, of which exactly `owed` is unpaid."""
     lines = [
@@ -130,11 +127,7 @@ def _contracts(
     ]
 
 
-def _unpaid(
-    projects: list[Row],
-    cents: np.ndarray,
-    owed: Mapping[str | None, int],
-) -> np.ndarray:
+def _unpaid(projects: list[Row], cents: np.ndarray, owed: Mapping[str | None, int]) -> np.ndarray:
     """Cents left to pay on each contract: none on closed projects, the named ones as named."""
     unpaid = np.zeros(len(cents), dtype=np.int64)
     open_ends = []

@@ -26,8 +26,6 @@ from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
-# In the order they build on each other.
-STEPS = ("cells", "donor_gifts", "held", "members", "served")
 BATCH = 122_880
 
 
@@ -41,27 +39,29 @@ class Rollup:
     name: str
     reads: tuple[str, ...]
     sql: str
+    is_step: bool = False
     people: tuple[str, ...] = ()
 
 
 @cache
 def rollups() -> tuple[Rollup, ...]:
-    """Steps in their order, then the tables by name. ValueError names a file with a wrong head."""
-    found = {path.stem: parse(path) for path in sorted(Path(__file__).parent.glob("*.sql"))}
-    odd = sorted({*found} - {*STEPS} - {name for name, table in TABLES.items() if table.derived})
-    if odd:
-        raise ValueError(f"data/rollups/{odd[0]}.sql makes no derived table of data/tables.toml.")
-    tables = [name for name in found if name not in STEPS]
-    return tuple(found[name] for name in (*STEPS, *tables))
+    """Steps, then tables, each by name; ValueError names a file with a wrong head.
+
+    A step may read the steps before it.
+    """
+    found = [parse(path) for path in sorted(Path(__file__).parent.glob("*.sql"))]
+    return tuple(sorted(found, key=lambda rollup: not rollup.is_step))
 
 
 def parse(path: Path) -> Rollup:
     """The rollup in a file. ValueError says what its head lacks."""
     tags, reads = checks.header(path, "step", "people")
-    if ("step" in tags) != (path.stem in STEPS):
-        raise ValueError(f'{path.name}: steps begin with "-- step | …", tables do not.')
+    is_step = "step" in tags
+    if is_step == (path.stem in TABLES and TABLES[path.stem].derived):
+        problem = "a step makes no derived" if is_step else 'without "-- step" it makes a derived'
+        raise ValueError(f"{path.name}: {problem} table of tables.toml.")
     by = tuple(name.strip() for name in tags.get("people", "").split(",") if name.strip())
-    return Rollup(path.stem, reads, path.read_text("utf-8"), by)
+    return Rollup(path.stem, reads, path.read_text("utf-8"), is_step, by)
 
 
 def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
@@ -69,7 +69,7 @@ def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
 
     `snapshot` is being published: its tables are written, its manifest is not.
     """
-    if not any(rollup.name not in STEPS for rollup in possible(snapshot.tables)):
+    if all(rollup.is_step for rollup in possible(snapshot.tables)):
         return {}
     with checks.connected(snapshot) as connection:
         return {
@@ -90,9 +90,9 @@ def prepared(connection: duckdb.DuckDBPyConnection, given: Container[str]) -> tu
     """
     found = possible(given)
     for step in found:
-        if step.name in STEPS:
+        if step.is_step:
             connection.execute(f"create temp table {step.name} as {step.sql}")
-    return tuple(rollup for rollup in found if rollup.name not in STEPS)
+    return tuple(rollup for rollup in found if not rollup.is_step)
 
 
 def _write(

@@ -46,19 +46,13 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
     connection.execute(
         f"""
         create or replace temp table parts as
-        select *, dense_rank() over (order by {names}) - 1 as part from ({parts})
+        select *, dense_rank() over (order by {names}) - 1 as part from ({parts});
+
+        create or replace temp table touched as
+        select activity, {bits} from held join cells using (year, category, division_code)
         """
     )
     numbered = connection.sql("from parts limit 0").columns[0]
-    touched = f"select activity, {bits} from held join cells using (year, category, division_code)"
-    connection.execute(
-        f"""
-        create or replace temp table touched as
-        select touched.* {", part" if numbered == "activity" else ""}
-        from ({touched}) as touched
-        {"join parts using (activity)" if numbered == "activity" else ""}
-        """
-    )
     connection.execute(
         """
         create or replace temp table sets (
@@ -77,7 +71,7 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
                 select part, volunteer, {united}
                 from served
                 join touched using (activity)
-                {"" if numbered == "activity" else f"join parts using ({numbered})"}
+                join parts using ({numbered})
                 where volunteer between $first and $last
                 group by part, volunteer
             )
