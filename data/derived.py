@@ -12,8 +12,7 @@ import pyarrow as pa
 
 from data.schema import TABLES
 
-CITY = "140100"
-NO_DISTRICT = "none"
+DISTRICT = {None: "none", "140100": "none"}  # no district, and the whole city
 READS = ("projects", "campaigns", "campaign_totals", "payables")
 
 
@@ -34,7 +33,7 @@ def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
     rows = [
         {
             "project_id": project["project_id"],
-            "district": _district(project["division_code"]),
+            "district": DISTRICT.get(project["division_code"], project["division_code"]),
             "has_amount": project["project_id"] in with_amount,
             "name_sort": " ".join(_pinyin(project["name"])),
             "search_text": "\n".join(_spellings(project)),
@@ -44,19 +43,12 @@ def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=TABLES["project_index"].arrow)
 
 
-def _district(division: str | None) -> str:
-    return NO_DISTRICT if division in (None, CITY) else division
-
-
-def _bare(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
-
-
 def _pinyin(name: str, initials: bool = False) -> list[str]:
     """Syllables of a name, or initials. Only publishing loads pypinyin, which takes 0.2 s."""
     from pypinyin import Style, lazy_pinyin
 
-    return lazy_pinyin(_bare(name), style=Style.FIRST_LETTER if initials else Style.NORMAL)
+    letters = "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
+    return lazy_pinyin(letters, style=Style.FIRST_LETTER if initials else Style.NORMAL)
 
 
 def _spellings(project: Mapping[str, Any]) -> list[str]:

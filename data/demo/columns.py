@@ -1,6 +1,7 @@
 """Columns of the demo's tables from arrays: no Python object for each of millions of cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,17 @@ def decimals(hundredths: Ints) -> pa.Array:
     halves[:, 1] = halves[:, 0] >> 63
     buffer = pa.py_buffer(halves)
     return pa.Array.from_buffers(pa.decimal128(18, 2), len(hundredths), [None, buffer])
+
+
+def yuan(cents: int) -> Decimal:
+    """Whole cents as yuan with two places."""
+    return Decimal(int(cents)).scaleb(-2)
+
+
+def cents_by(table: pa.Table, key: str, amount: str) -> dict[str | None, int]:
+    """Whole cents of the amounts on record, by the key of their row."""
+    rows = table.to_pylist()
+    return {row[key]: int(row[amount] * 100) for row in rows if row[amount] is not None}
 
 
 def ordinal(number: int) -> str:

@@ -8,7 +8,6 @@ disclosed" would read like a disclosure.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -58,17 +57,9 @@ class Appeal:
 
 def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
     """The streams of the demo; those of 2021 sum up to the reported figures."""
-    totals = {
-        row["campaign_id"]: int(row["raised_cny"] * 100)
-        for row in reported["campaign_totals"].to_pylist()
-        if row["raised_cny"] is not None
-    }
+    totals = columns.cents_by(reported["campaign_totals"], "campaign_id", "raised_cny")
+    raised = columns.cents_by(reported["fund_figures"], "figure", "amount_cny")["raised"]
     project = {r["campaign_id"]: r["project_id"] for r in reported["campaigns"].to_pylist()}
-    raised = next(
-        int(row["amount_cny"] * 100)
-        for row in reported["fund_figures"].to_pylist()
-        if row["figure"] == "raised"
-    )
     year, giving = days.years(), days.giving()
     trees = giving * days.between(date(2021, 3, 1), date(2021, 12, 31))
     trees *= days.bump(date(2021, 3, 8), date(2021, 3, 15), 6.0)
@@ -143,7 +134,7 @@ def _gifts(
         {
             "donated_at": at,
             "cents": cents,
-            "amount_cny": Decimal(cents).scaleb(-2),
+            "amount_cny": columns.yuan(cents),
             "donor_id": donor,
             "campaign_id": appeal.campaign_id,
             "project_id": project,
@@ -169,7 +160,7 @@ def _flaws(rng: np.random.Generator, appeal: Appeal, gifts: list[Row]) -> Iterat
         yield gift | {
             "donated_at": gift["donated_at"] + timedelta(hours=int(rng.integers(20, 24 * 30))),
             "cents": cents,
-            "amount_cny": Decimal(cents).scaleb(-2),
+            "amount_cny": columns.yuan(cents),
             "entry_type": "correction" if mended else "refund",
             "original": gift,
         }

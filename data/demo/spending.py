@@ -59,19 +59,11 @@ def spending(
 
     Payments on projects sum up to the published spending, what is left to the published payable.
     """
-    figures = {
-        row["figure"]: int(row["amount_cny"] * 100) for row in reported["fund_figures"].to_pylist()
-    }
-    payables = reported["payables"].to_pylist()
-    contracts = [
-        *_earlier(rng),
-        *_contracts(
-            rng,
-            reported["projects"].to_pylist(),
-            figures["spent_on_projects"] + figures["payable"],
-            {row["project_id"]: int(row["amount_cny"] * 100) for row in payables},
-        ),
-    ]
+    figures = columns.cents_by(reported["fund_figures"], "figure", "amount_cny")
+    total = figures["spent_on_projects"] + figures["payable"]
+    owed = columns.cents_by(reported["payables"], "project_id", "amount_cny")
+    projects = reported["projects"].to_pylist()
+    contracts = [*_earlier(rng), *_contracts(rng, projects, total, owed)]
     payees = rng.integers(0, 24, size=len(contracts))
     keys = columns.few_keys("C", len(contracts))
     for contract, key, payee in zip(contracts, keys, payees, strict=True):
@@ -80,12 +72,8 @@ def spending(
         "budgets": columns.table("budgets", _budgets(rng, contracts)),
         "commitments": columns.table("commitments", contracts),
         "payments": columns.table("payments", _payments(contracts, as_of)),
-        "payable_terms": columns.table("payable_terms", [*_terms(payables)]),
+        "payable_terms": columns.table("payable_terms", [*_terms(reported["payables"])]),
     }
-
-
-def _yuan(cents: int) -> Decimal:
-    return Decimal(int(cents)).scaleb(-2)
 
 
 def _contract(
@@ -97,7 +85,7 @@ def _contract(
         "expense_type": expense_type,
         "cents": int(cents),
         "owed": int(owed),
-        "amount_cny": _yuan(cents),
+        "amount_cny": columns.yuan(cents),
         "signed_on": signed_on,
     }
 
@@ -162,7 +150,7 @@ def _budgets(rng: np.random.Generator, contracts: list[Row]) -> list[Row]:
         | {
             "budget_id": key,
             "year": contract["signed_on"].year,
-            "amount_cny": _yuan(-(-int(contract["cents"] * factor) // 100_000) * 100_000),
+            "amount_cny": columns.yuan(-(-int(contract["cents"] * factor) // 100_000) * 100_000),
         }
         for key, contract, factor in zip(keys, contracts, spare, strict=True)
     ]
@@ -179,16 +167,16 @@ def _payments(contracts: list[Row], as_of: date) -> list[Row]:
                 cents = left
             if cents:
                 day = min(contract["signed_on"] + timedelta(days=wait), as_of - timedelta(days=6))
-                found.append(contract | {"paid_on": day, "amount_cny": _yuan(cents)})
+                found.append(contract | {"paid_on": day, "amount_cny": columns.yuan(cents)})
                 left -= cents
     found.sort(key=lambda payment: payment["paid_on"])
     keys = columns.few_keys("P", len(found))
     return [payment | {"payment_id": key} for payment, key in zip(found, keys, strict=True)]
 
 
-def _terms(payables: list[Row]) -> Iterator[Row]:
+def _terms(payables: pa.Table) -> Iterator[Row]:
     """Instalments of each payable: in parts where the report does not attribute it."""
-    for payable in payables:
+    for payable in payables.to_pylist():
         parts = [(PLATFORM_DUE, payable["amount_cny"])]
         if not payable["project_id"]:
             parts = [(due, Decimal(amount)) for due, amount in DUE]

@@ -65,18 +65,15 @@ CAMPAIGNS = (
 )
 
 
-def campaign_id(place: int) -> str:
-    """The key of a campaign by its place; its letter sorts it behind those of the report."""
-    return columns.few_keys("K", len(CAMPAIGNS))[place]
+# The keys of the campaigns; their letter sorts them behind those of the report.
+IDS = columns.few_keys("K", len(CAMPAIGNS))
 
 
 def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
     """The reported campaigns as they are, and the invented ones, without target or total."""
-    names = reported["campaigns"].column_names
-    invented = [
-        dict.fromkeys(names)
-        | {
-            "campaign_id": campaign_id(place),
+    invented: list[dict[str, object]] = [
+        {
+            "campaign_id": campaign_id,
             "project_id": one.project_id,
             "name": f"示例募捐{columns.ordinal(place)}",
             "name_en": f"Example campaign {columns.letters(place)}",
@@ -87,10 +84,9 @@ def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
             "closes_on": one.closes_on,
             "status": one.status,
         }
-        for place, one in enumerate(CAMPAIGNS)
+        for place, (campaign_id, one) in enumerate(zip(IDS, CAMPAIGNS, strict=True))
     ]
-    made = pa.Table.from_pylist(invented, schema=reported["campaigns"].schema)
-    return pa.concat_tables([reported["campaigns"], made])
+    return pa.concat_tables([reported["campaigns"], columns.table("campaigns", invented)])
 
 
 @dataclass(frozen=True)
@@ -187,7 +183,7 @@ def _batch(found: Entries, span: slice, number: int, made: int) -> pa.RecordBatc
             "donor_id": columns.empty_where(
                 ~found.named[span], columns.keys(DONOR, found.donor[span])
             ),
-            "campaign_id": columns.words((campaign_id(number),), same),
+            "campaign_id": columns.words((IDS[number],), same),
             "project_id": columns.words((CAMPAIGNS[number].project_id,), same),
             "entry_type": columns.words(ENTRY_TYPES, found.entry_type[span]),
             "amount_cny": columns.decimals(found.cents[span]),

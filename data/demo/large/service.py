@@ -98,11 +98,9 @@ def pools(people: People, half: int) -> Pools:
         home = people.division[members]
         found.append(members[np.argsort(home, kind="stable")])
         sizes.append(np.bincount(home, minlength=len(DIVISIONS)))
-    members = np.concatenate(found)
-    start = np.zeros((len(CATEGORIES), len(DIVISIONS) + 1), dtype=np.int64)
+    members, many = np.concatenate(found), len(DIVISIONS)
     bounds = np.concatenate([[0], np.cumsum(np.concatenate(sizes))])
-    for place in range(len(CATEGORIES)):
-        start[place] = bounds[place * len(DIVISIONS) : (place + 1) * len(DIVISIONS) + 1]
+    start = bounds[np.arange(len(CATEGORIES))[:, None] * many + np.arange(many + 1)]
     ends = np.concatenate([[0.0], np.cumsum(people.keen[members], dtype=np.float64)])
     return Pools(members, ends, start)
 
