@@ -86,7 +86,8 @@ def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
         }
         for place, (campaign_id, one) in enumerate(zip(IDS, CAMPAIGNS, strict=True))
     ]
-    return pa.concat_tables([reported["campaigns"], columns.table("campaigns", invented)])
+    known = reported["campaigns"]
+    return pa.concat_tables([known, pa.Table.from_pylist(invented, known.schema)])
 
 
 @dataclass(frozen=True)
