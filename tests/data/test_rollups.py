@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
@@ -141,7 +142,7 @@ def test_publishing_twice_gives_the_same_bytes(empty: Path, demo_draft: Draft) -
     draft = replace(
         demo_draft,
         kind="import",
-        tables={name: demo_draft.tables[name] for name in (*some, "divisions")},
+        tables={name: demo_draft.tables[name].slice(0, 5000) for name in (*some, "divisions")},
     )
     once, twice = (publish.publish(draft) for _ in range(2))
     assert once.id != twice.id
@@ -247,15 +248,18 @@ def test_the_largest_donors_of_any_choice_are_kept() -> None:
         if campaign or donor < 8  # fewer than ten gave to the first
     ]
     with duckdb.connect() as made:
+        names = ("donated_on", "campaign_id", "donor_id", "given")
+        made.register("given", pa.table(dict(zip(names, zip(*given, strict=True), strict=True))))
         made.execute(
-            "create table donations (donated_at timestamp, campaign_id varchar, donor_id varchar,"
-            " amount_cny decimal(18, 2), project_id varchar, channel varchar default 'alipay',"
-            " restriction varchar default 'free', entry_type varchar default 'gift')"
+            """
+            create table donations as
+            select cast(donated_on as timestamp) as donated_at, campaign_id, donor_id,
+                cast(given as decimal(18, 2)) as amount_cny, cast(null as varchar) as project_id,
+                'alipay' as channel, 'free' as restriction, 'gift' as entry_type
+            from given
+            """
         )
-        made.executemany(
-            "insert into donations (donated_at, campaign_id, donor_id, amount_cny)"
-            " values (?, ?, ?, ?)", given,
-        )  # fmt: skip
+        made.unregister("given")
         roll_up(made)
         kept, donors = (
             made.sql(f"select count(distinct {name}) from {table}").fetchall()[0][0]
