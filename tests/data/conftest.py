@@ -1,6 +1,7 @@
 """Snapshots to test with: those all tests share, copied for tests that change them."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,23 @@ def report_draft() -> Draft:
 def demo_draft(report_draft: Draft) -> Draft:
     """The demo before it is published."""
     return demos.draft(report_draft)
+
+
+@pytest.fixture(scope="session")
+def small_draft(report_draft: Draft) -> Draft:
+    """Two small tables of the report, for publishing again and again."""
+    few = {name: report_draft.tables[name] for name in ("divisions", "plan_items")}
+    return replace(report_draft, tables=few)
+
+
+@pytest.fixture
+def small_demo(monkeypatch: pytest.MonkeyPatch, report_draft: Draft, demo_draft: Draft) -> None:
+    """Builds take a demo of the same name and version, but with few tables."""
+    few = {name: demo_draft.tables[name] for name in (*report_draft.tables, "teams", "donors")}
+    draft = replace(demo_draft, tables=few)
+    monkeypatch.setattr(
+        demos, "draft", lambda base: replace(draft, generator=demos.generator(base))
+    )
 
 
 @pytest.fixture

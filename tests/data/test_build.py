@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ import data
 from data import (
     SnapshotError,
     build,
-    demo,
     manifest,
     publish,
     report,
@@ -25,7 +23,6 @@ from data import (
 )
 from data.lock import locked
 from data.manifest import NAME
-from data.publish import Draft
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
@@ -65,14 +62,6 @@ def test_the_same_bytes_from_another_process(built: Path, tmp_path: Path) -> Non
         assert times.isoformat() == "2021-12-31T16:00:00+00:00"
 
 
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch, report_draft: Draft, demo_draft: Draft) -> None:
-    """Builds take a demo of the same name and version, but with few tables."""
-    few = {name: demo_draft.tables[name] for name in (*report_draft.tables, "teams", "donors")}
-    draft = replace(demo_draft, tables=few)
-    monkeypatch.setattr(demo, "draft", lambda base: replace(draft, generator=demo.generator(base)))
-
-
 def test_the_build_makes_both_and_serves_the_demo(root: Path) -> None:
     assert snapshot_ids() == (REPORT, DEMO)
     snapshot, why = serving()
@@ -91,7 +80,7 @@ def test_a_choice_of_current_is_kept(root: Path) -> None:
     assert serving()[0].id == REPORT
 
 
-def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path, small: None) -> None:
+def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path, small_demo: None) -> None:
     (root / REPORT / "projects.parquet").unlink()
     (root / DEMO / NAME).unlink()
     assert [snapshot.id for snapshot in build.build()] == [f"{REPORT}-2", f"{DEMO}-2"]
@@ -100,7 +89,7 @@ def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path, small: None
 
 
 def test_another_version_is_a_new_snapshot(
-    root: Path, small: None, monkeypatch: pytest.MonkeyPatch
+    root: Path, small_demo: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report, "fingerprint", lambda _: "0123456789ab")
     assert [snapshot.id for snapshot in build.build()] == [f"{REPORT}-2", f"{DEMO}-2"]
@@ -145,7 +134,7 @@ def test_ensure_says_when_it_cannot_write(tmp_path: Path, monkeypatch: pytest.Mo
     assert caught.value.code == "root_readonly"
 
 
-def test_ensure_finishes_a_first_build_that_was_cut_short(root: Path, small: None) -> None:
+def test_ensure_finishes_a_first_build_that_was_cut_short(root: Path, small_demo: None) -> None:
     publish.point(REPORT)
     publish.remove(DEMO)
     (root / "CURRENT").unlink()

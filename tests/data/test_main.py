@@ -1,8 +1,5 @@
 """The command line: what it says and how it ends."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,12 +13,12 @@ REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 Out = pytest.CaptureFixture[str]
 
 
-def test_check_in_a_process_of_its_own(root: Path) -> None:
-    line = [sys.executable, "-m", "data", "check"]
-    done = subprocess.run(line, env={**os.environ}, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"{DEMO}: files sound, ")
-    assert ", 0 failed, " in done.stdout
+def test_check_says_that_all_is_sound(root: Path, capsys: Out) -> None:
+    assert command.main(["check"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.startswith(f"{DEMO}: files sound, ")
+    assert ", 0 failed, " in said.out
 
 
 def test_list_says_what_to_do_when_there_is_nothing(empty: Path, capsys: Out) -> None:
