@@ -117,25 +117,25 @@ def test_ids_newest_first_and_nothing_else(empty: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("snapshot_id", HOSTILE)
-def test_a_hostile_id_is_unknown(root: Path, snapshot_id: str) -> None:
-    with pytest.raises(SnapshotError) as caught:
-        open_snapshot(snapshot_id)
-    assert caught.value.code == "unknown_snapshot"
-    assert len(str(caught.value)) < 500
-    assert str(caught.value).isprintable()
+def test_a_hostile_id_is_unknown(root: Path) -> None:
+    for snapshot_id in HOSTILE:
+        with pytest.raises(SnapshotError) as caught:
+            open_snapshot(snapshot_id)
+        assert caught.value.code == "unknown_snapshot", snapshot_id[:20]
+        assert len(str(caught.value)) < 500, snapshot_id[:20]
+        assert str(caught.value).isprintable(), snapshot_id[:20]
 
 
-@pytest.mark.parametrize("snapshot_id", [*HOSTILE, "2021-12-31-import"])
-def test_a_hostile_current_is_not_followed(root: Path, snapshot_id: str) -> None:
-    (root / "CURRENT").write_text(snapshot_id, "utf-8")
-    snapshot, why = serving()
-    if snapshot_id.strip() == DEMO:
-        assert (snapshot.id, why) == (DEMO, None)
-    else:
-        assert snapshot.id == REPORT
-        assert why is not None
-        assert why.code == "unknown_snapshot"
+def test_a_hostile_current_is_not_followed(root: Path) -> None:
+    for snapshot_id in (*HOSTILE, "2021-12-31-import"):
+        (root / "CURRENT").write_text(snapshot_id, "utf-8")
+        snapshot, why = serving()
+        if snapshot_id.strip() == DEMO:
+            assert (snapshot.id, why) == (DEMO, None)
+        else:
+            assert snapshot.id == REPORT, snapshot_id[:20]
+            assert why is not None, snapshot_id[:20]
+            assert why.code == "unknown_snapshot", snapshot_id[:20]
 
 
 @pytest.mark.parametrize(("damage", "code"), DAMAGE)

@@ -27,8 +27,12 @@ def declared(snapshot: Snapshot, table: str, provenance: Provenance) -> Snapshot
 
 @pytest.fixture(scope="module")
 def connection(demo_snapshot: Snapshot) -> Iterator[Connection]:
-    """The demo's tables, to make changed ones from."""
+    """The demo's tables in memory, to make changed ones from."""
     with checks.connected(demo_snapshot) as connection:
+        for name in demo_snapshot.tables:
+            connection.execute(
+                f"alter view {name} rename to file_{name}; create table {name} as from file_{name}"
+            )
         yield connection
 
 
