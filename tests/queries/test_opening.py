@@ -10,8 +10,7 @@ from queries import engine, opening
 
 @pytest.fixture(autouse=True)
 def as_in_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is open yet; the process of the tests goes on to verify what it opens."""
-    monkeypatch.setattr(data.store, "_at_once", type(data.store._at_once)())
+    """No engine is open yet."""
     monkeypatch.setattr(engine, "_instances", {})
     monkeypatch.setattr(engine, "_schemas", {})
     monkeypatch.setattr(engine, "_held", [])

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from data.demo.large import activities, columns, crews, people
+from data.demo import columns, people
+from data.demo.large import service
 from tests.data.demo.conftest import Ask
 
 
@@ -81,31 +82,31 @@ def test_every_star_line_is_reached_by_fewer(ask_large: Ask) -> None:
 
 
 def test_nobody_serves_twice_a_day_and_every_seat_is_taken() -> None:
-    found = people.people(columns.random(1, 1), 400, 44)
-    pool = crews.pools(found, 4)
+    found = people.many_people(columns.random(1, 1), 400, 44)
+    pool = service.pools(found, 4)
     category = np.zeros(100, dtype=np.int8)
     division = np.zeros(100, dtype=np.int8)
     day = 4 * 183 + 5
-    chosen = crews.crew(columns.random(1, 2), found, pool, day, category, division)
+    chosen = service.crew(columns.random(1, 2), found, pool, day, category, division)
     assert len(set(chosen.tolist())) == 100, "even where the district has too few of them"
     assert (found.registered[chosen] <= day).all()
     assert (found.left[chosen] >= day).all()
 
 
 def test_more_seats_than_people_are_refused() -> None:
-    found = people.people(columns.random(1, 1), 400, 44)
+    found = people.many_people(columns.random(1, 1), 400, 44)
     seats = np.zeros(401, dtype=np.int8)
     with pytest.raises(ValueError, match="more than there are volunteers"):
-        crews.crew(columns.random(1, 2), found, crews.pools(found, 5), 1000, seats, seats)
+        service.crew(columns.random(1, 2), found, service.pools(found, 5), 1000, seats, seats)
 
 
 def test_crews_add_up_to_the_records() -> None:
-    found = people.people(columns.random(1, 1), 400, 44)
+    found = people.many_people(columns.random(1, 1), 400, 44)
     for records in (10_000, 12_345):
-        held = activities.activities(columns.random(1, 3), found, records // 20, records)
+        held = service.activities(columns.random(1, 3), found, records // 20, records)
         assert held.crew.sum() == records
         assert (held.crew[held.cancelled] == 0).all()
-        assert held.crew[~held.cancelled].min() >= activities.FEWEST
+        assert held.crew[~held.cancelled].min() >= service.FEWEST
         assert (np.diff(held.day) >= 0).all()
 
 
