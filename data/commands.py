@@ -13,8 +13,8 @@ from data import ledger, migrate, publish, report
 from data.build import DEMO_SOURCE
 from data.demo import SEED, large
 from data.errors import SnapshotError, shown
-from data.ledger import mapping, template
-from data.ledger.examine import Verdict
+from data.ledger import Verdict
+from data.ledger.match import mapping, template
 
 SHOWN = 10  # rejects and changes printed; the files have them all
 

@@ -1,10 +1,10 @@
-"""Reads one XLSX file in a process of its own, so that a hostile one can only harm that process.
+"""Read one XLSX file in a process of its own, so that a hostile file can only harm that process.
 
-    python -I data/ledger/workbook_child.py < FILE.xlsx > ARROW
+    python -I data/ledger/read/workbook_child.py < FILE.xlsx > ARROW
 
-It limits its own memory and time, writes nothing to disk, and hands each sheet over its standard
-output as an Arrow stream of text columns; the schema's metadata say which sheet it is and on which
-row it begins. An error is one JSON object on standard error: a code of `data.errors`.
+The process limits its own memory and time and writes nothing to disk. Each sheet goes to standard
+output as an Arrow stream of text columns, with its name and first row in the schema's metadata. An
+error is one JSON object on standard error: a code of `data.errors`.
 """
 
 import io
@@ -14,7 +14,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from xml.etree import ElementTree
 
 import pyarrow as pa
@@ -28,6 +28,7 @@ SHEETS = 60
 ROWS = 65_536
 WIDEST = 400
 LONGEST_CELL = 1 << 20  # bytes
+CHUNK = 4 << 20
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -39,6 +40,8 @@ UNCOUNTED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f[^>]*?(?:/>|>[^<]{0,8192}</f>)(?:<v ?/>|<v></v>)?</c>'
 )
 SHORTENED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><v>(\d(?:\.\d+)?E\+\d+)</v>')
+
+Lost = dict[tuple[int, int], str]  # by row and column
 
 
 class Refused(Exception):
@@ -74,9 +77,8 @@ def parts(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
         target, kind = targets.get(sheet.get(RELATION), ("", ""))
         if kind.endswith("/worksheet"):
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            found.append(
-                (sheet.get("name") or "", part, sheet.get("state") in ("hidden", "veryHidden"))
-            )
+            hidden = sheet.get("state") in ("hidden", "veryHidden")
+            found.append((sheet.get("name") or "", part, hidden))
     if len(found) > SHEETS:
         raise Refused("ledger_sheets", sheets=str(len(found)), limit=str(SHEETS))
     return found
@@ -88,33 +90,32 @@ def _tree(archive: zipfile.ZipFile, part: str, sizes: Mapping[str, int]) -> Elem
     return ElementTree.fromstring(archive.read(part))
 
 
-def scan(file: BinaryIO) -> tuple[int, dict[tuple[int, int], str], int]:
-    """First row with a cell; cells whose value a reader would lose; first column, where needed.
+def scan(file: BinaryIO) -> tuple[int, Lost]:
+    """The first row with a cell, and the cells whose value a reader would lose.
 
-    Lost are errors (#REF!), formulas nobody calculated, numbers kept in powers of ten.
+    Lost are errors (#REF!), formulas without a calculated value, numbers in powers of ten.
     """
-    row, column, lost, rest, looked = 0, 1 << 20, {}, b"", 0
-    while chunk := file.read(4 << 20):
+    row, lost, rest, looked = 0, {}, b"", 0
+    while chunk := file.read(CHUNK):
         looked += len(chunk)
         if looked > UNPACKED:
             raise Refused("ledger_bomb", limit=f"{UNPACKED >> 20} MB")
         text = rest + chunk
         if not row and (first := CELL.search(text)):
             row = int(first[2])
-        odd = b' t="e"' in text or b"<f" in text or b"E+" in text
-        if odd:
-            for mark, pattern in (("", WRONG), ("=", UNCOUNTED), ("", SHORTENED)):
+        if b' t="e"' in text or b"<f" in text or b"E+" in text:
+            for pattern in (WRONG, UNCOUNTED, SHORTENED):
                 for match in pattern.finditer(text):
-                    shown = mark or match[3].decode("ascii", "replace")
-                    lost[int(match[2]), _column(match[1])] = shown
+                    shown = b"#NOVALUE!" if pattern is UNCOUNTED else match[3]
+                    lost[int(match[2]), _column(match[1])] = shown.decode("ascii", "replace")
         rest = text[-12_000:]
-    return row or 1, lost, column
+    return row or 1, lost
 
 
 def first_column(file: BinaryIO) -> int:
     """The leftmost column that holds anything."""
     lowest, rest = 1 << 20, b""
-    while chunk := file.read(4 << 20):
+    while chunk := file.read(CHUNK):
         text = rest + chunk
         lowest = min([lowest, *(_column(match[1]) for match in CELL.finditer(text))])
         rest = text[-400:]
@@ -139,52 +140,45 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
             with ThreadPoolExecutor(1) as pool:
                 scanning = pool.submit(_scanned, archive, part)
                 batch = reader.load_sheet_eager(name, header_row=None, dtypes="string")
-                row, lost, column = scanning.result()
-            if any(_longest(column) > LONGEST_CELL for column in batch.columns):
+                row, lost, first = scanning.result()
+            if any(
+                (pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in batch.columns
+            ):
                 raise Refused("ledger_workbook", reason="a cell holds more than 1,000,000 letters")
+            filled = [k for k, c in enumerate(batch.columns) if c.null_count < len(c)]
+            if filled and filled[-1] >= WIDEST:
+                raise Refused("ledger_wide", columns=str(filled[-1] + 1))
+            here: dict[int, dict[int, str]] = {}
+            for (lost_row, lost_column), text in lost.items():
+                here.setdefault(lost_column - first, {})[lost_row - row] = text
+            columns = [_patched(c, here.get(k, {})) for k, c in enumerate(batch.columns[:WIDEST])]
+            columns = columns or [pa.array([], pa.string())]
             about = {"sheet": name, "row": str(row), "hidden": str(int(hidden))}
-            if batch.num_columns > WIDEST:
-                filled = [k for k, c in enumerate(batch.columns) if c.null_count < len(c)]
-                if filled and filled[-1] >= WIDEST:
-                    raise Refused("ledger_wide", columns=str(filled[-1] + 1))
-            columns = [
-                _patched(c, k, lost, row, column) for k, c in enumerate(batch.columns[:WIDEST])
-            ]
-            names = [str(place) for place in range(len(columns))]
-            yield (
-                about,
-                pa.record_batch(columns, names=names)
-                if columns
-                else pa.record_batch([pa.array([], pa.string())], names=["0"]),
-            )
+            yield about, pa.record_batch(columns, names=list(map(str, range(len(columns)))))
 
 
-def _longest(cells: pa.Array) -> int:
-    longest = pc.max(pc.binary_length(cells)).as_py()
-    return longest or 0
+def _scanned(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost, int]:
+    """As `scan`, and the first column where a cell is lost.
 
-
-def _scanned(archive: zipfile.ZipFile, part: str) -> tuple[int, dict[tuple[int, int], str], int]:
+    A lost cell may itself be the first row or column: the reader counts them as well.
+    """
     with archive.open(part) as file:
-        row, lost, column = scan(file)  # type: ignore[arg-type]
-    if lost:
-        with archive.open(part) as file:
-            column = first_column(file)  # type: ignore[arg-type]
-            # a lost cell may itself be the first row or column: the reader counts them as well
-    return row, lost, column
+        row, lost = scan(file)  # type: ignore[arg-type]
+    if not lost:
+        return row, lost, 0
+    with archive.open(part) as file:
+        return row, lost, first_column(file)  # type: ignore[arg-type]
 
 
-def _patched(
-    cells: pa.Array, place: int, lost: Mapping[tuple[int, int], str], row: int, column: int
-) -> pa.Array:
-    here = {r - row: text for (r, c), text in lost.items() if c == column + place}
-    if not here:
+def _patched(cells: pa.Array, lost: Mapping[int, str]) -> pa.Array:
+    """The cells of a column with the lost ones, by their place."""
+    if not lost:
         return cells.fill_null("")
-    values: list[Any] = cells.to_pylist()
-    for at, text in here.items():
-        if 0 <= at < len(values):
-            values[at] = "#NOVALUE!" if text == "=" else text
-    return pa.array([value or "" for value in values], pa.string())
+    values = [value or "" for value in cells.to_pylist()]
+    for place, text in lost.items():
+        if 0 <= place < len(values):
+            values[place] = text
+    return pa.array(values, pa.string())
 
 
 def main(content: bytes, out: BinaryIO) -> None:
@@ -193,9 +187,8 @@ def main(content: bytes, out: BinaryIO) -> None:
         schema = batch.schema.with_metadata({k: v.encode() for k, v in about.items()})
         with pa.ipc.new_stream(out, schema) as writer:
             for start in range(0, max(batch.num_rows, 1), ROWS):
-                writer.write_batch(
-                    batch.slice(start, ROWS).replace_schema_metadata(schema.metadata)
-                )
+                piece = batch.slice(start, ROWS)
+                writer.write_batch(piece.replace_schema_metadata(schema.metadata))
     out.flush()
 
 

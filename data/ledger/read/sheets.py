@@ -1,7 +1,4 @@
-"""What a file is once it is open: sheets of text rows that know their place.
-
-No value is interpreted here. A row keeps the number a spreadsheet shows for it, from 1.
-"""
+"""Sheets of text rows, as a file holds them. Rows have the numbers a spreadsheet shows, from 1."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,7 +25,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of one file. `batches` may be called once; `tells` are notice codes and fields."""
+    """One sheet of one file: its first rows, and all its rows in batches, to be read once."""
 
     file: str
     name: str
@@ -39,26 +36,26 @@ class Sheet:
 
     @property
     def where(self) -> str:
-        """How an operator finds it: the file, and the sheet where there are several."""
+        """The file, and the sheet where there are several."""
         return f"{self.file} [{self.name}]" if self.name else self.file
 
 
 def padded(rows: list[tuple[int, list[str]]], width: int) -> Batch:
     """Rows of cells as a batch of that width; trailing empty cells beyond it do not count."""
-    long = [(n, tuple(cells)) for n, cells in rows if any(c.strip() for c in cells[width:])]
-    taken = {number for number, _ in long}
-    kept = [(n, cells) for n, cells in rows if n not in taken]
-    columns = [
-        pa.array([cells[k] if k < len(cells) else "" for _, cells in kept], pa.string())
-        for k in range(width)
-    ]
-    return Batch(pa.array([n for n, _ in kept], pa.int64()), columns, tuple(long))
+    long = {n: tuple(cells) for n, cells in rows if any(c.strip() for c in cells[width:])}
+    fitting = {n: [*cells, *[""] * width][:width] for n, cells in rows if n not in long}
+    columns = zip(*fitting.values(), strict=True) if fitting else [()] * width
+    return Batch(
+        pa.array(list(fitting), pa.int64()),
+        [pa.array(column, pa.string()) for column in columns],
+        tuple(long.items()),
+    )
 
 
 def gathered(batches: Iterable[Batch]) -> Iterator[Batch]:
     """The same rows in the same order in fewer batches, so that each spelling is read less often.
 
-    When `batches` raises, what it gave since the last batch from here is not given.
+    When `batches` raises, rows that are not yet in a full batch are lost.
     """
     held: list[Batch] = []
     size = 0

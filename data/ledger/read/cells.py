@@ -1,8 +1,8 @@
-"""Reading one cell: what people write, made into a value or refused with what was expected.
+"""Read one cell: text, amounts, numbers, keys, yes and no.
 
-Every function takes the text of a cell and returns its value, None where the cell says nothing.
-Nothing is guessed and nothing is rounded; what cannot be read for certain raises `Misread`, whose
-code is one of `said.REASONS`.
+Every function takes the text of a cell and returns its value, None where the cell is empty.
+Nothing is guessed and nothing is rounded. A cell that cannot be read for certain raises `Misread`,
+whose code is one of `messages.REASONS`.
 """
 
 import re
@@ -26,55 +26,18 @@ AMOUNT = re.compile(
 )
 COUNT = re.compile(r"([-+]?\d{1,15})(?:\.0*)?(?:个|人|名|户|次|项|场|支|分|岁|处|人次)?", re.ASCII)
 CUT = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
-YES = frozenset(
-    [
-        "是",
-        "有",
-        "对",
-        "√",
-        "✓",
-        "✔",
-        "y",
-        "yes",
-        "true",
-        "1",
-        "已",
-        "已核实",
-        "已审核",
-        "已确认",
-        "已通过",
-        "通过",
-        "公开",
-        "同意",
-    ]
-)
-NO = frozenset(
-    [
-        "否",
-        "无",
-        "错",
-        "×",
-        "✗",
-        "✘",
-        "x",
-        "n",
-        "no",
-        "false",
-        "0",
-        "未",
-        "未核实",
-        "未审核",
-        "待审核",
-        "待核实",
-        "未通过",
-        "不公开",
-        "不同意",
-    ]
-)
+YES = frozenset({
+    "是", "有", "对", "√", "✓", "✔", "y", "yes", "true", "1", "已", "已核实", "已审核", "已确认",
+    "已通过", "通过", "公开", "同意",
+})  # fmt: skip
+NO = frozenset({
+    "否", "无", "错", "×", "✗", "✘", "x", "n", "no", "false", "0", "未", "未核实", "未审核",
+    "待审核", "待核实", "未通过", "不公开", "不同意",
+})  # fmt: skip
 
 
 class Misread(ValueError):
-    """A cell that cannot be read; `code` and `fields` as in `said.REASONS`."""
+    """A cell that cannot be read; `code` and `fields` as in `messages.REASONS`."""
 
     def __init__(self, code: str, **fields: str) -> None:
         self.code, self.fields = code, fields
@@ -114,18 +77,15 @@ def amount(text: str, unit: int = 1) -> Decimal | None:
     if name and name not in UNITS:
         raise Misread("amount")
     value = Decimal(match["number"].replace(",", "")) * (UNITS[name] if name else unit)
-    exact = value.quantize(CENT, ROUND_HALF_UP) if value < LARGEST else value
     if value >= LARGEST:
         raise Misread("amount_large")
-    if exact != value and not (_noisy(match["number"]) and abs(exact - value) < Decimal("1e-6")):
+    exact = value.quantize(CENT, ROUND_HALF_UP)
+    noisy = len(match["number"].partition(".")[2]) >= 9
+    if exact != value and not (noisy and abs(exact - value) < Decimal("1e-6")):
         raise Misread("amount_places")
     if negative or "-" in match["sign"] + match["inner"]:
         exact = -exact
     return exact + 0
-
-
-def _noisy(number: str) -> bool:
-    return len(number.partition(".")[2]) >= 9
 
 
 def flag(text: str) -> bool | None:
@@ -189,8 +149,3 @@ def listed(cell: str) -> list[str] | None:
     """Several words, separated by ； ; 、 or |."""
     found = text(cell)
     return None if found is None else [p.strip() for p in re.split("[;；、|]", found) if p.strip()]
-
-
-def bare(text: str) -> str:
-    """Letters, digits and characters alone, half-width, lower case: how words are compared."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())

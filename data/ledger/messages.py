@@ -1,13 +1,26 @@
-"""Everything an import says, as codes with fields: English here, Chinese where the app says it."""
+"""What an import has to say: notices, and rejected rows with what was expected of them.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Each is a code with fields. The English sentences stand here, the Chinese ones where the app says
+them.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import BinaryIO
 
-from data.errors import shown
+from data.errors import SnapshotError, shown
+from data.ledger.people.numbers import starred
 
-# Why a row was rejected: what was expected of the cell.
-REASONS: Mapping[str, str] = MappingProxyType(
+MOST = 200_000
+HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
+Place = tuple[str, str, int]  # file, sheet, row
+Fields = Mapping[str, str]
+
+# What was expected of a cell that is rejected.
+REASONS: Fields = MappingProxyType(
     {
         "day": "a day such as 2021-10-10, 2021/10/10, 2021年10月10日 or 20211010",
         "day_without_year": "a day with its year: neither the cell nor the file says which",
@@ -53,8 +66,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# What an import has to tell beside the rejects.
-NOTICES: Mapping[str, str] = MappingProxyType(
+# What an import tells beside the rejects.
+NOTICES: Fields = MappingProxyType(
     {
         "sheet_unknown": "{where}: no known kind of ledger in its first {rows} rows; not read.",
         "sheet_empty": "{where}: no rows under the headings.",
@@ -90,7 +103,7 @@ class Notice:
     """Something to tell the operator; `fields` fill the slots of NOTICES[code]."""
 
     code: str
-    fields: Mapping[str, str]
+    fields: Fields
 
     def __str__(self) -> str:
         return NOTICES[self.code].format(**self.fields)
@@ -99,6 +112,71 @@ class Notice:
 def notice(code: str, **fields: object) -> Notice:
     """A notice; long values are cut for the sentence."""
     return Notice(code, {name: shown_long(value) for name, value in fields.items()})
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One thing wrong with one row; `found` holds no personal data."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    found: str
+    code: str
+    fields: Fields
+
+    @property
+    def place(self) -> Place:
+        """File, sheet and row."""
+        return self.file, self.sheet, self.row
+
+    @property
+    def expected(self) -> str:
+        """What was expected, in English."""
+        cut = {
+            name: text if name == "allowed" else shown(text) for name, text in self.fields.items()
+        }
+        return REASONS[self.code].format(**cut)
+
+
+@dataclass
+class Rejects:
+    """All rejects of one import."""
+
+    all: list[Reject] = field(default_factory=list)
+
+    def add(self, place: Place, column: str, found: str, code: str, fields: Fields) -> None:
+        """Add a reject; `found` is starred. Raises SnapshotError ledger_many beyond 200,000."""
+        if len(self.all) >= MOST:
+            raise SnapshotError("ledger_many", {"file": place[0], "limit": f"{MOST:,}"})
+        text = shown_long(starred(found), 120)
+        self.all.append(Reject(*place, column, text, code, dict(fields)))
+
+
+def write(
+    rejects: Iterable[Reject],
+    out: BinaryIO,
+    headings: Sequence[str] = HEADINGS,
+    expected: Callable[[Reject], str] = lambda reject: reject.expected,
+) -> None:
+    """Write the reject file: CSV, UTF-8 with BOM, in the order of file, sheet and row.
+
+    `headings` and what was `expected` may be said in another language.
+    """
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
+    lines = csv.writer(text)
+    lines.writerow(headings)
+    for r in sorted(rejects, key=lambda r: (*r.place, r.column)):
+        cells = (r.file, r.sheet, str(r.row), r.column, r.found, expected(r), r.code)
+        lines.writerow([_guarded(cell) for cell in cells])
+    text.flush()
+    text.detach()
+
+
+def _guarded(text: str) -> str:
+    """Text a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def shown_long(value: object, longest: int = 600) -> str:
@@ -110,13 +188,6 @@ def shown_long(value: object, longest: int = 600) -> str:
 
 
 def in_both(text: str) -> Mapping[str, str]:
-    """A title of one's own: `中文|English`, or the same in both languages."""
+    """A title from the operator: `中文|English`, or the same in both languages."""
     chinese, _, english = text.partition("|")
     return {"zh": chinese.strip(), "en": english.strip() or chinese.strip()}
-
-
-def reason(code: str, fields: Mapping[str, str]) -> str:
-    """What was expected, in English."""
-    return REASONS[code].format(
-        **{name: shown(value) if name != "allowed" else value for name, value in fields.items()}
-    )

@@ -1,4 +1,4 @@
-"""The rows of an import between sheets and tables; each knows the sheet row it came from."""
+"""Rows between sheets and tables; each knows the row of the sheet it came from."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,14 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.names import Names, Wrong, of, resolve
-from data.ledger.rejects import Rejects
-from data.ledger.rows import Part
-from data.ledger.said import Notice, notice
+from data.ledger.match.registers import Register, Wrong, register, resolve
+from data.ledger.match.rows import Part
+from data.ledger.messages import Fields, Notice, Rejects, notice
 from data.schema import TABLES
 
 SEPARATOR = " · "
 PART, ROW = "_part", "_row"
+PLACE = {PART: pa.int32(), ROW: pa.int64()}
 DERIVED = -1  # worked out of other rows
 ON_RECORD = -2  # of the snapshot the import adds to
 
@@ -27,7 +27,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass
 class Work:
-    """Everything an import has so far. `base` are the tables it adds to, `new` its own rows.
+    """The state of an import: `base` are the tables it adds to, `new` its own rows.
 
     Rows whose PART is DERIVED were worked out of others: they never replace a row on record.
     """
@@ -47,88 +47,76 @@ class Work:
     def rows_of(self, table: str) -> pa.Table | None:
         """The rows of every sheet of that kind, under one another, with PART and ROW.
 
-        To be asked once for each table: the sheets let go of their rows, for the sake of memory.
+        To be asked once for each table: the parts release their rows to save memory.
         """
         found = []
         for place, part in enumerate(self.parts):
-            if part.layout.mapping.table == table and part.table.num_rows:
-                size = part.table.num_rows
+            size = part.table.num_rows
+            if part.layout.mapping.table == table and size:
                 rows = part.table.append_column(PART, pa.array(np.full(size, place, np.int32)))
                 found.append(rows.append_column(ROW, part.rows))
                 part.table = rows.schema.empty_table()
-        return (
-            pa.concat_tables(found, promote_options="default").combine_chunks() if found else None
-        )
+        if not found:
+            return None
+        return pa.concat_tables(found, promote_options="default").combine_chunks()
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Take rows into `new`, in the table's columns; they keep their places."""
         made = full(table, rows)
-        for name in (PART, ROW):
-            kind = pa.int32() if name == PART else pa.int64()
-            made = made.append_column(
-                name,
-                column(rows, name, kind).fill_null(DERIVED)
-                if name in rows.column_names
-                else pa.array(np.full(rows.num_rows, DERIVED), kind),
-            )
-        if table in self.new:
-            made = pa.concat_tables([self.new[table], made])
-        self.new[table] = made.combine_chunks()
+        for name, kind in PLACE.items():
+            made = made.append_column(name, column(rows, name, kind).fill_null(DERIVED))
+        tables = [self.new[table], made] if table in self.new else [made]
+        self.new[table] = pa.concat_tables(tables).combine_chunks()
 
-    def reject(
-        self, rows: pa.Table, wrong: Iterable[Wrong], name: str, optional: bool = False
-    ) -> pa.Table:
+    def reject(self, rows: pa.Table, wrong: Iterable[Wrong], name: str) -> pa.Table:
         """The rows without those that are wrong, which are noted under the heading of `name`."""
         bad = np.zeros(rows.num_rows, dtype=bool)
         for row, code, fields in wrong:
             bad[row] = True
             self.note(rows, row, name, code, fields)
-        return rows.filter(pa.array(~bad)) if bad.any() and not optional else rows
+        return rows.filter(pa.array(~bad)) if bad.any() else rows
 
-    def note(
-        self, rows: pa.Table, row: int, name: str, code: str, fields: Mapping[str, str]
-    ) -> None:
+    def note(self, rows: pa.Table, row: int, name: str, code: str, fields: Fields) -> None:
         """Reject one row, if it stands in a file."""
         place = rows[PART][row].as_py()
         if place < 0:
             return
         part = self.parts[place]
-        spots = {f.name: (spot, f.heading) for spot, f in part.layout.columns.items()}
-        heading = spots[name][1] if name in spots else ""
-        found = rows[name][row].as_py() if name in rows.column_names and heading else ""
+        heading = next((f.heading for f in part.layout.columns.values() if f.name == name), "")
+        found = rows[name][row].as_py() if heading and name in rows.column_names else None
         at = (part.sheet.file, part.sheet.name, rows[ROW][row].as_py())
         self.rejects.add(at, heading, "" if found is None else str(found), code, fields)
 
-    def link(self, rows: pa.Table, kind: str, key: str, optional: bool = False) -> pa.Table:
-        """The rows with `key` filled from a column of keys or of names; unknown ones rejected.
+    def link(self, rows: pa.Table, kind: str) -> pa.Table:
+        """The rows with the key of a project, campaign or team, from a column of keys or names.
 
-        `optional` keeps rows whose name is unknown, without the key.
+        Rows with an unknown name are rejected; of a team, they are kept without the key.
         """
-        names = self.names(kind)
+        key = f"{kind}_id"
         given = [name for name in (key, kind) if name in rows.column_names]
         if not given:
             return rows.append_column(key, pa.nulls(rows.num_rows, pa.string()))
-        column = pc.coalesce(*[rows[name] for name in given]).combine_chunks()
-        found, wrong = resolve(names, column)
+        names = pc.coalesce(*[rows[name] for name in given]).combine_chunks()
+        found, wrong = resolve(self.names(kind), names)
         rows = put(rows, key, found)
-        if optional and wrong:
+        if kind != "team":
+            return self.reject(rows, wrong, given[-1])
+        if wrong:
             self.tell("team_unknown", count=len(wrong))
-            return rows
-        return self.reject(rows, wrong, given[-1] if kind in given else key)
+        return rows
 
-    def names(self, kind: str) -> Names:
+    def names(self, kind: str) -> Register:
         """Names on record and in the files."""
-        table = {"project": "projects", "campaign": "campaigns", "team": "teams"}[kind]
-        both = of(kind, self.base)
-        if table in self.new:
-            more = of(kind, {table: full(table, self.new[table])})
-            for word, found in more.keys.items():
-                both.keys.setdefault(word, found)
-            both.labels |= more.labels
-        return both
+        return register(kind, self.base, self.new)
+
+    def known(self, table: str) -> pa.Table | None:
+        """The rows of a table in the files, then those on record, in the table's columns."""
+        found = [full(table, tables[table]) for tables in (self.new, self.base) if table in tables]
+        return pa.concat_tables(found).combine_chunks() if found else None
 
 
 def put(rows: pa.Table, name: str, array: Any) -> pa.Table:
+    """The rows with that column set."""
     if name in rows.column_names:
         return rows.set_column(rows.column_names.index(name), name, array)
     return rows.append_column(name, array)
@@ -137,19 +125,22 @@ def put(rows: pa.Table, name: str, array: Any) -> pa.Table:
 def column(rows: pa.Table, name: str, kind: pa.DataType) -> Any:
     """A column, all NULL where the rows have none."""
     if name in rows.column_names:
-        found = rows[name]
-        return found if found.type == kind else found.cast(kind)
+        return rows[name].cast(kind)
     return pa.nulls(rows.num_rows, kind)
+
+
+def text(rows: pa.Table, name: str) -> Any:
+    """A column of text or keys."""
+    return column(rows, name, pa.string())
 
 
 def full(table: str, rows: pa.Table) -> pa.Table:
     """The rows in the table's own columns, NULL where nothing is known; place columns dropped."""
-    schema = TABLES[table]
-    return pa.table({c.name: column(rows, c.name, c.type) for c in schema.columns})
+    return pa.table({c.name: column(rows, c.name, c.type) for c in TABLES[table].columns})
 
 
 def text_keys(prefix: str, rows: pa.Table, names: Iterable[str]) -> pa.Array:
-    """Keys made of what the rows say: the same row always has the same key."""
+    """Keys made from the content of the rows: the same row always has the same key."""
     texts, digest = joined(rows, [n for n in names if n in rows.column_names]), hashlib.blake2b
     return pa.array(
         [f"{prefix}-{digest(t.encode(), digest_size=10).hexdigest()}" for t in texts.to_pylist()],
@@ -159,8 +150,8 @@ def text_keys(prefix: str, rows: pa.Table, names: Iterable[str]) -> pa.Array:
 
 def joined(rows: pa.Table, names: Sequence[str]) -> pa.Array:
     """The cells of these columns as one text for each row; NULL is empty."""
-    said = [pc.cast(rows[name], pa.string()).fill_null("") for name in names]
-    together = pc.binary_join_element_wise(*said, SEPARATOR) if len(said) > 1 else said[0]
+    texts = [rows[name].cast(pa.string()).fill_null("") for name in names]
+    together = pc.binary_join_element_wise(*texts, SEPARATOR) if len(texts) > 1 else texts[0]
     return together.combine_chunks() if isinstance(together, pa.ChunkedArray) else together
 
 

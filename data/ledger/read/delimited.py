@@ -1,7 +1,7 @@
-"""CSV and TSV: which characters, which separator, and the rows as they stand.
+"""CSV and TSV: encoding, separator and rows.
 
-Arrow reads the rows that are as wide as the widest of the first; narrower and wider ones it hands
-back, and Python's own reader takes them apart. Where Arrow gives up, Python reads everything.
+Arrow reads the rows that are as wide as the widest of the first rows. It hands back narrower and
+wider ones, which Python's reader takes apart. Where Arrow gives up, Python reads everything.
 """
 
 import codecs
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from data.errors import SnapshotError
-from data.ledger.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, gathered, padded
+from data.ledger.read.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, gathered, padded
 
 SEPARATORS = ",\t;|，"
 BLOCK = 2 << 20  # bytes; Arrow reads up to 32 of them ahead
@@ -62,42 +62,40 @@ def _filled(cells: list[str]) -> int:
 
 
 def encoding(name: str, opener: Opener) -> tuple[str, str]:
-    """Codec and spoken name: by its mark, else UTF-16 by its zeros, UTF-8 or GB18030.
+    """Codec and spoken name: by the byte order mark, else UTF-16 by its zeros, UTF-8 or GB18030.
 
     Raises SnapshotError ledger_binary for NUL bytes, ledger_encoding when none fits.
     """
     with opener() as file:
         start = file.read(4096)
-    for mark, codec, spoken in BOMS:
-        if start.startswith(mark):
-            if not _decodes(opener, codec):
-                raise SnapshotError("ledger_encoding", {"file": name})
-            return codec, spoken
-    for codec, place in (("utf-16-le", 1), ("utf-16-be", 0)):
-        if (
-            start[place::2].count(0) >= max(4, len(start) / 100)
-            and 0 not in start[1 - place :: 2]
-            and _decodes(opener, codec)
-        ):
-            return codec, "UTF-16"
-    with opener() as file:
-        while chunk := file.read(1 << 20):
-            if b"\0" in chunk:
-                raise SnapshotError("ledger_binary", {"file": name})
-    for codec, spoken in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
+    found = [(codec, spoken) for mark, codec, spoken in BOMS if start.startswith(mark)][:1]
+    if not found:
+        for codec, place in (("utf-16-le", 1), ("utf-16-be", 0)):
+            many = start[place::2].count(0) >= max(4, len(start) / 100)
+            if many and 0 not in start[1 - place :: 2] and _decodes(opener, codec):
+                return codec, "UTF-16"
+        if any(b"\0" in chunk for chunk in _chunks(opener)):
+            raise SnapshotError("ledger_binary", {"file": name})
+        found = [("utf-8", "UTF-8"), ("gb18030", "GB18030")]
+    for codec, spoken in found:
         if _decodes(opener, codec):
             return codec, spoken
     raise SnapshotError("ledger_encoding", {"file": name})
 
 
+def _chunks(opener: Opener) -> Iterator[bytes]:
+    with opener() as file:
+        while chunk := file.read(1 << 20):
+            yield chunk
+
+
 def _decodes(opener: Opener, codec: str) -> bool:
     decoder = codecs.getincrementaldecoder(codec)()
     try:
-        with opener() as file:
-            while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
+        for chunk in _chunks(opener):
+            decoder.decode(chunk)
         decoder.decode(b"", final=True)
-    except (UnicodeError, ValueError):
+    except ValueError:
         return False
     return True
 
@@ -109,8 +107,7 @@ def _text(opener: Opener, codec: str) -> io.TextIOWrapper:
 def _separator(sample: str) -> str:
     """The separator that makes most rows of the sample equally wide, and wide."""
     lines = sample.splitlines()[:200]
-    best = ","
-    most = (0, 0)
+    best, most = ",", (0, 0)
     for candidate in SEPARATORS:
         try:
             widths = [len(row) for row in csv.reader(lines, delimiter=candidate)]
@@ -118,8 +115,7 @@ def _separator(sample: str) -> str:
             continue
         wide = [width for width in widths if width > 1]
         common = max(set(wide), key=wide.count, default=0)
-        score = (wide.count(common) if wide else 0, common)
-        if score > most:
+        if (score := (wide.count(common), common)) > most:
             best, most = candidate, score
     return best
 
@@ -154,7 +150,7 @@ def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) 
         try:
             for batch in gathered(_by_arrow(opener, codec, separator, width)):
                 yield batch
-                done = _last(batch, done)
+                done = max([done, *(n for n, _ in batch.long), pc.max(batch.rows).as_py() or 0])
             return
         except (pa.ArrowInvalid, UnicodeError):
             pass
@@ -164,90 +160,54 @@ def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) 
             yield padded(rows, width)
 
 
-def _last(batch: Batch, before: int) -> int:
-    numbers = [before, *(number for number, _ in batch.long)]
-    return max([*numbers, pc.max(batch.rows).as_py()] if len(batch.rows) else numbers)
-
-
 def _by_arrow(opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:
-    odd: list[tuple[int, str]] = []
+    odd: list[tuple[int, str]] = []  # number and text of rows that are narrower or wider
 
-    def keep(row: arrow_csv.InvalidRow) -> str:
+    def skip(row: arrow_csv.InvalidRow) -> str:
         odd.append((row.number, row.text))
         return "skip"
 
-    names = [str(place) for place in range(width)]
+    names = list(map(str, range(width)))
     source: BinaryIO = opener()
     if codec not in ("utf-8", "utf-8-sig"):
         source = codecs.EncodedFile(source, "utf-8", codec)
     with (
         source,
         arrow_csv.open_csv(
-            pa.PythonFile(_Plain(source), mode="r"),
+            pa.PythonFile(source, mode="r"),
             arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK),
             arrow_csv.ParseOptions(
                 delimiter=separator,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=keep,
+                invalid_row_handler=skip,
             ),
             arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         ) as reader,
     ):
-        done = seen = 0
+        done = 0
         for read in reader:
-            if any(_longest(column) > LONGEST_CELL for column in read.columns):
+            if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in read.columns):
                 raise pa.ArrowInvalid("a cell is too long")
-            numbers, rows = [], read.num_rows
-            while rows:
-                skip = odd[seen][0] if seen < len(odd) else None
-                take = rows if skip is None else min(rows, skip - done - 1)
-                numbers.append(pa.array(np.arange(done + 1, done + 1 + take)))
-                rows, done = rows - take, done + take
-                if skip is not None and skip == done + 1:
-                    done, seen = skip, seen + 1
-            yield Batch(pa.concat_arrays(numbers), read.columns)
-            if seen:
-                yield padded(_apart(odd[:seen], separator), width)
-            odd, seen = odd[seen:], 0
+            coming = np.arange(done + 1, done + 1 + read.num_rows + len(odd))
+            numbers = np.setdiff1d(coming, [number for number, _ in odd])[: read.num_rows]
+            done = int(numbers[-1]) if len(numbers) else done
+            yield Batch(pa.array(numbers, pa.int64()), read.columns)
+            passed = [row for row in odd if row[0] <= done]
+            if passed:
+                yield padded(_apart(passed, separator), width)
+                del odd[: len(passed)]
         if odd:
             yield padded(_apart(odd, separator), width)
 
 
-def _longest(column: pa.Array) -> int:
-    return pc.max(pc.binary_length(column)).as_py() or 0 if len(column) else 0
-
-
 def _apart(odd: list[tuple[int, str]], separator: str) -> list[tuple[int, list[str]]]:
+    """The cells of rows by Python's reader."""
     csv.field_size_limit(LONGEST_CELL)
-    rows = []
-    for number, text in odd:
-        try:
-            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-        except csv.Error as error:
-            raise pa.ArrowInvalid(str(error)) from error
-        rows.append((number, cells))
-    return rows
-
-
-class _Plain:
-    """A file for Arrow without its mark: bytes of UTF-8 and nothing before them."""
-
-    closed = False
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-        start = file.read(3)
-        self.start = b"" if start == codecs.BOM_UTF8 else start
-
-    def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes."""
-        if self.start:
-            start, self.start = self.start, b""
-            return start
-        return self.file.read(size)
-
-    def close(self) -> None:
-        """Nothing: whoever opened the file closes it."""
+    lines = ((number, io.StringIO(text, newline="")) for number, text in odd)
+    try:
+        return [(n, next(csv.reader(line, delimiter=separator), [])) for n, line in lines]
+    except csv.Error as error:
+        raise pa.ArrowInvalid(str(error)) from error

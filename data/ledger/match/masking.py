@@ -1,4 +1,4 @@
-"""How columns about people are read: what leaves here is masked, hashed or grouped."""
+"""Read columns about people: what leaves here is masked, hashed or grouped."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger import cells, personal, times
-from data.ledger.cells import Misread
-from data.ledger.mapping import personal as lists
+from data.ledger.people import hashing, names, numbers
+from data.ledger.people.names import bare
+from data.ledger.read import cells, times
+from data.ledger.read.cells import Misread
 from data.schema import CODES
 
 LONGEST_NAME = 60
@@ -26,57 +27,58 @@ def age_band(text: str) -> str | None:
     found = cells.plain(text).replace(" ", "").removesuffix("周岁").removesuffix("岁")
     if found.casefold() in cells.NOTHING:
         return None
-    if found in CODES["age_band"]:
-        return found
-    word = cells.bare(text)
-    for code, labels in CODES["age_band"].items():
-        if word in (cells.bare(label) for label in labels):
+    labels = CODES["age_band"]
+    for code, both in labels.items():
+        if found == code or bare(text) in map(bare, both):
             return code
     try:
         years = cells.count(found)
     except Misread as error:
-        raise Misread(
-            "code", allowed="、".join(zh for zh, _ in CODES["age_band"].values())
-        ) from error
+        raise Misread("code", allowed="、".join(zh for zh, _ in labels.values())) from error
     if years is None or not 0 <= years <= 120:
         raise Misread("count")
     return next((band for below, band in BANDS if years < below), "over_60")
 
 
 def prefix(name: str) -> str:
-    """What the keys of a column's people begin with: D for givers, V for volunteers."""
+    """The first letter of the keys of a column's people: D for givers, V for volunteers."""
     return "D" if name.startswith("donor") else "V"
 
 
 @dataclass
-class Who:
-    """Reads what is personal; `hidden` counts numbers starred out, by column.
+class Masking:
+    """Readers of columns about people. Ages are reckoned at `as_of`.
 
-    `as_of` is the day ages are reckoned at.
+    `hidden` counts the numbers that were starred out, by kind of column.
     """
 
     as_of: date
     hidden: dict[str, int] = field(default_factory=dict)
 
     @cached_property
-    def key(self) -> personal.Key:
-        """The key of the hash, asked for only when there is somebody to hash."""
-        return personal.key()
+    def key(self) -> hashing.Key:
+        """The key of the hash, looked up only when there is somebody to hash."""
+        return hashing.key()
+
+    @property
+    def fingerprint(self) -> str | None:
+        """The fingerprint of the key; None when nobody was hashed."""
+        return self.key.fingerprint if "key" in vars(self) else None
 
     def types(self, kind: str, name: str) -> Mapping[str, pa.DataType]:
-        """What becomes of a person's column: a key, a shown name, whether an organisation."""
+        """The columns a column of people becomes: a key, a shown name, whether an organisation."""
         if kind == "id":
             return {name: pa.string()}
         return {f"{name}_key": pa.string(), f"{name}_name": pa.string(), f"{name}_org": pa.bool_()}
 
     def reader(self, kind: str, name: str) -> Callable[[str], Any]:
-        """How the column is read."""
+        """The function that reads one cell of such a column."""
         letter = prefix(name)
-        if kind == "id":
-            return lambda text: self._number(letter, text)
-        return lambda text: self._person(letter, text)
+        if kind == "person":
+            return lambda text: self._person(letter, text)
+        return lambda text: (found := cells.key(text)) and self.key.of(letter, found)
 
-    def names(self, letter: str, words: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
+    def plain_names(self, letter: str, words: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
         """Which words are plain Chinese names, and what `reader` makes of those; else None."""
         fits = pc.and_not(
             pc.match_substring_regex(words, FAST_NAME),
@@ -85,33 +87,29 @@ class Who:
         named = pc.if_else(fits, words, None)
         if letter == "D":
             nobody = pc.or_(
-                pc.is_in(words, pa.array(lists().nobody, pa.string())),
-                pc.starts_with(words, personal.NAMELESS),
+                pc.is_in(words, pa.array(names.words().nobody, pa.string())),
+                pc.starts_with(words, names.NAMELESS),
             )
             named = pc.if_else(nobody, None, named)
         stars = pc.if_else(pc.greater(pc.utf8_length(named), 2), "**", "*")
         shown = pc.binary_join_element_wise(pc.utf8_slice_codeunits(named, 0, 1), stars, "")
         organised = pc.if_else(named.is_valid(), False, None)
         if letter == "D":
-            pattern = lists().organisations.pattern
+            pattern = names.words().organisations.pattern
             organised = pc.and_(
                 pc.match_substring_regex(named, pattern), pc.greater(pc.utf8_length(named), 3)
             )
             shown = pc.if_else(organised, named, shown)
         return fits, [self.key.of_plain(letter, named), shown, organised]
 
-    def _number(self, prefix: str, text: str) -> str | None:
-        found = cells.key(text)
-        return None if found is None else self.key.of(prefix, found)
-
-    def _person(self, prefix: str, text: str) -> tuple[str, str, bool] | None:
+    def _person(self, letter: str, text: str) -> tuple[str, str, bool] | None:
         plain = text.isalnum() and not text.isascii() and len(text) < LONGEST_NAME
         found = text if plain else cells.text(text)
-        if found is None or (prefix == "D" and personal.is_nobody(found)):
+        if found is None or (letter == "D" and names.is_nobody(found)):
             return None
-        if prefix == "D" and personal.is_organisation(found):
-            return self.key.of(prefix, found), personal.starred(found), True
-        return self.key.of(prefix, found), personal.masked(found), False
+        organised = letter == "D" and names.is_organisation(found)
+        shown = numbers.starred(found) if organised else names.masked(found)
+        return self.key.of(letter, found), shown, organised
 
     def band_of_birth(self, text: str) -> str | None:
         """The age band on the as-of day of somebody born on that day, month or year."""
@@ -125,27 +123,23 @@ class Who:
             born = None if year is None else date(year, 7, 1)
         if born is None:
             return None
-        years = (
-            self.as_of.year
-            - born.year
-            - ((self.as_of.month, self.as_of.day) < (born.month, born.day))
-        )
-        return age_band(str(years))
+        day = self.as_of
+        return age_band(str(day.year - born.year - (day.timetuple()[1:3] < born.timetuple()[1:3])))
 
-    def plain_text(self, text: str) -> str | None:
-        """Words, with phone numbers, identity cards and addresses of mail starred out."""
+    def text(self, text: str) -> str | None:
+        """Words, with phone numbers, identity cards and mail addresses starred out."""
         found = cells.text(text)
-        return None if found is None else self._starred(found)
+        return found and self._starred(found)
 
-    def plain_list(self, text: str) -> list[str] | None:
-        """Several words, as `plain_text`."""
+    def listed(self, text: str) -> list[str] | None:
+        """Several words, each as `text`."""
         found = cells.listed(text)
-        return None if found is None else [self._starred(part) for part in found]
+        return found and [self._starred(part) for part in found]
 
     def plain_key(self, text: str) -> str | None:
         """A key; one that is somebody's phone or identity card is hashed."""
         found = cells.key(text)
-        if found is not None and personal.is_number_of_a_person(found):
+        if found is not None and numbers.is_personal(found):
             self.hidden["key"] = self.hidden.get("key", 0) + 1
             return self.key.of("K", found)
         return found
@@ -153,14 +147,12 @@ class Who:
     def payee(self, text: str) -> str | None:
         """A payee: organisations by name, people masked."""
         found = cells.text(text)
-        if found is None:
-            return None
-        if personal.is_organisation(found) or len(found) >= 6:
-            return self._starred(found)
-        return personal.masked(found)
+        if found is None or names.is_organisation(found) or len(found) >= 6:
+            return found and self._starred(found)
+        return names.masked(found)
 
     def _starred(self, text: str) -> str:
-        starred = personal.starred(text)
+        starred = numbers.starred(text)
         if starred != text:
             self.hidden["text"] = self.hidden.get("text", 0) + 1
         return starred

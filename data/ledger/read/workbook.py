@@ -1,4 +1,4 @@
-"""XLSX: each worksheet as a sheet of text rows, read by a child process with limits of its own."""
+"""XLSX: each worksheet as a sheet of text rows, read by a child process with its own limits."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.errors import SnapshotError, shown
-from data.ledger.sheets import HEAD, Batch, Sheet
+from data.ledger.read.sheets import HEAD, Batch, Sheet
 
 SECONDS = 150
 CHILD = Path(__file__).with_name("workbook_child.py")
@@ -63,7 +63,7 @@ def _next(name: str, stream: IO[bytes]) -> Sheet | None:
     try:
         reader = pa.ipc.open_stream(stream)
     except pa.ArrowInvalid:
-        return None  # the stream has ended; the child's status says whether as it should
+        return None  # the stream has ended; the status of the child says how
     about = {k.decode(): v.decode() for k, v in (reader.schema.metadata or {}).items()}
     batches = list(reader)
     first, row = batches[0], int(about["row"])

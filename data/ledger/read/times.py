@@ -1,10 +1,10 @@
-"""Reading days, times and hours, as `cells` reads everything else."""
+"""Read one cell: days, times, hours and years. See `cells` for the rules."""
 
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from data.ledger.cells import CENT, Misread, plain, short
+from data.ledger.read.cells import CENT, Misread, plain, short
 
 EARLIEST, LATEST = 1949, 2100
 EXCEL_EPOCH = datetime(1899, 12, 30)

@@ -13,7 +13,7 @@ from typing import Any
 from rustpy_xlsxwriter import Format, write_worksheets
 
 from data.errors import SnapshotError, shown
-from data.ledger.mapping import Field, Mapping_, mappings
+from data.ledger.match.mapping import Field, LedgerMapping, mappings
 from data.schema import CODES, TABLES
 
 ROWS = 1  # example rows
@@ -83,7 +83,7 @@ def write(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def fields(mapping: Mapping_) -> list[Field]:
+def fields(mapping: LedgerMapping) -> list[Field]:
     """The columns of a template, the ledger's own first."""
     found = []
     columns = {column.name for column in TABLES[mapping.table].columns}
@@ -96,12 +96,12 @@ def fields(mapping: Mapping_) -> list[Field]:
     return sorted(found, key=lambda f: not any(f.name in group for group in mapping.needs))
 
 
-def heading(mapping: Mapping_, field: Field) -> str:
+def heading(mapping: LedgerMapping, field: Field) -> str:
     """What a column is called in the template; the mapping reads it back."""
     return mapping.first.get(field.name, field.name)
 
 
-def workbook(mapping: Mapping_) -> bytes:
+def workbook(mapping: LedgerMapping) -> bytes:
     """The XLSX file of one kind of ledger."""
     columns = fields(mapping)
     headings = {field.name: heading(mapping, field) for field in columns}
@@ -134,7 +134,7 @@ def workbook(mapping: Mapping_) -> bytes:
     return out.getvalue()
 
 
-def _example(mapping: Mapping_, field: Field) -> Any:
+def _example(mapping: LedgerMapping, field: Field) -> Any:
     if (mapping.table, field.name) in SHOWN:
         return SHOWN[mapping.table, field.name]
     if field.codes:

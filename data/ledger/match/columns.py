@@ -1,0 +1,256 @@
+"""Read a column: each spelling once, whatever the number of rows.
+
+A column is encoded as a dictionary of its distinct cells. Arrow reads the spellings of machines
+(ISO days, plain amounts, plain keys) as a whole. `cells` reads the others one by one, and each
+is remembered from batch to batch.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as made
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import fuzz, process
+
+from data.ledger.match.mapping import Field, LedgerMapping
+from data.ledger.match.masking import Masking, age_band, prefix
+from data.ledger.people.names import bare
+from data.ledger.read import cells, times
+from data.ledger.read.cells import Misread
+from data.schema import CODES, TYPES
+
+EXCEL_ERRORS = frozenset(
+    ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+)
+TOTAL = (
+    r"(?i)^\s*(?:本[页月年日]|全[年部])?"
+    r"(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*额|grand total|total|subtotal|sum)"
+    r"[\s:：]*(?:金额|人民币|元|（.{0,8}）|\(.{0,8}\))?[\s:：]*$"
+)
+FAST_AMOUNT = r"^¥?-?(\d{1,13}|\d{1,3}(,\d{3}){1,4})(\.\d{1,2})?元?$"
+FAST_DAY = r"^(19[5-9]\d|20\d\d)[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])$"
+FAST_INSTANT = FAST_DAY[:-1] + r"[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
+FAST_KEY = r"^[0-9A-Za-z_-]{0,63}\d[0-9A-Za-z_-]{0,63}$"
+NOT_FAST_KEY = r"^(\d(\.\d+)?[eE]\d+|(86)?1[3-9]\d{9}|\d{17}[\dXx]|-.*|.{65,})$"
+FAST_TEXT = r"^[^\pN\pC\pZ=@/\\#\-]{2,200}$"
+NEAR = 72.0
+FEW = 500  # fewer spellings are read one by one
+
+Value = Any
+Error = tuple[str, Mapping[str, str]]
+Reader = Callable[[str], Value]
+Read = tuple[pa.Array, list[pa.Array]]  # which spellings Arrow reads, and their values, else None
+Fast = Callable[[pa.Array], Read]
+
+
+@dataclass
+class Column:
+    """How a column is read, and the values of the spellings read so far."""
+
+    field: Field
+    parse: Reader
+    types: Mapping[str, pa.DataType]
+    fast: Fast | None = None
+    known: dict[str, Value] = made(default_factory=lambda: {"": None})
+    wrong: dict[str, Error] = made(default_factory=dict)
+
+    def values(self, texts: list[str]) -> list[Value]:
+        """The value of each spelling, None for one in `wrong`."""
+        known = self.known
+        for text in texts:
+            if text not in known:
+                known[text] = self._read(text)
+        return [known[text] for text in texts]
+
+    def _read(self, text: str) -> Value:
+        word = text.strip().upper() if text[:1] == "#" else ""
+        try:
+            if word == "#NOVALUE!" or word in EXCEL_ERRORS:
+                raise Misread("no_value" if word == "#NOVALUE!" else "excel_error")
+            return self.parse(text)
+        except Misread as error:
+            self.wrong[text] = (error.code, error.fields)
+            return None
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """One batch of a column: its spellings, the place of each row's spelling, which say 合计.
+
+    `fits` tells the spellings that Arrow has read, `values` holds their values.
+    """
+
+    words: pa.Array
+    places: pa.Array
+    totals: pa.Array
+    fits: pa.Array | None
+    values: list[pa.Array] | None
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One batch of a column: its arrays by name, its rows in error, its rows of totals."""
+
+    arrays: Mapping[str, pa.Array]
+    errors: Mapping[int, Error]
+    totals: pa.Array
+
+
+def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Masking) -> Column:
+    """How a field is read; `year` completes days without one."""
+    name, kind = field.name, field.kind
+    if kind in ("person", "id"):
+        fast = partial(masking.plain_names, prefix(name)) if kind == "person" else None
+        return Column(field, masking.reader(kind, name), masking.types(kind, name), fast)
+    if kind == "code":
+        assert field.codes is not None
+        return Column(field, code_reader(field.codes, mapping.codes.get(field.codes, {})),
+                      {name: pa.string()})  # fmt: skip
+    readers: Mapping[str, Reader] = {
+        "money": lambda text: cells.amount(text, field.unit),
+        "day": lambda text: times.day(text, year),
+        "instant": lambda text: times.instant(text, year),
+        "clock": lambda text: times.clock(text, year),
+        "year": times.year,
+        "hours": times.hours,
+        "count": cells.count,
+        "number": cells.number,
+        "flag": cells.flag,
+        "age": age_band,
+        "born": masking.band_of_birth,
+        "key": masking.plain_key,
+        "list": masking.listed,
+    }
+    words = masking.payee if name == "payee" else masking.text
+    known = {**TYPES, "year": pa.int64(), "clock": pa.int64()}
+    return Column(field, readers.get(kind, words), {name: known.get(kind, pa.string())},
+                  _fast(field))  # fmt: skip
+
+
+def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
+    """How a closed list is read: code, label in either language, spelling of the mapping.
+
+    District names may lack 区, 县 or 市. A word near a label is suggested, never taken.
+    """
+    labels = CODES[codes]
+    words = {bare(spelled): code for code, both in labels.items() for spelled in (code, *both)}
+    words |= also
+    if codes == "division":
+        for code, (label, _) in labels.items():
+            short = label.rstrip("区县市")
+            for spelled in (short, f"太原市{label}", f"山西省太原市{label}", f"太原{label}"):
+                words.setdefault(bare(spelled), code)
+        words |= dict.fromkeys(("太原市", "市直", "太原", "市级"), "140100")
+    allowed = "、".join([label for label, _ in labels.values()][:20])
+
+    def read(text: str) -> str | None:
+        found = cells.text(text)
+        if found is None:
+            return None
+        code = words.get(bare(found))
+        if code is not None:
+            return code
+        near = process.extractOne(bare(found), list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
+        if near:
+            raise Misread("code_near", allowed=allowed, near=labels[words[near[0]]][0])
+        raise Misread("code", allowed=allowed)
+
+    return read
+
+
+def encode(column: Column, texts: pa.Array) -> Encoded:
+    """A batch of cells, trimmed, each spelling once.
+
+    `column` is not changed, so that several batches and columns can be encoded at once.
+    """
+    encoded = pc.utf8_trim_whitespace(texts).dictionary_encode()
+    words = encoded.dictionary
+    fits, values = None, None
+    if column.fast is not None and len(words) >= FEW:
+        fits, values = column.fast(words)
+    totals = pc.match_substring_regex(words, TOTAL)
+    return Encoded(words, encoded.indices, totals, fits, values)
+
+
+def read(column: Column, encoded: Encoded) -> Parsed:
+    """A batch of cells read; an empty cell is None."""
+    words, places, fits, values = encoded.words, encoded.places, encoded.fits, encoded.values
+    errors: dict[int, Error] = {}
+    if fits is None or not pc.all(fits).as_py():
+        slow = np.flatnonzero(~np.asarray(fits)) if fits is not None else np.arange(len(words))
+        spelled = words.take(pa.array(slow)).to_pylist()
+        found = column.values(spelled)
+        wrong = {
+            place: column.wrong[text]
+            for place, text in zip(slow.tolist(), spelled, strict=True)
+            if text in column.wrong
+        }
+        if wrong:
+            rows = pc.indices_nonzero(pc.is_in(places, pa.array(list(wrong), places.type)))
+            errors = {row: wrong[places[row].as_py()] for row in rows.to_pylist()}
+        values = _spread(column, found, fits, values)
+    assert values is not None
+    totals = encoded.totals
+    marked = totals.take(places) if pc.any(totals).as_py() else pa.nulls(0, pa.bool_())
+    taken = [array.take(places) for array in values]
+    return Parsed(dict(zip(column.types, taken, strict=True)), errors, marked)
+
+
+def _spread(
+    column: Column, found: list[Value], fits: pa.Array | None, fast: list[pa.Array] | None
+) -> list[pa.Array]:
+    """The values read one by one, between those Arrow has read."""
+    split = [found] if len(column.types) == 1 else [
+        [None if value is None else value[place] for value in found]
+        for place in range(len(column.types))
+    ]  # fmt: skip
+    made = [pa.array(part, kind) for part, kind in zip(split, column.types.values(), strict=True)]
+    if fits is None or fast is None:
+        return made
+    slow = pc.invert(fits)
+    return [pc.replace_with_mask(a, slow, b) for a, b in zip(fast, made, strict=True)]
+
+
+def _fast(field: Field) -> Fast | None:
+    """How Arrow reads the plain spellings of a field by itself."""
+    if field.kind == "money" and field.unit == 1:
+        return _fast_amounts
+    if field.kind in ("text", "project", "campaign", "team") and field.name != "payee":
+        return _fast_texts
+    return {"day": _fast_days, "instant": _fast_instants, "key": _fast_keys}.get(field.kind)
+
+
+def _fast_amounts(words: pa.Array) -> Read:
+    fits = pc.match_substring_regex(words, FAST_AMOUNT)
+    digits = pc.replace_substring_regex(pc.if_else(fits, words, None), "[¥元,]", "")
+    return fits, [digits.cast(TYPES["money"])]
+
+
+def _fast_days(words: pa.Array) -> Read:
+    fits = pc.match_substring_regex(words, FAST_DAY)
+    return fits, [_dashed(fits, words).cast(pa.date32())]
+
+
+def _fast_instants(words: pa.Array) -> Read:
+    days = pc.match_substring_regex(words, FAST_DAY)
+    fits = pc.or_(days, pc.match_substring_regex(words, FAST_INSTANT))
+    return fits, [_dashed(fits, words).cast(pa.timestamp("us"))]
+
+
+def _dashed(fits: pa.Array, words: pa.Array) -> pa.Array:
+    return pc.replace_substring(pc.if_else(fits, words, None), "/", "-")
+
+
+def _fast_keys(words: pa.Array) -> Read:
+    plain = pc.match_substring_regex(words, FAST_KEY)
+    fits = pc.and_not(plain, pc.match_substring_regex(words, NOT_FAST_KEY))
+    return fits, [pc.if_else(fits, words, None)]
+
+
+def _fast_texts(words: pa.Array) -> Read:
+    fits = pc.match_substring_regex(words, FAST_TEXT)
+    return fits, [pc.if_else(fits, words, None)]
