@@ -1,13 +1,14 @@
 """What an import has to say: notices, and rejected rows with what was expected of them.
 
-Each is a code with fields. The English sentences stand here, the Chinese ones where the app says
-them.
+Each is a code with fields. The English sentences stand in `messages.toml`.
 """
 
 import csv
 import io
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -19,83 +20,9 @@ HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
 Place = tuple[str, str, int]  # file, sheet, row
 Fields = Mapping[str, str]
 
-# What was expected of a cell that is rejected.
-REASONS: Fields = MappingProxyType(
-    {
-        "day": "a day such as 2021-10-10, 2021/10/10, 2021年10月10日 or 20211010",
-        "day_without_year": "a day with its year: neither the cell nor the file says which",
-        "no_such_day": "a day that exists, between 1949 and 2100",
-        "day_future": "a day no later than {as_of}",
-        "clock": "a time such as 08:30",
-        "amount": "an amount such as 1,234.50, ¥1,234.50, 12.50元 or 1250万元",
-        "amount_large": "an amount below 1,000,000,000,000,000 yuan",
-        "amount_places": "an amount of at most two decimals in yuan; nothing is rounded",
-        "amount_zero": "an amount that is not zero",
-        "amount_negative": "an amount above zero; only a refund or a correction is negative",
-        "refund_positive": "a negative amount for a refund",
-        "hours": "hours such as 2.5, 2.5小时 or 2小时30分",
-        "hours_range": "more than 0 and at most 24 hours",
-        "hours_places": "hours of at most two decimals; nothing is rounded",
-        "flag": "yes or no: 是/否, 有/无, 1/0",
-        "count": "a whole number",
-        "year": "a year such as 2021",
-        "number": "a number",
-        "key": "an identifier of at most 64 printable characters",
-        "key_cut": "an identifier in full: the spreadsheet has shortened it, format it as text",
-        "text": "text without control characters",
-        "text_long": "text of at most 4,000 characters",
-        "formula": "a value, not a formula",
-        "code": "one of: {allowed}",
-        "code_near": "one of: {allowed}; did you mean {near}?",
-        "empty": "a value: the cell is empty",
-        "empty_column": "{column}: the ledger does not say it",
-        "cells": "as many cells as headings: the row has {cells}, the headings are {headings}",
-        "excel_error": "a value: the cell holds an error of the spreadsheet",
-        "no_value": "a value: the formula was never calculated; open the file in Excel and save it",
-        "same_key": "a key used once: row {row} has it too",
-        "same_content": "a row of its own: row {row} says exactly the same",
-        "unknown_project": "a project of the register",
-        "unknown_project_near": "a project of the register; did you mean {near}?",
-        "unknown_campaign": "a campaign on record",
-        "unknown_campaign_near": "a campaign on record; did you mean {near}?",
-        "unknown_team": "a team on record",
-        "unknown_team_near": "a team on record; did you mean {near}?",
-        "unknown_key": "a {table} on record",
-        "promise": "{promise}",
-        "total": "{sum}: what the rows above add up to",
-    }
-)
-
-# What an import tells beside the rejects.
-NOTICES: Fields = MappingProxyType(
-    {
-        "sheet_unknown": "{where}: no known kind of ledger in its first {rows} rows; not read.",
-        "sheet_empty": "{where}: no rows under the headings.",
-        "sheet_hidden": "{where}: the sheet is hidden; it was read all the same.",
-        "mapped": "{where}: {title}; headings in row {row}; {columns}.",
-        "ignored": "{where}: not read: {columns}.",
-        "personal": "{where}: personal data, left out: {columns}.",
-        "hidden_numbers": "{where}: {count} phone or ID numbers inside {column} were starred out.",
-        "footers": "{where}: remarks under the table, not imported: row {rows}.",
-        "beside": "{where}: {count} rows have cells beside the headings, which were not read.",
-        "encoding": "{where}: read as {encoding}.",
-        "year_assumed": "{where}: days without a year were read as {year}.",
-        "total_agrees": "{where}, row {row}: the total of {column} agrees ({sum}).",
-        "total_left": "{where}, row {row}: a row of totals, not imported.",
-        "hours_rounded": "{where}: {count} spellings of time were rounded to 0.01 hours.",
-        "default": "{table}: {count} rows without {column} were given {value}.",
-        "worked_out": "{table}: {count} rows were worked out of {source}.",
-        "new_projects": "{count} projects were not on record and got a number: {names}.",
-        "near_project": "{name} is new, but close to {near} ({id}): is it the same?",
-        "by_name_alone": "{table}: {count} people are known by name alone; namesakes count as one.",
-        "earlier": "{count} volunteers known by their service lines alone began earlier.",
-        "refund_alone": "{count} refunds do not name the gift they return; they are kept.",
-        "team_unknown": "{count} rows name a team that is not on record; they are kept without it.",
-        "sign_turned": "{count} refunds were written as positive amounts; they count as negative.",
-        "removed": "{table}: {count} rows on record are not in the files and stay, such as {keys}.",
-        "as_of_assumed": "As of {as_of}, the last day in the files; say --as-of for another.",
-    }
-)
+WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+REASONS: Fields = MappingProxyType(WORDS["reasons"])
+NOTICES: Fields = MappingProxyType(WORDS["notices"])
 
 
 @dataclass(frozen=True)

@@ -81,50 +81,43 @@ def clock(text: str, year: int | None = None) -> int | None:
 
 def hours(text: str) -> Decimal | None:
     """Hours above 0 and at most 24, to the hundredth; see `minutes_fit` for what that costs."""
-    found = short(text, "hours").casefold().replace(" ", "")
-    if not found:
+    if not short(text, "hours"):
         return None
-    if found in ("半小时", "半个小时"):
-        return Decimal("0.50")
-    value = _clock(found, plain(text)) or _spoken(found)
-    if not 0 < value <= 24:
-        raise Misread("hours_range")
-    exact = value.quantize(CENT, ROUND_HALF_UP)
-    if exact == 0:
+    value = _hours(text)
+    exact = min(value, Decimal(25)).quantize(CENT, ROUND_HALF_UP)
+    if exact == 0 or value > 24:
         raise Misread("hours_range")
     return exact
 
 
-def _clock(found: str, spaced: str) -> Decimal | None:
-    match = CLOCK.fullmatch(spaced)
-    if match is None:
-        return None
-    long, minutes, seconds = (int(part or 0) for part in match.groups())
-    if minutes > 59 or seconds > 59:
-        raise Misread("hours")
-    return Decimal(long) + Decimal(minutes * 60 + seconds) / 3600
+def minutes_fit(text: str) -> bool:
+    """Whether the time written is a whole number of hundredths of an hour (20 minutes are not)."""
+    try:
+        return _hours(text) * 100 % 1 == 0
+    except Misread:
+        return True
 
 
-def _spoken(found: str) -> Decimal:
-    match = HOURS.fullmatch(found)
+def _hours(text: str) -> Decimal:
+    """Hours as written: 2.5, 2小时30分, 半小时, 2:30."""
+    found = plain(text).casefold().replace(" ", "")
+    if clock := CLOCK.fullmatch(plain(text)):
+        long, minutes, seconds = (int(part or 0) for part in clock.groups())
+        if minutes > 59 or seconds > 59:
+            raise Misread("hours")
+        return long + Decimal(minutes * 60 + seconds) / 3600
+    match = HOURS.fullmatch("0.5" if found in ("半小时", "半个小时") else found)
     if match is None:
         raise Misread("hours")
     whole = Decimal(match["hours"] or match["bare"] or 0)
     places = -int(whole.as_tuple().exponent)
-    if places > 2 and not (places >= 9 and abs(whole - round(whole, 2)) < Decimal("1e-6")):
-        raise Misread("hours_places")
-    half = Decimal("0.5") if match["half"] else Decimal(0)
+    if places > 2:
+        exact = min(whole, Decimal(25)).quantize(CENT, ROUND_HALF_UP)
+        if places < 9 or abs(whole - exact) > Decimal("1e-6"):
+            raise Misread("hours_places")
+        whole = exact
+    half = Decimal("0.5") if match["half"] else 0
     return whole + half + Decimal(match["minutes"] or match["short"] or 0) / 60
-
-
-def minutes_fit(text: str) -> bool:
-    """Whether the time written is a whole number of hundredths of an hour (20 minutes are not)."""
-    found = plain(text).casefold().replace(" ", "")
-    clock = CLOCK.fullmatch(plain(text))
-    if clock:
-        return (int(clock[2]) * 60 + int(clock[3] or 0)) % 36 == 0
-    match = HOURS.fullmatch(found)
-    return match is None or int(match["minutes"] or match["short"] or 0) % 3 == 0
 
 
 def year(text: str) -> int | None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from data.ledger import mapping
-from data.ledger.mapping import recognise
-from data.ledger.sheets import Sheet
+from data.ledger.match import mapping
+from data.ledger.match.mapping import recognise
+from data.ledger.read.sheets import Sheet
 from data.schema import TABLES
 
 
@@ -85,7 +85,7 @@ def test_personal_columns_are_left_out_and_others_said() -> None:
 
 
 @pytest.mark.parametrize("one", mapping.mappings(), ids=lambda one: one.table)
-def test_each_mapping_is_whole(one: mapping.Mapping_) -> None:
+def test_each_mapping_is_whole(one: mapping.LedgerMapping) -> None:
     assert set(one.title) == {"zh", "en"}
     assert one.needs
     columns = {column.name for column in TABLES[one.table].columns}

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ CELLS = st.one_of(
 ROWS = st.lists(st.lists(CELLS, min_size=0, max_size=9), max_size=8)
 
 
+@pytest.mark.usefixtures("examine")
 @settings(
     max_examples=25,
     deadline=None,

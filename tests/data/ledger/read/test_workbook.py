@@ -12,8 +12,8 @@ import pytest
 from rustpy_xlsxwriter import write_worksheets
 
 from data import SnapshotError
-from data.ledger import workbook
-from data.ledger.sheets import Sheet
+from data.ledger.read import workbook
+from data.ledger.read.sheets import Sheet
 
 
 def opened(book: "openpyxl.Workbook | bytes | Path") -> list[tuple[Sheet, dict[int, list[str]]]]:

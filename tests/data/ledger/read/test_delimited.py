@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import SnapshotError
-from data.ledger import delimited, sheets
-from data.ledger.sheets import Batch, Sheet
+from data.ledger.read import delimited, sheets
+from data.ledger.read.sheets import Batch, Sheet
 
 SPOKEN = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gbk": "GB18030", "gb18030": "GB18030"}
 HEAD = "项目名称,状态,备注\n"
