@@ -86,26 +86,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """One batch of a column: its spellings, the place of each row's spelling, which say 合计.
-
-    `fits` tells the spellings that Arrow has read, `values` holds their values.
-    """
-
-    words: pa.Array
-    places: pa.Array
-    totals: pa.Array
-    fits: pa.Array | None
-    values: list[pa.Array] | None
-
-
-@dataclass(frozen=True)
 class Parsed:
     """One batch of a column: its arrays by name, its rows in error, its rows of totals."""
 
     arrays: Mapping[str, pa.Array]
     errors: Mapping[int, Error]
-    totals: pa.Array
+    totals: list[int]
 
 
 def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Masking) -> Column:
@@ -170,57 +156,33 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
     return read
 
 
-def encode(column: Column, texts: pa.Array) -> Encoded:
-    """A batch of cells, trimmed, each spelling once.
-
-    `column` is not changed, so that several batches and columns can be encoded at once.
-    """
+def read(column: Column, texts: pa.Array) -> Parsed:
+    """Read a batch of cells, each spelling once; an empty cell is None."""
     encoded = pc.utf8_trim_whitespace(texts).dictionary_encode()
-    words = encoded.dictionary
-    fits, values = None, None
+    words, places = encoded.dictionary, encoded.indices
+    slow, fast = np.arange(len(words)), None
     if column.fast is not None and len(words) >= FEW:
-        fits, values = column.fast(words)
-    totals = pc.match_substring_regex(words, TOTAL)
-    return Encoded(words, encoded.indices, totals, fits, values)
-
-
-def read(column: Column, encoded: Encoded) -> Parsed:
-    """A batch of cells read; an empty cell is None."""
-    words, places, fits, values = encoded.words, encoded.places, encoded.fits, encoded.values
-    errors: dict[int, Error] = {}
-    if fits is None or not pc.all(fits).as_py():
-        slow = np.flatnonzero(~np.asarray(fits)) if fits is not None else np.arange(len(words))
-        spelled = words.take(pa.array(slow)).to_pylist()
-        found = column.values(spelled)
-        wrong = {
-            place: column.wrong[text]
-            for place, text in zip(slow.tolist(), spelled, strict=True)
-            if text in column.wrong
-        }
-        if wrong:
-            rows = pc.indices_nonzero(pc.is_in(places, pa.array(list(wrong), places.type)))
-            errors = {row: wrong[places[row].as_py()] for row in rows.to_pylist()}
-        values = _spread(column, found, fits, values)
-    assert values is not None
-    totals = encoded.totals
-    marked = totals.take(places) if pc.any(totals).as_py() else pa.nulls(0, pa.bool_())
-    taken = [array.take(places) for array in values]
-    return Parsed(dict(zip(column.types, taken, strict=True)), errors, marked)
-
-
-def _spread(
-    column: Column, found: list[Value], fits: pa.Array | None, fast: list[pa.Array] | None
-) -> list[pa.Array]:
-    """The values read one by one, between those Arrow has read."""
+        fits, fast = column.fast(words)
+        slow = np.flatnonzero(~np.asarray(fits))
+    spelled = words.take(pa.array(slow)).to_pylist()
+    found = column.values(spelled)
     split = [found] if len(column.types) == 1 else [
         [None if value is None else value[place] for value in found]
         for place in range(len(column.types))
     ]  # fmt: skip
-    made = [pa.array(part, kind) for part, kind in zip(split, column.types.values(), strict=True)]
-    if fits is None or fast is None:
-        return made
-    slow = pc.invert(fits)
-    return [pc.replace_with_mask(a, slow, b) for a, b in zip(fast, made, strict=True)]
+    values = [pa.array(part, kind) for part, kind in zip(split, column.types.values(), strict=True)]
+    if fast is not None:
+        pairs = zip(fast, values, strict=True)
+        values = [pc.replace_with_mask(read, pc.invert(fits), value) for read, value in pairs]
+    wrong = {n: column.wrong[text] for n, text in zip(slow.tolist(), spelled, strict=True)
+             if text in column.wrong}  # fmt: skip
+    rows = pc.indices_nonzero(pc.is_in(places, pa.array(list(wrong), places.type))).to_pylist()
+    totals = pc.match_substring_regex(words, TOTAL)
+    return Parsed(
+        {name: value.take(places) for name, value in zip(column.types, values, strict=True)},
+        {row: wrong[places[row].as_py()] for row in rows},
+        pc.indices_nonzero(totals.take(places)).to_pylist() if pc.any(totals).as_py() else [],
+    )
 
 
 def _fast(field: Field) -> Fast | None:

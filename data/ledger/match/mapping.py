@@ -216,7 +216,7 @@ def _field(mapping: LedgerMapping, ways: tuple[str, ...]) -> tuple[str | None, i
         unit = UNIT.search(heading)
         for spelled in (heading, UNIT.sub("", heading), re.sub(r"[(（\[【].*$", "", heading)):
             word = bare(spelled)
-            if word in words().identity and "identity" in mapping.fields:
+            if word in words("identity") and "identity" in mapping.fields:
                 return "identity", 0
             if word in mapping.spellings:
                 return mapping.spellings[word], UNITS[unit[2]] if unit else 0

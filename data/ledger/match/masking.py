@@ -87,7 +87,7 @@ class Masking:
         named = pc.if_else(fits, words, None)
         if letter == "D":
             nobody = pc.or_(
-                pc.is_in(words, pa.array(names.words().nobody, pa.string())),
+                pc.is_in(words, pa.array(list(names.words("nobody")), pa.string())),
                 pc.starts_with(words, names.NAMELESS),
             )
             named = pc.if_else(nobody, None, named)
@@ -95,7 +95,7 @@ class Masking:
         shown = pc.binary_join_element_wise(pc.utf8_slice_codeunits(named, 0, 1), stars, "")
         organised = pc.if_else(named.is_valid(), False, None)
         if letter == "D":
-            pattern = names.words().organisations.pattern
+            pattern = names.ORGANISATIONS.pattern
             organised = pc.and_(
                 pc.match_substring_regex(named, pattern), pc.greater(pc.utf8_length(named), 3)
             )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.ledger.match import columns
-from data.ledger.match.columns import Column, Encoded, Parsed
+from data.ledger.match.columns import Column, Parsed
 from data.ledger.match.mapping import Layout
 from data.ledger.match.masking import Masking
 from data.ledger.match.totals import ADDED, Totals
@@ -24,7 +23,6 @@ from data.schema import TABLES
 FOOTER = re.compile(
     r"^\s*(?:备注|注|说明|制表|填表|审核|复核|单位负责人|负责人|填报|盖章|第.{1,4}页|note)"
 )
-THREADS = 2
 
 Mask = npt.NDArray[np.bool_]
 
@@ -66,9 +64,8 @@ def read(
     hidden = dict(masking.hidden)
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
-    for batch, encoded in _encoded(reading):
-        parsed = {place: columns.read(plan[place], one) for place, one in encoded.items()}
-        record, rows = _batch(reading, batch, parsed)
+    for batch in sheet.batches():
+        record, rows = _batch(reading, _below(batch, layout.last_heading_row))
         records.append(record)
         numbers.append(rows)
     table = pa.Table.from_batches(records, schema)
@@ -80,29 +77,6 @@ def read(
     return Part(sheet, layout, table, pa.concat_arrays(numbers), notices)
 
 
-def _encoded(reading: _Reading) -> Iterator[tuple[Batch, Mapping[int, Encoded]]]:
-    """Each batch below the headings with its columns encoded; one is encoded ahead."""
-    with ThreadPoolExecutor(THREADS) as pool:
-
-        def started() -> Iterator[tuple[Batch, Mapping[int, Future[Encoded]]]]:
-            for batch in reading.sheet.batches():
-                below = _below(batch, reading.layout.last_heading_row)
-                yield (
-                    below,
-                    {
-                        place: pool.submit(columns.encode, column, below.columns[place])
-                        for place, column in reading.plan.items()
-                    },
-                )
-
-        ahead = started()
-        before = next(ahead, None)
-        while before:
-            after = next(ahead, None)
-            yield before[0], {place: one.result() for place, one in before[1].items()}
-            before = after
-
-
 def _below(batch: Batch, heading: int) -> Batch:
     """The rows of a batch below the headings."""
     if not len(batch.rows) or pc.min(batch.rows).as_py() > heading:
@@ -112,11 +86,10 @@ def _below(batch: Batch, heading: int) -> Batch:
     return Batch(batch.rows.filter(keep), [c.filter(keep) for c in batch.columns], long)
 
 
-def _batch(
-    reading: _Reading, batch: Batch, parsed: Mapping[int, Parsed]
-) -> tuple[pa.RecordBatch, pa.Array]:
+def _batch(reading: _Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     """The rows of a batch that are imported, and their numbers."""
     layout, rejects = reading.layout, reading.rejects
+    parsed = {n: columns.read(column, batch.columns[n]) for n, column in reading.plan.items()}
     for number, texts in batch.long:
         rejects.add(reading.place(number), "", "", "cells", _widths(len(texts), len(batch.columns)))
     arrays = {name: array for p in parsed.values() for name, array in p.arrays.items()}
@@ -186,13 +159,10 @@ def _texts(batch: Batch, row: int) -> list[str]:
 
 def _totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, str]]:
     """Rows whose first or second filled cell says 合计, 总计, total …, and their first cell."""
-    rows: set[int] = set()
-    for place, column in enumerate(batch.columns):
-        if place in parsed or place <= 6:
-            marked = parsed[place].totals if place in parsed else (
-                pc.match_substring_regex(column, columns.TOTAL)
-            )  # fmt: skip
-            rows |= set(pc.indices_nonzero(marked).to_pylist())
+    rows = {row for one in parsed.values() for row in one.totals}
+    for place in set(range(len(batch.columns[:7]))) - set(parsed):
+        marked = pc.match_substring_regex(batch.columns[place], columns.TOTAL)
+        rows |= set(pc.indices_nonzero(marked).to_pylist())
     for row in sorted(rows):
         texts = _texts(batch, row)
         if any(re.match(columns.TOTAL, text) for text in texts[:2]):

@@ -6,42 +6,22 @@ The words that tell them apart stand in `data/mappings/personal.toml`.
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from data.ledger.people.numbers import STARS
 
-LISTS = Path(__file__).resolve().parents[2] / "mappings" / "personal.toml"
+LISTS = tomllib.loads(
+    (Path(__file__).resolve().parents[2] / "mappings" / "personal.toml").read_text("utf-8")
+)
+ORGANISATIONS = re.compile("|".join(map(re.escape, LISTS["organisations"])), re.IGNORECASE)
 NAMELESS = "匿名"
 
 
-@dataclass(frozen=True)
-class Words:
-    """The lists of `personal.toml`: headings of personal data, words of organisations."""
-
-    headings: frozenset[str]
-    part: tuple[str, ...]
-    identity: frozenset[str]
-    organisations: re.Pattern[str]
-    companies: tuple[str, ...]
-    societies: tuple[str, ...]
-    nobody: frozenset[str]
-
-
 @cache
-def words() -> Words:
-    """The lists, read once."""
-    lists = tomllib.loads(LISTS.read_text("utf-8"))
-    return Words(
-        frozenset(map(bare, lists["headings"])),
-        tuple(map(bare, lists["part"])),
-        frozenset(map(bare, lists["identity"])),
-        re.compile("|".join(re.escape(word) for word in lists["organisations"]), re.IGNORECASE),
-        tuple(lists["companies"]),
-        tuple(lists["societies"]),
-        frozenset(map(bare, lists["nobody"])),
-    )
+def words(name: str) -> frozenset[str]:
+    """A list of `personal.toml`, its words ready to be compared."""
+    return frozenset(map(bare, LISTS[name]))
 
 
 def bare(text: str) -> str:
@@ -59,25 +39,25 @@ def masked(name: str) -> str:
 
 def is_organisation(name: str) -> bool:
     """Whether a giver's name is that of an organisation, by the words it contains."""
-    return len(name) >= 4 and words().organisations.search(name) is not None
+    return len(name) >= 4 and ORGANISATIONS.search(name) is not None
 
 
 def organisation_type(name: str) -> str:
     """The code of `donor_type` of an organisation, by the words its name contains."""
     folded = name.casefold()
-    if any(word in folded for word in words().companies):
-        return "company"
-    return "social_org" if any(word in folded for word in words().societies) else "institution"
+    kinds = {"company": LISTS["companies"], "social_org": LISTS["societies"]}
+    return next((k for k, known in kinds.items() if any(w in folded for w in known)), "institution")
 
 
 def is_nobody(name: str) -> bool:
     """Whether the name says that the giver wants no name."""
     word = name if name.isalnum() and not name.isascii() else bare(name)
-    return not word or word in words().nobody or word.startswith(NAMELESS)
+    return not word or word in words("nobody") or word.startswith(NAMELESS)
 
 
 def is_personal(heading: str) -> bool:
     """Whether a heading names personal data."""
     word = bare(heading)
-    known = words().headings | words().identity
-    return word in known or any(part in word for part in words().part)
+    if word in words("headings") or word in words("identity"):
+        return True
+    return any(part in word for part in words("part"))

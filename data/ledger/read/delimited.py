@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from data.errors import SnapshotError
-from data.ledger.read.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, gathered, padded
+from data.ledger.read.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, padded
 
 SEPARATORS = ",\t;|，"
 BLOCK = 2 << 20  # bytes; Arrow reads up to 32 of them ahead
@@ -148,7 +148,7 @@ def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) 
     done = 0
     if len(separator.encode()) == 1 and width > 1:
         try:
-            for batch in gathered(_by_arrow(opener, codec, separator, width)):
+            for batch in _by_arrow(opener, codec, separator, width):
                 yield batch
                 done = max([done, *(n for n, _ in batch.long), pc.max(batch.rows).as_py() or 0])
             return

@@ -1,6 +1,6 @@
 """Sheets of text rows, as a file holds them. Rows have the numbers a spreadsheet shows, from 1."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -8,7 +8,6 @@ import pyarrow as pa
 HEAD = 40  # rows looked at to find the headings
 WIDEST = 400  # columns read of a sheet; a ledger has a few dozen
 LONGEST_CELL = 1 << 20  # characters
-GATHERED = 16 << 20  # bytes of cells
 
 
 @dataclass(frozen=True)
@@ -49,30 +48,4 @@ def padded(rows: list[tuple[int, list[str]]], width: int) -> Batch:
         pa.array(list(fitting), pa.int64()),
         [pa.array(column, pa.string()) for column in columns],
         tuple(long.items()),
-    )
-
-
-def gathered(batches: Iterable[Batch]) -> Iterator[Batch]:
-    """The same rows in the same order in fewer batches, so that each spelling is read less often.
-
-    When `batches` raises, rows that are not yet in a full batch are lost.
-    """
-    held: list[Batch] = []
-    size = 0
-    for batch in batches:
-        held.append(batch)
-        size += sum(column.nbytes for column in batch.columns)
-        if size >= GATHERED:
-            yield _joined(held)
-            held, size = [], 0
-    if held:
-        yield _joined(held)
-
-
-def _joined(batches: list[Batch]) -> Batch:
-    columns = zip(*(batch.columns for batch in batches), strict=True)
-    return Batch(
-        pa.concat_arrays([batch.rows for batch in batches]),
-        [pa.concat_arrays(list(pieces)) for pieces in columns],
-        tuple(one for batch in batches for one in batch.long),
     )

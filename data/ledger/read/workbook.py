@@ -65,20 +65,14 @@ def _next(name: str, stream: IO[bytes]) -> Sheet | None:
     except pa.ArrowInvalid:
         return None  # the stream has ended; the status of the child says how
     about = {k.decode(): v.decode() for k, v in (reader.schema.metadata or {}).items()}
-    batches = list(reader)
-    first, row = batches[0], int(about["row"])
-    head = first.slice(0, HEAD)
-    rows = zip(*(column.to_pylist() for column in head.columns), strict=True)
-    numbered = [(row + place, list(cells)) for place, cells in enumerate(rows)]
-
-    def each() -> Iterator[Batch]:
-        start = row
-        for batch in batches:
-            numbers = pa.array(np.arange(start, start + batch.num_rows))
-            start += batch.num_rows
-            yield Batch(numbers, batch.columns)
-
-    return Sheet(name, about["sheet"], numbered, each, hidden=about["hidden"] == "1")
+    row, batches = int(about["row"]), []
+    for read in reader:
+        numbers = np.arange(row, row + read.num_rows)
+        batches.append(Batch(pa.array(numbers, pa.int64()), read.columns))
+        row += read.num_rows
+    cells = zip(*(column[:HEAD].to_pylist() for column in batches[0].columns), strict=True)
+    head = list(zip(batches[0].rows[:HEAD].to_pylist(), map(list, cells), strict=True))
+    return Sheet(name, about["sheet"], head, lambda: iter(batches), hidden=about["hidden"] == "1")
 
 
 def _error(name: str, said: bytes) -> SnapshotError:
