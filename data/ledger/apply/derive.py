@@ -4,8 +4,6 @@ Most ledgers feed their own table alone. Registers of projects also feed budgets
 payables, donations feed donors, service lines feed activities and volunteers.
 """
 
-from collections.abc import Callable
-
 import pyarrow as pa
 
 from data.ledger.apply.donations import donations
@@ -15,13 +13,8 @@ from data.ledger.match.keys import keyed, linked
 from data.ledger.match.work import Work, put, text
 from data.schema import TABLES
 
-READERS: dict[str, Callable[[Work, pa.Table], None]] = {
-    "projects": projects,
-    "donations": donations,
-    "volunteers": volunteers,
-    "activities": activities,
-    "service_records": service_records,
-}
+# By table; the other ones are plain.
+READERS = {f.__name__: f for f in (projects, donations, volunteers, activities, service_records)}
 
 
 def derive(work: Work) -> None:

@@ -4,7 +4,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.ledger.match.keys import keyed, linked
-from data.ledger.match.registers import Wrong
 from data.ledger.match.work import Work, column, first_rows, put, text
 from data.ledger.people.names import organisation_type
 from data.ledger.people.numbers import STARS
@@ -60,11 +59,9 @@ def _signed(work: Work, rows: pa.Table) -> pa.Table:
     if count := pc.sum(turned).as_py():
         work.tell("sign_turned", count=count)
         rows = put(rows, "amount_cny", pc.if_else(turned, pc.negate(money), money))
-    nothing = pc.indices_nonzero(pc.equal(money, zero)).to_pylist()
-    negative = pc.indices_nonzero(pc.and_(below, pc.equal(kind, "gift"))).to_pylist()
-    wrong: list[Wrong] = [(row, "amount_zero", {}) for row in nothing]
-    wrong += [(row, "amount_negative", {}) for row in negative]
-    return work.reject(rows, wrong, "amount_cny")
+    negative = pc.and_(pc.less(rows["amount_cny"], zero), pc.equal(rows["entry_type"], "gift"))
+    rows = work.reject_where(rows, negative, "amount_cny", "amount_negative")
+    return work.reject_where(rows, pc.equal(rows["amount_cny"], zero), "amount_cny", "amount_zero")
 
 
 def _donors(work: Work, rows: pa.Table) -> None:

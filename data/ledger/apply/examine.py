@@ -5,7 +5,6 @@ Nothing is written but temporary files of the checks, which hold masked rows alo
 
 import re
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from data import store
 from data.errors import SnapshotError
 from data.ledger.apply.derive import derive
 from data.ledger.apply.merge import merge
-from data.ledger.apply.verdict import USUAL, Options, Outline, Verdict, outline
+from data.ledger.apply.verdict import USUAL, Options, Verdict, outline
 from data.ledger.match import mapping, promises, rows
 from data.ledger.match.masking import Masking
 from data.ledger.match.work import DERIVED, PART, Work, full
@@ -39,14 +38,10 @@ GENERATOR = re.compile(r"import \d+(?: key ([0-9a-f]{8}))?")
 Progress = Callable[[str, float], None]
 
 
-def quiet(step: str, share: float) -> None:
-    """Progress that nobody watches."""
-
-
 def examine(
     ledgers: Sequence[Ledger],
     options: Options = USUAL,
-    progress: Progress = quiet,
+    progress: Progress = lambda step, share: None,
 ) -> Verdict:
     """Read the files and work out the snapshot they would make.
 
@@ -63,7 +58,7 @@ def examine(
     if basis == "assumed" and as_of != base.as_of:
         told.append(notice("as_of_assumed", as_of=as_of))
     progress("deriving", 0.6)
-    sheets = _outlines(parts, rejects)
+    sheets = tuple(map(outline, parts))
     pa.default_memory_pool().release_unused()
     tables = {
         name: pa.concat_tables([pq.ParquetFile(path).read() for path in base.parquet(name)])
@@ -72,15 +67,16 @@ def examine(
     }
     work = Work(parts, tables, as_of, rejects, told, keep_duplicates=options.keep_duplicates)
     derive(work)
-    touched, changes = merge(work)
+    differs, changes = merge(work)
     progress("checking", 0.75)
-    differs = {n: t for n, t in touched.items() if changes[n].added or changes[n].changed}
     if differs:
-        held = _held(work, differs, base)
+        try:
+            held = promises.hold(work, differs, base)
+        except OSError as error:
+            raise disk_error(Path(tempfile.gettempdir()), error) from error
         if any(held[name].num_rows != differs[name].num_rows for name in differs):
             work.new = {n: t.filter(pc.greater_equal(t[PART], DERIVED)) for n, t in held.items()}
-            touched, changes = merge(work)
-            differs = {n: t for n, t in touched.items() if changes[n].added or changes[n].changed}
+            differs, changes = merge(work)
     names = "、".join(sorted({ledger.name for ledger in ledgers}))[:200]
     draft = _draft(work, differs, base, options, basis, key, names) if differs else None
     progress("done", 1.0)
@@ -152,13 +148,6 @@ def _year(texts: Iterable[str], options: Options) -> int | None:
     return options.as_of.year if options.as_of else None
 
 
-def _outlines(parts: Iterable[rows.Part], rejects: Rejects) -> tuple[Outline, ...]:
-    """How each sheet was understood."""
-    places = {reject.place for reject in rejects.all}
-    rejected = Counter((file, sheet) for file, sheet, _ in places)
-    return tuple(outline(part, rejected[part.sheet.file, part.sheet.name]) for part in parts)
-
-
 def _key(base: Snapshot, masking: Masking) -> str | None:
     """The fingerprint of the key for the manifest. Raises SnapshotError ledger_other_key."""
     match, mine = GENERATOR.fullmatch(base.generator), masking.fingerprint
@@ -180,16 +169,6 @@ def _as_of(options: Options, base: Snapshot, parts: Iterable[rows.Part]) -> tupl
             latest: date | None = pc.max(days.filter(pc.less_equal(days, today))).as_py()
             last = max(last, latest or last)
     return last, base.as_of_basis if last == base.as_of else "assumed"
-
-
-def _held(work: Work, differs: Mapping[str, pa.Table], base: Snapshot) -> dict[str, pa.Table]:
-    """The tables that differ without rows that break a promise."""
-    provenance = {name: base.tables[name].provenance for name in work.base}
-    provenance |= dict.fromkeys(differs, "import")
-    try:
-        return promises.hold(work, differs, base, provenance)
-    except OSError as error:
-        raise disk_error(Path(tempfile.gettempdir()), error) from error
 
 
 def _draft(

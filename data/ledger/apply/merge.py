@@ -40,7 +40,7 @@ class Change:
 
 
 def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
-    """Every table that is touched, as it will be with PART and ROW, and what changes in it.
+    """The tables that will differ, with PART and ROW, and what changes in every table touched.
 
     Rows lacking what the table must have are rejected.
     """
@@ -55,7 +55,8 @@ def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
             rows = rows.filter(pc.invert(pc.and_(known, pc.equal(rows[PART], DERIVED))))
         work.new[table] = _completed(work, table, rows, old, old_keys)
         tables[table], changes[table] = _merged(work, table, old, old_keys)
-    return {name: tables[name] for name in work.new}, {name: changes[name] for name in work.new}
+    changes = {name: changes[name] for name in work.new}
+    return {n: tables[n] for n, c in changes.items() if c.added or c.changed}, changes
 
 
 def _keys(table: str, rows: pa.Table) -> pa.Array:
@@ -85,13 +86,12 @@ def _completed(
             values = values.fill_null(_value(column, value))
         rows = put(rows, column.name, values)
     for column in (c for c in TABLES[table].columns if not c.nullable):
-        empty = pc.indices_nonzero(rows[column.name].is_null())
-        if pc.any(pc.less(rows[PART].take(empty), 0)).as_py():  # else rows would vanish unsaid
+        empty = rows[column.name].is_null()
+        if pc.any(pc.and_(empty, pc.less(rows[PART], 0))).as_py():  # else rows would vanish unsaid
             problem = f"rows worked out have no {column.name}"
             raise SnapshotError("bad_table", {"table": table, "problem": problem})
         fields = {"column": column.zh}
-        wrong = [(row, "empty_column", fields) for row in empty.to_pylist()]
-        rows = work.reject(rows, wrong, column.name)
+        rows = work.reject_where(rows, empty, column.name, "empty_column", fields)
     return rows
 
 

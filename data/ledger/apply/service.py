@@ -6,7 +6,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.ledger.match.keys import keyed, linked, once
-from data.ledger.match.registers import Wrong
 from data.ledger.match.work import (
     DERIVED,
     PART,
@@ -38,8 +37,7 @@ def _named(work: Work, rows: pa.Table, table: str) -> pa.Table:
     rows = put(rows, "volunteer_id", pc.coalesce(number, name))
     if count := pc.count_distinct(name.filter(number.is_null())).as_py():
         work.tell("by_name_alone", table=table, count=count)
-    unnamed = pc.indices_nonzero(rows["volunteer_id"].is_null()).to_pylist()
-    return work.reject(rows, [(row, "empty", {}) for row in unnamed], "volunteer")
+    return work.reject_where(rows, rows["volunteer_id"].is_null(), "volunteer", "empty")
 
 
 def activities(work: Work, rows: pa.Table) -> None:
@@ -99,9 +97,8 @@ def _of_activity(work: Work, rows: pa.Table) -> pa.Table:
     rows = put(rows, "activity_id", keys)
     missing = pc.invert(pc.is_in(keys, on_record))
     _implied_activities(work, rows.filter(pc.and_(missing, named)))
-    nameless = pc.indices_nonzero(pc.and_not(missing, named)).to_pylist()
-    wrong: list[Wrong] = [(row, "unknown_key", {"table": "activity"}) for row in nameless]
-    return work.reject(rows, wrong, "activity_id")
+    nameless, fields = pc.and_not(missing, named), {"table": "activity"}
+    return work.reject_where(rows, nameless, "activity_id", "unknown_key", fields)
 
 
 def _implied_activities(work: Work, rows: pa.Table) -> None:

@@ -7,12 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from data.ledger.apply.merge import Change
-from data.ledger.match.mapping import Layout, LedgerMapping
+from data.ledger.match.mapping import LedgerMapping
 from data.ledger.match.rows import Part
 from data.ledger.messages import Notice, Reject
 from data.manifest import Snapshot
 from data.publish import Draft
-from data.schema import TABLES
 
 
 @dataclass(frozen=True)
@@ -99,24 +98,16 @@ class Verdict:
         return self.draft is not None and not self.too_many
 
 
-def outline(part: Part, rejected: int) -> Outline:
-    """How a sheet was understood; `rejected` rows of it could not be read."""
+def outline(part: Part) -> Outline:
+    """How a sheet was understood."""
     layout = part.layout
     return Outline(
         where=part.sheet.where,
         table=layout.mapping.table,
         title=layout.mapping.title,
         heading_row=layout.last_heading_row,
-        rows=part.table.num_rows + rejected,
-        columns=tuple((f.heading, _meaning(layout, f.name)) for f in layout.columns.values()),
+        rows=part.table.num_rows + part.rejected,
+        columns=tuple((f.heading, {"zh": f.zh, "en": f.en}) for f in layout.columns.values()),
         ignored=tuple(layout.ignored.values()),
         personal=tuple(layout.personal.values()),
     )
-
-
-def _meaning(layout: Layout, field: str) -> Mapping[str, str]:
-    for column in TABLES[layout.mapping.table].columns:
-        if column.name == field:
-            return {"zh": column.zh, "en": column.en}
-    spelled = layout.mapping.first.get(field, field)
-    return {"zh": spelled, "en": field.removesuffix("_cny").replace("_", " ")}

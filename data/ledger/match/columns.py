@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
 from data.ledger.match.mapping import Field, LedgerMapping
-from data.ledger.match.masking import Masking, age_band, prefix
+from data.ledger.match.masking import Masking, age_band
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
 from data.ledger.read.cells import Misread
@@ -97,14 +97,13 @@ class Parsed:
 def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Masking) -> Column:
     """How a field is read; `year` completes days without one."""
     name, kind = field.name, field.kind
-    if kind in ("person", "id"):
-        fast = partial(masking.plain_names, prefix(name)) if kind == "person" else None
-        return Column(field, masking.reader(kind, name), masking.types(kind, name), fast)
-    if kind == "code":
-        assert field.codes is not None
-        return Column(field, code_reader(field.codes, mapping.codes.get(field.codes, {})),
-                      {name: pa.string()})  # fmt: skip
-    readers: Mapping[str, Reader] = {
+    letter = "D" if name.startswith("donor") else "V"  # keys of givers and of volunteers
+    if kind == "person":
+        columns = {"key": pa.string(), "name": pa.string(), "org": pa.bool_()}
+        types = {f"{name}_{what}": type_ for what, type_ in columns.items()}
+        fast = partial(masking.plain_names, letter)
+        return Column(field, partial(masking.person, letter), types, fast)
+    readers: dict[str, Reader] = {
         "money": lambda text: cells.amount(text, field.unit),
         "day": lambda text: times.day(text, year),
         "instant": lambda text: times.instant(text, year),
@@ -116,13 +115,15 @@ def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Mask
         "flag": cells.flag,
         "age": age_band,
         "born": masking.band_of_birth,
+        "id": partial(masking.number, letter),
         "key": masking.plain_key,
         "list": masking.listed,
     }
-    words = masking.payee if name == "payee" else masking.text
-    known = {**TYPES, "year": pa.int64(), "clock": pa.int64()}
-    return Column(field, readers.get(kind, words), {name: known.get(kind, pa.string())},
-                  _fast(field))  # fmt: skip
+    if field.codes is not None:
+        readers["code"] = code_reader(field.codes, mapping.codes.get(field.codes, {}))
+    read = readers.get(kind, masking.payee if name == "payee" else masking.text)
+    types = {name: {**TYPES, "year": pa.int64(), "clock": pa.int64()}.get(kind, pa.string())}
+    return Column(field, read, types, _fast(field))
 
 
 def code_reader(codes: str, also: Mapping[str, str]) -> Reader:

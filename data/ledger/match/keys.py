@@ -28,8 +28,7 @@ def keyed(work: Work, table: str, rows: pa.Table) -> pa.Table:
     if len(names) > 1:
         for name in names:
             given = column(rows, name, TABLES[table].column(name).type)
-            empty = pc.indices_nonzero(given.is_null()).to_pylist()
-            rows = work.reject(rows, [(row, "empty", {}) for row in empty], name)
+            rows = work.reject_where(rows, given.is_null(), name, "empty")
         return once(work, rows, joined(rows, names), names[0]) if rows.num_rows else rows
     keys = text(rows, names[0])
     if keys.null_count:

@@ -31,20 +31,22 @@ Headings = list[tuple[str, ...]]  # for each column the ways to read its heading
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a ledger: its kind as in tables.toml (or person, id, project, …)."""
+    """A column of a ledger: its kind as in tables.toml (or person, id, project, …), its meaning."""
 
     name: str
     kind: str
     codes: str | None = None
+    zh: str = ""
+    en: str = ""
     unit: int = 1
     heading: str = ""
 
 
 @dataclass(frozen=True)
 class LedgerMapping:
-    """One file of data/mappings; its head says what the entries mean.
+    """One file of data/mappings; `donations.toml` says what the entries mean.
 
-    `spellings` lead from a heading to its field, `first` from a field to its heading.
+    `spellings` lead from a heading to its field.
     """
 
     table: str
@@ -55,7 +57,6 @@ class LedgerMapping:
     codes: Mapping[str, Mapping[str, str]]
     default: Mapping[str, str]
     key: tuple[str, ...]
-    first: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,15 @@ def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
         raise ValueError(f"unknown entries: {', '.join(sorted(odd))}")
     kinds = {c.name: f"{c.kind} {c.codes or ''}".strip() for c in table.columns}
     kinds |= {name: "year" for name in ("year", "cohort_year") if name in kinds}
-    fields = {}
+    fields, known = {}, {c.name: c for c in table.columns}
     for name, kind in {**kinds, **told.get("extra", {})}.items():
         word, _, codes = kind.partition(" ")
         if word not in KINDS or (codes and codes not in CODES):
             raise ValueError(f'"{kind}" of {name} is no kind of column')
-        fields[name] = Field(name, word, codes or None)
+        c = known.get(name)
+        zh = c.zh if c else told["columns"].get(name, [name])[0]
+        en = c.en if c else name.removesuffix("_cny").replace("_", " ")
+        fields[name] = Field(name, word, codes or None, zh, en)
     spellings: dict[str, str] = {}
     for c in table.columns:
         for spelled in (c.name, c.zh, c.en):
@@ -118,8 +122,6 @@ def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
         if name not in fields:
             raise ValueError(f"{name} is neither a column of {table.name} nor one of [extra]")
         spellings |= {bare(spelled): name for spelled in (name, *headings)}
-    first = {name: headings[0] for name, headings in told["columns"].items()}
-    first |= {c.name: c.zh for c in table.columns}
     needs = tuple(frozenset(group) for group in told["needs"])
     if unknown := frozenset().union(*needs) - set(fields):
         raise ValueError(f"needs names {', '.join(sorted(unknown))}, no such column")
@@ -138,7 +140,6 @@ def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
         MappingProxyType(lists),
         MappingProxyType(told.get("default", {})),
         tuple(told.get("key", ())),
-        MappingProxyType(first),
     )
 
 

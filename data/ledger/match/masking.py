@@ -1,10 +1,8 @@
 """Read columns about people: what leaves here is masked, hashed or grouped."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,11 +38,6 @@ def age_band(text: str) -> str | None:
     return next((band for below, band in BANDS if years < below), "over_60")
 
 
-def prefix(name: str) -> str:
-    """The first letter of the keys of a column's people: D for givers, V for volunteers."""
-    return "D" if name.startswith("donor") else "V"
-
-
 @dataclass
 class Masking:
     """Readers of columns about people. Ages are reckoned at `as_of`.
@@ -65,21 +58,8 @@ class Masking:
         """The fingerprint of the key; None when nobody was hashed."""
         return self.key.fingerprint if "key" in vars(self) else None
 
-    def types(self, kind: str, name: str) -> Mapping[str, pa.DataType]:
-        """The columns a column of people becomes: a key, a shown name, whether an organisation."""
-        if kind == "id":
-            return {name: pa.string()}
-        return {f"{name}_key": pa.string(), f"{name}_name": pa.string(), f"{name}_org": pa.bool_()}
-
-    def reader(self, kind: str, name: str) -> Callable[[str], Any]:
-        """The function that reads one cell of such a column."""
-        letter = prefix(name)
-        if kind == "person":
-            return lambda text: self._person(letter, text)
-        return lambda text: (found := cells.key(text)) and self.key.of(letter, found)
-
     def plain_names(self, letter: str, words: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
-        """Which words are plain Chinese names, and what `reader` makes of those; else None."""
+        """Which words are plain Chinese names, and what `person` makes of those; else None."""
         fits = pc.and_not(
             pc.match_substring_regex(words, FAST_NAME),
             pc.match_substring_regex(words, NOT_FAST_NAME),
@@ -102,7 +82,8 @@ class Masking:
             shown = pc.if_else(organised, named, shown)
         return fits, [self.key.of_plain(letter, named), shown, organised]
 
-    def _person(self, letter: str, text: str) -> tuple[str, str, bool] | None:
+    def person(self, letter: str, text: str) -> tuple[str, str, bool] | None:
+        """A person's or a giver's key, shown name, and whether it is an organisation."""
         plain = text.isalnum() and not text.isascii() and len(text) < LONGEST_NAME
         found = text if plain else cells.text(text)
         if found is None or (letter == "D" and names.is_nobody(found)):
@@ -110,6 +91,11 @@ class Masking:
         organised = letter == "D" and names.is_organisation(found)
         shown = numbers.starred(found) if organised else names.masked(found)
         return self.key.of(letter, found), shown, organised
+
+    def number(self, letter: str, text: str) -> str | None:
+        """The key of a person known by a number."""
+        found = cells.key(text)
+        return found and self.key.of(letter, found)
 
     def band_of_birth(self, text: str) -> str | None:
         """The age band on the as-of day of somebody born on that day, month or year."""

@@ -10,28 +10,23 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import checks, parquet
 from data.checks import contract
 from data.errors import SnapshotError
-from data.ledger.match.work import DERIVED, PART, Mask, Work, full, joined
-from data.manifest import File, Provenance, Snapshot, Table
+from data.ledger.match.work import DERIVED, PART, Work, full, joined
+from data.manifest import File, Snapshot, Table
 from data.schema import TABLES
 
 ROUNDS = 8
 Broken = list[tuple[checks.Promise, pa.Table]]
 
 
-def hold(
-    work: Work,
-    tables: Mapping[str, pa.Table],
-    base: Snapshot,
-    provenance: Mapping[str, Provenance],
-) -> dict[str, pa.Table]:
+def hold(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> dict[str, pa.Table]:
     """The tables without rows that break a promise or refer to nothing; those are rejected.
 
     `tables` are those touched, with PART and ROW. Raises SnapshotError check_failed when a promise
@@ -40,30 +35,21 @@ def hold(
     left = dict(tables)
     for _ in range(ROUNDS):
         _link(work, left, base)
-        broken = _broken(left, base, work.as_of, provenance)
+        broken = _broken(left, base, work.as_of)
         if not broken:
             return left
         blamed = False
         for promise, rows in broken:
-            table, keep = _blamed(promise, rows, left)
+            table, bad = _blamed(promise, rows, left)
             if table:
-                title = promise.title
+                key, title = TABLES[table].key[0], promise.title
                 said = {"promise": f"{title['zh']} {title['en']}"}
-                left[table] = _kept(work, left[table], keep, TABLES[table].key[0], "promise", said)
+                left[table] = work.reject_where(left[table], bad, key, "promise", said)
                 blamed = True
         if not blamed:
             break
     failed = "; ".join(f"{p.title['en']} ({p.name}: {r.num_rows})" for p, r in broken)
     raise SnapshotError("check_failed", {"checks": failed})
-
-
-def _kept(
-    work: Work, rows: pa.Table, keep: Mask, column: str, code: str, fields: Mapping[str, str]
-) -> pa.Table:
-    """The rows to keep; the others are rejected."""
-    return work.reject(
-        rows, [(row, code, fields) for row in np.flatnonzero(~keep).tolist()], column
-    )
 
 
 def _link(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> None:
@@ -77,9 +63,9 @@ def _link(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> None:
                 continue
             there = tables[target] if target in tables else work.base[target]
             here = tables[name][column]
-            keep = np.asarray(pc.or_(here.is_null(), pc.is_in(here, there[key])))
+            lost = pc.and_not(here.is_valid(), pc.is_in(here, there[key]))
             fields = {"table": target}
-            tables[name] = _kept(work, tables[name], keep, column, "unknown_key", fields)
+            tables[name] = work.reject_where(tables[name], lost, column, "unknown_key", fields)
     for name, rows in tables.items():
         lines = tables.get(TABLES[name].implied_by or "")
         if lines is not None:
@@ -88,21 +74,14 @@ def _link(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> None:
             tables[name] = rows.filter(pc.or_(needed, pc.not_equal(rows[PART], DERIVED)))
 
 
-def _broken(
-    tables: Mapping[str, pa.Table],
-    base: Snapshot,
-    as_of: date,
-    provenance: Mapping[str, Provenance],
-) -> Broken:
+def _broken(tables: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Broken:
     """Each promise that is broken, with the rows that break it."""
     with tempfile.TemporaryDirectory(prefix="ledger-") as name:
         folder = Path(name)
-        written = {
-            table: parquet.write(
-                folder, table, parquet.fit(table, full(table, rows)), provenance[table], ""
-            )
-            for table, rows in tables.items()
-        }
+        written = {}
+        for table, rows in tables.items():
+            fitted = parquet.fit(table, full(table, rows))
+            written[table] = parquet.write(folder, table, fitted, "import", "")
         pa.default_memory_pool().release_unused()  # room for DuckDB
         snapshot = _trial(folder, written, base, as_of)
         touched = {*tables, *checks.NEUTRAL}
@@ -132,8 +111,8 @@ def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: da
 
 def _blamed(
     promise: checks.Promise, broken: pa.Table, tables: Mapping[str, pa.Table]
-) -> tuple[str, Mask]:
-    """The imported table to blame and its rows to keep; no table when none of its rows is."""
+) -> tuple[str, Any]:
+    """The imported table to blame and which of its rows; no table when none of its rows is."""
     named = broken.column_names
     for name in sorted(set(promise.reads) & set(tables), key=lambda n: n not in named):
         kinds = {c.name: c.kind for c in TABLES[name].columns}
@@ -145,9 +124,8 @@ def _blamed(
         rows = tables[name]
         said = pc.or_(pc.is_valid(rows[on[0]]), pc.is_valid(rows[on[-1]]))
         hit = pc.and_(pc.is_in(joined(rows, on), joined(broken, on)), said)
-        blamed = np.asarray(pc.and_(hit, pc.greater_equal(rows[PART], 0)))
-        if not blamed.any():  # worked out of lines that will find nothing to refer to
-            blamed = np.asarray(pc.and_(hit, pc.equal(rows[PART], DERIVED)))
-        if blamed.any():
-            return name, ~blamed
-    return "", np.array([], dtype=bool)
+        for place in (pc.greater_equal(rows[PART], 0), pc.equal(rows[PART], DERIVED)):
+            blamed = pc.and_(hit, place)  # rows worked out only when no row of a file is to blame
+            if pc.any(blamed).as_py():
+                return name, blamed
+    return "", None

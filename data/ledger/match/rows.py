@@ -14,7 +14,7 @@ from data.ledger.match.columns import Column, Parsed
 from data.ledger.match.mapping import Layout
 from data.ledger.match.masking import Masking
 from data.ledger.match.totals import ADDED, Totals
-from data.ledger.messages import Fields, Notice, Place, Rejects, notice
+from data.ledger.messages import Fields, Notice, Rejects, notice
 from data.ledger.people import names
 from data.ledger.read import times
 from data.ledger.read.sheets import Batch, Sheet
@@ -36,11 +36,12 @@ class Part:
     table: pa.Table
     rows: pa.Array
     notices: list[Notice]
+    rejected: int
 
 
 @dataclass
 class _Reading:
-    """A sheet while it is read; `footers` and `beside` are found on the way."""
+    """A sheet while it is read, and the rows found on the way that are not imported."""
 
     sheet: Sheet
     layout: Layout
@@ -50,9 +51,9 @@ class _Reading:
     footers: list[int] = field(default_factory=list)
     beside: int = 0
 
-    def place(self, number: int) -> Place:
-        """Where the row of that number stands."""
-        return self.sheet.file, self.sheet.name, number
+    def reject(self, row: int, column: str, found: str, code: str, fields: Fields) -> None:
+        """Reject the row of that number."""
+        self.rejects.add((self.sheet.file, self.sheet.name, row), column, found, code, fields)
 
 
 def read(
@@ -61,7 +62,8 @@ def read(
     """The sheet's rows. What cannot be read is added to `rejects`; totals are compared."""
     plan = {n: columns.column(layout.mapping, f, year, masking) for n, f in layout.columns.items()}
     reading = _Reading(sheet, layout, plan, rejects)
-    hidden = dict(masking.hidden)
+    masking.hidden.clear()
+    before = len(rejects.all)
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
     for batch in sheet.batches():
@@ -69,12 +71,12 @@ def read(
         records.append(record)
         numbers.append(rows)
     table = pa.Table.from_batches(records, schema)
-    starred = {name: count - hidden.get(name, 0) for name, count in masking.hidden.items()}
-    notices = list(_told(reading, starred, table.num_rows))
+    notices = list(_told(reading, masking.hidden, table.num_rows))
     notices += reading.totals.compare(sheet, layout, rejects)
     if reading.beside and sheet.name:
         notices.append(notice("beside", where=sheet.where, count=reading.beside))
-    return Part(sheet, layout, table, pa.concat_arrays(numbers), notices)
+    rejected = len({reject.row for reject in rejects.all[before:]})
+    return Part(sheet, layout, table, pa.concat_arrays(numbers), notices, rejected)
 
 
 def _below(batch: Batch, heading: int) -> Batch:
@@ -88,10 +90,10 @@ def _below(batch: Batch, heading: int) -> Batch:
 
 def _batch(reading: _Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     """The rows of a batch that are imported, and their numbers."""
-    layout, rejects = reading.layout, reading.rejects
+    layout = reading.layout
     parsed = {n: columns.read(column, batch.columns[n]) for n, column in reading.plan.items()}
     for number, texts in batch.long:
-        rejects.add(reading.place(number), "", "", "cells", _widths(len(texts), len(batch.columns)))
+        reading.reject(number, "", "", "cells", _widths(len(texts), len(batch.columns)))
     arrays = {name: array for p in parsed.values() for name, array in p.arrays.items()}
     numbers = batch.rows.to_numpy()
     filled = _filled(batch)
@@ -117,15 +119,14 @@ def _batch(reading: _Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
                 text = batch.columns[place][row].as_py()
                 hide = column.field.kind in ("person", "id", "born")
                 found = names.masked(text) if hide else text
-                at = reading.place(int(numbers[row]))
-                rejects.add(at, layout.columns[place].heading, found, *error)
+                reading.reject(int(numbers[row]), layout.columns[place].heading, found, *error)
     last = max([*layout.columns, *layout.ignored, *layout.personal])
     beside = filled[:, last + 1 :].any(axis=1)
     reading.beside += int(beside.sum())
     if not reading.sheet.name:  # a row of a CSV has slipped to the right; else it is a remark
         for row in np.flatnonzero(beside & ~drop).tolist():
             widths = _widths(int(np.flatnonzero(filled[row])[-1]) + 1, max(layout.columns) + 1)
-            rejects.add(reading.place(int(numbers[row])), "", "", "cells", widths)
+            reading.reject(int(numbers[row]), "", "", "cells", widths)
         wrong |= beside
     keep = pa.array(~(drop | wrong))
     record = pa.record_batch(list(arrays.values()), names=list(arrays))
@@ -210,8 +211,7 @@ def _told(reading: _Reading, starred: Mapping[str, int], rows: int) -> Iterator[
     if reading.footers:
         yield notice("footers", where=where, rows="、".join(map(str, reading.footers[:20])))
     for name, count in starred.items():
-        if count:
-            yield notice("hidden_numbers", where=where, count=count, column=name)
+        yield notice("hidden_numbers", where=where, count=count, column=name)
     rounded = sum(
         value is not None and not times.minutes_fit(text)
         for column in reading.plan.values()

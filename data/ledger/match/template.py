@@ -51,7 +51,7 @@ def fields(mapping: LedgerMapping) -> list[Field]:
 
 def workbook(mapping: LedgerMapping) -> bytes:
     """The XLSX file of one kind of ledger."""
-    columns = {mapping.first.get(f.name, f.name): f for f in fields(mapping)}
+    columns = {f.zh: f for f in fields(mapping)}
     how = {h: WORDS["how"].get(f.kind, WORDS["how"]["text"]) for h, f in columns.items()}
     choices = {h: _choices(f) for h, f in columns.items()}
     title = mapping.title["zh"]

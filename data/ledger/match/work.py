@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ PART, ROW = "_part", "_row"
 PLACE = {PART: pa.int32(), ROW: pa.int64()}
 DERIVED = -1  # worked out of other rows
 ON_RECORD = -2  # of the snapshot the import adds to
+NOTHING: Fields = MappingProxyType({})
 
 Mask = npt.NDArray[np.bool_]
 
@@ -75,6 +77,13 @@ class Work:
             bad[row] = True
             self.note(rows, row, name, code, fields)
         return rows.filter(pa.array(~bad)) if bad.any() else rows
+
+    def reject_where(
+        self, rows: pa.Table, bad: Any, name: str, code: str, fields: Fields = NOTHING
+    ) -> pa.Table:
+        """The rows without those where `bad` is true, which are noted as by `reject`."""
+        places = pc.indices_nonzero(bad).to_pylist()
+        return self.reject(rows, ((row, code, fields) for row in places), name)
 
     def note(self, rows: pa.Table, row: int, name: str, code: str, fields: Fields) -> None:
         """Reject one row, if it stands in a file."""

@@ -47,7 +47,7 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
     separator = _separator(sample)
     with _text(opener, codec) as text:
         first = list(islice(_rows(name, text, separator), HEAD))
-    width = max((_filled(cells) for _, cells in first), default=0)
+    width = max((k for _, row in first for k, cell in enumerate(row, 1) if cell.strip()), default=0)
     if width > WIDEST:
         raise SnapshotError("ledger_wide", {"file": name, "columns": str(width)})
 
@@ -55,10 +55,6 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
         return _batches(name, opener, codec, separator, width)
 
     return Sheet(name, "", [(n, cells[:width]) for n, cells in first], batches, spoken)
-
-
-def _filled(cells: list[str]) -> int:
-    return max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
 def encoding(name: str, opener: Opener) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
@@ -41,7 +42,7 @@ UNCOUNTED = re.compile(
 )
 SHORTENED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><v>(\d(?:\.\d+)?E\+\d+)</v>')
 
-Lost = dict[tuple[int, int], str]  # by row and column
+Lost = defaultdict[int, dict[int, str]]  # by column and row
 
 
 class Refused(Exception):
@@ -90,36 +91,38 @@ def _tree(archive: zipfile.ZipFile, part: str, sizes: Mapping[str, int]) -> Elem
     return ElementTree.fromstring(archive.read(part))
 
 
-def scan(file: BinaryIO) -> tuple[int, Lost]:
+def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost]:
     """The first row with a cell, and the cells whose value a reader would lose.
 
-    Lost are errors (#REF!), formulas without a calculated value, numbers in powers of ten.
+    Lost are errors (#REF!), formulas without a calculated value, numbers in powers of ten. A lost
+    cell may itself be the first row or column: the reader counts them as well.
     """
-    row, lost, rest, looked = 0, {}, b"", 0
-    while chunk := file.read(CHUNK):
-        looked += len(chunk)
-        if looked > UNPACKED:
-            raise Refused("ledger_bomb", limit=f"{UNPACKED >> 20} MB")
-        text = rest + chunk
+    row, lost = 0, Lost(dict)
+    for text in _pieces(archive, part):
         if not row and (first := CELL.search(text)):
             row = int(first[2])
         if b' t="e"' in text or b"<f" in text or b"E+" in text:
             for pattern in (WRONG, UNCOUNTED, SHORTENED):
                 for match in pattern.finditer(text):
                     shown = b"#NOVALUE!" if pattern is UNCOUNTED else match[3]
-                    lost[int(match[2]), _column(match[1])] = shown.decode("ascii", "replace")
-        rest = text[-12_000:]
-    return row or 1, lost
+                    lost[_column(match[1])][int(match[2])] = shown.decode("ascii", "replace")
+    if not lost:
+        return row or 1, lost
+    found = (CELL.finditer(text) for text in _pieces(archive, part))
+    leftmost = min(_column(match[1]) for matches in found for match in matches)
+    return row or 1, Lost(dict, {column - leftmost: cells for column, cells in lost.items()})
 
 
-def first_column(file: BinaryIO) -> int:
-    """The leftmost column that holds anything."""
-    lowest, rest = 1 << 20, b""
-    while chunk := file.read(CHUNK):
-        text = rest + chunk
-        lowest = min([lowest, *(_column(match[1]) for match in CELL.finditer(text))])
-        rest = text[-400:]
-    return lowest
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The XML of a sheet, piece by piece; each begins with the end of the one before."""
+    rest, looked = b"", 0
+    with archive.open(part) as file:
+        while chunk := file.read(CHUNK):
+            looked += len(chunk)
+            if looked > UNPACKED:
+                raise Refused("ledger_bomb", limit=f"{UNPACKED >> 20} MB")
+            yield rest + chunk
+            rest = (rest + chunk)[-12_000:]
 
 
 def _column(letters: bytes) -> int:
@@ -138,9 +141,9 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
         reader = fastexcel.read_excel(content)
         for name, part, hidden in found:
             with ThreadPoolExecutor(1) as pool:
-                scanning = pool.submit(_scanned, archive, part)
+                scanning = pool.submit(scan, archive, part)
                 batch = reader.load_sheet_eager(name, header_row=None, dtypes="string")
-                row, lost, first = scanning.result()
+                row, lost = scanning.result()
             if any(
                 (pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in batch.columns
             ):
@@ -148,36 +151,20 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
             filled = [k for k, c in enumerate(batch.columns) if c.null_count < len(c)]
             if filled and filled[-1] >= WIDEST:
                 raise Refused("ledger_wide", columns=str(filled[-1] + 1))
-            here: dict[int, dict[int, str]] = {}
-            for (lost_row, lost_column), text in lost.items():
-                here.setdefault(lost_column - first, {})[lost_row - row] = text
-            columns = [_patched(c, here.get(k, {})) for k, c in enumerate(batch.columns[:WIDEST])]
+            columns = [_patched(c, row, lost[k]) for k, c in enumerate(batch.columns[:WIDEST])]
             columns = columns or [pa.array([], pa.string())]
             about = {"sheet": name, "row": str(row), "hidden": str(int(hidden))}
             yield about, pa.record_batch(columns, names=list(map(str, range(len(columns)))))
 
 
-def _scanned(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost, int]:
-    """As `scan`, and the first column where a cell is lost.
-
-    A lost cell may itself be the first row or column: the reader counts them as well.
-    """
-    with archive.open(part) as file:
-        row, lost = scan(file)  # type: ignore[arg-type]
-    if not lost:
-        return row, lost, 0
-    with archive.open(part) as file:
-        return row, lost, first_column(file)  # type: ignore[arg-type]
-
-
-def _patched(cells: pa.Array, lost: Mapping[int, str]) -> pa.Array:
-    """The cells of a column with the lost ones, by their place."""
+def _patched(cells: pa.Array, row: int, lost: Mapping[int, str]) -> pa.Array:
+    """The cells of a column from that row on, with the lost ones."""
     if not lost:
         return cells.fill_null("")
     values = [value or "" for value in cells.to_pylist()]
-    for place, text in lost.items():
-        if 0 <= place < len(values):
-            values[place] = text
+    for number, text in lost.items():
+        if 0 <= number - row < len(values):
+            values[number - row] = text
     return pa.array(values, pa.string())
 
 
