@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import SnapshotError
-from data.ledger.apply.service import count_places
 from data.ledger.match.work import DERIVED, ON_RECORD, PART, PLACE, Mask, Work, full, joined, put
 from data.schema import TABLES, TYPES, Column
 
@@ -47,7 +46,7 @@ def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
     tables, changes = {}, {}
     for table in sorted(work.new, key="activities".__eq__):  # after the lines they are counted by
         if table == "activities":
-            count_places(work)
+            _count_places(work)
         old = work.base.get(table, TABLES[table].arrow.empty_table())
         rows, old_keys = work.new[table], _keys(table, old)
         if TABLES[table].implied_by:
@@ -96,10 +95,8 @@ def _completed(
 
 
 def _value(column: Column, text: str) -> pa.Scalar:
-    value: Any = text
-    if column.kind in ("count", "flag"):
-        value = int(text) if column.kind == "count" else text == "true"
-    return pa.scalar(value, TYPES[column.kind])
+    kinds: dict[str, Any] = {"count": int, "flag": "true".__eq__}
+    return pa.scalar(kinds.get(column.kind, str)(text), TYPES[column.kind])
 
 
 def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[pa.Table, Change]:
@@ -157,3 +154,15 @@ def _gone(work: Work, table: str, old: pa.Table, old_keys: pa.Array, keys: pa.Ar
         within = pc.and_(after, pc.less_equal(old[day], span["max"]))
         missing = pc.and_(missing, within)
     return old_keys.filter(missing)
+
+
+def _count_places(work: Work) -> None:
+    """planned_n of activities worked out: their lines that are imported, for no plan is known."""
+    found, lines = work.new.get("activities"), work.new.get("service_records")
+    if found is None or lines is None:
+        return
+    counted = lines.group_by("activity_id").aggregate([([], "count_all")])
+    at = pc.index_in(found["activity_id"], counted["activity_id"])
+    places = counted["count_all"].take(at).fill_null(0)
+    places = pc.if_else(pc.equal(found[PART], DERIVED), places, found["planned_n"])
+    work.new["activities"] = put(found, "planned_n", places)

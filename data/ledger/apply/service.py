@@ -6,18 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.ledger.match.keys import keyed, linked, once
-from data.ledger.match.work import (
-    DERIVED,
-    PART,
-    ROW,
-    Work,
-    column,
-    first_rows,
-    joined,
-    put,
-    text,
-    text_keys,
-)
+from data.ledger.match.work import PLACE, Work, column, first_rows, joined, put, text, text_keys
 
 NO_TEXT = pa.scalar(None, pa.string())
 
@@ -147,19 +136,7 @@ def _earlier(work: Work, rows: pa.Table) -> None:
     if not made.num_rows:
         return
     at = pc.index_in(made["volunteer_id"], rows["volunteer_id"])
-    for name in (PART, ROW):
+    for name in PLACE:
         made = put(made, name, rows[name].take(at))
     work.add("volunteers", made)
     work.tell("earlier", count=made.num_rows)
-
-
-def count_places(work: Work) -> None:
-    """planned_n of activities worked out: their lines that are imported, for no plan is known."""
-    found, lines = work.new.get("activities"), work.new.get("service_records")
-    if found is None or lines is None:
-        return
-    counted = lines.group_by("activity_id").aggregate([([], "count_all")])
-    at = pc.index_in(found["activity_id"], counted["activity_id"])
-    places = counted["count_all"].take(at).fill_null(0)
-    places = pc.if_else(pc.equal(found[PART], DERIVED), places, found["planned_n"])
-    work.new["activities"] = put(found, "planned_n", places)

@@ -7,16 +7,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.ledger.match.registers import NAMES
 from data.ledger.match.work import PART, ROW, Work, column, first_rows, joined, put, text, text_keys
 from data.schema import TABLES
-
-KINDS = ("project", "campaign", "team")
 
 
 def linked(work: Work, table: str, rows: pa.Table) -> pa.Table:
     """The rows with every reference to a project, campaign or team as its key."""
     columns = {c.name for c in TABLES[table].columns}
-    for kind in KINDS:
+    for kind in NAMES:
         if f"{kind}_id" in columns and TABLES[table].key != (f"{kind}_id",):
             rows = work.link(rows, kind)
     return rows

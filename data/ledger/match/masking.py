@@ -106,7 +106,7 @@ class Masking:
             born = times.day(text)
         except Misread:
             year = times.year(found.replace("年", "-").split("-")[0].split(".")[0])
-            born = None if year is None else date(year, 7, 1)
+            born = date(year, 7, 1) if year else None
         if born is None:
             return None
         day = self.as_of

@@ -11,8 +11,7 @@ from data.ledger.people.names import bare
 
 NEAR = 66.0
 TAILS = ("志愿服务项目", "志愿服务活动", "志愿服务", "项目", "计划", "活动")
-# The table of each kind, its key, and the columns with names.
-TABLE = {"project": "projects", "campaign": "campaigns", "team": "teams"}
+# By kind: the columns with names.
 NAMES = {"project": ("name", "name_en", "aliases"), "team": ("name", "name_en"),
          "campaign": ("name", "short_name", "name_en", "short_name_en")}  # fmt: skip
 
@@ -61,8 +60,8 @@ def register(kind: str, *snapshots: Mapping[str, pa.Table]) -> Register:
     """The names of a kind in these tables, the first ones first."""
     found, key = Register(kind), f"{kind}_id"
     for tables in snapshots:
-        if TABLE[kind] in tables:
-            for row in tables[TABLE[kind]].select([key, *NAMES[kind]]).to_pylist():
+        if f"{kind}s" in tables:
+            for row in tables[f"{kind}s"].select([key, *NAMES[kind]]).to_pylist():
                 also = row.pop("aliases", None) or []
                 found.add(row.pop(key), [*row.values(), *also])
     return found

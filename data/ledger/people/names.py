@@ -58,6 +58,5 @@ def is_nobody(name: str) -> bool:
 def is_personal(heading: str) -> bool:
     """Whether a heading names personal data."""
     word = bare(heading)
-    if word in words("headings") or word in words("identity"):
-        return True
-    return any(part in word for part in words("part"))
+    known = words("headings") | words("identity")
+    return word in known or any(part in word for part in words("part"))

@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -24,11 +25,9 @@ BLOCK = 2 << 20  # bytes; Arrow reads up to 32 of them ahead
 SAMPLE = 1 << 18
 LONGEST_LINE = 4 * LONGEST_CELL  # more than all the columns that are read, full of words
 BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+    ((codecs.BOM_UTF8,), "utf-8-sig", "UTF-8"),
+    ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32", "UTF-32"),
+    ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16", "UTF-16"),
 )
 Opener = Callable[[], BinaryIO]
 
@@ -51,9 +50,7 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
     if width > WIDEST:
         raise SnapshotError("ledger_wide", {"file": name, "columns": str(width)})
 
-    def batches() -> Iterator[Batch]:
-        return _batches(name, opener, codec, separator, width)
-
+    batches = partial(_batches, name, opener, codec, separator, width)
     return Sheet(name, "", [(n, cells[:width]) for n, cells in first], batches, spoken)
 
 
@@ -64,7 +61,7 @@ def encoding(name: str, opener: Opener) -> tuple[str, str]:
     """
     with opener() as file:
         start = file.read(4096)
-    found = [(codec, spoken) for mark, codec, spoken in BOMS if start.startswith(mark)][:1]
+    found = [(codec, spoken) for marks, codec, spoken in BOMS if start.startswith(marks)][:1]
     if not found:
         for codec, place in (("utf-16-le", 1), ("utf-16-be", 0)):
             many = start[place::2].count(0) >= max(4, len(start) / 100)
@@ -167,22 +164,15 @@ def _by_arrow(opener: Opener, codec: str, separator: str, width: int) -> Iterato
     source: BinaryIO = opener()
     if codec not in ("utf-8", "utf-8-sig"):
         source = codecs.EncodedFile(source, "utf-8", codec)
-    with (
-        source,
-        arrow_csv.open_csv(
-            pa.PythonFile(source, mode="r"),
-            arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK),
-            arrow_csv.ParseOptions(
-                delimiter=separator,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=skip,
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        ) as reader,
-    ):
+    reading = arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK)
+    parsing = arrow_csv.ParseOptions(
+        delimiter=separator, newlines_in_values=True, ignore_empty_lines=False,
+        invalid_row_handler=skip,
+    )  # fmt: skip
+    types = dict.fromkeys(names, pa.string())
+    texts = arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
+    file = pa.PythonFile(source, mode="r")
+    with source, arrow_csv.open_csv(file, reading, parsing, texts) as reader:
         done = 0
         for read in reader:
             if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in read.columns):

@@ -109,7 +109,7 @@ def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost]:
     if not lost:
         return row or 1, lost
     found = (CELL.finditer(text) for text in _pieces(archive, part))
-    leftmost = min(_column(match[1]) for matches in found for match in matches)
+    leftmost = min((_column(match[1]) for matches in found for match in matches), default=1)
     return row or 1, Lost(dict, {column - leftmost: cells for column, cells in lost.items()})
 
 
@@ -121,8 +121,9 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             looked += len(chunk)
             if looked > UNPACKED:
                 raise Refused("ledger_bomb", limit=f"{UNPACKED >> 20} MB")
-            yield rest + chunk
-            rest = (rest + chunk)[-12_000:]
+            text = rest + chunk
+            yield text
+            rest = text[-12_000:]
 
 
 def _column(letters: bytes) -> int:
