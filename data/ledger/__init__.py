@@ -25,7 +25,7 @@ __all__ = [
 
 
 def keyless() -> SnapshotError | None:
-    """Why ledgers with people cannot be read on this machine; None where its key is set."""
+    """Return why ledgers with people cannot be read on this machine; None where its key is set."""
     try:
         hashing.key()
     except SnapshotError as error:

@@ -37,7 +37,7 @@ class Notice:
 
 
 def notice(code: str, **fields: object) -> Notice:
-    """A notice; long values are cut for the sentence."""
+    """Return a notice; long values are cut for the sentence."""
     return Notice(code, {name: shown_long(value) for name, value in fields.items()})
 
 
@@ -102,12 +102,12 @@ def write(
 
 
 def _guarded(text: str) -> str:
-    """Text a spreadsheet does not take for a formula."""
+    """Return text a spreadsheet does not take for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def shown_long(value: object, longest: int = 600) -> str:
-    """Printable text of any value, at most `longest` characters."""
+    """Return printable text of any value, at most `longest` characters."""
     if isinstance(value, int):
         return f"{value:,}"
     text = "".join(c if c.isprintable() else "\ufffd" for c in str(value)[: longest + 1])
@@ -115,6 +115,6 @@ def shown_long(value: object, longest: int = 600) -> str:
 
 
 def in_both(text: str) -> Mapping[str, str]:
-    """A title from the operator: `中文|English`, or the same in both languages."""
+    """Return a title from the operator: `中文|English`, or the same in both languages."""
     chinese, _, english = text.partition("|")
     return {"zh": chinese.strip(), "en": english.strip() or chinese.strip()}

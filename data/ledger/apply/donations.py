@@ -12,7 +12,7 @@ NO_TEXT = pa.scalar(None, pa.string())
 
 
 def donations(work: Work, rows: pa.Table) -> None:
-    """Gifts, refunds and corrections, and the donors they name."""
+    """Add gifts, refunds and corrections, and the donors they name."""
     rows = _signed(work, _purpose(work, rows))
     donor = pc.coalesce(text(rows, "donor_number"), text(rows, "donor_key"))
     rows = keyed(work, "donations", put(rows, "donor_id", donor))
@@ -24,7 +24,7 @@ def donations(work: Work, rows: pa.Table) -> None:
 
 
 def _purpose(work: Work, rows: pa.Table) -> pa.Table:
-    """campaign_id, project_id and restriction, from the names in the sheet.
+    """Fill campaign_id, project_id and restriction from the names in the sheet.
 
     A campaign column may name a project: then the gift is for the project.
     """
@@ -50,7 +50,7 @@ def _purpose(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _signed(work: Work, rows: pa.Table) -> pa.Table:
-    """entry_type where it is not said, and refunds as negative amounts."""
+    """Fill entry_type where it is empty; make the amounts of refunds negative."""
     money, zero = rows["amount_cny"], pa.scalar(0, rows["amount_cny"].type)
     below = pc.less(money, zero)
     kind = pc.coalesce(text(rows, "entry_type"), pc.if_else(below, "refund", "gift"))
@@ -65,7 +65,7 @@ def _signed(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _donors(work: Work, rows: pa.Table) -> None:
-    """The donors named, each as in the first row that names them."""
+    """Add the donors named, each as in the first row that names them."""
     named = rows.filter(rows["donor_id"].is_valid())
     if not named.num_rows:
         return

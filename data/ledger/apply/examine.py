@@ -94,8 +94,8 @@ def examine(
 
 
 def base_of(named: str | None) -> Snapshot:
-    """The snapshot an import adds to: the one named, else the current one if it is no demo, else
-    the newest report. Raises SnapshotError unknown_snapshot, ledger_base, no_snapshot."""
+    """Return the snapshot an import adds to: the one named, else the current one if it is no demo,
+    else the newest report. Raises SnapshotError unknown_snapshot, ledger_base, no_snapshot."""
     if named is not None:
         base = data.open_snapshot(named)
         if base.kind == "demo":
@@ -118,7 +118,7 @@ def _read(
     rejects: Rejects,
     progress: Progress,
 ) -> tuple[list[rows.Part], list[Notice]]:
-    """The rows of every sheet that is recognised, and what there is to tell of them."""
+    """Return the rows of every sheet that is recognised, and the notices about them."""
     parts: list[rows.Part] = []
     told: list[Notice] = []
     for place, ledger in enumerate(ledgers):
@@ -140,7 +140,7 @@ def _read(
 
 
 def _year(texts: Iterable[str], options: Options) -> int | None:
-    """The year of days without one: by the first of the texts with one, else the as-of day."""
+    """Return the year of days without one: from the first text with a year, else the as-of day."""
     for text in texts:
         found = set(YEAR.findall(text))
         if len(found) == 1:
@@ -149,7 +149,7 @@ def _year(texts: Iterable[str], options: Options) -> int | None:
 
 
 def _key(base: Snapshot, masking: Masking) -> str | None:
-    """The fingerprint of the key for the manifest. Raises SnapshotError ledger_other_key."""
+    """Return the fingerprint of the key for the manifest. Raises SnapshotError ledger_other_key."""
     match, mine = GENERATOR.fullmatch(base.generator), masking.fingerprint
     before = match[1] if match else None
     if mine and before not in (None, mine):
@@ -158,7 +158,7 @@ def _key(base: Snapshot, masking: Masking) -> str | None:
 
 
 def _as_of(options: Options, base: Snapshot, parts: Iterable[rows.Part]) -> tuple[date, str]:
-    """The as-of day and its basis: the one stated, else the last day in the files up to today."""
+    """Return the as-of day and its basis: as stated, else the last day in the files until today."""
     if options.as_of is not None:
         return options.as_of, "stated"
     last, today = base.as_of, pa.scalar(date.today())

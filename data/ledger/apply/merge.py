@@ -39,7 +39,7 @@ class Change:
 
 
 def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
-    """The tables that will differ, with PART and ROW, and what changes in every table touched.
+    """Return the tables that differ, with PART and ROW, and the changes of every table touched.
 
     Rows lacking what the table must have are rejected.
     """
@@ -65,7 +65,7 @@ def _keys(table: str, rows: pa.Table) -> pa.Array:
 def _completed(
     work: Work, table: str, rows: pa.Table, old: pa.Table, old_keys: pa.Array
 ) -> pa.Table:
-    """The rows with their empty cells filled: from the record, else by default.
+    """Return the rows with their empty cells filled: from the record, else by default.
 
     Rows that still lack what the table must have are rejected.
     """
@@ -100,7 +100,7 @@ def _value(column: Column, text: str) -> pa.Scalar:
 
 
 def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[pa.Table, Change]:
-    """The rows on record with the new ones in their place, and what changes."""
+    """Return the rows on record with the new ones in their place, and what changes."""
     rows = work.new[table]
     keys = _keys(table, rows)
     known = pc.is_in(keys, old_keys)
@@ -144,7 +144,7 @@ def _said(value: object) -> str:
 
 
 def _gone(work: Work, table: str, old: pa.Table, old_keys: pa.Array, keys: pa.Array) -> pa.Array:
-    """Keys on record the files no longer have: of dated tables, within the days of the files."""
+    """Return keys on record that are not in the files; of dated tables, within their days."""
     missing = pc.invert(pc.is_in(old_keys, keys))
     if not any(part.layout.mapping.table == table for part in work.parts):
         return old_keys.slice(0, 0)
@@ -157,7 +157,7 @@ def _gone(work: Work, table: str, old: pa.Table, old_keys: pa.Array, keys: pa.Ar
 
 
 def _count_places(work: Work) -> None:
-    """planned_n of activities worked out: their lines that are imported, for no plan is known."""
+    """Set planned_n of activities worked out to the number of their lines that are imported."""
     found, lines = work.new.get("activities"), work.new.get("service_records")
     if found is None or lines is None:
         return

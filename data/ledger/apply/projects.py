@@ -53,14 +53,14 @@ def projects(work: Work, rows: pa.Table) -> None:
 
 
 def _numbers(before: dict[str, Row], explicit: set[str | None]) -> Iterator[str]:
-    """Free project numbers, after the last on record."""
+    """Return free project numbers, after the last on record."""
     used = [int(m[1]) for key in before if (m := NUMBER.fullmatch(key))]
     numbers = (f"P{number:02}" for number in count(max(used, default=0) + 1))
     return (number for number in numbers if number not in explicit)
 
 
 def _key(row: Row, known: Register, numbers: Iterator[str]) -> tuple[str, bool]:
-    """The key of a project, and whether it is new."""
+    """Return the key of a project, and whether it is new."""
     found, own = known.find(row["name"]), row.get("project_id")
     if own is not None:
         on_record = known.find(own) == own
@@ -74,7 +74,7 @@ def _key(row: Row, known: Register, numbers: Iterator[str]) -> tuple[str, bool]:
 
 
 def _filled(row: Row, key: str, before: Row | None, as_of: date) -> Row:
-    """A whole row of projects: from the sheet, else from the record, else deduced."""
+    """Return a whole row of projects: from the sheet, else from the record, else deduced."""
     columns = [column.name for column in TABLES["projects"].columns]
     old = before or dict.fromkeys(columns)
     said = {name: row.get(name) for name in columns if row.get(name) not in (None, [])}
@@ -119,7 +119,7 @@ def _tell(work: Work, fresh: list[Row]) -> None:
 
 
 def _money(work: Work, rows: list[Row]) -> None:
-    """Budgets, payments and payables from a register's columns; one row each per project."""
+    """Add budgets, payments and payables from a register's columns, one row for each project."""
     found: dict[str, list[Row]] = {"budgets": [], "payments": [], "payables": []}
     for row in rows:
         key = row["project_id"]

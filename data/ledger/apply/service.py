@@ -12,7 +12,7 @@ NO_TEXT = pa.scalar(None, pa.string())
 
 
 def volunteers(work: Work, rows: pa.Table) -> None:
-    """The register of volunteers."""
+    """Add the register of volunteers."""
     rows = work.link(_named(work, rows, "volunteers"), "team")
     if "born_on" in rows.column_names:
         rows = put(rows, "age_band", pc.coalesce(rows["born_on"], text(rows, "age_band")))
@@ -20,7 +20,7 @@ def volunteers(work: Work, rows: pa.Table) -> None:
 
 
 def _named(work: Work, rows: pa.Table, table: str) -> pa.Table:
-    """volunteer_id: from the volunteer's number, else the identity card, else the name."""
+    """Fill volunteer_id from the volunteer's number, else the identity card, else the name."""
     number = pc.coalesce(text(rows, "volunteer_number"), text(rows, "identity"))
     name = text(rows, "volunteer_key")
     rows = put(rows, "volunteer_id", pc.coalesce(number, name))
@@ -30,13 +30,13 @@ def _named(work: Work, rows: pa.Table, table: str) -> pa.Table:
 
 
 def activities(work: Work, rows: pa.Table) -> None:
-    """Sheets of activities."""
+    """Add the activities of a sheet."""
     rows = _timed(linked(work, "activities", rows), "held_on")
     work.add("activities", _of_project(work, keyed(work, "activities", rows)))
 
 
 def _timed(rows: pa.Table, day: str) -> pa.Table:
-    """A day, and starts_at: the day with the time beside it, else the day's own time."""
+    """Fill starts_at: the day with the time beside it, else the time of the day itself."""
     moments = rows[day].cast(pa.timestamp("us"))
     days = moments.cast(pa.date32(), safe=False)
     minutes = column(rows, "starts_at", pa.int64())
@@ -46,7 +46,7 @@ def _timed(rows: pa.Table, day: str) -> pa.Table:
 
 
 def _of_project(work: Work, rows: pa.Table) -> pa.Table:
-    """Category and programme of the project an activity belongs to."""
+    """Fill category and programme from the project an activity belongs to."""
     projects = work.known("projects")
     if projects is None:
         return rows
@@ -57,7 +57,7 @@ def _of_project(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def service_records(work: Work, rows: pa.Table) -> None:
-    """Service lines, and the activities and volunteers that only they know of."""
+    """Add service lines, and the activities and volunteers that they alone name."""
     rows = work.link(_named(work, rows, "service_records"), "project")
     if not rows.num_rows:
         return
@@ -70,7 +70,7 @@ def service_records(work: Work, rows: pa.Table) -> None:
 
 
 def _of_activity(work: Work, rows: pa.Table) -> pa.Table:
-    """activity_id: given, else that of the activity of this name and day, else a new one."""
+    """Fill activity_id where it is empty: by name and day of an activity, else anew."""
     rows = put(rows, "held_on", rows["served_on"])
     rows = put(rows, "name", text(rows, "activity"))
     rows = put(rows, "division_code", text(rows, "division_code"))
@@ -91,7 +91,7 @@ def _of_activity(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _implied_activities(work: Work, rows: pa.Table) -> None:
-    """Activities not on record: name, day, district and start of their first line."""
+    """Add activities not on record: name, day, district and start of their first line."""
     if not rows.num_rows:
         return
     made = rows.filter(pa.array(first_rows(rows["activity_id"])[0]))
@@ -104,7 +104,7 @@ def _implied_activities(work: Work, rows: pa.Table) -> None:
 
 
 def _implied_volunteers(work: Work, rows: pa.Table) -> None:
-    """Volunteers not on record, registered on the day of their first line."""
+    """Add volunteers not on record, registered on the day of their first line."""
     known = work.known("volunteers")
     keys = known["volunteer_id"] if known is not None else pa.array([], pa.string())
     made = _first_days(rows.filter(pc.invert(pc.is_in(rows["volunteer_id"], keys))))
@@ -114,13 +114,13 @@ def _implied_volunteers(work: Work, rows: pa.Table) -> None:
 
 
 def _first_days(lines: pa.Table) -> pa.Table:
-    """Each volunteer with the day of the first line."""
+    """Return each volunteer with the day of the first line."""
     grouped = lines.group_by("volunteer_id").aggregate([("served_on", "min")])
     return grouped.rename_columns(["volunteer_id", "registered_on"])
 
 
 def _earlier(work: Work, rows: pa.Table) -> None:
-    """Volunteers on record only by their lines, whose first line is now an earlier one."""
+    """Change volunteers known by their lines alone, whose first line is now an earlier one."""
     if not {"volunteers", "service_records"} <= set(work.base):
         return
     old = work.base["volunteers"]

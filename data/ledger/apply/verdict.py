@@ -99,7 +99,7 @@ class Verdict:
 
 
 def outline(part: Part) -> Outline:
-    """How a sheet was understood."""
+    """Return how a sheet was understood."""
     layout = part.layout
     return Outline(
         where=part.sheet.where,

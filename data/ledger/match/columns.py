@@ -67,7 +67,7 @@ class Column:
     wrong: dict[str, Error] = made(default_factory=dict)
 
     def values(self, texts: list[str]) -> list[Value]:
-        """The value of each spelling, None for one in `wrong`."""
+        """Return the value of each spelling, None for one in `wrong`."""
         known = self.known
         for text in texts:
             if text not in known:
@@ -95,7 +95,7 @@ class Parsed:
 
 
 def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Masking) -> Column:
-    """How a field is read; `year` completes days without one."""
+    """Return how a field is read; `year` completes days without one."""
     name, kind = field.name, field.kind
     letter = "D" if name.startswith("donor") else "V"  # keys of givers and of volunteers
     if kind == "person":
@@ -127,7 +127,7 @@ def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Mask
 
 
 def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
-    """How a closed list is read: code, label in either language, spelling of the mapping.
+    """Return how a closed list is read: code, label in either language, spelling of the mapping.
 
     District names may lack 区, 县 or 市. A word near a label is suggested, never taken.
     """
@@ -187,7 +187,7 @@ def read(column: Column, texts: pa.Array) -> Parsed:
 
 
 def _fast(field: Field) -> Fast | None:
-    """How Arrow reads the plain spellings of a field by itself."""
+    """Return the function with which Arrow reads the plain spellings of a field."""
     kind = "text" if field.kind in ("project", "campaign", "team") else field.kind
     if kind not in FAST or field.unit != 1 or field.name == "payee":
         return None

@@ -13,7 +13,7 @@ from data.schema import TABLES
 
 
 def linked(work: Work, table: str, rows: pa.Table) -> pa.Table:
-    """The rows with every reference to a project, campaign or team as its key."""
+    """Return the rows with every reference to a project, campaign or team as its key."""
     columns = {c.name for c in TABLES[table].columns}
     for kind in NAMES:
         if f"{kind}_id" in columns and TABLES[table].key != (f"{kind}_id",):
@@ -22,7 +22,7 @@ def linked(work: Work, table: str, rows: pa.Table) -> pa.Table:
 
 
 def keyed(work: Work, table: str, rows: pa.Table) -> pa.Table:
-    """The rows with their key, made from their content where there is none; each key once."""
+    """Return the rows with a key, made from their content where it is empty; each key once."""
     names = TABLES[table].key
     if len(names) > 1:
         for name in names:
@@ -38,7 +38,7 @@ def keyed(work: Work, table: str, rows: pa.Table) -> pa.Table:
 
 
 def once(work: Work, rows: pa.Table, keys: Any, name: str) -> pa.Table:
-    """The rows whose key is the first of its kind; the others are rejected."""
+    """Return the rows whose key is the first of its kind; the others are rejected."""
     first, origin = first_rows(keys)
     if first.all():
         return rows
@@ -52,7 +52,7 @@ def once(work: Work, rows: pa.Table, keys: Any, name: str) -> pa.Table:
 
 
 def _numbered(keys: pa.Array) -> pa.Array:
-    """The keys, equal ones told apart by a number."""
+    """Return the keys, equal ones told apart by a number."""
     seen: Counter[str] = Counter()
     found = []
     for key in keys.to_pylist():

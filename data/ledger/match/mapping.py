@@ -73,13 +73,13 @@ class Layout:
 
 @cache
 def mappings() -> tuple[LedgerMapping, ...]:
-    """The mappings that come with the project."""
+    """Return the mappings that come with the project."""
     paths = sorted(path for path in FOLDER.glob("*.toml") if path.stem != "personal")
     return tuple(load(path) for path in paths)
 
 
 def load(path: Path) -> LedgerMapping:
-    """A mapping file. Raises SnapshotError ledger_mapping, which says what is wrong with it."""
+    """Load a mapping file. Raises SnapshotError ledger_mapping, which says what is wrong."""
     try:
         return _mapping(tomllib.loads(path.read_text("utf-8-sig")))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -144,7 +144,7 @@ def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
 
 
 def recognise(sheet: Sheet, own: tuple[LedgerMapping, ...] = ()) -> Layout | None:
-    """What the sheet is, None when no mapping fits any of its first rows.
+    """Return the layout of a sheet, None when no mapping fits any of its first rows.
 
     The mapping with most headings wins; one of `own` wins over those that come with the project.
     Two rows of headings (merged cells) are read as one where that finds more columns.
@@ -169,7 +169,7 @@ def recognise(sheet: Sheet, own: tuple[LedgerMapping, ...] = ()) -> Layout | Non
 
 
 def _double(above: list[str], below: list[str]) -> Headings:
-    """Two rows of headings as one: a heading above spans the columns up to the next one."""
+    """Return two rows of headings as one: a heading above spans the columns up to the next one."""
     found: Headings = []
     group = ""
     for top, sub in zip_longest(map(str.strip, above), map(str.strip, below), fillvalue=""):
@@ -211,7 +211,7 @@ def _layout(
 
 
 def _field(mapping: LedgerMapping, ways: tuple[str, ...]) -> tuple[str | None, int]:
-    """The field a heading names, and the unit it gives."""
+    """Return the field a heading names, and the unit it gives."""
     for way in ways:
         heading = NUMBERED.sub("", " ".join(way.split()))
         unit = UNIT.search(heading)

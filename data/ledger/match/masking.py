@@ -21,7 +21,7 @@ BANDS = ((18, "under_18"), (26, "18_25"), (36, "26_35"), (46, "36_45"), (61, "46
 
 
 def age_band(text: str) -> str | None:
-    """The band of an age in years, or of a band written out (18-25, 60岁以上)."""
+    """Return the band of an age in years, or of a band written out (18-25, 60岁以上)."""
     found = cells.plain(text).replace(" ", "").removesuffix("周岁").removesuffix("岁")
     if found.casefold() in cells.NOTHING:
         return None
@@ -59,7 +59,7 @@ class Masking:
         return self.key.fingerprint if "key" in vars(self) else None
 
     def plain_names(self, letter: str, words: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
-        """Which words are plain Chinese names, and what `person` makes of those; else None."""
+        """Return which words are plain Chinese names, and their values as by `person`."""
         fits = pc.and_not(
             pc.match_substring_regex(words, FAST_NAME),
             pc.match_substring_regex(words, NOT_FAST_NAME),
@@ -83,7 +83,7 @@ class Masking:
         return fits, [self.key.of_plain(letter, named), shown, organised]
 
     def person(self, letter: str, text: str) -> tuple[str, str, bool] | None:
-        """A person's or a giver's key, shown name, and whether it is an organisation."""
+        """Return a person's or a giver's key, shown name, and whether it is an organisation."""
         plain = text.isalnum() and not text.isascii() and len(text) < LONGEST_NAME
         found = text if plain else cells.text(text)
         if found is None or (letter == "D" and names.is_nobody(found)):
@@ -93,12 +93,12 @@ class Masking:
         return self.key.of(letter, found), shown, organised
 
     def number(self, letter: str, text: str) -> str | None:
-        """The key of a person known by a number."""
+        """Return the key of a person known by a number."""
         found = cells.key(text)
         return found and self.key.of(letter, found)
 
     def band_of_birth(self, text: str) -> str | None:
-        """The age band on the as-of day of somebody born on that day, month or year."""
+        """Return the age band on the as-of day of somebody born on that day, month or year."""
         found = cells.plain(text)
         if found.casefold() in cells.NOTHING:
             return None
@@ -113,17 +113,17 @@ class Masking:
         return age_band(str(day.year - born.year - (day.timetuple()[1:3] < born.timetuple()[1:3])))
 
     def text(self, text: str) -> str | None:
-        """Words, with phone numbers, identity cards and mail addresses starred out."""
+        """Return words, with phone numbers, identity cards and mail addresses starred out."""
         found = cells.text(text)
         return found and self._starred(found)
 
     def listed(self, text: str) -> list[str] | None:
-        """Several words, each as `text`."""
+        """Return several words, each as `text`."""
         found = cells.listed(text)
         return found and [self._starred(part) for part in found]
 
     def plain_key(self, text: str) -> str | None:
-        """A key; one that is somebody's phone or identity card is hashed."""
+        """Return a key; one that is somebody's phone or identity card is hashed."""
         found = cells.key(text)
         if found is not None and numbers.is_personal(found):
             self.hidden["key"] = self.hidden.get("key", 0) + 1
@@ -131,7 +131,7 @@ class Masking:
         return found
 
     def payee(self, text: str) -> str | None:
-        """A payee: organisations by name, people masked."""
+        """Return a payee: organisations by name, people masked."""
         found = cells.text(text)
         if found is None or names.is_organisation(found) or len(found) >= 6:
             return found and self._starred(found)

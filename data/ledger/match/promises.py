@@ -27,7 +27,7 @@ Broken = list[tuple[checks.Promise, pa.Table]]
 
 
 def hold(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> dict[str, pa.Table]:
-    """The tables without rows that break a promise or refer to nothing; those are rejected.
+    """Return the tables without the rows that break a promise or refer to nothing.
 
     `tables` are those touched, with PART and ROW. Raises SnapshotError check_failed when a promise
     stays broken whatever is rejected: then the record breaks it and not the ledger.
@@ -75,7 +75,7 @@ def _link(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> None:
 
 
 def _broken(tables: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Broken:
-    """Each promise that is broken, with the rows that break it."""
+    """Return each promise that is broken, with the rows that break it."""
     with tempfile.TemporaryDirectory(prefix="ledger-") as name:
         folder = Path(name)
         written = {}
@@ -95,7 +95,7 @@ def _broken(tables: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Brok
 
 
 def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: date) -> Snapshot:
-    """A snapshot of the new files and the base's own, for the checks alone.
+    """Return a snapshot of the new files and the base's own, for the checks alone.
 
     It has no tables derived from the rows of the base: they say nothing about the new rows.
     """
@@ -112,7 +112,7 @@ def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: da
 def _blamed(
     promise: checks.Promise, broken: pa.Table, tables: Mapping[str, pa.Table]
 ) -> tuple[str, Any]:
-    """The imported table to blame and which of its rows; no table when none of its rows is."""
+    """Return the imported table to blame and which of its rows; "" when there is none."""
     named = broken.column_names
     for name in sorted(set(promise.reads) & set(tables), key=lambda n: n not in named):
         kinds = {c.name: c.kind for c in TABLES[name].columns}

@@ -35,11 +35,11 @@ class Register:
                 self.labels.setdefault(key, name)
 
     def find(self, name: str) -> str | None:
-        """The key a name leads to: the whole name, whatever its marks and width."""
+        """Return the key a name leads to: the whole name, whatever its marks and width."""
         return self.keys.get(bare(name))
 
     def near(self, name: str) -> str | None:
-        """The key whose name is most like this one, if any is."""
+        """Return the key whose name is most like this one, if any is."""
         word = _core(name)
         if len(word) < 2:
             return None
@@ -57,7 +57,7 @@ def _core(name: str) -> str:
 
 
 def register(kind: str, *snapshots: Mapping[str, pa.Table]) -> Register:
-    """The names of a kind in these tables, the first ones first."""
+    """Return the names of a kind in these tables, the first ones first."""
     found, key = Register(kind), f"{kind}_id"
     for tables in snapshots:
         if f"{kind}s" in tables:
@@ -68,7 +68,7 @@ def register(kind: str, *snapshots: Mapping[str, pa.Table]) -> Register:
 
 
 def resolve(names: Register, texts: pa.Array) -> tuple[pa.Array, list[Wrong]]:
-    """Keys for names, row by row, and the rows whose name leads nowhere."""
+    """Return keys for names, row by row, and the rows whose name leads nowhere."""
     encoded = texts.dictionary_encode()
     spelled = encoded.dictionary.to_pylist()
     keys = [names.find(text) for text in spelled]

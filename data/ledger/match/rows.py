@@ -59,7 +59,7 @@ class _Reading:
 def read(
     sheet: Sheet, layout: Layout, year: int | None, masking: Masking, rejects: Rejects
 ) -> Part:
-    """The sheet's rows. What cannot be read is added to `rejects`; totals are compared."""
+    """Return the sheet's rows. Add the others to `rejects`; compare totals."""
     plan = {n: columns.column(layout.mapping, f, year, masking) for n, f in layout.columns.items()}
     reading = _Reading(sheet, layout, plan, rejects)
     masking.hidden.clear()
@@ -80,7 +80,7 @@ def read(
 
 
 def _below(batch: Batch, heading: int) -> Batch:
-    """The rows of a batch below the headings."""
+    """Return the rows of a batch below the headings."""
     if not len(batch.rows) or pc.min(batch.rows).as_py() > heading:
         return batch
     keep = pc.greater(batch.rows, heading)
@@ -89,7 +89,7 @@ def _below(batch: Batch, heading: int) -> Batch:
 
 
 def _batch(reading: _Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
-    """The rows of a batch that are imported, and their numbers."""
+    """Return the rows of a batch that are imported, and their numbers."""
     layout = reading.layout
     parsed = {n: columns.read(column, batch.columns[n]) for n, column in reading.plan.items()}
     for number, texts in batch.long:
@@ -138,14 +138,14 @@ def _widths(cells: int, headings: int) -> Fields:
 
 
 def _filled(batch: Batch) -> Mask:
-    """Which cells hold more than spaces: rows by columns."""
+    """Return which cells hold more than spaces: rows by columns."""
     lengths = (np.asarray(pc.binary_length(c)) > 0 for c in batch.columns)
     spaces = (np.asarray(pc.utf8_is_space(c)) for c in batch.columns)
     return np.column_stack([long & ~blank for long, blank in zip(lengths, spaces, strict=True)])
 
 
 def _repeated(batch: Batch, layout: Layout) -> Mask:
-    """Rows that are the headings again, as at the top of each printed page."""
+    """Return rows that are the headings again, as at the top of each printed page."""
     first = list(layout.columns.items())[:3]
     same: Mask = np.ones(len(batch.rows), dtype=np.bool_)
     for place, f in first:
@@ -154,12 +154,12 @@ def _repeated(batch: Batch, layout: Layout) -> Mask:
 
 
 def _texts(batch: Batch, row: int) -> list[str]:
-    """The filled cells of a row."""
+    """Return the filled cells of a row."""
     return [text for c in batch.columns if (text := c[row].as_py()).strip()]
 
 
 def _totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, str]]:
-    """Rows whose first or second filled cell says 合计, 总计, total …, and their first cell."""
+    """Yield rows whose first or second filled cell says 合计, total …, and their first cell."""
     rows = {row for one in parsed.values() for row in one.totals}
     for place in set(range(len(batch.columns[:7]))) - set(parsed):
         marked = pc.match_substring_regex(batch.columns[place], columns.TOTAL)
@@ -171,7 +171,7 @@ def _totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, s
 
 
 def _footers(batch: Batch, empty: Mask) -> Iterator[int]:
-    """Of rows without the cells a ledger needs, those with remarks in a cell or two."""
+    """Yield those of the `empty` rows that hold remarks, in at most three cells."""
     for row in np.flatnonzero(empty).tolist():
         texts = _texts(batch, row)
         if FOOTER.match(texts[0]) and len(texts) <= 3:
@@ -179,7 +179,7 @@ def _footers(batch: Batch, empty: Mask) -> Iterator[int]:
 
 
 def _needed(layout: Layout) -> list[int]:
-    """Columns no row may leave empty: those the ledger needs and its table cannot do without."""
+    """Return the columns that must be filled: needed by the ledger, not nullable in its table."""
     nullable = {c.name for c in TABLES[layout.mapping.table].columns if c.nullable}
     groups = [group for group in layout.mapping.needs if len(group) == 1]
     alone = {name for group in groups for name in group} - nullable
@@ -187,7 +187,7 @@ def _needed(layout: Layout) -> list[int]:
 
 
 def _errors(parsed: Parsed, needed: bool) -> dict[int, columns.Error]:
-    """The rows of a column that could not be read, or are empty where they may not be."""
+    """Return the rows of a column that could not be read, or are empty where they may not be."""
     if not needed:
         return dict(parsed.errors)
     empty = pc.indices_nonzero(next(iter(parsed.arrays.values())).is_null()).to_pylist()
@@ -195,7 +195,7 @@ def _errors(parsed: Parsed, needed: bool) -> dict[int, columns.Error]:
 
 
 def _told(reading: _Reading, starred: Mapping[str, int], rows: int) -> Iterator[Notice]:
-    """How the sheet was understood, and what in it was left out or changed."""
+    """Yield how the sheet was understood, and which parts were left out or changed."""
     where, sheet, layout = reading.sheet.where, reading.sheet, reading.layout
     told = "，".join(f"{f.heading} → {f.name}" for f in layout.columns.values())
     title = f"{layout.mapping.title['zh']} {layout.mapping.title['en']}"

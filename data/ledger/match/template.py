@@ -38,7 +38,7 @@ def write(folder: Path) -> Iterator[Path]:
 
 
 def fields(mapping: LedgerMapping) -> list[Field]:
-    """The columns of a template, the ledger's own first."""
+    """Return the columns of a template, the ledger's own first."""
     found = []
     columns = {column.name for column in TABLES[mapping.table].columns}
     for name, field in mapping.fields.items():
@@ -50,7 +50,7 @@ def fields(mapping: LedgerMapping) -> list[Field]:
 
 
 def workbook(mapping: LedgerMapping) -> bytes:
-    """The XLSX file of one kind of ledger."""
+    """Return the XLSX file of one kind of ledger."""
     columns = {f.zh: f for f in fields(mapping)}
     how = {h: WORDS["how"].get(f.kind, WORDS["how"]["text"]) for h, f in columns.items()}
     choices = {h: _choices(f) for h, f in columns.items()}
@@ -85,14 +85,14 @@ def workbook(mapping: LedgerMapping) -> bytes:
 
 
 def _choices(field: Field) -> list[str]:
-    """The words a cell may hold; none where it is free."""
+    """Return the words a cell may hold; none where it is free."""
     if field.kind == "flag":
         return ["是", "否"]
     return [chinese for chinese, _ in CODES[field.codes].values()] if field.codes else []
 
 
 def _example(mapping: LedgerMapping, field: Field) -> Any:
-    """The cell of the example row; None for an empty one."""
+    """Return the cell of the example row; None for an empty one."""
     label = _choices(field)[0] if field.codes else "示例"
     usual = WORDS["example"].get(field.kind, label)
     return WORDS["shown"].get(mapping.table, {}).get(field.name, usual) or None

@@ -55,7 +55,7 @@ class Totals:
 
 
 def _stated(field: Field, text: str) -> Decimal | None:
-    """The total a cell states; None where it states none that can be compared."""
+    """Return the total a cell states; None where it states none that can be compared."""
     if field.kind == "money":
         try:
             return cells.amount(text, field.unit)

@@ -47,7 +47,7 @@ class Work:
         self.notices.append(notice(code, **fields))
 
     def rows_of(self, table: str) -> pa.Table | None:
-        """The rows of every sheet of that kind, under one another, with PART and ROW.
+        """Return the rows of every sheet of that kind, under one another, with PART and ROW.
 
         To be asked once for each table: the parts release their rows to save memory.
         """
@@ -71,7 +71,7 @@ class Work:
         self.new[table] = pa.concat_tables(tables).combine_chunks()
 
     def reject(self, rows: pa.Table, wrong: Iterable[Wrong], name: str) -> pa.Table:
-        """The rows without those that are wrong, which are noted under the heading of `name`."""
+        """Return the rows without the wrong ones; reject those under the heading of `name`."""
         bad = np.zeros(rows.num_rows, dtype=bool)
         for row, code, fields in wrong:
             bad[row] = True
@@ -81,7 +81,7 @@ class Work:
     def reject_where(
         self, rows: pa.Table, bad: Any, name: str, code: str, fields: Fields = NOTHING
     ) -> pa.Table:
-        """The rows without those where `bad` is true, which are noted as by `reject`."""
+        """Return the rows without those where `bad` is true, which are rejected."""
         places = pc.indices_nonzero(bad).to_pylist()
         return self.reject(rows, ((row, code, fields) for row in places), name)
 
@@ -97,7 +97,7 @@ class Work:
         self.rejects.add(at, heading, "" if found is None else str(found), code, fields)
 
     def link(self, rows: pa.Table, kind: str) -> pa.Table:
-        """The rows with the key of a project, campaign or team, from a column of keys or names.
+        """Return the rows with the key of a project, campaign or team, from keys or names.
 
         Rows with an unknown name are rejected; of a team, they are kept without the key.
         """
@@ -115,41 +115,41 @@ class Work:
         return rows
 
     def names(self, kind: str) -> Register:
-        """Names on record and in the files."""
+        """Return names on record and in the files."""
         return register(kind, self.base, self.new)
 
     def known(self, table: str) -> pa.Table | None:
-        """The rows of a table in the files, then those on record, in the table's columns."""
+        """Return the rows of a table in the files, then those on record, in the table's columns."""
         found = [full(table, tables[table]) for tables in (self.new, self.base) if table in tables]
         return pa.concat_tables(found).combine_chunks() if found else None
 
 
 def put(rows: pa.Table, name: str, array: Any) -> pa.Table:
-    """The rows with that column set."""
+    """Return the rows with that column set."""
     if name in rows.column_names:
         return rows.set_column(rows.column_names.index(name), name, array)
     return rows.append_column(name, array)
 
 
 def column(rows: pa.Table, name: str, kind: pa.DataType) -> Any:
-    """A column, all NULL where the rows have none."""
+    """Return a column, all NULL where the rows have none."""
     if name in rows.column_names:
         return rows[name].cast(kind)
     return pa.nulls(rows.num_rows, kind)
 
 
 def text(rows: pa.Table, name: str) -> Any:
-    """A column of text or keys."""
+    """Return a column of text or keys."""
     return column(rows, name, pa.string())
 
 
 def full(table: str, rows: pa.Table) -> pa.Table:
-    """The rows in the table's own columns, NULL where nothing is known; place columns dropped."""
+    """Return the rows in the table's columns, NULL where nothing is known, without PART and ROW."""
     return pa.table({c.name: column(rows, c.name, c.type) for c in TABLES[table].columns})
 
 
 def text_keys(prefix: str, rows: pa.Table, names: Iterable[str]) -> pa.Array:
-    """Keys made from the content of the rows: the same row always has the same key."""
+    """Return keys made from the content of the rows: the same row always has the same key."""
     texts, digest = joined(rows, [n for n in names if n in rows.column_names]), hashlib.blake2b
     return pa.array(
         [f"{prefix}-{digest(t.encode(), digest_size=10).hexdigest()}" for t in texts.to_pylist()],
@@ -158,14 +158,14 @@ def text_keys(prefix: str, rows: pa.Table, names: Iterable[str]) -> pa.Array:
 
 
 def joined(rows: pa.Table, names: Sequence[str]) -> pa.Array:
-    """The cells of these columns as one text for each row; NULL is empty."""
+    """Return the cells of these columns as one text for each row; NULL is empty."""
     texts = [rows[name].cast(pa.string()).fill_null("") for name in names]
     together = pc.binary_join_element_wise(*texts, SEPARATOR) if len(texts) > 1 else texts[0]
     return together.combine_chunks() if isinstance(together, pa.ChunkedArray) else together
 
 
 def first_rows(keys: Any) -> tuple[Mask, npt.NDArray[np.int64]]:
-    """Which rows are the first with their key, and for each row the row of that first one."""
+    """Return which rows are the first with their key, and each row's first row."""
     whole = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
     codes = whole.dictionary_encode(null_encoding="encode").indices.to_numpy()
     highest = np.maximum.accumulate(codes)  # codes count up in the order of first rows

@@ -28,13 +28,13 @@ class Key:
     secret: bytes
 
     def of(self, prefix: str, text: str) -> str:
-        """The key of a person; one of our own keys stays as it is."""
+        """Return the key of a person; one of our own keys stays as it is."""
         if text[1:2] == "-" and OURS.fullmatch(text):
             return text
         return self._hashed(prefix, unicodedata.normalize("NFKC", text).strip().casefold())
 
     def of_plain(self, prefix: str, names: pa.Array) -> pa.Array:
-        """`of` for names that are their own half-width, lower-case form and no keys of ours."""
+        """Return `of` of names in half-width, lower-case form that are no keys of ours."""
         keys = [n if n is None else self._hashed(prefix, n) for n in names.to_pylist()]
         return pa.array(keys, pa.string())
 
@@ -54,7 +54,7 @@ class Key:
 
 
 def key() -> Key:
-    """The key of this machine. Raises SnapshotError ledger_key when there is none that is fit."""
+    """Return the key of this machine. Raises SnapshotError ledger_key when there is no fit one."""
     text, named = os.environ.get("LEDGER_KEY", ""), os.environ.get("LEDGER_KEY_FILE", "")
     if named and not text:
         path = Path(named).resolve()

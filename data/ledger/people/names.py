@@ -11,26 +11,25 @@ from pathlib import Path
 
 from data.ledger.people.numbers import STARS
 
-LISTS = tomllib.loads(
-    (Path(__file__).resolve().parents[2] / "mappings" / "personal.toml").read_text("utf-8")
-)
+FILE = Path(__file__).resolve().parents[2] / "mappings" / "personal.toml"
+LISTS = tomllib.loads(FILE.read_text("utf-8"))
 ORGANISATIONS = re.compile("|".join(map(re.escape, LISTS["organisations"])), re.IGNORECASE)
 NAMELESS = "匿名"
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """A list of `personal.toml`, its words ready to be compared."""
+    """Return a list of `personal.toml`, its words as `bare`."""
     return frozenset(map(bare, LISTS[name]))
 
 
 def bare(text: str) -> str:
-    """Letters, digits and characters alone, half-width, lower case: how words are compared."""
+    """Return letters and digits alone, half-width, lower case: the form in which words compare."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
 def masked(name: str) -> str:
-    """王小明 → 王**, 欧阳修 → 欧**, Anna Smith → A***; stars alone stay."""
+    """Mask a name: 王小明 → 王**, 欧阳修 → 欧**, Anna Smith → A***; stars alone stay."""
     name = unicodedata.normalize("NFKC", name).strip()
     if name.isascii():
         return name[:1] and name[0] + STARS
@@ -38,25 +37,25 @@ def masked(name: str) -> str:
 
 
 def is_organisation(name: str) -> bool:
-    """Whether a giver's name is that of an organisation, by the words it contains."""
+    """Return whether a giver's name is that of an organisation, by the words it contains."""
     return len(name) >= 4 and ORGANISATIONS.search(name) is not None
 
 
 def organisation_type(name: str) -> str:
-    """The code of `donor_type` of an organisation, by the words its name contains."""
+    """Return the code of `donor_type` of an organisation, by the words its name contains."""
     folded = name.casefold()
     kinds = {"company": LISTS["companies"], "social_org": LISTS["societies"]}
     return next((k for k, known in kinds.items() if any(w in folded for w in known)), "institution")
 
 
 def is_nobody(name: str) -> bool:
-    """Whether the name says that the giver wants no name."""
+    """Return whether the name says that the giver wants no name."""
     word = name if name.isalnum() and not name.isascii() else bare(name)
     return not word or word in words("nobody") or word.startswith(NAMELESS)
 
 
 def is_personal(heading: str) -> bool:
-    """Whether a heading names personal data."""
+    """Return whether a heading names personal data."""
     word = bare(heading)
     known = words("headings") | words("identity")
     return word in known or any(part in word for part in words("part"))

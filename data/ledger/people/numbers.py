@@ -15,7 +15,7 @@ STARS = "***"
 
 
 def is_card(text: str) -> bool:
-    """Whether the text is the number of an identity card, by its shape and its check digit.
+    """Return whether the text is an identity card number, by its shape and its check digit.
 
     `ric.is_valid` also asks for a county that existed in the year of birth. A number it refuses
     for that reason is still somebody's, so only its check digit is used.
@@ -25,13 +25,13 @@ def is_card(text: str) -> bool:
 
 
 def is_personal(text: str) -> bool:
-    """Whether the whole text is a mobile phone number, an identity card or a mail address."""
+    """Return whether the whole text is a mobile phone, identity card or mail address."""
     text = unicodedata.normalize("NFKC", text).strip().lstrip("'")
     return bool(PHONE.fullmatch(text) or MAIL.fullmatch(text)) or is_card(text)
 
 
 def starred(text: str) -> str:
-    """The text with phone numbers, identity cards and mail addresses starred out."""
+    """Return the text with phone numbers, identity cards and mail addresses starred out."""
     plain = unicodedata.normalize("NFKC", text)
     masked = MAIL.sub(STARS, PHONE.sub(STARS, CARD.sub(STARS, plain)))
     return text if masked == plain else masked

@@ -45,7 +45,7 @@ class Misread(ValueError):
 
 
 def plain(text: str) -> str:
-    """Half-width, trimmed, without the wrappings that keep Excel from changing a cell."""
+    """Return half-width text, trimmed, without the marks that stop Excel from changing a cell."""
     text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip().strip("\ufeff\u200b")
     if text.startswith('="') and text.endswith('"') and len(text) >= 3:
         text = text[2:-1]
@@ -53,7 +53,7 @@ def plain(text: str) -> str:
 
 
 def short(text: str, expected: str) -> str:
-    """The plain text of a cell that is not words; empty where it says nothing."""
+    """Return the plain text of a cell that is not words; empty where it says nothing."""
     found = plain(text)
     if len(found) > LONGEST_NUMBER:
         raise Misread(expected)
@@ -61,7 +61,7 @@ def short(text: str, expected: str) -> str:
 
 
 def amount(text: str, unit: int = 1) -> Decimal | None:
-    """Yuan with two places; `unit` is the heading's, a unit in the cell goes before it.
+    """Return yuan with two places; `unit` is the heading's, a unit in the cell goes before it.
 
     A number with more than two places after its unit is refused, except for the noise of a
     spreadsheet's binary numbers in the ninth place and beyond (0.30000000000000004).
@@ -89,7 +89,7 @@ def amount(text: str, unit: int = 1) -> Decimal | None:
 
 
 def flag(text: str) -> bool | None:
-    """是/否, 有/无, √/×, yes/no, 1/0."""
+    """Return whether a cell says yes: 是/否, 有/无, √/×, yes/no, 1/0."""
     found = short(text, "flag").casefold()
     if not found:
         return None
@@ -99,7 +99,7 @@ def flag(text: str) -> bool | None:
 
 
 def count(text: str) -> int | None:
-    """A whole number, with or without its measure word."""
+    """Return a whole number, with or without its measure word."""
     found = short(text, "count").replace(",", "")
     if not found:
         return None
@@ -110,7 +110,7 @@ def count(text: str) -> int | None:
 
 
 def number(text: str) -> float | None:
-    """A plain number between -1e15 and 1e15; 95% is 0.95."""
+    """Return a plain number between -1e15 and 1e15; 95% is 0.95."""
     found = short(text, "number").replace(",", "")
     if not found:
         return None
@@ -120,7 +120,7 @@ def number(text: str) -> float | None:
 
 
 def key(text: str) -> str | None:
-    """An identifier as written, leading zeros and all; what Excel has cut short is refused."""
+    """Return an identifier as written, with leading zeros; refuse one that Excel has shortened."""
     found = plain(text)
     if found.casefold() in NOTHING:
         return None
@@ -132,7 +132,7 @@ def key(text: str) -> str | None:
 
 
 def text(cell: str) -> str | None:
-    """Words as written; line breaks become spaces."""
+    """Return words as written; line breaks become spaces."""
     found = " ".join(cell.replace("\ufeff", "").split())
     if found.casefold() in NOTHING:
         return None
@@ -146,6 +146,6 @@ def text(cell: str) -> str | None:
 
 
 def listed(cell: str) -> list[str] | None:
-    """Several words, separated by ； ; 、 or |."""
+    """Return several words, separated by ； ; 、 or |."""
     found = text(cell)
     return None if found is None else [p.strip() for p in re.split("[;；、|]", found) if p.strip()]

@@ -33,7 +33,7 @@ Opener = Callable[[], BinaryIO]
 
 
 def sheet(name: str, opener: Opener) -> Sheet | None:
-    """The file as one sheet; None when it holds nothing but blanks.
+    """Return the file as one sheet; None when it holds nothing but blanks.
 
     `opener` gives the bytes anew each time. Raises SnapshotError ledger_binary, ledger_encoding,
     ledger_quotes; what is wrong further down comes up while the batches are read.
@@ -55,7 +55,7 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
 
 
 def encoding(name: str, opener: Opener) -> tuple[str, str]:
-    """Codec and spoken name: by the byte order mark, else UTF-16 by its zeros, UTF-8 or GB18030.
+    """Return codec and name: by the byte order mark, else UTF-16 by its zeros, UTF-8 or GB18030.
 
     Raises SnapshotError ledger_binary for NUL bytes, ledger_encoding when none fits.
     """
@@ -98,7 +98,7 @@ def _text(opener: Opener, codec: str) -> io.TextIOWrapper:
 
 
 def _separator(sample: str) -> str:
-    """The separator that makes most rows of the sample equally wide, and wide."""
+    """Return the separator that makes most rows of the sample equally wide, and wide."""
     lines = sample.splitlines()[:200]
     best, most = ",", (0, 0)
     for candidate in SEPARATORS:
@@ -114,7 +114,7 @@ def _separator(sample: str) -> str:
 
 
 def _rows(name: str, text: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows by Python's reader, numbered from 1. Raises SnapshotError ledger_quotes."""
+    """Yield rows by Python's reader, numbered from 1. Raises SnapshotError ledger_quotes."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(_lines(text), delimiter=separator)
     number = 0
@@ -126,7 +126,7 @@ def _rows(name: str, text: io.TextIOBase, separator: str) -> Iterator[tuple[int,
 
 
 def _lines(text: io.TextIOBase) -> Iterator[str]:
-    """Lines, none of which is taken into memory beyond a bound. Raises csv.Error at that bound."""
+    """Yield lines, none longer than a bound. Raises csv.Error at a line that reaches it."""
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
             raise csv.Error("line too long")
@@ -134,7 +134,7 @@ def _lines(text: io.TextIOBase) -> Iterator[str]:
 
 
 def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:
-    """The rows by Arrow, batch by batch; from where Arrow stops, by Python.
+    """Yield the rows by Arrow, batch by batch; from where Arrow stops, by Python.
 
     Rows narrower or wider than the first ones come in a batch of their own after their neighbours.
     """
@@ -190,7 +190,7 @@ def _by_arrow(opener: Opener, codec: str, separator: str, width: int) -> Iterato
 
 
 def _apart(odd: list[tuple[int, str]], separator: str) -> list[tuple[int, list[str]]]:
-    """The cells of rows by Python's reader."""
+    """Return the cells of rows by Python's reader."""
     csv.field_size_limit(LONGEST_CELL)
     lines = ((number, io.StringIO(text, newline="")) for number, text in odd)
     try:

@@ -46,7 +46,7 @@ class Ledger:
 
 
 def from_path(path: Path) -> Ledger:
-    """A file on disk. Raises SnapshotError ledger_missing."""
+    """Open a file on disk. Raises SnapshotError ledger_missing."""
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -59,17 +59,17 @@ def from_path(path: Path) -> Ledger:
 
 
 def from_bytes(name: str, content: bytes) -> Ledger:
-    """An uploaded file."""
+    """Take an uploaded file."""
     return Ledger(name_of(name), lambda: io.BytesIO(content), len(content))
 
 
 def name_of(path: str) -> str:
-    """The last part of a name, printable, with a phone number in it starred out."""
+    """Return the last part of a name, printable, with a phone number in it starred out."""
     return starred(shown(re.split(r"[\\/]", path)[-1])) or "?"
 
 
 def sheets(ledger: Ledger) -> Iterator[Sheet]:
-    """Every sheet of the file that holds anything; read each one before asking for the next.
+    """Yield every sheet of the file that holds anything; read each one before asking for the next.
 
     Raises SnapshotError: ledger_kind, ledger_large, ledger_bomb, ledger_empty, and what
     `delimited` and `workbook` raise.
@@ -107,7 +107,7 @@ def _sheets(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
 
 
 def _whole(ledger: Ledger) -> Ledger:
-    """A member that is itself packed, in memory, where every part of it can be reached."""
+    """Return a member that is itself packed, in memory, where every part of it can be reached."""
     with ledger.opener() as file:
         content = file.read(PACKED + 1)
     if len(content) > PACKED:
@@ -140,7 +140,7 @@ def _packed(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
 
 
 def _member(ledger: Ledger, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[Sheet]:
-    """The sheets of one file in a ZIP.
+    """Yield the sheets of one file in a ZIP.
 
     `delimited` decodes a member to its end before it hands over a sheet, so a damaged one is found
     here and not while its rows are read.

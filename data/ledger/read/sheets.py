@@ -40,7 +40,7 @@ class Sheet:
 
 
 def padded(rows: list[tuple[int, list[str]]], width: int) -> Batch:
-    """Rows of cells as a batch of that width; trailing empty cells beyond it do not count."""
+    """Return rows of cells as a batch of that width; empty cells beyond it do not count."""
     long = {n: tuple(cells) for n, cells in rows if any(c.strip() for c in cells[width:])}
     fitting = {n: [*cells, *[""] * width][:width] for n, cells in rows if n not in long}
     columns = zip(*fitting.values(), strict=True) if fitting else [()] * width

@@ -28,7 +28,7 @@ CLOCK = re.compile(r"(?:(?:1899-12-3[01]|1900-01-0[01]) )?(\d{1,2}):(\d\d)(?::(\
 
 
 def instant(text: str, year: int | None = None) -> datetime | None:
-    """A day, with its time where it is written; `year` completes 10月10日.
+    """Return a day, with its time where it is written; `year` completes 10月10日.
 
     Days before 1949 and after 2100 are no days of a ledger; 10/11/2021 could be two days.
     """
@@ -59,13 +59,13 @@ def instant(text: str, year: int | None = None) -> datetime | None:
 
 
 def day(text: str, year: int | None = None) -> date | None:
-    """As `instant`, the day alone."""
+    """Return the day of `instant`."""
     found = instant(text, year)
     return None if found is None else found.date()
 
 
 def clock(text: str, year: int | None = None) -> int | None:
-    """Minutes after midnight: of 08:30, 8:30:00, 8时30分, or of an instant."""
+    """Return minutes after midnight: of 08:30, 8:30:00, 8时30分, or of an instant."""
     found = short(text, "clock")
     if not found:
         return None
@@ -80,7 +80,7 @@ def clock(text: str, year: int | None = None) -> int | None:
 
 
 def hours(text: str) -> Decimal | None:
-    """Hours above 0 and at most 24, to the hundredth; see `minutes_fit` for what that costs."""
+    """Return hours above 0 and at most 24, rounded to the hundredth; see `minutes_fit`."""
     if not short(text, "hours"):
         return None
     value = _hours(text)
@@ -91,7 +91,7 @@ def hours(text: str) -> Decimal | None:
 
 
 def minutes_fit(text: str) -> bool:
-    """Whether the time written is a whole number of hundredths of an hour (20 minutes are not)."""
+    """Return whether the time is a whole number of hundredths of an hour (20 minutes are not)."""
     try:
         return _hours(text) * 100 % 1 == 0
     except Misread:
@@ -99,7 +99,7 @@ def minutes_fit(text: str) -> bool:
 
 
 def _hours(text: str) -> Decimal:
-    """Hours as written: 2.5, 2小时30分, 半小时, 2:30."""
+    """Return hours as written: 2.5, 2小时30分, 半小时, 2:30."""
     found = plain(text).casefold().replace(" ", "")
     if clock := CLOCK.fullmatch(plain(text)):
         long, minutes, seconds = (int(part or 0) for part in clock.groups())
@@ -121,7 +121,7 @@ def _hours(text: str) -> Decimal:
 
 
 def year(text: str) -> int | None:
-    """A year between 1949 and 2100: 2021, 2021年, 2021年度, or the year of a day."""
+    """Return a year between 1949 and 2100: 2021, 2021年, 2021年度, or the year of a day."""
     found = short(text, "year").removesuffix("度").removesuffix("年")
     if not found:
         return None

@@ -22,7 +22,7 @@ CHILD = Path(__file__).with_name("workbook_child.py")
 
 
 def sheets(name: str, opener: Callable[[], BinaryIO]) -> Iterator[Sheet]:
-    """The worksheets that hold anything, one after the other: read each before asking for more.
+    """Yield the worksheets that hold anything; read each one before asking for the next.
 
     Raises SnapshotError ledger_workbook, ledger_bomb, ledger_wide, ledger_sheets, ledger_heavy.
     """
@@ -76,7 +76,7 @@ def _next(name: str, stream: IO[bytes]) -> Sheet | None:
 
 
 def _error(name: str, said: bytes) -> SnapshotError:
-    """What the child said; a child that died without a word ran out of memory or time."""
+    """Return the error of the child; one without a word ran out of memory or time."""
     try:
         told = json.loads(said)
         fields = {key: shown(value) for key, value in told["fields"].items()}

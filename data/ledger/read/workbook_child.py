@@ -64,7 +64,7 @@ def limit() -> None:
 
 
 def parts(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
-    """Name, part and hiddenness of each worksheet, in order."""
+    """Return name, part and hiddenness of each worksheet, in order."""
     sizes = {info.filename: info.file_size for info in archive.infolist()}
     if sum(sizes.values()) > UNPACKED:
         raise Refused("ledger_bomb", limit=f"{UNPACKED >> 20} MB")
@@ -92,7 +92,7 @@ def _tree(archive: zipfile.ZipFile, part: str, sizes: Mapping[str, int]) -> Elem
 
 
 def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost]:
-    """The first row with a cell, and the cells whose value a reader would lose.
+    """Return the first row with a cell, and the cells whose value a reader would lose.
 
     Lost are errors (#REF!), formulas without a calculated value, numbers in powers of ten. A lost
     cell may itself be the first row or column: the reader counts them as well.
@@ -114,7 +114,7 @@ def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost]:
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """The XML of a sheet, piece by piece; each begins with the end of the one before."""
+    """Yield the XML of a sheet, piece by piece; each begins with the end of the one before."""
     rest, looked = b"", 0
     with archive.open(part) as file:
         while chunk := file.read(CHUNK):
@@ -134,7 +134,7 @@ def _column(letters: bytes) -> int:
 
 
 def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
-    """Each sheet's name, first row and hiddenness, and its cells as text."""
+    """Yield each sheet's name, first row and hiddenness, and its cells as text."""
     import fastexcel
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -159,7 +159,7 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
 
 
 def _patched(cells: pa.Array, row: int, lost: Mapping[int, str]) -> pa.Array:
-    """The cells of a column from that row on, with the lost ones."""
+    """Return the cells of a column from that row on, with the lost ones."""
     if not lost:
         return cells.fill_null("")
     values = [value or "" for value in cells.to_pylist()]
