@@ -16,8 +16,8 @@ import data
 from data import build, checks, ledger, migrate, publish, report, store
 from data.demo import SEED, large
 from data.errors import SnapshotError, shown
-from data.ledger import mapping, template
-from data.ledger.examine import Verdict
+from data.ledger import Verdict
+from data.ledger.match import mapping, template
 from data.manifest import Snapshot
 
 SHOWN = 10  # rejects and changes printed; the files have them all
