@@ -32,7 +32,7 @@ def code(page: str) -> str:
 
 
 def test_both_languages_say_the_same() -> None:
-    faults = []
+    faults: list[tuple[str, str, str, object]] = []
     for page, key in ENTRIES:
         sentence = vocabulary(page)[key]
         if set(sentence) != {"zh", "en"}:

@@ -1,81 +1,82 @@
-"""Each page's rerun and its filter changes, against an empty page and the same with constants."""
+"""Server time of filter changes, page by page.
+
+The guide is the same page with constants: the messages of recorded changes, sent again by a script
+that does nothing else. The floor is an empty page.
+"""
 
 from __future__ import annotations
 
+import base64
+import itertools
+import json
+import tempfile
+from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
-from pages.ui import frame
-from tests.bench import changes, opened
-from tests.bench.rows import Goal, Row
-from tests.bench.serving import APP, CONSTANT, EMPTY, serving
-from tests.bench.session import Session
-from tests.bench.timing import Laps, race
+from tests.bench import addresses, sizes
+from tests.bench.rows import Row
+from tests.bench.serving import APP, EMPTY, REPLAY, serving
+from tests.bench.session import Address, Session
+from tests.bench.timing import Laps, in_turn
 
 ROUNDS = 40
-SECONDS = {"rerun": 20.0, "change": 40.0}  # at most, for one page
-NEEDED = {"project": "id=P21"}  # pages that show nothing without it
-HOME = frame.PAGES[0]
+SECONDS = 45.0  # at most, for one page
+RECORDED = 5  # changes of a page that are sent again in turn
 
 
-def address(page: str, query: str = "") -> tuple[str, str]:
-    """A page's path and query, with what it cannot do without."""
-    return ("" if page == HOME else page), "&".join(filter(None, (NEEDED.get(page), query)))
-
-
-def run(size: str) -> Iterator[Row]:
-    """Medians and p95 of each page asked again unchanged, and of each page newly filtered."""
-    root, snapshot = opened.serving(size)
-    with ExitStack() as stack:
-        app, constant, empty = (
-            stack.enter_context(serving(script, root)) for script in (APP, CONSTANT, EMPTY)
-        )
-        for page in frame.PAGES:
-            sessions = [Session(one.address) for one in (app, constant, empty)]
-            reading, rival, nothing = sessions
-            laps = race(
+def run(options: Namespace) -> Iterator[Row]:
+    """Yield a row a page: the median and p95 of filter changes nobody made before."""
+    root = sizes.ready(options.size)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(APP, root) as app,
+        serving(REPLAY, root, BENCH_RECORDED=folder) as replay,
+        serving(EMPTY, root) as empty,
+    ):
+        for page in addresses.FILTERS:
+            changes = addresses.changes(page, seed=1)
+            names = record(app.address, itertools.islice(changes, RECORDED), Path(folder), page)
+            sessions = [Session(one.address) for one in (app, replay, empty)]
+            again = itertools.cycle(("", f"run={name}") for name in names)
+            laps = in_turn(
                 {
-                    "page": partial(reading.run, *address(page)),
-                    "constant": partial(rival.run, *address(page)),
-                    "empty": nothing.run,
+                    "page": partial(change, sessions[0], changes),
+                    "constants": partial(change, sessions[1], again),
+                    "empty": sessions[2].run,
                 },
                 ROUNDS,
-                SECONDS["rerun"],
+                SECONDS,
             )
-            yield from rows(f"/{page}, again", laps, None)
-            if offered := changes.offered(page, snapshot):
-                laps = race(
-                    {
-                        "page": partial(_change, reading, page, changes.choices(offered, seed=1)),
-                        "constant": partial(_change, rival, page, changes.choices(offered, seed=1)),
-                    },
-                    ROUNDS,
-                    SECONDS["change"],
-                )
-                yield from rows(f"/{page}, filtered anew", laps, "filter change")
+            yield row(page, laps)
             for one in sessions:
                 one.close()
 
 
-def _change(session: Session, page: str, choices: Iterator[str]) -> None:
-    """The page under the next choice of its filters."""
-    session.run(*address(page, next(choices)))
+def record(url: str, addresses: Iterator[Address], folder: Path, page: str) -> list[str]:
+    """Write the messages of each address into a file; return the files' names."""
+    names = []
+    for number, address in enumerate(addresses):
+        session = Session(url)  # one that holds no message yet, so that each comes whole
+        session.run(*address)
+        names.append(f"{page}-{number}")
+        coded = [base64.b64encode(raw).decode() for raw in session.talk.deltas]
+        (folder / names[-1]).write_text(json.dumps(coded), "ascii")
+        session.close()
+    return names
 
 
-def rows(what: str, laps: dict[str, Laps], goal: str | None) -> Iterator[Row]:
-    """A page's rows beside its rivals; the goal holds its p95 against that of constants."""
-    page = laps["page"]
-    for rival in ("constant", "empty"):
-        if rival not in laps:
-            continue
-        there = laps[rival]
-        asked = None
-        if goal and rival == "constant" and there.p95 is not None:
-            limit = 1.3 * there.p95 + 15
-            asked = Goal(goal, "p95 ≤ 1.3 × p95 of constants + 15 ms", limit, "p95")
-        yield Row(
-            what, page.median, "ms", page.p95,
-            {"constant": "same elements, constants", "empty": "empty page"}[rival],
-            there.median, asked, page.failed or there.failed or f"{len(page.times)} runs",
-        )  # fmt: skip
+def change(session: Session, addresses: Iterator[Address]) -> None:
+    """Ask for the next address."""
+    session.run(*next(addresses))
+
+
+def row(page: str, laps: dict[str, Laps]) -> Row:
+    """Return a page's row beside the same messages with constants."""
+    own, rival, floor = laps["page"], laps["constants"], laps["empty"].median
+    said = own.failed or rival.failed or f"empty page {floor or 0:.1f} ms"
+    return Row(
+        "change", f"/{page}, server time", own.median, "ms", own.p95, "the same from constants",
+        rival.median, note=said,
+    )  # fmt: skip
