@@ -6,6 +6,8 @@ Which module may import which is checked by import-linter: see `pyproject.toml`.
 import sys
 from pathlib import Path
 
+from tests.conftest import QUICK, SLOW
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -38,6 +40,11 @@ def test_modules_stay_small() -> None:
     found = modules("data", "queries", "pages", "tests/bench")
     lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in found}
     assert not {name: count for name, count in lines.items() if count > 300}
+
+
+def test_the_tests_left_out_of_the_fast_ones_exist() -> None:
+    named = {name.partition("::")[0] for name in (*SLOW, *QUICK)}
+    assert not {name for name in named if not (ROOT / name).exists()}
 
 
 def _tests(path: Path) -> list[Path]:
