@@ -31,8 +31,7 @@ RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 PARTS: dict[str, tuple[str, float]] = {
     "publish": ("publishing", 25),
     "questions": ("questions", 12),
-    "pages": ("pages", 10),
-    "clicks": ("browser", 10),
+    "change": ("changing", 10),
     "paint": ("paint", 5),
     "crowd": ("crowd", 10),
     "export": ("exporting", 15),
@@ -41,7 +40,7 @@ PARTS: dict[str, tuple[str, float]] = {
     "meeting": ("meeting", 24 * 60),
     "race": ("race", 40),
 }
-USUAL = tuple(PARTS)[:9]  # the others are asked for by name
+USUAL = tuple(PARTS)[:8]  # the others are asked for by name
 ONCE = tuple(PARTS)[3:]  # at one of the sizes asked for
 AT = {"export": "1m", "import": "1m"}  # the same at any size
 TELLING = "10m"  # the size of the others, if it is asked for: else the first

@@ -1,23 +1,15 @@
-"""Filter changes in a real browser: from the click to the last chart painted."""
+"""A real browser: when a page is settled, and how long a filter change takes to be painted."""
 
 from __future__ import annotations
 
 import shutil
-from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench import addresses, sizes
-from tests.bench.rows import Row
-from tests.bench.serving import APP, serving
-from tests.bench.session import Address, Session
-from tests.bench.timing import Laps
+from tests.bench.session import Address
 
-ROUNDS = 25
-VIEW = {"width": 1366, "height": 768}
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SETTLED = """(() => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -61,28 +53,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def run(options: Namespace) -> Iterator[Row]:
-    """Yield a row a page: p50 and p95 of changes in the browser, beside their server time."""
-    root = sizes.ready(options.size)
-    with serving(APP, root) as served, browser() as chromium:
-        for page in addresses.FILTERS:
-            painted, alone = Laps(), Laps()
-            tab = chromium.new_page(viewport=VIEW)  # type: ignore[arg-type]
-            tab.goto(served.address + path(addresses.address(page)))
-            tab.wait_for_function(SETTLED, timeout=120_000)
-            session = Session(served.address)
-            session.run(*addresses.address(page))
-            other = addresses.changes(page, seed=5)
-            for address in islice(addresses.changes(page, seed=4), ROUNDS):
-                if (took := tab.evaluate(CHANGE, path(address))) is not None:
-                    painted.times.append(took)
-                alone.times.append(session.run(*next(other)))
-            session.close()
-            tab.close()
-            yield Row(
-                "change", f"/{page}, click to painted", painted.median, "ms", painted.p95,
-                "its server time", alone.median, limit=400, of="p95",
-            )  # fmt: skip
+@contextmanager
+def opened(chromium: Browser, url: str, address: Address = ("", "")) -> Iterator[Page]:
+    """Open an address in a tab, settled."""
+    tab = chromium.new_page(viewport={"width": 1366, "height": 768})
+    tab.goto(url + path(address))
+    tab.wait_for_function(SETTLED, timeout=120_000)
+    yield tab
+    tab.close()
+
+
+def changed(tab: Page, address: Address) -> float | None:
+    """Return the milliseconds from a click to the last chart painted; None where none was."""
+    took: float | None = tab.evaluate(CHANGE, path(address))
+    return took
 
 
 def path(address: Address) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from playwright.sync_api import CDPSession, Page
 
 from tests.bench import sizes
-from tests.bench.browser import SETTLED, browser
+from tests.bench.browser import browser, opened
 from tests.bench.rows import Row
 from tests.bench.serving import APP, serving
 from tests.bench.timing import percentile, slope
@@ -36,22 +36,17 @@ def run(options: Namespace) -> Iterator[Row]:
     """Yield the time of a switch at each screen size, then growth an hour."""
     root = sizes.ready(options.size)
     with serving(APP, root) as served, browser() as chromium:
-        for width, height in SCREENS:
-            page = chromium.new_page(viewport={"width": width, "height": height})
-            page.goto(f"{served.address}/meeting")
-            page.wait_for_function(SETTLED, timeout=120_000)
-            yield switched(page, f"{width} × {height}")
-            page.close()
-        page = chromium.new_page(viewport={"width": 1920, "height": 1080})
-        page.goto(f"{served.address}/meeting")
-        page.wait_for_function(SETTLED, timeout=120_000)
-        tools, samples, began = page.context.new_cdp_session(page), [], time.monotonic()
-        tools.send("Performance.enable")
-        while (now := time.monotonic() - began) < 60 * options.minutes:
-            samples.append((now, *browsed(tools), served.rss_mb()))
-            for _ in range(int(2 * EVERY)):
-                page.keyboard.press(NEXT)
-                page.wait_for_timeout(500)
+        with opened(chromium, served.address, ("meeting", "")) as page:
+            for width, height in SCREENS:
+                page.set_viewport_size({"width": width, "height": height})
+                yield switched(page, f"{width} × {height}")
+            tools, samples, began = page.context.new_cdp_session(page), [], time.monotonic()
+            tools.send("Performance.enable")
+            while (now := time.monotonic() - began) < 60 * options.minutes:
+                samples.append((now, *browsed(tools), served.rss_mb()))
+                for _ in range(int(2 * EVERY)):
+                    page.keyboard.press(NEXT)
+                    page.wait_for_timeout(500)
         yield from growth(samples, f"{options.minutes:g} minutes, a switch every half second")
 
 

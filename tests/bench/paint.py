@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench import sizes
-from tests.bench.browser import SETTLED, VIEW, browser
+from tests.bench.browser import SETTLED, browser
 from tests.bench.rows import Row
 from tests.bench.serving import APP, EMPTY, Served, serving
 from tests.bench.session import Session
@@ -65,7 +65,7 @@ def started(served: Served) -> Seen:
 def painted(script: str, root: Path) -> Seen:
     """Measure the first page of a fresh process in a fresh browser, in seconds."""
     with serving(script, root) as served, browser() as chromium:
-        page = chromium.new_page(viewport=VIEW)  # type: ignore[arg-type]
+        page = chromium.new_page(viewport={"width": 1366, "height": 768})
         page.add_init_script(WATCH)
         page.goto(served.address)
         page.wait_for_function(f"() => window.seen?.number && {SETTLED}()", timeout=120_000)

@@ -24,7 +24,7 @@ from tests.asked import answer
 from tests.bench import sizes
 from tests.bench.addresses import CODES
 from tests.bench.rows import Row
-from tests.bench.timing import Laps, in_turn
+from tests.bench.timing import Laps, in_turn, timed
 from tests.queries.twins import TWINS
 
 ROUNDS = 9
@@ -58,8 +58,8 @@ def run(options: Namespace) -> Iterator[Row]:
         share = max(until - time.monotonic(), 0.1) / (len(found) - done)
         laps = in_turn(
             {
-                "rollups": partial(answer, name, snapshot, params),
-                "records": partial(scanned, scan, TWINS[name], params),
+                "rollups": partial(timed, partial(answer, name, snapshot, params)),
+                "records": partial(timed, partial(scanned, scan, TWINS[name], params)),
             },
             ROUNDS,
             2 * share,

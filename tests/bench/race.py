@@ -17,10 +17,9 @@ from pathlib import Path
 
 from tests.bench import addresses, crowd, sizes
 from tests.bench.machine import ROOT, revision
-from tests.bench.pages import change
 from tests.bench.rows import Row
 from tests.bench.serving import APP, Served, serving
-from tests.bench.session import Session
+from tests.bench.session import Address, Session
 from tests.bench.timing import in_turn, percentile
 
 PAGES = ("overview", "volunteers", "campaigns")
@@ -105,9 +104,10 @@ def changes(page: str, served: dict[str, Served], count: int) -> Iterator[Row]:
     sessions = {name: Session(one.address) for name, one in served.items()}
     sent: dict[str, list[float]] = {name: [] for name in sessions}
 
-    def asked(name: str, addresses: Iterator[tuple[str, str]]) -> None:
-        change(sessions[name], addresses)
+    def asked(name: str, of: Iterator[Address]) -> float:
+        took = sessions[name].run(*next(of))
         sent[name].append(sessions[name].talk.bytes / 1000)
+        return took
 
     laps = in_turn(
         {name: partial(asked, name, addresses.changes(page, seed=1)) for name in sessions},

@@ -10,7 +10,7 @@ from tests.bench import __main__ as bench
 from tests.bench import addresses, crowd, machine, publishing, race, rows, sizes
 
 
-@pytest.mark.parametrize("arguments", [["nothing"], ["pages", "--size", "2"], ["race"]])
+@pytest.mark.parametrize("arguments", [["nothing"], ["change", "--size", "2"], ["race"]])
 def test_a_wrong_command_is_refused(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         bench.main(arguments)
@@ -30,12 +30,12 @@ def test_a_failing_part_does_not_end_the_run(
 ) -> None:
     ended = iter(["no room", "", ""])
     monkeypatch.setattr(bench, "ended", lambda line, seconds: next(ended))
-    arguments = ["publish", "pages", "--size", "1m", "10m", "--into", str(tmp_path)]
+    arguments = ["publish", "change", "--size", "1m", "10m", "--into", str(tmp_path)]
     assert bench.main(arguments) == 1
     failed = {(one.part, one.size): one.failed for one in rows.read(tmp_path / "results.json")}
     assert failed == {
-        ("publish", "1m"): "no room", ("pages", "1m"): "this size could not be published",
-        ("publish", "10m"): "", ("pages", "10m"): "",
+        ("publish", "1m"): "no room", ("change", "1m"): "this size could not be published",
+        ("publish", "10m"): "", ("change", "10m"): "",
     }  # fmt: skip
     assert "**ended early**: no room" in (tmp_path / "RESULTS.md").read_text("utf-8")
 

@@ -82,8 +82,8 @@ def test_numbers_and_cells() -> None:
 
 
 def test_a_part_replaces_itself_alone(tmp_path: Path) -> None:
-    before = [section("publish", "1m"), section("pages", "1m"), section("pages", "10m")]
-    new = section("pages", "1m", Row("change", "一", 1.5, "ms", limit=3, note="x"), failed="no")
+    before = [section("publish", "1m"), section("change", "1m"), section("change", "10m")]
+    new = section("change", "1m", Row("change", "一", 1.5, "ms", limit=3, note="x"), failed="no")
     after = rows.replaced(before, new)
     assert after == [before[0], before[2], new]
     rows.write(after, tmp_path / "raw" / "results.json")

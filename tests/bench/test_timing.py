@@ -17,40 +17,33 @@ def test_percentiles_and_slopes() -> None:
     assert (Laps([1.0] * 4).p95, Laps([1.0] * 5).p95, Laps().median) == (None, 1, None)
 
 
-class Clock:
-    """Seconds that pass only while a contender runs."""
+def taking(said: list[str], name: str, *times: float | None) -> Callable[[], float | None]:
+    left = iter(times)
 
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.ran = ""
+    def run() -> float | None:
+        said.append(name)
+        return next(left)
 
-    def taking(self, name: str, *seconds: float) -> Callable[[], None]:
-        left = iter(seconds)
-
-        def run() -> None:
-            self.ran += name
-            self.now += next(left)
-
-        return run
+    return run
 
 
 def test_contenders_run_in_turn_and_the_warm_up_does_not_count() -> None:
-    clock = Clock()
-    taking = {"a": clock.taking("a", 9, 1, 2, 3), "b": clock.taking("b", 5, 5, 5, 5)}
-    laps = in_turn(taking, 3, 99, lambda: clock.now)
-    assert clock.ran == "abbaabba"
-    assert laps["a"].times == [1000, 2000, 3000]
+    said: list[str] = []
+    laps = in_turn(
+        {"a": taking(said, "a", 9, 1, None, 3), "b": taking(said, "b", 5, 5, 5, 5)}, 3, 9
+    )
+    assert "".join(said) == "abbaabba"
+    assert laps["a"].times == [1, 3]
 
 
 def test_a_contender_that_has_spent_its_share_or_fails_runs_no_more() -> None:
-    def broken() -> None:
+    def broken() -> float:
         raise ValueError("no memory\nand more")
 
-    clock = Clock()
-    taking = {
-        "slow": clock.taking("s", 30), "quick": clock.taking("q", 1, 1, 1), "broken": broken,
-    }  # fmt: skip
-    laps = in_turn(taking, 2, 60, lambda: clock.now)
-    assert clock.ran == "sqqq"
+    said: list[str] = []
+    slow, quick = taking(said, "s", 30_000), taking(said, "q", 1, 2, 3)
+    laps = in_turn({"slow": slow, "quick": quick, "broken": broken}, 2, 60)
+    assert "".join(said) == "sqqq"
     assert laps["slow"].times == [30_000]  # the warm-up, for want of another
+    assert laps["quick"].times == [2, 3]
     assert (laps["broken"].failed, laps["broken"].median) == ("ValueError: no memory", None)

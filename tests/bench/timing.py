@@ -40,34 +40,37 @@ class Laps:
         return percentile(self.times, 0.95) if len(self.times) >= 5 else None
 
 
+def timed(work: Callable[[], object]) -> float:
+    """Return the milliseconds that a piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
 def in_turn(
-    contenders: Mapping[str, Callable[[], object]],
-    rounds: int,
-    seconds: float,
-    clock: Callable[[], float] = time.perf_counter,
+    contenders: Mapping[str, Callable[[], float | None]], rounds: int, seconds: float
 ) -> dict[str, Laps]:
-    """Measure contenders in turn, so that whatever else the machine does meets all alike.
+    """Ask contenders for their milliseconds in turn, so that other load meets all alike.
 
     The first round is a warm-up: its time counts only for a contender that has no other. Every
     second round goes the other way. A contender stops where it raises or has spent its share of
-    the seconds.
+    the seconds; None is not counted.
     """
     laps = {name: Laps() for name in contenders}
     spent = dict.fromkeys(contenders, 0.0)
     for turn in range(rounds + 1):
         for name in list(contenders)[:: 1 if turn % 2 == 0 else -1]:
             lap = laps[name]
-            if lap.failed or spent[name] >= seconds / len(contenders):
+            if lap.failed or spent[name] >= 1000 * seconds / len(contenders):
                 continue
-            began = clock()
             try:
-                contenders[name]()
+                took = contenders[name]()
             except Exception as error:
                 lap.failed = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
                 continue
-            took = clock() - began
-            spent[name] += took
-            if turn == 1:
-                lap.times.clear()  # the warm-up
-            lap.times.append(took * 1000)
+            if took is not None:
+                spent[name] += took
+                if turn == 1:
+                    lap.times.clear()  # the warm-up
+                lap.times.append(took)
     return laps
