@@ -73,8 +73,10 @@ def rows(sessions: int, seen: Crowd, floor: Crowd) -> Iterator[Row]:
 
 def each(sessions: int, grown: float, floor: float) -> Row:
     """Return the MB of a session; the cache fills meanwhile and is in it."""
-    return Row("crowd", f"{sessions} sessions, memory of each", grown, "MB", rival="empty page",
-               against=floor, limit=2 + max(floor, 0), note="with the cache")  # fmt: skip
+    return Row(
+        "crowd", f"{sessions} sessions, memory of each", grown, "MB", rival="empty page",
+        against=floor, limit=2 + floor if sessions >= FULL else None, note="with the cache",
+    )  # fmt: skip
 
 
 async def gather(

@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 from tests.bench import report, rows
+from tests.bench.__main__ import RESULTS
 from tests.bench.goals import GOALS
 from tests.bench.rows import Row, Section
 
@@ -56,11 +57,15 @@ def test_a_long_table_shows_its_worst_rows_and_the_file_stays_short() -> None:
     many = [Row(name, f"n{at}", float(at), "ms", against=1.0, limit=30)
             for name in GOALS for at in range(60)]  # fmt: skip
     found = report.text([section("questions", "60k", *many)] * 40, MACHINE).splitlines()
-    assert len(found) <= 340  # with 40 runs and eleven full tables, more than there ever are
+    assert len(found) <= 280  # with 40 runs and eleven full tables, more than there ever are
     assert (
         "| 60k | n59 | 59.0 ms |  |  | 1.00 ms | 59.0 | ≤ 30.0 ms: **missed by 97 %** |  |" in found
     )
     assert f"And {60 * 40 - report.MOST} more with smaller ratios, 1240 of 2400 met." in found
+
+
+def test_the_results_are_short() -> None:
+    assert len(RESULTS.read_text("utf-8").splitlines()) <= 200
 
 
 def test_growth_is_told_across_sizes() -> None:
