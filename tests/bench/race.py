@@ -11,7 +11,7 @@ import statistics
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -30,11 +30,10 @@ BEFORE, AFTER = "before", "after"
 
 @dataclass(frozen=True)
 class Side:
-    """A checkout, the snapshots it serves, and the commit it is at."""
+    """A checkout and the snapshots it serves."""
 
     checkout: Path
     root: Path
-    revision: str = field(default="", compare=False)
 
 
 Pair = dict[str, float | None]  # a figure of each side
@@ -46,8 +45,9 @@ def run(options: Namespace) -> Iterator[Row]:
     for side in sides.values():
         if not (side.checkout / APP).is_file():
             raise FileNotFoundError(f"{side.checkout} is no checkout: it has no {APP}")
-    note = " against ".join(side.revision for side in reversed(sides.values()))
-    yield compared("process start to the end of the first page", "s", starts(sides, options), note)
+    note = " against ".join(revision(sides[name].checkout) for name in (AFTER, BEFORE))
+    taken = starts(sides, options.rounds)
+    yield compared("process start to the end of the first page", "s", taken, note)
     with ExitStack() as stack:
         served = {
             name: stack.enter_context(serving(APP, side.root, side.checkout))
@@ -55,7 +55,8 @@ def run(options: Namespace) -> Iterator[Row]:
         }
         for page in PAGES:
             yield from changes(page, served, options.clicks)
-        yield compared("memory of the server after the changes", "MB", memory(served))
+        held: Pair = {name: one.rss_mb() for name, one in served.items()}
+        yield compared("memory of the server after the changes", "MB", held)
     for sessions in options.sessions:
         yield from crowds(sides, sessions, options.rounds)
 
@@ -65,10 +66,7 @@ def both(options: Namespace) -> dict[str, Side]:
     root = Path(options.root).resolve() if options.root else sizes.ready(options.size)
     before = Path(options.before_root).resolve() if options.before_root else root
     earlier = Path(options.before).resolve()
-    return {
-        BEFORE: Side(earlier, before, revision(earlier)),
-        AFTER: Side(ROOT, root, revision()),
-    }
+    return {BEFORE: Side(earlier, before), AFTER: Side(ROOT, root)}
 
 
 def compared(what: str, unit: str, pair: Pair, note: str = "") -> Row:
@@ -77,15 +75,10 @@ def compared(what: str, unit: str, pair: Pair, note: str = "") -> Row:
                of="ratio", note=note)  # fmt: skip
 
 
-def memory(served: dict[str, Served]) -> Pair:
-    """Return the resident memory of both servers."""
-    return {name: one.rss_mb() for name, one in served.items()}
-
-
-def starts(sides: dict[str, Side], options: Namespace) -> Pair:
+def starts(sides: dict[str, Side], rounds: int) -> Pair:
     """Return the median seconds from the process's start to the end of its first page."""
     seconds: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(options.rounds + 1):  # the first is a warm-up
+    for turn in range(rounds + 1):  # the first is a warm-up
         for name in ordered(turn):
             with serving(APP, sides[name].root, sides[name].checkout) as served:
                 session = Session(served.address)
