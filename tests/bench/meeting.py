@@ -24,9 +24,13 @@ PRESSES = 200
 SCREENS = ((1280, 720), (1920, 1080), (3840, 2160))
 NEXT = "ArrowRight"
 EVERY = 15.0  # seconds between two samples
-WATCH = """() => { window.took = []; new PerformanceObserver(list => {
-  for (const one of list.getEntries()) if (one.name === 'keydown') took.push(one.duration);
-}).observe({ type: 'event', durationThreshold: 16, buffered: false }); }"""
+WATCH = """() => {
+  window.took = [];
+  window.watch ??= new PerformanceObserver(list => {
+    for (const one of list.getEntries()) if (one.name === 'keydown') took.push(one.duration);
+  });
+  watch.observe({ type: 'event', durationThreshold: 16, buffered: false });
+}"""
 MEASURED = (("heap", "MiB"), ("nodes", ""), ("server", "MB"))
 
 Sample = tuple[float, float, float, float]  # seconds, then what is measured
