@@ -1,85 +1,25 @@
-"""Imports point one way, files stay small, and every module has its test."""
+"""Files stay small, every module has its test, and no page hides a package.
 
-import ast
+Which module may import which is checked by import-linter: see `pyproject.toml`.
+"""
+
 import sys
 from pathlib import Path
 
-import pytest
+from tests.conftest import QUICK, SLOW
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = {
-    "answer", "attention", "captions", "cards", "catalogue", "changes", "comparison", "dictionary",
-    "downloads", "drawn", "figures", "filter", "formats", "gate", "intake", "kept", "listing",
-    "look", "markup", "owing", "pace", "paragraph", "people", "qr", "record", "said", "scenes",
-    "store", "storyboard", "table_workbook", "tables", "trend", "turn", "vocabulary", "workbook",
-}  # fmt: skip
 
 
 def modules(*folders: str) -> list[Path]:
-    """The Python files of these folders, snapshots aside."""
+    """Return the Python files of these folders, snapshots aside."""
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     return [path for path in found if "snapshots" not in path.parts]
 
 
-def imported(path: Path) -> set[str]:
-    """Dotted names a file imports, wherever in it."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
-
-
-def tops(path: Path) -> set[str]:
-    """Top-level packages a file imports."""
-    return {name.partition(".")[0] for name in imported(path)}
-
-
 def name_of(path: Path) -> str:
-    """A file's path as the tests call it."""
+    """Return a file's path as the tests call it."""
     return path.relative_to(ROOT).as_posix()
-
-
-@pytest.mark.parametrize("path", modules("data"), ids=name_of)
-def test_data_knows_no_questions_and_no_screen(path: Path) -> None:
-    assert not tops(path) & {"queries", "pages", "streamlit", "plotly", "pandas"}
-
-
-@pytest.mark.parametrize("path", modules("queries"), ids=name_of)
-def test_queries_know_no_screen(path: Path) -> None:
-    assert not tops(path) & {"pages", "streamlit", "plotly", "pandas"}
-
-
-@pytest.mark.parametrize("path", modules("pages/ui"), ids=name_of)
-def test_what_pages_share_knows_no_page(path: Path) -> None:
-    assert not {n for n in imported(path) if n.startswith("pages.") and n[:9] != "pages.ui."}
-    if path.stem in PURE or path.parent.name in PURE:
-        assert "streamlit" not in tops(path)
-    assert "duckdb" not in tops(path)
-
-
-CHANGING = ("data.build", "data.commands", "data.ledger", "data.migrate", "data.publish")
-IMPORT_PANEL = {"bring", "examined", "intake", "rollback", "said", "verdict"}
-
-
-@pytest.mark.parametrize("path", modules("queries", "pages"), ids=name_of)
-def test_only_the_import_panel_changes_snapshots(path: Path) -> None:
-    changing = {name for name in imported(path) if name.startswith(CHANGING)}
-    assert not changing or (path.parent.name == "ui" and path.stem in IMPORT_PANEL), changing
-
-
-def test_the_pure_modules_exist() -> None:
-    there = modules("pages/ui")
-    assert {path.stem for path in there} | {path.parent.name for path in there} >= PURE
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*/page.py")), ids=name_of)
-def test_a_page_is_a_list_of_questions(path: Path) -> None:
-    for name in imported(path):
-        assert name == "streamlit" or name.startswith("pages.ui."), name
 
 
 def test_no_module_lies_directly_in_pages() -> None:
@@ -96,13 +36,19 @@ def test_the_page_of_data_does_not_hide_the_package() -> None:
     assert str(ROOT / "pages") not in sys.path
 
 
-@pytest.mark.parametrize("path", modules("data", "queries", "pages", "tests/bench"), ids=name_of)
-def test_modules_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 300
+def test_modules_stay_small() -> None:
+    found = modules("data", "queries", "pages", "tests/bench")
+    lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in found}
+    assert not {name: count for name, count in lines.items() if count > 300}
+
+
+def test_the_tests_left_out_of_the_fast_ones_exist() -> None:
+    named = {name.partition("::")[0] for name in (*SLOW, *QUICK)}
+    assert not {name for name in named if not (ROOT / name).exists()}
 
 
 def _tests(path: Path) -> list[Path]:
-    """Where a module's tests may lie."""
+    """Return the places where a module's tests may lie."""
     folder = ROOT / "tests" / path.relative_to(ROOT).parent
     if path == ROOT / "queries/__init__.py":
         return [folder / "test_headers.py"]
@@ -138,8 +84,11 @@ TOGETHER = {
 }
 
 
-@pytest.mark.parametrize("path", modules("data", "queries", "pages/ui"), ids=name_of)
-def test_every_module_has_its_test(path: Path) -> None:
-    together = TOGETHER.get(name_of(path))
-    places = [ROOT / together] if together else _tests(path)
-    assert any(place.exists() for place in places), f"one of {[name_of(p) for p in places]}"
+def test_every_module_has_its_test() -> None:
+    untested = {}
+    for path in modules("data", "queries", "pages"):
+        together = TOGETHER.get(name_of(path))
+        places = [ROOT / together] if together else _tests(path)
+        if path.name != "page.py" and not any(place.exists() for place in places):
+            untested[name_of(path)] = [name_of(place) for place in places]
+    assert not untested, "each needs one of these files"
