@@ -91,7 +91,7 @@ def test_demo_figures_say_so(asked: Asked, demo: Snapshot) -> None:
 
 def test_filters_are_said_and_followed(asked: Asked, demo: Snapshot) -> None:
     told = paragraph(*answers(asked, demo, category=["TBD"]))
-    assert told.startswith("按所选条件（TBD），有 1 个项目，已结项。")
+    assert told.startswith("按所选条件（待核定），有 1 个项目，已结项。")
     assert "这些项目没有募捐。" in told
     assert "没有符合条件的捐赠记录。" in told
     assert told.index("基金整体公布的数字") > told.index("服务记录（演示数据）")

@@ -1,7 +1,7 @@
 """A page is one folder with one declaration; a fault is named with its path, the others go on."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -102,7 +102,7 @@ def test_the_pages_of_this_house_have_no_fault() -> None:
     assert [fault for page in found.values() for fault in page.faults] == []
     assert registry.first() == "overview"
     assert list(found) == [
-        "overview", "projects", "funds", "volunteers", "campaigns", "trends", "data", "project",
+        "overview", "projects", "project", "campaigns", "funds", "volunteers", "trends", "data",
         "meeting",
     ]  # fmt: skip
     assert [name for name, page in found.items() if not page.in_navigation] == [
@@ -146,13 +146,13 @@ def test_a_page_needs_no_more_than_title_order_and_show(tmp_path: Path, written:
 
 
 @pytest.fixture
-def one_broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def one_broken(monkeypatch: pytest.MonkeyPatch) -> str:
     """The pages of this house, and one whose declaration lacks its English title."""
     fault = 'pages/broken/page.toml: title is missing in a language. Write title = { zh = "…" }.'
     broken = Page("broken", dict.fromkeys(LANGUAGES, "broken"), faults=(fault,))
     found = {**registry.pages(), "broken": broken}
     monkeypatch.setattr(registry, "pages", lambda: found)
-    yield fault
+    return fault
 
 
 @pytest.mark.usefixtures("served")
