@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-import data
 from pages.data import catalogue, dictionary
 from pages.ui import attention, changes, comparison, controls, html
 from pages.ui.comparison import Side
@@ -70,12 +69,7 @@ def compared(view: View) -> None:
 
 def _sides(view: View) -> tuple[Side, Side] | None:
     """The snapshot chosen to compare with, else the previous one, and the one shown."""
-    asked = view.chosen.get("against")
-    before = data.open_snapshot(asked[0]) if asked else data.previous(view.snapshot)
-    if before is None:
-        return None
-    whole = view.unfiltered()
-    return comparison.side(whole.on(before)), comparison.side(whole)
+    return comparison.sides(view.unfiltered(), "".join(view.chosen.get("against", ())))
 
 
 def one_table(view: View) -> None:

@@ -28,7 +28,6 @@ from pages.ui.panel import CONFIG
 from pages.ui.templates import render
 from pages.ui.view import HELD_BY, View
 from pages.ui.words import PAGES, words
-from queries.engine import QueryError
 
 LOOKS_EVERY = 15  # seconds between two looks for a newer snapshot
 SAME = {"pause": "space", "open": "enter", "code": "q", "pin": "p", "theme": "d", "leave": "esc"}
@@ -54,13 +53,14 @@ def told(view: View, board: Storyboard) -> tuple[list[Scene], list[str], list[st
     for name in board.scenes:
         filters = {key: tuple(codes) for key, codes in scenes.filters(name).items()}
         narrowed = replace(wall, chosen=filters)
+        answers = {one: ask(narrowed, one) for one in scenes.questions(name)}
+        if any(answer.error for answer in answers.values()):
+            late.append(name)
+            continue
         try:
-            answers = {one: ask(narrowed, one) for one in scenes.questions(name)}
             found.append(scenes.tell(name, answers))
         except Silent:
             silent.append(name)
-        except QueryError:
-            late.append(name)
     return found, silent, late
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
-import data
 from pages.overview.paragraph import paragraph
 from pages.ui import attention, changes, comparison, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.cache import CACHE
 from pages.ui.cards import campaign_cards, fund_cards, status_cards
 from pages.ui.figures import bars, chart
 from pages.ui.files import links
@@ -64,22 +65,32 @@ def needs_attention(view: View) -> None:
         instead(view, ATTENTION, title),
     ):
         answers = attention.asked(view)
-        points = attention.points(answers)
-        shown = render(
-            "overview/attention.html",
-            points=points,
-            signs=attention.LEVELS,
-            level=lambda point: say(view.lang, f"level.{point.level}"),
-            name=lambda point: say(view.lang, "attention.name", name=point.project),
+        rows, shown = CACHE.get(
+            (ATTENTION, tuple(answer.key for answer in answers)),
+            lambda: (attention.listing(answers), _points(view, answers)),
+            lambda made: 6 * len(made[1]),
         )
-        top = listing_head(view, attention.listing(answers), level="h2", has_source=True)
-        stack(top, shown if points else html.empty(say(view.lang, "attention.none")))
+        stack(listing_head(view, rows, level="h2", has_source=True), shown)
+
+
+def _points(view: View, answers: list[Answer]) -> Markup:
+    """What the rules found, as a list; a sentence where that is nothing."""
+    points = attention.points(answers)
+    if not points:
+        return html.empty(say(view.lang, "attention.none"))
+    return render(
+        "overview/attention.html",
+        points=points,
+        signs=attention.LEVELS,
+        level=lambda point: say(view.lang, f"level.{point.level}"),
+        name=lambda point: say(view.lang, "attention.name", name=point.project),
+    )
 
 
 def changed(view: View) -> None:
     """What changed since the previous snapshot, in short, under the filters in force."""
-    title, before = say(view.lang, "compare.title"), data.previous(view.snapshot)
-    if before is None:
+    title, sides = say(view.lang, "compare.title"), comparison.sides(view)
+    if sides is None:
         nothing = say(view.lang, "compare.none")
         st.html(render("overview/unchanged.html", title=title, text=nothing))
         return
@@ -87,7 +98,6 @@ def changed(view: View) -> None:
         st.container(border=True, key="panel-changes", gap="small"),
         instead(view, CHANGES, title),
     ):
-        sides = comparison.side(view.on(before)), comparison.side(view)
         stack(
             head(title, [links.to_source(view, CHANGES)]),
             html.note(changes.against(*sides)),
@@ -97,10 +107,7 @@ def changed(view: View) -> None:
 
 def _changing(view: View) -> list[Answer]:
     """Each question about what changed, of the previous snapshot and of the one shown."""
-    before = data.previous(view.snapshot)
-    if before is None:
-        return []
-    sides = comparison.side(view.on(before)), comparison.side(view)
+    sides = comparison.sides(view) or ()
     return [answer for pair in zip(*map(comparison.answers, sides), strict=True) for answer in pair]
 
 

@@ -6,21 +6,19 @@ No Streamlit here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from markupsafe import Markup
 
 from pages.ui import captions, html
 from pages.ui.answers import Answer
+from pages.ui.filters import nearest
 from pages.ui.templates import project_link, render
 from pages.ui.words import words
-from queries import searchable
 
 say = words("project")
 
 SIGNS = {"reached": "✓", "current": "●", "overdue": "!", "ahead": "○", "unknown": "?"}
-MOST_NAMES = 3  # names offered for an ID that does not exist
 
 
 def back(lang: str) -> Markup:
@@ -78,17 +76,6 @@ def parts(answer: Answer) -> Markup:
             for row in answer.records
         ],
     )
-
-
-def nearest(asked: str, options: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """IDs of the projects whose ID or name is most like what was asked for; at most three."""
-    spelled: dict[str, str] = {}
-    for code, label in options.items():
-        for text in (code, label["zh"], label["en"]):
-            spelled.setdefault(searchable(text), code)
-    found = [code for text, code in spelled.items() if asked and searchable(asked) in text]
-    close = get_close_matches(searchable(asked), spelled, n=2 * MOST_NAMES, cutoff=0.4)
-    return list(dict.fromkeys([*found, *(spelled[text] for text in close)]))[:MOST_NAMES]
 
 
 def missing(asked: str, options: Mapping[str, Mapping[str, str]], lang: str) -> Markup:

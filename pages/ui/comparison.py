@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import data
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.view import View
@@ -62,9 +63,18 @@ class Figure:
         return self.after - self.before
 
 
-def side(view: View) -> Side:
-    """What the view's snapshot answers to what is compared, under the view's filters."""
-    return Side(*(ask(view, name) for name in QUESTIONS))
+def sides(view: View, against: str = "") -> tuple[Side, Side] | None:
+    """The snapshot named, else the previous one, beside the view's own, under its filters.
+
+    None where there is no earlier one. Raises SnapshotError for one there is not.
+    """
+    before = data.open_snapshot(against) if against else data.previous(view.snapshot)
+    if before is None:
+        return None
+    earlier, later = (
+        Side(*(ask(one, name) for name in QUESTIONS)) for one in (view.on(before), view)
+    )
+    return earlier, later
 
 
 def answers(one: Side) -> tuple[Answer, ...]:

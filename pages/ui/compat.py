@@ -23,7 +23,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.ui.figures.picture import Picture
 
 STATIC = Path(streamlit.__file__).parent / "static"
-NAMES = ("_stcore", "static", "media", "component", "oauth2callback", "auth")
+NAMES = ("_stcore", "media", "component", "oauth2callback", "auth")
 """First parts of the addresses that Streamlit serves itself, beside the files of STATIC."""
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
@@ -70,9 +70,13 @@ def index() -> str:
 
 
 @cache
-def root_files() -> frozenset[str]:
-    """Names of the files Streamlit serves at the root, but for its page."""
-    return frozenset(path.name for path in STATIC.iterdir() if path.is_file()) - {"index.html"}
+def static_files() -> frozenset[str]:
+    """Paths of the files Streamlit serves below the root, but for its page.
+
+    It answers every other path with that page, so that a wrong address stays blank.
+    """
+    files = (path for path in STATIC.rglob("*") if path.is_file())
+    return frozenset(path.relative_to(STATIC).as_posix() for path in files) - {"index.html"}
 
 
 @cache

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
@@ -26,6 +27,7 @@ MAX_LENGTH = 60  # characters of one value in the address; a longer one is not r
 MAX_VALUES = 100  # values of one parameter in the address; more are not read
 NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MAX_NEAREST = 3  # codes offered for one that does not exist
 OPTION_BYTES = 300  # about the memory one option takes
 
 Options = Mapping[str, Mapping[str, str]]
@@ -161,6 +163,17 @@ def day(text: str, after: datetime.date, years: int) -> datetime.date | None:
     except ValueError:
         return None
     return found if after < found <= last_day(after, years) else None
+
+
+def nearest(asked: str, options: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The codes that are, or whose labels are, most like what was asked for; the nearest first."""
+    spelled: dict[str, str] = {}
+    for code, label in options.items():
+        for text in (code, label["zh"], label["en"]):
+            spelled.setdefault(searchable(text), code)
+    found = [code for text, code in spelled.items() if asked and searchable(asked) in text]
+    close = get_close_matches(searchable(asked), spelled, n=2 * MAX_NEAREST, cutoff=0.4)
+    return list(dict.fromkeys([*found, *(spelled[text] for text in close)]))[:MAX_NEAREST]
 
 
 def last_day(after: datetime.date, years: int) -> datetime.date:

@@ -15,6 +15,7 @@ from pages.ui.cards import Card, number_cards
 from pages.ui.compat import Drawn
 from pages.ui.figures.charts import Chart
 from pages.ui.files import links
+from pages.ui.files.links import Link
 from pages.ui.listing import Listing
 from pages.ui.templates import render
 from pages.ui.view import View
@@ -103,7 +104,7 @@ def stack(*parts: str, name: str = "") -> None:
 
 def head(
     title: str,
-    tools: Iterable[Markup],
+    tools: Iterable[Link],
     answer: Answer | None = None,
     apart: Markup | str = "",
     level: str = "h2",

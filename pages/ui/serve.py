@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import gzip
 import hashlib
 import importlib
@@ -11,7 +10,7 @@ import json
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,16 +19,24 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
 from pages.ui import compat, gate, registry
+from pages.ui.ask import ask
+from pages.ui.figures.picture import Picture
 from pages.ui.files import routes
 from pages.ui.filters import CARRIED
 from pages.ui.templates import render
-from pages.ui.view import language
+from pages.ui.view import Browser, language, read
 from pages.ui.words import PAGES, words
 from queries import load, names
 
@@ -99,7 +106,13 @@ def dressed(is_packed: bool = False) -> bytes:
 
 
 async def page(request: Request) -> Response:
-    """The page every address of a page answers with; the script then reads the address."""
+    """The page every address of a page answers with; the script then reads the address.
+
+    Streamlit knows the first page at the root alone, so its name leads there.
+    """
+    if request.url.path.removeprefix(BELOW).strip("/") == registry.first():
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{BELOW}/{query}")
     is_packed = "gzip" in request.headers.get("accept-encoding", "")
     headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
     if is_packed:
@@ -153,12 +166,13 @@ def is_known(path: str) -> bool:
     """Whether an address is a page's, a file's, or one of Streamlit's own."""
     if not (path == BELOW or path.startswith(f"{BELOW}/")):
         return False
-    first, _, rest = path.removeprefix(BELOW).strip("/").partition("/")
+    inside = path.removeprefix(BELOW).strip("/")
+    first, _, rest = inside.partition("/")
     if first in registry.pages():
         return not rest or rest.startswith("_stcore/")  # where Streamlit's script looks first
-    if not rest and first in ("", "healthz", "robots.txt", "favicon.ico", *compat.root_files()):
+    if inside in ("", "healthz", "robots.txt", "favicon.ico") or inside in compat.static_files():
         return True
-    return bool(rest) and first in ("files", *compat.NAMES)
+    return first == "oauth2callback" or (bool(rest) and first in ("files", *compat.NAMES))
 
 
 def lost(headers: Headers) -> Response:
@@ -193,12 +207,23 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         for fault in one.faults:
             log.error("%s", fault)
     dressed(), dressed(is_packed=True)
-    gc.freeze()
+    threading.Thread(target=warm_up, daemon=True).start()
     later = threading.Timer(LATER, load_the_rest)
     later.daemon = True
     later.start()
     yield {}
     later.cancel()
+
+
+def warm_up() -> None:
+    """Answer the first page's questions while a browser loads its scripts."""
+    importlib.import_module("streamlit.emojis")  # loaded at the first row of buttons
+    compat.Drawn(Picture([], {}))  # its JSON is made by modules that are imported when needed
+    with suppress(data.SnapshotError):
+        view, _ = read(registry.first(), {}, Browser())
+        for name in names():
+            if name.partition("/")[0] in (registry.first(), "attention"):
+                ask(view, name)
 
 
 def load_the_rest() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import urlencode
 
 import data
 from data import Snapshot, SnapshotError
@@ -80,11 +82,12 @@ class View:
         """The same view with every filter open."""
         return replace(self, chosen={})
 
-    def query(self) -> dict[str, Sequence[str]]:
+    @cached_property
+    def query(self) -> str:
         """The parameters of the address that reopens this view; a list on its first page."""
         how = {"snapshot": [self.snapshot.id], "lang": [self.lang], "unit": [self.reader.unit]}
         chosen = {key: codes for key, codes in self.chosen.items() if key != "page"}
-        return {**chosen, **how}
+        return urlencode({**chosen, **how}, doseq=True)
 
 
 def language(address: Address, locale: str) -> str:

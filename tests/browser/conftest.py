@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pages.ui import frame
+from pages.ui import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = {"overview": "/", "project": "/project?id=P21"}  # where the address is not the name
 # The meeting has no frame and no panels: its tests are its own.
-PAGES = tuple(SHOWN.get(name, f"/{name}") for name in frame.PAGES if name != "meeting")
+PAGES = tuple(SHOWN.get(name, f"/{name}") for name in registry.pages() if name != "meeting")
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--font-render-hinting=none",

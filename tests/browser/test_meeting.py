@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 
 from data import publish
 from data import report as report_source
-from pages.ui import qr
-from pages.ui.scenes import scenes
+from pages.meeting import qr
+from pages.meeting.scenes import scenes
 from tests.browser.conftest import Opened, own_errors
 from tests.browser.wall import READY, Server
 

@@ -23,7 +23,9 @@ def write(headings: Sequence[str], batches: Iterable[pa.RecordBatch], out: IO[by
     first = io.StringIO()
     csv.writer(first, lineterminator="\n").writerow([guarded(text) for text in headings])
     out.write(first.getvalue().encode("utf-8-sig"))
-    with CSVWriter(out, schema(len(headings)), write_options=WriteOptions(False)) as writer:
+    with CSVWriter(
+        out, schema(len(headings)), write_options=WriteOptions(include_header=False)
+    ) as writer:
         for batch in batches:
             writer.write_batch(batch)
 

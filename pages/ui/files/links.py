@@ -6,14 +6,12 @@ it the file holds. `routes` answers it. No Streamlit here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
-
-from markupsafe import Markup
 
 from data import Snapshot
 from pages.ui.listing import Part
-from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
 
@@ -23,7 +21,17 @@ SOURCE = "source.html"
 say = words("ui")
 
 
-def to_part(view: View, part: Part, rows: int, with_table: bool = False) -> list[Markup]:
+@dataclass(frozen=True)
+class Link:
+    """A link to a file: what tests and styles know it by, its address and its text."""
+
+    key: str
+    address: str
+    text: str
+    is_opened: bool = False  # over the page, not saved
+
+
+def to_part(view: View, part: Part, rows: int, with_table: bool = False) -> list[Link]:
     """Links to a part of the page as CSV, with its number of rows, as XLSX, and as a table."""
     csv = say(view.lang, "panel.csv", rows=rows) if rows > 1 else say(view.lang, "panel.csv_one")
     kinds = [("html", say(view.lang, "panel.table"))] if with_table else []
@@ -35,15 +43,16 @@ def to_part(view: View, part: Part, rows: int, with_table: bool = False) -> list
     ]
 
 
-def to_source(view: View, name: str) -> Markup:
+def to_source(view: View, name: str) -> Link:
     """A link to where the numbers of a part of the page come from."""
     return _link(view, SOURCE, [name], say(view.lang, "panel.source"), f"source-{key_of(name)}")
 
 
-def to_page(view: View) -> Markup:
+def to_page(view: View) -> Link:
     """A link to everything the page has shown so far as one workbook."""
-    parts = list(dict.fromkeys(view.shown))
-    return _link(view, "page.xlsx", parts, say(view.lang, "page.xlsx"), "page_xlsx")
+    return _link(
+        view, "page.xlsx", dict.fromkeys(view.shown), say(view.lang, "page.xlsx"), "page_xlsx"
+    )
 
 
 def to_table(snapshot: Snapshot, table: str, suffix: str, lang: str) -> str:
@@ -56,14 +65,7 @@ def key_of(name: str) -> str:
     return name.replace("/", "-")
 
 
-def _link(view: View, file: str, parts: Sequence[str], text: str, key: str) -> Markup:
-    query = urlencode({PAGE: view.page, **view.query(), PART: parts}, doseq=True)
-    is_opened = file.endswith(".html")
-    return render(
-        "link.html",
-        kind="opens" if is_opened else "file",
-        key=key,
-        address=f"files/{file}?{query}",
-        saves=not is_opened,
-        text=text,
-    )
+def _link(view: View, file: str, parts: Iterable[str], text: str, key: str) -> Link:
+    named = "".join(f"&{PART}={quote(part, safe='')}" for part in parts)
+    address = f"files/{file}?{PAGE}={view.page}&{view.query}{named}"
+    return Link(key, address, text, is_opened=file.endswith(".html"))

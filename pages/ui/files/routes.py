@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import BinaryIO
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -173,7 +173,7 @@ def _asked(view: View, name: str) -> list[Answer]:
 def _workbook(parts: list[Part], view: View, base: str) -> bytes:
     """These parts as a workbook, with the address that reopens the page they are of."""
     path = "" if view.page == registry.first() else view.page
-    address = f"{base}{path}?{urlencode(view.query(), doseq=True)}"
+    address = f"{base}{path}?{view.query}"
     return workbook(parts, view.snapshot, view.lang, address)
 
 

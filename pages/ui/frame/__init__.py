@@ -17,6 +17,7 @@ from pages.ui import view as views
 from pages.ui.answers import label
 from pages.ui.ask import ask
 from pages.ui.files import links
+from pages.ui.files.links import Link
 from pages.ui.registry import Page
 from pages.ui.templates import render
 from pages.ui.view import Address, Browser, View
@@ -69,7 +70,7 @@ def _show(page: Page, address: Address) -> None:
     if line is not None:
         # The unit, and every table of the page in one file, now that all of them are known.
         units = _switch(view, "unit", formats.UNITS, view.reader.unit)
-        line.html(_looks([units, links.to_page(view)]), width="content")
+        line.html(_looks([units], link=links.to_page(view)), width="content")
 
 
 def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
@@ -131,8 +132,8 @@ def _switch(view: View, key: str, codes: Iterable[str], shown: str) -> Markup:
     return controls.one_of(key, say(view.lang, f"choice.{key}"), offered, shown)
 
 
-def _looks(choices: Sequence[Markup], meeting: str = "") -> Markup:
-    return render("looks.html", choices=choices, meeting=meeting)
+def _looks(choices: Sequence[Markup], meeting: str = "", link: Link | None = None) -> Markup:
+    return render("looks.html", choices=choices, meeting=meeting, link=link)
 
 
 def navigation(view: View) -> Markup:

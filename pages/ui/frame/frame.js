@@ -1,5 +1,11 @@
-// The address says language and theme; this keeps <html> and the theme in step with it.
-// Streamlit follows what the system prefers, so the answer to that question is given here.
+// The frame in the browser: language and theme follow the address, links carry the filters along,
+// tables open over the page, charts keep their shape on paper.
+//
+// Two browser APIs are replaced, checked with streamlit 1.67.0 by tests/browser/test_pages.py:
+// - matchMedia("(prefers-color-scheme: dark)"): Streamlit follows what the system prefers and has
+//   no way to be told a theme without a reload; the address decides the theme.
+// - history.pushState: Streamlit pushes an entry for each change of the address, so that Back would
+//   walk through every letter of a search.
 (() => {
   const html = document.documentElement;
   const asked = (name) => new URLSearchParams(location.search).get(name);
@@ -37,7 +43,6 @@
   const own = { pushState: history.pushState, replaceState: history.replaceState };
   for (const name of ["pushState", "replaceState"]) {
     history[name] = function (...given) {
-      // Back leads past a search, not through every letter of it.
       own[isTyping(given[2]) ? "replaceState" : name].apply(this, given);
       settle();
     };
@@ -202,15 +207,6 @@
     html.style.setProperty("--scale", scale.toFixed(5));
     html.style.setProperty("--wide", `${Math.round(innerWidth / scale)}px`);
   };
-  // The script that draws them is the largest by far: it is made ready while the server works.
-  const prepare = () => {
-    const app = document.querySelector("[data-testid=stApp]");
-    const isAsked = ["running", "notRunning"].includes(app?.dataset.testScriptState);
-    if (!isAsked) return setTimeout(prepare, 20);
-    const chart = document.querySelector("link[rel=modulepreload][href*='/PlotlyChart.']");
-    if (chart) import(chart.href).catch(() => {}); // whoever draws a chart asks again
-  };
-  addEventListener("DOMContentLoaded", prepare);
   addEventListener("resize", measure);
   measure();
   settle();

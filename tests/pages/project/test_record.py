@@ -4,6 +4,7 @@ import pytest
 
 from data import Snapshot
 from pages.project import record
+from pages.ui import filters
 from pages.ui.filters import FILTERS
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
@@ -66,8 +67,8 @@ def test_parts_agree_with_the_list(asked: Asked, report: Snapshot) -> None:
     [("P211", "P21"), ("p 07", "P07"), ("植树", None), ("守护绿色家园", "P06"), ("zzzzzzzz", None)],
 )
 def test_nearest_names(report: Snapshot, asked_for: str, first: str | None) -> None:
-    found = record.nearest(asked_for, FILTERS["id"].options(report))
-    assert len(found) <= record.MOST_NAMES
+    found = filters.nearest(asked_for, FILTERS["id"].options(report))
+    assert len(found) <= filters.MAX_NEAREST
     if first:
         assert found[0] == first
 

@@ -49,7 +49,7 @@ def test_the_policy_allows_our_script_and_no_other() -> None:
     assert serve.HEADERS["x-content-type-options"] == "nosniff"
 
 
-KNOWN = ("", "overview", "projects?lang=en&q=a%3F", "project?id=P21", "meeting", "healthz",
+KNOWN = ("", "projects?lang=en&q=a%3F", "project?id=P21", "meeting", "healthz",
          "robots.txt", "favicon.ico")  # fmt: skip
 UNKNOWN = ("nosuch", "nosuch?lang=en", "projects.html", "project/P21", "admin/x", "projects/x/y",
            "app.py", ".env", "files", "tai.yuan/projects")  # fmt: skip
@@ -71,8 +71,15 @@ def test_what_there_is_answers_and_what_there_is_not_says_so() -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize("query", ["", "?lang=en&q=a%3F"])
+def test_the_first_page_is_at_the_root(query: str) -> None:
+    moved = fetched(f"overview{query}")
+    assert (moved.status, moved.headers["location"]) == (307, f"/{query}")
+
+
 def test_streamlits_own_addresses_are_known() -> None:
-    own = ("/_stcore/health", "/projects/_stcore/health", "/static/js/index.js", "/media/x.png")
+    own = ("/_stcore/health", "/projects/_stcore/health", "/media/x.png", "/favicon.png", "/oauth2callback",
+           *(f"/{path}" for path in compat.static_files()))  # fmt: skip
     assert [path for path in own if not serve.is_known(path)] == []
 
 
