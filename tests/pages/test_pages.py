@@ -3,6 +3,8 @@
 import html
 import re
 import shutil
+from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from data import publish, report
 from pages.trends.trend import TRENDS
+from pages.ui import registry
 from pages.ui.filters import FILTERS
 from pages.ui.words import LANGUAGES, words
 from queries import load
 from tests import drafts
-from tests.pages.opened import DEMO, PAGES, REPORT, chosen, markup, opened, panels, said
+from tests.pages.opened import DEMO, PAGES, REPORT, chosen, faults_of, markup, opened, panels, said
 from tests.served import fetched, links
 
 pytestmark = pytest.mark.usefixtures("served")
@@ -84,23 +87,30 @@ HOSTILE = {
 
 
 READ_BY = {
-    **dict.fromkeys(("category", "cohort", "district", "q", "sort", "has"), "projects"),
-    **dict.fromkeys(("measure", "split"), "trends"),
-    **dict.fromkeys(("monthly", "by"), "campaigns"),
+    "projects": ("category", "cohort", "district", "q", "sort", "has"),
+    "trends": ("measure", "split"),
+    "campaigns": ("monthly", "by"),
 }
 
 
-@pytest.mark.parametrize("key", READ_BY)
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_address_is_harmless(key: str, value: str) -> None:
-    app = opened(READ_BY[key], lang="zh", **{key: value})
-    assert not app.exception
-    assert not app.error
-    assert "<script" not in markup(app)
-    say = words("ui").sentences
-    ignored = say["sentence.ignored"]["zh"].format(filters=say[f"filter.{key}"]["zh"])
-    if key != "q" or value == HOSTILE["long"]:
-        assert ignored in said(app)
+def ignored(keys: Iterable[str]) -> str:
+    """The sentence that these parameters of an address cannot be read."""
+    say = words("ui")
+    named = say("zh", "list.comma").join(
+        say("zh", f"filter.{key}") for key in FILTERS if key in keys
+    )
+    return say("zh", "sentence.ignored", filters=named)
+
+
+@pytest.mark.parametrize("page", READ_BY)
+def test_a_hostile_address_is_harmless(page: str) -> None:
+    faults = []
+    for name, value in HOSTILE.items():
+        app = opened(page, lang="zh", **dict.fromkeys(READ_BY[page], value))
+        unread = [key for key in READ_BY[page] if key != "q" or value == HOSTILE["long"]]
+        if faults_of(app) or "<script" in markup(app) or ignored(unread) not in said(app):
+            faults.append((name, faults_of(app), said(app)[:500]))
+    assert faults == []
 
 
 ABSURD = {
@@ -111,14 +121,16 @@ ABSURD = {
 }
 
 
-@pytest.mark.parametrize(("key", "value"), [(k, v) for k, vs in ABSURD.items() for v in vs])
-def test_an_absurd_assumption_or_choice_is_said_and_left_out(key: str, value: str) -> None:
-    page, say = READ_BY[key], words("ui").sentences
-    app, usual = opened(page, lang="zh", **{key: value}), opened(page, lang="zh")
-    assert not app.exception
-    ignored = say["sentence.ignored"]["zh"].format(filters=say[f"filter.{key}"]["zh"])
-    assert ignored in said(app)
-    assert [p for p in panels(app) if p not in panels(usual)] == []
+@pytest.mark.parametrize("page", ["campaigns", "trends"])
+def test_an_absurd_assumption_or_choice_is_said_and_left_out(page: str) -> None:
+    """Both parameters of a page at a time; one that is left over stands beside a sound one."""
+    usual, faults = panels(opened(page, lang="zh")), []
+    first, second = READ_BY[page]
+    for values in zip_longest(ABSURD[first], ABSURD[second], fillvalue="x"):
+        app = opened(page, lang="zh", **dict(zip((first, second), values, strict=True)))
+        if app.exception or ignored((first, second)) not in said(app) or panels(app) != usual:
+            faults.append((values, faults_of(app), panels(app)))
+    assert faults == []
 
 
 def test_two_assumptions_of_one_kind_are_too_many() -> None:
@@ -159,21 +171,25 @@ def test_the_slider_writes_the_address() -> None:
     assert "monthly" not in app.query_params
 
 
-@pytest.mark.parametrize("snapshot", [REPORT, DEMO])
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", FILTERS["measure"].own)
-@pytest.mark.parametrize("split", FILTERS["split"].own)
-def test_every_measure_and_split_opens(measure: str, split: str, lang: str, snapshot: str) -> None:
-    app = opened("trends", lang=lang, snapshot=snapshot, measure=measure, split=split)
-    assert not app.exception
-    assert not app.error
-    one = TRENDS[measure]
-    assert load(one.by_year(split)).title[lang] in panels(app)
-    assert load(one.why(split)[0]).title[lang] in panels(app)
-    (caption,) = (one.value for one in app.caption)
-    refused = words("trends").sentences["refused"][lang].partition("{")[0]
-    assert caption.startswith(refused) == (split != "none" and not one.by(split))
-    assert markup(app).count('data-key="split"') == 1 + len(one.splits)
+def test_every_measure_and_split_opens(measure: str) -> None:
+    """On both snapshots and in both languages, which change places from one split to the next."""
+    one, refused, faults = TRENDS[measure], words("trends").sentences["refused"], []
+    for place, split in enumerate(FILTERS["split"].own):
+        langs = LANGUAGES if place % 2 else LANGUAGES[::-1]
+        for snapshot, lang in zip((REPORT, DEMO), langs, strict=True):
+            app = opened("trends", lang=lang, snapshot=snapshot, measure=measure, split=split)
+            (caption,) = (one.value for one in app.caption)
+            holds = {
+                "it opens": not faults_of(app),
+                "years": load(one.by_year(split)).title[lang] in panels(app),
+                "why": load(one.why(split)[0]).title[lang] in panels(app),
+                "a split there is not is said": caption.startswith(refused[lang].partition("{")[0])
+                == (split != "none" and not one.by(split)),
+                "splits offered": markup(app).count('data-key="split"') == 1 + len(one.splits),
+            }
+            faults += [(split, snapshot, lang, what) for what, is_so in holds.items() if not is_so]
+    assert faults == []
 
 
 def test_each_measure_draws_its_own_chart() -> None:
@@ -353,14 +369,14 @@ def test_filters_that_leave_nothing_are_explained_on_every_page(page: str, snaps
         assert "共 0 个" not in said(app)
 
 
-@pytest.mark.parametrize("project", [f"P{number:02}" for number in range(1, 28)])
-def test_every_project_has_its_page_with_or_without_dated_data(project: str) -> None:
-    for snapshot, lang in ((REPORT, "zh"), (DEMO, "en")):
+@pytest.mark.parametrize(("snapshot", "lang"), [(REPORT, "zh"), (DEMO, "en")])
+def test_every_project_has_its_page_with_or_without_dated_data(snapshot: str, lang: str) -> None:
+    untitled, faults = registry.pages()["project"].title[lang], []
+    for project in (f"P{number:02}" for number in range(1, 28)):
         app = opened("project", lang=lang, snapshot=snapshot, id=project)
-        assert not app.exception
-        assert not app.error
-        assert project in said(app)
-        assert app.title[0].value != words("project").sentences["title"][lang]
+        if faults_of(app) or project not in said(app) or app.title[0].value == untitled:
+            faults.append((project, faults_of(app), [one.value for one in app.title]))
+    assert faults == []
 
 
 @pytest.fixture(scope="module")

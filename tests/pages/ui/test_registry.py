@@ -21,7 +21,8 @@ BROKEN: dict[str, tuple[str | None, str | None, str]] = {
     "no_toml": ("title = {", SHOWS, "pages/no_toml/page.toml cannot be read"),
     "no_title": ("order = 2\n", SHOWS, "pages/no_title/page.toml: title is missing"),
     "one_language": (
-        'title = { zh = "一" }\norder = 3\n', SHOWS, "pages/one_language/page.toml: title is missing"
+        'title = { zh = "一" }\norder = 3\n', SHOWS,
+        "pages/one_language/page.toml: title is missing",
     ),
     "empty_title": (
         'title = { zh = "一", en = " " }\norder = 4\n', SHOWS,

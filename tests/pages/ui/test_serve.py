@@ -78,7 +78,7 @@ def test_the_first_page_is_at_the_root(query: str) -> None:
 
 
 def test_streamlits_own_addresses_are_known() -> None:
-    own = ("/_stcore/health", "/projects/_stcore/health", "/media/x.png", "/favicon.png", "/oauth2callback",
+    own = ("/_stcore/health", "/projects/_stcore/health", "/media/x.png", "/oauth2callback",
            *(f"/{path}" for path in compat.static_files()))  # fmt: skip
     assert [path for path in own if not serve.is_known(path)] == []
 
