@@ -35,8 +35,8 @@ class Fetched:
         return self.content.decode("utf-8-sig")
 
 
-def fetched(address: str, method: str = "GET") -> Fetched:
-    """What comes back for an address relative to the app."""
+def fetched(address: str, method: str = "GET", packed: str = "") -> Fetched:
+    """What comes back for an address relative to the app, `packed` as asked (`gzip`)."""
     sent: list[Message] = []
     where = urlsplit(address)
 
@@ -49,9 +49,9 @@ def fetched(address: str, method: str = "GET") -> Fetched:
     scope = {
         "type": "http", "method": method, "path": unquote(f"/{where.path}"), "root_path": "",
         "query_string": where.query.encode(), "scheme": "http", "server": ("fund.example", 80),
-        "headers": [(b"host", b"fund.example")],
+        "headers": [(b"host", b"fund.example"), (b"accept-encoding", packed.encode())],
     }  # fmt: skip
-    app = serve.Page(Starlette(routes=serve.ROUTES))
+    app = serve.Around(Starlette(routes=serve.ROUTES))
     with ThreadPoolExecutor(1) as aside:  # a browser of other tests has a loop in this thread
         aside.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}

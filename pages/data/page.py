@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.data import catalogue, dictionary
-from pages.data.importing import panel as importing
 from pages.ui import attention, changes, comparison, controls, html
 from pages.ui.comparison import Side
 from pages.ui.files import links, tables
@@ -22,6 +21,8 @@ SECTIONS = ("snapshots", "import", "compare", "checks", "tables", "dictionary")
 
 def show(view: View) -> None:
     """The page."""
+    from pages.data.importing import panel as importing  # a second of imports at the server's start
+
     lang = view.lang
     st.title(say(lang, "title"), anchor=False)
     sections = {key: say(lang, key) for key in SECTIONS}

@@ -3,68 +3,24 @@
 import html
 import re
 import shutil
+from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import publish, report
+from pages.trends.trend import TRENDS
+from pages.ui import registry
 from pages.ui.filters import FILTERS
-from pages.ui.trend import TRENDS
-from pages.ui.vocabulary import LANGUAGES, vocabulary
+from pages.ui.words import LANGUAGES, words
 from queries import load
 from tests import drafts
+from tests.pages.opened import DEMO, PAGES, REPORT, chosen, faults_of, markup, opened, panels, said
 from tests.served import fetched, links
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
-PAGES = sorted(
-    path.parent.name
-    for path in (APP.parent / "pages").glob("*/page.py")
-    if path.parent.name != "meeting"  # no panels: tests of its own
-)
-REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
-
-
-@pytest.fixture(autouse=True)
-def served(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages see the snapshots of the tests."""
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
-
-
-def opened(page: str, /, **address: str | list[str]) -> AppTest:
-    """A page after its first run, at this address."""
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in address.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(f"pages/{page}/page.py")
-        for key, value in address.items():
-            app.query_params[key] = value
-        app.run()
-    return app
-
-
-def said(app: AppTest) -> str:
-    """Everything the page says in HTML, tags taken off."""
-    raw = "\n".join(element.proto.body for element in app.get("html"))
-    return html.unescape(re.sub(r"<[^>]+>", " ", raw))
-
-
-def panels(app: AppTest) -> list[str]:
-    """The titles of the panels shown."""
-    found = re.findall(r'<h2 class="panel-title">(.*?)(?:<span|</h2>)', markup(app))
-    return [html.unescape(title) for title in found]
-
-
-def markup(app: AppTest) -> str:
-    """The HTML of the page, as it is sent."""
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def chosen(app: AppTest, key: str) -> list[str]:
-    """The codes of a parameter that the page marks as chosen."""
-    return re.findall(f'data-key="{key}" data-code="([^"]+)"[^>]* aria-current="true"', markup(app))
+pytestmark = pytest.mark.usefixtures("served")
 
 
 @pytest.mark.parametrize("snapshot", [REPORT, DEMO])
@@ -75,7 +31,7 @@ def test_every_page_opens(page: str, lang: str, snapshot: str) -> None:
     assert not app.exception
     assert not app.error
     assert not app.warning
-    assert [title.value for title in app.title] == [vocabulary(page)["title"][lang]]
+    assert [title.value for title in app.title] == [words(page).sentences["title"][lang]]
     assert 'class="panel-title"' in markup(app)
     demo = {"zh": "演示数据", "en": "Demo data"}[lang]
     if page != "data":  # which lists the demo by its name, whatever is shown
@@ -115,10 +71,10 @@ def test_a_search_finds() -> None:
 def test_an_empty_combination_says_what_to_widen(lang: str) -> None:
     app = opened("projects", lang=lang, category="TBD", cohort="2021")
     assert not app.exception
-    words = vocabulary("ui")
-    comma = words["list.comma"][lang]
-    named = comma.join(words[f"filter.{key}"][lang] for key in ("category", "cohort"))
-    assert words["panel.empty_filtered"][lang].format(filters=named) in said(app)
+    say = words("ui").sentences
+    comma = say["list.comma"][lang]
+    named = comma.join(say[f"filter.{key}"][lang] for key in ("category", "cohort"))
+    assert say["panel.empty_filtered"][lang].format(filters=named) in said(app)
 
 
 HOSTILE = {
@@ -131,23 +87,30 @@ HOSTILE = {
 
 
 READ_BY = {
-    **dict.fromkeys(("category", "cohort", "district", "q", "sort", "has"), "projects"),
-    **dict.fromkeys(("measure", "split"), "trends"),
-    **dict.fromkeys(("monthly", "by"), "campaigns"),
+    "projects": ("category", "cohort", "district", "q", "sort", "has"),
+    "trends": ("measure", "split"),
+    "campaigns": ("monthly", "by"),
 }
 
 
-@pytest.mark.parametrize("key", READ_BY)
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_address_is_harmless(key: str, value: str) -> None:
-    app = opened(READ_BY[key], lang="zh", **{key: value})
-    assert not app.exception
-    assert not app.error
-    assert "<script" not in markup(app)
-    words = vocabulary("ui")
-    ignored = words["sentence.ignored"]["zh"].format(filters=words[f"filter.{key}"]["zh"])
-    if key != "q" or value == HOSTILE["long"]:
-        assert ignored in said(app)
+def ignored(keys: Iterable[str]) -> str:
+    """The sentence that these parameters of an address cannot be read."""
+    say = words("ui")
+    named = say("zh", "list.comma").join(
+        say("zh", f"filter.{key}") for key in FILTERS if key in keys
+    )
+    return say("zh", "sentence.ignored", filters=named)
+
+
+@pytest.mark.parametrize("page", READ_BY)
+def test_a_hostile_address_is_harmless(page: str) -> None:
+    faults = []
+    for name, value in HOSTILE.items():
+        app = opened(page, lang="zh", **dict.fromkeys(READ_BY[page], value))
+        unread = [key for key in READ_BY[page] if key != "q" or value == HOSTILE["long"]]
+        if faults_of(app) or "<script" in markup(app) or ignored(unread) not in said(app):
+            faults.append((name, faults_of(app), said(app)[:500]))
+    assert faults == []
 
 
 ABSURD = {
@@ -158,14 +121,16 @@ ABSURD = {
 }
 
 
-@pytest.mark.parametrize(("key", "value"), [(k, v) for k, vs in ABSURD.items() for v in vs])
-def test_an_absurd_assumption_or_choice_is_said_and_left_out(key: str, value: str) -> None:
-    page, words = READ_BY[key], vocabulary("ui")
-    app, usual = opened(page, lang="zh", **{key: value}), opened(page, lang="zh")
-    assert not app.exception
-    ignored = words["sentence.ignored"]["zh"].format(filters=words[f"filter.{key}"]["zh"])
-    assert ignored in said(app)
-    assert [p for p in panels(app) if p not in panels(usual)] == []
+@pytest.mark.parametrize("page", ["campaigns", "trends"])
+def test_an_absurd_assumption_or_choice_is_said_and_left_out(page: str) -> None:
+    """Both parameters of a page at a time; one that is left over stands beside a sound one."""
+    usual, faults = panels(opened(page, lang="zh")), []
+    first, second = READ_BY[page]
+    for values in zip_longest(ABSURD[first], ABSURD[second], fillvalue="x"):
+        app = opened(page, lang="zh", **dict(zip((first, second), values, strict=True)))
+        if app.exception or ignored((first, second)) not in said(app) or panels(app) != usual:
+            faults.append((values, faults_of(app), panels(app)))
+    assert faults == []
 
 
 def test_two_assumptions_of_one_kind_are_too_many() -> None:
@@ -179,7 +144,9 @@ def test_a_what_if_is_answered_as_an_assumption(lang: str, snapshot: str) -> Non
     without = opened("campaigns", lang=lang, snapshot=snapshot)
     title = load("campaigns/what_if").title[lang]
     assert title not in panels(without)
-    assert vocabulary("campaigns")["assumption"][lang] in [one.value for one in without.caption]
+    assert words("campaigns").sentences["assumption"][lang] in [
+        one.value for one in without.caption
+    ]
     app = opened("campaigns", lang=lang, snapshot=snapshot, monthly="200000", by="2025-12-31")
     assert not app.exception
     assert title in panels(app)
@@ -189,7 +156,7 @@ def test_a_what_if_is_answered_as_an_assumption(lang: str, snapshot: str) -> Non
     assert note[lang] in text
     assert {"zh": "2026年12月", "en": "Dec 2026"}[lang] in text
     assert {"zh": "24.72 万元", "en": "¥247.2K"}[lang] in text.replace("24.72  万元", "24.72 万元")
-    assert vocabulary("ui")["sentence.ignored"][lang].partition("{")[0] not in text
+    assert words("ui").sentences["sentence.ignored"][lang].partition("{")[0] not in text
 
 
 def test_the_slider_writes_the_address() -> None:
@@ -204,21 +171,25 @@ def test_the_slider_writes_the_address() -> None:
     assert "monthly" not in app.query_params
 
 
-@pytest.mark.parametrize("snapshot", [REPORT, DEMO])
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("measure", FILTERS["measure"].own)
-@pytest.mark.parametrize("split", FILTERS["split"].own)
-def test_every_measure_and_split_opens(measure: str, split: str, lang: str, snapshot: str) -> None:
-    app = opened("trends", lang=lang, snapshot=snapshot, measure=measure, split=split)
-    assert not app.exception
-    assert not app.error
-    one = TRENDS[measure]
-    assert load(one.by_year(split)).title[lang] in panels(app)
-    assert load(one.why(split)[0]).title[lang] in panels(app)
-    (caption,) = (one.value for one in app.caption)
-    refused = vocabulary("trends")["refused"][lang].partition("{")[0]
-    assert caption.startswith(refused) == (split != "none" and not one.by(split))
-    assert markup(app).count('data-key="split"') == 1 + len(one.splits)
+def test_every_measure_and_split_opens(measure: str) -> None:
+    """On both snapshots and in both languages, which change places from one split to the next."""
+    one, refused, faults = TRENDS[measure], words("trends").sentences["refused"], []
+    for place, split in enumerate(FILTERS["split"].own):
+        langs = LANGUAGES if place % 2 else LANGUAGES[::-1]
+        for snapshot, lang in zip((REPORT, DEMO), langs, strict=True):
+            app = opened("trends", lang=lang, snapshot=snapshot, measure=measure, split=split)
+            (caption,) = (one.value for one in app.caption)
+            holds = {
+                "it opens": not faults_of(app),
+                "years": load(one.by_year(split)).title[lang] in panels(app),
+                "why": load(one.why(split)[0]).title[lang] in panels(app),
+                "a split there is not is said": caption.startswith(refused[lang].partition("{")[0])
+                == (split != "none" and not one.by(split)),
+                "splits offered": markup(app).count('data-key="split"') == 1 + len(one.splits),
+            }
+            faults += [(split, snapshot, lang, what) for what, is_so in holds.items() if not is_so]
+    assert faults == []
 
 
 def test_each_measure_draws_its_own_chart() -> None:
@@ -366,7 +337,7 @@ def test_an_unknown_project_is_said_with_names_to_go_on(value: str, lang: str) -
     assert "<script" not in markup(app)
     assert "P01" in said(app)
     if value == "P99":
-        assert vocabulary("project")["unknown"][lang].format(id="P99") in said(app)
+        assert words("project").sentences["unknown"][lang].format(id="P99") in said(app)
 
 
 def test_a_search_shows_what_it_finds_on_every_page() -> None:
@@ -374,7 +345,9 @@ def test_a_search_shows_what_it_finds_on_every_page() -> None:
         app = opened(page, lang="zh", q="zlxz")
         assert "助力心智障碍青少年技能学习" in said(app), page
     nothing = opened("overview", lang="zh", q="没有这样的项目")
-    assert vocabulary("ui")["search.none"]["zh"].format(typed="没有这样的项目") in said(nothing)
+    assert words("ui").sentences["search.none"]["zh"].format(typed="没有这样的项目") in said(
+        nothing
+    )
 
 
 NOTHING = {
@@ -389,21 +362,21 @@ def test_filters_that_leave_nothing_are_explained_on_every_page(page: str, snaps
     app = opened(page, lang="zh", snapshot=snapshot, **NOTHING)
     assert not app.exception
     assert not app.error
-    words = vocabulary("ui")
-    widen = words["panel.empty_filtered"]["zh"].partition("{")[0]
+    say = words("ui").sentences
+    widen = say["panel.empty_filtered"]["zh"].partition("{")[0]
     if page == "projects":
         assert widen in said(app)
         assert "共 0 个" not in said(app)
 
 
-@pytest.mark.parametrize("project", [f"P{number:02}" for number in range(1, 28)])
-def test_every_project_has_its_page_with_or_without_dated_data(project: str) -> None:
-    for snapshot, lang in ((REPORT, "zh"), (DEMO, "en")):
+@pytest.mark.parametrize(("snapshot", "lang"), [(REPORT, "zh"), (DEMO, "en")])
+def test_every_project_has_its_page_with_or_without_dated_data(snapshot: str, lang: str) -> None:
+    untitled, faults = registry.pages()["project"].title[lang], []
+    for project in (f"P{number:02}" for number in range(1, 28)):
         app = opened("project", lang=lang, snapshot=snapshot, id=project)
-        assert not app.exception
-        assert not app.error
-        assert project in said(app)
-        assert app.title[0].value != vocabulary("project")["title"][lang]
+        if faults_of(app) or project not in said(app) or app.title[0].value == untitled:
+            faults.append((project, faults_of(app), [one.value for one in app.title]))
+    assert faults == []
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 import string
-from collections.abc import Callable
 from dataclasses import replace
 
 import pyarrow as pa
@@ -12,12 +11,14 @@ import pytest
 
 from data import Snapshot
 from pages.ui import attention
-from pages.ui.answer import Answer, Reader
+from pages.ui.answers import Answer
 from pages.ui.attention import LEVELS, MOST, RULES, Rule
-from pages.ui.vocabulary import LANGUAGES, vocabulary
+from pages.ui.files import csv as csv_files
+from pages.ui.files.sheets import name_of
+from pages.ui.view import Reader
+from pages.ui.words import LANGUAGES, words
 from queries import load
-
-Asked = Callable[..., Answer]
+from tests.pages.conftest import Asked
 
 
 def answers(asked: Asked, snapshot: Snapshot, lang: str = "zh", **given: list[str]) -> list[Answer]:
@@ -27,7 +28,7 @@ def answers(asked: Asked, snapshot: Snapshot, lang: str = "zh", **given: list[st
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_sentence_says_what_the_question_returns(rule: Rule) -> None:
     columns = {column.name for column in load(rule.question).columns}
-    said = vocabulary("ui")
+    said = words("ui").sentences
     for key in (f"why.{rule.name}", f"why.{rule.name}.ahead"):
         for lang in LANGUAGES if key in said else ():
             slots = {name for _, name, _, _ in string.Formatter().parse(said[key][lang]) if name}
@@ -106,14 +107,14 @@ def test_nothing_found_is_nothing_said(asked: Asked, report: Snapshot) -> None:
 def test_the_file_is_the_list(asked: Asked, demo: Snapshot) -> None:
     every = answers(asked, demo)
     shown = attention.listing(every)
-    head, *rows = csv.reader(io.StringIO(shown.csv().decode("utf-8-sig")))
+    head, *rows = csv.reader(io.StringIO(csv_files.of_part(shown).decode("utf-8-sig")))
     assert head == ["程度", "规则", "编号", "项目", "原因", "自", "数据性质"]
     found = attention.points(every)
     assert [row[4] for row in rows] == [point.why for point in found]
     assert [row[6] for row in rows] == [point.answer.provenance_label for point in found]
     assert {row[6] for row in rows} == {"演示数据", "报告公布"}
     assert rows[0][5] == "2021-12-15"
-    assert shown.file_name() == "需要关注_2021-12-31-demo_演示数据.csv"
+    assert name_of(shown, "csv") == "需要关注_2021-12-31-demo_演示数据.csv"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,14 +1,14 @@
 """What a chart writes: labels broken where they may be, values in the reader's unit."""
 
 from decimal import Decimal
-from types import MappingProxyType
 
 import pyarrow as pa
 import pytest
 
 from data import Snapshot
 from pages.ui import captions
-from pages.ui.answer import Answer, Reader
+from pages.ui.answers import Answer
+from pages.ui.view import Reader, View
 from queries import parse
 
 TEXT = """\
@@ -33,7 +33,7 @@ ROWS = pa.table(
 def answer(report: Snapshot, **reader: object) -> Answer:
     question = parse(TEXT, "tests/amounts")
     seen = Reader(**reader)  # type: ignore[arg-type]
-    return Answer(question, ROWS, MappingProxyType({}), MappingProxyType({}), report, seen)
+    return Answer(View("tests", report, seen), question, {}, ROWS)
 
 
 def test_label_breaks_between_words_only(report: Snapshot) -> None:

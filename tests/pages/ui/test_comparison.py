@@ -1,6 +1,5 @@
 """Two snapshots beside each other: what changed is said, and no two periods are compared."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,11 +7,10 @@ import pytest
 
 from data import Snapshot
 from pages.ui import changes, comparison
-from pages.ui.answer import Answer, Reader
 from pages.ui.comparison import QUESTIONS, Side
-from pages.ui.vocabulary import LANGUAGES
-
-Asked = Callable[..., Answer]
+from pages.ui.view import Reader
+from pages.ui.words import LANGUAGES
+from tests.pages.conftest import Asked
 
 
 def side(asked: Asked, snapshot: Snapshot, lang: str = "zh", **given: list[str]) -> Side:

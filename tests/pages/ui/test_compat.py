@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+import plotly.graph_objects as go
 import pytest
 from starlette.formparsers import MultiPartParser
 from streamlit import delta_generator
@@ -89,3 +90,31 @@ def test_the_files_streamlit_serves_are_known() -> None:
     assert {"favicon.png", "manifest.json"} <= files
     assert any(name.startswith("static/js/index.") for name in files)
     assert "index.html" not in files
+
+
+def test_streamlit_sends_the_same_of_a_picture_as_of_a_figure() -> None:
+    def script() -> None:
+        import plotly.graph_objects as go
+        import streamlit as st
+
+        from pages.ui.compat import Drawn
+        from pages.ui.figures.picture import Picture, bar
+
+        picture = Picture([bar(x=["a", "b"], y=[1, 2])], {"height": 300})
+        drawn = Drawn(picture)
+        st.plotly_chart(go.Figure(picture.to_dict()), key="one", theme=None)
+        for time in ("two", "three"):
+            st.plotly_chart(drawn, key=time, theme=None)
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    figure, *pictures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    del figure["layout"]["template"]  # which a figure takes along, and a picture chooses
+    assert pictures == [figure, figure]
+
+
+def test_a_drawn_chart_has_the_parts_of_its_figure() -> None:
+    picture = Picture([bar(x=["a", "b"], y=[1, 2])], {"height": 300})
+    figure = go.Figure(picture.to_dict(), layout={"template": "none"})
+    assert compat.Drawn(picture).to_dict() == picture.to_dict()
+    assert figure.to_dict()["data"] == compat.Drawn(picture).to_dict()["data"]

@@ -5,7 +5,7 @@ import pytest
 from data import Snapshot
 from pages.ui import filters
 from pages.ui.filters import FILTERS
-from pages.ui.vocabulary import vocabulary
+from pages.ui.words import words
 from queries import load, names
 
 
@@ -14,8 +14,8 @@ def test_every_filter_has_its_words_and_options(
     key: str, report: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNAPSHOT_ROOT", str(report.path.parent))
-    assert f"filter.{key}" in vocabulary("ui")
-    assert (f"phrase.{key}" in vocabulary("ui")) == FILTERS[key].narrows
+    assert f"filter.{key}" in words("ui").sentences
+    assert (f"phrase.{key}" in words("ui").sentences) == FILTERS[key].narrows
     if FILTERS[key].how not in ("text", "number", "date"):
         options = FILTERS[key].options(report)
         assert options
@@ -45,9 +45,9 @@ def test_a_choice_of_what_to_look_at_narrows_nothing() -> None:
 
 
 def test_what_is_usual_is_one_of_the_options(report: Snapshot) -> None:
-    usual = [one for one in FILTERS.values() if one.usual]
+    usual = [one for one in FILTERS.values() if one.default]
     assert [one.key for one in usual] == ["measure", "split"]
-    assert all(one.usual in one.options(report) for one in usual)
+    assert all(one.default in one.options(report) for one in usual)
 
 
 def test_growth_of_new_projects_is_no_measure(report: Snapshot) -> None:
@@ -59,6 +59,6 @@ def test_an_order_or_a_search_stays_with_its_page() -> None:
 
 
 def test_a_choice_of_one_page_fills_no_question() -> None:
-    alone = {key for key, one in FILTERS.items() if one.only}
+    alone = {key for key, one in FILTERS.items() if one.page}
     assert alone == {"against", "table", "find"}
     assert not {key for name in names() for key in load(name).takes} & alone

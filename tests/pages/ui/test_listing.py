@@ -6,10 +6,11 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 
-from pages.ui import listing
-from pages.ui.answer import file_name
+from pages.ui import html
+from pages.ui.files import csv as csv_files
+from pages.ui.files.sheets import file_name, name_of
 from pages.ui.listing import Listing
-from tests.pages.ui.test_answer import Cells
+from tests.pages.tables import rows_of
 
 HOSTILE = "<script>alert('1')</script>"
 ROWS = Listing(
@@ -27,33 +28,32 @@ ROWS = Listing(
 
 
 def test_file_is_the_table() -> None:
-    head, *rows = csv.reader(io.StringIO(ROWS.csv().decode("utf-8-sig")))
-    assert ROWS.csv().startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(csv_files.of_part(ROWS).decode("utf-8-sig")))
+    assert csv_files.of_part(ROWS).startswith(b"\xef\xbb\xbf")
     assert head == [*ROWS.headings, "数据性质"]
     assert rows[0] == [HOSTILE, "1234", "-5.50", "2021-01-02", "select 1\nfrom x", "报告公布"]
     assert rows[1] == ["'=1+1", "—", "—", "—", "—", "演示数据"]
 
 
 def test_table_shows_the_same_and_runs_nothing() -> None:
-    html = listing.table(ROWS)
-    assert "<script" not in html
-    cells = Cells()
-    cells.feed(html)
-    assert cells.rows[0] == list(ROWS.headings)
-    assert cells.rows[1][1:4] == ["1,234", "-5.50", "2021-01-02"]
-    assert cells.rows[2][1:] == ["—"] * 4
-    assert "<details><summary>代码</summary><pre>select 1\nfrom x</pre></details>" in html
+    shown = html.listing(ROWS)
+    assert "<script" not in shown
+    rows = rows_of(shown)
+    assert rows[0] == list(ROWS.headings)
+    assert rows[1][1:4] == ["1,234", "-5.50", "2021-01-02"]
+    assert rows[2][1:] == ["—"] * 4
+    assert "<details><summary>代码</summary><pre>select 1\nfrom x</pre></details>" in shown
 
 
 def test_numbers_stand_to_the_right_with_their_heading() -> None:
-    html = listing.table(ROWS)
-    assert '<th scope="col" class="num">个数</th>' in html
-    assert '<th scope="col">名称</th>' in html
-    assert html.count('<td class="num') == 4
+    shown = html.listing(ROWS)
+    assert '<th scope="col" class="num">个数</th>' in shown
+    assert '<th scope="col">名称</th>' in shown
+    assert shown.count('<td class="num') == 4
 
 
 def test_file_name_is_legal() -> None:
-    assert ROWS.file_name() == "有哪些-a-b_2021-12-31-report_演示数据.csv"
+    assert name_of(ROWS, "csv") == "有哪些-a-b_2021-12-31-report_演示数据.csv"
     reported = replace(ROWS, natures=("报告公布", "报告公布"))
-    assert reported.file_name() == "有哪些-a-b_2021-12-31-report.csv"
+    assert name_of(reported, "csv") == "有哪些-a-b_2021-12-31-report.csv"
     assert len(file_name(["长" * 500], "csv")) <= 124

@@ -79,7 +79,7 @@ def test_colours_stay_apart(sight: str) -> None:
 
 def variables(theme: str) -> dict[str, str]:
     """The colours style.css names for a theme."""
-    style = (ROOT / "pages/ui/style.css").read_text("utf-8")
+    style = (ROOT / "pages/ui/frame/style.css").read_text("utf-8")
     start = ":root {" if theme == "light" else 'html[data-theme="dark"] {'
     block = style.split(start, 1)[1].split("}", 1)[0]
     return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", block))

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gzip
 import hashlib
 import subprocess
 import sys
@@ -17,16 +18,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from pages.ui import downloads, gate, links, serve
+from pages.ui import compat, gate, serve
+from pages.ui.files import routes
 from tests.served import fetched
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_page_is_dressed_once() -> None:
-    page = '<html lang="en"><head><title>Streamlit</title></head><body></head></body></html>'
-    dressed = serve.dress(page)
-    assert dressed.startswith('<html lang="zh-CN">')
+    dressed = serve.dressed().decode()
+    assert '<html lang="zh-CN">' in dressed
+    assert gzip.decompress(serve.dressed(is_packed=True)) == serve.dressed()
     assert "志愿城市·太原" in dressed
     assert dressed.count("<style>") == 1
     assert serve.SCRIPT in dressed
@@ -34,7 +36,11 @@ def test_the_page_is_dressed_once() -> None:
 
 def test_the_policy_allows_our_script_and_no_other() -> None:
     digest = base64.b64encode(hashlib.sha256(serve.SCRIPT.encode()).digest()).decode()
-    scripts = next(part for part in serve.POLICY.split("; ") if part.startswith("script-src"))
+    scripts = next(
+        part
+        for part in serve.HEADERS["content-security-policy"].split("; ")
+        if part.startswith("script-src")
+    )
     assert f"'sha256-{digest}'" in scripts
     assert "unsafe" not in scripts
     others = {word for word in scripts.split()[1:] if not word.startswith("'sha256-")}
@@ -43,19 +49,38 @@ def test_the_policy_allows_our_script_and_no_other() -> None:
     assert serve.HEADERS["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize(
-    ("asked", "leads"),
-    [
-        ("overview", "/"),
-        ("overview?lang=en&q=a%3F", "/?lang=en&q=a%3F"),
-        ("nosuch", "/?notfound=1"),
-        ("nosuch?lang=en", "/?notfound=1&lang=en"),
-    ],
-)
-def test_an_address_without_a_page_leads_to_the_first(asked: str, leads: str) -> None:
-    moved = fetched(asked)
-    assert moved.status == 307
-    assert moved.headers["location"] == leads
+KNOWN = ("", "projects?lang=en&q=a%3F", "project?id=P21", "meeting", "healthz",
+         "robots.txt", "favicon.ico")  # fmt: skip
+UNKNOWN = ("nosuch", "nosuch?lang=en", "projects.html", "project/P21", "admin/x", "projects/x/y",
+           "app.py", ".env", "files", "tai.yuan/projects")  # fmt: skip
+
+
+def test_what_there_is_answers_and_what_there_is_not_says_so() -> None:
+    """Packed or not: a dotted address asked with gzip once answered 500."""
+    faults: list[object] = []
+    for packed in ("", "gzip"):
+        for address in KNOWN:
+            if (status := fetched(address, packed=packed).status) != 200:
+                faults.append((address, packed, status))
+        for address in UNKNOWN:
+            found = fetched(address, packed=packed)
+            if found.status != 404 or '<a href="/">' not in found.text:
+                faults.append((address, packed, found.status))
+            if "location" in found.headers or "content-security-policy" not in found.headers:
+                faults.append((address, packed, sorted(found.headers)))
+    assert faults == []
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en&q=a%3F"])
+def test_the_first_page_is_at_the_root(query: str) -> None:
+    moved = fetched(f"overview{query}")
+    assert (moved.status, moved.headers["location"]) == (307, f"/{query}")
+
+
+def test_streamlits_own_addresses_are_known() -> None:
+    own = ("/_stcore/health", "/projects/_stcore/health", "/media/x.png", "/oauth2callback",
+           *(f"/{path}" for path in compat.static_files()))  # fmt: skip
+    assert [path for path in own if not serve.is_known(path)] == []
 
 
 def put(path: str, content: bytes = b"x") -> tuple[int, bool]:
@@ -85,7 +110,7 @@ def put(path: str, content: bytes = b"x") -> tuple[int, bool]:
         "type": "http", "method": "PUT", "path": path, "query_string": b"", "root_path": "",
         "headers": [(b"content-type", b"multipart/form-data; boundary=b")],
     }  # fmt: skip
-    asyncio.run(serve.Page(Starlette(routes=[route]))(scope, receive, send))
+    asyncio.run(serve.Around(Starlette(routes=[route]))(scope, receive, send))
     return said[0]["status"], all(kept)
 
 
@@ -101,7 +126,7 @@ def test_an_upload_never_touches_the_disk(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
     large = b"x" * (3 << 20)
     assert put("/_stcore/upload_file/operator/1", large) == (204, False), "Starlette's own limit"
-    serve.keep_uploads_in_memory()
+    compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     assert put("/_stcore/upload_file/operator/1", large) == (204, True)
     assert MultiPartParser.spool_max_size > st.get_option("server.maxUploadSize") << 20
 
@@ -112,14 +137,18 @@ def test_our_addresses_lie_below_the_path_of_the_app(below: str, at: str) -> Non
     code = (
         "import sys; from streamlit import config; "
         "config.set_option('server.baseUrlPath', sys.argv[1]); from pages.ui import serve; "
-        "print(*(one.path for one in serve.ROUTES), serve._is_lost(f'{serve.BELOW}/nosuch'), "
-        "serve._is_lost(f'{serve.BELOW}/projects'), serve._is_lost(serve.BELOW))"
+        "print(*(serve.is_known(f'{serve.BELOW}{path}') "
+        "for path in ('', '/projects', '/nosuch', '/tai.yuan/projects'))); "
+        "print(serve.is_known('/elsewhere/projects')); print(*(one.path for one in serve.ROUTES))"
     )
-    said = subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-c", code, below], capture_output=True, text=True, check=True
     )
-    paths = [f"{at}{one}" for one in ("/healthz", links.PATH, downloads.PATH)]
-    assert said.stdout.split() == [*paths, "True", "False", "False"]
+    known, elsewhere, paths = ran.stdout.splitlines()
+    assert known.split() == ["True", "True", "False", "False"]
+    assert elsewhere == "False"
+    ours = ("/projects", "/healthz", routes.PARTS_PATH, routes.TABLES_PATH)
+    assert {f"{at}{one}" for one in ours} <= set(paths.split())
 
 
 def test_the_start_loads_nothing_that_reads_ledgers() -> None:

@@ -1,15 +1,12 @@
 """Paid and unpaid lie end to end inside the budget; the sentence names the extremes."""
 
-from collections.abc import Callable
-
 import pytest
 
 from data import Snapshot
 from pages.ui import figures
-from pages.ui.answer import Answer, Reader
-from tests.pages.ui.plotted import plotted
-
-Asked = Callable[..., Answer]
+from pages.ui.view import Reader
+from tests.pages.conftest import Asked
+from tests.pages.plotted import plotted
 
 
 @pytest.mark.parametrize("unit", ["yuan", "wan"])

@@ -1,6 +1,5 @@
 """Bands carry the answer's money, whole; what is folded together is named as such."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import plotly.graph_objects as go
@@ -8,10 +7,10 @@ import pytest
 
 from data import Snapshot
 from pages.ui import figures
-from pages.ui.answer import Answer, Reader
-from tests.pages.ui.plotted import plotted
+from pages.ui.view import Reader
+from tests.pages.conftest import Asked
+from tests.pages.plotted import plotted
 
-Asked = Callable[..., Answer]
 FLOWS = {
     "funds/gifts": (figures.gift_flow, figures.describe_gift_flow, "received_cny", 3),
     "funds/payments": (figures.payment_flow, figures.describe_payment_flow, "paid_cny", 2),

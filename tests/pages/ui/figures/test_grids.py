@@ -6,13 +6,13 @@ import pytest
 
 from data import Snapshot
 from pages.ui import figures, look
-from pages.ui.answer import Answer, Reader
+from pages.ui.answers import Answer
 from pages.ui.figures import grids
 from pages.ui.figures.picture import Picture
-from tests.pages.ui.plotted import plotted
+from pages.ui.view import Reader
+from tests.pages.conftest import Asked
+from tests.pages.plotted import plotted
 from tests.pages.ui.test_look import SIGHT, distance, seen
-
-Asked = Callable[..., Answer]
 
 
 def test_week_has_days_across_and_hours_down(asked: Asked, demo: Snapshot) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from data import Snapshot
 from pages.ui import figures, look
-from pages.ui.answer import Answer, Reader
+from pages.ui.answers import Answer
 from pages.ui.figures.picture import TEMPLATE, Picture, bar, merge, trace
-from tests.pages.ui.plotted import plotted
-
-Asked = Callable[..., Answer]
+from pages.ui.view import Reader
+from tests.pages.conftest import Asked
+from tests.pages.plotted import plotted
 
 DRAWN: dict[str, Callable[[Answer], Picture]] = {
     "overview/by_category": lambda a: figures.bars(a, "category", "projects", "status", True),

@@ -1,15 +1,12 @@
 """Lines of hours are lines, not titles; the sentences say who came, and who came back."""
 
-from collections.abc import Callable
-
 import pytest
 
 from data import Snapshot
 from pages.ui import figures
-from pages.ui.answer import Answer, Reader
-from tests.pages.ui.plotted import plotted
-
-Asked = Callable[..., Answer]
+from pages.ui.view import Reader
+from tests.pages.conftest import Asked
+from tests.pages.plotted import plotted
 
 
 def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> None:

@@ -9,13 +9,14 @@ import pyarrow as pa
 import pytest
 
 from data import Snapshot
-from pages.ui.answer import Answer, Reader
+from pages.meeting.scenes import WALL_SCALE, on_the_wall
+from pages.ui.answers import Answer
 from pages.ui.figures import wall
 from pages.ui.figures.picture import Picture
-from pages.ui.scenes import WALL_SCALE, on_the_wall
-from tests.pages.ui.plotted import plotted
+from pages.ui.view import Reader
+from tests.pages.conftest import Asked
+from tests.pages.plotted import plotted
 
-Asked = Callable[..., Answer]
 WALL = on_the_wall(Reader())
 
 
@@ -70,7 +71,7 @@ def test_more_than_the_target_stays_in_the_picture(asked: Asked, report: Snapsho
     assert answer.table is not None
     rows = [{**row, "raised_cny": 2 * row["target_cny"]} for row in answer.records]
     table = pa.Table.from_pylist(rows, answer.table.schema)
-    made = plotted(wall.gauge(dataclasses.replace(answer, table=table, _made={})))
+    made = plotted(wall.gauge(dataclasses.replace(answer, table=table)))
     assert made.layout.xaxis.range[1] == made.data[1].x[0] == 2 * made.data[0].x[0]
 
 

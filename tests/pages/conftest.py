@@ -1,0 +1,43 @@
+"""Views and answers to test with, made without a browser or a server."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import Snapshot
+from pages.ui.answers import Answer
+from pages.ui.ask import ask
+from pages.ui.view import Reader, View
+
+Asked = Callable[..., Answer]
+
+Given = str | int | list[str] | list[int]
+
+
+def viewed(
+    snapshot: Snapshot, reader: Reader | None = None, page: str = "", **given: Given
+) -> View:
+    """A page's view of a snapshot with these choices, by the keys of their filters."""
+    chosen = {
+        key: tuple(map(str, codes)) if isinstance(codes, list) else (str(codes),)
+        for key, codes in given.items()
+    }
+    return View(page, snapshot, reader or Reader(), chosen)
+
+
+def answered(name: str, snapshot: Snapshot, reader: Reader | None = None, **given: Given) -> Answer:
+    """A question's answer on a snapshot, unfiltered but for what is given."""
+    return ask(viewed(snapshot, reader, name.partition("/")[0], **given), name)
+
+
+@pytest.fixture
+def asked() -> Asked:
+    """A question's answer on a snapshot, unfiltered but for what is given."""
+    return answered
+
+
+@pytest.fixture
+def served(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages see the snapshots of the tests."""
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))

@@ -1,0 +1,91 @@
+"""One project as it is written: steps that are not guessed, what is missing, names like it."""
+
+import pytest
+
+from data import Snapshot
+from pages.project import record
+from pages.ui import filters
+from pages.ui.filters import FILTERS
+from pages.ui.view import Reader
+from tests.pages.conftest import Asked
+
+
+def test_steps_of_a_running_project(asked: Asked, report: Snapshot) -> None:
+    answer = asked("project/lifecycle", report, id="P21")
+    assert [(row["step"], row["reach"]) for row in answer.records] == [
+        ("applied", "unknown"), ("reviewed", "unknown"), ("approved", "reached"),
+        ("running", "current"), ("evaluated", "ahead"), ("audited", "ahead"), ("closed", "ahead"),
+    ]  # fmt: skip
+    shown = record.steps(answer)
+    assert shown.count('class="step step-') == 7
+    assert "2021" in shown
+    assert "报告未写明" in shown
+
+
+def test_a_closed_project_has_reached_the_end_and_no_more_is_claimed(
+    asked: Asked, report: Snapshot
+) -> None:
+    reach = {
+        row["step"]: row["reach"] for row in asked("project/lifecycle", report, id="P01").records
+    }
+    assert reach["closed"] == reach["running"] == reach["approved"] == "reached"
+    assert reach["evaluated"] == reach["audited"] == reach["reviewed"] == "unknown"
+
+
+def test_steps_with_days_say_which_are_planned(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("project/steps", demo, id="P21")
+    assert answer.is_demo
+    reaches = [row["reach"] for row in answer.records]
+    assert set(reaches) <= {"reached", "current", "overdue", "ahead"}
+    shown = record.steps(answer)
+    for row in answer.records:
+        if row["known"] is None:
+            assert f"计划 {row['planned_on']}" in shown
+        else:
+            assert row["known"] in shown
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_record_says_what_is_not_disclosed(asked: Asked, report: Snapshot, lang: str) -> None:
+    shown = record.record(asked("project/record", report, Reader(lang=lang), id="P01"))
+    assert {"zh": "报告未披露", "en": "not disclosed"}[lang] in shown
+    assert {"zh": "所属系列", "en": "Programme"}[lang] in shown
+    alone = record.record(asked("project/record", report, Reader(lang=lang), id="P21"))
+    assert {"zh": "所属系列", "en": "Programme"}[lang] not in alone
+
+
+def test_parts_agree_with_the_list(asked: Asked, report: Snapshot) -> None:
+    for project in asked("projects/list", report).records:
+        answer = asked("project/completeness", report, id=project["project_id"])
+        given = [row["part"] for row in answer.records if row["given"] == "yes"]
+        assert len(given) == project["parts_given"]
+        assert record.parts(answer).count("part-yes") == len(given)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "first"),
+    [("P211", "P21"), ("p 07", "P07"), ("植树", None), ("守护绿色家园", "P06"), ("zzzzzzzz", None)],
+)
+def test_nearest_names(report: Snapshot, asked_for: str, first: str | None) -> None:
+    found = filters.nearest(asked_for, FILTERS["id"].options(report))
+    assert len(found) <= filters.MAX_NEAREST
+    if first:
+        assert found[0] == first
+
+
+def test_what_is_missing_is_escaped(report: Snapshot) -> None:
+    shown = record.missing("<script>", FILTERS["id"].options(report), "zh")
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
+    assert record.missing("", FILTERS["id"].options(report), "en") == (
+        '<p class="empty">Choose a project.</p>'
+    )
+
+
+def test_heading_says_whether_the_year_is_deduced(asked: Asked, report: Snapshot) -> None:
+    assert "（推断）" in record.heading(asked("project/record", report, id="P01"))
+    assert "（报告写明）" in record.heading(asked("project/record", report, id="P10"))
+
+
+def test_back_leads_to_the_list() -> None:
+    assert 'data-back href="projects"' in record.back("zh")

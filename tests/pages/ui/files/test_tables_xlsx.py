@@ -1,0 +1,119 @@
+"""A table as a workbook: the rows of the CSV, typed, and what they are about."""
+
+import csv
+import datetime
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from data import Snapshot, parquet
+from data.schema import TABLES
+from pages.ui.files import tables
+from pages.ui.words import LANGUAGES, words
+
+ADDRESS = "http://127.0.0.1:8501/files/x"
+
+
+def book(snapshot: Snapshot, table: str, lang: str = "zh") -> openpyxl.Workbook:
+    """The file as a program of the office reads it."""
+    raw = tables.xlsx_file(snapshot, table, lang, ADDRESS).read()
+    return openpyxl.load_workbook(io.BytesIO(raw), read_only=False)
+
+
+def as_csv(value: object, kind: str) -> str:
+    """A typed cell as the CSV writes it."""
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%d" if kind == "day" else "%Y-%m-%d %H:%M:%S")
+    if isinstance(value, int | float):
+        return f"{value:.2f}" if kind in ("money", "hours", "total") else f"{value:g}"
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("table", sorted(set(TABLES) - {"service_records", "volunteers"}))
+def test_cells_are_those_of_the_csv(demo: Snapshot, table: str, lang: str) -> None:
+    text = tables.csv_file(demo, table, lang).read().decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(text, newline=""))
+    sheet = book(demo, table, lang).worksheets[0]
+    found = list(sheet.iter_rows(values_only=True))
+    assert list(found[0]) == head
+    assert len(found) == len(rows) + 1
+    kinds = [*(column.kind for column in TABLES[table].columns), "text"]
+    for cells, row in zip(found[1:], rows, strict=True):
+        for cell, field, kind in zip(cells, row, kinds, strict=True):
+            guarded = field.removeprefix("'") if kind != "number" else field
+            said = as_csv(cell, kind)
+            if kind in ("number", "count") and said not in (field, guarded):
+                assert isinstance(cell, int | float)
+                assert cell == pytest.approx(float(field))
+            else:
+                assert said in (field, guarded)
+
+
+def test_no_bit_is_lost(demo: Snapshot, tmp_path: Path) -> None:
+    """Bytes are written in hexadecimal, which fits into a cell of Excel whole."""
+    cells = pq.read_table(demo.parquet("service_cells")[0])
+    masks = [bytes([place % 256, 1]) * 256 for place in range(cells.num_rows)]
+    place = cells.column_names.index("bit_more")
+    many = cells.set_column(place, cells.schema.field("bit_more"), pa.array(masks, pa.binary()))
+    table = parquet.write(tmp_path, "service_cells", many, "demo", "seed 1")
+    changed = replace(demo, path=tmp_path, tables={**demo.tables, "service_cells": table})
+    rows = book(changed, "service_cells").worksheets[0].iter_rows(min_row=2, values_only=True)
+    assert [row[place] for row in rows] == [mask.hex() for mask in masks]
+
+
+def test_it_reads_well_and_says_what_it_is(demo: Snapshot) -> None:
+    found = book(demo, "donations")
+    sheet, notes = found.worksheets
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref is not None
+    assert notes.title == words("ui").sentences["xlsx.notes"]["zh"]
+    said = {cell for row in notes.iter_rows(values_only=True) for cell in row}
+    assert {ADDRESS, "演示数据"} <= said
+    assert any(demo.id in str(cell) for cell in said)
+    formats = {
+        cell.value: below.number_format for cell, below in zip(sheet[1], sheet[2], strict=True)
+    }
+    assert formats["金额（元）"] == "#,##0.00"
+    assert formats["捐赠时间"] == "yyyy-mm-dd hh:mm:ss"
+
+
+def told(name: str, *kinds: str) -> dict[str, object]:
+    """What the writer is told of a sheet."""
+    headings = ["a", "b"][: len(kinds)]
+    return {"name": name, "headings": headings, "kinds": kinds, "widths": [9.0] * len(kinds),
+            "missing": "—", "notes": "y", "lines": [{"p": "q"}]}  # fmt: skip
+
+
+def test_text_is_never_a_formula() -> None:
+    schema = pa.schema([("a", pa.string()), ("b", pa.float64())])
+    rows = pa.record_batch([["=1+1", "007", None], [1.5, None, 2.0]], schema=schema)
+    out = io.BytesIO()
+    tables._written_aside(told("x", "text", "cny"), schema, iter([rows]), out)
+    cells = openpyxl.load_workbook(out).worksheets[0]
+    assert [[cell.value for cell in row] for row in cells.iter_rows(min_row=2)] == [
+        ["=1+1", 1.5],
+        ["007", "—"],
+        ["—", 2],
+    ]
+    assert cells["A2"].data_type == "s"
+
+
+def test_a_writer_that_fails_says_why() -> None:
+    schema = pa.schema([("a", pa.string())])
+    batch = pa.record_batch([["a"]], schema=schema)
+    with pytest.raises(RuntimeError, match="No workbook"):
+        tables._written_aside(told("x" * 40, "text"), schema, iter([batch]), io.BytesIO())
+
+
+def test_nothing_is_written_that_does_not_fit(
+    demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MAX_SHEET_ROWS", 2)
+    with pytest.raises(ValueError, match="more than 2 rows"):
+        tables.xlsx_file(demo, "campaigns", "zh", ADDRESS)

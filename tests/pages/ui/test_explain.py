@@ -1,0 +1,41 @@
+"""What opens over a page: the numbers of a chart, which of them, and how it is closed."""
+
+import pytest
+
+from data import Snapshot
+from pages.ui import explain, html
+from pages.ui.answers import Answer
+from pages.ui.templates import badge
+from pages.ui.view import Reader
+from pages.ui.words import LANGUAGES, words
+from tests.pages.conftest import answered
+
+NAME = "opened"
+
+
+@pytest.fixture(params=LANGUAGES)
+def weeks(request: pytest.FixtureRequest, demo: Snapshot) -> Answer:
+    """The campaigns week by week."""
+    return answered("campaigns/cumulative", demo, Reader(request.param))
+
+
+def test_every_row_is_there(weeks: Answer) -> None:
+    shown = explain.opened_table(weeks)
+    assert shown.count("<tr>") == 1 + weeks.rows <= html.MAX_ROWS
+    assert weeks.title in shown
+    assert badge(weeks) in shown
+    assert f">{words('ui')(weeks.lang, 'panel.close')}</button>" in shown
+    assert f'popovertarget="{NAME}" popovertargetaction="hide"' in shown
+    assert 'class="note"' not in shown
+
+
+def test_a_long_one_says_which_rows_it_shows(
+    weeks: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html, "MAX_ROWS", 5)
+    shown = explain.opened_table(weeks)
+    assert shown.count("<tr>") == 1 + 5
+    said = {"zh": f"第 1–5 行，共 {weeks.rows} 行", "en": f"Rows 1–5 of {weeks.rows}"}
+    assert said[weeks.lang] in shown
+    last = 1 + (weeks.rows - 1) // 5
+    assert f"{5 * last - 4}–{weeks.rows}" in html.rows_shown(weeks, last)

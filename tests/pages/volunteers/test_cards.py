@@ -1,0 +1,45 @@
+"""Cards of volunteering name their period and what each hour is divided by."""
+
+from dataclasses import replace
+
+import pyarrow as pa
+
+from data import Snapshot
+from pages.ui.view import Reader
+from pages.volunteers import cards
+from tests.pages.conftest import Asked
+
+
+def test_registered_beside_active(asked: Asked, demo: Snapshot) -> None:
+    shown = cards.registered_cards(asked("volunteers/registered", demo, year=[2021]))
+    assert [card.value for card in shown] == ["2,876", "1,867", "51.2 小时", "33.3 小时"]
+    assert shown[0].context == "2021 年底在册"
+    assert shown[1].context == "2021 年 · 活跃率 64.9%"
+    assert [card.label for card in shown[2:]] == ["每名活跃志愿者的时长", "每名注册志愿者的时长"]
+
+
+def test_a_longer_period_is_said(asked: Asked, demo: Snapshot) -> None:
+    shown = cards.registered_cards(asked("volunteers/registered", demo, Reader(lang="en")))
+    assert shown[1].context == "2019–2021 · activity rate 88.7%"
+
+
+def test_a_year_without_records(asked: Asked, demo: Snapshot) -> None:
+    (only,) = cards.registered_cards(asked("volunteers/registered", demo, year=[1999]))
+    assert only.value == "—"
+
+
+def test_participations_beside_people(asked: Asked, demo: Snapshot) -> None:
+    shown = cards.service_cards(asked("volunteers/headline", demo))
+    assert [card.value for card in shown] == ["163,671 小时", "57,248", "2,552", "908"]
+    assert [card.context for card in shown[1:3]] == ["同一人每次都计", "每人计一次"]
+
+
+def test_too_few_people_are_said_to_be_too_few(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("volunteers/headline", demo)
+    assert answer.table is not None
+    withheld = {
+        name: pa.array([3 if name == "activities" else None], answer.table.schema.field(name).type)
+        for name in answer.table.column_names
+    }
+    shown = cards.service_cards(replace(answer, table=pa.table(withheld)))
+    assert [card.value for card in shown] == ["不足 5 人", "不足 5 人", "不足 5 人", "3"]
