@@ -102,7 +102,9 @@ def test_a_question(scratch: Path, snapshots: Path) -> None:
     assert title not in shown(scratch, snapshots, "projects")
     follow(scratch, "A question")
     assert title in shown(scratch, snapshots, "projects")
-    assert "How many projects has each programme?" in shown(scratch, snapshots, "projects", "lang=en")
+    assert "How many projects has each programme?" in shown(
+        scratch, snapshots, "projects", "lang=en"
+    )
 
 
 def test_a_page_and_its_words(scratch: Path, snapshots: Path) -> None:
@@ -131,9 +133,7 @@ def test_a_table(scratch: Path, tmp_path: Path) -> None:
 
 
 def test_a_year(scratch: Path, tmp_path: Path) -> None:
-    shutil.copytree(
-        scratch / "data/sources/report-2021", scratch / "data/sources/report-2022"
-    )
+    shutil.copytree(scratch / "data/sources/report-2021", scratch / "data/sources/report-2022")
     (scratch / "data/sources/report-2022/report.toml").unlink()
     follow(scratch, "A year")
     root = tmp_path / "built"

@@ -52,7 +52,7 @@ CASES = [
 
 def params_of(name: str, **chosen: Value) -> dict[str, Value]:
     """Every filter of a question left open but for those chosen, each what-if filled."""
-    usual: dict[str, Value] = {key: FILTERS[key].nothing for key in load(name).takes}
+    usual: dict[str, Value] = {key: FILTERS[key].empty for key in load(name).takes}
     return usual | {key: value for key, value in WHAT_IF.items() if key in usual} | chosen
 
 
