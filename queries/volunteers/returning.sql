@@ -16,11 +16,11 @@ with spans as (
     select
         years.year as of_year,
         span,
-        served.year as served_year
+        past.year as served_year
     from service_years() as years
     cross join (values ('year', 0, 0), ('two', 1, 0), ('before', 999, 1), ('so_far', 999, 0))
         as spans (span, first, last)
-    join service_years() as served on served.year between years.year - first and years.year - last
+    join service_years() as past on past.year between years.year - first and years.year - last
 ),
 
 came as (
