@@ -56,31 +56,30 @@ def _tests(path: Path) -> list[Path]:
         return [folder, folder.parent / f"test_{folder.name}.py"]
     if path.stem == "__main__":
         return [folder / "test_main.py", folder / "test_command_line.py", folder / "test_cli.py"]
-    parents = [folder.parent / f"test_{folder.name}.py"]  # a small package, tested as one
-    return [folder / f"test_{path.stem}.py", *(parents if folder.parent != ROOT / "tests" else [])]
+    as_one = [folder / f"test_{folder.name}.py"]  # a small package, tested as one
+    return [folder / f"test_{path.stem}.py", *(as_one if folder.parent != ROOT / "tests" else [])]
 
 
 # Tested together with what uses them, where alone they would be tested against a mock:
 TOGETHER = {
-    "pages/ui/bring.py": "tests/pages/test_import.py",
-    "pages/ui/examined.py": "tests/pages/test_import.py",
-    "pages/ui/newer.py": "tests/pages/test_import.py",
-    "pages/ui/rollback.py": "tests/pages/test_import.py",
-    "pages/ui/unlock.py": "tests/pages/test_import.py",
-    "pages/ui/verdict.py": "tests/pages/test_import.py",
-    "pages/ui/explain.py": "tests/pages/test_pages.py",
+    "pages/data/importing/examined.py": "tests/pages/data/importing/test_panel.py",
+    "pages/data/importing/rollback.py": "tests/pages/data/importing/test_panel.py",
+    "pages/data/importing/unlock.py": "tests/pages/data/importing/test_panel.py",
+    "pages/data/importing/verdict.py": "tests/pages/data/importing/test_panel.py",
+    "pages/meeting/stage.py": "tests/pages/meeting/test_page.py",
+    "pages/meeting/start.py": "tests/pages/meeting/test_page.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
-    "pages/ui/frame.py": "tests/pages/test_pages.py",
-    "pages/ui/choices.py": "tests/pages/test_pages.py",
     "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
-    "pages/ui/lists.py": "tests/pages/test_data.py",
+    "pages/ui/controls.py": "tests/pages/test_pages.py",
+    "pages/ui/files/csv.py": "tests/pages/ui/files/test_tables.py",
+    "pages/ui/files/sheets.py": "tests/pages/ui/files/test_workbook.py",
+    "pages/ui/files/xlsx.py": "tests/pages/ui/files/test_tables_xlsx.py",
+    "pages/ui/frame/__init__.py": "tests/pages/test_pages.py",
+    "pages/ui/newer.py": "tests/pages/data/importing/test_panel.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
-    "pages/ui/table_workbook_child.py": "tests/pages/ui/test_table_workbook.py",
-    "pages/ui/stage.py": "tests/pages/test_meeting.py",
-    "pages/ui/pickers.py": "tests/pages/test_pages.py",
-    "pages/ui/start.py": "tests/pages/test_meeting.py",
+    "pages/ui/templates.py": "tests/pages/ui/test_html.py",
     "pages/ui/words.py": "tests/test_words.py",
-    "pages/ui/vocabulary.py": "tests/test_words.py",
+    "queries/header.py": "tests/queries/test_headers.py",
 }
 
 

@@ -56,11 +56,11 @@ def test_paths_exist() -> None:
 
 
 def test_every_page_is_listed() -> None:
-    from pages.ui.frame import PAGES
+    from pages.ui import registry
 
     for name in READMES:
         rows = re.findall(r"^\| `/(\w*)` \|", (ROOT / name).read_text("utf-8"), re.MULTILINE)
-        assert rows == ["", *PAGES[1:]]
+        assert rows == ["", *list(registry.pages())[1:]]
 
 
 def test_help_lists_every_target() -> None:

@@ -25,8 +25,8 @@ TABLE_BYTES = 2_000  # what any result takes beside its cells
 def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> pa.Table | None:
     """The verified result of a question, or None where the snapshot does not hold its tables.
 
-    Raises QueryError, SnapshotError and QuestionError as `queries.run` does, also where a parameter is
-    missing or not the question's; a failure is not held.
+    Raises QueryError, SnapshotError and QuestionError as `queries.run` does, also where a
+    parameter is missing or not the question's; a failure is not held.
     """
     if set(params) != set(question.takes):
         raise QuestionError(

@@ -271,7 +271,6 @@ def refuse(event, given):
 
 sys.addaudithook(refuse)
 if sys.argv[1] == "server":
-    data.open_at_once()
 data.ensure()
 snapshots = [data.open_snapshot(one) for one in data.snapshot_ids()]
 assert data.serving() == (snapshots[1], None)

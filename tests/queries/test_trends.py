@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from pages.trends.trend import TRENDS, Trend
 
 from data import Snapshot
+from pages.trends.trend import TRENDS, Trend
 from pages.ui.filters import FILTERS
 from queries import load
 from queries.engine import Value
