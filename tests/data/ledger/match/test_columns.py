@@ -62,9 +62,10 @@ def _same(column: columns.Column, words: list[str]) -> int:
     fits, arrays = column.fast(pa.array(words, pa.string()))
     assert [array.type for array in arrays] == list(column.types.values())
     read = 0
-    for place, word in enumerate(words):
-        found: list[Any] = [array[place].as_py() for array in arrays]
-        if not fits[place].as_py():
+    rows = zip(*(array.to_pylist() for array in arrays), strict=True)
+    for word, fit, row in zip(words, fits.to_pylist(), rows, strict=True):
+        found: list[Any] = list(row)
+        if not fit:
             assert found == [None] * len(arrays)
             continue
         read += 1
