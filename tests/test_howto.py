@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-# A fenced block says what to do with a file: `sql > path` writes it, `toml >> path` adds to its end,
+# A fenced block says what to do: `sql > path` writes a file, `toml >> path` adds to its end,
 # `diff @ path` adds the lines with a plus after those with a space.
 BLOCK = re.compile(r"^```\w+ (>>|>|@) (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
