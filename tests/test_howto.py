@@ -1,4 +1,4 @@
-"""The how-tos of the README, followed step by step in a scratch copy of the project."""
+"""The how-tos of README and CONTRIBUTING, followed step by step in a copy of the project."""
 
 import os
 import re
@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.slow]
 
 def steps(title: str) -> list[tuple[str, str, str]]:
     """The blocks of a how-to: what to do, the file, the text."""
-    text = (ROOT / "README.md").read_text("utf-8")
+    text = "".join((ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
     section = re.search(rf"^### {title}\n(.*?)(?=^##)", text, re.MULTILINE | re.DOTALL)
-    assert section, f"README.md has no section '### {title}'"
+    assert section, f"no section '### {title}'"
     found = [(match[1], match[2], match[3]) for match in BLOCK.finditer(section[1])]
     assert found, f"'### {title}' has no block with a file"
     return found
