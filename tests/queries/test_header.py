@@ -31,11 +31,11 @@ def test_every_line_of_a_header_is_read() -> None:
     assert question.rows == "rows/projects"
     assert question.largest == ("amount_cny", "channel")
     assert question.params == (
-        Param("q", {key: DECLARED["q"][key] for key in ("zh", "en")}),
+        Param("q", {key: str(DECLARED["q"][key]) for key in ("zh", "en")}),
         Param("year", {"zh": "到所选最后一年底", "en": "up to the last of these years"}),
     )
     stage, amount, description, category = question.filters
-    usual = {key: DECLARED["has"][key] for key in ("zh", "en")}
+    usual = {key: str(DECLARED["has"][key]) for key in ("zh", "en")}
     assert (stage.name, stage.column, stage.is_hidden) == ("stage", "stage", True)
     assert amount == Filter("has", usual, "has_amount", code="amount", is_hidden=True)
     assert description.code == "description"
