@@ -535,8 +535,7 @@ select
     division_code as division,
     district,
     has_amount,
-    summary is not null as has_description,
-    name_sort
+    summary is not null as has_description
 from projects
 join project_index using (project_id)
 where letters = '' or contains(search_text, letters);

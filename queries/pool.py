@@ -1,6 +1,6 @@
-"""A bounded pool of threads: so many pieces of work at a time, so many waiting, no more.
+"""A bounded thread pool: a number of tasks at a time, a number waiting, and no more.
 
-Questions of a page, scans and files each have one of their own, so that none can stall another.
+Questions of a page, scans and files each have their own pool, so that none can stall another.
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from typing import TypeVar
 from queries.engine import QueryError
 
 CORES = os.cpu_count() or 1
-POLITE = 10  # how far the work of a heavy pool steps back, as `nice` counts
+NICENESS = 10  # of the threads of a polite pool
 
 Made = TypeVar("Made")
 
 
 class Pool:
-    """`at_once` pieces of work at a time, `waiting` more in line; `polite` ones give way to others.
+    """Runs `at_once` tasks at a time and queues `waiting` more.
 
-    Giving way is Linux's, where each thread has a priority of its own; elsewhere all are equal.
+    The threads of a `polite` pool run at a lower priority. Only Linux gives each thread a priority
+    of its own; elsewhere all are equal.
     """
 
     def __init__(self, name: str, at_once: int, waiting: int, polite: bool = False) -> None:
-        self._threads = ThreadPoolExecutor(at_once, name, _give_way if polite else None)
+        self._threads = ThreadPoolExecutor(at_once, name, _lower_priority if polite else None)
         self._room = threading.BoundedSemaphore(at_once + waiting)
 
     def begin(self, work: Callable[[], Made]) -> Future[Made]:
-        """Start the work, or line it up. Raises QueryError `busy` where the line is full."""
+        """Start the work, or queue it. Raises QueryError `busy` where the queue is full."""
         if not self._room.acquire(blocking=False):
             raise QueryError("busy", "Too much is being worked out already. Try again in a moment.")
         try:
@@ -43,10 +44,10 @@ class Pool:
         return begun
 
     def run(self, work: Callable[[], Made]) -> Made:
-        """What the work returns, in this pool; QueryError `busy` where the line is full."""
+        """Do the work in this pool and return its result; QueryError `busy` where the queue is full."""
         return self.begin(work).result()
 
 
-def _give_way() -> None:
+def _lower_priority() -> None:
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITE)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

@@ -10,10 +10,11 @@ import pyarrow.parquet as pq
 
 from data import Snapshot, parquet, rollups
 from data.schema import TABLES, selected
+from queries.macros import macros
 
 
 def roll_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """The connection with every rollup its tables allow, made a table; it also has `snapshot`."""
+    """The connection with every rollup and macro its tables allow; it also has `snapshot`."""
     tables = connection.sql("select table_name from duckdb_tables()").fetchall()
     for rollup in rollups.prepared(connection, {name for (name,) in tables}):
         rows = rollups.rows(rollup, connection)
@@ -21,6 +22,12 @@ def roll_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         columns = selected(rollup.name)
         connection.execute(f"create table {rollup.name} as select {columns} from worked_out")
         connection.unregister("worked_out")
+    there = {
+        name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()
+    }
+    for macro in macros().values():
+        if macro.reads <= {*there, "snapshot"}:
+            connection.execute(macro.sql)
     return connection
 
 

@@ -15,27 +15,23 @@
 -- note     | 这是假设，不是预测，也不是报告的内容：只由报告写明的目标和已募金额与您给的数算出。月数 = 尚差 ÷ 每月金额，进整；给日期时，每月需募 = 尚差 ÷ 剩余天数 × 365 ÷ 12。 | An assumption, not a forecast and not in the report: worked out from the stated target and amount raised and from what you set. Months: remaining ÷ each month, rounded up; with a date, each month: remaining ÷ days left × 365 ÷ 12.
 
 with assumed as (
-    select 'monthly' as what_if, cast($monthly as decimal(18, 2)) as per_month, null as by_on
-    union all
-    select 'by', null, cast($by as date)
-),
-
-worked_out as (
     select
         campaign_id,
-        short_name,
-        short_name_en,
-        as_of,
-        what_if,
-        remaining_cny,
-        coalesce(per_month, remaining_cny / (by_on - as_of) * 365 / 12) as monthly_cny,
-        coalesce((by_on - as_of) * 12 / 365.0, ceil(remaining_cny / per_month)) as months,
-        coalesce(by_on, as_of + to_months(cast(months as integer))) as met_on
+        'monthly' as what_if,
+        cast($monthly as decimal(18, 2)) as monthly_cny,
+        ceil(remaining_cny / cast($monthly as decimal(18, 2))) as months,
+        null as by_on
     from campaigns_on_the_day()
-    cross join assumed
-    where certainty = 'stated'
-        and target_cny is not null
-        and (per_month > 0 or by_on > as_of)
+    where cast($monthly as decimal(18, 2)) > 0
+    union all
+    select
+        campaign_id,
+        'by',
+        remaining_cny / (cast($by as date) - as_of) * 365 / 12,
+        (cast($by as date) - as_of) * 12 / 365.0,
+        cast($by as date)
+    from campaigns_on_the_day()
+    where cast($by as date) > as_of
 )
 
 select
@@ -43,14 +39,17 @@ select
     short_name,
     short_name_en,
     what_if,
-    cast(remaining_cny as decimal(18, 2)) as remaining_cny,
+    remaining_cny,
     cast(monthly_cny as decimal(18, 2)) as monthly_cny,
     cast(months as double) as months,
-    cast(met_on as date) as met_on,
+    cast(coalesce(by_on, as_of + to_months(cast(months as integer))) as date) as met_on,
     case
         when remaining_cny = 0 then 'met'
-        when met_on > as_of + 3653 then 'beyond_ten_years'
+        when coalesce(by_on, as_of + to_months(cast(months as integer))) > as_of + 3653
+            then 'beyond_ten_years'
         else 'in_sight'
     end as outlook
-from worked_out
+from campaigns_on_the_day()
+join assumed using (campaign_id)
+where certainty = 'stated' and target_cny is not null
 order by campaign_id, what_if desc

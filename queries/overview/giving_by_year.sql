@@ -1,6 +1,6 @@
 -- question | 每年收到多少捐赠？ | How much is given each year?
 -- grain    | year
--- reads    | donation_days, snapshot
+-- reads    | donation_days
 -- rows     | rows/donations
 -- filter   | year, category
 -- column   | year         | 年份     | Year     | year
@@ -9,10 +9,10 @@
 -- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。 | Received is gifts less refunds, corrections included, by date of the gift.
 
 select
-    year,
+    year_of(donated_on) as year,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(sum(gifts) as bigint) as gifts,
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts,
     category
-from giving_to_date()
-group by year, category
+from donation_days
+group by year_of(donated_on), category
 order by year

@@ -1,6 +1,6 @@
 -- question | 这个项目每月收到多少捐赠？ | How much is given to this project each month?
 -- grain    | month_on
--- reads    | donation_days, campaigns, snapshot
+-- reads    | donation_days, campaigns
 -- rows     | rows/donations
 -- param    | id
 -- column   | month_on     | 月份     | Month    | date
@@ -11,9 +11,9 @@
 select
     cast(date_trunc('month', donated_on) as date) as month_on,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(sum(gifts) as bigint) as gifts
-from giving_to_date() as giving
+    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
+from donation_days
 left join campaigns using (campaign_id)
-where coalesce(giving.project_id, campaigns.project_id) = $id
+where coalesce(donation_days.project_id, campaigns.project_id) = $id
 group by cast(date_trunc('month', donated_on) as date)
 order by month_on

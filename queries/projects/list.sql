@@ -28,24 +28,25 @@ select
     project_id,
     name as project,
     name_en as project_en,
-    projects.category,
-    projects.status,
-    projects.stage,
-    projects.cohort_year,
+    category,
+    status,
+    stage,
+    cohort_year,
     cohort_basis,
-    division,
+    division_code as division,
     parts_given,
     report_lines,
     district,
     has_amount,
-    has_description
-from searched_projects($q)
-join projects using (project_id)
+    summary is not null as has_description
+from projects
+join project_index using (project_id)
 join given using (project_id)
+where $q = '' or contains(search_text, $q)
 order by
     case when $sort = 'name' then name_sort end,
-    case when $sort = 'category' then projects.category end,
-    case when $sort = 'status' then projects.status end,
-    case when $sort = 'cohort' then projects.cohort_year end desc,
+    case when $sort = 'category' then category end,
+    case when $sort = 'status' then status end,
+    case when $sort = 'cohort' then cohort_year end desc,
     case when $sort = 'completeness' then parts_given end desc,
     project_id
