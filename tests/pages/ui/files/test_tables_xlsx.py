@@ -39,7 +39,7 @@ SMALL = sorted(set(TABLES) - {"service_records", "volunteers"})
 
 @pytest.mark.parametrize(
     ("table", "lang"),
-    [("projects", "zh"), *((table, LANGUAGES[place % 2]) for place, table in enumerate(SMALL))],
+    [("projects", "en"), *((table, LANGUAGES[place % 2]) for place, table in enumerate(SMALL))],
 )
 def test_cells_are_those_of_the_csv(demo: Snapshot, table: str, lang: str) -> None:
     text = tables.csv_file(demo, table, lang).read().decode("utf-8-sig")
