@@ -9,10 +9,10 @@ PARTS ?=
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format data bench soak clean
+.PHONY: help run test test-fast check format data bench soak clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
 
 run: .venv/app  ## install what is missing and serve the app (HOST=0.0.0.0 for the office network)
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
@@ -20,10 +20,14 @@ run: .venv/app  ## install what is missing and serve the app (HOST=0.0.0.0 for t
 test: .venv/dev check  ## lint, types and the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: .venv/dev  ## lint and types alone
+test-fast: .venv/dev  ## the tests of a minute: no browser, no bench, nothing slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not bench and not slow"
+
+check: .venv/dev  ## lint, types and imports alone
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 
 format: .venv/dev  ## lay the code out
 	$(BIN)/ruff format .
@@ -32,11 +36,11 @@ format: .venv/dev  ## lay the code out
 data: .venv/app  ## build the snapshots that come with the project
 	$(BIN)/python -m data build
 
-bench: .venv/dev  ## measure everything beside a rival: SIZE=60k, or 1m 10m 100m; PARTS="pages paint"
+bench: .venv/dev  ## measure beside a rival: SIZE="1m 10m", PARTS="race --before ../earlier"
 	$(BIN)/python -m tests.bench $(PARTS) --size $(SIZE)
 
-soak: .venv/dev  ## rotate the meeting for MINUTES=30 in a real browser; what grows? how fast is a switch?
-	$(BIN)/python -m tests.bench switch soak --minutes $(MINUTES)
+soak: .venv/dev  ## switch the meeting's scenes for MINUTES=30 in a real browser: speed and growth
+	$(BIN)/python -m tests.bench meeting --minutes $(MINUTES)
 
 clean:  ## remove the environment and caches; snapshots stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .bench

@@ -12,7 +12,6 @@ from data.errors import SnapshotError
 from data.manifest import Check, File, Provenance, Snapshot, Table, Verdict
 from data.store import (
     current_id,
-    open_at_once,
     open_snapshot,
     previous,
     root,
@@ -31,7 +30,6 @@ __all__ = [
     "Verdict",
     "current_id",
     "ensure",
-    "open_at_once",
     "open_snapshot",
     "previous",
     "root",

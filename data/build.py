@@ -7,7 +7,7 @@ from functools import partial
 from data import demo, publish, report, store
 from data.errors import SnapshotError
 from data.lock import locked
-from data.manifest import Provenance, Snapshot
+from data.manifest import Snapshot
 from data.publish import Draft, Progress
 
 DEMO_SOURCE = "report-2021"
@@ -15,7 +15,7 @@ DEMO_SOURCE = "report-2021"
 
 @dataclass(frozen=True)
 class Recipe:
-    """One snapshot to come: the id it gets first, what made it, and how to draft it."""
+    """A snapshot that comes with the project: its first id, its generator, how to draft it."""
 
     stem: str
     generator: str
@@ -26,29 +26,23 @@ def recipes() -> Iterator[Recipe]:
     """One recipe for each folder of sources, last the demo on the folder it was made for."""
     for folder in report.folders():
         draft = report.draft(folder)
-        yield Recipe(_stem(draft, "report"), draft.generator, partial(report.draft, folder))
+        yield Recipe(f"{draft.as_of}-report", draft.generator, partial(report.draft, folder))
     base = report.draft(report.SOURCES / DEMO_SOURCE)
-    yield Recipe(_stem(base, "demo"), demo.generator(base), partial(demo.draft, base))
-
-
-def _stem(draft: Draft, kind: Provenance) -> str:
-    return f"{draft.as_of.isoformat()}-{kind}"
-
-
-def quiet(step: str, share: float) -> None:
-    """Progress for those who do not watch."""
+    yield Recipe(f"{base.as_of}-demo", demo.generator(base), partial(demo.draft, base))
 
 
 def ensure(progress: Progress | None = None) -> None:
     """As `data.ensure` says."""
-    tell = progress or quiet
+    tell = progress or (lambda step, share: None)
     try:
         with locked(store.root(), waiting=lambda: tell("waiting", 0.0)):
             if not store.settled():
                 _build(tell)
-    except SnapshotError:
-        if not _served():
-            raise
+    except SnapshotError as error:
+        try:
+            store.serving()
+        except SnapshotError:
+            raise error from None
     tell("done", 1.0)
 
 
@@ -59,15 +53,7 @@ def build(progress: Progress | None = None) -> tuple[Snapshot, ...]:
     version gives way). Raises SnapshotError publishing, bad_source, check_failed, root_readonly.
     """
     with locked(store.root()):
-        return _build(progress or quiet)
-
-
-def _served() -> bool:
-    try:
-        store.serving()
-    except SnapshotError:
-        return False
-    return True
+        return _build(progress or (lambda step, share: None))
 
 
 def _build(tell: Progress) -> tuple[Snapshot, ...]:
@@ -100,16 +86,13 @@ def _found(recipe: Recipe) -> Snapshot | None:
 
 
 def _set_current(newest: Snapshot) -> None:
+    """Open the demo by default unless CURRENT names a sound snapshot that is no older demo."""
     try:
         current = store.open_snapshot(store.current_id() or "")
     except SnapshotError:
         publish.point(newest.id)
         return
-    if current.kind == newest.kind == "demo" and _older(current, newest):
+    recipe = newest.generator.partition(" ")[0]  # a demo of another size is no older version
+    is_older = current.generator.startswith(recipe) and current.generator != newest.generator
+    if is_older and current.kind == newest.kind == "demo":
         publish.point(newest.id)
-
-
-def _older(current: Snapshot, newest: Snapshot) -> bool:
-    """Whether both are made by the same recipe, the current one in another version."""
-    recipe = newest.generator.partition(" ")[0]
-    return current.generator.startswith(recipe) and current.generator != newest.generator

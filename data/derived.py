@@ -1,7 +1,7 @@
-"""What publishing works out of a draft's tables, so that no question has to.
+"""The index of the projects, worked out once at publishing for every list of projects.
 
-`project_index` answers what every list of projects asks: the district it is filtered by, whether
-an amount is on record, how its name sorts by pinyin, and the text a search looks into.
+`project_index` holds the district to filter by, whether an amount is on record, the name in pinyin
+to sort by, and the text that a search looks into.
 """
 
 import unicodedata
@@ -12,19 +12,18 @@ import pyarrow as pa
 
 from data.schema import TABLES
 
-CITY = "140100"
-NO_DISTRICT = "none"
+DISTRICT = {None: "none", "140100": "none"}  # no district, and the whole city
 READS = ("projects", "campaigns", "campaign_totals", "payables")
 
 
 def searchable(text: str) -> str:
-    """Letters, digits and characters only, half-width, in lower case: how search compares."""
+    """Reduce a text to letters, digits and characters, half-width, in lower case, to compare."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(c for c in plain if c.isalnum())
 
 
 def typed(text: str) -> str:
-    """How a reader may type a Chinese text in Latin letters: its pinyin, its initials."""
+    """Return the pinyin and the initials of a Chinese text, as a reader may type it."""
     return searchable("".join(_pinyin(text))) + "\n" + searchable("".join(_pinyin(text, True)))
 
 
@@ -34,7 +33,7 @@ def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
     rows = [
         {
             "project_id": project["project_id"],
-            "district": _district(project["division_code"]),
+            "district": DISTRICT.get(project["division_code"], project["division_code"]),
             "has_amount": project["project_id"] in with_amount,
             "name_sort": " ".join(_pinyin(project["name"])),
             "search_text": "\n".join(_spellings(project)),
@@ -44,19 +43,12 @@ def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=TABLES["project_index"].arrow)
 
 
-def _district(division: str | None) -> str:
-    return NO_DISTRICT if division in (None, CITY) else division
-
-
-def _bare(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
-
-
 def _pinyin(name: str, initials: bool = False) -> list[str]:
-    """Syllables of a name, or initials; pypinyin loads in 0.2 s, so only publishing loads it."""
+    """Syllables of a name, or initials. Only publishing loads pypinyin, which takes 0.2 s."""
     from pypinyin import Style, lazy_pinyin
 
-    return lazy_pinyin(_bare(name), style=Style.FIRST_LETTER if initials else Style.NORMAL)
+    letters = "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
+    return lazy_pinyin(letters, style=Style.FIRST_LETTER if initials else Style.NORMAL)
 
 
 def _spellings(project: Mapping[str, Any]) -> list[str]:
@@ -71,18 +63,12 @@ def _spellings(project: Mapping[str, Any]) -> list[str]:
 
 def _with_amount(tables: Mapping[str, pa.Table]) -> set[str]:
     """Projects for which a target, a raised amount, a payable or a budget is on record."""
-
-    def rows(name: str) -> list[dict[str, Any]]:
-        return tables[name].to_pylist() if name in tables else []
-
-    raised = {
-        row["campaign_id"] for row in rows("campaign_totals") if row["raised_cny"] is not None
-    }
-    found = {
-        row["project_id"]
-        for row in rows("campaigns")
-        if row["target_cny"] is not None or row["campaign_id"] in raised
-    }
-    found |= {row["project_id"] for row in rows("payables")}
-    found |= {row["project_id"] for row in rows("projects") if row["budget_cny"] is not None}
-    return found - {None}
+    projects, campaigns, totals, payables = (
+        tables[name].to_pylist() if name in tables else [] for name in READS
+    )
+    raised = {row["campaign_id"] for row in totals if row["raised_cny"] is not None}
+    found = [row for row in projects if row["budget_cny"] is not None] + payables
+    for row in campaigns:
+        if row["target_cny"] is not None or row["campaign_id"] in raised:
+            found.append(row)
+    return {row["project_id"] for row in found} - {None}

@@ -1,32 +1,19 @@
 """One publisher at a time: a lock file in the folder of snapshots.
 
-The operating system frees the lock when its holder ends, however it ends.
+The operating system frees the lock when its holder ends, even when it is killed.
 """
 
 import errno
 import os
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from data.errors import SnapshotError, shown
 
-TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _seize(descriptor: int) -> None:
-        os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # beyond the text, which stays readable
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _seize(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def disk_error(root: Path, error: OSError) -> SnapshotError:
@@ -38,44 +25,42 @@ def disk_error(root: Path, error: OSError) -> SnapshotError:
 
 @contextmanager
 def locked(
-    root: Path, name: str = "publish", waiting: Callable[[], None] | None = None
+    root: Path, name: str = "publish", waiting: Callable[[], object] | None = None
 ) -> Iterator[None]:
     """Hold the lock `name` of the folder; make the folder when there is none.
 
     Without `waiting`, a lock held by another raises SnapshotError publishing at once; with it, the
-    call waits for its turn and calls `waiting` every 50 ms. Raises root_readonly, write_failed.
+    call waits for the lock and calls `waiting` every 50 ms. Raises root_readonly, write_failed.
     """
+    path = root / f".{name}.lock"
     try:
         root.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(root / f".{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        held = FileLock(path, on_acquired=_sign).acquire(
+            blocking=waiting is not None,
+            poll_interval=0.05,
+            cancel_check=None if waiting is None else lambda: bool(waiting()),
+        )
+    except Timeout as error:
+        fields = {"root": str(root), "holder": _holder(path)}
+        raise SnapshotError("publishing", fields) from error
     except OSError as error:
         raise disk_error(root, error) from error
-    try:
-        while not _held(root, descriptor):
-            if waiting is None:
-                fields = {"root": str(root), "holder": _holder(descriptor)}
-                raise SnapshotError("publishing", fields)
-            waiting()
-            time.sleep(0.05)
-        with suppress(OSError):
-            os.ftruncate(descriptor, 0)
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            os.write(descriptor, f"process {os.getpid()}".encode())
+    with held:
         yield
-    finally:
-        os.close(descriptor)
 
 
-def _held(root: Path, descriptor: int) -> bool:
+def _sign(descriptor: int) -> None:
+    """Write who holds the lock into its file, behind the byte that Windows locks."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 1)
+        os.lseek(descriptor, 1, os.SEEK_SET)
+        os.write(descriptor, f"process {os.getpid()}".encode())
+
+
+def _holder(path: Path) -> str:
     try:
-        _seize(descriptor)
-    except OSError as error:
-        if error.errno in TAKEN:
-            return False
-        raise disk_error(root, error) from error
-    return True
-
-
-def _holder(descriptor: int) -> str:
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return shown(os.read(descriptor, 60).decode("utf-8", "replace")) or "unknown process"
+        with path.open("rb", buffering=0) as file:
+            file.seek(1)
+            return shown(file.read(60).decode("utf-8", "replace")) or "unknown process"
+    except OSError:
+        return "unknown process"

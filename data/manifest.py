@@ -1,4 +1,4 @@
-"""The manifest of a snapshot: what is in the folder, and how it is written down.
+"""The manifest of a snapshot: the tables in the folder, their files and checks.
 
 `manifest.json` carries the SHA-256 of its own canonical JSON, so that an edit by hand is noticed.
 """
@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Container, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -82,38 +82,33 @@ class Snapshot:
 
 def digest(fields: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON of a manifest without its own digest."""
-    kept = {name: value for name, value in fields.items() if name != "digest"}
-    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    rest = {name: value for name, value in fields.items() if name != "digest"}
+    text = json.dumps(rest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write(snapshot: Snapshot) -> str:
     """The text of the snapshot's manifest.json."""
-    fields: dict[str, Any] = {
-        "id": snapshot.id,
-        "kind": snapshot.kind,
-        "title": dict(snapshot.title),
-        "as_of": snapshot.as_of.isoformat(),
-        "as_of_basis": snapshot.as_of_basis,
-        "created_at": snapshot.created_at.isoformat(),
-        "schema_version": snapshot.schema_version,
-        "generator": snapshot.generator,
-        "seed": snapshot.seed,
-        "tables": {name: _without_name(table) for name, table in sorted(snapshot.tables.items())},
-        "checks": [{**vars(c), "title": dict(c.title)} for c in snapshot.checks],
-    }
-    fields["digest"] = digest(fields)
-    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    tables = {name: vars(table).copy() for name, table in sorted(snapshot.tables.items())}
+    for table in tables.values():
+        del table["name"]
+    fields = {**vars(snapshot), "tables": tables}
+    del fields["path"]
+    fields = json.loads(json.dumps(fields, default=_plain))
+    return json.dumps({**fields, "digest": digest(fields)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _without_name(table: Table) -> dict[str, Any]:
-    return {name: value for name, value in asdict(table).items() if name != "name"}
+def _plain(value: Any) -> object:
+    """What JSON writes of a value it does not know."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return dict(value) if isinstance(value, Mapping) else vars(value)
 
 
 def read(snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERSION,)) -> Snapshot:
-    """The snapshot that `folder/manifest.json` describes; its files are not looked at.
+    """Read `folder/manifest.json` alone, none of the files it describes.
 
-    `versions` are the schema versions that are taken.
+    `versions` are the schema versions that are accepted.
 
     Raises SnapshotError manifest_missing, manifest_unreadable, schema_version, manifest_edited.
     """
@@ -146,35 +141,24 @@ def _unreadable(snapshot_id: str, reason: object) -> SnapshotError:
 
 def _snapshot(folder: Path, fields: Mapping[str, Any]) -> Snapshot:
     tables = {name: _table(name, table) for name, table in fields["tables"].items()}
-    return Snapshot(
-        id=fields["id"],
-        path=folder,
-        kind=fields["kind"],
-        title=MappingProxyType(fields["title"]),
-        as_of=date.fromisoformat(fields["as_of"]),
-        as_of_basis=fields["as_of_basis"],
-        created_at=datetime.fromisoformat(fields["created_at"]),
-        schema_version=fields["schema_version"],
-        generator=fields["generator"],
-        seed=fields["seed"],
-        tables=MappingProxyType(tables),
-        checks=tuple(
-            Check(
-                name=check["name"],
-                title=MappingProxyType(check["title"]),
-                reads=tuple(check["reads"]),
-                verdict=check["verdict"],
-                broken=check["broken"],
-            )
-            for check in fields["checks"]
-        ),
-    )
+    read = {
+        "path": folder,
+        "title": MappingProxyType(fields["title"]),
+        "as_of": date.fromisoformat(fields["as_of"]),
+        "created_at": datetime.fromisoformat(fields["created_at"]),
+        "tables": MappingProxyType(tables),
+        "checks": tuple(map(_check, fields["checks"])),
+    }
+    return Snapshot(**{**{name: fields[name] for name in fields if name != "digest"}, **read})
+
+
+def _check(fields: Mapping[str, Any]) -> Check:
+    title = MappingProxyType(fields["title"])
+    return Check(**{**fields, "title": title, "reads": tuple(fields["reads"])})
 
 
 def _table(name: str, fields: Mapping[str, Any]) -> Table:
     files = tuple(File(**file) for file in fields["files"])
     if not TABLE_NAME.fullmatch(name) or not all(FILE_PATH.fullmatch(f.path) for f in files):
         raise ValueError(f"a path of table {shown(name)} leads out of the snapshot")
-    return Table(
-        name, fields["rows"], fields["bytes"], fields["provenance"], fields["source"], files
-    )
+    return Table(**{**fields, "name": name, "files": files})

@@ -1,6 +1,4 @@
-"""An older snapshot in today's schema: published anew, the old one stays as it is."""
-
-from types import MappingProxyType
+"""Publish an older snapshot anew in the current schema; the old one stays as it is."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,19 +14,14 @@ from data.schema import SCHEMA_VERSION, TABLES, TableSchema
 def migrate(snapshot_id: str) -> Snapshot:
     """Publish the snapshot's tables in the current schema under the next free id.
 
-    Columns unknown by then are NULL, columns and tables no longer known are left out. The current
-    snapshot stays current. Raises SnapshotError unknown_snapshot, migrate_current,
-    migrate_table, what opening a snapshot raises, and what publishing raises.
+    Columns the old schema did not have are NULL; columns and tables the current one does not have
+    are left out. The current snapshot stays current. Raises SnapshotError unknown_snapshot,
+    migrate_current, migrate_table, and all that opening and publishing a snapshot raise.
     """
-    folder = store.root() / snapshot_id
-    if not store.SNAPSHOT_ID.fullmatch(snapshot_id) or not folder.is_dir():
-        fields = {"id": shown(snapshot_id), "root": str(store.root())}
-        raise SnapshotError("unknown_snapshot", fields)
-    old = store.verify(snapshot_id, folder, range(SCHEMA_VERSION + 1))
+    old = store.verify(snapshot_id, store.folder_of(snapshot_id), range(SCHEMA_VERSION + 1))
     if old.schema_version == SCHEMA_VERSION:
         raise SnapshotError("migrate_current", {"id": snapshot_id, "version": str(SCHEMA_VERSION)})
-    kept = {name: table for name, table in old.tables.items() if name in TABLES}
-    tables = {name: _fitted(old, TABLES[name]) for name in kept if not TABLES[name].derived}
+    names = [name for name in old.tables if name in TABLES and not TABLES[name].derived]
     return publish.publish(
         Draft(
             kind=old.kind,
@@ -37,9 +30,9 @@ def migrate(snapshot_id: str) -> Snapshot:
             as_of_basis=old.as_of_basis,
             generator=f"{old.generator}, migrated from {old.id}",
             seed=old.seed,
-            tables=MappingProxyType(tables),
-            provenance=MappingProxyType({name: kept[name].provenance for name in tables}),
-            source=MappingProxyType({name: kept[name].source for name in tables}),
+            tables={name: _fitted(old, TABLES[name]) for name in names},
+            provenance={name: old.tables[name].provenance for name in names},
+            source={name: old.tables[name].source for name in names},
         )
     )
 

@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
 from uuid import uuid4
 
 import pyarrow as pa
 
-from data import checks, derived, manifest, parquet, rollups, store, verified
-from data.errors import SnapshotError, shown
+from data import checks, derived, manifest, parquet, rollups, store
+from data.errors import SnapshotError
 from data.lock import disk_error, locked
 from data.manifest import WEAKEST_FIRST, Provenance, Snapshot
 from data.parquet import Stream
@@ -31,10 +32,10 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Draft:
-    """All that a snapshot is made of, before it has a name.
+    """A snapshot before it has an id.
 
-    `tables` are in memory, `streams` too large for that. `provenance` and `source` have one entry
-    for each of both.
+    `tables` are in memory, `streams` are too large for that. `provenance` and `source` have one
+    entry for each of both.
     """
 
     kind: Provenance
@@ -118,13 +119,13 @@ def _write(
         tables=MappingProxyType(written),
         checks=(),
     )
-    worked_out = {**written, **rollups.build(snapshot, folder)}
-    snapshot = replace(snapshot, tables=MappingProxyType(worked_out))
+    written |= rollups.build(snapshot, folder)
+    snapshot = replace(snapshot, tables=MappingProxyType(written))
     verdicts = checks.run(snapshot)
     failed = [f"{c.title['en']} ({c.name}: {c.broken})" for c in verdicts if c.verdict == "failed"]
     if failed:
         raise SnapshotError("check_failed", {"checks": "; ".join(failed)})
-    text = manifest.write(Snapshot(**{**vars(snapshot), "checks": verdicts}))
+    text = manifest.write(replace(snapshot, checks=verdicts))
     (folder / manifest.NAME).write_text(text, "utf-8", newline="\n")
     store.verify(snapshot_id, folder)
     for place, _, files in os.walk(folder):
@@ -141,21 +142,19 @@ def _now() -> datetime:
 
 
 def _free_id(root: Path, stem: str) -> str:
-    number = 1
-    while (root / (stem if number == 1 else f"{stem}-{number}")).exists():
-        number += 1
-    return stem if number == 1 else f"{stem}-{number}"
+    """The stem itself, else the first of stem-2, stem-3 … that is not taken."""
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(name for name in names if not (root / name).exists())
 
 
 def clear_leftovers(root: Path) -> None:
-    """Remove what killed publishers left; only the holder of the lock may call this."""
-    for entry in os.scandir(root):
-        if entry.name.startswith(TEMPORARY):
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path, ignore_errors=True)
-            else:
-                with suppress(OSError):
-                    os.unlink(entry.path)
+    """Remove what killed publishers and older versions left; the caller must hold the lock."""
+    for path in (*root.glob(f"{TEMPORARY}*"), *root.glob(".*.verified")):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
 
 
 def flush(path: Path) -> None:
@@ -199,17 +198,14 @@ def remove(snapshot_id: str) -> None:
     Readers that have its files open finish on them. Raises SnapshotError unknown_snapshot,
     is_current, publishing, root_readonly.
     """
-    root = store.root()
-    if not store.SNAPSHOT_ID.fullmatch(snapshot_id) or not (root / snapshot_id).is_dir():
-        raise SnapshotError("unknown_snapshot", {"id": shown(snapshot_id), "root": str(root)})
+    root, folder = store.root(), store.folder_of(snapshot_id)
     with locked(root), locked(root, "current", waiting=lambda: None):
         if store.current_id() == snapshot_id:
             raise SnapshotError("is_current", {"id": snapshot_id})
         gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
         try:
-            os.rename(root / snapshot_id, gone)
+            os.rename(folder, gone)
             flush(root)
         except OSError as error:
             raise disk_error(root, error) from error
-        verified.forget(root / snapshot_id)
-        shutil.rmtree(gone, ignore_errors=True)
+        clear_leftovers(root)

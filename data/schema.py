@@ -6,9 +6,10 @@ The words are in two files beside this one: `tables.toml` (tables and columns) a
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pyarrow as pa
 
@@ -54,7 +55,8 @@ class TableSchema:
     """One table: what a row is, its key, the order of its rows, its columns.
 
     `parts` tables are stored as a folder of Parquet files, all others as one file. A `derived`
-    table is worked out from others when a snapshot is published, never imported.
+    table is worked out from others when a snapshot is published, never imported. `links` and the
+    fields after it are explained at the head of `tables.toml`.
     """
 
     name: str
@@ -62,9 +64,15 @@ class TableSchema:
     en: str
     key: tuple[str, ...]
     order: tuple[str, ...]
-    parts: bool
-    derived: bool
     columns: tuple[Column, ...]
+    parts: bool = False
+    derived: bool = False
+    links: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+    dated: str | None = None
+    as_of: str | None = None
+    default: Mapping[str, str] = field(default_factory=dict)
+    implied_by: str | None = None
 
     @property
     def arrow(self) -> pa.Schema:
@@ -103,25 +111,29 @@ def _column(table: str, line: str) -> Column:
     return Column(name, TYPES[kind], kind, codes or None, nullable, zh, en)
 
 
-def _tables() -> Mapping[str, TableSchema]:
-    tables = {}
-    for name, spec in tomllib.loads((HERE / "tables.toml").read_text("utf-8")).items():
-        zh, en = (half.strip() for half in spec["row"].split("|"))
-        columns = tuple(_column(name, line) for line in spec["columns"].strip().splitlines())
-        missing = {*spec["key"], *spec["order"]} - {column.name for column in columns}
-        if missing:
-            raise ValueError(f"tables.toml, {name}: key or order names {missing}, no such column.")
-        tables[name] = TableSchema(
-            name,
-            zh,
-            en,
-            tuple(spec["key"]),
-            tuple(spec["order"]),
-            spec.get("parts", False),
-            spec.get("derived", False),
-            columns,
+def _table(name: str, facts: Mapping[str, Any], tables: Iterable[str]) -> TableSchema:
+    """The table these facts of tables.toml declare. ValueError says what is wrong with them."""
+    zh, en = (half.strip() for half in facts["row"].split("|"))
+    columns = tuple(_column(name, line) for line in facts["columns"].strip().splitlines())
+    rest = {fact: facts[fact] for fact in facts if fact not in ("row", "columns", "key", "order")}
+    try:
+        made = TableSchema(
+            name, zh, en, tuple(facts["key"]), tuple(facts["order"]), columns, **rest
         )
-    return MappingProxyType(tables)
+    except TypeError as error:
+        raise ValueError(f"tables.toml, {name}: there is no such fact: {error}.") from error
+    named = {*made.key, *made.order, *made.links, *made.default, made.dated, made.as_of}
+    if missing := named - {None} - {column.name for column in columns}:
+        raise ValueError(f"tables.toml, {name}: a fact names {missing}, no column of the table.")
+    for table in (*made.links.values(), made.implied_by):
+        if table not in (None, *tables):
+            raise ValueError(f'tables.toml, {name}: a fact names "{table}", no table of the file.')
+    return made
+
+
+def _tables() -> Mapping[str, TableSchema]:
+    found = tomllib.loads((HERE / "tables.toml").read_text("utf-8"))
+    return MappingProxyType({name: _table(name, facts, found) for name, facts in found.items()})
 
 
 TABLES: Mapping[str, TableSchema] = _tables()

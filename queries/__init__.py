@@ -1,9 +1,8 @@
-"""What we ask: one SQL file is one question, and its header is a contract.
+"""Questions: one SQL file is one question, and its header is a contract.
 
-`load("projects/by_status")` reads `queries/projects/by_status.sql`; `check` holds every line of its
-header to account against the SQL beneath it, before it is first asked, and `verify` does the same
-against a result.
-A question knows both languages and prefers neither.
+`load("projects/by_stage")` reads `queries/projects/by_stage.sql`. `check` compares each line of its
+header with the SQL beneath it, `verify` with a result, and `run` does both around a run.
+A question has its words in both languages and prefers neither.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from pathlib import Path
 
 from data.derived import searchable
 from data.schema import CODES
-from queries.contract import check, parse, verify
+from queries.contract import check, parse, run, verify
 from queries.narrow import asked, narrowed
-from queries.question import MEASURED, MEASURES, UNITS, Column, Keep, Question, QuestionError
+from queries.question import MEASURED, MEASURES, UNITS, Column, Filter, Question, QuestionError
 
 __all__ = [
     "CODES",
@@ -24,15 +23,17 @@ __all__ = [
     "MEASURES",
     "UNITS",
     "Column",
-    "Keep",
+    "Filter",
     "Question",
     "QuestionError",
     "asked",
     "check",
+    "faults",
     "load",
     "names",
     "narrowed",
     "parse",
+    "run",
     "searchable",
     "verify",
 ]
@@ -59,3 +60,12 @@ def load(name: str) -> Question:
             f"{', '.join(names())}."
         )
     return parse((HERE / f"{name}.sql").read_text(encoding="utf-8"), name)
+
+
+def faults(name: str) -> list[str]:
+    """Every fault of a question's file, one a line: file and line, fault, cure."""
+    try:
+        check(load(name))
+    except QuestionError as error:
+        return str(error).splitlines()
+    return []

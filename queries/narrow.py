@@ -1,9 +1,9 @@
-"""An answer narrowed: what a filter keeps of rows that were asked for once, whatever is chosen.
+"""Filters applied to a result: rows left out, or added up, without running the SQL again.
 
-Most answers depend on their filters through the SQL. Where each row is one project's, campaign's or
-year's own, a filter leaves rows out and changes none, so the answer is worked out once for all.
-So it is where an answer adds up: the SQL returns it cell by cell, a filter leaves cells out, and
-the cells left are added up.
+A `-- param` changes the SQL's result. Where each row is one project's, campaign's or year's own, a
+filter only leaves rows out, so one result serves every choice (`-- filter` by a column shown).
+Where numbers can be added up, the SQL returns them for each value of a column that is not shown;
+a filter by it leaves rows out, and those left are added up.
 """
 
 from __future__ import annotations
@@ -16,65 +16,66 @@ from typing import Any
 import pyarrow as pa
 
 from queries.engine import Value
-from queries.question import ADDITIVE, Keep, Question
+from queries.question import ADDITIVE, Filter, Question
 
 
 def asked(question: Question, params: Mapping[str, Value]) -> dict[str, Value]:
-    """What the SQL is asked with: `params` without the filters that only keep rows."""
+    """The parameters of the SQL: `params` without the filters that narrow its result."""
     return {name: params[name] for name in question.asks}
 
 
 def narrowed(question: Question, whole: pa.Table, params: Mapping[str, Value]) -> pa.Table:
-    """The rows that the filters keep, in their order, added up over cells where it has any.
+    """The rows that the filters leave, in their order, added up where a filter's column is hidden.
 
-    The table itself where nothing is to be done.
+    The same table where nothing is left out or added up.
     """
     rows: Sequence[int] = range(whole.num_rows)
-    for keep in question.keeps:
-        chosen = params[keep.name]
-        if isinstance(chosen, Sequence) and chosen and (not keep.code or keep.code in chosen):
-            # Each call into Arrow lets go of the interpreter, and gets it back last in line.
-            values = whole.column(keep.column).to_pylist()
-            kept = _kept(values, keep, chosen)
-            rows = [row for row in rows if values[row] in kept]
-    if question.cells:
+    for one in question.filters:
+        chosen = params[one.name]
+        if isinstance(chosen, Sequence) and chosen and (not one.code or one.code in chosen):
+            # Python lists: each call into Arrow releases the GIL, and reacquiring it is slow under
+            # load.
+            values = whole.column(one.column).to_pylist()
+            left = _left(values, one, chosen)
+            rows = [row for row in rows if values[row] in left]
+    if question.hidden:
         return _added(question, whole, rows)
     return whole if len(rows) == whole.num_rows else whole.take(pa.array(rows, pa.int64()))
 
 
-def _kept(values: Iterable[object], keep: Keep, chosen: Sequence[str | int]) -> set[object]:
-    """The values of a column whose rows a filter keeps."""
-    if keep.code:
+def _left(values: Iterable[object], by: Filter, chosen: Sequence[str | int]) -> set[object]:
+    """The values of a column whose rows a filter leaves."""
+    if by.code:
         return {True}
-    kept: set[object] = {
+    left: set[object] = {
         value
         for value in values
         if (value.year if isinstance(value, datetime.date) else value) in chosen
     }
-    return kept | {None} if keep.or_missing else kept - {None}
+    return left | {None} if by.or_missing else left - {None}
 
 
-def _added(question: Question, cells: pa.Table, kept: Sequence[int]) -> pa.Table:
-    """Cells that differ in nothing shown but their numbers, as one row; no cell at all is zero.
+def _added(question: Question, cells: pa.Table, left: Sequence[int]) -> pa.Table:
+    """Rows alike in every column shown but their numbers, as one row; no row at all is zero.
 
-    Rows stand as their first cells do, or those with the largest number first. Arrow's own
+    They stand in the order of their first rows, or by `largest`. Python does the sums: Arrow's own
     `group_by` loads pandas where that is installed.
     """
     numbers = [column.name for column in question.columns if column.unit in ADDITIVE]
     others = [column.name for column in question.columns if column.unit not in ADDITIVE]
-    held = {name: cells.column(name).to_pylist() for name in (*others, *numbers)}
+    values = {name: cells.column(name).to_pylist() for name in (*others, *numbers)}
     sums: dict[tuple[object, ...], list[Any]] = {}
     if not question.grain:
         sums[()] = [0] * len(numbers)
-    for row in kept:
-        key = tuple([held[name][row] for name in others])
+    for row in left:
+        key = tuple([values[name][row] for name in others])
         if key not in sums:
-            sums[key] = [held[name][row] for name in numbers]
+            sums[key] = [values[name][row] for name in numbers]
         else:
             for place, name in enumerate(numbers):
-                sums[key][place] += held[name][row]
+                sums[key][place] += values[name][row]
     names = (*others, *numbers)
-    rows = _ordered([(*key, *values) for key, values in sums.items()], names, question.largest)
+    rows = _ordered([(*key, *totals) for key, totals in sums.items()], names, question.largest)
     fields = [cells.schema.field(column.name) for column in question.columns]
     arrays = [pa.array([row[names.index(one.name)] for row in rows], one.type) for one in fields]
     return pa.table(arrays, schema=pa.schema(fields))
@@ -83,7 +84,7 @@ def _added(question: Question, cells: pa.Table, kept: Sequence[int]) -> pa.Table
 def _ordered(
     rows: list[tuple[Any, ...]], names: Sequence[str], largest: Sequence[str]
 ) -> list[tuple[Any, ...]]:
-    """Rows with the largest number first, or the largest together with those of its column."""
+    """Rows by `largest`: its number, largest first, summed over its column where it names one."""
     if not largest:
         return rows
     by, of = names.index(largest[0]), [names.index(name) for name in largest[1:]]

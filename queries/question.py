@@ -1,10 +1,10 @@
-"""A question and its parts: what a header says, as things. Units, measures, provenance."""
+"""A question and its parts as dataclasses, the units of columns, the formulas of measures."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -54,7 +54,7 @@ MEASURES: Mapping[str, Mapping[str, str]] = tomllib.loads(
 
 
 class QuestionError(Exception):
-    """A question breaks its contract: what, where, and what to do next."""
+    """A question breaks its contract. The text names each fault: file and line, fault, cure."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +66,21 @@ class Param:
 
 
 @dataclass(frozen=True)
-class Keep(Param):
-    """A filter that keeps rows of the answer and is no `$name` of the SQL.
+class Filter(Param):
+    """A filter applied to the result, by a column, and not a `$name` of the SQL.
 
-    It keeps a row where `column` holds one of the codes chosen, a column of days where its year is
-    one of them, and with `or_missing` also a row where the column is missing. With `code` it keeps
-    a row where `column` is true, once that code is chosen.
+    It leaves a row where `column` holds one of the codes chosen; a column of days, where its year
+    is one of them; with `or_missing`, also where the column is NULL. With `code` it leaves a row
+    where `column` is true, once that code is chosen.
 
-    A column that `is_cell` is not shown: the SQL returns it after those shown, and the rows kept
-    are added up over it.
+    A column that `is_hidden` is not shown: the SQL returns it after the columns shown, and the rows
+    left are added up over it.
     """
 
     column: str
     or_missing: bool = False
     code: str = ""
-    is_cell: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,9 @@ class Question:
     """One question: its words, what it reads and takes, what it returns, and its SQL.
 
     `rows` names the question that lists the records behind it, or is empty where its own rows
-    are those records. `largest` is for what is added up: the number by which rows stand, the
-    largest first, and the column over whose rows it is counted together, if there is one.
+    are those records. `largest` orders rows that are added up: the number by which they stand,
+    largest first, and the column whose rows are ordered together, if there is one. `lines` gives
+    the line of the file for each tag and name, so that a fault can say where it is.
     """
 
     name: str
@@ -113,25 +114,26 @@ class Question:
     rows: str
     largest: tuple[str, ...]
     params: tuple[Param, ...]
-    keeps: tuple[Keep, ...]
+    filters: tuple[Filter, ...]
     columns: tuple[Column, ...]
     note: Mapping[str, str] | None
     sql: str
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def takes(self) -> tuple[str, ...]:
         """Keys of the filters that apply to this question."""
-        return tuple(dict.fromkeys(one.name for one in (*self.params, *self.keeps)))
+        return tuple(dict.fromkeys(one.name for one in (*self.params, *self.filters)))
 
     @cached_property
     def asks(self) -> tuple[str, ...]:
-        """Of them those that the SQL is asked with; the others narrow what it returned."""
+        """Of them those that fill a `$name` of the SQL; the others narrow its result."""
         return tuple(param.name for param in self.params)
 
     @cached_property
-    def cells(self) -> tuple[str, ...]:
+    def hidden(self) -> tuple[str, ...]:
         """Columns the SQL returns after those shown, over which its rows are added up."""
-        return tuple(dict.fromkeys(keep.column for keep in self.keeps if keep.is_cell))
+        return tuple(dict.fromkeys(one.column for one in self.filters if one.is_hidden))
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""

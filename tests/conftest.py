@@ -1,24 +1,96 @@
-"""What every test may lean on: both snapshots, built once, and nobody may change them."""
+"""The snapshots that tests lean on, built once, and the tests that `make test-fast` leaves out."""
 
+import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from data import Snapshot, build, open_snapshot, publish
 from data import report as reports
 from tests import drafts
 
+ROOT = Path(__file__).resolve().parents[1]
+BUILDS_FROM = ("data/**/*.py", "data/**/*.sql", "data/**/*.toml", "data/**/*.csv",
+               "tests/drafts.py", "requirements.txt")  # fmt: skip
+# Files and tests that take more than some seconds; together nine tenths of the time without a
+# browser. A test that is added to a file is slow with it.
+SLOW = (
+    "tests/data/checks/test_checks.py",
+    "tests/data/demo/",
+    "tests/data/ledger/test_columns.py",
+    "tests/data/ledger/test_fuzz.py",
+    "tests/data/ledger/test_import.py",
+    "tests/data/ledger/test_template.py",
+    "tests/data/ledger/test_workbook.py",
+    "tests/data/rollups/test_people.py",
+    "tests/data/test_build.py",
+    "tests/data/test_commands.py",
+    "tests/data/test_files.py",
+    "tests/data/test_ledger.py",
+    "tests/data/test_main.py",
+    "tests/data/test_migrate.py",
+    "tests/data/test_publish.py",
+    "tests/data/test_rollups.py",
+    "tests/pages/test_data.py",
+    "tests/pages/test_funds.py",
+    "tests/pages/test_import.py",
+    "tests/pages/test_meeting.py",
+    "tests/pages/test_pages.py",
+    "tests/pages/ui/test_patience.py",
+    "tests/pages/ui/test_saved.py",
+    "tests/pages/ui/test_table_workbook.py",
+    "tests/pages/ui/test_workbook.py",
+    "tests/queries/test_narrow.py",
+    "tests/queries/test_rollups.py",
+    "tests/queries/test_trends.py",
+    "tests/queries/test_volunteers.py",
+)
+QUICK = ("tests/pages/test_pages.py::test_every_page_opens",)  # of a slow file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make test-fast` leaves out, beside the browser's and the bench's."""
+    for item in items:
+        if item.nodeid.startswith(SLOW) and not item.nodeid.startswith(QUICK):
+            item.add_marker(pytest.mark.slow)
+        if item.nodeid.startswith("tests/bench/"):
+            item.add_marker(pytest.mark.bench)
+
+
+def built(config: pytest.Config, name: str, make: Callable[[], object]) -> Path:
+    """Return a folder of snapshots that `make` fills, once for all workers and runs of one code.
+
+    `make` finds an empty SNAPSHOT_ROOT. Nobody may write into the folder: take a copy.
+    """
+    seen = hashlib.sha256()
+    for pattern in BUILDS_FROM:
+        for path in sorted(ROOT.glob(pattern)):
+            if "snapshots" not in path.parts:
+                seen.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    assert config.cache is not None
+    folder = config.cache.mkdir("snapshots")
+    with FileLock(folder / f"{name}.lock"):
+        found = folder / f"{name}-{seen.hexdigest()[:16]}"
+        if not found.exists():
+            for old in folder.glob(f"{name}-*"):
+                shutil.rmtree(old)
+            making = folder / f"{name}.making"
+            shutil.rmtree(making, ignore_errors=True)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("SNAPSHOT_ROOT", str(making))
+                make()
+            making.rename(found)
+    return found
+
 
 @pytest.fixture(scope="session")
-def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root that holds the report and the demo."""
-    root = tmp_path_factory.mktemp("snapshots")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SNAPSHOT_ROOT", str(root))
-        build.build()
-    return root
+def snapshots(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root that holds the report and the demo; nobody may change them."""
+    root = tmp_path_factory.mktemp("built") / "snapshots"
+    return shutil.copytree(built(pytestconfig, "both", build.build), root)
 
 
 def _opened(root: Path, snapshot_id: str) -> Iterator[Snapshot]:
@@ -41,16 +113,17 @@ def demo(snapshots: Path) -> Iterator[Snapshot]:
 
 
 @pytest.fixture(scope="session")
-def with_others(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def with_others(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A root that also holds the drafts of `tests/drafts.py`: an earlier report, a ledger."""
-    root = tmp_path_factory.mktemp("others") / "snapshots"
-    shutil.copytree(snapshots, root)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SNAPSHOT_ROOT", str(root))
+
+    def make() -> None:
+        build.build()
         draft = reports.draft(reports.SOURCES / "report-2021")
         assert publish.publish(drafts.earlier(draft)).id == drafts.EARLIER
         assert publish.publish(drafts.ledger(draft)).id == drafts.LEDGER
-    return root
+
+    root = tmp_path_factory.mktemp("others") / "snapshots"
+    return shutil.copytree(built(pytestconfig, "others", make), root)
 
 
 @pytest.fixture(scope="session")

@@ -4,16 +4,23 @@ import re
 import string
 from pathlib import Path
 
-import pytest
-
-from pages.ui.vocabulary import vocabulary
+from pages.ui import registry
+from pages.ui.words import LANGUAGES, words
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted(path.parent.name for path in (ROOT / "pages").glob("*/words.toml"))
-SAID = re.compile(
-    r"""\b(?:say|w|words\("ui"\)|vocabulary\("ui"\)|_say)[\(\[](?:answer, )?(f?)"([^"]+)"""
-)
-ENTRIES = [(page, key) for page in PAGES for key in vocabulary(page)]
+FOLDERS = ("ui", *registry.pages())
+SHARED = words("ui").sentences
+# How code and templates say a sentence: say(lang, "key"), say("key") in a template, or say.both.
+SAID = re.compile(r'\bsay(?:\.both)?\(\s*(?:[\w.]+, )?(f?)"([^"]+)"')
+
+
+def own(folder: str) -> dict[str, dict[str, str]]:
+    """The words of a folder that are not those of all pages."""
+    return {
+        key: dict(sentence)
+        for key, sentence in words(folder).sentences.items()
+        if folder == "ui" or (key != "title" and SHARED.get(key) != sentence)
+    }
 
 
 def slots(sentence: str) -> set[str]:
@@ -21,39 +28,49 @@ def slots(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
-def code(page: str) -> str:
-    """What may say the words of a page."""
-    shared = [(ROOT / "app.py"), *(ROOT / "pages").rglob("*.py")]
-    if page != "ui":
-        own = ROOT / "pages" / page / "page.py"
-        speaks = re.compile(rf'\b(?:vocabulary|words)\("{page}"\)')
-        shared = [path for path in shared if path == own or speaks.search(path.read_text("utf-8"))]
-    return "\n".join(path.read_text("utf-8") for path in shared)
+def code(folder: str) -> str:
+    """The code and templates that may say the words of a folder."""
+    within = ROOT / "pages" if folder == "ui" else ROOT / "pages" / folder
+    files = [*within.rglob("*.py"), *within.rglob("*.html")]
+    return "\n".join(path.read_text("utf-8") for path in files)
 
 
-@pytest.mark.parametrize(("page", "key"), ENTRIES)
-def test_both_languages_say_the_same(page: str, key: str) -> None:
-    sentence = vocabulary(page)[key]
-    assert set(sentence) == {"zh", "en"}
-    assert sentence["zh"].strip() or sentence["zh"] in (" ", "、")
-    assert sentence["en"].strip() or sentence["en"] == " "
-    assert slots(sentence["zh"]) == slots(sentence["en"])
+def test_both_languages_say_the_same() -> None:
+    faults: list[tuple[str, str, object]] = []
+    for folder in FOLDERS:
+        for key, sentence in own(folder).items():
+            if set(sentence) != set(LANGUAGES):
+                faults.append((folder, key, sorted(sentence)))
+            elif not sentence["zh"].strip() and sentence["zh"] not in (" ", "、"):
+                faults.append((folder, key, sentence["zh"]))
+            elif not sentence["en"].strip() and sentence["en"] != " ":
+                faults.append((folder, key, sentence["en"]))
+            elif slots(sentence["zh"]) != slots(sentence["en"]):
+                faults.append((folder, key, sentence))
+    assert not faults
 
 
-@pytest.mark.parametrize(("page", "key"), ENTRIES)
-def test_no_word_is_unused(page: str, key: str) -> None:
-    text, prefix = code(page), key.partition(".")[0]
-    built = re.search(rf'f"(?:{re.escape(prefix)}\.|\{{\w+(?:\.\w+)?\}}\.)\{{', text)
-    assert f'"{key}"' in text or (("." in key) and built), f"{page}: nothing says {key}"
+def test_no_word_is_unused() -> None:
+    unused = []
+    for folder in FOLDERS:
+        text = code(folder)
+        for key in own(folder):
+            prefix = re.escape(key.partition(".")[0])
+            built = re.search(rf'f[\'"](?:{prefix}\.|\{{\w+(?:\.\w+)?\}}\.)\{{', text)
+            if f'"{key}"' not in text and f"'{key}'" not in text and not ("." in key and built):
+                unused.append((folder, key))
+    assert not unused
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_word_is_unknown(page: str) -> None:
-    known = set(vocabulary(page)) | (set(vocabulary("ui")) if page != "ui" else set())
-    if page == "ui":
-        known |= {key for other in PAGES for key in vocabulary(other)}
-    for formatted, key in SAID.findall(code(page)):
-        if not formatted:
-            assert key in known, f"{page} says {key!r}"
-        elif not key.startswith("{"):
-            assert any(k.startswith(key.partition("{")[0]) for k in known), key
+def test_no_word_is_unknown() -> None:
+    unknown = []
+    for folder in FOLDERS:
+        known = set(words(folder).sentences)
+        if folder == "ui":
+            known |= {key for page in registry.pages() for key in words(page).sentences}
+        for built, key in SAID.findall(code(folder)):
+            start = key.partition("{")[0]
+            is_known = any(one.startswith(start) for one in known) if built else key in known
+            if not is_known:
+                unknown.append((folder, key))
+    assert not unknown

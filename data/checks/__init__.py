@@ -16,7 +16,6 @@ import re
 import tempfile
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,23 +24,18 @@ import duckdb
 import pyarrow as pa
 
 from data.checks import contract
+from data.checks.contract import Promise
 from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict
 from data.schema import TABLES, read
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
-# What does not fit into this much memory goes to disk.
+# Above this much memory DuckDB writes to disk.
 LIMITS: Mapping[str, str | bool] = {"memory_limit": "6GB", "python_enable_replacements": False}
 
-
-@dataclass(frozen=True)
-class Promise:
-    """One check before it is run; `only` is the provenance it is meant for, None for all."""
-
-    name: str
-    title: Mapping[str, str]
-    reads: tuple[str, ...]
-    only: str | None
-    sql: str
+__all__ = [
+    "NEUTRAL", "Promise", "applies", "connected", "parse", "promises", "promises_for", "run",
+    "verdict",
+]  # fmt: skip
 
 
 @cache
@@ -50,31 +44,38 @@ def promises() -> tuple[Promise, ...]:
     return tuple(parse(path) for path in sorted(Path(__file__).parent.glob("*.sql")))
 
 
+def header(path: Path, *tags: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The lines "-- tag | value" of a file, each tag once, and the tables in its lines "-- reads".
+
+    ValueError says what is wrong with them.
+    """
+    pattern = rf"^-- ({'|'.join(tags)}|reads) *\| *(.+?) *$"
+    lines = re.findall(pattern, path.read_text("utf-8"), flags=re.MULTILINE)
+    reads = [part.strip() for tag, names in lines if tag == "reads" for part in names.split(",")]
+    once = [line for line in lines if line[0] != "reads"]
+    if len(dict(once)) != len(once):
+        raise ValueError(f"{path.name}: begin with one line of each tag; only reads may be more.")
+    if not reads or (unknown := sorted({*reads} - {*TABLES} - {*NEUTRAL})):
+        problem = f"names {', '.join(unknown)}, no table of" if reads else "must name a table of"
+        raise ValueError(f'{path.name}: "-- reads" {problem} tables.toml.')
+    return dict(once), tuple(reads)
+
+
 def parse(path: Path) -> Promise:
     """The promise in a file. ValueError says which file and which line is wrong."""
-    text = path.read_text("utf-8")
-    lines = re.findall(r"^-- (check|reads|for) *\| *(.+?) *$", text, flags=re.MULTILINE)
-    tags = dict(lines)
+    tags, reads = header(path, "check", "for")
     titles = [half.strip() for half in tags.get("check", "").split("|")]
-    listed = ", ".join(names for tag, names in lines if tag == "reads")
-    reads = tuple(name.strip() for name in listed.split(","))
-    unknown = sorted(set(reads) - set(TABLES) - set(NEUTRAL))
-    once = [tag for tag, _ in lines if tag != "reads"]
-    if len(set(once)) != len(once) or len(titles) != 2 or not all(titles):
+    if len(titles) != 2 or not all(titles):
         raise ValueError(f'{path.name}: begin with one line "-- check | 中文 | English".')
-    if unknown:
-        raise ValueError(f'{path.name}: "-- reads" names {unknown}, no table of tables.toml.')
     if tags.get("for") not in (None, *WEAKEST_FIRST):
         raise ValueError(f'{path.name}: "-- for" must be one of {", ".join(WEAKEST_FIRST)}.')
     title = MappingProxyType({"zh": titles[0], "en": titles[1]})
-    return Promise(path.stem, title, reads, tags.get("for"), text)
+    return Promise(path.stem, title, reads, tags.get("for"), path.read_text("utf-8"))
 
 
 def promises_for(snapshot: Snapshot) -> tuple[Promise, ...]:
     """The promises every table makes, then those in the files."""
-    rules = contract.rules(tuple(snapshot.tables))
-    made = (Promise(rule.name, rule.title, rule.reads, None, rule.sql) for rule in rules)
-    return (*made, *promises())
+    return (*contract.rules(tuple(snapshot.tables)), *promises())
 
 
 def run(snapshot: Snapshot) -> tuple[Check, ...]:

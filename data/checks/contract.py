@@ -9,22 +9,20 @@ from types import MappingProxyType
 
 from data.schema import CODES, TABLES
 
-# A key column under another name than the key it leads to.
-ALSO = MappingProxyType({("donations", "original_id"): ("donations", "donation_id")})
-
 
 @dataclass(frozen=True)
-class Rule:
-    """One generated check: name, titles, the tables it reads, the rows that break it."""
+class Promise:
+    """One check before it is run; `only` is the provenance it is meant for, None for all."""
 
     name: str
     title: Mapping[str, str]
     reads: tuple[str, ...]
+    only: str | None
     sql: str
 
 
-def rules(tables: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules for a snapshot with these tables."""
+def rules(tables: tuple[str, ...]) -> tuple[Promise, ...]:
+    """The three promises of a snapshot with these tables."""
     known = tuple(name for name in TABLES if name in tables)
     return (
         _rule("table_keys", "主键不重复", "Keys are unique", known, _keys(known)),
@@ -33,10 +31,10 @@ def rules(tables: tuple[str, ...]) -> tuple[Rule, ...]:
     )
 
 
-def _rule(name: str, zh: str, en: str, reads: tuple[str, ...], parts: Iterator[str]) -> Rule:
+def _rule(name: str, zh: str, en: str, reads: tuple[str, ...], parts: Iterator[str]) -> Promise:
     nothing = "select '' as table_name, '' as broken where false"
     title = MappingProxyType({"zh": zh, "en": en})
-    return Rule(name, title, reads, "\nunion all\n".join([nothing, *parts]))
+    return Promise(name, title, reads, None, "\nunion all\n".join([nothing, *parts]))
 
 
 def _keys(tables: tuple[str, ...]) -> Iterator[str]:
@@ -78,8 +76,8 @@ def targets(tables: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
             target = keys.get(column.name)
             if column.kind == "key" and target and target != name:
                 yield name, column.name, target, column.name
-            elif (name, column.name) in ALSO:
-                yield name, column.name, *ALSO[name, column.name]
+            elif target := TABLES[name].links.get(column.name):
+                yield name, column.name, target, TABLES[target].key[0]
 
 
 def _links(tables: tuple[str, ...]) -> Iterator[str]:

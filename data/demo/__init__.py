@@ -12,12 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
-from data.demo.donors import donors
-from data.demo.giving import donations
-from data.demo.people import people
-from data.demo.service import service
-from data.demo.spending import spending
-from data.demo.steps import disclosures, milestones
+from data.demo import donors, giving, people, service, spending, steps
 from data.publish import Draft
 from data.report import digest
 
@@ -47,15 +42,15 @@ def generator(report: Draft) -> str:
 def detail(report: Draft, seed: int) -> Mapping[str, pa.Table]:
     """The generated tables; each part draws from its own stream of random numbers."""
     streams = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(6)]
-    members, tables = people(streams[0])
-    givers, donor_table = donors(streams[2])
-    steps = milestones(streams[5], report.tables, report.as_of)
+    volunteers, tables = people.people(streams[0])
+    givers, donor_table = donors.donors(streams[2])
+    milestones = steps.milestones(streams[5], report.tables, report.as_of)
     return {
         **tables,
-        **service(streams[1], members, report.as_of),
+        **service.service(streams[1], volunteers, report.as_of),
         "donors": donor_table,
-        "donations": donations(streams[3], report.tables, givers),
-        **spending(streams[4], report.tables, report.as_of),
-        "milestones": steps,
-        "disclosures": disclosures(report.tables, steps, report.as_of),
+        "donations": giving.donations(streams[3], report.tables, givers),
+        **spending.spending(streams[4], report.tables, report.as_of),
+        "milestones": milestones,
+        "disclosures": steps.disclosures(report.tables, milestones, report.as_of),
     }

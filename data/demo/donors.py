@@ -1,73 +1,93 @@
-"""Donors of the demo: masked people and invented organisations."""
+"""Donors of the demo, few or many: masked people, then invented organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from data.demo import days, rows
+from data.demo import columns, days
+from data.demo.columns import Flags, Ints
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+NAMES = tuple(char + "*" * stars for stars in (1, 2) for char in SURNAMES)
 PEOPLE = 3600
 ORGANISATIONS = (("company", "企业", 40), ("institution", "单位", 16), ("social_org", "社团", 14))
+SHARE = [number for _, _, number in ORGANISATIONS]
+TYPES = ("person", *(kind for kind, _, _ in ORGANISATIONS))
 UNNAMED = 0.12
 
 
 @dataclass(frozen=True)
 class Donors:
-    """Donors by place, people first: their keys, and how much each gives in each year."""
+    """Donors by place, people first; `years` and `organisations` say how much each gives."""
 
-    keys: Sequence[str]
-    people: days.Weights
+    years: tuple[days.Weights, ...]
     organisations: days.Weights
-    about: npt.NDArray[np.bool_]
 
-    def person(self, rng: np.random.Generator, year: int, count: int) -> list[str | None]:
-        """The donors of `count` small gifts in a year; some are given without a name."""
-        weight = self.people * self.about[:, year - 2019]
-        places = rng.choice(len(weight), size=count, p=weight / weight.sum())
-        named = rng.random(count) >= UNNAMED
-        return [
-            self.keys[place] if known else None for place, known in zip(places, named, strict=True)
-        ]
+    def person(self, rng: np.random.Generator, year: int, count: int) -> tuple[Ints, Flags]:
+        """The donors of `count` small gifts in a year, and whether they gave their name."""
+        places = columns.draw(rng, self.years[year - 2019], count)
+        return places, rng.random(count) >= UNNAMED
 
-    def organisation(self, rng: np.random.Generator, count: int) -> list[str | None]:
+    def organisation(self, rng: np.random.Generator, count: int) -> Ints:
         """The donors of `count` large gifts."""
-        weight = self.organisations
-        places = rng.choice(len(weight), size=count, p=weight / weight.sum())
-        return [self.keys[len(self.people) + place] for place in places]
+        return len(self.years[0]) + columns.draw(rng, self.organisations, count)
 
 
 def donors(rng: np.random.Generator) -> tuple[Donors, pa.Table]:
-    """Some 3,700 donors and their table; who gave once may lapse and come back."""
-    about = np.zeros((PEOPLE, 3), dtype=np.bool_)
-    about[:, 0] = rng.random(PEOPLE) < 0.3
-    about[:, 1] = rng.random(PEOPLE) < np.where(about[:, 0], 0.55, 0.3)
-    about[:, 2] = rng.random(PEOPLE) < np.where(about[:, 1], 0.6, 0.5)
-    types = ["person"] * PEOPLE
+    """Some 3,700 donors and their table."""
+    about = tuple(_about(rng, PEOPLE))
+    types = np.repeat(range(len(SHARE)), SHARE)
     names = [
-        SURNAMES[place] + "*" * stars
-        for place, stars in zip(
-            np.minimum(rng.geometric(0.09, size=PEOPLE) - 1, len(SURNAMES) - 1),
-            rng.integers(1, 3, size=PEOPLE),
-            strict=True,
-        )
+        f"示例{noun}{columns.ordinal(n)}" for _, noun, count in ORGANISATIONS for n in range(count)
     ]
-    for donor_type, noun, count in ORGANISATIONS:
-        types += [donor_type] * count
-        names += [f"示例{noun}{rows.ordinal(number)}" for number in range(count)]
-    keys = rows.keys("D", len(types))
-    public = rng.random(len(types)) < np.where(np.array(types) == "person", 0.35, 0.85)
-    table = rows.table(
-        "donors",
-        {
-            "donor_id": keys,
-            "donor_type": types,
-            "display_name": names,
-            "consent_public": public.tolist(),
-        },
-    )
-    organisations = np.minimum(rng.pareto(1.5, size=len(types) - PEOPLE) + 0.5, 9.0)
-    return Donors(keys, rng.pareto(1.6, size=PEOPLE) + 0.3, organisations, about), table
+    table = pa.Table.from_batches(donor_batches(rng, "D", PEOPLE, types, names.__getitem__, True))
+    organisations = np.minimum(rng.pareto(1.5, size=len(types)) + 0.5, 9.0)
+    worth = rng.pareto(1.6, size=PEOPLE) + 0.3
+    return Donors(tuple(worth * now for now in about), organisations), table
+
+
+def many_donors(rng: np.random.Generator, count: int) -> tuple[Donors, Ints]:
+    """`count` donors, and the place of each organisation in ORGANISATIONS."""
+    size = max(len(SHARE), count * sum(SHARE) // (PEOPLE + sum(SHARE)))
+    people = max(1, count - size)
+    worth = rng.pareto(1.6, size=people) + 0.3
+    years = tuple(np.maximum(worth * now, 1e-12) for now in _about(rng, people))  # never nobody
+    types = columns.draw(rng, SHARE, size).astype(np.int8)
+    return Donors(years, np.diff(np.sqrt(np.arange(size + 1)))), types
+
+
+def _about(rng: np.random.Generator, people: int) -> Iterator[Flags]:
+    """For each year, who gives in it: those who gave once may lapse and come back."""
+    now = np.zeros(people, dtype=np.bool_)
+    for stays, comes in ((0.0, 0.3), (0.55, 0.3), (0.6, 0.5)):
+        now = rng.random(people) < np.where(now, stays, comes)
+        yield now
+
+
+def donor_batches(
+    rng: np.random.Generator,
+    letters: str,
+    people: int,
+    types: Ints,
+    name: Callable[[int], str],
+    is_few: bool = False,
+) -> Iterator[pa.RecordBatch]:
+    """The table donors: masked `people`, then an organisation of each of these types."""
+    for span in columns.spans(people + len(types)):
+        place = np.arange(span.start, span.stop)
+        masked = int((place < people).sum())
+        surname = np.minimum(rng.geometric(0.09, size=masked) - 1, len(SURNAMES) - 1)
+        named = columns.words(NAMES, surname + len(SURNAMES) * rng.integers(2, size=masked))
+        others = place[masked:] - people
+        kind = np.concatenate([np.zeros(masked, dtype=np.int64), 1 + types[others]])
+        yield columns.batch(
+            "donors",
+            {
+                "donor_id": columns.keys(letters, place, is_few),
+                "donor_type": columns.words(TYPES, kind),
+                "display_name": pa.concat_arrays([named, pa.array(map(name, others), pa.string())]),
+                "consent_public": rng.random(len(place)) < np.where(kind > 0, 0.85, 0.35),
+            },
+        )

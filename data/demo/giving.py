@@ -8,12 +8,16 @@ disclosed" would read like a disclosure.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from data.demo import days, rows
+from data.demo import columns, days
 from data.demo.donors import Donors
+
+# A donation by its columns; beside them `cents`, and `original`: the gift it takes back or mends.
+Row = dict[str, Any]
 
 # Gifts in cents with how often they come: skewed, with the round and lucky sums people choose.
 SMALL = (500, 1000, 2000, 3000, 5000, 6600, 8800, 10000, 20000, 50000, 100000)
@@ -23,6 +27,7 @@ LARGE_SHARE = (0.22, 0.2, 0.24, 0.12, 0.12, 0.05, 0.05)
 HOURS = (2, 1, 1, 1, 1, 2, 4, 7, 10, 12, 12, 11, 12, 10, 9, 9, 9, 9, 10, 12, 14, 13, 9, 5)
 CHANNELS = ("wechat", "alipay", "tencent_gongyi", "on_site", "other")
 OWN_CHANNELS = (0.55, 0.2, 0.05, 0.15, 0.05)
+TREE_CHANNELS = (0.4, 0.13, 0.32, 0.13, 0.02)
 FLOOD = date(2021, 10, 10)
 # Projects that are given to by name, and what those of 2021 receive together, in cents.
 EARLIER = ("P05", "P07", "P08", "P10", "P24")
@@ -43,34 +48,18 @@ class Appeal:
     channels: tuple[float, ...]
     flaws: int
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One row of donations before it has a key; `original` is the entry it takes back or mends."""
-
-    at: datetime
-    cents: int
-    donor_id: str | None
-    campaign_id: str | None
-    project_id: str | None
-    entry_type: str
-    channel: str
-    original: "Entry | None" = None
+    def restriction(self, project_id: str | None) -> str:
+        """What a gift to one of its projects, or to none, may be used for."""
+        if self.campaign_id:
+            return "campaign"
+        return "project" if project_id else "unrestricted"
 
 
 def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
     """The streams of the demo; those of 2021 sum up to the reported figures."""
-    totals = {
-        row["campaign_id"]: int(row["raised_cny"] * 100)
-        for row in reported["campaign_totals"].to_pylist()
-        if row["raised_cny"] is not None
-    }
+    totals = columns.cents_by(reported["campaign_totals"], "campaign_id", "raised_cny")
+    raised = columns.cents_by(reported["fund_figures"], "figure", "amount_cny")["raised"]
     project = {r["campaign_id"]: r["project_id"] for r in reported["campaigns"].to_pylist()}
-    raised = next(
-        int(row["amount_cny"] * 100)
-        for row in reported["fund_figures"].to_pylist()
-        if row["figure"] == "raised"
-    )
     year, giving = days.years(), days.giving()
     trees = giving * days.between(date(2021, 3, 1), date(2021, 12, 31))
     trees *= days.bump(date(2021, 3, 8), date(2021, 3, 15), 6.0)
@@ -86,16 +75,7 @@ def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
         Appeal(2020, None, EARLIER, 420, 15_991_200, giving * summer, OWN_CHANNELS, 3),
         Appeal(2021, None, (None,), 600, rest - NAMED, giving * (year == 2021), OWN_CHANNELS, 5),
         Appeal(2021, None, LATER, 360, NAMED, giving * spring, OWN_CHANNELS, 4),
-        Appeal(
-            2021,
-            "C01",
-            (project["C01"],),
-            3650,
-            totals["C01"],
-            trees,
-            (0.4, 0.13, 0.32, 0.13, 0.02),
-            14,
-        ),
+        Appeal(2021, "C01", (project["C01"],), 3650, totals["C01"], trees, TREE_CHANNELS, 14),
         Appeal(2021, "C02", (project["C02"],), 2330, totals["C02"], flood, (0, 0, 1, 0, 0), 9),
     )
 
@@ -104,98 +84,83 @@ def donations(
     rng: np.random.Generator, reported: Mapping[str, pa.Table], donors: Donors
 ) -> pa.Table:
     """The table donations: about nine thousand gifts, a few refunds and corrections."""
-    entries = [e for appeal in appeals(reported) for e in _entries(rng, appeal, donors)]
-    entries.sort(key=lambda entry: entry.at)
-    keys = rows.keys("G", len(entries))
-    key_of = {id(entry): key for entry, key in zip(entries, keys, strict=True)}
-    return rows.table(
-        "donations",
-        {
-            "donation_id": keys,
-            "donor_id": [e.donor_id for e in entries],
-            "campaign_id": [e.campaign_id for e in entries],
-            "project_id": [e.project_id for e in entries],
-            "entry_type": [e.entry_type for e in entries],
-            "amount_cny": rows.yuan(e.cents for e in entries),
-            "donated_at": [e.at for e in entries],
-            "channel": [e.channel for e in entries],
-            "restriction": [_restriction(e) for e in entries],
-            "kind": ["cash"] * len(entries),
-            "original_id": [key_of[id(e.original)] if e.original else None for e in entries],
-        },
-    )
+    found = [row for appeal in appeals(reported) for row in _entries(rng, appeal, donors)]
+    found.sort(key=lambda row: row["donated_at"])
+    for row, key in zip(found, columns.few_keys("G", len(found)), strict=True):
+        row["donation_id"] = key
+    for row in found:
+        row["original_id"] = row["original"] and row["original"]["donation_id"]
+    return columns.table("donations", found)
 
 
-def _restriction(entry: Entry) -> str:
-    if entry.campaign_id:
-        return "campaign"
-    return "project" if entry.project_id else "unrestricted"
-
-
-def _entries(rng: np.random.Generator, appeal: Appeal, donors: Donors) -> Iterator[Entry]:
+def _entries(rng: np.random.Generator, appeal: Appeal, donors: Donors) -> Iterator[Row]:
     """Small gifts, what is taken back or mended, then large gifts up to the exact sum."""
-    small = [int(cents) for cents in rng.choice(SMALL, size=appeal.gifts, p=SMALL_SHARE)]
-    channels = rows.choose(rng, CHANNELS, appeal.channels, len(small))
-    gifts = _gifts(rng, appeal, small, donors.person(rng, appeal.year, len(small)), channels)
+    small = np.array(SMALL)[columns.draw(rng, SMALL_SHARE, appeal.gifts)].tolist()
+    channels = columns.draw(rng, appeal.channels, len(small))
+    places, named = donors.person(rng, appeal.year, len(small))
+    keys = columns.empty_where(~named, columns.keys("D", places, is_few=True)).to_pylist()
+    gifts = _gifts(rng, appeal, small, keys, [CHANNELS[place] for place in channels])
     yield from gifts
     flaws = list(_flaws(rng, appeal, gifts))
     yield from flaws
-    missing = appeal.cents - sum(small) - sum(flaw.cents for flaw in flaws)
+    missing = appeal.cents - sum(small) - sum(flaw["cents"] for flaw in flaws)
     large = []
     while missing > LARGE[-1]:
-        large.append(int(rng.choice(LARGE, p=LARGE_SHARE)))
+        large.append(LARGE[columns.draw(rng, LARGE_SHARE, 1)[0]])
         missing -= large[-1]
     if missing <= 0:
         raise ValueError(f"the small gifts to {appeal} already exceed its sum; make them fewer")
     large.append(missing)
-    organisations = donors.organisation(rng, len(large))
-    banks = ["tencent_gongyi" if appeal.channels[2] == 1 else "bank"] * len(large)
-    yield from _gifts(rng, appeal, large, organisations, banks)
+    keys = columns.keys("D", donors.organisation(rng, len(large)), is_few=True).to_pylist()
+    bank = "tencent_gongyi" if appeal.channels[2] == 1 else "bank"
+    yield from _gifts(rng, appeal, large, keys, [bank] * len(large))
 
 
 def _gifts(
     rng: np.random.Generator,
     appeal: Appeal,
     amounts: list[int],
-    givers: list[str | None],
+    donors: list[str | None],
     channels: list[str],
-) -> list[Entry]:
+) -> list[Row]:
     count = len(amounts)
     places = days.pick(rng, appeal.weight, count)
-    share = np.array(HOURS, dtype=np.float64)
-    hours = rng.choice(24, size=count, p=share / share.sum())
+    hours = columns.draw(rng, HOURS, count)
     hours = np.where(places == days.index(FLOOD), np.maximum(hours, 10), hours)
-    seconds = rng.integers(0, 3600, size=count)
-    projects = rng.integers(len(appeal.project_ids), size=count)
-    start = datetime(2019, 1, 1)
+    seconds = hours * 3600 + rng.integers(0, 3600, size=count)
+    projects = [appeal.project_ids[n] for n in rng.integers(len(appeal.project_ids), size=count)]
+    times = columns.at(places, seconds).to_pylist()
     return [
-        Entry(
-            start + timedelta(days=int(places[n]), hours=int(hours[n]), seconds=int(seconds[n])),
-            amounts[n],
-            givers[n],
-            appeal.campaign_id,
-            appeal.project_ids[projects[n]],
-            "gift",
-            channels[n],
+        {
+            "donated_at": at,
+            "cents": cents,
+            "amount_cny": columns.yuan(cents),
+            "donor_id": donor,
+            "campaign_id": appeal.campaign_id,
+            "project_id": project,
+            "restriction": appeal.restriction(project),
+            "entry_type": "gift",
+            "channel": channel,
+            "kind": "cash",
+            "original": None,
+        }
+        for at, cents, donor, project, channel in zip(
+            times, amounts, donors, projects, channels, strict=True
         )
-        for n in range(count)
     ]
 
 
-def _flaws(rng: np.random.Generator, appeal: Appeal, gifts: list[Entry]) -> Iterator[Entry]:
+def _flaws(rng: np.random.Generator, appeal: Appeal, gifts: list[Row]) -> Iterator[Row]:
     """Refunds within a month, and one correction for every four of them, all in the same year."""
-    early = [gift for gift in gifts if gift.at < datetime(appeal.year, 11, 28)]
+    early = [gift for gift in gifts if gift["donated_at"] < datetime(appeal.year, 11, 28)]
     for number, place in enumerate(rng.choice(len(early), size=appeal.flaws, replace=False)):
         gift = early[place]
         mended = number % 5 == 4
-        cents = gift.cents * 9 if mended else -gift.cents // (1 + int(rng.integers(2)))
-        yield Entry(
-            gift.at + timedelta(hours=int(rng.integers(20, 24 * 30))),
-            cents,
-            gift.donor_id,
-            gift.campaign_id,
-            gift.project_id,
-            "correction" if mended else "refund",
-            gift.channel,
-            gift,
-        )
+        cents = gift["cents"] * 9 if mended else -gift["cents"] // (1 + int(rng.integers(2)))
+        yield gift | {
+            "donated_at": gift["donated_at"] + timedelta(hours=int(rng.integers(20, 24 * 30))),
+            "cents": cents,
+            "amount_cny": columns.yuan(cents),
+            "entry_type": "correction" if mended else "refund",
+            "original": gift,
+        }

@@ -1,132 +1,201 @@
-"""Teams and volunteers of the demo, and when each volunteer is about."""
+"""Teams and volunteers of the demo, few or many, as arrays and as their tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from data.demo import days, rows
+from data.demo import columns, days
+from data.demo.columns import Ints
 from data.schema import CODES
 
 DIVISIONS = tuple(code for code in CODES["division"] if code != "140100")
 DIVISION_SHARE = (0.25, 0.14, 0.15, 0.11, 0.18, 0.06, 0.06, 0.02, 0.01, 0.02)
+CATEGORIES = tuple(CODES["category"])
 AGE_SHARE = (0.04, 0.27, 0.21, 0.16, 0.19, 0.13)
-TEAMS_OF_TYPE = {"special": 12}
+# The place of each team's type, eight types with four teams and twelve special teams.
+TEAM_TYPES = [
+    place
+    for place, kind in enumerate(CODES["team_type"])
+    for _ in range(12 if kind == "special" else 4)
+]
 BEFORE = 900
 REGISTERED = {2019: 500, 2020: 420, 2021: 1180}
+VOLUNTEERS = BEFORE + sum(REGISTERED.values())
 HALF_YEARS = 6
 STALWARTS = (700.0, 300.0, 200.0, 140.0, 100.0, 80.0, 60.0, 60.0, 50.0)
+# How many people take part in each category at all; most in one or two, some in three.
+TASTES = {"TRAFFIC": 0.3, "CARE": 0.27, "ENV": 0.16, "CULTURE": 0.17, "EMERG": 0.07, "TBD": 0.03}
+HOW_MANY = (0.45, 0.35, 0.2)
+BEYOND = 30_000  # a day that never comes
 
 
 @dataclass(frozen=True)
 class People:
-    """Volunteers as arrays of one length: places in DIVISIONS and teams (-1 none), days by place.
+    """Volunteers in the order they registered, and teams.
 
-    `left` is beyond the last day for those who stay; `keen` is how often somebody joins in;
-    `about[v, h]` says whether volunteer v is about in half-year h.
+    `division`: place in DIVISIONS; `team`: place, -1 none; `registered`, `left`: place of the day,
+    `left` BEYOND for those who stay; `keen`: how often somebody joins in; bit h of `about`:
+    whether active in half-year h; bit c of `tastes`: whether taking part in category c.
     """
 
-    division: days.Numbers
-    team: days.Numbers
-    registered: days.Numbers
-    left: days.Numbers
-    keen: days.Weights
-    about: npt.NDArray[np.bool_]
-    team_types: tuple[str, ...]
-    team_divisions: days.Numbers
+    division: Ints
+    team: Ints
+    registered: Ints
+    left: Ints
+    keen: npt.NDArray[np.floating]
+    about: Ints
+    tastes: Ints
+    team_division: Ints
+    team_type: Ints
 
 
 def people(rng: np.random.Generator) -> tuple[People, Mapping[str, pa.Table]]:
     """Some three thousand volunteers in 8+N kinds of teams, with their two tables."""
-    types = tuple(kind for kind in CODES["team_type"] for _ in range(TEAMS_OF_TYPE.get(kind, 4)))
-    share = np.array(DIVISION_SHARE)
-    team_divisions = rng.choice(len(DIVISIONS), size=len(types), p=share)
-    found = People(
-        *_volunteers(rng, share, team_divisions), team_types=types, team_divisions=team_divisions
-    )
-    ages = rows.choose(rng, tuple(CODES["age_band"]), AGE_SHARE, len(found.division))
-    return found, {"teams": _team_table(rng, found), "volunteers": _volunteer_table(found, ages)}
-
-
-def _volunteers(
-    rng: np.random.Generator, share: days.Weights, team_divisions: days.Numbers
-) -> tuple[
-    days.Numbers,
-    days.Numbers,
-    days.Numbers,
-    days.Numbers,
-    days.Weights,
-    npt.NDArray[np.bool_],
-]:
-    lively, year = days.service() + 0.3, days.years()
-    joined = [np.sort(rng.integers(-945, 0, size=BEFORE))]
-    joined += [days.pick(rng, lively * (year == y), count) for y, count in REGISTERED.items()]
-    registered = np.concatenate(joined)
-    count = len(registered)
-    division = rng.choice(len(DIVISIONS), size=count, p=share)
-    team = rng.integers(0, len(team_divisions), size=count)
-    for volunteer in np.flatnonzero(rng.random(count) < 0.75):
-        near = np.flatnonzero(team_divisions == division[volunteer])
+    team_division = columns.draw(rng, DIVISION_SHARE, len(TEAM_TYPES))
+    registered = _registered(rng, VOLUNTEERS)
+    division = columns.draw(rng, DIVISION_SHARE, VOLUNTEERS)
+    team = rng.integers(0, len(team_division), size=VOLUNTEERS)
+    for volunteer in np.flatnonzero(rng.random(VOLUNTEERS) < 0.75):
+        near = np.flatnonzero(team_division == division[volunteer])
         if len(near):
             team[volunteer] = near[rng.integers(len(near))]
-    team[rng.random(count) < 0.25] = -1
-    stay = rng.integers(90, 1000, size=count)
-    leaves = (rng.random(count) < 0.07) & (registered + stay < len(days.DAYS) - 1)
-    left = np.where(leaves, np.maximum(registered + stay, 30), len(days.DAYS) + 1)
-    keen = np.minimum(rng.pareto(1.2, size=count) + 0.2, 150.0)
-    about = _about(rng, count)
-    core = len(STALWARTS)
-    keen[:core], about[:core], left[:core] = STALWARTS, True, len(days.DAYS) + 1
-    return division, team, registered, left, keen, about
+    team[rng.random(VOLUNTEERS) < 0.25] = -1
+    left, keen = _left(rng, registered), _keen(rng, VOLUNTEERS)
+    about = _about(rng, np.full(VOLUNTEERS, -1))
+    core = slice(len(STALWARTS))
+    keen[core], about[core], left[core] = STALWARTS, (1 << HALF_YEARS) - 1, BEYOND
+    found = People(
+        division, team, registered, left, keen, about, np.zeros_like(about), team_division,
+        np.array(TEAM_TYPES),
+    )  # fmt: skip
+    volunteers = pa.Table.from_batches(volunteer_batches(rng, found, is_few=True))
+    numbers = [TEAM_TYPES[:place].count(kind) for place, kind in enumerate(TEAM_TYPES)]
+    names = [(f"志愿服务队{columns.ordinal(n)}", f"team {columns.letters(n)}") for n in numbers]
+    return found, {"teams": team_table(rng, found, names, is_few=True), "volunteers": volunteers}
 
 
-def _about(rng: np.random.Generator, count: int) -> npt.NDArray[np.bool_]:
-    """Half-years in which each is about: people lapse, and some come back."""
-    about = np.zeros((count, HALF_YEARS), dtype=np.bool_)
-    about[:, 0] = rng.random(count) < 0.36
-    for half in range(1, HALF_YEARS):
-        chance = np.where(about[:, half - 1], 0.7, 0.18 if half >= 4 else 0.12)
-        about[:, half] = rng.random(count) < chance
-    return about
+def many_people(rng: np.random.Generator, volunteers: int, teams: int) -> People:
+    """That many volunteers in that many teams."""
+    team_type = np.array(TEAM_TYPES, dtype=np.int8)[np.arange(teams) % len(TEAM_TYPES)]
+    team_division = columns.draw(rng, DIVISION_SHARE, teams).astype(np.int8)
+    registered = _registered(rng, volunteers)
+    division = columns.draw(rng, DIVISION_SHARE, volunteers).astype(np.int8)
+    left = _left(rng, registered)
+    return People(
+        division,
+        _near_teams(rng, division, team_division),
+        registered.astype(np.int16),
+        left.astype(np.int16),
+        _keen(rng, volunteers).astype(np.float32),
+        _about(rng, registered),
+        _tastes(rng, volunteers),
+        team_division,
+        team_type,
+    )
 
 
-def _team_table(rng: np.random.Generator, people: People) -> pa.Table:
-    label = CODES["team_type"]
-    numbers = [people.team_types[:place].count(t) for place, t in enumerate(people.team_types)]
-    pairs = list(zip(people.team_types, numbers, strict=True))
-    plain = {"special": ("特色", "special")}
-    zh = {kind: plain.get(kind, (label[kind][0], ""))[0] for kind in label}
-    en = {kind: plain.get(kind, ("", label[kind][1].lower()))[1] for kind in label}
-    return rows.table(
+def _registered(rng: np.random.Generator, count: int) -> Ints:
+    """Days of registration in order: before 2019, and more each year but 2020."""
+    parts = {year: count * number // VOLUNTEERS for year, number in REGISTERED.items()}
+    lively, years = days.service() + 0.3, days.years()
+    joined = [rng.integers(-945, 0, size=count - sum(parts.values()))]
+    joined += [days.pick(rng, lively * (years == year), part) for year, part in parts.items()]
+    return np.sort(np.concatenate(joined))
+
+
+def _left(rng: np.random.Generator, registered: Ints) -> Ints:
+    stay = rng.integers(90, 1000, size=len(registered))
+    leaves = (rng.random(len(registered)) < 0.07) & (registered + stay < len(days.DAYS) - 1)
+    return np.where(leaves, np.maximum(registered + stay, 30), BEYOND)
+
+
+def _keen(rng: np.random.Generator, count: int) -> days.Weights:
+    return np.minimum(rng.pareto(1.2, size=count) + 0.2, 150.0)
+
+
+def _near_teams(rng: np.random.Generator, division: Ints, team_division: Ints) -> Ints:
+    """A quarter without a team; of the others three in four with one of their own district."""
+    team = rng.integers(0, len(team_division), size=len(division))
+    near = rng.random(len(division)) < 0.75
+    order = np.argsort(team_division, kind="stable")
+    count = np.bincount(team_division, minlength=len(DIVISIONS))
+    start = np.cumsum(count) - count
+    near &= count[division] > 0
+    place = start[division] + (rng.random(len(division)) * count[division]).astype(np.int64)
+    team[near] = order[place[near]]
+    team[rng.random(len(division)) < 0.25] = -1
+    return team.astype(np.int32)
+
+
+def half_year(day: Ints) -> Ints:
+    """The half-year a day lies in, 0 to HALF_YEARS - 1."""
+    return np.clip(day // 183, 0, HALF_YEARS - 1)
+
+
+def _about(rng: np.random.Generator, registered: Ints) -> Ints:
+    """Half-years in which each is active: people lapse, some come back; newcomers are active."""
+    new = np.where(registered >= 0, half_year(registered), -1)
+    found = np.zeros(len(registered), dtype=np.uint8)
+    now = np.zeros(len(registered), dtype=np.bool_)
+    for half in range(HALF_YEARS):
+        comes = (0.36, 0.12, 0.12, 0.12, 0.18, 0.18)[half]
+        now = (rng.random(len(registered)) < np.where(now, 0.7, comes)) | (new == half)
+        found |= now.astype(np.uint8) << half
+    return found
+
+
+def _tastes(rng: np.random.Generator, count: int) -> Ints:
+    share = [TASTES.get(category, 0.0) for category in CATEGORIES]
+    many = columns.draw(rng, HOW_MANY, count)
+    found = np.zeros(count, dtype=np.uint8)
+    for number in range(len(HOW_MANY)):
+        taste = columns.draw(rng, share, count).astype(np.uint8)
+        found |= np.where(many >= number, np.uint8(1) << taste, 0).astype(np.uint8)
+    return found
+
+
+def team_table(
+    rng: np.random.Generator, people: People, names: list[tuple[str, str]], is_few: bool = False
+) -> pa.Table:
+    """The table teams; `names` are the Chinese and English ends of their names."""
+    labels = {**CODES["team_type"], "special": ("特色", "Special")}
+    zh, en = zip(*(labels[kind] for kind in CODES["team_type"]), strict=True)
+    kinds = people.team_type
+    batch = columns.batch(
         "teams",
         {
-            "team_id": rows.keys("T", len(pairs), 3),
-            "name": [f"示例{zh[kind]}志愿服务队{rows.ordinal(n)}" for kind, n in pairs],
-            "name_en": [f"Example {en[kind]} team {rows.letters(n)}" for kind, n in pairs],
-            "team_type": people.team_types,
-            "division_code": [DIVISIONS[place] for place in people.team_divisions],
-            "founded_on": rows.on(rng.integers(-1200, -945, size=len(pairs))),
-        },
-    )
-
-
-def _volunteer_table(people: People, ages: list[str]) -> pa.Table:
-    teams = rows.keys("T", len(people.team_types), 3)
-    count = len(people.division)
-    last = len(days.DAYS)
-    left = rows.on(people.left)
-    return rows.table(
-        "volunteers",
-        {
-            "volunteer_id": rows.keys("V", count),
-            "team_id": [teams[team] if team >= 0 else None for team in people.team],
-            "age_band": ages,
-            "division_code": [DIVISIONS[place] for place in people.division],
-            "registered_on": rows.on(people.registered),
-            "left_on": [
-                day if place < last else None for day, place in zip(left, people.left, strict=True)
+            "team_id": columns.keys("T", range(len(kinds)), is_few),
+            "name": [f"示例{zh[kind]}{end}" for kind, (end, _) in zip(kinds, names, strict=True)],
+            "name_en": [
+                f"Example {en[kind].lower()} {end}"
+                for kind, (_, end) in zip(kinds, names, strict=True)
             ],
+            "team_type": columns.words(tuple(CODES["team_type"]), kinds),
+            "division_code": columns.words(DIVISIONS, people.team_division),
+            "founded_on": columns.on(rng.integers(-1200, -945, size=len(kinds))),
         },
     )
+    return pa.Table.from_batches([batch])
+
+
+def volunteer_batches(
+    rng: np.random.Generator, people: People, is_few: bool = False
+) -> Iterator[pa.RecordBatch]:
+    """The table volunteers."""
+    for span in columns.spans(len(people.division)):
+        team, left = people.team[span], people.left[span]
+        ages = columns.draw(rng, AGE_SHARE, len(team))
+        yield columns.batch(
+            "volunteers",
+            {
+                "volunteer_id": columns.keys("V", range(span.start, span.stop), is_few),
+                "team_id": columns.empty_where(team < 0, columns.keys("T", team, is_few)),
+                "age_band": columns.words(tuple(CODES["age_band"]), ages),
+                "division_code": columns.words(DIVISIONS, people.division[span]),
+                "registered_on": columns.on(people.registered[span]),
+                "left_on": columns.empty_where(left == BEYOND, columns.on(left)),
+            },
+        )

@@ -1,169 +1,178 @@
-"""Activities of the demo and who served at them."""
+"""Activities of the demo and who served at them, drawn one by one; both tables of any size."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
-from data.demo import days, rows
-from data.demo.kinds import FLOOD, KINDS, Kind
-from data.demo.people import DIVISIONS, People
+from data.demo import columns, days
+from data.demo.columns import Flags, Ints
+from data.demo.kinds import KINDS, Kind
+from data.demo.people import CATEGORIES, DIVISIONS, People, half_year
 
 ACTIVITIES = {2019: 240, 2020: 225, 2021: 455}
 GUESTS = {2019: 54.0, 2020: 52.0, 2021: 76.0}
-RUSH_HOURS = ((7, 30), (17, 30))
-HOURS = ((9, 0), (9, 30), (14, 0), (14, 30), (15, 0), (19, 0))
-HOURS_SHARE = (0.33, 0.2, 0.2, 0.12, 0.08, 0.07)
+# When activities start, in seconds since midnight, and how often; duty stands in the rush hours.
+RUSH = ((27_000, 63_000), (0.6, 0.4))
+DAYTIME = ((32_400, 34_200, 50_400, 52_200, 54_000, 68_400), (0.33, 0.2, 0.2, 0.12, 0.08, 0.07))
+HALF_HOURS = np.array((3, 4, 5, 6, 8, 12, 16))
+HALF_HOURS_SHARE = (0.1, 0.3, 0.15, 0.25, 0.12, 0.05, 0.03)
+EPIDEMIC = range(390, 471)  # days on which many activities were cancelled
 
 
 @dataclass(frozen=True)
-class Activity:
-    """One activity to be: its kind, the place of its day, team (-1 none), district, half-hours."""
+class Activities:
+    """Activities in the order they are held.
 
-    kind: Kind
-    day: int
-    team: int
-    division: int
-    starts: time
-    half_hours: int
-    cancelled: bool
-    guests: int
+    Places: `kind` in KINDS, `day` in DAYS, `team`, `division` in DIVISIONS. `starts`: seconds since
+    midnight. `guests`: for how many it is planned. `crew`: how many serve, 0 where cancelled.
+    """
+
+    kind: Ints
+    day: Ints
+    team: Ints
+    division: Ints
+    starts: Ints
+    half_hours: Ints
+    cancelled: Flags
+    guests: Ints
+    crew: Ints
+
+    @property
+    def category(self) -> Ints:
+        """The place of each one's category in CATEGORIES."""
+        return np.array([CATEGORIES.index(k.category) for k in KINDS], dtype=np.int8)[self.kind]
+
+
+def clock(kind: Kind) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """When activities of a kind start, and how often."""
+    return RUSH if kind.is_duty else DAYTIME
 
 
 def service(rng: np.random.Generator, people: People, as_of: date) -> Mapping[str, pa.Table]:
     """The tables activities and service_records; no record lies after `as_of`."""
-    planned = sorted(_activities(rng, people), key=lambda a: (a.day, a.starts, a.kind.name))
-    ids = rows.keys("A", len(planned), 4)
-    attended: list[days.Numbers] = []
+    found = sorted(_drawn(rng, people), key=lambda row: (row[1], row[4], KINDS[row[0]].name))
+    kind, day, team, division, starts, half_hours, cancelled, guests = np.array(found).T
+    crews: list[Ints] = []
     busy_day, busy = -1, np.zeros(len(people.keen), dtype=np.bool_)
-    for activity in planned:
-        if activity.day != busy_day:
-            busy_day, busy = activity.day, np.zeros(len(people.keen), dtype=np.bool_)
-        crew = _crew(rng, people, activity, busy)
+    for place in range(len(found)):
+        if day[place] != busy_day:
+            busy_day, busy = day[place], np.zeros(len(people.keen), dtype=np.bool_)
+        count = 0 if cancelled[place] else guests[place]
+        crew = _crew(rng, people, day[place], team[place], division[place], count, busy)
         busy[crew] = True
-        attended.append(crew)
-    records = _records(rng, planned, ids, attended, as_of)
-    return {"activities": _activity_table(rng, planned, ids, attended), "service_records": records}
+        crews.append(crew)
+    sizes = np.array([len(crew) for crew in crews])
+    held = Activities(kind, day, team, division, starts, half_hours, cancelled > 0, guests, sizes)
+    seats = np.repeat(np.arange(len(found)), sizes)
+    records = record_batch(rng, held, seats, np.concatenate(crews), as_of, is_few=True)
+    return {
+        "activities": pa.Table.from_batches(activity_batches(rng, held, is_few=True)),
+        "service_records": pa.Table.from_batches([records]),
+    }
 
 
-def _activities(rng: np.random.Generator, people: People) -> Iterator[Activity]:
-    lively = days.service()
-    homes = len(people.team_types)
-    for kind in KINDS:
-        count = round(kind.share * ACTIVITIES[kind.year])
-        first = max(kind.first, FLOOD) if kind.project_id == "P22" else kind.first
-        weight = lively * days.between(first, kind.last)
-        if kind.category == "EMERG" and kind.project_id is None:
-            weight = days.between(first, kind.last)  # the epidemic is what these are for
-        for day in days.pick(rng, weight, count):
-            team = int(rng.integers(homes))
-            division = int(people.team_divisions[team])
+def _drawn(rng: np.random.Generator, people: People) -> Iterator[tuple[int, ...]]:
+    """The columns of each activity up to `guests`, whether or not it is cancelled."""
+    for place, kind in enumerate(KINDS):
+        for day in days.pick(rng, kind.weight, round(kind.share * ACTIVITIES[kind.year])):
+            team = int(rng.integers(len(people.team_type)))
+            division = int(people.team_division[team])
             if kind.divisions:
                 division = DIVISIONS.index(str(rng.choice(kind.divisions)))
-            options, share = (RUSH_HOURS, (0.6, 0.4)) if kind.early else (HOURS, HOURS_SHARE)
-            hour, minute = options[rng.choice(len(options), p=share)]
-            epidemic = kind.category != "EMERG" and 390 <= day <= 470
-            yield Activity(
-                kind,
-                int(day),
-                team,
-                division,
-                time(hour, minute),
-                int(
-                    rng.choice((3, 4, 5, 6, 8, 12, 16), p=(0.1, 0.3, 0.15, 0.25, 0.12, 0.05, 0.03))
-                ),
-                bool(rng.random() < (0.3 if epidemic else 0.03)),
-                max(6, round(GUESTS[kind.year] * kind.size * rng.lognormal(-0.08, 0.4))),
-            )
+            options, share = clock(kind)
+            starts = options[columns.draw(rng, share, 1)[0]]
+            half_hours = int(HALF_HOURS[columns.draw(rng, HALF_HOURS_SHARE, 1)[0]])
+            is_hit = kind.category != "EMERG" and day in EPIDEMIC
+            cancelled = int(rng.random() < (0.3 if is_hit else 0.03))
+            guests = round(GUESTS[kind.year] * kind.size * rng.lognormal(-0.08, 0.4))
+            yield place, int(day), team, division, starts, half_hours, cancelled, max(6, guests)
 
 
 def _crew(
-    rng: np.random.Generator, people: People, activity: Activity, busy: np.ndarray
-) -> days.Numbers:
-    """Who comes: registered, not gone, about, free that day; the keen and the near more often."""
-    if activity.cancelled:
+    rng: np.random.Generator,
+    people: People,
+    day: int,
+    team: int,
+    division: int,
+    guests: int,
+    busy: Flags,
+) -> Ints:
+    """Draw volunteers who are registered, active and free; the keen and the near more often."""
+    if not guests:
         return np.zeros(0, dtype=np.int64)
-    half = min(activity.day // 183, people.about.shape[1] - 1)
-    fresh = (activity.day - people.registered >= 0) & (activity.day - people.registered < 60)
-    able = (people.registered <= activity.day) & (people.left >= activity.day) & ~busy
-    weight = people.keen * np.where(people.team == activity.team, 4.0, 1.0)
-    weight = weight * np.where(people.division == activity.division, 2.5, 1.0)
-    weight = weight * np.where(fresh, 1.5, 1.0) * (people.about[:, half] | fresh) * able
+    active = (people.about >> half_year(np.array(day))) & 1 > 0
+    fresh = (day - people.registered >= 0) & (day - people.registered < 60)
+    able = (people.registered <= day) & (people.left >= day) & ~busy
+    weight = people.keen * np.where(people.team == team, 4.0, 1.0)
+    weight = weight * np.where(people.division == division, 2.5, 1.0)
+    weight = weight * np.where(fresh, 1.5, 1.0) * (active | fresh) * able
     drawn = rng.exponential(size=len(weight))
     turn = np.where(weight > 0, drawn / np.maximum(weight, 1e-9), np.inf)
-    count = min(activity.guests, int((weight > 0).sum()))
+    count = min(guests, int((weight > 0).sum()))
     return np.sort(np.argsort(turn, kind="stable")[:count])
 
 
-def _records(
+def record_batch(
     rng: np.random.Generator,
-    planned: list[Activity],
-    ids: list[str],
-    attended: list[days.Numbers],
+    held: Activities,
+    seat: Ints,
+    volunteer: Ints,
     as_of: date,
-) -> pa.Table:
-    sizes = [len(crew) for crew in attended]
-    total = sum(sizes)
-    volunteer = np.concatenate(attended)
-    served = np.repeat([activity.day for activity in planned], sizes)
-    full = np.repeat([activity.half_hours for activity in planned], sizes)
-    half_hours = np.clip(full + rng.choice((-1, 0, 0, 0, 0, 1), size=total), 1, 48)
-    late = np.where(rng.random(total) < 0.06, rng.integers(3, 46, size=total), 0)
-    delay = np.where(late > 0, late, rng.integers(0, 3, size=total))
-    last = days.index(as_of)
-    recorded = np.minimum(served + delay, last)
-    verified = rng.random(total) < np.where(last - served < 14, 0.7, 0.97)
-    volunteers = rows.keys("V", int(volunteer.max()) + 1)
-    return rows.table(
+    made: int = 0,
+    is_few: bool = False,
+) -> pa.RecordBatch:
+    """Service records from the number `made` on: for each seat its activity and its volunteer."""
+    size, last = len(seat), days.index(as_of)
+    served = held.day[seat].astype(np.int64)
+    change = np.array((-1, 0, 0, 0, 0, 1))[rng.integers(6, size=size)]
+    half_hours = np.clip(held.half_hours[seat] + change, 1, 48).astype(np.int64)
+    late = rng.random(size) < 0.06
+    delay = np.where(late, rng.integers(3, 46, size=size), rng.integers(0, 3, size=size))
+    verified = rng.random(size) < np.where(last - served < 14, 0.7, 0.97)
+    return columns.batch(
         "service_records",
         {
-            "record_id": rows.keys("R", total, 6),
-            "activity_id": np.repeat(ids, sizes).tolist(),
-            "volunteer_id": [volunteers[place] for place in volunteer],
-            "served_on": rows.on(served),
-            "hours": [Decimal(int(halves) * 50).scaleb(-2) for halves in half_hours],
-            "recorded_on": rows.on(recorded),
-            "verified": verified.tolist(),
-            "points": np.where(verified, half_hours, 0).tolist(),
+            "record_id": columns.keys("R", range(made, made + size), is_few),
+            "activity_id": columns.keys("A", seat, is_few),
+            "volunteer_id": columns.keys("V", volunteer, is_few),
+            "served_on": columns.on(served),
+            "hours": columns.decimals(half_hours * 50),
+            "recorded_on": columns.on(np.minimum(served + delay, last)),
+            "verified": verified,
+            "points": np.where(verified, half_hours, 0),
         },
     )
 
 
-def _activity_table(
-    rng: np.random.Generator,
-    planned: list[Activity],
-    ids: list[str],
-    attended: list[days.Numbers],
-) -> pa.Table:
-    teams = [f"DEMO-T{activity.team + 1:03}" for activity in planned]
-    told = rng.random(len(planned)) < 0.7
-    reach = rng.lognormal(0.4, 0.5, size=len(planned))
-    seats = rng.uniform(0.9, 1.5, size=len(planned))
-    held = [date(2019, 1, 1) + timedelta(days=activity.day) for activity in planned]
-    kinds = [activity.kind for activity in planned]
-    return rows.table(
-        "activities",
-        {
-            "activity_id": ids,
-            "name": [kind.name for kind in kinds],
-            "name_en": [kind.name_en for kind in kinds],
-            "team_id": teams,
-            "project_id": [kind.project_id for kind in kinds],
-            "programme": [kind.programme for kind in kinds],
-            "category": [kind.category for kind in kinds],
-            "held_on": held,
-            "starts_at": [
-                datetime.combine(day, a.starts) for day, a in zip(held, planned, strict=True)
-            ],
-            "division_code": [DIVISIONS[activity.division] for activity in planned],
-            "planned_n": [round(a.guests * s) for a, s in zip(planned, seats, strict=True)],
-            "served_n": [
-                max(5, round(len(crew) * r)) if known and not a.cancelled else None
-                for a, crew, r, known in zip(planned, attended, reach, told, strict=True)
-            ],
-            "status": ["cancelled" if a.cancelled else "held" for a in planned],
-        },
-    )
+def activity_batches(
+    rng: np.random.Generator, held: Activities, is_few: bool = False
+) -> Iterator[pa.RecordBatch]:
+    """The table activities."""
+    for span in columns.spans(len(held.kind)):
+        kind, gone = held.kind[span], held.cancelled[span]
+        size = len(kind)
+        told = rng.random(size) < 0.7
+        served = np.rint(held.crew[span] * rng.lognormal(0.4, 0.5, size=size))
+        served = np.maximum(5, served).astype(np.int64)
+        planned = np.rint(held.guests[span] * rng.uniform(0.9, 1.5, size=size)).astype(np.int64)
+        yield columns.batch(
+            "activities",
+            {
+                "activity_id": columns.keys("A", range(span.start, span.stop), is_few),
+                "name": columns.words([k.name for k in KINDS], kind),
+                "name_en": columns.words([k.name_en for k in KINDS], kind),
+                "team_id": columns.keys("T", held.team[span], is_few),
+                "project_id": columns.words([k.project_id for k in KINDS], kind),
+                "programme": columns.words([k.programme for k in KINDS], kind),
+                "category": columns.words([k.category for k in KINDS], kind),
+                "held_on": columns.on(held.day[span]),
+                "starts_at": columns.at(held.day[span], held.starts[span]),
+                "division_code": columns.words(DIVISIONS, held.division[span]),
+                "planned_n": planned,
+                "served_n": columns.empty_where(~told | gone, pa.array(served)),
+                "status": columns.words(("held", "cancelled"), gone.astype(np.int8)),
+            },
+        )

@@ -1,7 +1,6 @@
 """Budgets, commitments and payments of the demo, and when the payables fall due."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +8,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data.demo import rows
+from data.demo import columns
+
+# A row by its columns; a contract also has `cents`, and `owed`: how much of them is not yet paid.
+Row = dict[str, Any]
 
 # How much of the money a project takes, and on what it is spent.
 SHARES: Mapping[str, tuple[float, tuple[str, ...]]] = {
@@ -50,18 +52,6 @@ LAST_DUE = date(2021, 12, 20)
 PLATFORM_DUE = date(2021, 11, 30)
 
 
-@dataclass(frozen=True)
-class Contract:
-    """One commitment: amounts in cents, `owed` of it not yet paid."""
-
-    project_id: str | None
-    programme: str | None
-    expense_type: str
-    cents: int
-    owed: int
-    signed_on: date
-
-
 def spending(
     rng: np.random.Generator, reported: Mapping[str, pa.Table], as_of: date
 ) -> Mapping[str, pa.Table]:
@@ -69,52 +59,46 @@ def spending(
 
     Payments on projects sum up to the published spending, what is left to the published payable.
     """
-    figures = {
-        row["figure"]: int(row["amount_cny"] * 100) for row in reported["fund_figures"].to_pylist()
-    }
-    payables = reported["payables"].to_pylist()
-    contracts = [
-        *_earlier(rng),
-        *_contracts(
-            rng,
-            reported["projects"].to_pylist(),
-            figures["spent_on_projects"] + figures["payable"],
-            {row["project_id"]: int(row["amount_cny"] * 100) for row in payables},
-        ),
-    ]
-    payees = [f"示例企业{rows.ordinal(int(n))}" for n in rng.integers(0, 24, size=len(contracts))]
-    commitments = rows.keys("C", len(contracts), 4)
+    figures = columns.cents_by(reported["fund_figures"], "figure", "amount_cny")
+    total = figures["spent_on_projects"] + figures["payable"]
+    owed = columns.cents_by(reported["payables"], "project_id", "amount_cny")
+    projects = reported["projects"].to_pylist()
+    contracts = [*_earlier(rng), *_contracts(rng, projects, total, owed)]
+    payees = rng.integers(0, 24, size=len(contracts))
+    keys = columns.few_keys("C", len(contracts))
+    for contract, key, payee in zip(contracts, keys, payees, strict=True):
+        contract |= {"commitment_id": key, "payee": f"示例企业{columns.ordinal(payee)}"}
     return {
-        "budgets": _budgets(rng, contracts),
-        "commitments": rows.table(
-            "commitments",
-            {
-                "commitment_id": commitments,
-                "project_id": [c.project_id for c in contracts],
-                "programme": [c.programme for c in contracts],
-                "payee": payees,
-                "signed_on": [c.signed_on for c in contracts],
-                "amount_cny": rows.yuan(c.cents for c in contracts),
-                "expense_type": [c.expense_type for c in contracts],
-            },
-        ),
-        "payments": _payments(contracts, commitments, payees, as_of),
-        "payable_terms": _terms(payables),
+        "budgets": columns.table("budgets", _budgets(rng, contracts)),
+        "commitments": columns.table("commitments", contracts),
+        "payments": columns.table("payments", _payments(contracts, as_of)),
+        "payable_terms": columns.table("payable_terms", [*_terms(reported["payables"])]),
     }
 
 
-def _earlier(rng: np.random.Generator) -> Iterator[Contract]:
+def _contract(
+    project: Mapping[str, Any], expense_type: str, cents: int, owed: int, signed_on: date
+) -> Row:
+    return {
+        "project_id": project.get("project_id"),
+        "programme": project["programme"],
+        "expense_type": expense_type,
+        "cents": int(cents),
+        "owed": int(owed),
+        "amount_cny": columns.yuan(cents),
+        "signed_on": signed_on,
+    }
+
+
+def _earlier(rng: np.random.Generator) -> Iterator[Row]:
     for programme, year, cents, expense_type in EARLIER:
         signed = date(year, 2, 20) + timedelta(days=int(rng.integers(40)))
-        yield Contract(None, programme, expense_type, cents, 0, signed)
+        yield _contract({"programme": programme}, expense_type, cents, 0, signed)
 
 
 def _contracts(
-    rng: np.random.Generator,
-    projects: list[dict[str, Any]],
-    total: int,
-    owed: Mapping[str | None, int],
-) -> list[Contract]:
+    rng: np.random.Generator, projects: list[Row], total: int, owed: Mapping[str | None, int]
+) -> list[Row]:
     """Contracts of all projects with exactly `total` cents, of which exactly `owed` is unpaid."""
     lines = [
         (project, kind, SHARES[project["project_id"]][0] * (0.65 if place == 0 else 0.35))
@@ -126,23 +110,12 @@ def _contracts(
     cents[int(np.argmax(cents))] += total - int(cents.sum())
     unpaid = _unpaid([project for project, _, _ in lines], cents, owed)
     return [
-        Contract(
-            project["project_id"],
-            project["programme"],
-            kind,
-            int(amount),
-            int(left),
-            _signed(rng, project),
-        )
+        _contract(project, kind, amount, left, _signed(rng, project))
         for (project, kind, _), amount, left in zip(lines, cents, unpaid, strict=True)
     ]
 
 
-def _unpaid(
-    projects: list[dict[str, Any]],
-    cents: np.ndarray,
-    owed: Mapping[str | None, int],
-) -> np.ndarray:
+def _unpaid(projects: list[Row], cents: np.ndarray, owed: Mapping[str | None, int]) -> np.ndarray:
     """Cents left to pay on each contract: none on closed projects, the named ones as named."""
     unpaid = np.zeros(len(cents), dtype=np.int64)
     open_ends = []
@@ -161,77 +134,57 @@ def _unpaid(
 
 
 def _signed(rng: np.random.Generator, project: Mapping[str, Any]) -> date:
-    first, span = (
-        (date(2020, 5, 18), 110) if project["cohort_year"] == 2020 else (date(2021, 3, 1), 110)
-    )
+    first = date(2020, 5, 18) if project["cohort_year"] == 2020 else date(2021, 3, 1)
+    span = 110
     if project["start_on"]:
         first, span = project["start_on"] + timedelta(days=2), 18
     return first + timedelta(days=int(rng.integers(span)))
 
 
-def _budgets(rng: np.random.Generator, contracts: list[Contract]) -> pa.Table:
+def _budgets(rng: np.random.Generator, contracts: list[Row]) -> list[Row]:
     """One budget for each contract, up to an eighth above it."""
     spare = rng.uniform(1.0, 1.125, size=len(contracts))
-    cents = [
-        -(-int(contract.cents * factor) // 100_000) * 100_000
-        for contract, factor in zip(contracts, spare, strict=True)
+    keys = columns.few_keys("B", len(contracts))
+    return [
+        contract
+        | {
+            "budget_id": key,
+            "year": contract["signed_on"].year,
+            "amount_cny": columns.yuan(-(-int(contract["cents"] * factor) // 100_000) * 100_000),
+        }
+        for key, contract, factor in zip(keys, contracts, spare, strict=True)
     ]
-    return rows.table(
-        "budgets",
-        {
-            "budget_id": rows.keys("B", len(contracts), 4),
-            "project_id": [c.project_id for c in contracts],
-            "programme": [c.programme for c in contracts],
-            "year": [c.signed_on.year for c in contracts],
-            "amount_cny": rows.yuan(cents),
-            "expense_type": [c.expense_type for c in contracts],
-        },
-    )
 
 
-def _payments(
-    contracts: list[Contract], commitments: list[str], payees: list[str], as_of: date
-) -> pa.Table:
+def _payments(contracts: list[Row], as_of: date) -> list[Row]:
     """Up to three payments for each contract, the last of them the remainder."""
-    found: list[tuple[int, date, int]] = []
-    for place, contract in enumerate(contracts):
-        left = contract.cents - contract.owed
-        for number, (share, wait) in enumerate(zip(INSTALMENTS, DAYS_TO_PAY, strict=True)):
-            cents = min(left, int(contract.cents * share) // 10_000 * 10_000)
-            if number == len(INSTALMENTS) - 1:
+    found: list[Row] = []
+    for contract in contracts:
+        left = contract["cents"] - contract["owed"]
+        for share, wait in zip(INSTALMENTS, DAYS_TO_PAY, strict=True):
+            cents = min(left, int(contract["cents"] * share) // 10_000 * 10_000)
+            if wait == DAYS_TO_PAY[-1]:
                 cents = left
             if cents:
-                day = min(contract.signed_on + timedelta(days=wait), as_of - timedelta(days=6))
-                found.append((place, day, cents))
+                day = min(contract["signed_on"] + timedelta(days=wait), as_of - timedelta(days=6))
+                found.append(contract | {"paid_on": day, "amount_cny": columns.yuan(cents)})
                 left -= cents
-    found.sort(key=lambda payment: (payment[1], payment[0]))
-    return rows.table(
-        "payments",
-        {
-            "payment_id": rows.keys("P", len(found), 4),
-            "commitment_id": [commitments[place] for place, _, _ in found],
-            "project_id": [contracts[place].project_id for place, _, _ in found],
-            "programme": [contracts[place].programme for place, _, _ in found],
-            "payee": [payees[place] for place, _, _ in found],
-            "paid_on": [day for _, day, _ in found],
-            "amount_cny": rows.yuan(cents for _, _, cents in found),
-            "expense_type": [contracts[place].expense_type for place, _, _ in found],
-        },
-    )
+    found.sort(key=lambda payment: payment["paid_on"])
+    keys = columns.few_keys("P", len(found))
+    return [payment | {"payment_id": key} for payment, key in zip(found, keys, strict=True)]
 
 
-def _terms(payables: list[dict[str, Any]]) -> pa.Table:
-    found: list[tuple[str, int, date, Decimal]] = []
-    for payable in payables:
-        left = payable["amount_cny"]
-        parts = () if payable["project_id"] else DUE
-        for number, (due, amount) in enumerate(parts, start=1):
-            found.append((payable["payable_id"], number, due, Decimal(amount)))
-            left -= amount
-        last = PLATFORM_DUE if payable["project_id"] else LAST_DUE
-        found.append((payable["payable_id"], len(parts) + 1, last, left))
-    columns = zip(*found, strict=True)
-    return rows.table(
-        "payable_terms",
-        dict(zip(("payable_id", "instalment", "due_on", "amount_cny"), columns, strict=True)),
-    )
+def _terms(payables: pa.Table) -> Iterator[Row]:
+    """Instalments of each payable: in parts where the report does not attribute it."""
+    for payable in payables.to_pylist():
+        parts = [(PLATFORM_DUE, payable["amount_cny"])]
+        if not payable["project_id"]:
+            parts = [(due, Decimal(amount)) for due, amount in DUE]
+            parts.append((LAST_DUE, payable["amount_cny"] - sum(amount for _, amount in parts)))
+        for instalment, (due, amount) in enumerate(parts, start=1):
+            yield {
+                "payable_id": payable["payable_id"],
+                "instalment": instalment,
+                "due_on": due,
+                "amount_cny": amount,
+            }

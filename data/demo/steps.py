@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data.demo import rows
+from data.demo import columns
 from data.schema import CODES
 
-# Days from the application to each step, and how far a project of each stage has come.
+# Days from the application to each step.
 AFTER = {
     "applied": 0,
     "reviewed": 30,
@@ -19,12 +19,6 @@ AFTER = {
     "evaluated": 400,
     "audited": 445,
     "closed": 490,
-}
-REACHED = {
-    "closed": "closed",
-    "finalising": "running",
-    "running": "running",
-    "fundraising": "running",
 }
 FIRST = {2020: date(2020, 2, 24), 2021: date(2020, 11, 24)}
 FLOOD_FIRST = date(2021, 10, 8)
@@ -44,18 +38,17 @@ DISCLOSURES = (
 
 def milestones(rng: np.random.Generator, reported: Mapping[str, pa.Table], as_of: date) -> pa.Table:
     """The table milestones: seven steps for each project, done as far as its stage says."""
-    found = [
-        row for project in reported["projects"].to_pylist() for row in _steps(rng, project, as_of)
-    ]
-    names = ("project_id", "step", "planned_on", "done_on", "note", "note_en")
-    return rows.table("milestones", dict(zip(names, zip(*found, strict=True), strict=True)))
+    projects = reported["projects"].to_pylist()
+    return columns.table(
+        "milestones", [row for project in projects for row in _steps(rng, project, as_of)]
+    )
 
 
 def _steps(
     rng: np.random.Generator, project: Mapping[str, Any], as_of: date
-) -> Iterator[tuple[str, str, date, date | None, str | None, str | None]]:
+) -> Iterator[dict[str, Any]]:
     project_id, steps = project["project_id"], tuple(CODES["step"])
-    reached = steps.index(REACHED[project["stage"]])
+    reached = steps.index("closed" if project["stage"] == "closed" else "running")
     relief = project["start_on"] is not None
     applied = FIRST[project["cohort_year"]] + timedelta(days=int(rng.integers(0, 20)))
     done: date | None = None
@@ -69,8 +62,15 @@ def _steps(
             done = min(max(planned + timedelta(days=slip), after), as_of)
         if relief and step == "running":
             planned = done = project["start_on"]
-        zh, en = NOTES.get((project_id, step), (None, None))
-        yield project_id, step, planned, done if place <= reached else None, zh, en
+        note, note_en = NOTES.get((project_id, step), (None, None))
+        yield {
+            "project_id": project_id,
+            "step": step,
+            "planned_on": planned,
+            "done_on": done if place <= reached else None,
+            "note": note,
+            "note_en": note_en,
+        }
 
 
 def disclosures(reported: Mapping[str, pa.Table], steps: pa.Table, as_of: date) -> pa.Table:
@@ -89,14 +89,12 @@ def disclosures(reported: Mapping[str, pa.Table], steps: pa.Table, as_of: date) 
         if published <= as_of:
             found.append(("project", None, project_id, "full", published))
     found.sort(key=lambda row: (row[4], str(row[2])))
-    return rows.table(
+    names = ("disclosure_object", "campaign_id", "project_id", "disclosure_kind", "published_on")
+    keys = columns.few_keys("S", len(found))
+    return columns.table(
         "disclosures",
-        {
-            "disclosure_id": rows.keys("S", len(found), 3),
-            "disclosure_object": [row[0] for row in found],
-            "campaign_id": [row[1] for row in found],
-            "project_id": [row[2] for row in found],
-            "disclosure_kind": [row[3] for row in found],
-            "published_on": [row[4] for row in found],
-        },
+        [
+            {"disclosure_id": key, **dict(zip(names, row, strict=True))}
+            for key, row in zip(keys, found, strict=True)
+        ],
     )

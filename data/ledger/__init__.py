@@ -3,19 +3,20 @@
 verdict = ledger.examine([ledger.from_path(path)], ledger.Options())
 verdict.notices, verdict.rejects, verdict.changes      what was read, refused, and would change
 ledger.publish(verdict)                                the new snapshot, current from now on
+
+    read/    files to sheets of text, cells to values
+    people/  names, numbers and keys of people: masked, starred out, hashed
+    match/   headings to columns, names to keys, rows to tables
+    apply/   rows onto the tables of a snapshot: merged, checked, published
 """
 
-from data import publish as publishing
-from data import store
 from data.errors import SnapshotError
-from data.ledger import personal
-from data.ledger.examine import Options, Verdict, base_of, examine
-from data.ledger.files import Ledger, from_bytes, from_path
-from data.ledger.outline import Outline
-from data.ledger.rejects import Reject, write
-from data.ledger.said import Notice, in_both
-from data.lock import locked
-from data.manifest import Snapshot
+from data.ledger.apply.examine import base_of, examine
+from data.ledger.apply.publish import publish
+from data.ledger.apply.verdict import Options, Outline, Verdict
+from data.ledger.messages import Notice, Reject, in_both, write
+from data.ledger.people import hashing
+from data.ledger.read.files import Ledger, from_bytes, from_path
 
 __all__ = [
     "Ledger", "Notice", "Options", "Outline", "Reject", "Verdict", "base_of", "examine",
@@ -24,27 +25,9 @@ __all__ = [
 
 
 def keyless() -> SnapshotError | None:
-    """Why ledgers with people cannot be read on this machine; None where its key is set."""
+    """Return why ledgers with people cannot be read on this machine; None where its key is set."""
     try:
-        personal.key()
+        hashing.key()
     except SnapshotError as error:
         return error
     return None
-
-
-def publish(verdict: Verdict, go_on: bool = False, current: bool = True) -> Snapshot:
-    """Publish what a verdict found; the base itself when nothing would change.
-
-    `go_on` publishes the rest whatever was rejected. Raises SnapshotError ledger_rejects,
-    ledger_moved when another base would be chosen by now, so that its rows would be lost, and what
-    `data.publish.publish` raises; then nothing was published.
-    """
-    if not go_on and verdict.limit is not None and verdict.rejected_rows > verdict.limit:
-        fields = {"rows": f"{verdict.rejected_rows:,}", "limit": f"{verdict.limit:,}"}
-        raise SnapshotError("ledger_rejects", fields)
-    if verdict.draft is None:
-        return verdict.base
-    with locked(store.root()):
-        if verdict.on is None and (now := base_of(None).id) != verdict.base.id:
-            raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})
-        return publishing.publish_locked(verdict.draft, current)

@@ -12,7 +12,6 @@ snapshot's tables there is the view `snapshot` (id, as_of, kind). `data/checks/r
 from rollups and from the records and compares.
 """
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -27,8 +26,6 @@ from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
-# In the order they build on each other.
-STEPS = ("cells", "donor_gifts", "held", "members", "served")
 BATCH = 122_880
 
 
@@ -42,34 +39,29 @@ class Rollup:
     name: str
     reads: tuple[str, ...]
     sql: str
+    is_step: bool = False
     people: tuple[str, ...] = ()
 
 
 @cache
 def rollups() -> tuple[Rollup, ...]:
-    """Steps in their order, then the tables by name. ValueError names a file with a wrong head."""
-    found = {path.stem: parse(path) for path in sorted(Path(__file__).parent.glob("*.sql"))}
-    odd = sorted({*found} - {*STEPS} - {name for name, table in TABLES.items() if table.derived})
-    if odd:
-        raise ValueError(f"data/rollups/{odd[0]}.sql makes no derived table of data/tables.toml.")
-    tables = [name for name in found if name not in STEPS]
-    return tuple(found[name] for name in (*STEPS, *tables))
+    """Steps, then tables, each by name; ValueError names a file with a wrong head.
+
+    A step may read the steps before it.
+    """
+    found = [parse(path) for path in sorted(Path(__file__).parent.glob("*.sql"))]
+    return tuple(sorted(found, key=lambda rollup: not rollup.is_step))
 
 
 def parse(path: Path) -> Rollup:
     """The rollup in a file. ValueError says what its head lacks."""
-    text = path.read_text("utf-8")
-    head = dict(re.findall(r"^-- (step|reads|people) *\| *(.+?) *$", text, flags=re.MULTILINE))
-    if "reads" not in head or ("step" in head) != (path.stem in STEPS):
-        raise ValueError(f'{path.name}: begin with "-- reads | table, …"; steps have "-- step".')
-    reads, by = (
-        tuple(name.strip() for name in head.get(tag, "").split(",") if name.strip())
-        for tag in ("reads", "people")
-    )
-    unknown = sorted({*reads} - {*TABLES} - {NEUTRAL})
-    if unknown:
-        raise ValueError(f'{path.name}: "-- reads" names {unknown[0]}, no table of tables.toml.')
-    return Rollup(path.stem, reads, text, by)
+    tags, reads = checks.header(path, "step", "people")
+    is_step = "step" in tags
+    if is_step == (path.stem in TABLES and TABLES[path.stem].derived):
+        problem = "a step makes no derived" if is_step else 'without "-- step" it makes a derived'
+        raise ValueError(f"{path.name}: {problem} table of tables.toml.")
+    by = tuple(name.strip() for name in tags.get("people", "").split(",") if name.strip())
+    return Rollup(path.stem, reads, path.read_text("utf-8"), is_step, by)
 
 
 def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
@@ -77,7 +69,7 @@ def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
 
     `snapshot` is being published: its tables are written, its manifest is not.
     """
-    if not any(rollup.name not in STEPS for rollup in possible(snapshot.tables)):
+    if all(rollup.is_step for rollup in possible(snapshot.tables)):
         return {}
     with checks.connected(snapshot) as connection:
         return {
@@ -98,9 +90,9 @@ def prepared(connection: duckdb.DuckDBPyConnection, given: Container[str]) -> tu
     """
     found = possible(given)
     for step in found:
-        if step.name in STEPS:
+        if step.is_step:
             connection.execute(f"create temp table {step.name} as {step.sql}")
-    return tuple(rollup for rollup in found if rollup.name not in STEPS)
+    return tuple(rollup for rollup in found if not rollup.is_step)
 
 
 def _write(

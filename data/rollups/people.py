@@ -1,20 +1,20 @@
-"""People of a part by the cells they served in: no choice of cells counts anybody twice.
+"""Distinct people by the cells they served in, so that no choice of cells counts anybody twice.
 
-A cell is a year, category and district. There are two ways to tell where somebody served:
+A cell is a year, category and district. There are two ways to record where somebody served:
 
 - by the *set* of their cells, a bit each (`cells.sql`): one of 252 bits in four whole numbers,
-  which are compared three times as fast as a string of bits, else one of a string that is NULL
-  where nobody needs it. The people of a part are the sum over the sets that share a bit with the
-  cells chosen. There are as many sets as people differ.
+  which are compared three times as fast as a string of bits; further cells are bits of a string,
+  which is NULL where there are none. The people of a part are the sum over the sets that share a
+  bit with the cells chosen. There are as many sets as people differ.
 - by *slices*: for each choice of years and categories, the set of districts served in there. The
   people of a part are the sum over the sets of one slice that share a bit with the districts
   chosen: no slice grows with the people, since there are no more sets of districts.
 
-Many people make a table of slices, unless it came out FOLD times as large; few make one of sets.
-Both are asked alike (`service_cells.sql`): a set is of slice 0.
+Many people are stored by slices, unless that table is FOLD times as large; few are stored by sets.
+Queries read both alike (`service_cells.sql`): sets have slice 0.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain, combinations
 
@@ -46,19 +46,13 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
     connection.execute(
         f"""
         create or replace temp table parts as
-        select *, dense_rank() over (order by {names}) - 1 as part from ({parts})
+        select *, dense_rank() over (order by {names}) - 1 as part from ({parts});
+
+        create or replace temp table touched as
+        select activity, {bits} from held join cells using (year, category, division_code)
         """
     )
     numbered = connection.sql("from parts limit 0").columns[0]
-    touched = f"select activity, {bits} from held join cells using (year, category, division_code)"
-    connection.execute(
-        f"""
-        create or replace temp table touched as
-        select touched.* {", part" if numbered == "activity" else ""}
-        from ({touched}) as touched
-        {"join parts using (activity)" if numbered == "activity" else ""}
-        """
-    )
     connection.execute(
         """
         create or replace temp table sets (
@@ -77,7 +71,7 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
                 select part, volunteer, {united}
                 from served
                 join touched using (activity)
-                {"" if numbered == "activity" else f"join parts using ({numbered})"}
+                join parts using ({numbered})
                 where volunteer between $first and $last
                 group by part, volunteer
             )
@@ -102,9 +96,9 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
 
 
 def _slice(connection: duckdb.DuckDBPyConnection, is_of_year: bool) -> None:
-    """Make of the table `sets` one of slices, where that is worthwhile.
+    """Replace the table `sets` by one of slices, where that is worthwhile.
 
-    Of a part that is of a year itself, its years are in one slice.
+    A part that has a year itself is in the slices of that year alone.
     """
     cells = connection.sql(
         "select bit_year, bit_category, bit_district, [bit_1, bit_2, bit_3, bit_4] as bits "
@@ -157,21 +151,15 @@ def _slices(
         here = ((sets[f"mask_{word}"] & bits[word - 1]) != 0) * np.int16(district)
         served[year, category] = served.get((year, category), np.int16(0)) | here
     for years in _choices({year for year, _ in served}):
-        in_years = {
-            category: _united(
-                served[key] for key in served if key[1] == category and key[0] in years
-            )
-            for category in sorted({category for year, category in served if year in years})
-        }
+        in_years: dict[int, Numbers] = {}
+        for (year, category), districts in served.items():
+            if year in years:
+                in_years[category] = in_years.get(category, np.int16(0)) | districts
         for categories in _choices(in_years):
-            districts = _united(in_years[category] for category in categories)
+            districts = reduce(np.bitwise_or, [in_years[category] for category in categories])
             yield sum(years) + sum(categories), sum(years), districts
 
 
 def _choices(given: Collection[int]) -> Iterator[tuple[int, ...]]:
     """Every choice of one or more."""
     return chain.from_iterable(combinations(given, n + 1) for n in range(len(given)))
-
-
-def _united(masks: Iterable[Numbers]) -> Numbers:
-    return reduce(np.bitwise_or, masks)

@@ -30,7 +30,9 @@ def unfinished(what: QueryError, lang: str) -> str:
 
 def table_name(table: str, lang: str) -> str:
     """What a table is called: the name of its ledger, else one of ours; else its own."""
-    from data.ledger.mapping import mappings  # loads in 0.2 s, and most readers bring no ledger
+    from data.ledger.match.mapping import (
+        mappings,  # loads in 0.2 s, and most readers bring no ledger
+    )
 
     for one in mappings():
         if one.table == table:

@@ -65,8 +65,8 @@ def filled(answer: Answer) -> list[tuple[str, str]]:
     question, lang = answer.question, answer.lang
     named: list[tuple[str, Param]] = [(f"${one.name}", one) for one in question.params]
     named += [
-        (say(lang, "explain.added" if one.is_cell else "explain.kept", name=one.column), one)
-        for one in question.keeps
+        (say(lang, "explain.added" if one.is_hidden else "explain.kept", name=one.column), one)
+        for one in question.filters
     ]
     found = []
     for name, one in named:

@@ -6,14 +6,13 @@ No Streamlit here.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from functools import partial
 
 import pyarrow as pa
 
 from data import Snapshot
 from pages.ui.cache import CACHE
-from queries import Question, QuestionError, asked, check, narrowed, verify
-from queries.engine import DuckDB, Lane, Value
+from queries import Question, QuestionError, asked, engine, narrowed, run
+from queries.engine import Lane, Value
 from queries.pool import CORES, Pool
 
 LANES: Mapping[Lane, Pool] = {
@@ -26,8 +25,8 @@ TABLE_BYTES = 2_000  # what any result takes beside its cells
 def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> pa.Table | None:
     """The verified result of a question, or None where the snapshot does not hold its tables.
 
-    Raises QueryError, SnapshotError and QuestionError as the engine, `check` and `verify` do, also
-    where a parameter is missing or not the question's; a failure is not held.
+    Raises QueryError, SnapshotError and QuestionError as `queries.run` does, also where a
+    parameter is missing or not the question's; a failure is not held.
     """
     if set(params) != set(question.takes):
         raise QuestionError(
@@ -39,7 +38,7 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
     of_sql = asked(question, params)
     whole = CACHE.get(
         ("whole", *key_of(question, of_sql, snapshot)),
-        lambda: LANES[lane_of(question)].run(partial(_run, question, of_sql, snapshot)),
+        lambda: _run(question, of_sql, snapshot),
         _bytes,
     )
     return CACHE.get(
@@ -66,10 +65,8 @@ def lane_of(question: Question) -> Lane:
 
 
 def _run(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> pa.Table:
-    check(question)
-    table = DuckDB(snapshot, lane_of(question)).run(question.sql, params)
-    verify(question, table)
-    return table
+    lane = lane_of(question)
+    return LANES[lane].run(lambda: run(question, engine.engine(snapshot, lane), params))
 
 
 def _bytes(table: pa.Table) -> int:

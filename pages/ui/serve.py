@@ -196,7 +196,6 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, pages and questions read, imports made."""
     compat.prepare()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
-    data.open_at_once()
     try:
         data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))
     except data.SnapshotError as error:

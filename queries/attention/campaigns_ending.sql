@@ -1,7 +1,7 @@
 -- question | 哪些募捐快要截止？ | Which campaigns close soon?
 -- grain    | campaign_id
 -- reads    | campaigns, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
@@ -22,11 +22,11 @@ select
     short_name,
     short_name_en,
     closes_on,
-    cast(closes_on - (select as_of from snapshot) as bigint) as days_left,
+    cast(closes_on - as_of as bigint) as days_left,
     closes_on as since_on
 from campaigns
 join projects using (project_id)
-where closes_on between (select as_of from snapshot)
-    and (select as_of from snapshot) + 90 -- a quarter: as long as the final report may take
+cross join snapshot
+where closes_on between as_of and as_of + 90 -- a quarter: as long as a final report may take
     and coalesce(campaigns.status, 'open') <> 'closed'
 order by closes_on, campaign_id

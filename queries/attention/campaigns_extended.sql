@@ -1,7 +1,7 @@
 -- question | 哪些募捐延期了？ | Which campaigns have been extended?
 -- grain    | campaign_id
 -- reads    | campaigns, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
@@ -24,12 +24,13 @@ select
     short_name,
     short_name_en,
     closes_on,
-    cast(closes_on - (select as_of from snapshot) as bigint) as days_left,
+    cast(closes_on - as_of as bigint) as days_left,
     campaigns.summary,
     campaigns.summary_en,
     original_closes_on as since_on
 from campaigns
 join projects using (project_id)
+cross join snapshot
 where campaigns.status = 'extended'
-    and closes_on >= (select as_of from snapshot)
+    and closes_on >= as_of
 order by closes_on, campaign_id

@@ -1,7 +1,7 @@
 -- question | 哪些募捐离目标还很远？ | Which campaigns are far from their targets?
 -- grain    | campaign_id
 -- reads    | campaign_totals, campaigns, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
@@ -26,23 +26,14 @@ select
     short_name_en,
     raised_cny,
     target_cny,
-    cast(100.0 * raised_cny / target_cny as double) as progress_pct,
-    cast(target_cny - raised_cny as decimal(18, 2)) as remaining_cny,
+    progress_pct,
+    remaining_cny,
     opens_on as since_on
-from campaigns
-join campaign_totals using (campaign_id)
+from campaign_progress() as campaigns
 join projects using (project_id)
-where as_of_on = (
-        select max(last.as_of_on)
-        from campaign_totals as last
-        where last.campaign_id = campaigns.campaign_id
-            and last.as_of_on <= (select as_of from snapshot)
-    )
-    and certainty = 'stated'
+cross join snapshot
+where certainty = 'stated'
     and raised_cny < target_cny / 10 -- a tenth: far by any reading, where no dates give a pace
     and coalesce(campaigns.status, 'open') <> 'closed'
-    and (
-        opens_on is null
-        or opens_on <= (select as_of from snapshot) - 90 -- a quarter: every campaign begins low
-    )
+    and coalesce(opens_on <= as_of - 90, true) -- a quarter: every campaign begins low
 order by progress_pct, campaign_id

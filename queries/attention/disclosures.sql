@@ -1,7 +1,7 @@
 -- question | 哪些募捐的信息公开到期或逾期？ | Which campaigns owe the public a disclosure, soon or already?
 -- grain    | campaign_id
 -- reads    | campaigns, disclosures, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English

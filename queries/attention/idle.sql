@@ -1,7 +1,7 @@
 -- question | 哪些在开展的项目很久没有活动？ | Which running projects have had no activity for long?
 -- grain    | project_id
 -- reads    | activities, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English

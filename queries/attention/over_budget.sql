@@ -1,7 +1,7 @@
 -- question | 哪些项目的拨付超过了预算？ | Which projects have been paid more than their budget?
 -- grain    | project_id
 -- reads    | budgets, payments, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English

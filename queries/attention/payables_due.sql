@@ -1,7 +1,7 @@
 -- question | 哪些应付款过了到期日还没有付？ | Which payables are past their due day and still unpaid?
 -- grain    | payable_id
 -- reads    | payables, payable_terms, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English

@@ -1,7 +1,7 @@
 -- question | 应付未付款中有多少没有列明项目？ | How much of the payable is attributed to no project?
 -- grain    | payable_id
 -- reads    | payables, projects
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English

@@ -1,7 +1,7 @@
 -- question | 哪些募捐的金额含义不明？ | Which campaigns print an amount whose meaning is unclear?
 -- grain    | campaign_id
 -- reads    | campaign_totals, campaigns, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
@@ -22,14 +22,7 @@ select
     short_name_en,
     raised_cny as amount_cny,
     cast(null as date) as since_on
-from campaigns
-join campaign_totals using (campaign_id)
+from campaign_progress()
 join projects using (project_id)
-where as_of_on = (
-        select max(last.as_of_on)
-        from campaign_totals as last
-        where last.campaign_id = campaigns.campaign_id
-            and last.as_of_on <= (select as_of from snapshot)
-    )
-    and certainty = 'ambiguous'
+where certainty = 'ambiguous'
 order by campaign_id

@@ -3,8 +3,7 @@
 -- reads    | donation_days, snapshot
 -- rows     | rows/campaign_donations
 -- largest  | received_cny
--- cell     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
--- cell     | year     | year        | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- filter   | campaign, year
 -- column   | channel      | 渠道     | Channel
 -- column   | received_cny | 净额     | Received | cny
 -- column   | gifts        | 捐赠笔数 | Gifts    | count
@@ -13,11 +12,10 @@
 select
     channel,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts,
+    cast(sum(gifts) as bigint) as gifts,
     campaign_id,
-    cast(extract(year from donated_on) as bigint) as year
-from donation_days
+    year
+from giving_to_date()
 where campaign_id is not null
-    and donated_on <= (select as_of from snapshot)
-group by channel, campaign_id, cast(extract(year from donated_on) as bigint)
+group by channel, campaign_id, year
 order by channel

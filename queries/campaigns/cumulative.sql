@@ -2,8 +2,8 @@
 -- grain    | campaign_id, week_on
 -- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations_to_date
--- param    | year     | 到所选最后一年底为止；空 = 到截止日 | up to the end of the last of these years; empty: to the as-of day
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | year | 到所选最后一年底为止；空 = 到截止日 | up to the end of the last of these years; empty: to the as-of day
+-- filter   | campaign
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -13,34 +13,30 @@
 -- column   | target_cny    | 目标     | Target        | cny
 -- note     | 按周累计，已减退款；到截止日为止。 | Cumulated by week, refunds taken off, up to the as-of day.
 
-with weeks as (
+with days as (
     select
         campaign_id,
-        least(
-            cast(date_trunc('week', donated_on) as date) + interval 6 day,
-            (select as_of from snapshot)
-        ) as week_on,
-        sum(amount_cny) as received_cny
-    from donation_days
-    where campaign_id is not null
-        and donated_on <= (select as_of from snapshot)
-        and (
-            cardinality($year) = 0
-            or extract(year from donated_on) <= list_max($year)
-        )
-    group by
+        least(cast(date_trunc('week', donated_on) as date) + 6, as_of) as week_on,
+        amount_cny
+    from giving_to_date()
+    cross join snapshot
+    where is_up_to_last($year, year)
+),
+
+weeks as (
+    select
         campaign_id,
-        least(
-            cast(date_trunc('week', donated_on) as date) + interval 6 day,
-            (select as_of from snapshot)
-        )
+        week_on,
+        sum(amount_cny) as received_cny
+    from days
+    group by campaign_id, week_on
 )
 
 select
     campaign_id,
     short_name,
     short_name_en,
-    cast(week_on as date) as week_on,
+    week_on,
     cast(received_cny as decimal(18, 2)) as received_cny,
     cast(
         sum(received_cny) over (partition by campaign_id order by week_on) as decimal(18, 2)

@@ -1,7 +1,7 @@
 -- question | 下一次信息公开最迟在哪天？ | When is the next disclosure due?
 -- grain    | campaign_id
 -- reads    | campaigns, disclosures, snapshot
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- filter   | campaign
 -- column   | campaign_id   | 编号         | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -17,7 +17,7 @@ with published as (
         max(published_on) as last_on,
         bool_or(disclosure_kind = 'full') as is_full
     from disclosures
-    where campaign_id is not null and published_on <= (select as_of from snapshot)
+    where published_on <= (select as_of from snapshot)
     group by campaign_id
 ),
 
@@ -40,18 +40,6 @@ ruled as (
     from campaigns
     cross join snapshot
     left join published using (campaign_id)
-),
-
-due as (
-    select
-        campaign_id,
-        cast(
-            case
-                when due_rule in ('ended', 'up_to_six_months') then closes_on + interval 3 month
-                when due_rule <> 'published_in_full' then last_on + interval 3 month
-            end as date
-        ) as due_on
-    from ruled
 )
 
 select
@@ -59,9 +47,13 @@ select
     short_name,
     short_name_en,
     last_on,
-    due_on,
+    cast(
+        case
+            when due_rule in ('ended', 'up_to_six_months') then closes_on + interval 3 month
+            when due_rule <> 'published_in_full' then last_on + interval 3 month
+        end as date
+    ) as due_on,
     cast(due_on - as_of as bigint) as days_left,
     due_rule
 from ruled
-join due using (campaign_id)
 order by due_on nulls last, campaign_id

@@ -1,7 +1,7 @@
 -- question | 募捐由谁发起，在哪里募，何时截止？ | Who runs the campaigns, where, and until when?
 -- grain    | campaign_id
 -- reads    | campaigns
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- filter   | campaign
 -- column   | campaign_id        | 编号         | ID
 -- column   | name               | 募捐项目     | Campaign
 -- column   | name_en            | 英文名称     | Campaign in English

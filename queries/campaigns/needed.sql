@@ -1,7 +1,7 @@
 -- question | 要如期募足，今后每天、每月需要募多少？ | What is needed per day and month to reach the target in time?
 -- grain    | campaign_id
 -- reads    | campaigns, campaign_totals, snapshot
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- filter   | campaign
 -- column   | campaign_id          | 编号     | ID
 -- column   | short_name           | 募捐     | Campaign
 -- column   | short_name_en        | 英文简称 | Campaign in English
@@ -17,12 +17,14 @@
 with stated as (
     select
         campaign_id,
+        short_name,
+        short_name_en,
         as_of,
+        opens_on,
+        closes_on,
         cast(closes_on - as_of as bigint) as days_left,
-        case when certainty = 'stated' then raised_cny / nullif(target_cny, 0) end as share,
-        case
-            when certainty = 'stated' then greatest(target_cny - raised_cny, 0)
-        end as remaining_cny,
+        raised_cny / nullif(target_cny, 0) as share,
+        remaining_cny,
         case
             when certainty = 'ambiguous' then 'ambiguous'
             when target_cny is null or raised_cny is null then 'target_not_disclosed'
@@ -30,26 +32,16 @@ with stated as (
             when closes_on is null then 'end_not_disclosed'
             when closes_on <= as_of then 'ended'
             else 'worked_out'
-        end as need_basis
-    from campaigns
-    join campaign_totals using (campaign_id)
-    join snapshot on as_of_on = as_of
-),
-
-rates as (
-    select
-        campaign_id,
-        case
-            when need_basis = 'worked_out' then remaining_cny / nullif(days_left, 0)
-        end as needed
-    from stated
+        end as need_basis,
+        case when need_basis = 'worked_out' then remaining_cny / days_left end as needed
+    from campaigns_on_the_day()
 )
 
 select
     campaign_id,
     short_name,
     short_name_en,
-    cast(remaining_cny as decimal(18, 2)) as remaining_cny,
+    remaining_cny,
     closes_on,
     days_left,
     cast(needed as decimal(18, 2)) as needed_per_day_cny,
@@ -62,6 +54,4 @@ select
     ) as pace_index,
     need_basis
 from stated
-join rates using (campaign_id)
-join campaigns using (campaign_id)
 order by campaign_id

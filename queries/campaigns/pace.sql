@@ -2,7 +2,7 @@
 -- grain    | campaign_id, days
 -- reads    | donation_days, campaigns, campaign_totals, snapshot
 -- rows     | rows/campaign_donations_recent
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- filter   | campaign
 -- column   | campaign_id   | 编号         | ID
 -- column   | short_name    | 募捐         | Campaign
 -- column   | short_name_en | 英文简称     | Campaign in English
@@ -13,58 +13,41 @@
 -- column   | outlook       | 说明         | Remark
 -- note     | 日均 = 最近若干天净额 ÷ 天数；只算有目标且已募数写明的募捐。每日数据不足这么多天的不算；超过十年不给日期。 | Per day: received over the last days ÷ days, for campaigns with a stated target and total. No rate where the daily data are shorter; no date beyond ten years.
 
-with periods as (
-    select cast(unnest([30, 90, 365]) as bigint) as days
-),
-
-paced as (
+with received as (
     select
         campaign_id,
+        short_name,
+        short_name_en,
         days,
         as_of,
-        target_cny - raised_cny as remaining_cny,
+        remaining_cny,
         case
-            when min(donated_on) <= as_of - cast(days as integer) then coalesce(
-                sum(amount_cny) filter (
-                    where donated_on > as_of - cast(days as integer)
-                ),
-                0
-            )
-        end as received_cny
-    from donation_days
-    join campaigns using (campaign_id)
-    join campaign_totals using (campaign_id)
-    cross join periods
-    cross join snapshot
-    where donated_on <= as_of
-        and as_of_on = as_of
-        and certainty = 'stated'
-        and target_cny is not null
-    group by campaign_id, days, as_of, target_cny, raised_cny
+            when min(donated_on) <= as_of - days
+                then coalesce(sum(amount_cny) filter (where donated_on > as_of - days), 0)
+        end as received_cny,
+        remaining_cny * days / nullif(received_cny, 0) as days_to_go
+    from giving_to_date()
+    join campaigns_on_the_day() using (campaign_id)
+    cross join (values (30), (90), (365)) as periods (days)
+    where certainty = 'stated' and target_cny is not null
+    group by campaign_id, short_name, short_name_en, days, as_of, remaining_cny
 )
 
 select
     campaign_id,
     short_name,
     short_name_en,
-    days,
+    cast(days as bigint) as days,
     cast(received_cny as decimal(18, 2)) as received_cny,
     cast(received_cny / days as decimal(18, 2)) as per_day_cny,
-    cast(
-        case
-            when remaining_cny > 0
-                and received_cny > 0
-                and remaining_cny * days / received_cny <= 3653
-                then as_of + cast(ceil(remaining_cny * days / received_cny) as integer)
-        end as date
-    ) as met_on,
+    case when days_to_go between 0 and 3653 then as_of + cast(ceil(days_to_go) as integer) end
+        as met_on,
     case
         when remaining_cny <= 0 then 'met'
         when received_cny is null then 'too_short'
         when received_cny <= 0 then 'standstill'
-        when remaining_cny * days / received_cny > 3653 then 'beyond_ten_years'
+        when days_to_go > 3653 then 'beyond_ten_years'
         else 'in_sight'
     end as outlook
-from paced
-join campaigns using (campaign_id)
+from received
 order by campaign_id, days

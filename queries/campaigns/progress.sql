@@ -1,7 +1,7 @@
 -- question | 各项募捐募了多少，还差多少？ | How much has each campaign raised, and how much is to go?
 -- grain    | campaign_id
 -- reads    | campaigns, campaign_totals, snapshot
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- filter   | campaign
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -20,24 +20,10 @@ select
     short_name_en,
     raised_cny,
     target_cny,
-    cast(
-        case
-            when certainty = 'stated' then 100.0 * raised_cny / nullif(target_cny, 0)
-        end as double
-    ) as progress_pct,
-    cast(
-        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
-        as decimal(18, 2)
-    ) as remaining_cny,
+    progress_pct,
+    remaining_cny,
     certainty,
     as_of_on,
-    campaign_totals.report_lines
-from campaigns
-join campaign_totals using (campaign_id)
-where as_of_on = (
-        select max(last.as_of_on)
-        from campaign_totals as last
-        where last.campaign_id = campaigns.campaign_id
-            and last.as_of_on <= (select as_of from snapshot)
-    )
+    report_lines
+from campaign_progress()
 order by campaign_id

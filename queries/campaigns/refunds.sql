@@ -2,8 +2,8 @@
 -- grain    | campaign_id
 -- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- keep     | campaign | campaign_id | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | year
+-- filter   | campaign
 -- column   | campaign_id   | 编号         | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -19,13 +19,8 @@ with sums as (
         coalesce(sum(amount_cny) filter (where entry_type = 'gift'), 0) as given_cny,
         coalesce(sum(entries) filter (where entry_type = 'refund'), 0) as refunds,
         coalesce(-sum(amount_cny) filter (where entry_type = 'refund'), 0) as refunded_cny
-    from donation_days
-    where campaign_id is not null
-        and donated_on <= (select as_of from snapshot)
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from donated_on) as bigint))
-        )
+    from giving_to_date()
+    where is_chosen($year, year)
     group by campaign_id
 )
 
@@ -36,7 +31,7 @@ select
     cast(given_cny as decimal(18, 2)) as given_cny,
     cast(refunds as bigint) as refunds,
     cast(refunded_cny as decimal(18, 2)) as refunded_cny,
-    cast(100.0 * refunded_cny / nullif(given_cny, 0) as double) as refund_pct
+    pct_of(refunded_cny, given_cny) as refund_pct
 from sums
 join campaigns using (campaign_id)
 order by campaign_id

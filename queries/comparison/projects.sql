@@ -1,7 +1,7 @@
 -- question | 每个项目的状态和金额是什么？ | What are each project's status and amounts?
 -- grain    | project_id
 -- reads    | campaign_totals, campaigns, payables, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
@@ -14,19 +14,12 @@
 
 with collected as (
     select
-        campaigns.project_id,
+        project_id,
         sum(raised_cny) as raised_cny,
         sum(target_cny) as target_cny
     from campaigns
-    left join campaign_totals
-        on campaigns.campaign_id = campaign_totals.campaign_id
-        and as_of_on = (
-            select max(last.as_of_on)
-            from campaign_totals as last
-            where last.campaign_id = campaigns.campaign_id
-                and last.as_of_on <= (select as_of from snapshot)
-        )
-    group by campaigns.project_id
+    left join latest_totals() using (campaign_id)
+    group by project_id
 ),
 
 owed as (

@@ -1,7 +1,7 @@
 -- question | 搜索找到哪些项目？ | Which projects does the search find?
 -- grain    | project_id
 -- reads    | projects, project_index
--- param    | q | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
+-- param    | q
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English

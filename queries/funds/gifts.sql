@@ -3,8 +3,7 @@
 -- reads    | donation_days, campaigns, projects, snapshot
 -- rows     | rows/donations
 -- largest  | received_cny
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- cell     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- filter   | category, year
 -- column   | channel       | 渠道         | Channel
 -- column   | campaign_id   | 募捐编号     | Campaign ID
 -- column   | short_name    | 募捐         | Campaign
@@ -20,31 +19,30 @@
 
 select
     channel,
-    donation_days.campaign_id,
+    campaign_id,
     short_name,
     short_name_en,
-    case when donation_days.campaign_id is null then restriction end as restriction,
+    case when campaign_id is null then restriction end as restriction,
     projects.project_id,
     projects.name as project,
     projects.name_en as project_en,
-    donation_days.category,
+    giving.category,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts,
-    cast(extract(year from donated_on) as bigint) as year
-from donation_days
+    cast(sum(gifts) as bigint) as gifts,
+    year
+from giving_to_date() as giving
 left join campaigns using (campaign_id)
 left join projects
-    on projects.project_id = coalesce(donation_days.project_id, campaigns.project_id)
-where donated_on <= (select as_of from snapshot)
+    on projects.project_id = coalesce(giving.project_id, campaigns.project_id)
 group by
     channel,
-    donation_days.campaign_id,
+    campaign_id,
     short_name,
     short_name_en,
-    case when donation_days.campaign_id is null then restriction end,
+    case when campaign_id is null then restriction end,
     projects.project_id,
     projects.name,
     projects.name_en,
-    donation_days.category,
-    cast(extract(year from donated_on) as bigint)
-order by channel, donation_days.campaign_id, restriction, projects.project_id
+    giving.category,
+    year
+order by channel, campaign_id, restriction, projects.project_id

@@ -3,8 +3,8 @@
 -- reads    | payments, projects, snapshot
 -- rows     | rows/payments
 -- largest  | paid_cny
--- keep     | category | category | 只看这些类别，系列支出不在其中；空 = 全部 | only these categories, without spending of a programme; empty keeps all
--- cell     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- filter   | category | category | 只看这些类别，系列支出不在其中；空 = 全部 | only these categories, without spending of a programme; empty keeps all
+-- filter   | year
 -- column   | project_id   | 项目编号     | Project ID
 -- column   | project      | 项目         | Project
 -- column   | project_en   | 项目英文名称 | Project in English
@@ -24,7 +24,7 @@ select
     expense_type,
     cast(sum(amount_cny) as decimal(18, 2)) as paid_cny,
     cast(count(*) as bigint) as payments,
-    cast(extract(year from paid_on) as bigint) as year
+    year_of(paid_on) as year
 from payments
 left join projects using (project_id)
 where paid_on <= (select as_of from snapshot)
@@ -35,5 +35,5 @@ group by
     category,
     case when payments.project_id is null then payments.programme end,
     expense_type,
-    cast(extract(year from paid_on) as bigint)
+    year_of(paid_on)
 order by payments.project_id, programme, expense_type

@@ -3,9 +3,7 @@
 -- reads    | projects, project_index
 -- rows     | rows/projects
 -- largest  | projects | category
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- keep     | status   | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
--- cell     | district | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
+-- filter   | category, status, district
 -- column   | category | 类别   | Category
 -- column   | status   | 状态   | Status
 -- column   | projects | 项目数 | Projects | count

@@ -1,7 +1,7 @@
 -- question | 募捐离目标还有多远？ | How far are the campaigns from their targets?
 -- grain    | campaign_id
 -- reads    | campaigns, campaign_totals, projects, snapshot
--- keep     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- filter   | category
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -22,25 +22,11 @@ select
     category,
     raised_cny,
     target_cny,
-    cast(
-        case
-            when certainty = 'stated' then 100.0 * raised_cny / nullif(target_cny, 0)
-        end as double
-    ) as progress_pct,
-    cast(
-        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
-        as decimal(18, 2)
-    ) as remaining_cny,
+    progress_pct,
+    remaining_cny,
     certainty,
     as_of_on,
-    campaign_totals.report_lines
-from campaigns
-join campaign_totals using (campaign_id)
+    progress.report_lines
+from campaign_progress() as progress
 join projects using (project_id)
-where as_of_on = (
-        select max(last.as_of_on)
-        from campaign_totals as last
-        where last.campaign_id = campaigns.campaign_id
-            and last.as_of_on <= (select as_of from snapshot)
-    )
 order by campaign_id

@@ -18,6 +18,6 @@ select
 from fund_figures
 where cardinality($year) = 0
     or period_to is null
-    or list_contains($year, cast(extract(year from period_from) as bigint))
-    or list_contains($year, cast(extract(year from period_to) as bigint))
+    or list_contains($year, year_of(period_from))
+    or list_contains($year, year_of(period_to))
 order by figure_id

@@ -2,9 +2,7 @@
 -- grain    |
 -- reads    | projects, project_index
 -- rows     | rows/projects
--- cell     | category | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- cell     | status   | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
--- cell     | district | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
+-- filter   | category, status, district
 -- column   | projects | 项目       | Projects | count
 -- column   | closed   | 结项       | Closed   | count
 -- column   | ongoing  | 常态化开展 | Ongoing  | count

@@ -1,7 +1,7 @@
 -- question | 与这个项目有关的金额有哪些？ | Which amounts are on record for this project?
 -- grain    | amount_kind, label
 -- reads    | projects, campaigns, campaign_totals, payables, snapshot
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | amount_kind  | 金额种类 | Kind
 -- column   | label        | 说明     | What
 -- column   | label_en     | 英文说明 | What, in English
@@ -27,16 +27,9 @@ with amounts as (
         short_name_en,
         raised_cny,
         certainty,
-        campaign_totals.report_lines
-    from campaigns
-    join campaign_totals using (campaign_id)
+        report_lines
+    from campaign_progress()
     where project_id = $id
-        and as_of_on = (
-            select max(last.as_of_on)
-            from campaign_totals as last
-            where last.campaign_id = campaigns.campaign_id
-                and last.as_of_on <= (select as_of from snapshot)
-        )
     union all
     select 'payable', label, label_en, amount_cny, 'stated', report_lines
     from payables
@@ -56,11 +49,5 @@ select
     report_lines
 from amounts
 order by
-    case amount_kind
-        when 'target' then 1
-        when 'raised' then 2
-        when 'total_unclear' then 3
-        when 'budget' then 4
-        else 5
-    end,
+    list_position(['target', 'raised', 'total_unclear', 'budget'], amount_kind) nulls last,
     label

@@ -1,8 +1,8 @@
 -- question | 这个项目每月收到多少捐赠？ | How much is given to this project each month?
 -- grain    | month_on
--- reads    | donation_days, campaigns
+-- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/donations
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | month_on     | 月份     | Month    | date
 -- column   | received_cny | 捐赠净额 | Received | cny
 -- column   | gifts        | 捐赠笔数 | Gifts    | count
@@ -11,9 +11,9 @@
 select
     cast(date_trunc('month', donated_on) as date) as month_on,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts
-from donation_days
+    cast(sum(gifts) as bigint) as gifts
+from giving_to_date() as giving
 left join campaigns using (campaign_id)
-where coalesce(donation_days.project_id, campaigns.project_id) = $id
+where coalesce(giving.project_id, campaigns.project_id) = $id
 group by cast(date_trunc('month', donated_on) as date)
 order by month_on

@@ -1,7 +1,7 @@
 -- question | 这个项目走到哪一步了？ | How far has this project come?
 -- grain    | step
 -- reads    | projects
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | step  | 环节 | Step
 -- column   | reach | 进度 | Reached
 -- column   | known | 时间 | When

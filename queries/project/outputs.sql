@@ -1,7 +1,7 @@
 -- question | 这个项目有哪些产出？ | What has this project produced?
 -- grain    | measure
 -- reads    | outputs
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | measure      | 产出     | Measure
 -- column   | label        | 说明     | What
 -- column   | label_en     | 英文说明 | What, in English

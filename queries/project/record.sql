@@ -1,7 +1,7 @@
 -- question | 这个项目的记录写了什么？ | What does the record of this project say?
 -- grain    | project_id
 -- reads    | projects
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | project_id      | 编号         | ID
 -- column   | project         | 项目         | Project
 -- column   | project_en      | 项目英文名称 | Project in English

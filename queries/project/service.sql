@@ -2,7 +2,7 @@
 -- grain    | month_on
 -- reads    | service_days
 -- rows     | rows/service_records
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | month_on   | 月份     | Month          | date
 -- column   | hours      | 服务时长 | Hours          | hours
 -- column   | records    | 服务人次 | Participations | records

@@ -1,7 +1,7 @@
 -- question | 这些内容出自报告的哪几行？ | Which lines of the report say this?
 -- grain    | source_kind, said
 -- reads    | projects, outputs, campaigns, campaign_totals, payables
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | source_kind  | 内容     | What
 -- column   | said         | 所写     | As recorded
 -- column   | said_en      | 英文     | As recorded, in English

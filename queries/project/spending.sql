@@ -1,7 +1,7 @@
 -- question | 这个项目每年预算、签约、拨付多少？ | What is budgeted, committed and paid for this project each year?
 -- grain    | year
 -- reads    | budgets, commitments, payments
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | year          | 年份 | Year | year
 -- column   | budget_cny    | 预算 | Budget    | cny
 -- column   | committed_cny | 签约 | Committed | cny
@@ -9,24 +9,25 @@
 -- note     | 预算按预算年份，签约按签订日期，拨付按拨付日期。 | Budgets by their year, commitments by the day signed, payments by the day paid.
 
 with entries as (
-    select year, amount_cny as budget_cny, 0 as committed_cny, 0 as paid_cny
+    select project_id, year, 'budget' as kind, amount_cny
     from budgets
-    where project_id = $id
     union all
-    select extract(year from signed_on), 0, amount_cny, 0
+    select project_id, year_of(signed_on), 'commitment', amount_cny
     from commitments
-    where project_id = $id
     union all
-    select extract(year from paid_on), 0, 0, amount_cny
+    select project_id, year_of(paid_on), 'payment', amount_cny
     from payments
-    where project_id = $id
 )
 
 select
     cast(year as bigint) as year,
-    cast(sum(budget_cny) as decimal(18, 2)) as budget_cny,
-    cast(sum(committed_cny) as decimal(18, 2)) as committed_cny,
-    cast(sum(paid_cny) as decimal(18, 2)) as paid_cny
+    cast(sum(case when kind = 'budget' then amount_cny else 0 end) as decimal(18, 2))
+        as budget_cny,
+    cast(sum(case when kind = 'commitment' then amount_cny else 0 end) as decimal(18, 2))
+        as committed_cny,
+    cast(sum(case when kind = 'payment' then amount_cny else 0 end) as decimal(18, 2))
+        as paid_cny
 from entries
+where project_id = $id
 group by year
 order by year

@@ -1,7 +1,7 @@
 -- question | 这个项目各环节何时完成？ | When was each step of this project done?
 -- grain    | step
 -- reads    | milestones, projects, snapshot
--- param    | id | 项目编号 | project ID
+-- param    | id
 -- column   | step       | 环节     | Step
 -- column   | reach      | 进度     | Reached
 -- column   | planned_on | 计划日期 | Planned | date

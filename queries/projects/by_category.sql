@@ -3,14 +3,8 @@
 -- reads    | projects, project_index
 -- rows     | rows/projects
 -- largest  | projects | category
--- param    | q                | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
--- keep     | category         | category        | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- keep     | status           | status          | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
--- cell     | cohort           | cohort_year     | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all
--- cell     | stage            | stage           | 只看这些阶段；空 = 全部 | only these stages; empty keeps all
--- cell     | district         | district        | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
--- cell     | has: amount      | has_amount      | 只看报告写明金额的；空 = 全部 | only with an amount given; empty keeps all
--- cell     | has: description | has_description | 只看有内容介绍的；空 = 全部 | only with a description; empty keeps all
+-- param    | q
+-- filter   | category, status, cohort, stage, district, has
 -- column   | category | 类别   | Category
 -- column   | status   | 状态   | Status
 -- column   | projects | 项目数 | Projects | count
@@ -24,9 +18,7 @@ select
     stage,
     district,
     has_amount,
-    summary is not null as has_description
-from projects
-join project_index using (project_id)
-where $q = '' or contains(search_text, $q)
-group by category, status, cohort_year, stage, district, has_amount, summary is not null
+    has_description
+from searched_projects($q)
+group by category, status, cohort_year, stage, district, has_amount, has_description
 order by category, status

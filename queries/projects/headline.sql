@@ -1,15 +1,9 @@
 -- question | 有多少项目，进行到哪一步？ | How many projects are there, and how far along?
--- grain    | 
+-- grain    |
 -- reads    | projects, project_index
 -- rows     | rows/projects
--- param    | q                | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
--- cell     | category         | category        | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- cell     | status           | status          | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
--- cell     | cohort           | cohort_year     | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all
--- cell     | stage            | stage           | 只看这些阶段；空 = 全部 | only these stages; empty keeps all
--- cell     | district         | district        | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
--- cell     | has: amount      | has_amount      | 只看报告写明金额的；空 = 全部 | only with an amount given; empty keeps all
--- cell     | has: description | has_description | 只看有内容介绍的；空 = 全部 | only with a description; empty keeps all
+-- param    | q
+-- filter   | category, status, cohort, stage, district, has
 -- column   | projects    | 项目           | Projects                 | count
 -- column   | closed      | 结项           | Closed                   | count
 -- column   | ongoing     | 常态化开展     | Ongoing                  | count
@@ -20,7 +14,7 @@ select
     cast(count(*) as bigint) as projects,
     cast(count(*) filter (where status = 'closed') as bigint) as closed,
     cast(count(*) filter (where status = 'ongoing') as bigint) as ongoing,
-    cast(count(summary) as bigint) as described,
+    cast(count(*) filter (where has_description) as bigint) as described,
     cast(count(*) filter (where has_amount) as bigint) as with_amount,
     category,
     status,
@@ -28,8 +22,6 @@ select
     stage,
     district,
     has_amount,
-    summary is not null as has_description
-from projects
-join project_index using (project_id)
-where $q = '' or contains(search_text, $q)
-group by category, status, cohort_year, stage, district, has_amount, summary is not null
+    has_description
+from searched_projects($q)
+group by category, status, cohort_year, stage, district, has_amount, has_description

@@ -1,7 +1,7 @@
 -- question | 最近一年的募集由哪些记录组成？ | Which entries make up the last year of giving?
 -- grain    | donation_id
 -- reads    | donations, campaigns, campaign_totals, snapshot
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
+-- param    | campaign
 -- column   | donation_id | 捐赠编号   | Donation ID
 -- column   | donated_on  | 捐赠日期   | Donated on | date
 -- column   | entry_type  | 记录类型   | Entry
@@ -20,14 +20,11 @@ select
     campaign_id,
     original_id
 from donations
-join campaigns using (campaign_id)
-join campaign_totals using (campaign_id)
-where campaign_id is not null
-    and cast(donated_at as date) <= (select as_of from snapshot)
-    and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
+join campaigns_on_the_day() using (campaign_id)
+where cast(donated_at as date) <= (select as_of from snapshot)
     and cast(donated_at as date) > (select as_of from snapshot) - 365
+    and is_chosen($campaign, campaign_id)
     and certainty = 'stated'
     and target_cny is not null
-    and as_of_on = (select as_of from snapshot)
 order by donated_at desc, donation_id desc
 limit 200

@@ -1,8 +1,7 @@
 -- question | 这些数字背后是哪些捐赠？ | Which gifts stand behind these numbers?
 -- grain    | donation_id
 -- reads    | donations, donation_days, snapshot
--- param    | campaign | 只看这些募捐；空 = 全部 | only these campaigns; empty keeps all
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | campaign, year
 -- column   | donation_id | 捐赠编号   | Donation ID
 -- column   | donated_on  | 捐赠日期   | Donated on | date
 -- column   | entry_type  | 记录类型   | Entry
@@ -12,34 +11,14 @@
 -- column   | original_id | 原捐赠编号 | Donation refunded or corrected
 -- note     | 只列捐赠，不含退款和更正。截至快照日，最多列出最近的 200 行。 | Gifts, refunds and corrections left out. Up to the as-of day; the latest 200 rows at most.
 
-with days as (
-    select
-        donated_on,
-        sum(entries) as entries
-    from donation_days
-    where entry_type = 'gift'
-        and donated_on <= (select as_of from snapshot)
-        and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from donated_on) as bigint))
-        )
+with days as ( -- that hold the latest 200 rows: no other is read
+    select donated_on
+    from giving_to_date()
+    where is_chosen($campaign, campaign_id)
+        and is_chosen($year, year)
+        and entry_type = 'gift'
     group by donated_on
-),
-
-so_far as (
-    select
-        donated_on,
-        sum(entries) over (order by donated_on desc) - entries as later
-    from days
-),
-
-page as ( -- the 200 rows lie between these: nothing else is read
-    select
-        cast(min(donated_on) as timestamp) as since,
-        cast(max(donated_on) + 1 as timestamp) as until
-    from so_far
-    where later < 200
+    qualify sum(sum(entries)) over (order by donated_on desc) - sum(entries) < 200
 )
 
 select
@@ -51,13 +30,10 @@ select
     campaign_id,
     original_id
 from donations
-where entry_type = 'gift'
-    and donated_at >= (select since from page)
-    and donated_at < (select until from page)
-    and (cardinality($campaign) = 0 or list_contains($campaign, campaign_id))
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from donated_at) as bigint))
-    )
+where donated_at >= (select cast(min(donated_on) as timestamp) from days)
+    and donated_at < (select cast(max(donated_on) + 1 as timestamp) from days)
+    and is_chosen($campaign, campaign_id)
+    and is_chosen($year, year_of(donated_at))
+    and entry_type = 'gift'
 order by donated_at desc, donation_id desc
 limit 200

@@ -25,8 +25,6 @@ from payable_terms
 join payables using (payable_id)
 left join projects using (project_id)
 cross join snapshot
-where cardinality($category) = 0
-    or payables.project_id is null
-    or list_contains($category, category)
+where payables.project_id is null or is_chosen($category, category)
 order by due_on, payable_terms.payable_id, instalment
 limit 200

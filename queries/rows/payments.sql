@@ -1,8 +1,7 @@
 -- question | 这些数字背后是哪些拨付记录？ | Which payments stand behind these numbers?
 -- grain    | payment_id
 -- reads    | payments, projects, snapshot
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
+-- param    | year, category
 -- column   | payment_id    | 拨付编号 | Payment ID
 -- column   | paid_on       | 拨付日期 | Paid on | date
 -- column   | project_id    | 项目编号 | Project ID
@@ -25,10 +24,7 @@ select
 from payments
 left join projects using (project_id)
 where paid_on <= (select as_of from snapshot)
-    and (
-        cardinality($year) = 0
-        or list_contains($year, cast(extract(year from paid_on) as bigint))
-    )
-    and (cardinality($category) = 0 or list_contains($category, category))
+    and is_chosen($year, year_of(paid_on))
+    and is_chosen($category, category)
 order by paid_on desc, payment_id desc
 limit 200

@@ -1,13 +1,7 @@
 -- question | 这些数字背后是哪些项目？ | Which projects stand behind these numbers?
 -- grain    | project_id
 -- reads    | projects, project_index
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- param    | status   | 只看这些状态；空 = 全部 | only these statuses; empty keeps all
--- param    | cohort   | 只看这些立项年份；空 = 全部 | only these cohorts; empty keeps all
--- param    | stage    | 只看这些阶段；空 = 全部 | only these stages; empty keeps all
--- param    | district | 只看这些区县；none = 未列明或全市；空 = 全部 | only these districts; none: unplaced or city-wide
--- param    | has      | 报告写明金额、内容的；空 = 全部 | amount or description given; empty keeps all
--- param    | q        | 名称、别名、拼音里的字；空 = 全部 | letters of a name, alias or pinyin; empty keeps all
+-- param    | category, status, cohort, stage, district, has, q
 -- column   | project_id   | 编号         | ID
 -- column   | project      | 项目         | Project
 -- column   | project_en   | 项目英文名称 | Project in English
@@ -31,11 +25,11 @@ select
     report_lines
 from projects
 join project_index using (project_id)
-where (cardinality($category) = 0 or list_contains($category, category))
-    and (cardinality($status) = 0 or list_contains($status, status))
-    and (cardinality($cohort) = 0 or list_contains($cohort, cohort_year))
-    and (cardinality($stage) = 0 or list_contains($stage, stage))
-    and (cardinality($district) = 0 or list_contains($district, district))
+where is_chosen($category, category)
+    and is_chosen($status, status)
+    and is_chosen($cohort, cohort_year)
+    and is_chosen($stage, stage)
+    and is_chosen($district, district)
     and (not list_contains($has, 'amount') or has_amount)
     and (not list_contains($has, 'description') or summary is not null)
     and ($q = '' or contains(search_text, $q))

@@ -1,10 +1,9 @@
 -- question | 这些数字背后是哪些服务记录？ | Which service records stand behind these numbers?
 -- grain    | record_id
 -- reads    | service_records, activities, service_days, snapshot
--- param    | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- param    | id       | 只看这个项目；空 = 全部 | only this project; empty keeps all
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- param    | year
+-- param    | id | 只看这个项目；空 = 全部 | only this project; empty keeps all
+-- param    | category, district
 -- column   | record_id    | 记录编号   | Record ID
 -- column   | served_on    | 服务日期   | Served on | date
 -- column   | volunteer_id | 志愿者编号 | Volunteer ID
@@ -15,33 +14,15 @@
 -- column   | hours        | 服务时长   | Hours | hours
 -- note     | 只列核实的记录，截至快照日，最多列出最近的 200 行。 | Verified records only, up to the as-of day; the latest 200 rows at most.
 
-with days as (
-    select
-        served_on,
-        sum(records) as records
-    from service_days
-    where served_on <= (select as_of from snapshot)
-        and (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
-        and (
-            cardinality($year) = 0
-            or list_contains($year, cast(extract(year from served_on) as bigint))
-        )
+with days as ( -- that hold the latest 200 rows: no other is read
+    select served_on
+    from service_to_date()
+    where is_chosen($year, year)
+        and is_chosen($category, category)
+        and is_chosen($district, division_code)
         and ($id = '' or project_id = $id)
     group by served_on
-),
-
-so_far as (
-    select
-        served_on,
-        sum(records) over (order by served_on desc) - records as later
-    from days
-),
-
-page as ( -- the days that hold the 200 rows: no other is read
-    select served_on
-    from so_far
-    where later < 200
+    qualify sum(sum(records)) over (order by served_on desc) - sum(records) < 200
 ),
 
 held as ( -- what took place on those days
@@ -51,9 +32,9 @@ held as ( -- what took place on those days
         division_code,
         project_id
     from activities
-    join page on held_on = served_on
-    where (cardinality($category) = 0 or list_contains($category, category))
-        and (cardinality($district) = 0 or list_contains($district, division_code))
+    join days on held_on = served_on
+    where is_chosen($category, category)
+        and is_chosen($district, division_code)
         and ($id = '' or project_id = $id)
 )
 
@@ -67,7 +48,7 @@ select
     project_id,
     cast(hours as decimal(18, 2)) as hours
 from service_records
-join page using (served_on)
+join days using (served_on)
 join held using (activity_id)
 where verified
 order by served_on desc, record_id desc

@@ -9,33 +9,25 @@
 -- column   | division      | 区县       | District
 -- note     | 只有编号，没有姓名；最多列出最近注册的 200 行。 | Keys only, no names; the 200 registered last at most.
 
-with days as ( -- how many of each day's registrations are still on the books
+with listed as ( -- on the books at the end of the last year chosen
     select
+        volunteer_id,
         registered_on,
-        count(*) as people
+        left_on,
+        team_id,
+        division_code as division
     from volunteers
     cross join snapshot
     where registered_on <= as_of
-        and (cardinality($year) = 0 or extract(year from registered_on) <= list_max($year))
-        and (
-            left_on is null
-            or extract(year from left_on)
-            > coalesce(list_max($year), extract(year from as_of))
-        )
-    group by registered_on
+        and is_up_to_last($year, year_of(registered_on))
+        and coalesce(year_of(left_on) > coalesce(list_max($year), year_of(as_of)), true)
 ),
 
-so_far as (
-    select
-        registered_on,
-        sum(people) over (order by registered_on desc) - people as later
-    from days
-),
-
-page as ( -- the days that hold the 200 rows: no other is read whole
+days as ( -- that hold the latest 200 rows: no other is read whole
     select registered_on
-    from so_far
-    where later < 200
+    from listed
+    group by registered_on
+    qualify sum(count(*)) over (order by registered_on desc) - count(*) < 200
 )
 
 select
@@ -43,11 +35,8 @@ select
     registered_on,
     left_on,
     team_id,
-    division_code as division
-from volunteers
-join page using (registered_on)
-cross join snapshot
-where left_on is null
-    or extract(year from left_on) > coalesce(list_max($year), extract(year from as_of))
+    division
+from listed
+join days using (registered_on)
 order by registered_on desc, volunteer_id desc
 limit 200

@@ -2,8 +2,8 @@
 -- grain    | year
 -- reads    | donation_days, donors_by_category, snapshot
 -- rows     | rows/donations
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- keep     | year     | year | 只看这些年份；空 = 全部 | only these years; empty keeps all
+-- param    | category
+-- filter   | year
 -- column   | year                | 年份       | Year                                | year
 -- column   | received_cny        | 捐赠净额   | Received                            | cny
 -- column   | received_change_pct | 净额比上年 | Received, change on the year before | pct
@@ -12,23 +12,13 @@
 -- column   | donors              | 具名捐赠人 | Named donors                        | people
 -- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。没过完的年份不与上年全年相比。 | Received is gifts less refunds, corrections included, by date of the gift. A year not yet over has no change on the whole year before.
 
-with given as (
-    select
-        cast(extract(year from donated_on) as bigint) as year,
-        amount_cny,
-        entries,
-        entry_type,
-        (cardinality($category) = 0 or list_contains($category, category)) as is_kept
-    from donation_days
-    where donated_on <= (select as_of from snapshot)
-),
-
-sums as (
+with sums as (
     select
         year,
-        coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
-        coalesce(sum(entries) filter (where is_kept and entry_type = 'gift'), 0) as gifts
-    from given
+        coalesce(sum(amount_cny) filter (where is_chosen($category, category)), 0)
+            as received_cny,
+        coalesce(sum(gifts) filter (where is_chosen($category, category)), 0) as gifts
+    from giving_to_date()
     group by year
 ),
 
@@ -54,14 +44,12 @@ years as (
 select
     now.year,
     cast(now.received_cny as decimal(18, 2)) as received_cny,
-    cast(
-        100.0 * now.received_cny / nullif(earlier.received_cny, 0) - 100 as double
-    ) as received_change_pct,
+    pct_change(now.received_cny, earlier.received_cny) as received_change_pct,
     cast(now.gifts as bigint) as gifts,
-    cast(100.0 * now.gifts / nullif(earlier.gifts, 0) - 100 as double) as gifts_change_pct,
-    cast(case when now.donors not between 1 and 4 then now.donors end as bigint) as donors
+    pct_change(now.gifts, earlier.gifts) as gifts_change_pct,
+    cast(unless_small(now.donors, now.donors) as bigint) as donors
 from years as now
 left join years as earlier
     on earlier.year = now.year - 1
-    and now.year < (select extract(year from as_of + interval 1 day) from snapshot)
+    and now.year < (select year_of(as_of + 1) from snapshot)
 order by now.year

@@ -2,9 +2,9 @@
 -- grain    | year, division
 -- reads    | service_days, people_by_district, service_cells, snapshot
 -- rows     | rows/service_records
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- keep     | year     | year     | 只看这些年份；空 = 全部 | only these years; empty keeps all
--- keep     | district | division | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- param    | category
+-- filter   | year
+-- filter   | district | division
 -- column   | year       | 年份     | Year           | year
 -- column   | division   | 区县     | District
 -- column   | hours      | 服务时长 | Hours          | hours
@@ -13,45 +13,25 @@
 -- column   | activities | 活动场次 | Activities     | count
 -- note     | 时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
 
-with chosen as (
-    select
-        year,
-        bit_or(slice) as slice,
-        bit_or(bit_1) as cells_1,
-        bit_or(bit_2) as cells_2,
-        bit_or(bit_3) as cells_3,
-        bit_or(bit_4) as cells_4,
-        bit_or(bit_more) as cells_more
-    from service_cells
-    where (cardinality($category) = 0 or list_contains($category, category))
-    group by year, is_sliced
-),
-
-people as (
+with people as (
     select
         year,
         division_code,
         sum(people) as people
-    from people_by_district
-    join chosen using (slice)
-    where (
-            (mask_1 & cells_1) | (mask_2 & cells_2) | (mask_3 & cells_3) | (mask_4 & cells_4)
-        ) <> 0
-        or bit_count(mask_more & cells_more) > 0
+    from people_of_each_year('people_by_district', $category, [])
     group by year, division_code
 ),
 
 served as (
     select
-        cast(extract(year from served_on) as bigint) as year,
+        year,
         division_code,
         sum(hours) as hours,
         sum(records) as records,
         sum(activities) as activities
-    from service_days
-    where served_on <= (select as_of from snapshot)
-        and (cardinality($category) = 0 or list_contains($category, category))
-    group by cast(extract(year from served_on) as bigint), division_code
+    from service_to_date()
+    where is_chosen($category, category)
+    group by year, division_code
 )
 
 select
@@ -59,7 +39,7 @@ select
     division_code as division,
     cast(hours as decimal(18, 2)) as hours,
     cast(records as bigint) as records,
-    cast(case when people >= 5 then people end as bigint) as people,
+    cast(unless_small(people, people) as bigint) as people,
     cast(activities as bigint) as activities
 from served
 join people using (year, division_code)

@@ -1,9 +1,8 @@
 -- question | 志愿服务为什么变了：哪些区县多了，哪些少了？ | Why did volunteering change: which districts rose, which fell?
 -- grain    | division
 -- reads    | service_days, snapshot
--- param    | year     | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
--- param    | category | 只看这些类别；空 = 全部 | only these categories; empty keeps all
--- param    | district | 只看这些区县；空 = 全部 | only these districts; empty keeps all
+-- param    | year | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
+-- param    | category, district
 -- column   | division          | 区县       | District
 -- column   | earlier_year      | 前一年     | Year before              | year
 -- column   | later_year        | 后一年     | Year                     | year
@@ -15,66 +14,17 @@
 -- column   | change_activities | 场次增减   | Change in activities     | count
 -- note     | 各部分相加正好等于总差额；最新一年没过完时，两年都只计到同一天。 | The parts add up to the difference exactly; while the newest year is not over, both are counted up to the same day.
 
-with served as (
-    select
-        division_code as division,
-        cast(extract(year from served_on) as bigint) as year,
-        extract(month from served_on) * 100 + extract(day from served_on)
-            <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
-        hours,
-        records,
-        activities,
-        (
-            (cardinality($category) = 0 or list_contains($category, category))
-            and (
-                cardinality($district) = 0
-                or list_contains($district, division_code)
-            )
-        ) as is_kept
-    from service_days
-    cross join snapshot
-    where served_on <= as_of
-),
-
-years as (
-    select distinct year
-    from served
-    where cardinality($year) = 0 or list_contains($year, year)
-),
-
-compared as (
-    select
-        max(year) as later,
-        coalesce(
-            max(year) filter (where year < (select max(year) from years)),
-            max(year) - 1
-        ) as earlier
-    from years
-)
-
 select
-    division,
-    cast(earlier as bigint) as earlier_year,
-    cast(later as bigint) as later_year,
-    cast(sum(case when year = later then hours else 0 end) as decimal(18, 2)) as later_hours,
-    cast(
-        sum(case when year = later then hours else -hours end) as decimal(18, 2)
-    ) as change_hours,
-    cast(sum(case when year = later then records else 0 end) as bigint) as later_records,
-    cast(
-        sum(case when year = later then records else -records end) as bigint
-    ) as change_records,
-    cast(
-        sum(case when year = later then activities else 0 end) as bigint
-    ) as later_activities,
-    cast(
-        sum(case when year = later then activities else -activities end) as bigint
-    ) as change_activities
-from served
-cross join compared
-where is_kept
-    and year in (earlier, later)
-    and earlier in (select year from served)
-    and (is_by_day or later < (select extract(year from as_of) from snapshot))
-group by division, earlier, later
+    division_code as division,
+    earlier_year,
+    later_year,
+    cast(sum(later_hours) as decimal(18, 2)) as later_hours,
+    cast(sum(change_hours) as decimal(18, 2)) as change_hours,
+    cast(sum(later_records) as bigint) as later_records,
+    cast(sum(change_records) as bigint) as change_records,
+    cast(sum(later_activities) as bigint) as later_activities,
+    cast(sum(change_activities) as bigint) as change_activities
+from service_of_two_years($year)
+where is_chosen($category, category) and is_chosen($district, division_code)
+group by division_code, earlier_year, later_year
 order by change_hours desc, division

@@ -24,11 +24,7 @@ totals as (
         hours,
         people
     from volunteer_totals
-    where year = (
-        select max(year)
-        from volunteer_totals
-        where cardinality($year) = 0 or year <= list_max($year)
-    )
+    where year = (select max(year) from volunteer_totals where is_up_to_last($year, year))
 ),
 
 counted as (
@@ -45,8 +41,7 @@ counted as (
 select
     star_line,
     cast(line_hours as decimal(18, 2)) as line_hours,
-    cast(case when people = 0 or people >= 5 then people end as bigint) as people,
-    case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
-        as cell_size
+    cast(unless_small(people, people) as bigint) as people,
+    cell_size(people) as cell_size
 from counted
 order by line_hours

@@ -9,7 +9,6 @@ measured, 1 a part ended early, 2 a wrong command.
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import json
 import os
@@ -18,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -26,65 +26,81 @@ from pathlib import Path
 from tests.bench import machine, report, rows, sizes
 from tests.bench.rows import Row, Section
 
-HERE = Path(__file__).resolve().parent
-KEPT, RESULTS = HERE / "results.json", HERE / "RESULTS.md"
+RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 # Part -> module, the minutes after which it is ended. In the order they run.
 PARTS: dict[str, tuple[str, float]] = {
     "publish": ("publishing", 25),
     "questions": ("questions", 12),
-    "pages": ("pages", 10),
+    "change": ("changing", 10),
     "paint": ("paint", 5),
     "crowd": ("crowd", 10),
-    "files": ("files", 15),
+    "export": ("exporting", 15),
+    "import": ("importing", 15),
     "memory": ("memory", 20),
-    "switch": ("switch", 10),
-    "soak": ("soak", 24 * 60),
+    "meeting": ("meeting", 24 * 60),
+    "race": ("race", 40),
 }
-USUAL = tuple(PARTS)[:7]  # those of the meeting need long: asked for by name
-ONCE = ("paint", "crowd", "files", "memory", "switch", "soak")  # at one of the sizes asked for
-AT = {"files": "1m"}  # the same at any size
+USUAL = tuple(PARTS)[:8]  # the others are asked for by name
+ONCE = tuple(PARTS)[3:]  # at one of the sizes asked for
+AT = {"export": "1m", "import": "1m"}  # the same at any size
 TELLING = "10m"  # the size of the others, if it is asked for: else the first
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what is asked for, part by part; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
-    parser.add_argument("--size", nargs="+", default=[sizes.DEFAULT], metavar="SIZE",
-                        help="60k, 1m, 10m, 100m")  # fmt: skip
-    parser.add_argument("--reruns", type=int, help="of the part memory, instead of 10,000")
-    parser.add_argument("--minutes", type=float, help="of the part soak, instead of 30")
-    parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER",
-                        help="where RESULTS.md and results.json go")  # fmt: skip
-    parser.add_argument("--here", type=Path, help=argparse.SUPPRESS)
-    chosen = parser.parse_args(arguments)
-    asked = chosen.parts or list(USUAL)
-    for part in asked:
+    """Run what is asked for, part by part; return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parse(given)
+    if options.alone:
+        return alone(options)
+    raw = Path(options.into or sizes.folder("")) / "results.json"
+    written = Path(options.into) / RESULTS.name if options.into else RESULTS
+    unpublished: set[str] = set()
+    status = 0
+    for part, size in plan(options.parts or USUAL, options.size):
+        gone = size in unpublished and part not in AT
+        one = measured(part, size, given, "this size could not be published" if gone else "")
+        sections = rows.replaced(rows.read(raw), one)
+        rows.write(sections, raw)
+        written.write_text(report.text(sections, machine.described()), "utf-8")
+        print(report.section(one), flush=True)
+        if one.failed:
+            status = 1
+            unpublished |= {size} if part == "publish" else set()
+    return status
+
+
+def parse(arguments: Sequence[str]) -> Namespace:
+    """Return the command line as options; exit with status 2 where it is wrong."""
+    parser = ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    add = parser.add_argument
+    add("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    add("--size", nargs="+", default=[sizes.DEFAULT], help="60k, 1m, 10m, 100m")
+    add("--into", metavar="FOLDER", help="where RESULTS.md and results.json go")
+    add("--alone", nargs=3, metavar=("PART", "SIZE", "FILE"), help="one part, its rows into a file")
+    add("--reruns", type=int, default=10_000, help="of the part memory")
+    add("--minutes", type=float, default=30.0, help="of the part meeting")
+    add("--sessions", type=int, nargs="+", default=[100, 300], metavar="N", help="of crowds")
+    add("--before", metavar="PATH", help="of the race: a checkout of an earlier version")
+    add("--root", metavar="PATH", help="of the race: snapshots to serve, else those of the size")
+    add("--before-root", metavar="PATH", help="of the race: those of the earlier version, if other")
+    add("--clicks", type=int, default=60, metavar="N", help="of the race: changes of each page")
+    add("--rounds", type=int, default=2, metavar="N", help="of the race: starts and crowds")
+    options = parser.parse_args(arguments)
+    for part in options.parts:
         if part not in PARTS:
             parser.error(f"there is no part {part!r}; there are {', '.join(PARTS)}")
+    if "race" in options.parts and not options.before:
+        parser.error("the race needs --before PATH, a checkout of an earlier version")
     try:
-        for size in chosen.size:
+        for size in options.size:
             sizes.records(size)
     except ValueError as error:
         parser.error(str(error))
-    for name in ("reruns", "minutes"):
-        if (given := getattr(chosen, name)) is not None:
-            os.environ[f"BENCH_{name.upper()}"] = str(given)
-    if chosen.here:
-        return _alone(asked[0], chosen.size[0], chosen.here)
-    run, ended, unpublished = datetime.datetime.now().isoformat(" ", "minutes"), False, set()
-    for part, size in plan(asked, chosen.size):
-        why = "this size could not be published" if size in unpublished and part not in AT else ""
-        section = measured(part, size, run, why and f"not measured: {why}")
-        keep(section, chosen.into)
-        ended |= bool(section.failed)
-        if part == "publish" and section.failed:
-            unpublished.add(size)
-    return int(ended)
+    return options
 
 
 def plan(parts: Sequence[str], asked: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each part to be measured and its size, in order."""
+    """Yield each part to be measured with its size, in order."""
     telling = TELLING if TELLING in asked else asked[0]
     for size in asked:
         for part in parts:
@@ -95,31 +111,23 @@ def plan(parts: Sequence[str], asked: Sequence[str]) -> Iterator[tuple[str, str]
                 yield part, at
 
 
-def measured(part: str, size: str, run: str, failed: str = "") -> Section:
-    """One part at one size, measured in a process of its own.
-
-    `run` says when the command began. `failed` says why there is nothing to measure; then nothing
-    is.
-    """
+def measured(part: str, size: str, given: Sequence[str], failed: str = "") -> Section:
+    """Measure one part at one size in a process of its own; `failed` says why it cannot be."""
     print(f"{part} {size} …", flush=True)
     began, clock, load = datetime.datetime.now(), time.monotonic(), machine.load()
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder) / "rows"
-        line = [sys.executable, "-m", "tests.bench", part, "--size", size, "--here", str(where)]
-        failed = failed or _ended(line, 60 * PARTS[part][1])
+        line = [sys.executable, "-m", "tests.bench", *given, "--alone", part, size, str(where)]
+        failed = failed or ended(line, 60 * PARTS[part][1])
         lines = where.read_text("utf-8").splitlines() if where.exists() else []
-    section = Section(
+    return Section(
         part, size, began.isoformat(" ", "minutes"), time.monotonic() - clock,
-        machine.revision(), load, tuple(rows.row_of(json.loads(one)) for one in lines), failed,
-        machine.described(), run,
+        machine.revision(), load, tuple(Row(**json.loads(one)) for one in lines), failed,
     )  # fmt: skip
-    said = f"ended early: {failed}" if failed else f"{len(section.rows)} rows"
-    print(f"{part} {size}: {said}, {section.seconds:.0f} s", flush=True)
-    return section
 
 
-def _ended(line: list[str], seconds: float) -> str:
-    """Run a part to its end or its time limit, with all it started; empty, or why it failed."""
+def ended(line: list[str], seconds: float) -> str:
+    """Run a part to its end or its time limit, with all it started; return "" or why it failed."""
     with tempfile.TemporaryFile("w+") as wrong:
         process = subprocess.Popen(line, cwd=machine.ROOT, stderr=wrong, start_new_session=True)
         try:
@@ -138,19 +146,12 @@ def _ended(line: list[str], seconds: float) -> str:
         return (said.strip().splitlines() or [f"exit status {status}"])[-1]
 
 
-def keep(section: Section, into: Path) -> None:
-    """Put a section among those kept, and write the results anew."""
-    into.mkdir(parents=True, exist_ok=True)
-    kept = rows.replaced(rows.read(into / KEPT.name), section)
-    rows.write(kept, into / KEPT.name)
-    (into / RESULTS.name).write_text(report.text(kept, section.machine), "utf-8")
-
-
-def _alone(part: str, size: str, where: Path) -> int:
-    """Measure in this process, each row written as soon as it is there."""
-    run: Callable[[str], Iterator[Row]] = import_module(f"tests.bench.{PARTS[part][0]}").run
-    with where.open("w", encoding="utf-8") as out:
-        for row in run(size):
+def alone(options: Namespace) -> int:
+    """Measure in this process; write each row as soon as it is there."""
+    part, options.size, where = options.alone
+    run: Callable[[Namespace], Iterator[Row]] = import_module(f"tests.bench.{PARTS[part][0]}").run
+    with Path(where).open("w", encoding="utf-8") as out:
+        for row in run(options):
             print(rows.line(row), file=out, flush=True)
     return 0
 

@@ -11,19 +11,7 @@ from dataclasses import dataclass
 
 from tests.bench.machine import ROOT
 
-# Bytes a process may reserve, which is more than it uses: its peak is `peak_mb`.
-MOST = 16 * 2**30
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a process ended: seconds, peak MB of it and its children, output, and why it failed."""
-
-    seconds: float
-    peak_mb: float
-    said: str
-    failed: str = ""
-
+MOST = 16 * 2**30  # bytes a process may reserve, which is more than it uses
 
 # Linux counts the memory of the process that starts another as the other's own until it runs, so a
 # small one stands between: it bounds, starts, times and asks what its child took.
@@ -38,8 +26,17 @@ with open(sys.argv[1], "w") as told:
 """
 
 
+@dataclass(frozen=True)
+class Done:
+    """How a process ended: seconds, peak MB of it or its largest child, and what it printed."""
+
+    seconds: float
+    peak_mb: float
+    said: str
+
+
 def measured(line: Sequence[str], environment: Mapping[str, str]) -> Done:
-    """Run a command to its end, its memory bounded; a failure is told, not raised."""
+    """Run a command to its end, its memory bounded; RuntimeError where it fails."""
     with (
         tempfile.TemporaryFile("w+") as out,
         tempfile.TemporaryFile("w+") as wrong,
@@ -54,11 +51,12 @@ def measured(line: Sequence[str], environment: Mapping[str, str]) -> Done:
         wrong.seek(0)
         said, why = out.read().strip(), wrong.read().strip()
     if code:
-        print(why, file=sys.stderr)
-    last = why.splitlines()[-1:] or ["no word"]
-    return Done(took, peak, said, f"ended with {code}: {last[0]}" if code else "")
+        print(said, why, sep="\n", file=sys.stderr)
+        last = (why or said or "no word").splitlines()[-1]
+        raise RuntimeError(f"{' '.join(line[1:4])} ended with {code}: {last}")
+    return Done(took, peak, said)
 
 
 def python(code: str, environment: Mapping[str, str], *arguments: str) -> Done:
-    """Run Python code to its end; what it prints last is `said`."""
+    """Run Python code to its end; RuntimeError where it fails."""
     return measured([sys.executable, "-c", code, *arguments], environment)

@@ -1,69 +1,49 @@
-"""Does the server grow? Its memory over ten thousand reruns, the collector off as it is served.
-
-One run tells both: what the first thousand add, and what all ten thousand do.
-"""
+"""Whether the server grows: its memory over ten thousand reruns, beside an empty page."""
 
 from __future__ import annotations
 
-import itertools
-import os
 import time
-from collections.abc import Iterator
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
 
-from pages.ui import frame
-from tests.bench import changes, opened
-from tests.bench.pages import address
-from tests.bench.rows import Goal, Row
+from tests.bench import addresses, sizes
+from tests.bench.rows import Row
 from tests.bench.serving import APP, EMPTY, Served, serving
-from tests.bench.session import Session
+from tests.bench.session import Address, Session
 from tests.bench.timing import slope
 
-RERUNS = 10_000
-STEPS = (1_000, RERUNS)  # after which it is told how much there is more
-CHOICES = 20  # filter choices a page goes round: kept answers stop growing once all are asked
+CHOICES = 20  # filter choices a page goes round: the cache stops growing once all are asked
 EVERY = 10  # reruns between two samples
 WARM = 120.0  # seconds at most to ask every address once
 
-Growth = tuple[int, float, float, float]  # reruns, MB a fitted line grew, MB before, MB after
 
-
-def run(size: str) -> Iterator[Row]:
-    """Growth of resident memory over BENCH_RERUNS reruns of all pages, beside an empty page."""
-    root, snapshot = opened.serving(size)
-    reruns = int(os.environ.get("BENCH_RERUNS", RERUNS))
-    offers = {page: changes.offered(page, snapshot) for page in frame.PAGES}
-    asked = [
-        address(page, query)
-        for page, offered in offers.items()
-        for query in ("", *itertools.islice(changes.choices(offered, seed=3), CHOICES))
-    ]
+def run(options: Namespace) -> Iterator[Row]:
+    """Yield the growth over the first thousand reruns and over all."""
+    root = sizes.ready(options.size)
+    steps = sorted({min(1_000, options.reruns), options.reruns})
     with serving(EMPTY, root) as empty:
-        floor = {done: slope_mb for done, slope_mb, *_ in grown(empty, [("", "")], reruns)}
+        floor = grown(empty, [("", "")], steps)
     with serving(APP, root) as app:
-        for done, slope_mb, before, after in grown(app, asked, reruns):
-            yield Row(
-                f"growth over {done:,} reruns", slope_mb, "MB", rival="empty page",
-                against=floor[done], goal=Goal(f"no leak over {done:,} reruns", "≤ 5 MB", 5),
-                note=f"from {before:.0f} to {after:.0f} MB, once every address had been asked",
-            )  # fmt: skip
+        own = grown(app, addresses.trails(CHOICES, seed=3), steps)
+    for done in steps:
+        yield Row("memory", f"growth over {done:,} reruns", own[done], "MB", rival="empty page",
+                  against=floor[done], limit=5)  # fmt: skip
 
 
-def grown(served: Served, addresses: list[tuple[str, str]], reruns: int) -> Iterator[Growth]:
-    """MB of growth over the first thousand reruns and over all, warm from the start.
-
-    Addresses not asked once within WARM seconds are left out.
-    """
-    session, began = Session(served.address), time.monotonic()
-    places, values, asked = [], [], []
+def grown(served: Served, addresses: Sequence[Address], steps: Sequence[int]) -> dict[int, float]:
+    """Return the MB a fitted line grew over so many reruns, warm from the start."""
+    session, began, asked = Session(served.address), time.monotonic(), []
     for one in addresses:
         if time.monotonic() - began < WARM:
             session.run(*one)
             asked.append(one)
-    for turn in range(reruns + 1):
+    places, values, found = [], [], {}
+    for turn in range(max(steps) + 1):
         if turn % EVERY == 0:
             places.append(float(turn))
             values.append(served.rss_mb())
-        if turn and (turn in STEPS or turn == reruns):
-            yield turn, slope(places, values) * turn, values[0], values[-1]
+        if turn in steps:
+            found[turn] = slope(places, values) * turn
         session.run(*asked[turn % len(asked)])
     session.close()
+    return found

@@ -1,72 +1,79 @@
-"""The first page of a fresh process, against an empty script that imports pandas and plotly."""
+"""The first page of a fresh process, beside an empty Streamlit app."""
 
 from __future__ import annotations
 
-import shutil
 import statistics
-import time
-from collections.abc import Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.bench import opened
-from tests.bench.rows import Goal, Row
-from tests.bench.serving import APP, PLAIN, serving
+from tests.bench import sizes
+from tests.bench.browser import SETTLED, browser
+from tests.bench.rows import Row
+from tests.bench.serving import APP, EMPTY, Served, serving
 from tests.bench.session import Session
-from tests.browser.conftest import ARGS, IDLE
 
-ROUNDS, PAINTED = 5, 3
-SECONDS = 120.0  # after which no further round begins
-GOAL = Goal("first paint", "≤ 1.5 × the empty script", 1.5, "ratio")
-TEXT = "() => document.querySelector('[data-testid=stText]') !== null"
+ROUNDS = 5
+# From the page's own start: the first digit in the main part, the first and the last chart.
+WATCH = """(() => {
+  window.seen = { shift: 0 };
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) seen.shift += one.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+  const look = () => {
+    const main = document.querySelector('[data-testid=stMain]');
+    if (/\\d/.test(main?.innerText ?? '')) seen.number ??= performance.now();
+    if (main?.querySelector('.main-svg')) seen.chart ??= performance.now();
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})()"""
 
-Times = dict[str, list[float]]
+Seen = dict[str, float]
 
 
-def run(size: str) -> Iterator[Row]:
-    """The first run, the time from the process's start to its end, and a browser's painting."""
-    root, _ = opened.serving(size)
-    first: Times = {APP: [], PLAIN: []}
-    whole: Times = {APP: [], PLAIN: []}
-    began = time.monotonic()
+def run(options: Namespace) -> Iterator[Row]:
+    """Yield the start of the process, the first number, the first chart, and what moves."""
+    root = sizes.ready(options.size)
+    seen: dict[str, list[Seen]] = {APP: [], EMPTY: []}
     for _ in range(ROUNDS):
-        if time.monotonic() - began > SECONDS:
-            break
-        for script in (APP, PLAIN):
+        for script in (APP, EMPTY):
             with serving(script, root) as served:
-                session = Session(served.address)
-                first[script].append(session.run() / 1000)
-                whole[script].append(served.started_s + first[script][-1])
-                session.close()
-    yield _row("first run of a fresh process", first)
-    yield _row("from the process's start to the end of its first run", whole)
-    if found := shutil.which("chromium") or shutil.which("chromium-browser"):
-        yield _row("in a browser, from the address to the last chart drawn", painted(found, root))
-    else:
-        yield Row("in a browser", None, "s", note="no Chromium on this machine")
+                seen[script].append(started(served))
+            seen[script][-1] |= painted(script, root)
+    floor = middle(seen[EMPTY], "number")
+    for what, key, against, limit in (
+        ("process started to the end of its first run", "whole", middle(seen[EMPTY], "whole"), 0),
+        ("first number in a browser", "number", floor, 1.5),
+        ("first chart in a browser", "chart", floor, 2.0),
+    ):
+        yield Row(
+            "paint", what, middle(seen[APP], key), "s", rival="empty app", against=against,
+            limit=limit or None, of="ratio", note=f"{ROUNDS} processes",
+        )  # fmt: skip
+    yield Row("paint", "layout shift", middle(seen[APP], "shift"), "", limit=0.05)
 
 
-def painted(chromium: str, root: Path) -> Times:
-    """Seconds from opening the address to the page painted, process and browser fresh."""
-    times: Times = {APP: [], PLAIN: []}
-    with sync_playwright() as playwright:
-        for _ in range(PAINTED):
-            for script, shown in ((APP, IDLE), (PLAIN, TEXT)):
-                browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
-                with serving(script, root) as served:
-                    page = browser.new_page(viewport={"width": 1366, "height": 768})
-                    began = time.perf_counter()
-                    page.goto(served.address)
-                    page.wait_for_function(shown, timeout=120_000)
-                    times[script].append(time.perf_counter() - began)
-                browser.close()
-    return times
+def started(served: Served) -> Seen:
+    """Measure a fresh process from its start to the end of its first run, in seconds."""
+    session = Session(served.address)
+    first = session.run() / 1000
+    session.close()
+    return {"whole": served.started_s + first}
 
 
-def _row(what: str, times: Times) -> Row:
-    middle: Sequence[float] = [statistics.median(times[script]) for script in (APP, PLAIN)]
-    return Row(
-        what, middle[0], "s", rival="empty script with pandas and plotly", against=middle[1],
-        goal=GOAL, note=f"{len(times[APP])} processes",
-    )  # fmt: skip
+def painted(script: str, root: Path) -> Seen:
+    """Measure the first page of a fresh process in a fresh browser, in seconds."""
+    with serving(script, root) as served, browser() as chromium:
+        page = chromium.new_page(viewport={"width": 1366, "height": 768})
+        page.add_init_script(WATCH)
+        page.goto(served.address)
+        page.wait_for_function(f"() => window.seen?.number && {SETTLED}()", timeout=120_000)
+        seen: Seen = page.evaluate("seen")
+    return {key: value if key == "shift" else value / 1000 for key, value in seen.items()}
+
+
+def middle(seen: list[Seen], key: str) -> float | None:
+    """Return the median of a figure; None where it was not seen."""
+    found = [one[key] for one in seen if key in one]
+    return statistics.median(found) if found else None

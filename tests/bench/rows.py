@@ -1,76 +1,66 @@
-"""What a measurement comes to: rows of plain data, judged against goals, kept as JSON."""
+"""Hold measurements as rows of plain data, judged against a limit and stored as JSON."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+import math
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 
 @dataclass(frozen=True)
-class Goal:
-    """What is asked of a value, its p95 or its ratio to the rival: to be at most `limit`."""
-
-    name: str
-    says: str
-    limit: float
-    of: Literal["value", "p95", "ratio"] = "value"
-
-
-@dataclass(frozen=True)
 class Row:
-    """One measurement beside its rival's; `against` is the rival's value in the same unit.
+    """One measurement beside its rival's; it stands in the table of its goal.
 
     `value` is a median where there is a `p95`; None was not measured, and `note` says why.
+    `against` is the rival's value in the same unit. `limit` bounds the value, its p95 or its ratio
+    to the rival, as `of` says.
     """
 
+    goal: str
     what: str
     value: float | None
     unit: str
     p95: float | None = None
     rival: str = ""
     against: float | None = None
-    goal: Goal | None = None
+    limit: float | None = None
+    of: Literal["value", "p95", "ratio"] = "value"
     note: str = ""
 
     @property
     def ratio(self) -> float | None:
-        """The value in units of the rival's, or None where one of them is missing or nothing."""
+        """Return the value divided by the rival's; None where one is missing or zero."""
         if self.value is None or not self.against:
             return None
         return self.value / self.against
 
     @property
     def judged(self) -> float | None:
-        """What the goal is held against; None without a goal or without the figure."""
-        if self.goal is None:
-            return None
-        return {"value": self.value, "p95": self.p95, "ratio": self.ratio}[self.goal.of]
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the goal is met; None without one. What could not be measured meets none."""
-        if self.goal is None:
-            return None
-        return self.judged is not None and self.judged <= self.goal.limit
+        """Return the figure that the limit bounds."""
+        return {"value": self.value, "p95": self.p95, "ratio": self.ratio}[self.of]
 
     @property
     def over(self) -> float:
-        """The judged figure in units of the limit; infinite without a figure, or over a zero."""
-        if self.goal is None or self.judged is None:
-            return float("inf")
-        if not self.goal.limit:
-            return float("inf") if self.judged else 0.0
-        return self.judged / self.goal.limit
+        """Return the judged figure divided by the limit: at most 1 where the goal is met.
+
+        Infinite without a figure or above a limit of zero; zero without a limit.
+        """
+        if self.limit is None:
+            return 0.0
+        if self.judged is None:
+            return math.inf
+        if not self.limit:
+            return math.inf if self.judged > 0 else 0.0
+        return self.judged / self.limit
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part at one size: when, at which revision and load, how long, and its rows.
+    """One part at one size: when and at which revision and load it ran, how long, and its rows.
 
-    `failed` is empty, or says what ended the part early; the rows before that are kept. `run` is
-    when the command began that measured it: the same for all it measured.
+    `failed` is empty, or says why the part ended early; the rows before that are there.
     """
 
     part: str
@@ -81,54 +71,31 @@ class Section:
     load: str
     rows: tuple[Row, ...]
     failed: str = ""
-    machine: dict[str, str] = field(default_factory=dict)
-    run: str = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What a later run of the same part at the same size replaces."""
-        return (self.part, self.size)
-
-
-def size_rank(size: str) -> float:
-    """A size as a number to sort by; what is no size comes first."""
-    number = float(size[:-1]) if size[:-1].isdigit() else 0.0
-    return number * {"k": 1e3, "m": 1e6}.get(size[-1:], 1.0)
-
-
-def row_of(fields: dict[str, Any]) -> Row:
-    """A row from its JSON."""
-    goal = fields.get("goal")
-    return Row(**{**fields, "goal": Goal(**goal) if goal else None})
 
 
 def line(row: Row) -> str:
-    """A row as one line of JSON."""
+    """Return a row as one line of JSON."""
     return json.dumps(asdict(row), ensure_ascii=False)
 
 
 def read(path: Path) -> list[Section]:
-    """The sections kept in a file; none where there is no file."""
+    """Return the sections of a file; none where there is no file."""
     if not path.exists():
         return []
-    return [
-        Section(**{**fields, "rows": tuple(map(row_of, fields["rows"]))})
-        for fields in json.loads(path.read_text("utf-8"))
-    ]
+    return [_section(fields) for fields in json.loads(path.read_text("utf-8"))]
 
 
 def write(sections: list[Section], path: Path) -> None:
-    """Keep these sections in a file, one row a line so that a diff can be read."""
-    texts = []
-    for section in sections:
-        head = json.dumps({**asdict(section), "rows": []}, ensure_ascii=False)
-        rows = ",\n  ".join(line(row) for row in section.rows)
-        texts.append(head.replace('"rows": []', f'"rows": [\n  {rows}\n ]'))
-    path.write_text("[\n " + ",\n ".join(texts) + "\n]\n", "utf-8")
+    """Write sections into a file, so that a later run can replace some of them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([asdict(one) for one in sections], ensure_ascii=False), "utf-8")
 
 
 def replaced(sections: list[Section], new: Section) -> list[Section]:
-    """The sections with the new one in place of that of the same part and size, else at the end."""
-    if any(one.key == new.key for one in sections):
-        return [new if one.key == new.key else one for one in sections]
-    return [*sections, new]
+    """Return the sections with the new one in place of that of the same part and size."""
+    others = [one for one in sections if (one.part, one.size) != (new.part, new.size)]
+    return [*others, new]
+
+
+def _section(fields: dict[str, Any]) -> Section:
+    return Section(**{**fields, "rows": tuple(Row(**one) for one in fields["rows"])})

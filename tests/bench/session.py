@@ -1,4 +1,4 @@
-"""One browser's worth of Streamlit's own protocol, to measure a rerun from outside."""
+"""Speak Streamlit's own protocol as a browser does, to measure a run of a page from outside."""
 
 from __future__ import annotations
 
@@ -14,49 +14,59 @@ EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 PROTOCOLS = ["streamlit", "bench"]
 PATIENCE = 120.0  # seconds for one run
 
+Address = tuple[str, str]  # a page's path and its query
+
 
 class Broken(Exception):
     """The page showed an error instead of its content."""
 
 
 def stream(url: str) -> str:
-    """The websocket of a server."""
+    """Return the websocket of a server."""
     return f"ws://{urlsplit(url).netloc}/_stcore/stream"
 
 
 class Talk:
-    """What one reader's browser remembers between runs: which messages it has, where pages are."""
+    """What a browser remembers between runs: the messages it holds and where the pages are.
+
+    `bytes` counts those of the last run; `deltas` are its messages as they came.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.hashes: list[str] = []
-        self.page_hashes: dict[str, str] = {}
+        self.bytes = 0
+        self.deltas: list[bytes] = []
+        self._hashes: list[str] = []
+        self._page_hashes: dict[str, str] = {}
         self._seen: list[str] = []
         self._broken = ""
 
     def ask(self, page: str = "", query: str = "") -> bytes:
-        """The message that asks for a page."""
+        """Return the message that asks for a page."""
         message = BackMsg()
         script = message.rerun_script
         script.query_string = query
-        script.page_script_hash = self.page_hashes.get(page, "")
-        if page not in self.page_hashes:
+        script.page_script_hash = self._page_hashes.get(page, "")
+        if page not in self._page_hashes:
             script.page_name = page
         script.context_info.locale = "zh-CN"
         script.context_info.url = f"{self.url}/{page}"
-        script.cached_message_hashes.extend(self.hashes)
-        self._seen, self._broken = [], ""
+        script.cached_message_hashes.extend(self._hashes)
+        self._seen, self._broken, self.deltas, self.bytes = [], "", [], 0
         said: bytes = message.SerializeToString()
         return said
 
     def hear(self, raw: str | bytes) -> bool:
-        """Take one message in; whether it ends the run. Broken where the run showed an error."""
+        """Take one message in; return whether it ends the run. Broken where the run failed."""
+        raw = raw if isinstance(raw, bytes) else raw.encode()
+        self.bytes += len(raw)
         said = ForwardMsg()
-        said.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+        said.ParseFromString(raw)
         kind = said.WhichOneof("type")
         if kind == "ref_hash":
             self._seen.append(said.ref_hash)
         elif kind == "delta":
+            self.deltas.append(raw)
             if said.metadata.cacheable:
                 self._seen.append(said.hash)
             element = said.delta.new_element
@@ -67,9 +77,9 @@ class Talk:
         elif kind == "navigation":
             for one in said.navigation.app_pages:
                 name = "" if one.is_default else one.url_pathname
-                self.page_hashes[name] = one.page_script_hash
+                self._page_hashes[name] = one.page_script_hash
         elif kind == "script_finished" and said.script_finished != EARLY:
-            self.hashes = self._seen
+            self._hashes = self._seen
             if self._broken:
                 raise Broken(self._broken)
             return True
@@ -81,21 +91,24 @@ class Session:
 
     def __init__(self, url: str) -> None:
         self.talk = Talk(url)
-        self.socket: ClientConnection = connect(
+        self._socket: ClientConnection = connect(
             stream(url),
             subprotocols=PROTOCOLS,  # type: ignore[arg-type]
             max_size=None,
             proxy=None,
         )
 
-    def close(self) -> None:
-        """End the session."""
-        self.socket.close()
-
     def run(self, page: str = "", query: str = "") -> float:
-        """Milliseconds from asking for a page to the end of its script; raises Broken."""
+        """Return the milliseconds from asking for a page to the end of its script.
+
+        Raises Broken where the page shows an error, TimeoutError after PATIENCE.
+        """
         begun = time.perf_counter()
-        self.socket.send(self.talk.ask(page, query))
-        while not self.talk.hear(self.socket.recv(timeout=PATIENCE)):
+        self._socket.send(self.talk.ask(page, query))
+        while not self.talk.hear(self._socket.recv(timeout=PATIENCE)):
             pass
         return (time.perf_counter() - begun) * 1000
+
+    def close(self) -> None:
+        """End the session."""
+        self._socket.close()

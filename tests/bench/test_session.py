@@ -1,70 +1,65 @@
-"""One run of the protocol: what is asked, what ends it, what is an error."""
+"""The protocol: what is asked, what ends a run, what is an error."""
 
 import pytest
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.bench.session import Broken, Talk
 
-OVER = ForwardMsg.FINISHED_SUCCESSFULLY
+OVER = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
 
 
-def asked(raw: bytes) -> BackMsg:
+@pytest.fixture
+def talk() -> Talk:
+    return Talk("http://127.0.0.1:1")
+
+
+def asked(raw: bytes) -> ClientState:
     message = BackMsg()
     message.ParseFromString(raw)
-    return message
+    return message.rerun_script
 
 
-def finished(status: "ForwardMsg.ScriptFinishedStatus.ValueType" = OVER) -> bytes:
-    return bytes(ForwardMsg(script_finished=status).SerializeToString())
+def hears(talk: Talk, message: ForwardMsg) -> bool:
+    return talk.hear(message.SerializeToString())
 
 
-def test_a_page_is_asked_for_by_name_until_its_hash_is_known() -> None:
-    talk = Talk("http://127.0.0.1:1")
-    script = asked(talk.ask("funds", "year=2020")).rerun_script
-    assert (script.page_name, script.page_script_hash, script.query_string) == (
-        "funds", "", "year=2020",
-    )  # fmt: skip
+def test_a_page_is_asked_for_by_name_until_its_hash_is_known(talk: Talk) -> None:
+    script = asked(talk.ask("funds", "year=2020"))
+    assert (script.page_name, script.query_string) == ("funds", "year=2020")
     known = ForwardMsg()
     known.navigation.app_pages.add(page_script_hash="h", is_default=False, url_pathname="funds")
-    assert not talk.hear(known.SerializeToString())
-    script = asked(talk.ask("funds")).rerun_script
+    assert not hears(talk, known)
+    script = asked(talk.ask("funds"))
     assert (script.page_name, script.page_script_hash) == ("", "h")
 
 
-def test_what_was_sent_is_said_to_be_known() -> None:
-    talk = Talk("http://127.0.0.1:1")
+def test_messages_received_are_said_to_be_known(talk: Talk) -> None:
     talk.ask()
-    kept = ForwardMsg(hash="one")
-    kept.metadata.cacheable = True
-    kept.delta.new_element.text.body = "a"
-    again = ForwardMsg(ref_hash="two")
-    assert not talk.hear(kept.SerializeToString())
-    assert not talk.hear(again.SerializeToString())
-    assert talk.hear(finished())
-    assert list(asked(talk.ask()).rerun_script.cached_message_hashes) == ["one", "two"]
+    first = ForwardMsg(hash="one")
+    first.metadata.cacheable = True
+    first.delta.new_element.text.body = "a"
+    assert not hears(talk, first)
+    assert not hears(talk, ForwardMsg(ref_hash="two"))
+    early = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+    assert not hears(talk, early)
+    assert hears(talk, OVER)
+    assert talk.deltas == [first.SerializeToString()]
+    assert talk.bytes > len(talk.deltas[0])
+    assert list(asked(talk.ask()).cached_message_hashes) == ["one", "two"]
 
 
-def test_a_run_cut_short_for_the_next_is_not_its_end() -> None:
-    talk = Talk("http://127.0.0.1:1")
-    talk.ask()
-    assert not talk.hear(finished(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
-    assert talk.hear(finished())
-
-
-def test_an_error_on_the_page_is_told_at_its_end_and_forgotten_after() -> None:
-    talk = Talk("http://127.0.0.1:1")
-    for kind in ("alert", "exception"):
+def test_an_error_on_the_page_is_raised_at_its_end_and_forgotten_after(talk: Talk) -> None:
+    alert, exception = ForwardMsg(), ForwardMsg()
+    alert.delta.new_element.alert.format = Alert.ERROR
+    alert.delta.new_element.alert.body = "broken"
+    exception.delta.new_element.exception.message = "broken"
+    for shown in (alert, exception):
         talk.ask()
-        shown = ForwardMsg()
-        if kind == "alert":
-            shown.delta.new_element.alert.format = Alert.ERROR
-            shown.delta.new_element.alert.body = "broken"
-        else:
-            shown.delta.new_element.exception.message = "broken"
-        assert not talk.hear(shown.SerializeToString())
+        assert not hears(talk, shown)
         with pytest.raises(Broken, match="broken"):
-            talk.hear(finished())
+            hears(talk, OVER)
         talk.ask()
-        assert talk.hear(finished())
+        assert hears(talk, OVER)

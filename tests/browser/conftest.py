@@ -62,10 +62,10 @@ class Opened:
 
 
 @contextmanager
-def serving(root: Path, **more: str) -> Iterator[str]:
+def serving(root: Path, below: str = "", **more: str) -> Iterator[str]:
     """A server of the app over that folder of snapshots; stopped at the end.
 
-    `more` goes into its environment.
+    `below` is the path it lies at, `more` goes into its environment.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -80,7 +80,9 @@ def serving(root: Path, **more: str) -> Iterator[str]:
     try:
         for _ in range(240):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+                urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}/{below}/healthz", timeout=2
+                ).close()
                 break
             except OSError:
                 time.sleep(0.5)
@@ -91,9 +93,17 @@ def serving(root: Path, **more: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("served") / "snapshots") as address:
+def server(snapshots: Path) -> Iterator[str]:
+    with serving(snapshots) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def below(snapshots: Path) -> Iterator[str]:
+    """A server of the app below an address with a dot."""
+    path = "tai.yuan"
+    with serving(snapshots, path, STREAMLIT_SERVER_BASE_URL_PATH=path) as address:
+        yield f"{address}/{path}"
 
 
 @pytest.fixture(scope="session")

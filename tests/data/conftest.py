@@ -1,25 +1,23 @@
-"""Snapshots to test with: built once for the whole run, copied for tests that change them."""
+"""Snapshots to test with: those all tests share, copied for tests that change them."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from data import Snapshot, build, demo, open_snapshot, report
+from data import Snapshot
+from data import demo as demos
+from data import report as reports
 from data.publish import Draft
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root with both snapshots; nobody may change it."""
-    root = tmp_path_factory.mktemp("built")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SNAPSHOT_ROOT", str(root))
-        patch.setenv("SOURCE_DATE_EPOCH", "1640966400")
-        build.build()
-    return root
+def built(snapshots: Path) -> Path:
+    """The root with both snapshots that all tests share; nobody may change it."""
+    return snapshots
 
 
 @pytest.fixture
@@ -38,31 +36,44 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_snapshot(built: Path) -> Snapshot:
+def demo_snapshot(demo: Snapshot) -> Snapshot:
     """The demo in the shared root."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SNAPSHOT_ROOT", str(built))
-        return open_snapshot(DEMO)
+    return demo
 
 
 @pytest.fixture(scope="session")
-def report_snapshot(built: Path) -> Snapshot:
+def report_snapshot(report: Snapshot) -> Snapshot:
     """The report in the shared root."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SNAPSHOT_ROOT", str(built))
-        return open_snapshot(REPORT)
+    return report
 
 
 @pytest.fixture(scope="session")
 def report_draft() -> Draft:
     """The report before it is published: small, so good for publishing again and again."""
-    return report.draft(report.SOURCES / "report-2021")
+    return reports.draft(reports.SOURCES / "report-2021")
 
 
 @pytest.fixture(scope="session")
 def demo_draft(report_draft: Draft) -> Draft:
     """The demo before it is published."""
-    return demo.draft(report_draft)
+    return demos.draft(report_draft)
+
+
+@pytest.fixture(scope="session")
+def small_draft(report_draft: Draft) -> Draft:
+    """Two small tables of the report, for publishing again and again."""
+    few = {name: report_draft.tables[name] for name in ("divisions", "plan_items")}
+    return replace(report_draft, tables=few)
+
+
+@pytest.fixture
+def small_demo(monkeypatch: pytest.MonkeyPatch, report_draft: Draft, demo_draft: Draft) -> None:
+    """Builds take a demo of the same name and version, but with few tables."""
+    few = {name: demo_draft.tables[name] for name in (*report_draft.tables, "teams", "donors")}
+    draft = replace(demo_draft, tables=few)
+    monkeypatch.setattr(
+        demos, "draft", lambda base: replace(draft, generator=demos.generator(base))
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The two snapshots that come with the project: built when missing, and always the same."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -10,22 +11,37 @@ from pathlib import Path
 import pytest
 
 import data
-from data import SnapshotError, build, publish, report, serving, snapshot_ids, store
+from data import (
+    SnapshotError,
+    build,
+    manifest,
+    publish,
+    report,
+    serving,
+    snapshot_ids,
+    store,
+)
 from data.lock import locked
 from data.manifest import NAME
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
 
-def contents(root: Path) -> dict[str, str]:
-    """The checksum of every file under a root, lock files and notes of verifying aside."""
-    aside = (".lock", ".verified")
-    files = [path for path in root.rglob("*") if path.is_file() and path.suffix not in aside]
-    return {str(path.relative_to(root)): store.sha256(path) for path in files}
+def contents(root: Path) -> dict[str, object]:
+    """The checksum of every file under a root and each manifest, without the time of publishing."""
+    files = [path for path in root.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    found: dict[str, object] = {}
+    for path in files:
+        name = str(path.relative_to(root))
+        found[name] = store.sha256(path)
+        if path.name == NAME:
+            fields = json.loads(path.read_text("utf-8"))
+            found[name] = {**fields, "created_at": None, "digest": None}
+    return found
 
 
 def test_the_same_bytes_from_another_process(built: Path, tmp_path: Path) -> None:
-    """Another hash seed, one thread, another time zone and language; the time itself is fixed."""
+    """Another hash seed, one thread, another time zone and language; only the time differs."""
     environment = {
         **os.environ,
         "SNAPSHOT_ROOT": str(tmp_path),
@@ -35,9 +51,15 @@ def test_the_same_bytes_from_another_process(built: Path, tmp_path: Path) -> Non
         "TZ": "America/Lima",
         "LC_ALL": "C",
     }
-    subprocess.run([sys.executable, "-m", "data", "build"], env=environment, check=True)
+    line = [sys.executable, "-m", "data", "build"]
+    out = subprocess.run(line, env=environment, check=True, capture_output=True, text=True).stdout
+    assert f"{REPORT} built: 10 tables" in out
+    assert out.endswith(f"{DEMO} opens by default.\n")
     assert contents(tmp_path) == contents(built)
     assert len(contents(built)) > 30
+    for snapshot_id in (REPORT, DEMO):
+        times = manifest.read(snapshot_id, tmp_path / snapshot_id).created_at
+        assert times.isoformat() == "2021-12-31T16:00:00+00:00"
 
 
 def test_the_build_makes_both_and_serves_the_demo(root: Path) -> None:
@@ -58,7 +80,7 @@ def test_a_choice_of_current_is_kept(root: Path) -> None:
     assert serving()[0].id == REPORT
 
 
-def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path) -> None:
+def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path, small_demo: None) -> None:
     (root / REPORT / "projects.parquet").unlink()
     (root / DEMO / NAME).unlink()
     assert [snapshot.id for snapshot in build.build()] == [f"{REPORT}-2", f"{DEMO}-2"]
@@ -66,7 +88,9 @@ def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path) -> None:
     assert snapshot_ids() == (f"{REPORT}-2", REPORT, f"{DEMO}-2", DEMO)
 
 
-def test_another_version_is_a_new_snapshot(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_is_a_new_snapshot(
+    root: Path, small_demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(report, "fingerprint", lambda _: "0123456789ab")
     assert [snapshot.id for snapshot in build.build()] == [f"{REPORT}-2", f"{DEMO}-2"]
     assert serving()[0].id == f"{DEMO}-2", "a newer demo takes the place of the older"
@@ -110,7 +134,7 @@ def test_ensure_says_when_it_cannot_write(tmp_path: Path, monkeypatch: pytest.Mo
     assert caught.value.code == "root_readonly"
 
 
-def test_ensure_finishes_a_first_build_that_was_cut_short(root: Path) -> None:
+def test_ensure_finishes_a_first_build_that_was_cut_short(root: Path, small_demo: None) -> None:
     publish.point(REPORT)
     publish.remove(DEMO)
     (root / "CURRENT").unlink()

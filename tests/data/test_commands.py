@@ -1,12 +1,14 @@
 """The commands of ledgers and of large demos: what they say and how they end."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from data import __main__ as command
-from data import build, ledger, serving, snapshot_ids
+from data import build, demo, ledger, serving, snapshot_ids
+from data.publish import Draft
 
 REPORT = "2021-12-31-report"
 HEAD = "捐赠编号,捐赠人,金额,捐赠日期,渠道,募捐项目\n"
@@ -81,8 +83,12 @@ def test_templates_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(capsys, "template", str(tmp_path / "file"))[0] == 2
 
 
-def test_a_demo_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                            capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_a_demo_of_any_size(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    demo_draft: Draft,
+) -> None:
     folder = tmp_path / "new" / "demo"
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "untouched"))
     line = ("demo", "--records", "10000", "--out", str(folder), "--seed", "5")
@@ -101,6 +107,9 @@ def test_a_demo_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     status, out, errors = run(capsys, *line)
     assert (status, out) == (2, "")
     assert "is no empty folder" in errors
+    few = {name: demo_draft.tables[name] for name in ("projects", "divisions", "teams")}
+    small = replace(demo_draft, tables=few)
+    monkeypatch.setattr(demo, "draft", lambda base: replace(small, generator=demo.generator(base)))
     assert [one.generator.partition(" ")[0] for one in build.build()] == ["report", "demo"]
     assert serving()[0] == snapshot, "a build beside it takes nothing away"
 

@@ -1,12 +1,14 @@
 """A table comes back out of its files whole and in order, in parts or not."""
 
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data import Snapshot, files, open_snapshot, parquet, publish
+from data import Snapshot, files, parquet
 from data.publish import Draft
 
 
@@ -30,16 +32,17 @@ def test_batches_are_all_rows_in_order(demo: Snapshot) -> None:
 
 
 def test_parts_become_one(
-    empty: object, demo_draft: Draft, monkeypatch: pytest.MonkeyPatch
+    demo: Snapshot, demo_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parquet, "PART", 20_000)
-    snapshot = open_snapshot(publish.publish(demo_draft).id)
-    assert len(snapshot.parquet("service_records")) > 1
-    whole = joined(snapshot, "service_records")
-    assert whole.num_rows == snapshot.tables["service_records"].rows
-    assert whole.equals(
-        pa.concat_tables([pq.read_table(path) for path in snapshot.parquet("service_records")])
-    )
+    name = "service_records"
+    rows = parquet.fit(name, demo_draft.tables[name])
+    written = parquet.write(tmp_path, name, rows, "demo", "a test")
+    snapshot = replace(demo, path=tmp_path, tables={name: written})
+    assert len(snapshot.parquet(name)) > 1
+    whole = joined(snapshot, name)
+    assert whole.num_rows == demo.tables[name].rows
+    assert whole.equals(pa.concat_tables([pq.read_table(p) for p in snapshot.parquet(name)]))
 
 
 def test_a_table_that_is_not_there(report: Snapshot) -> None:

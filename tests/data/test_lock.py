@@ -90,10 +90,10 @@ def test_a_disk_that_refuses_is_named(
 def test_a_disk_without_locks_is_not_taken_for_a_publisher(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: int) -> None:
+    def refuse(*_: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr("data.lock._seize", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse)
     with pytest.raises(SnapshotError, match="No locks available") as caught, locked(tmp_path):
         pass
     assert caught.value.code == "write_failed"

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import random
 import subprocess
 import sys
 import threading
@@ -19,20 +18,21 @@ from data.publish import Draft
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
-# Publishes a report and kills itself at the n-th call that touches the disk, before or after it.
+# In forks of one process, publishes a report and kills itself at the n-th call that touches the
+# disk, before or after it; prints how each ended.
 KILLED = """
-import os, pathlib, shutil, signal, sys
+import os, pathlib, random, signal, sys
+import pypinyin
 import pyarrow.parquet as pq
 from data import publish, report
 
-number, after = int(sys.argv[1]), sys.argv[2] == "after"
-calls = 0
+calls, number, when = 0, 0, ""
 
 def deadly(act):
     def acting(*given, **named):
         global calls
         calls += 1
-        if calls == number and not after:
+        if calls == number and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         result = act(*given, **named)
         if calls == number:
@@ -44,8 +44,24 @@ for place, name in ((pq.ParquetWriter, "write_table"), (os, "fsync"), (os, "rena
                     (os, "replace"), (pathlib.Path, "mkdir"),
                     (pathlib.Path, "write_text")):
     setattr(place, name, deadly(getattr(place, name)))
-publish.publish(report.draft(report.SOURCES / "report-2021"), current=True)
-print(calls)
+
+def publish_in_fork(root):
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        os.environ["SNAPSHOT_ROOT"] = root
+        publish.publish(report.draft(report.SOURCES / "report-2021"), current=True)
+        os.write(writing, str(calls).encode())
+        os._exit(0)
+    os.close(writing)
+    return os.waitpid(child, 0)[1], os.read(reading, 20)
+
+status, total = publish_in_fork(sys.argv[1])
+assert status == 0
+early = random.Random(7).randrange(2, int(total) - 8)
+points = [(n, "before") for n in (early, int(total) - 6, int(total) - 1)]
+points += [(int(total) - 6, "after"), (int(total) - 1, "after")]
+for root, (number, when) in zip(sys.argv[2:], points, strict=True):
+    print(publish_in_fork(root)[0])
 """
 
 # Publishes a report, and waits in the middle of it until told to go on.
@@ -98,11 +114,11 @@ def test_published_means_readable_verified_and_checked(empty: Path, report_draft
     assert not (empty / "CURRENT").exists(), "only when asked"
 
 
-def test_ids_are_never_used_twice(empty: Path, report_draft: Draft) -> None:
-    ids = [publish.publish(report_draft).id for _ in range(3)]
+def test_ids_are_never_used_twice(empty: Path, small_draft: Draft) -> None:
+    ids = [publish.publish(small_draft).id for _ in range(3)]
     assert ids == [REPORT, f"{REPORT}-2", f"{REPORT}-3"]
     publish.remove(f"{REPORT}-2")
-    assert publish.publish(report_draft, current=True).id == f"{REPORT}-2"
+    assert publish.publish(small_draft, current=True).id == f"{REPORT}-2"
     assert serving() == (open_snapshot(f"{REPORT}-2"), None)
 
 
@@ -125,9 +141,8 @@ def test_a_table_that_does_not_fit_is_refused(empty: Path, report_draft: Draft) 
 
 
 def left(root: Path) -> list[str]:
-    """What lies in the root, lock files and notes of what was verified aside."""
-    aside = (".lock", ".verified")
-    return sorted(entry.name for entry in root.iterdir() if not entry.name.endswith(aside))
+    """What lies in the root, lock files aside."""
+    return sorted(entry.name for entry in root.iterdir() if not entry.name.endswith(".lock"))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +151,7 @@ def left(root: Path) -> list[str]:
 @pytest.mark.parametrize("place", ["data.publish.os.rename", "data.publish.os.fsync"])
 def test_a_disk_that_refuses_changes_nothing(
     root: Path,
-    report_draft: Draft,
+    small_draft: Draft,
     monkeypatch: pytest.MonkeyPatch,
     number: int,
     code: str,
@@ -149,36 +164,32 @@ def test_a_disk_that_refuses_changes_nothing(
 
     monkeypatch.setattr(place, refuse)
     with pytest.raises(SnapshotError, match=os.strerror(number)) as caught:
-        publish.publish(report_draft, current=True)
+        publish.publish(small_draft, current=True)
     assert caught.value.code == code
     assert left(root) == before
     assert serving()[0].id == DEMO
 
 
 def test_killed_anywhere_readers_see_a_whole_snapshot(
-    built: Path, tmp_path: Path, report_draft: Draft, monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somewhere among the many calls that write, and around the two renames at the end."""
-    calls = total_calls(tmp_path / "unhurt")
-    early = random.Random(7).randrange(2, calls - 8)
-    points = [(n, "before") for n in (early, calls - 6, calls - 1)]
-    points += [(calls - 6, "after"), (calls - 1, "after")]
-    roots = {point: tmp_path / f"{point[0]}-{point[1]}" for point in points}
-    for folder in roots.values():
+    roots = [tmp_path / str(place) for place in range(5)]
+    for folder in roots:
         seed_root(built, folder)
-    running = [start(KILLED, f, str(number), when) for (number, when), f in roots.items()]
-    for process in running:
-        process.communicate(timeout=60)
-        assert process.returncode == -9
+    out, errors = start(KILLED, tmp_path, str(tmp_path / "unhurt"), *map(str, roots)).communicate(
+        timeout=120
+    )
+    assert (out, errors) == ("9\n" * 5, ""), "each by the signal that kills"
     seen = set()
-    for folder in roots.values():
+    for folder in roots:
         monkeypatch.setenv("SNAPSHOT_ROOT", str(folder))
         snapshot, why = serving()
         seen.add(snapshot.id)
         assert why is None
         for snapshot_id in snapshot_ids():
             assert open_snapshot(snapshot_id).id == snapshot_id
-        publish.publish(report_draft, current=True)
+        publish.publish(small_draft, current=True)
         assert all(not name.startswith((".tmp-", "CURRENT.")) for name in left(folder))
         assert serving()[1] is None
     assert seen == {REPORT, f"{REPORT}-2"}, "killed both before and after the last step"
@@ -190,27 +201,22 @@ def seed_root(built: Path, folder: Path) -> None:
     (folder / "CURRENT").write_text(REPORT)
 
 
-def total_calls(root: Path) -> int:
-    out, _ = start(KILLED, root, "0", "after").communicate(timeout=60)
-    return int(out)
-
-
-def test_leftovers_of_the_dead_are_cleared(root: Path, report_draft: Draft) -> None:
+def test_leftovers_of_the_dead_are_cleared(root: Path, small_draft: Draft) -> None:
     (root / ".tmp-2021-12-31-report-dead").mkdir()
     (root / ".tmp-2021-12-31-report-dead" / "projects.parquet").write_text("half")
     (root / ".tmp-file").write_text("half")
     (root / "CURRENT.tmp-dead").write_text("half")
-    assert publish.publish(report_draft, current=True).id == f"{REPORT}-2"
+    assert publish.publish(small_draft, current=True).id == f"{REPORT}-2"
     assert left(root) == [DEMO, REPORT, f"{REPORT}-2", "CURRENT"]
 
 
 def test_two_publishers_one_wins_and_the_other_is_told(
-    root: Path, report_draft: Draft, paused: "subprocess.Popen[str]"
+    root: Path, small_draft: Draft, paused: "subprocess.Popen[str]"
 ) -> None:
     halfway = [name for name in left(root) if name.startswith(".tmp-")]
     assert len(halfway) == 1
     with pytest.raises(SnapshotError, match=f"process {paused.pid}") as caught:
-        publish.publish(report_draft, current=True)
+        publish.publish(small_draft, current=True)
     assert caught.value.code == "publishing"
     with pytest.raises(SnapshotError):
         publish.remove(REPORT)
@@ -282,9 +288,9 @@ def test_a_damaged_one_can_be_removed_but_not_used(root: Path) -> None:
 
 
 def test_the_time_of_publishing_can_be_fixed(
-    empty: Path, report_draft: Draft, monkeypatch: pytest.MonkeyPatch
+    empty: Path, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1640966400")
-    assert publish.publish(report_draft).created_at.isoformat() == "2021-12-31T16:00:00+00:00"
+    assert publish.publish(small_draft).created_at.isoformat() == "2021-12-31T16:00:00+00:00"
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    assert publish.publish(report_draft).created_at.year >= 2025
+    assert publish.publish(small_draft).created_at.year >= 2025

@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
@@ -18,7 +19,8 @@ from data.publish import Draft
 from data.schema import SCHEMA_VERSION, TABLES
 from tests.rolled import again, read, roll_up
 
-NAMES = {rollup.name for rollup in rollups.rollups()} - {*rollups.STEPS}
+NAMES = {rollup.name for rollup in rollups.rollups() if not rollup.is_step}
+STEPS = {rollup.name for rollup in rollups.rollups() if rollup.is_step}
 
 
 def records(snapshot: Snapshot, *without: str) -> Snapshot:
@@ -30,7 +32,7 @@ def records(snapshot: Snapshot, *without: str) -> Snapshot:
 def test_each_has_its_file_and_its_table() -> None:
     assert {name for name, table in TABLES.items() if table.derived} - {"project_index"} == NAMES
     files = {path.stem for path in Path(rollups.__file__).parent.glob("*.sql")}
-    assert files == NAMES | {*rollups.STEPS}
+    assert files == NAMES | STEPS
 
 
 def test_each_reads_what_it_says(demo_snapshot: Snapshot) -> None:
@@ -59,17 +61,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_stray_file_is_refused(folder: Path) -> None:
     assert rollups.rollups.__wrapped__() == rollups.rollups()
     (folder / "stray.sql").write_text("-- reads | donations\n\nselect 1", "utf-8")
-    with pytest.raises(ValueError, match=r"stray\.sql makes no derived table"):
+    with pytest.raises(ValueError, match=r'stray\.sql: without "-- step" it makes a derived'):
         rollups.rollups.__wrapped__()
 
 
 @pytest.mark.parametrize(
     ("name", "head", "says"),
     [
-        ("service_days", "", r'service_days\.sql: begin with "-- reads'),
-        ("service_days", "-- read | donations", 'begin with "-- reads'),
-        ("service_days", "-- step | days\n-- reads | donations", 'begin with "-- reads'),
-        ("held", "-- reads | activities", 'steps have "-- step"'),
+        ("service_days", "", r'service_days\.sql: "-- reads" must name a table'),
+        ("service_days", "-- read | donations", '"-- reads" must name a table'),
+        ("service_days", "-- step | days\n-- reads | donations", "a step makes no derived table"),
+        ("held", "-- reads | activities", 'without "-- step" it makes a derived table'),
         ("service_days", "-- reads | donations, nothing", "names nothing, no table"),
     ],
 )
@@ -89,7 +91,7 @@ def test_without_a_table_there_is_no_rollup_of_it(
     poor = records(demo_snapshot, lacking)
     left = {rollup.name for rollup in rollups.rollups() if lacking not in rollup.reads}
     written = rollups.build(poor, tmp_path)
-    assert set(written) == left - {*rollups.STEPS} < NAMES
+    assert set(written) == left - STEPS < NAMES
     assert {path.stem for path in tmp_path.iterdir()} == set(written)
 
 
@@ -101,8 +103,9 @@ def test_the_report_alone_has_none(report_snapshot: Snapshot, tmp_path: Path) ->
 
 @pytest.mark.parametrize("weak", ["demo", "import"])
 def test_provenance_is_that_of_the_weakest(
-    demo_snapshot: Snapshot, tmp_path: Path, weak: Provenance
+    demo_snapshot: Snapshot, tmp_path: Path, weak: Provenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(rollups, "rows", lambda *_: iter(()))  # provenance needs no rows
     poor = records(demo_snapshot)
     tables = {
         name: replace(table, provenance=weak if name in ("teams", "campaigns") else "report")
@@ -140,7 +143,7 @@ def test_publishing_twice_gives_the_same_bytes(empty: Path, demo_draft: Draft) -
     draft = replace(
         demo_draft,
         kind="import",
-        tables={name: demo_draft.tables[name] for name in (*some, "divisions")},
+        tables={name: demo_draft.tables[name].slice(0, 5000) for name in (*some, "divisions")},
     )
     once, twice = (publish.publish(draft) for _ in range(2))
     assert once.id != twice.id
@@ -157,7 +160,7 @@ def test_publishing_twice_gives_the_same_bytes(empty: Path, demo_draft: Draft) -
 PEOPLE = 4097
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def given() -> Iterator[duckdb.DuckDBPyConnection]:
     """PEOPLE serve two hours at one activity of 2020; the last of them alone at two of 2021."""
     with duckdb.connect() as made:
@@ -246,15 +249,18 @@ def test_the_largest_donors_of_any_choice_are_kept() -> None:
         if campaign or donor < 8  # fewer than ten gave to the first
     ]
     with duckdb.connect() as made:
+        names = ("donated_on", "campaign_id", "donor_id", "given")
+        made.register("given", pa.table(dict(zip(names, zip(*given, strict=True), strict=True))))
         made.execute(
-            "create table donations (donated_at timestamp, campaign_id varchar, donor_id varchar,"
-            " amount_cny decimal(18, 2), project_id varchar, channel varchar default 'alipay',"
-            " restriction varchar default 'free', entry_type varchar default 'gift')"
+            """
+            create table donations as
+            select cast(donated_on as timestamp) as donated_at, campaign_id, donor_id,
+                cast(given as decimal(18, 2)) as amount_cny, cast(null as varchar) as project_id,
+                'alipay' as channel, 'free' as restriction, 'gift' as entry_type
+            from given
+            """
         )
-        made.executemany(
-            "insert into donations (donated_at, campaign_id, donor_id, amount_cny)"
-            " values (?, ?, ?, ?)", given,
-        )  # fmt: skip
+        made.unregister("given")
         roll_up(made)
         kept, donors = (
             made.sql(f"select count(distinct {name}) from {table}").fetchall()[0][0]

@@ -107,6 +107,27 @@ def test_a_wrong_declaration_is_named(line: str) -> None:
         schema._column("projects", line)
 
 
+@pytest.mark.parametrize(
+    ("fact", "says"),
+    [
+        ({"key": ["b"]}, "names {'b'}, no column"),
+        ({"order": ["b"]}, "names {'b'}, no column"),
+        ({"dated": "b"}, "names {'b'}, no column"),
+        ({"as_of": "b"}, "names {'b'}, no column"),
+        ({"default": {"b": "x"}}, "names {'b'}, no column"),
+        ({"links": {"b": "projects"}}, "names {'b'}, no column"),
+        ({"links": {"a": "nothing"}}, 'names "nothing", no table'),
+        ({"implied_by": "nothing"}, 'names "nothing", no table'),
+        ({"colour": "red"}, "no such fact: .*'colour'"),
+    ],
+)
+def test_a_wrong_fact_about_a_table_is_named(fact: dict[str, object], says: str) -> None:
+    facts = {"row": "甲 | A", "columns": "a | key | 甲 | A", "key": ["a"], "order": ["a"]}
+    assert schema._table("made", facts, TABLES).key == ("a",)
+    with pytest.raises(ValueError, match=rf"tables\.toml, made: .*{says}"):
+        schema._table("made", facts | fact, TABLES)
+
+
 def test_an_unknown_column_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="projects has no column colour"):
         TABLES["projects"].column("colour")

@@ -1,5 +1,9 @@
 """Which snapshots there are, opening them, and what is served when one is damaged."""
 
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -113,25 +117,25 @@ def test_ids_newest_first_and_nothing_else(empty: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("snapshot_id", HOSTILE)
-def test_a_hostile_id_is_unknown(root: Path, snapshot_id: str) -> None:
-    with pytest.raises(SnapshotError) as caught:
-        open_snapshot(snapshot_id)
-    assert caught.value.code == "unknown_snapshot"
-    assert len(str(caught.value)) < 500
-    assert str(caught.value).isprintable()
+def test_a_hostile_id_is_unknown(root: Path) -> None:
+    for snapshot_id in HOSTILE:
+        with pytest.raises(SnapshotError) as caught:
+            open_snapshot(snapshot_id)
+        assert caught.value.code == "unknown_snapshot", snapshot_id[:20]
+        assert len(str(caught.value)) < 500, snapshot_id[:20]
+        assert str(caught.value).isprintable(), snapshot_id[:20]
 
 
-@pytest.mark.parametrize("snapshot_id", [*HOSTILE, "2021-12-31-import"])
-def test_a_hostile_current_is_not_followed(root: Path, snapshot_id: str) -> None:
-    (root / "CURRENT").write_text(snapshot_id, "utf-8")
-    snapshot, why = serving()
-    if snapshot_id.strip() == DEMO:
-        assert (snapshot.id, why) == (DEMO, None)
-    else:
-        assert snapshot.id == REPORT
-        assert why is not None
-        assert why.code == "unknown_snapshot"
+def test_a_hostile_current_is_not_followed(root: Path) -> None:
+    for snapshot_id in (*HOSTILE, "2021-12-31-import"):
+        (root / "CURRENT").write_text(snapshot_id, "utf-8")
+        snapshot, why = serving()
+        if snapshot_id.strip() == DEMO:
+            assert (snapshot.id, why) == (DEMO, None)
+        else:
+            assert snapshot.id == REPORT, snapshot_id[:20]
+            assert why is not None, snapshot_id[:20]
+            assert why.code == "unknown_snapshot", snapshot_id[:20]
 
 
 @pytest.mark.parametrize(("damage", "code"), DAMAGE)
@@ -249,3 +253,80 @@ def test_previous_is_the_newest_earlier_one_of_its_kind(root: Path, report_draft
     (root / again.id / "projects.parquet").unlink()
     assert store.previous(open_snapshot(REPORT)) == early, "a damaged one is passed over"
     assert store.previous(early) is None
+
+
+# Opens everything in a process that may write nowhere below a folder, and prints where it tried to.
+READING = """
+import os, sys
+import data, data.files
+
+tried = []
+
+def refuse(event, given):
+    writes = event == "open" and given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if event in ("os.mkdir", "os.rename", "os.remove", "os.utime", "os.truncate") or writes:
+        if str(given[0]).startswith(sys.argv[2]):
+            tried.append(str(given[0]))
+            raise OSError(30, "Read-only file system", str(given[0]))
+
+sys.addaudithook(refuse)
+if sys.argv[1] == "server":
+data.ensure()
+snapshots = [data.open_snapshot(one) for one in data.snapshot_ids()]
+assert data.serving() == (snapshots[1], None)
+assert data.previous(snapshots[0]) is None
+assert sum(1 for _ in data.files.batches(snapshots[0], "projects")) == 1
+print(len(snapshots), tried)
+"""
+
+
+def traces(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Size, inode and times of a folder and of everything in it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for path in (folder, *folder.rglob("*")):
+        now = path.stat()
+        times = now.st_mtime_ns, now.st_ctime_ns
+        found[str(path)] = (now.st_size, now.st_ino, now.st_mode, *times)
+    return found
+
+
+@pytest.mark.parametrize("reader", ["server", "command"])
+def test_reading_leaves_no_trace(root: Path, tmp_path: Path, reader: str) -> None:
+    """Nothing new and nothing touched, beside the snapshots or in the user's folders."""
+    home = tmp_path / "home"
+    home.mkdir()
+    before = traces(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", READING, reader, str(tmp_path)],
+        env={**os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("2 []\n", "")
+    assert traces(tmp_path) == before
+
+
+def test_reading_in_this_process_leaves_no_trace(root: Path) -> None:
+    before = traces(root)
+    for snapshot_id in snapshot_ids():
+        open_snapshot(snapshot_id)
+    assert serving()[1] is None
+    assert traces(root) == before
+
+
+@pytest.mark.parametrize("act", ["publish", "remove"])
+def test_a_note_of_an_older_version_is_ignored_and_cleared(
+    root: Path, report_draft: Draft, act: str
+) -> None:
+    """Older versions noted beside a snapshot that its bytes had been read."""
+    flip(root / DEMO)
+    note = root / f".{DEMO}.verified"
+    files = [list(file) for file in store._stamp(root / DEMO)]
+    note.write_text(
+        json.dumps([[str(name).partition(f"{DEMO}/")[2], *rest] for name, *rest in files])
+    )
+    with pytest.raises(SnapshotError, match="its checksum differs"):
+        open_snapshot(DEMO)
+    publish.publish(report_draft) if act == "publish" else publish.remove(REPORT)
+    assert not note.exists()

@@ -41,7 +41,7 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
 def rows(name: str, snapshot: Snapshot, **chosen: Value) -> list[dict[str, Any]]:
     """The rows of a question; filters it does not take are left out, others are empty."""
     question = load(name)
-    empty: dict[str, Value] = {key: FILTERS[key].nothing for key in question.takes}
+    empty: dict[str, Value] = {key: FILTERS[key].empty for key in question.takes}
     given = {key: value for key, value in chosen.items() if key in question.takes}
     params = empty | given
     found: list[dict[str, Any]] = answer(name, snapshot, params).to_pylist()

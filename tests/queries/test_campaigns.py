@@ -14,7 +14,8 @@ import pytest
 from data import Snapshot
 from pages.ui.filters import FILTERS
 from queries import load
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.queries.test_agree import rows
 from tests.rolled import again, read
 
@@ -180,7 +181,7 @@ def test_donors_counted_without_sql(demo: Snapshot) -> None:
 
 def test_few_donors_are_not_shown(demo: Snapshot) -> None:
     question = load("campaigns/donors")
-    params = {key: FILTERS[key].nothing for key in question.asks}
+    params = {key: FILTERS[key].empty for key in question.asks}
     higher = DuckDB(demo).run(question.sql.replace(">= 5", ">= 400"), params).to_pylist()
     assert [row["donors"] for row in higher] == [None, 520, 1424]
     assert higher[0]["hhi"] is higher[0]["top_ten_pct"] is higher[0]["anonymous_pct"] is None
@@ -258,7 +259,7 @@ def test_the_rows_behind_are_those_counted(
     question = load(name)
     behind = load(question.rows)
     assert set(behind.takes) - {"id"} <= set(question.takes)
-    params = {key: FILTERS[key].nothing for key in behind.takes}
+    params = {key: FILTERS[key].empty for key in behind.takes}
     given = {key: value for key, value in chosen.items() if key in behind.takes}
     assert behind.sql.endswith("limit 200")
     sql = re.sub(r"\b200\b", "1000000", behind.sql)

@@ -1,11 +1,13 @@
 """A header that does not fit its SQL is refused, and a result that does not fit its header."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pyarrow as pa
 import pytest
 
-from queries import Question, QuestionError, check, parse, verify
+from queries import Question, QuestionError, check, parse, run, verify
+from queries.engine import QueryError, Stop, Value
 
 GOOD = """\
 -- question | 有多少？ | How many?
@@ -19,12 +21,13 @@ select
     category,
     cast(count(*) as bigint) as projects
 from projects
-where cardinality($category) = 0 or list_contains($category, category)
+where is_chosen($category, category)
 group by category
 """
+COLUMN = "-- column   | category"
 
 
-def checked(text: str, name: str) -> Question:
+def checked(text: str, name: str = "x/broken") -> Question:
     """A question from its text, held to its SQL."""
     question = parse(text, name)
     check(question)
@@ -38,115 +41,148 @@ def test_the_good_example_is_good() -> None:
     assert question.column("projects").unit == "count"
 
 
-BROKEN = {
-    "no sql": ("\n\nselect", "\nselect", r"blank line"),
-    "no question": ("-- question | 有多少？ | How many?\n", "", r'one line "-- question'),
-    "no grain": ("-- grain    | category\n", "", r'one line "-- grain'),
-    "no reads": ("-- reads    | projects\n", "", r'one line "-- reads'),
-    "unknown tag": ("-- grain ", "-- grian ", r"tag of: question, grain"),
-    "not a comment": ("-- grain ", "grain ", r"not a header line"),
-    "order": (
-        "-- grain    | category\n-- reads    | projects\n",
-        "-- reads    | projects\n-- grain    | category\n",
-        r"stand in the order",
-    ),
-    "one language": ("类别 | Category", "类别", r"both languages"),
-    "empty word": ("How many?", " ", r"both languages"),
-    "undeclared": ("= 0 or", "= 0 and $year = 1 or", r"\$year, the header does not. Add"),
-    "unused": ("-- column   | category", "-- param | year | 年 | year\n-- column   | category",
-               r"parameter year.*Drop"),
-    "reads": ("-- reads    | projects", "-- reads    | projects, donors", r'Correct "-- reads"'),
-    "no table": ("projects\n", "nowhere\n", r"no table nowhere|reads"),
-    "unit": ("| count", "| bushels", r"'bushels'. Units: count"),
-    "grain": ("-- grain    | category", "-- grain    | colour", r"grain names colour"),
-    "keep nothing": ("-- column   | category",
-                     "-- keep     | year | month | 年 | year\n-- column   | category",
-                     r"year keeps rows by month.*a column"),
-    "keep asked": ("-- column   | category",
-                   "-- keep     | category | category | 类 | these\n-- column   | category",
-                   r"category keeps rows by category.*no parameter of the SQL"),
-    "keep short": ("-- column   | category",
-                   "-- keep     | year | 年 | year\n-- column   | category",
-                   r'write "-- keep'),
-    "cell shown": ("-- column   | category",
-                   "-- cell     | year | projects | 年 | year\n-- column   | category",
-                   r"year keeps rows by projects.*a column that is not shown"),
-    "cell short": ("-- column   | category",
-                   "-- cell     | year | 年 | year\n-- column   | category",
-                   r'write "-- cell'),
-    "cell of what does not add up": (
-        "-- column   | category | 类别 | Category\n"
-        "-- column   | projects | 项目数 | Projects | count",
-        "-- cell     | year | year | 年 | year\n-- column   | category | 类别 | Category\n"
-        "-- column   | projects | 项目数 | Projects | people",
-        r"projects cannot be added up over year. Units that can: cny, count"),
-    "largest alone": ("-- param ", "-- largest | projects\n-- param ", r'"-- largest.*"-- cell"'),
-    "largest of what does not add up": (
-        "-- param    | category | 只看这些 | only these\n",
-        "-- largest | category\n-- param    | category | 只看这些 | only these\n"
-        "-- cell     | year | year | 年 | year\n",
-        r"a number and a column of the answer"),
-    "twice": ("-- column   | projects", "-- column   | category", r"named once each"),
-    "two": ("group by category\n", "group by category; select 1\n", r"one SELECT"),
-    "syntax": ("select\n", "selct\n", r"does not parse"),
+FAULTS = {  # what is replaced by what, the line of the fault, what is said
+    "no sql": ("\n\nselect", "\nselect", 1, "blank line"),
+    "no question": ("-- question | 有多少？ | How many?\n", "", 1, 'one line "-- question'),
+    "no grain": ("-- grain    | category\n", "", 1, 'one line "-- grain'),
+    "no reads": ("-- reads    | projects\n", "", 1, 'one line "-- reads'),
+    "two grains": ("-- reads ", "-- grain    | projects\n-- reads ", 3, "Drop this one"),
+    "unknown tag": ("-- grain ", "-- grian ", 2, "tag of: question, grain"),
+    "not a comment": ("-- grain ", "grain ", 2, "not a header line"),
+    "order": ("-- grain    | category\n-- reads    | projects\n",
+              "-- reads    | projects\n-- grain    | category\n", 3, "stand in the order"),
+    "one language": ("类别 | Category", "类别", 5, "both languages"),
+    "empty word": ("How many?", " ", 1, "both languages"),
+    "swapped question": ("有多少？ | How many?", "How many? | 有多少？", 1,
+                         'swapped. Write "有多少？ | How many?"'),
+    "swapped column": ("类别 | Category", "Category | 类别", 5, 'Write "类别 | Category"'),
+    "swapped param": ("只看这些 | only these", "only these | 只看这些", 4, "swapped"),
+    "swapped note": ("\n\nselect", "\n-- note     | How | 怎么\n\nselect", 7, "swapped"),
+    "english twice": ("类别 | Category", "Category | Category", 5, "no Chinese in it"),
+    "chinese twice": ("类别 | Category", "类别 | 类别", 5, "has Chinese in it"),
+    "undeclared": ("category)\n", "category)\n    and $year = 1\n", 13, "$year, the header does"),
+    "unused": (COLUMN, f"-- param    | year\n{COLUMN}", 5, 'the parameter year, the SQL does not'),
+    "no meaning": (COLUMN, f"-- param    | colour\n{COLUMN}", 5, "filters.toml has no colour"),
+    "reads": ("-- reads    | projects", "-- reads    | projects, donors", 3, 'Correct "-- reads"'),
+    "no table": ("projects\n", "nowhere\n", 3, "no table nowhere"),
+    "unit": ("| count", "| bushels", 6, "'bushels'. Units: count"),
+    "grain": ("-- grain    | category", "-- grain    | colour", 2, "grain names colour"),
+    "filter asked": (COLUMN, f"-- filter   | category\n{COLUMN}", 5, "taken twice"),
+    "filter twice": (COLUMN, f"-- filter   | year, year\n{COLUMN}", 5, "taken twice"),
+    "filter of no key": (COLUMN, f"-- filter   | colour | category\n{COLUMN}", 5, "has no colour"),
+    "filter of no column": (COLUMN, f"-- filter   | q\n{COLUMN}", 5, "q has no usual column"),
+    "filter short": (COLUMN, f"-- filter   | year | category | 年\n{COLUMN}", 5, '"-- filter |'),
+    "twice": ("-- column   | projects", "-- column   | category", 6, "named once each"),
+    "two": ("group by category\n", "group by category; select 1\n", 8, "one SELECT"),
+    "syntax": ("select\n", "selct\n", 8, "does not parse"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "says"), BROKEN.values(), ids=BROKEN)
-def test_broken_header_says_where_and_what_next(old: str, new: str, says: str) -> None:
-    assert old in GOOD
-    with pytest.raises(QuestionError, match=says) as caught:
-        checked(GOOD.replace(old, new, 1), "x/broken")
-    assert "queries/x/broken.sql" in str(caught.value)
+def test_each_fault_says_file_line_and_cure() -> None:
+    wrong = []
+    for name, (old, new, line, says) in FAULTS.items():
+        assert old in GOOD, name
+        try:
+            checked(GOOD.replace(old, new, 1))
+            said = ["nothing"]
+        except QuestionError as error:
+            said = str(error).splitlines()
+        place = f"queries/x/broken.sql:{line}: "
+        if not any(one.startswith(place) and says in one for one in said):
+            wrong.append(f"{name}: expected {place}…{says}…, found {said}")
+    assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "sql", ["drop table projects", "insert into projects values (1)", "copy projects to 'x'"]
-)
-def test_only_a_select_is_a_question(sql: str) -> None:
-    head = GOOD.partition("\n\n")[0].replace("-- param    | category | 只看这些 | only these\n", "")
-    with pytest.raises(QuestionError, match=r"one SELECT|does not parse"):
-        checked(f"{head}\n\n{sql}\n", "x/broken")
+BAD = """\
+-- question | How many? | 有多少？
+-- reads    | projects, donors
+-- grain    | colour
+-- param    | year
+-- filter   | colour | category
+-- column   | category | Category | 类别
+-- column   | projects | 项目数 | Projects | bushels
+-- note     | 只有中文
+
+select
+    category,
+    cast(count(*) as bigint) as projects
+from projects
+where is_chosen($category, category)
+group by category
+"""
 
 
-def test_a_table_is_seen_wherever_it_is_read() -> None:
-    reads = "budgets, campaigns, payments, projects"
-    sql = """with kept as (
-    select project_id from projects where project_id in (select project_id from payments)
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    with pytest.raises(QuestionError) as caught:
+        parse(BAD, "x/bad")
+    said = str(caught.value).splitlines()
+    lines = [int(one.removeprefix("queries/x/bad.sql:").partition(":")[0]) for one in said]
+    assert lines == [1, 2, 3, 3, 4, 5, 6, 7, 8, 14]
+    for one, part in zip(
+        said,
+        ("swapped", "Correct", "order", "colour", "does not use it", "no colour", "swapped",
+         "bushels", "both languages", "$category"),
+        strict=True,
+    ):  # fmt: skip
+        assert part in one
+
+
+def test_a_table_is_seen_wherever_it_is_read_and_through_macros() -> None:
+    reads = "budgets, campaign_totals, campaigns, people_by_age, projects, service_cells, snapshot"
+    sql = """with left_over as (
+    select project_id from projects where project_id in (select campaign_id from latest_totals())
 )
 
 select category, cast((select count(*) from budgets) as bigint) as projects
-from kept
+from left_over
 left join (select project_id as category, $category as c from campaigns) using (category)
+cross join people_of('people_by_age', [], [], [])
 """
     head = GOOD.partition("\n\n")[0]
     said = head.replace("-- reads    | projects", f"-- reads    | {reads}")
-    checked(f"{said}\n\n{sql}", "x/many")
+    checked(f"{said}\n\n{sql}")
     with pytest.raises(QuestionError, match=rf"the SQL reads {reads}; the header says projects"):
-        checked(f"{head}\n\n{sql}", "x/many")
+        checked(f"{head}\n\n{sql}")
+    hiding = sql.replace("left_over", "campaigns").replace("latest_totals", "campaign_progress")
+    with pytest.raises(QuestionError, match=r"a step campaigns, which hides the table campaigns"):
+        checked(f"{head}\n\n{hiding}")
 
 
-def test_a_filter_that_keeps_rows_is_taken_and_not_asked() -> None:
-    kept = "-- keep     | year | projects? | 年 | years\n-- column   | category"
-    question = checked(GOOD.replace("-- column   | category", kept, 1), "x/kept")
+def test_a_filter_by_a_column_shown_is_taken_and_not_asked() -> None:
+    line = "-- filter   | year | projects or missing | 年 | years"
+    question = checked(GOOD.replace(COLUMN, f"{line}\n{COLUMN}", 1))
     assert (question.takes, question.asks) == (("category", "year"), ("category",))
-    (keep,) = question.keeps
-    assert (keep.name, keep.column, keep.or_missing) == ("year", "projects", True)
-    assert keep.meaning == {"zh": "年", "en": "years"}
+    (one,) = question.filters
+    assert (one.name, one.column, one.or_missing, one.is_hidden) == (
+        "year",
+        "projects",
+        True,
+        False,
+    )
+    assert one.meaning == {"zh": "年", "en": "years"}
+    with pytest.raises(QuestionError, match="an empty grain is one row"):
+        checked(
+            GOOD.replace(COLUMN, f"{line}\n{COLUMN}").replace("grain    | category", "grain    |")
+        )
 
 
-CELLS = GOOD.replace(
-    "-- column   | category",
-    "-- cell     | year: 2021 | is_new | 年 | years\n-- column   | category",
-    1,
-)
+def test_filters_go_by_their_usual_columns_and_meanings() -> None:
+    lines = "-- filter   | cohort, has\n-- filter   | district | division"
+    question = checked(GOOD.replace(COLUMN, f"{lines}\n{COLUMN}", 1))
+    assert [(one.name, one.column, one.code) for one in question.filters] == [
+        ("cohort", "cohort_year", ""), ("has", "has_amount", "amount"),
+        ("has", "has_description", "description"), ("district", "division", ""),
+    ]  # fmt: skip
+    assert question.filters[0].meaning["en"] == "only these cohorts; empty keeps all"
+    assert question.hidden == ("cohort_year", "has_amount", "has_description", "division")
 
 
-def test_cells_are_returned_after_what_is_shown_and_unique_with_it() -> None:
-    question = checked(CELLS, "x/cells")
-    assert (question.takes, question.cells) == (("category", "year"), ("is_new",))
-    (keep,) = question.keeps
-    assert (keep.name, keep.code, keep.is_cell) == ("year", "2021", True)
+HIDDEN = GOOD.replace(COLUMN, f"-- filter   | year | is_new\n{COLUMN}", 1)
+
+
+def test_hidden_columns_are_returned_after_those_shown_and_unique_with_them() -> None:
+    question = checked(HIDDEN)
+    assert (question.takes, question.hidden) == (("category", "year"), ("is_new",))
     cells = {"category": ["CARE", "CARE"], "projects": [1, 2]}
     verify(question, pa.table({**cells, "is_new": [True, False]}))
     with pytest.raises(QuestionError, match="category, is_new is not unique"):
@@ -155,6 +191,24 @@ def test_cells_are_returned_after_what_is_shown_and_unique_with_it() -> None:
         verify(question, pa.table(cells))
     with pytest.raises(QuestionError, match="projects is missing in some rows"):
         verify(question, pa.table({**cells, "projects": [1, None], "is_new": [True, False]}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("| count", "| people", r"projects cannot be added up over is_new"),
+        ("-- grain    | category", "-- grain    |", r"category cannot be added up over is_new"),
+        ("-- param", "-- largest  | category\n-- param", r'"-- largest \| number'),
+        ("-- param", "-- largest  | projects | colour\n-- param", r'"-- largest \| number'),
+        ("-- filter   | year | is_new\n-- column", "-- column", r'"-- largest \| number'),
+    ],
+)
+def test_what_cannot_be_added_up_or_ordered(old: str, new: str, says: str) -> None:
+    text = HIDDEN.replace(old, new, 1)
+    if new == "-- column":
+        text = text.replace("-- param", "-- largest  | projects\n-- param", 1)
+    with pytest.raises(QuestionError, match=says):
+        checked(text)
 
 
 def result(**columns: object) -> pa.Table:
@@ -186,9 +240,48 @@ def test_verify_refuses_what_breaks_the_header(table: pa.Table, says: str) -> No
         verify(parse(GOOD, "x/good"), table)
 
 
+def test_verify_tells_all_faults_at_once() -> None:
+    table = result(category=pa.array(["SPACE", "SPACE"]), projects=pa.array([8.0, 2.0]))
+    with pytest.raises(QuestionError) as caught:
+        verify(parse(GOOD, "x/good"), table)
+    places = [line.partition(": ")[0] for line in str(caught.value).splitlines()]
+    assert places == [f"queries/x/good.sql:{line}" for line in (2, 5, 6)]
+
+
 def test_empty_grain_is_exactly_one_row() -> None:
     question = parse(GOOD.replace("-- grain    | category", "-- grain    |"), "x/one")
     verify(question, result().slice(0, 1))
     for rows in (result(), result().slice(0, 0)):
         with pytest.raises(QuestionError, match="exactly one row"):
             verify(question, rows)
+
+
+class Answers:
+    """An engine in place of a real one: it answers with a table, or raises an error."""
+
+    def __init__(self, answer: pa.Table | QueryError) -> None:
+        self.answer = answer
+
+    def run(self, sql: str, params: Mapping[str, Value], stop: Stop | None = None) -> pa.Table:
+        if isinstance(self.answer, QueryError):
+            raise self.answer
+        return self.answer
+
+
+def test_a_run_is_checked_and_verified() -> None:
+    question = parse(GOOD, "x/good")
+    assert run(question, Answers(result()), {"category": []}).equals(result())
+    with pytest.raises(QuestionError, match="not unique"):
+        run(question, Answers(result(category=pa.array(["CARE", "CARE"]))), {"category": []})
+    with pytest.raises(QuestionError, match="the header does not"):
+        run(parse(GOOD.replace("is_chosen(", "is_chosen($x,", 1), "x/bad"), Answers(result()), {})
+
+
+def test_what_an_engine_refuses_names_file_and_line() -> None:
+    question = parse(GOOD, "x/good")
+    with pytest.raises(QuestionError, match=r"queries/x/good.sql:12: no such function") as caught:
+        run(question, Answers(QueryError("refused", "no such function\nLINE 5: where")), {})
+    assert "Correct the SQL there" in str(caught.value)
+    assert isinstance(caught.value.__cause__, QueryError)
+    with pytest.raises(QueryError, match="too long"):
+        run(question, Answers(QueryError("time_limit", "too long")), {})

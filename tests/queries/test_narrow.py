@@ -1,6 +1,7 @@
 """Narrowing an answer leaves what asking under the filter would have: row for row, in its order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -10,12 +11,13 @@ import pytest
 
 from data import Snapshot
 from pages.ui.filters import FILTERS
-from queries import asked, load, names, narrowed, parse
-from queries.engine import DuckDB, Value
+from queries import Question, asked, load, names, narrowed, parse
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.asked import answer
 from tests.queries.twins import TWINS
 
-NARROWED = [name for name in names() if load(name).keeps]
+NARROWED = [name for name in names() if load(name).filters]
 # What a filter leaves of the tables themselves. A question put to that is asked under the filter.
 OF_CATEGORY = "project_id in (select project_id from projects)"
 LEFT = {
@@ -42,16 +44,16 @@ STAYS = {("funds/ageing", "payables"): f"project_id is null or {OF_CATEGORY}"}  
 WHOLE = "funds/payables"  # the shares in it are of all payables: it cannot be asked of some
 WHAT_IF: dict[str, Value] = {"monthly": 100_000, "by": "2030-06-30"}
 CASES = [
-    (name, keep.name)
+    (name, one.name)
     for name in NARROWED
-    for keep in load(name).keeps
-    if name != WHOLE and f"${keep.name}" not in TWINS.get(name, "")  # test_rollups compares those
+    for one in load(name).filters
+    if name != WHOLE and f"${one.name}" not in TWINS.get(name, "")  # test_rollups compares those
 ]
 
 
 def params_of(name: str, **chosen: Value) -> dict[str, Value]:
     """Every filter of a question left open but for those chosen, each what-if filled."""
-    usual: dict[str, Value] = {key: FILTERS[key].nothing for key in load(name).takes}
+    usual: dict[str, Value] = {key: FILTERS[key].empty for key in load(name).takes}
     return usual | {key: value for key, value in WHAT_IF.items() if key in usual} | chosen
 
 
@@ -99,7 +101,7 @@ def test_narrowed_is_as_asked_under_the_filter(
 
 def test_several_filters_keep_what_all_of_them_keep(report: Snapshot) -> None:
     name, left = "projects/list", set[int]()
-    keys = list(dict.fromkeys(keep.name for keep in load(name).keeps))
+    keys = list(dict.fromkeys(one.name for one in load(name).filters))
     assert len(keys) == 6
     for number in (2, 3, 6):
         for some in combinations(keys, number):
@@ -120,25 +122,25 @@ def test_what_names_no_project_is_kept_with_every_category(demo: Snapshot) -> No
         ]
 
 
-@pytest.mark.parametrize("name", [name for name in NARROWED if not load(name).cells])
+@pytest.mark.parametrize("name", [name for name in NARROWED if not load(name).hidden])
 def test_nothing_chosen_leaves_the_table_itself(name: str, demo: Snapshot) -> None:
     question, params = load(name), params_of(name)
     whole = DuckDB(demo).run(question.sql, asked(question, params))
     assert narrowed(question, whole, params) is whole
-    assert set(question.asks) == set(params) - {keep.name for keep in question.keeps}
+    assert set(question.asks) == set(params) - {one.name for one in question.filters}
 
 
 def test_every_filter_that_keeps_rows_is_a_choice_of_codes() -> None:
     for name in NARROWED:
-        for keep in load(name).keeps:
-            assert FILTERS[keep.name].how == "many", (name, keep.name)
+        for one in load(name).filters:
+            assert FILTERS[one.name].how == "many", (name, one.name)
 
 
 def test_a_filter_told_code_by_code_is_told_in_all_its_codes() -> None:
     told = [
-        (name, key, {keep.code for keep in load(name).keeps if keep.name == key})
+        (name, key, {one.code for one in load(name).filters if one.name == key})
         for name in NARROWED
-        for key in {keep.name for keep in load(name).keeps if keep.code}
+        for key in {one.name for one in load(name).filters if one.code}
     ]
     assert told
     for name, key, codes in told:
@@ -149,7 +151,7 @@ DAYS = """\
 -- question | 有多少？ | How many?
 -- grain    | day
 -- reads    | projects
--- keep     | year | day? | 只看这些年份 | only these years
+-- filter   | year | day or missing | 只看这些年份 | only these years
 -- column   | day | 日期 | Day | date
 
 select day from projects
@@ -160,7 +162,7 @@ def test_days_are_kept_by_their_year_and_missing_ones_where_it_says_so() -> None
     days = pa.table({"day": pa.array([18262, 18993, None, 18628], pa.date32())})  # 2020, 2022, 2021
     years = [day and day.year for day in days["day"].to_pylist()]
     assert years == [2020, 2022, None, 2021]
-    for text, missing in ((DAYS, [None]), (DAYS.replace("day?", "day"), [])):
+    for text, missing in ((DAYS, [None]), (DAYS.replace(" or missing", ""), [])):
         found = narrowed(parse(text, "x/days"), days, {"year": [2020, 2021]})["day"].to_pylist()
         assert [day and day.year for day in found] == [2020, *missing, 2021]
 
@@ -170,8 +172,7 @@ CELLS = """\
 -- grain    | channel, status
 -- reads    | projects
 -- largest  | amount_cny | channel
--- cell     | year        | year   | 年 | years
--- cell     | has: amount | is_big | 大 | big
+-- filter   | year, has
 -- column   | channel     | 渠道 | Channel
 -- column   | status      | 状态 | Status
 -- column   | amount_cny  | 金额 | Amount | cny
@@ -179,6 +180,12 @@ CELLS = """\
 
 select 1
 """
+
+
+def without_description(question: Question) -> Question:
+    """The question with one code of the filter `has` alone."""
+    left = tuple(one for one in question.filters if one.code != "description")
+    return replace(question, filters=left)
 
 
 def test_cells_left_are_added_up_and_stand_by_the_largest() -> None:
@@ -189,13 +196,13 @@ def test_cells_left_are_added_up_and_stand_by_the_largest() -> None:
         ("b", "ongoing", "5.00", 3, 2021, None),
         (None, "closed", "0.50", 1, 2021, True),
     ]
-    names = ("channel", "status", "amount_cny", "gifts", "year", "is_big")
+    names = ("channel", "status", "amount_cny", "gifts", "year", "has_amount")
     columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
     cells = pa.table(
         columns
         | {"amount_cny": pa.array(map(Decimal, columns["amount_cny"]), pa.decimal128(18, 2))}
     )
-    question = parse(CELLS, "x/cells")
+    question = without_description(parse(CELLS, "x/cells"))
 
     def left(**chosen: Value) -> list[tuple[Any, ...]]:
         found = narrowed(question, cells, {"year": [], "has": [], **chosen})
@@ -210,12 +217,12 @@ def test_cells_left_are_added_up_and_stand_by_the_largest() -> None:
     assert [row[2] for row in left(has=["amount"])] == ["4.00", "1.10", "0.50"]
     assert left(has=["description"]) == left()  # no cell of this question says it
     assert left(year=[2019]) == []
-    bare = parse(
+    text = (
         CELLS.replace("channel, status", "").replace("-- largest  | amount_cny | channel\n", "")
         .replace("-- column   | channel     | 渠道 | Channel\n", "")
-        .replace("-- column   | status      | 状态 | Status\n", ""),
-        "x/bare",
+        .replace("-- column   | status      | 状态 | Status\n", "")
     )  # fmt: skip
+    bare = without_description(parse(text, "x/bare"))
     for years, total, gifts in (([], "12.80", 8), ([2019], "0", 0)):
         (row,) = narrowed(bare, cells, {"year": years, "has": []}).to_pylist()
         assert row == {"amount_cny": Decimal(total), "gifts": gifts}

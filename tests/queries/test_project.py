@@ -9,7 +9,7 @@ import pytest
 from data import Snapshot
 from pages.ui import filters
 from queries import load
-from queries.engine import DuckDB
+from queries.engines.duckdb import DuckDB
 
 EVERY = [f"P{number:02}" for number in range(1, 28)]
 
@@ -17,7 +17,7 @@ EVERY = [f"P{number:02}" for number in range(1, 28)]
 def rows(name: str, snapshot: Snapshot, project: str) -> list[dict[str, Any]]:
     """The rows of a question about one project."""
     question = load(name)
-    params = {key: filters.FILTERS[key].nothing for key in question.takes} | {"id": project}
+    params = {key: filters.FILTERS[key].empty for key in question.takes} | {"id": project}
     found: list[dict[str, Any]] = DuckDB(snapshot).run(question.sql, params).to_pylist()
     return found
 

@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 import pytest
 
 from data import Snapshot
+from pages.trends.trend import TRENDS, Trend
 from pages.ui.filters import FILTERS
-from pages.ui.trend import TRENDS, Trend
 from queries import load
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.queries.test_agree import rows
 from tests.rolled import again, read
 
@@ -155,7 +156,7 @@ def test_a_cell_of_few_people_is_blank(demo: Snapshot, name: str) -> None:
     """The demo has no cell below 5, so the line is drawn higher to see it at work."""
     question = load(f"trends/{name}")
     assert question.sql.count(">= 5") == 1
-    params = {key: FILTERS[key].nothing for key in question.asks}
+    params = {key: FILTERS[key].empty for key in question.asks}
     usual = DuckDB(demo).run(question.sql, params).to_pylist()
     higher = DuckDB(demo).run(question.sql.replace(">= 5", ">= 400"), params).to_pylist()
     shown = [row["people"] for row in usual]

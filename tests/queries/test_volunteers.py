@@ -7,7 +7,8 @@ import pytest
 
 from data import Snapshot
 from queries import load
-from queries.engine import DuckDB, Value
+from queries.engine import Value
+from queries.engines.duckdb import DuckDB
 from tests.queries.test_agree import rows
 from tests.rolled import roll_up
 

@@ -5,19 +5,22 @@ activities, service records and further gifts are made in chunks and streamed in
 The same seed and size give the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
 
 from data import demo, publish
-from data.demo import SEED
-from data.demo.large import activities, campaigns, columns, crews, donors, gifts, people
+from data.demo import SEED, columns, donors, people
+from data.demo.large import gifts, service
+from data.demo.service import activity_batches
 from data.parquet import Stream
 from data.publish import Draft
 from data.report import digest
+from data.schema import TABLES
 
 FEWEST, MOST = 10_000, 999_999_999
 # Bytes on disk for each service record, its part of the other tables included, and the room that
@@ -37,57 +40,54 @@ def draft(report: Draft, records: int, seed: int = SEED) -> Draft:
     if not FEWEST <= records <= MOST:
         raise ValueError(f"{records} service records: choose {FEWEST} to {MOST}")
     small = publish.completed(demo.draft(report, seed))
-    found = people.people(
-        columns.random(seed, PEOPLE), records // 25, max(TEAMS_AT_LEAST, records // 20_000)
-    )
-    held = activities.activities(columns.random(seed, HELD), found, records // 20, records)
-    givers = donors.donors(columns.random(seed, DONORS), records // 40)
+    drawn = partial(columns.random, seed)
+    found = people.many_people(drawn(PEOPLE), records // 25, max(TEAMS_AT_LEAST, records // 20_000))
+    held = service.activities(drawn(HELD), found, records // 20, records)
+    givers, types = donors.many_donors(drawn(DONORS), records // 40)
+    order = [(name, "ascending") for name in TABLES["donations"].order]
+    donations, known = small.tables["donations"].sort_by(order), small.tables["donors"]
+
+    def donor_batches() -> Iterator[pa.RecordBatch]:
+        yield from known.to_batches()
+        nouns = [noun for _, noun, _ in donors.ORGANISATIONS]
+        yield from donors.donor_batches(
+            drawn(NAMES), gifts.DONOR, len(givers.years[0]), types,
+            lambda place: f"示例{nouns[types[place]]} {place + 1}",
+        )  # fmt: skip
+
     streams: dict[str, Stream] = {
-        "volunteers": lambda: people.volunteer_batches(columns.random(seed, VOLUNTEERS), found),
-        "activities": lambda: activities.activity_batches(columns.random(seed, ACTIVITIES), held),
-        "service_records": lambda: crews.record_batches(seed, found, held, report.as_of),
-        "donors": lambda: donors.donor_batches(
-            columns.random(seed, NAMES), small.tables["donors"], givers
-        ),
+        "volunteers": lambda: people.volunteer_batches(drawn(VOLUNTEERS), found),
+        "activities": lambda: activity_batches(drawn(ACTIVITIES), held),
+        "service_records": lambda: service.record_batches(seed, found, held, report.as_of),
+        "donors": donor_batches,
         "donations": lambda: gifts.donation_batches(
-            seed, GIFTS, _in_order(small.tables["donations"]), records // 10, givers, report.as_of
+            seed, GIFTS, donations, records // 10, givers, report.as_of
         ),
     }
+    names = [(f"志愿服务第 {n} 队", f"team {n}") for n in range(1, len(found.team_type) + 1)]
     made = {
-        "teams": people.team_table(columns.random(seed, TEAMS), found),
-        "campaigns": campaigns.campaign_table(report.tables),
+        "teams": people.team_table(drawn(TEAMS), found, names),
+        "campaigns": gifts.campaign_table(report.tables),
     }
     tables = {name: table for name, table in small.tables.items() if name not in streams}
-    drawn = (*streams, *made)
+    generated = (*streams, *made)
+    digits = digest(Path(__file__).parent.glob("*.py"))
     return replace(
         small,
-        title=_title(records),
-        generator=f"large demo of {records:,} records {_digest()}, {demo.generator(report)}",
+        title=MappingProxyType(
+            {
+                "zh": f"2019–2021 演示数据，{records:,} 条服务记录",
+                "en": f"Demo data 2019–2021, {records:,} service records",
+            }
+        ),
+        generator=f"large demo of {records:,} records {digits}, {demo.generator(report)}",
         tables=MappingProxyType({**tables, **made}),
         streams=MappingProxyType(streams),
-        provenance=MappingProxyType({**small.provenance, **dict.fromkeys(drawn, "demo")}),
-        source=MappingProxyType({**small.source, **dict.fromkeys(drawn, f"seed {seed}")}),
+        provenance=MappingProxyType({**small.provenance, **dict.fromkeys(generated, "demo")}),
+        source=MappingProxyType({**small.source, **dict.fromkeys(generated, f"seed {seed}")}),
     )
 
 
 def room(records: int) -> int:
     """Bytes that a demo of this size needs on the disk while it is built, rather too many."""
     return records * BYTES + SPARE
-
-
-def _digest() -> str:
-    return digest(Path(__file__).parent.glob("*.py"))
-
-
-def _title(records: int) -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            "zh": f"2019–2021 演示数据，{records:,} 条服务记录",
-            "en": f"Demo data 2019–2021, {records:,} service records",
-        }
-    )
-
-
-def _in_order(donations: pa.Table) -> pa.Table:
-    return donations.sort_by([("campaign_id", "ascending"), ("donated_at", "ascending"),
-                              ("donation_id", "ascending")])  # fmt: skip

@@ -1,10 +1,10 @@
-"""The donations of the enlarged demo: those of the demo, and one invented campaign after another.
+"""The invented campaigns of the enlarged demo, and the donations of the demo with those to them.
 
 The anchored gifts to the report's campaigns and to the fund stay what they are, so that they add
-up to what the report publishes; all further gifts go to the campaigns of `campaigns.py`.
+up to what the report publishes; all further gifts go to the invented campaigns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.demo import days
+from data.demo import columns, days
+from data.demo.columns import Flags, Ints
+from data.demo.donors import Donors
 from data.demo.giving import (
     CHANNELS,
     HOURS,
@@ -22,18 +24,70 @@ from data.demo.giving import (
     SMALL,
     SMALL_SHARE,
 )  # fmt: skip
-from data.demo.large import columns
-from data.demo.large.campaigns import CAMPAIGNS, Invented, campaign_id
-from data.demo.large.columns import Flags, Ints
-from data.demo.large.donors import LETTERS as DONOR
-from data.demo.large.donors import Donors
 
-LETTERS = "GX"
+LETTERS, DONOR = "GX", "DX"
 LARGE_GIFTS = 0.006
 FLAWS = 0.0016  # refunds and corrections to a gift
 ENTRY_TYPES = ("gift", "refund", "correction")
 WAYS = (*CHANNELS, "bank")
 BANK = len(WAYS) - 1
+
+
+@dataclass(frozen=True)
+class Invented:
+    """One campaign: the project it is for, when it is open, its part of all these gifts."""
+
+    project_id: str | None
+    opens_on: date
+    closes_on: date
+    share: float
+
+    @property
+    def status(self) -> str:
+        """Open where it closes after the last day of the demo."""
+        return "open" if self.closes_on.year > 2021 else "closed"
+
+
+# A year before a project's cohort belongs to no project.
+CAMPAIGNS = (
+    Invented(None, date(2019, 1, 1), date(2019, 12, 31), 0.12),
+    Invented(None, date(2019, 3, 1), date(2019, 12, 31), 0.07),
+    Invented(None, date(2019, 9, 1), date(2020, 8, 31), 0.06),
+    Invented(None, date(2020, 1, 26), date(2020, 6, 30), 0.1),
+    Invented("P08", date(2020, 5, 1), date(2020, 12, 31), 0.05),
+    Invented("P10", date(2020, 6, 1), date(2020, 12, 31), 0.08),
+    Invented("P24", date(2020, 7, 1), date(2021, 12, 31), 0.13),
+    Invented("P11", date(2021, 3, 1), date(2021, 11, 30), 0.07),
+    Invented("P15", date(2021, 3, 1), date(2022, 9, 30), 0.14),
+    Invented("P26", date(2021, 4, 1), date(2021, 12, 31), 0.05),
+    Invented("P23", date(2021, 5, 1), date(2022, 6, 30), 0.06),
+    Invented("P22", date(2021, 10, 11), date(2022, 4, 30), 0.07),
+)
+
+
+# The keys of the campaigns; their letter sorts them behind those of the report.
+IDS = columns.few_keys("K", len(CAMPAIGNS))
+
+
+def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
+    """The reported campaigns as they are, and the invented ones, without target or total."""
+    invented: list[dict[str, object]] = [
+        {
+            "campaign_id": campaign_id,
+            "project_id": one.project_id,
+            "name": f"示例募捐{columns.ordinal(place)}",
+            "name_en": f"Example campaign {columns.letters(place)}",
+            "short_name": f"示例募捐{columns.ordinal(place)}",
+            "short_name_en": f"Example {columns.letters(place)}",
+            "partners": [],
+            "opens_on": one.opens_on,
+            "closes_on": one.closes_on,
+            "status": one.status,
+        }
+        for place, (campaign_id, one) in enumerate(zip(IDS, CAMPAIGNS, strict=True))
+    ]
+    known = reported["campaigns"]
+    return pa.concat_tables([known, pa.Table.from_pylist(invented, known.schema)])
 
 
 @dataclass(frozen=True)
@@ -126,14 +180,14 @@ def _batch(found: Entries, span: slice, number: int, made: int) -> pa.RecordBatc
     return columns.batch(
         "donations",
         {
-            "donation_id": columns.keys(LETTERS, np.arange(span.start, span.stop) + made),
+            "donation_id": columns.keys(LETTERS, range(span.start + made, span.stop + made)),
             "donor_id": columns.empty_where(
                 ~found.named[span], columns.keys(DONOR, found.donor[span])
             ),
-            "campaign_id": columns.words((campaign_id(number),), same),
+            "campaign_id": columns.words((IDS[number],), same),
             "project_id": columns.words((CAMPAIGNS[number].project_id,), same),
             "entry_type": columns.words(ENTRY_TYPES, found.entry_type[span]),
-            "amount_cny": columns.yuan(found.cents[span]),
+            "amount_cny": columns.decimals(found.cents[span]),
             "donated_at": columns.at(found.day[span], found.second[span]),
             "channel": columns.words(WAYS, found.channel[span]),
             "restriction": columns.words(("campaign",), same),

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.ledger import Notice, Reject, Verdict, write
-from data.ledger.merge import EXAMPLES
+from data.ledger.apply.merge import EXAMPLES
 from pages.ui import errors
 from pages.ui.listing import Cell, Listing
 from pages.ui.words import words

@@ -27,8 +27,12 @@ def declared(snapshot: Snapshot, table: str, provenance: Provenance) -> Snapshot
 
 @pytest.fixture(scope="module")
 def connection(demo_snapshot: Snapshot) -> Iterator[Connection]:
-    """The demo's tables, to make changed ones from."""
+    """The demo's tables in memory, to make changed ones from."""
     with checks.connected(demo_snapshot) as connection:
+        for name in demo_snapshot.tables:
+            connection.execute(
+                f"alter view {name} rename to file_{name}; create table {name} as from file_{name}"
+            )
         yield connection
 
 
@@ -138,11 +142,12 @@ def test_titles_differ() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("select 1", "begin with one line"),
+        ("select 1", "must name a table of tables"),
+        ("-- reads | projects\nselect 1", "begin with one line"),
         ("-- check | 只有中文\n-- reads | projects\n", "begin with one line"),
         ("-- check | 甲 | A\n-- check | 乙 | B\n-- reads | projects\n", "begin with one line"),
         ("-- check | 甲 | A\n-- reads | secrets\n", "no table of tables"),
-        ("-- check | 甲 | A\n", "no table of tables"),
+        ("-- check | 甲 | A\n", "must name a table of tables"),
         ("-- check | 甲 | A\n-- reads | projects\n-- for | monday\n", "must be one of"),
     ],
 )

@@ -13,7 +13,7 @@ GENERATED = {
     "activities", "budgets", "commitments", "disclosures", "donations", "donors", "milestones",
     "payable_terms", "payments", "service_records", "teams", "volunteers",
 }  # fmt: skip
-ROLLUPS = {rollup.name for rollup in rollups.rollups() if rollup.name not in rollups.STEPS}
+ROLLUPS = {rollup.name for rollup in rollups.rollups() if not rollup.is_step}
 
 
 def test_the_reported_tables_are_those_of_the_report(

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from data.rollups import people
@@ -12,20 +13,14 @@ from tests.rolled import roll_up
 YEARS, CATEGORIES, DISTRICTS = range(2018, 2024), "ABCDEFG", "1234567"
 
 
-@pytest.fixture(params=["sets", "slices"])
-def served(
-    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(params=["sets", "slices"], scope="module")
+def served(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]:
     """60 volunteers at 900 activities, worked out seven volunteers at a time.
 
     By sets they are in over 252 cells; by slices, with a third of the years, in fewer.
     """
-    monkeypatch.setattr(people, "RANGE", 7)
     is_sliced = request.param == "slices"
     years = YEARS[:2] if is_sliced else YEARS
-    if is_sliced:
-        monkeypatch.setattr(people, "FEW", 0)
-        monkeypatch.setattr(people, "FOLD", 1000)
     drawn = random.Random(1)
     activities = [
         (
@@ -55,8 +50,10 @@ def served(
             create table came (volunteer integer, activity integer);
             """
         )
-        made.executemany("insert into activities values (?, ?, ?, ?, ?, ?)", activities)
-        made.executemany("insert into came values (?, ?)", sorted(came))
+        for table, found in (("activities", activities), ("came", sorted(came))):
+            columns = zip(*found, strict=True)
+            made.register("found", pa.table({str(n): column for n, column in enumerate(columns)}))
+            made.execute(f"insert into {table} from found")
         made.execute(
             """
             alter table activities add column starts_at timestamp;
@@ -67,7 +64,13 @@ def served(
             from came join activities on activity_id = 'A' || activity
             """
         )
-        yield roll_up(made)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(people, "RANGE", 7)
+            if is_sliced:
+                patch.setattr(people, "FEW", 0)
+                patch.setattr(people, "FOLD", 1000)
+            roll_up(made)
+        yield made
 
 
 PARTS = {

@@ -6,10 +6,10 @@ import pytest
 
 from data import SnapshotError, checks
 from data.errors import SENTENCES
-from data.ledger import files, personal
-from data.ledger.mapping import mappings
-from data.ledger.rejects import Reject
-from data.ledger.said import NOTICES, REASONS, Notice
+from data.ledger.match.mapping import mappings
+from data.ledger.messages import NOTICES, REASONS, Notice, Reject
+from data.ledger.people import hashing
+from data.ledger.read import files
 from pages.data.importing import rows
 from pages.ui import errors
 from pages.ui.words import LANGUAGES, words
@@ -76,7 +76,7 @@ def test_why_there_is_no_key_has_words(monkeypatch: pytest.MonkeyPatch) -> None:
     for key in ("", "short"):
         monkeypatch.setenv("LEDGER_KEY", key)
         with pytest.raises(SnapshotError) as raised:
-            personal.key()
+            hashing.key()
         assert raised.value.fields["problem"] not in errors.error(raised.value, "zh", "")
 
 

@@ -13,7 +13,8 @@ from pages.ui.cache import Cache
 from pages.ui.fetch import LANES, fetch, lane_of
 from pages.ui.filters import FILTERS
 from queries import QuestionError, load, names, parse
-from queries.engine import DuckDB, QueryError, Value
+from queries.engine import QueryError, Value
+from queries.engines.duckdb import DuckDB
 from queries.pool import Pool
 
 QUESTION = parse(
@@ -61,7 +62,9 @@ def runs(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ran: list[str] = []
     run = DuckDB.run
 
-    def recorded(self: DuckDB, sql: str, params: Mapping[str, Value]) -> pa.Table:
+    def recorded(
+        self: DuckDB, sql: str, params: Mapping[str, Value], stop: object = None
+    ) -> pa.Table:
         ran.append(sql)
         time.sleep(0.1)
         return run(self, sql, params)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from data.demo.large import campaigns, columns, donors, gifts
+from data.demo import columns, donors
+from data.demo.large import gifts
 from data.publish import Draft
 from tests.data.demo.conftest import Ask
 
@@ -10,7 +11,7 @@ INVENTED = "starts_with(campaign_id, 'DEMO-')"
 
 
 def test_parts_add_up() -> None:
-    assert abs(sum(one.share for one in campaigns.CAMPAIGNS) - 1) < 1e-9
+    assert abs(sum(one.share for one in gifts.CAMPAIGNS) - 1) < 1e-9
     for total in (0, 1, 1_000, 9_999_999):
         counts = gifts.counts(total)
         assert sum(counts) == total
@@ -49,8 +50,8 @@ def test_some_are_unnamed_and_few_are_large(ask_large: Ask) -> None:
 
 
 def test_refunds_and_corrections_follow_their_gift(report_draft: Draft) -> None:
-    givers = donors.donors(columns.random(3, 1), 500)
-    one = campaigns.CAMPAIGNS[6]
+    givers = donors.many_donors(columns.random(3, 1), 500)[0]
+    one = gifts.CAMPAIGNS[6]
     found = gifts.entries(columns.random(3, 2), one, 20_000, givers, date(2021, 12, 31))
     back = found.original >= 0
     assert back.sum() == int(20_000 * gifts.FLAWS)
@@ -67,8 +68,8 @@ def test_refunds_and_corrections_follow_their_gift(report_draft: Draft) -> None:
 
 
 def test_a_campaign_too_young_to_refund_has_only_gifts() -> None:
-    givers = donors.donors(columns.random(3, 1), 500)
-    young = campaigns.Invented(None, date(2021, 12, 20), date(2022, 3, 1), 1.0)
+    givers = donors.many_donors(columns.random(3, 1), 500)[0]
+    young = gifts.Invented(None, date(2021, 12, 20), date(2022, 3, 1), 1.0)
     found = gifts.entries(columns.random(3, 2), young, 5_000, givers, date(2021, 12, 31))
     assert (found.original == -1).all()
     assert len(found.day) == 5_000
@@ -87,8 +88,8 @@ def test_further_donors_are_masked_or_named_as_examples(ask_large: Ask) -> None:
 
 
 def test_reported_campaigns_stay_as_they_are(report_draft: Draft) -> None:
-    table = campaigns.campaign_table(report_draft.tables)
+    table = gifts.campaign_table(report_draft.tables)
     reported = report_draft.tables["campaigns"]
     assert table.slice(0, reported.num_rows) == reported
     assert table.num_rows == reported.num_rows + 12
-    assert {one.status for one in campaigns.CAMPAIGNS} == {"open", "closed"}
+    assert {one.status for one in gifts.CAMPAIGNS} == {"open", "closed"}

@@ -19,7 +19,8 @@ from pages.ui.files.csv import of_part
 from pages.ui.files.sheets import name_of
 from pages.ui.words import LANGUAGES, words
 from queries import names
-from queries.engine import DuckDB, QueryError
+from queries.engine import QueryError
+from queries.engines.duckdb import DuckDB
 from queries.pool import Pool
 from tests.pages.opened import DEMO, PAGES, REPORT, markup, opened
 from tests.served import Fetched, fetched, links

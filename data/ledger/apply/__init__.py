@@ -1,0 +1,1 @@
+"""Imported rows onto the tables of a snapshot."""

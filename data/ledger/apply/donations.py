@@ -1,0 +1,85 @@
+"""Donations: gifts, refunds and corrections, and the donors they name."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.ledger.match.keys import keyed, linked
+from data.ledger.match.work import Work, column, first_rows, put, text
+from data.ledger.people.names import organisation_type
+from data.ledger.people.numbers import STARS
+
+NO_TEXT = pa.scalar(None, pa.string())
+
+
+def donations(work: Work, rows: pa.Table) -> None:
+    """Add gifts, refunds and corrections, and the donors they name."""
+    rows = _signed(work, _purpose(work, rows))
+    donor = pc.coalesce(text(rows, "donor_number"), text(rows, "donor_key"))
+    rows = keyed(work, "donations", put(rows, "donor_id", donor))
+    _donors(work, rows)
+    refunds = rows.filter(pc.equal(rows["entry_type"], "refund"))
+    if alone := text(refunds, "original_id").null_count:
+        work.tell("refund_alone", count=alone)
+    work.add("donations", rows)
+
+
+def _purpose(work: Work, rows: pa.Table) -> pa.Table:
+    """Fill campaign_id, project_id and restriction from the names in the sheet.
+
+    A campaign column may name a project: then the gift is for the project.
+    """
+    if "campaign" in rows.column_names:
+        names, projects = work.names("campaign"), work.names("project")
+        words = pc.unique(rows["campaign"]).to_pylist()
+        moved = [w for w in words if w and not names.find(w) and projects.find(w)]
+        if moved:
+            is_project = pc.is_in(rows["campaign"], pa.array(moved, pa.string()))
+            named = pc.if_else(is_project, rows["campaign"], NO_TEXT)
+            rows = put(rows, "project", pc.coalesce(text(rows, "project"), named))
+            rows = put(rows, "campaign", pc.if_else(is_project, NO_TEXT, rows["campaign"]))
+    rows = linked(work, "donations", rows)
+    if (campaigns := work.known("campaigns")) is not None:
+        at = pc.index_in(rows["campaign_id"], campaigns["campaign_id"])
+        project = pc.coalesce(rows["project_id"], campaigns["project_id"].take(at))
+        rows = put(rows, "project_id", project)
+    follows = pc.if_else(
+        rows["campaign_id"].is_valid(), "campaign",
+        pc.if_else(rows["project_id"].is_valid(), "project", "unrestricted"),
+    )  # fmt: skip
+    return put(rows, "restriction", pc.coalesce(text(rows, "restriction"), follows))
+
+
+def _signed(work: Work, rows: pa.Table) -> pa.Table:
+    """Fill entry_type where it is empty; make the amounts of refunds negative."""
+    money, zero = rows["amount_cny"], pa.scalar(0, rows["amount_cny"].type)
+    below = pc.less(money, zero)
+    kind = pc.coalesce(text(rows, "entry_type"), pc.if_else(below, "refund", "gift"))
+    rows = put(rows, "entry_type", kind)
+    turned = pc.and_(pc.equal(kind, "refund"), pc.greater(money, zero))
+    if count := pc.sum(turned).as_py():
+        work.tell("sign_turned", count=count)
+        rows = put(rows, "amount_cny", pc.if_else(turned, pc.negate(money), money))
+    negative = pc.and_(pc.less(rows["amount_cny"], zero), pc.equal(rows["entry_type"], "gift"))
+    rows = work.reject_where(rows, negative, "amount_cny", "amount_negative")
+    return work.reject_where(rows, pc.equal(rows["amount_cny"], zero), "amount_cny", "amount_zero")
+
+
+def _donors(work: Work, rows: pa.Table) -> None:
+    """Add the donors named, each as in the first row that names them."""
+    named = rows.filter(rows["donor_id"].is_valid())
+    if not named.num_rows:
+        return
+    donors = named.filter(pa.array(first_rows(named["donor_id"])[0]))
+    shown = text(donors, "donor_name")
+    organised = column(donors, "donor_org", pa.bool_())
+    types = [
+        organisation_type(name or "") if is_organisation else "person"
+        for name, is_organisation in zip(shown.to_pylist(), organised.to_pylist(), strict=True)
+    ]
+    made = {
+        "donor_id": donors["donor_id"],
+        "donor_type": pc.coalesce(text(donors, "donor_type"), pa.array(types, pa.string())),
+        "display_name": shown.fill_null(STARS),
+        "consent_public": column(donors, "consent_public", pa.bool_()).fill_null(False),
+    }
+    work.add("donors", pa.table(made))

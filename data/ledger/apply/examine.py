@@ -1,0 +1,198 @@
+"""From files to a verdict: what was read and rejected, and what would change.
+
+Nothing is written but temporary files of the checks, which hold masked rows alone.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+import data
+from data import store
+from data.errors import SnapshotError
+from data.ledger.apply.derive import derive
+from data.ledger.apply.merge import merge
+from data.ledger.apply.verdict import USUAL, Options, Verdict, outline
+from data.ledger.match import mapping, promises, rows
+from data.ledger.match.masking import Masking
+from data.ledger.match.work import DERIVED, PART, Work, full
+from data.ledger.messages import Notice, Rejects, notice
+from data.ledger.read import files
+from data.ledger.read.files import Ledger
+from data.lock import disk_error
+from data.manifest import Provenance, Snapshot
+from data.publish import Draft
+from data.schema import TABLES
+
+VERSION = 1
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+GENERATOR = re.compile(r"import \d+(?: key ([0-9a-f]{8}))?")
+
+Progress = Callable[[str, float], None]
+
+
+def examine(
+    ledgers: Sequence[Ledger],
+    options: Options = USUAL,
+    progress: Progress = lambda step, share: None,
+) -> Verdict:
+    """Read the files and work out the snapshot they would make.
+
+    `progress` is told the step (reading, deriving, checking, done) and the share done. Raises
+    SnapshotError: no_snapshot, ledger_*, check_failed when the record itself breaks a promise, and
+    write_failed when the temporary files of the checks find no room.
+    """
+    base = base_of(options.on)
+    rejects = Rejects()
+    masking = Masking(options.as_of or base.as_of)
+    parts, told = _read(ledgers, options, masking, rejects, progress)
+    key = _key(base, masking)
+    as_of, basis = _as_of(options, base, parts)
+    if basis == "assumed" and as_of != base.as_of:
+        told.append(notice("as_of_assumed", as_of=as_of))
+    progress("deriving", 0.6)
+    sheets = tuple(map(outline, parts))
+    pa.default_memory_pool().release_unused()
+    tables = {
+        name: pa.concat_tables([pq.ParquetFile(path).read() for path in base.parquet(name)])
+        for name in base.tables
+        if not TABLES[name].derived
+    }
+    work = Work(parts, tables, as_of, rejects, told, keep_duplicates=options.keep_duplicates)
+    derive(work)
+    differs, changes = merge(work)
+    progress("checking", 0.75)
+    if differs:
+        try:
+            held = promises.hold(work, differs, base)
+        except OSError as error:
+            raise disk_error(Path(tempfile.gettempdir()), error) from error
+        if any(held[name].num_rows != differs[name].num_rows for name in differs):
+            work.new = {n: t.filter(pc.greater_equal(t[PART], DERIVED)) for n, t in held.items()}
+            differs, changes = merge(work)
+    names = "、".join(sorted({ledger.name for ledger in ledgers}))[:200]
+    draft = _draft(work, differs, base, options, basis, key, names) if differs else None
+    progress("done", 1.0)
+    return Verdict(
+        base=base,
+        as_of=as_of,
+        notices=tuple({str(told): told for told in work.notices}.values()),
+        rejects=tuple(rejects.all),
+        changes=MappingProxyType(changes),
+        draft=draft,
+        limit=options.limit,
+        on=options.on,
+        sheets=sheets,
+    )
+
+
+def base_of(named: str | None) -> Snapshot:
+    """Return the snapshot an import adds to: the one named, else the current one if it is no demo,
+    else the newest report. Raises SnapshotError unknown_snapshot, ledger_base, no_snapshot."""
+    if named is not None:
+        base = data.open_snapshot(named)
+        if base.kind == "demo":
+            raise SnapshotError("ledger_base", {"id": base.id})
+        return base
+    reports = [found for found in data.snapshot_ids() if found.split("-")[3] == "report"]
+    for found in (store.current_id(), *reports):
+        try:
+            if found is not None and (base := data.open_snapshot(found)).kind != "demo":
+                return base
+        except SnapshotError:
+            continue
+    raise SnapshotError("no_snapshot", {"root": str(store.root())})
+
+
+def _read(
+    ledgers: Sequence[Ledger],
+    options: Options,
+    masking: Masking,
+    rejects: Rejects,
+    progress: Progress,
+) -> tuple[list[rows.Part], list[Notice]]:
+    """Return the rows of every sheet that is recognised, and the notices about them."""
+    parts: list[rows.Part] = []
+    told: list[Notice] = []
+    for place, ledger in enumerate(ledgers):
+        known = len(parts)
+        progress("reading", 0.6 * place / len(ledgers))
+        for sheet in files.sheets(ledger):
+            layout = mapping.recognise(sheet, options.mappings)
+            if layout is None:
+                told.append(notice("sheet_unknown", where=sheet.where, rows=len(sheet.head)))
+                continue
+            above = [c for n, cells in sheet.head if n < layout.heading_row for c in cells]
+            year = _year([sheet.name, *above, ledger.name], options)
+            part = rows.read(sheet, layout, year, masking, rejects)
+            told += part.notices
+            parts.append(part)
+        if len(parts) == known:
+            raise SnapshotError("ledger_unknown", {"file": ledger.name})
+    return parts, told
+
+
+def _year(texts: Iterable[str], options: Options) -> int | None:
+    """Return the year of days without one: from the first text with a year, else the as-of day."""
+    for text in texts:
+        found = set(YEAR.findall(text))
+        if len(found) == 1:
+            return int(found.pop())
+    return options.as_of.year if options.as_of else None
+
+
+def _key(base: Snapshot, masking: Masking) -> str | None:
+    """Return the fingerprint of the key for the manifest. Raises SnapshotError ledger_other_key."""
+    match, mine = GENERATOR.fullmatch(base.generator), masking.fingerprint
+    before = match[1] if match else None
+    if mine and before not in (None, mine):
+        raise SnapshotError("ledger_other_key", {"id": base.id})
+    return mine or before
+
+
+def _as_of(options: Options, base: Snapshot, parts: Iterable[rows.Part]) -> tuple[date, str]:
+    """Return the as-of day and its basis: as stated, else the last day in the files until today."""
+    if options.as_of is not None:
+        return options.as_of, "stated"
+    last, today = base.as_of, pa.scalar(date.today())
+    for part in parts:
+        column = TABLES[part.layout.mapping.table].as_of
+        if column in part.table.column_names:
+            days = part.table[column].cast(pa.date32(), safe=False)
+            latest: date | None = pc.max(days.filter(pc.less_equal(days, today))).as_py()
+            last = max(last, latest or last)
+    return last, base.as_of_basis if last == base.as_of else "assumed"
+
+
+def _draft(
+    work: Work,
+    differs: Mapping[str, pa.Table],
+    base: Snapshot,
+    options: Options,
+    basis: str,
+    key: str | None,
+    names: str,
+) -> Draft:
+    tables = {**work.base, **{name: full(name, rows) for name, rows in differs.items()}}
+    provenance: dict[str, Provenance] = {n: base.tables[n].provenance for n in work.base}
+    source = {name: base.tables[name].source for name in work.base}
+    day = work.as_of.isoformat()
+    title = options.title or {"zh": f"台账导入（{day}）", "en": f"Ledgers as of {day}"}
+    return Draft(
+        kind="import",
+        title=MappingProxyType(dict(title)),
+        as_of=work.as_of,
+        as_of_basis=basis,
+        generator=f"import {VERSION}{f' key {key}' if key else ''}",
+        seed=None,
+        tables=MappingProxyType(tables),
+        provenance=MappingProxyType(provenance | dict.fromkeys(differs, "import")),
+        source=MappingProxyType(source | dict.fromkeys(differs, f"{names} on {base.id}")),
+    )

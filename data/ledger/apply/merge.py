@@ -1,0 +1,168 @@
+"""Merge imported rows into the tables on record; count what is added, changed and the same."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.errors import SnapshotError
+from data.ledger.match.work import DERIVED, ON_RECORD, PART, PLACE, Mask, Work, full, joined, put
+from data.schema import TABLES, TYPES, Column
+
+EXAMPLES = 50
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One cell that differs from the record: key of the row, column, before and after as text."""
+
+    key: str
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an import does to one table, in rows; `removed` are on record but not in the files."""
+
+    table: str
+    added: int
+    changed: int
+    same: int
+    removed: int
+    added_keys: tuple[str, ...]
+    cells: tuple[Changed, ...]
+    removed_keys: tuple[str, ...]
+
+
+def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
+    """Return the tables that differ, with PART and ROW, and the changes of every table touched.
+
+    Rows lacking what the table must have are rejected.
+    """
+    tables, changes = {}, {}
+    for table in sorted(work.new, key="activities".__eq__):  # after the lines they are counted by
+        if table == "activities":
+            _count_places(work)
+        old = work.base.get(table, TABLES[table].arrow.empty_table())
+        rows, old_keys = work.new[table], _keys(table, old)
+        if TABLES[table].implied_by:
+            known = pc.is_in(_keys(table, rows), old_keys)
+            rows = rows.filter(pc.invert(pc.and_(known, pc.equal(rows[PART], DERIVED))))
+        work.new[table] = _completed(work, table, rows, old, old_keys)
+        tables[table], changes[table] = _merged(work, table, old, old_keys)
+    changes = {name: changes[name] for name in work.new}
+    return {n: tables[n] for n, c in changes.items() if c.added or c.changed}, changes
+
+
+def _keys(table: str, rows: pa.Table) -> pa.Array:
+    return joined(rows, TABLES[table].key)
+
+
+def _completed(
+    work: Work, table: str, rows: pa.Table, old: pa.Table, old_keys: pa.Array
+) -> pa.Table:
+    """Return the rows with their empty cells filled: from the record, else by default.
+
+    Rows that still lack what the table must have are rejected.
+    """
+    at = pc.index_in(_keys(table, rows), old_keys)
+    defaults = dict(TABLES[table].default)
+    for part in work.parts:
+        if part.layout.mapping.table == table:
+            defaults |= part.layout.mapping.default
+    for column in (c for c in TABLES[table].columns if rows[c.name].null_count):
+        values = pc.coalesce(rows[column.name], old[column.name].take(at))
+        if column.kind == "list":
+            values = pa.array([value or [] for value in values.to_pylist()], column.type)
+        elif values.null_count and column.name in defaults:
+            value = defaults[column.name]
+            told = {"table": table, "column": column.name, "value": value}
+            work.tell("default", count=values.null_count, **told)
+            values = values.fill_null(_value(column, value))
+        rows = put(rows, column.name, values)
+    for column in (c for c in TABLES[table].columns if not c.nullable):
+        empty = rows[column.name].is_null()
+        if pc.any(pc.and_(empty, pc.less(rows[PART], 0))).as_py():  # else rows would vanish unsaid
+            problem = f"rows worked out have no {column.name}"
+            raise SnapshotError("bad_table", {"table": table, "problem": problem})
+        fields = {"column": column.zh}
+        rows = work.reject_where(rows, empty, column.name, "empty_column", fields)
+    return rows
+
+
+def _value(column: Column, text: str) -> pa.Scalar:
+    kinds: dict[str, Any] = {"count": int, "flag": "true".__eq__}
+    return pa.scalar(kinds.get(column.kind, str)(text), TYPES[column.kind])
+
+
+def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[pa.Table, Change]:
+    """Return the rows on record with the new ones in their place, and what changes."""
+    rows = work.new[table]
+    keys = _keys(table, rows)
+    known = pc.is_in(keys, old_keys)
+    known_keys = keys.filter(known)
+    mine = full(table, rows.filter(known))
+    theirs = full(table, old).take(pc.index_in(known_keys, old_keys))
+    differs = np.zeros(mine.num_rows, dtype=bool)
+    cells: list[Changed] = []
+    for name in mine.column_names:
+        odd = _differs(mine[name], theirs[name])
+        differs |= odd
+        for row in np.flatnonzero(odd)[: EXAMPLES - len(cells)].tolist():
+            before, after = (_said(side[name][row].as_py()) for side in (theirs, mine))
+            cells.append(Changed(known_keys[row].as_py(), name, before, after))
+    gone = _gone(work, table, old, old_keys, keys)
+    if len(gone):
+        first = "、".join(gone.slice(0, 5).to_pylist())
+        work.tell("removed", table=table, count=len(gone), keys=first)
+    fresh = keys.filter(pc.invert(known))
+    change = Change(
+        table, len(fresh), int(differs.sum()), int((~differs).sum()), len(gone),
+        tuple(fresh.slice(0, EXAMPLES).to_pylist()), tuple(cells),
+        tuple(gone.slice(0, EXAMPLES).to_pylist()),
+    )  # fmt: skip
+    kept = full(table, old).filter(pc.invert(pc.is_in(old_keys, keys)))
+    for name, kind in PLACE.items():
+        kept = kept.append_column(name, pa.array(np.full(kept.num_rows, ON_RECORD), kind))
+    return pa.concat_tables([kept, rows]).combine_chunks(), change
+
+
+def _differs(mine: Any, theirs: Any) -> Mask:
+    if pa.types.is_list(mine.type):
+        pairs = zip(mine.to_pylist(), theirs.to_pylist(), strict=True)
+        return np.array([a != b for a, b in pairs], dtype=bool)
+    same = pc.equal(mine, theirs).fill_null(False)
+    return ~np.asarray(pc.or_(same, pc.and_(mine.is_null(), theirs.is_null())))
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _gone(work: Work, table: str, old: pa.Table, old_keys: pa.Array, keys: pa.Array) -> pa.Array:
+    """Return keys on record that are not in the files; of dated tables, within their days."""
+    missing = pc.invert(pc.is_in(old_keys, keys))
+    if not any(part.layout.mapping.table == table for part in work.parts):
+        return old_keys.slice(0, 0)
+    if day := TABLES[table].dated:
+        span = pc.min_max(work.new[table][day])
+        after = pc.greater_equal(old[day], span["min"])
+        within = pc.and_(after, pc.less_equal(old[day], span["max"]))
+        missing = pc.and_(missing, within)
+    return old_keys.filter(missing)
+
+
+def _count_places(work: Work) -> None:
+    """Set planned_n of activities worked out to the number of their lines that are imported."""
+    found, lines = work.new.get("activities"), work.new.get("service_records")
+    if found is None or lines is None:
+        return
+    counted = lines.group_by("activity_id").aggregate([([], "count_all")])
+    at = pc.index_in(found["activity_id"], counted["activity_id"])
+    places = counted["count_all"].take(at).fill_null(0)
+    places = pc.if_else(pc.equal(found[PART], DERIVED), places, found["planned_n"])
+    work.new["activities"] = put(found, "planned_n", places)

@@ -1,0 +1,113 @@
+"""What an operator may choose for an import, and what the import comes to."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from data.ledger.apply.merge import Change
+from data.ledger.match.mapping import LedgerMapping
+from data.ledger.match.rows import Part
+from data.ledger.messages import Notice, Reject
+from data.manifest import Snapshot
+from data.publish import Draft
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the operator may say beside the files.
+
+    as_of             the day the ledgers stand for; else the last day in them
+    title             Chinese and English title of the snapshot
+    on                the snapshot to add to; else the current one, if that is no demo
+    mappings          mapping files of the operator's own, tried first
+    limit             how many rejected rows do not stop a publish; None: any number
+    keep_duplicates   keep rows that say the same and have no number of their own
+    """
+
+    as_of: date | None = None
+    title: Mapping[str, str] | None = None
+    on: str | None = None
+    mappings: tuple[LedgerMapping, ...] = ()
+    limit: int | None = 0
+    keep_duplicates: bool = False
+
+
+USUAL = Options()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One sheet as it was understood; `title` and the meanings are in Chinese and English.
+
+    `columns` are the headings of the sheet, each with its meaning. `rows` counts the rows it
+    holds, rejected ones included, blank rows and totals not.
+    """
+
+    where: str
+    table: str
+    title: Mapping[str, str]
+    heading_row: int
+    rows: int
+    columns: tuple[tuple[str, Mapping[str, str]], ...]
+    ignored: tuple[str, ...]
+    personal: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an import comes to. `draft` is None when it would change nothing.
+
+    `on` is the snapshot the operator named to add to, None where `base_of` chose it.
+    """
+
+    base: Snapshot
+    as_of: date
+    notices: tuple[Notice, ...]
+    rejects: tuple[Reject, ...]
+    changes: Mapping[str, Change]
+    draft: Draft | None
+    limit: int | None
+    on: str | None
+    sheets: tuple[Outline, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the files hold, as `Outline.rows` counts them."""
+        return sum(sheet.rows for sheet in self.sheets)
+
+    @cached_property
+    def rejected_rows(self) -> int:
+        """How many rows are rejected; one row may be wrong in several columns."""
+        return len({reject.place for reject in self.rejects})
+
+    @cached_property
+    def by_code(self) -> Mapping[str, int]:
+        """How many rejects there are of each kind, the most frequent first."""
+        return dict(Counter(reject.code for reject in self.rejects).most_common())
+
+    @property
+    def too_many(self) -> bool:
+        """Whether more rows are rejected than the operator allows."""
+        return self.limit is not None and self.rejected_rows > self.limit
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether there is something to publish and no more rejects than the operator allows."""
+        return self.draft is not None and not self.too_many
+
+
+def outline(part: Part) -> Outline:
+    """Return how a sheet was understood."""
+    layout = part.layout
+    return Outline(
+        where=part.sheet.where,
+        table=layout.mapping.table,
+        title=layout.mapping.title,
+        heading_row=layout.last_heading_row,
+        rows=part.table.num_rows + part.rejected,
+        columns=tuple((f.heading, {"zh": f.zh, "en": f.en}) for f in layout.columns.values()),
+        ignored=tuple(layout.ignored.values()),
+        personal=tuple(layout.personal.values()),
+    )

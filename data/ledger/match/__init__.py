@@ -1,0 +1,1 @@
+"""Headings to columns, names to keys, rows to tables."""

@@ -1,0 +1,61 @@
+"""Keys of rows: references by name become keys, and every row gets a key of its own."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.ledger.match.registers import NAMES
+from data.ledger.match.work import PART, ROW, Work, column, first_rows, joined, put, text, text_keys
+from data.schema import TABLES
+
+
+def linked(work: Work, table: str, rows: pa.Table) -> pa.Table:
+    """Return the rows with every reference to a project, campaign or team as its key."""
+    columns = {c.name for c in TABLES[table].columns}
+    for kind in NAMES:
+        if f"{kind}_id" in columns and TABLES[table].key != (f"{kind}_id",):
+            rows = work.link(rows, kind)
+    return rows
+
+
+def keyed(work: Work, table: str, rows: pa.Table) -> pa.Table:
+    """Return the rows with a key, made from their content where it is empty; each key once."""
+    names = TABLES[table].key
+    if len(names) > 1:
+        for name in names:
+            given = column(rows, name, TABLES[table].column(name).type)
+            rows = work.reject_where(rows, given.is_null(), name, "empty")
+        return once(work, rows, joined(rows, names), names[0]) if rows.num_rows else rows
+    keys = text(rows, names[0])
+    if keys.null_count:
+        mapping = work.parts[rows[PART][0].as_py()].layout.mapping
+        made = text_keys(TABLES[table].prefix, rows, mapping.key)
+        keys = pc.coalesce(keys, _numbered(made) if work.keep_duplicates else made)
+    return once(work, put(rows, names[0], keys), keys, names[0])
+
+
+def once(work: Work, rows: pa.Table, keys: Any, name: str) -> pa.Table:
+    """Return the rows whose key is the first of its kind; the others are rejected."""
+    first, origin = first_rows(keys)
+    if first.all():
+        return rows
+    named = {f.name for f in work.parts[rows[PART][0].as_py()].layout.columns.values()}
+    code = "same_key" if name in named else "same_content"
+    wrong = [
+        (row, code, {"row": str(rows[ROW][int(origin[row])].as_py())})
+        for row in np.flatnonzero(~first).tolist()
+    ]
+    return work.reject(rows, wrong, name)
+
+
+def _numbered(keys: pa.Array) -> pa.Array:
+    """Return the keys, equal ones told apart by a number."""
+    seen: Counter[str] = Counter()
+    found = []
+    for key in keys.to_pylist():
+        seen[key] += 1
+        found.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
+    return pa.array(found, pa.string())

@@ -1,0 +1,131 @@
+"""Hold an import against the promises of `data/checks` before it is published.
+
+A promise that imported rows break rejects those rows, with the promise for what was expected. So a
+ledger is checked by the same sentences as a published snapshot, and by all of them.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data import checks, parquet
+from data.checks import contract
+from data.errors import SnapshotError
+from data.ledger.match.work import DERIVED, PART, Work, full, joined
+from data.manifest import File, Snapshot, Table
+from data.schema import TABLES
+
+ROUNDS = 8
+Broken = list[tuple[checks.Promise, pa.Table]]
+
+
+def hold(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> dict[str, pa.Table]:
+    """Return the tables without the rows that break a promise or refer to nothing.
+
+    `tables` are those touched, with PART and ROW. Raises SnapshotError check_failed when a promise
+    stays broken whatever is rejected: then the record breaks it and not the ledger.
+    """
+    left = dict(tables)
+    for _ in range(ROUNDS):
+        _link(work, left, base)
+        broken = _broken(left, base, work.as_of)
+        if not broken:
+            return left
+        blamed = False
+        for promise, rows in broken:
+            table, bad = _blamed(promise, rows, left)
+            if table:
+                key, title = TABLES[table].key[0], promise.title
+                said = {"promise": f"{title['zh']} {title['en']}"}
+                left[table] = work.reject_where(left[table], bad, key, "promise", said)
+                blamed = True
+        if not blamed:
+            break
+    failed = "; ".join(f"{p.title['en']} ({p.name}: {r.num_rows})" for p, r in broken)
+    raise SnapshotError("check_failed", {"checks": failed})
+
+
+def _link(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> None:
+    """Take out rows whose references lead nowhere, and rows worked out that nothing needs."""
+    names = tuple(n for n in TABLES if n in tables or n in base.tables)
+    before: dict[str, int] = {}
+    while (now := {name: table.num_rows for name, table in tables.items()}) != before:
+        before = now
+        for name, column, target, key in contract.targets(names):
+            if name not in tables:
+                continue
+            there = tables[target] if target in tables else work.base[target]
+            here = tables[name][column]
+            lost = pc.and_not(here.is_valid(), pc.is_in(here, there[key]))
+            fields = {"table": target}
+            tables[name] = work.reject_where(tables[name], lost, column, "unknown_key", fields)
+    for name, rows in tables.items():
+        lines = tables.get(TABLES[name].implied_by or "")
+        if lines is not None:
+            key = TABLES[name].key[0]
+            needed = pc.is_in(rows[key], lines[key])
+            tables[name] = rows.filter(pc.or_(needed, pc.not_equal(rows[PART], DERIVED)))
+
+
+def _broken(tables: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Broken:
+    """Return each promise that is broken, with the rows that break it."""
+    with tempfile.TemporaryDirectory(prefix="ledger-") as name:
+        folder = Path(name)
+        written = {}
+        for table, rows in tables.items():
+            fitted = parquet.fit(table, full(table, rows))
+            written[table] = parquet.write(folder, table, fitted, "import", "")
+        pa.default_memory_pool().release_unused()  # room for DuckDB
+        snapshot = _trial(folder, written, base, as_of)
+        touched = {*tables, *checks.NEUTRAL}
+        with checks.connected(snapshot) as connection:
+            held = [
+                (promise, connection.sql(promise.sql).to_arrow_table())
+                for promise in checks.promises_for(snapshot)
+                if checks.applies(promise, snapshot) and touched & set(promise.reads)
+            ]
+        return [(promise, rows) for promise, rows in held if rows.num_rows]
+
+
+def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: date) -> Snapshot:
+    """Return a snapshot of the new files and the base's own, for the checks alone.
+
+    It has no tables derived from the rows of the base: they say nothing about the new rows.
+    """
+    rest = {}
+    for name, table in base.tables.items():
+        if name in TABLES and not TABLES[name].derived:
+            paths = zip(base.parquet(name), table.files, strict=True)
+            files = tuple(File(path, f.bytes, f.sha256) for path, f in paths)
+            rest[name] = replace(table, files=files)
+    tables = MappingProxyType({**rest, **written})
+    return replace(base, id="trial", path=folder, kind="import", as_of=as_of, tables=tables)
+
+
+def _blamed(
+    promise: checks.Promise, broken: pa.Table, tables: Mapping[str, pa.Table]
+) -> tuple[str, Any]:
+    """Return the imported table to blame and which of its rows; "" when there is none."""
+    named = broken.column_names
+    for name in sorted(set(promise.reads) & set(tables), key=lambda n: n not in named):
+        kinds = {c.name: c.kind for c in TABLES[name].columns}
+        on = list(TABLES[name].key)
+        if not set(on) <= set(named):  # then by other columns that pick rows out
+            on = [column for column in named if kinds.get(column) in ("key", "day", "instant")]
+            if "key" not in [kinds[column] for column in on]:
+                continue
+        rows = tables[name]
+        said = pc.or_(pc.is_valid(rows[on[0]]), pc.is_valid(rows[on[-1]]))
+        hit = pc.and_(pc.is_in(joined(rows, on), joined(broken, on)), said)
+        for place in (pc.greater_equal(rows[PART], 0), pc.equal(rows[PART], DERIVED)):
+            blamed = pc.and_(hit, place)  # rows worked out only when no row of a file is to blame
+            if pc.any(blamed).as_py():
+                return name, blamed
+    return "", None

@@ -1,0 +1,120 @@
+"""What an import has to say: notices, and rejected rows with what was expected of them.
+
+Each is a code with fields. The English sentences stand in `messages.toml`.
+"""
+
+import csv
+import io
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from data.errors import SnapshotError, shown
+from data.ledger.people.numbers import starred
+
+MOST = 200_000
+HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
+Place = tuple[str, str, int]  # file, sheet, row
+Fields = Mapping[str, str]
+
+WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+REASONS: Fields = MappingProxyType(WORDS["reasons"])
+NOTICES: Fields = MappingProxyType(WORDS["notices"])
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell the operator; `fields` fill the slots of NOTICES[code]."""
+
+    code: str
+    fields: Fields
+
+    def __str__(self) -> str:
+        return NOTICES[self.code].format(**self.fields)
+
+
+def notice(code: str, **fields: object) -> Notice:
+    """Return a notice; long values are cut for the sentence."""
+    return Notice(code, {name: shown_long(value) for name, value in fields.items()})
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One thing wrong with one row; `found` holds no personal data."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    found: str
+    code: str
+    fields: Fields
+
+    @property
+    def place(self) -> Place:
+        """File, sheet and row."""
+        return self.file, self.sheet, self.row
+
+    @property
+    def expected(self) -> str:
+        """What was expected, in English."""
+        cut = {
+            name: text if name == "allowed" else shown(text) for name, text in self.fields.items()
+        }
+        return REASONS[self.code].format(**cut)
+
+
+@dataclass
+class Rejects:
+    """All rejects of one import."""
+
+    all: list[Reject] = field(default_factory=list)
+
+    def add(self, place: Place, column: str, found: str, code: str, fields: Fields) -> None:
+        """Add a reject; `found` is starred. Raises SnapshotError ledger_many beyond 200,000."""
+        if len(self.all) >= MOST:
+            raise SnapshotError("ledger_many", {"file": place[0], "limit": f"{MOST:,}"})
+        text = shown_long(starred(found), 120)
+        self.all.append(Reject(*place, column, text, code, dict(fields)))
+
+
+def write(
+    rejects: Iterable[Reject],
+    out: BinaryIO,
+    headings: Sequence[str] = HEADINGS,
+    expected: Callable[[Reject], str] = lambda reject: reject.expected,
+) -> None:
+    """Write the reject file: CSV, UTF-8 with BOM, in the order of file, sheet and row.
+
+    `headings` and what was `expected` may be said in another language.
+    """
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
+    lines = csv.writer(text)
+    lines.writerow(headings)
+    for r in sorted(rejects, key=lambda r: (*r.place, r.column)):
+        cells = (r.file, r.sheet, str(r.row), r.column, r.found, expected(r), r.code)
+        lines.writerow([_guarded(cell) for cell in cells])
+    text.flush()
+    text.detach()
+
+
+def _guarded(text: str) -> str:
+    """Return text a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def shown_long(value: object, longest: int = 600) -> str:
+    """Return printable text of any value, at most `longest` characters."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = "".join(c if c.isprintable() else "\ufffd" for c in str(value)[: longest + 1])
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def in_both(text: str) -> Mapping[str, str]:
+    """Return a title from the operator: `中文|English`, or the same in both languages."""
+    chinese, _, english = text.partition("|")
+    return {"zh": chinese.strip(), "en": english.strip() or chinese.strip()}

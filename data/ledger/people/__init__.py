@@ -1,0 +1,1 @@
+"""Names, numbers and keys of people: masked, starred out, hashed."""

@@ -1,0 +1,151 @@
+"""Read one cell: text, amounts, numbers, keys, yes and no.
+
+Every function takes the text of a cell and returns its value, None where the cell is empty.
+Nothing is guessed and nothing is rounded. A cell that cannot be read for certain raises `Misread`,
+whose code is one of `messages.REASONS`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+LONGEST_TEXT, LONGEST_KEY, LONGEST_NUMBER = 4000, 64, 60
+NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无数据", "不详", "n/a", "na", "null"})
+CENT = Decimal("0.01")
+LARGEST = Decimal(10) ** 15
+UNITS: Mapping[str, int] = {
+    "元整": 1, "元": 1, "圆": 1, "千元": 1000, "万元": 10_000, "万": 10_000, "百万元": 1_000_000,
+    "亿元": 100_000_000, "亿": 100_000_000, "rmb": 1, "cny": 1, "yuan": 1,
+}  # fmt: skip
+
+AMOUNT = re.compile(
+    r"(?P<sign>[-+]?)(?:(?:¥|rmb|cny) *)?(?P<inner>[-+]?)"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<unit>[^\d.,]*)",
+    re.ASCII,
+)
+COUNT = re.compile(r"([-+]?\d{1,15})(?:\.0*)?(?:个|人|名|户|次|项|场|支|分|岁|处|人次)?", re.ASCII)
+CUT = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
+YES = frozenset({
+    "是", "有", "对", "√", "✓", "✔", "y", "yes", "true", "1", "已", "已核实", "已审核", "已确认",
+    "已通过", "通过", "公开", "同意",
+})  # fmt: skip
+NO = frozenset({
+    "否", "无", "错", "×", "✗", "✘", "x", "n", "no", "false", "0", "未", "未核实", "未审核",
+    "待审核", "待核实", "未通过", "不公开", "不同意",
+})  # fmt: skip
+
+
+class Misread(ValueError):
+    """A cell that cannot be read; `code` and `fields` as in `messages.REASONS`."""
+
+    def __init__(self, code: str, **fields: str) -> None:
+        self.code, self.fields = code, fields
+        super().__init__(code)
+
+
+def plain(text: str) -> str:
+    """Return half-width text, trimmed, without the marks that stop Excel from changing a cell."""
+    text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip().strip("\ufeff\u200b")
+    if text.startswith('="') and text.endswith('"') and len(text) >= 3:
+        text = text[2:-1]
+    return text.removeprefix("'").strip()
+
+
+def short(text: str, expected: str) -> str:
+    """Return the plain text of a cell that is not words; empty where it says nothing."""
+    found = plain(text)
+    if len(found) > LONGEST_NUMBER:
+        raise Misread(expected)
+    return "" if found.casefold() in NOTHING else found
+
+
+def amount(text: str, unit: int = 1) -> Decimal | None:
+    """Return yuan with two places; `unit` is the heading's, a unit in the cell goes before it.
+
+    A number with more than two places after its unit is refused, except for the noise of a
+    spreadsheet's binary numbers in the ninth place and beyond (0.30000000000000004).
+    """
+    found = short(text, "amount").casefold().removeprefix("人民币").strip()
+    if not found:
+        return None
+    negative = found.startswith("(") and found.endswith(")")
+    match = AMOUNT.fullmatch(found[1:-1].strip() if negative else found)
+    if match is None or (match["sign"] and (match["inner"] or negative)):
+        raise Misread("amount")
+    name = match["unit"].strip()
+    if name and name not in UNITS:
+        raise Misread("amount")
+    value = Decimal(match["number"].replace(",", "")) * (UNITS[name] if name else unit)
+    if value >= LARGEST:
+        raise Misread("amount_large")
+    exact = value.quantize(CENT, ROUND_HALF_UP)
+    noisy = len(match["number"].partition(".")[2]) >= 9
+    if exact != value and not (noisy and abs(exact - value) < Decimal("1e-6")):
+        raise Misread("amount_places")
+    if negative or "-" in match["sign"] + match["inner"]:
+        exact = -exact
+    return exact + 0
+
+
+def flag(text: str) -> bool | None:
+    """Return whether a cell says yes: 是/否, 有/无, √/×, yes/no, 1/0."""
+    found = short(text, "flag").casefold()
+    if not found:
+        return None
+    if found in YES or found in NO:
+        return found in YES
+    raise Misread("flag")
+
+
+def count(text: str) -> int | None:
+    """Return a whole number, with or without its measure word."""
+    found = short(text, "count").replace(",", "")
+    if not found:
+        return None
+    match = COUNT.fullmatch(found)
+    if match is None:
+        raise Misread("count")
+    return int(match[1])
+
+
+def number(text: str) -> float | None:
+    """Return a plain number between -1e15 and 1e15; 95% is 0.95."""
+    found = short(text, "number").replace(",", "")
+    if not found:
+        return None
+    if not re.fullmatch(r"[-+]?\d{1,15}(\.\d+)?%?", found, re.ASCII):
+        raise Misread("number")
+    return float(found[:-1]) / 100 if found.endswith("%") else float(found)
+
+
+def key(text: str) -> str | None:
+    """Return an identifier as written, with leading zeros; refuse one that Excel has shortened."""
+    found = plain(text)
+    if found.casefold() in NOTHING:
+        return None
+    if CUT.fullmatch(found):
+        raise Misread("key_cut")
+    if len(found) > LONGEST_KEY or not found.isprintable() or found.startswith("="):
+        raise Misread("key")
+    return found
+
+
+def text(cell: str) -> str | None:
+    """Return words as written; line breaks become spaces."""
+    found = " ".join(cell.replace("\ufeff", "").split())
+    if found.casefold() in NOTHING:
+        return None
+    if len(found) > LONGEST_TEXT:
+        raise Misread("text_long")
+    if found.startswith("=") or "\0" in found:
+        raise Misread("formula")
+    if not found.isprintable():
+        raise Misread("text")
+    return found
+
+
+def listed(cell: str) -> list[str] | None:
+    """Return several words, separated by ； ; 、 or |."""
+    found = text(cell)
+    return None if found is None else [p.strip() for p in re.split("[;；、|]", found) if p.strip()]

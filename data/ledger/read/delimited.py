@@ -1,0 +1,199 @@
+"""CSV and TSV: encoding, separator and rows.
+
+Arrow reads the rows that are as wide as the widest of the first rows. It hands back narrower and
+wider ones, which Python's reader takes apart. Where Arrow gives up, Python reads everything.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from data.errors import SnapshotError
+from data.ledger.read.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, padded
+
+SEPARATORS = ",\t;|，"
+BLOCK = 2 << 20  # bytes; Arrow reads up to 32 of them ahead
+SAMPLE = 1 << 18
+LONGEST_LINE = 4 * LONGEST_CELL  # more than all the columns that are read, full of words
+BOMS = (
+    ((codecs.BOM_UTF8,), "utf-8-sig", "UTF-8"),
+    ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32", "UTF-32"),
+    ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16", "UTF-16"),
+)
+Opener = Callable[[], BinaryIO]
+
+
+def sheet(name: str, opener: Opener) -> Sheet | None:
+    """Return the file as one sheet; None when it holds nothing but blanks.
+
+    `opener` gives the bytes anew each time. Raises SnapshotError ledger_binary, ledger_encoding,
+    ledger_quotes; what is wrong further down comes up while the batches are read.
+    """
+    codec, spoken = encoding(name, opener)
+    with _text(opener, codec) as text:
+        sample = text.read(SAMPLE)
+    if not sample.translate(dict.fromkeys(map(ord, SEPARATORS))).strip():
+        return None
+    separator = _separator(sample)
+    with _text(opener, codec) as text:
+        first = list(islice(_rows(name, text, separator), HEAD))
+    width = max((k for _, row in first for k, cell in enumerate(row, 1) if cell.strip()), default=0)
+    if width > WIDEST:
+        raise SnapshotError("ledger_wide", {"file": name, "columns": str(width)})
+
+    batches = partial(_batches, name, opener, codec, separator, width)
+    return Sheet(name, "", [(n, cells[:width]) for n, cells in first], batches, spoken)
+
+
+def encoding(name: str, opener: Opener) -> tuple[str, str]:
+    """Return codec and name: by the byte order mark, else UTF-16 by its zeros, UTF-8 or GB18030.
+
+    Raises SnapshotError ledger_binary for NUL bytes, ledger_encoding when none fits.
+    """
+    with opener() as file:
+        start = file.read(4096)
+    found = [(codec, spoken) for marks, codec, spoken in BOMS if start.startswith(marks)][:1]
+    if not found:
+        for codec, place in (("utf-16-le", 1), ("utf-16-be", 0)):
+            many = start[place::2].count(0) >= max(4, len(start) / 100)
+            if many and 0 not in start[1 - place :: 2] and _decodes(opener, codec):
+                return codec, "UTF-16"
+        if any(b"\0" in chunk for chunk in _chunks(opener)):
+            raise SnapshotError("ledger_binary", {"file": name})
+        found = [("utf-8", "UTF-8"), ("gb18030", "GB18030")]
+    for codec, spoken in found:
+        if _decodes(opener, codec):
+            return codec, spoken
+    raise SnapshotError("ledger_encoding", {"file": name})
+
+
+def _chunks(opener: Opener) -> Iterator[bytes]:
+    with opener() as file:
+        while chunk := file.read(1 << 20):
+            yield chunk
+
+
+def _decodes(opener: Opener, codec: str) -> bool:
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        for chunk in _chunks(opener):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except ValueError:
+        return False
+    return True
+
+
+def _text(opener: Opener, codec: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BufferedReader(opener()), codec, newline="")  # type: ignore[type-var]
+
+
+def _separator(sample: str) -> str:
+    """Return the separator that makes most rows of the sample equally wide, and wide."""
+    lines = sample.splitlines()[:200]
+    best, most = ",", (0, 0)
+    for candidate in SEPARATORS:
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=candidate)]
+        except csv.Error:
+            continue
+        wide = [width for width in widths if width > 1]
+        common = max(set(wide), key=wide.count, default=0)
+        if (score := (wide.count(common), common)) > most:
+            best, most = candidate, score
+    return best
+
+
+def _rows(name: str, text: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows by Python's reader, numbered from 1. Raises SnapshotError ledger_quotes."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(_lines(text), delimiter=separator)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, 1):
+            yield number, cells
+    except csv.Error as error:
+        raise SnapshotError("ledger_quotes", {"file": name, "row": str(number + 1)}) from error
+
+
+def _lines(text: io.TextIOBase) -> Iterator[str]:
+    """Yield lines, none longer than a bound. Raises csv.Error at a line that reaches it."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise csv.Error("line too long")
+        yield line
+
+
+def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:
+    """Yield the rows by Arrow, batch by batch; from where Arrow stops, by Python.
+
+    Rows narrower or wider than the first ones come in a batch of their own after their neighbours.
+    """
+    done = 0
+    if len(separator.encode()) == 1 and width > 1:
+        try:
+            for batch in _by_arrow(opener, codec, separator, width):
+                yield batch
+                done = max([done, *(n for n, _ in batch.long), pc.max(batch.rows).as_py() or 0])
+            return
+        except (pa.ArrowInvalid, UnicodeError):
+            pass
+    with _text(opener, codec) as text:
+        rest = (row for row in _rows(name, text, separator) if row[0] > done)
+        while rows := list(islice(rest, 20_000)):
+            yield padded(rows, width)
+
+
+def _by_arrow(opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:
+    odd: list[tuple[int, str]] = []  # number and text of rows that are narrower or wider
+
+    def skip(row: arrow_csv.InvalidRow) -> str:
+        odd.append((row.number, row.text))
+        return "skip"
+
+    names = list(map(str, range(width)))
+    source: BinaryIO = opener()
+    if codec not in ("utf-8", "utf-8-sig"):
+        source = codecs.EncodedFile(source, "utf-8", codec)
+    reading = arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK)
+    parsing = arrow_csv.ParseOptions(
+        delimiter=separator, newlines_in_values=True, ignore_empty_lines=False,
+        invalid_row_handler=skip,
+    )  # fmt: skip
+    types = dict.fromkeys(names, pa.string())
+    texts = arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
+    file = pa.PythonFile(source, mode="r")
+    with source, arrow_csv.open_csv(file, reading, parsing, texts) as reader:
+        done = 0
+        for read in reader:
+            if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in read.columns):
+                raise pa.ArrowInvalid("a cell is too long")
+            coming = np.arange(done + 1, done + 1 + read.num_rows + len(odd))
+            numbers = np.setdiff1d(coming, [number for number, _ in odd])[: read.num_rows]
+            done = int(numbers[-1]) if len(numbers) else done
+            yield Batch(pa.array(numbers, pa.int64()), read.columns)
+            passed = [row for row in odd if row[0] <= done]
+            if passed:
+                yield padded(_apart(passed, separator), width)
+                del odd[: len(passed)]
+        if odd:
+            yield padded(_apart(odd, separator), width)
+
+
+def _apart(odd: list[tuple[int, str]], separator: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of rows by Python's reader."""
+    csv.field_size_limit(LONGEST_CELL)
+    lines = ((number, io.StringIO(text, newline="")) for number, text in odd)
+    try:
+        return [(n, next(csv.reader(line, delimiter=separator), [])) for n, line in lines]
+    except csv.Error as error:
+        raise pa.ArrowInvalid(str(error)) from error

@@ -1,0 +1,51 @@
+"""Sheets of text rows, as a file holds them. Rows have the numbers a spreadsheet shows, from 1."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+HEAD = 40  # rows looked at to find the headings
+WIDEST = 400  # columns read of a sheet; a ledger has a few dozen
+LONGEST_CELL = 1 << 20  # characters
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows: `rows` their numbers, `columns` their cells as text, "" for an empty one.
+
+    `long` are rows that have more cells than the sheet has columns: number and cells.
+    """
+
+    rows: pa.Array
+    columns: list[pa.Array]
+    long: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of one file: its first rows, and all its rows in batches, to be read once."""
+
+    file: str
+    name: str
+    head: list[tuple[int, list[str]]]
+    batches: Callable[[], Iterator[Batch]]
+    encoding: str = ""
+    hidden: bool = False
+
+    @property
+    def where(self) -> str:
+        """The file, and the sheet where there are several."""
+        return f"{self.file} [{self.name}]" if self.name else self.file
+
+
+def padded(rows: list[tuple[int, list[str]]], width: int) -> Batch:
+    """Return rows of cells as a batch of that width; empty cells beyond it do not count."""
+    long = {n: tuple(cells) for n, cells in rows if any(c.strip() for c in cells[width:])}
+    fitting = {n: [*cells, *[""] * width][:width] for n, cells in rows if n not in long}
+    columns = zip(*fitting.values(), strict=True) if fitting else [()] * width
+    return Batch(
+        pa.array(list(fitting), pa.int64()),
+        [pa.array(column, pa.string()) for column in columns],
+        tuple(long.items()),
+    )

@@ -1,0 +1,134 @@
+"""Read one cell: days, times, hours and years. See `cells` for the rules."""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from data.ledger.read.cells import CENT, Misread, plain, short
+
+EARLIEST, LATEST = 1949, 2100
+EXCEL_EPOCH = datetime(1899, 12, 30)
+SERIALS = (36_526, 73_050)  # 2000-01-01 to 2099-12-31: other five-digit numbers are no days
+_TIME = r"(\d{1,2})[:时点](\d{1,2})(?:分?|[:分](\d{1,2})(?:\.\d{1,9})?秒?)"
+DAY = re.compile(
+    r"(\d{4})(?P<mark>[-/.年])(\d{1,2})[-/.月](\d{1,2})日?"
+    rf"(?:(?:[ T]|(?<=日)) *{_TIME}(?:\+08:?00)?)?",
+    re.ASCII,
+)
+PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?: ?(\d\d):?(\d\d)(?::?(\d\d))?)?", re.ASCII)
+YEARLESS = re.compile(rf"(\d{{1,2}})月(\d{{1,2}})日(?: *{_TIME})?", re.ASCII)
+SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?", re.ASCII)
+_MINUTES = r"(?:分钟?|m|mins?|minutes?)"
+HOURS = re.compile(
+    r"(?P<hours>\d+(?:\.\d+)?)(?:(?P<half>个半小时|个半钟头)|个?小时|个?钟头|h|hrs?|hours?)"
+    rf"(?:(?P<minutes>\d+){_MINUTES}?)?|(?P<bare>\d+(?:\.\d+)?)|(?P<short>\d+){_MINUTES}",
+    re.ASCII,
+)
+CLOCK = re.compile(r"(?:(?:1899-12-3[01]|1900-01-0[01]) )?(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
+
+
+def instant(text: str, year: int | None = None) -> datetime | None:
+    """Return a day, with its time where it is written; `year` completes 10月10日.
+
+    Days before 1949 and after 2100 are no days of a ledger; 10/11/2021 could be two days.
+    """
+    found = short(text, "day")
+    if not found:
+        return None
+    parts: list[str | None]
+    if match := DAY.fullmatch(found):
+        parts = [g for n, g in enumerate(match.groups()) if n != 1]
+    elif match := PACKED.fullmatch(found):
+        parts = list(match.groups())
+    elif match := YEARLESS.fullmatch(found):
+        if year is None:
+            raise Misread("day_without_year")
+        parts = [str(year), *match.groups()]
+    elif SERIAL.fullmatch(found) and SERIALS[0] <= float(found) < SERIALS[1] + 1:
+        seconds = round(float(found) * 86_400)
+        return EXCEL_EPOCH + timedelta(seconds=seconds)
+    else:
+        raise Misread("day")
+    try:
+        moment = datetime(*[int(part) for part in parts if part is not None])  # type: ignore[arg-type]
+    except (ValueError, OverflowError) as error:
+        raise Misread("no_such_day") from error
+    if not EARLIEST <= moment.year <= LATEST:
+        raise Misread("no_such_day")
+    return moment
+
+
+def day(text: str, year: int | None = None) -> date | None:
+    """Return the day of `instant`."""
+    found = instant(text, year)
+    return None if found is None else found.date()
+
+
+def clock(text: str, year: int | None = None) -> int | None:
+    """Return minutes after midnight: of 08:30, 8:30:00, 8时30分, or of an instant."""
+    found = short(text, "clock")
+    if not found:
+        return None
+    match = CLOCK.fullmatch(found) or re.fullmatch(r"(\d{1,2})[时点](\d{1,2})?分?", found, re.ASCII)
+    if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
+        return int(match[1]) * 60 + int(match[2] or 0)
+    try:
+        moment = instant(text, year)
+    except Misread as error:
+        raise Misread("clock") from error
+    return None if moment is None else moment.hour * 60 + moment.minute
+
+
+def hours(text: str) -> Decimal | None:
+    """Return hours above 0 and at most 24, rounded to the hundredth; see `minutes_fit`."""
+    if not short(text, "hours"):
+        return None
+    value = _hours(text)
+    exact = min(value, Decimal(25)).quantize(CENT, ROUND_HALF_UP)
+    if exact == 0 or value > 24:
+        raise Misread("hours_range")
+    return exact
+
+
+def minutes_fit(text: str) -> bool:
+    """Return whether the time is a whole number of hundredths of an hour (20 minutes are not)."""
+    try:
+        return _hours(text) * 100 % 1 == 0
+    except Misread:
+        return True
+
+
+def _hours(text: str) -> Decimal:
+    """Return hours as written: 2.5, 2小时30分, 半小时, 2:30."""
+    found = plain(text).casefold().replace(" ", "")
+    if clock := CLOCK.fullmatch(plain(text)):
+        long, minutes, seconds = (int(part or 0) for part in clock.groups())
+        if minutes > 59 or seconds > 59:
+            raise Misread("hours")
+        return long + Decimal(minutes * 60 + seconds) / 3600
+    match = HOURS.fullmatch("0.5" if found in ("半小时", "半个小时") else found)
+    if match is None:
+        raise Misread("hours")
+    whole = Decimal(match["hours"] or match["bare"] or 0)
+    places = -int(whole.as_tuple().exponent)
+    if places > 2:
+        exact = min(whole, Decimal(25)).quantize(CENT, ROUND_HALF_UP)
+        if places < 9 or abs(whole - exact) > Decimal("1e-6"):
+            raise Misread("hours_places")
+        whole = exact
+    half = Decimal("0.5") if match["half"] else 0
+    return whole + half + Decimal(match["minutes"] or match["short"] or 0) / 60
+
+
+def year(text: str) -> int | None:
+    """Return a year between 1949 and 2100: 2021, 2021年, 2021年度, or the year of a day."""
+    found = short(text, "year").removesuffix("度").removesuffix("年")
+    if not found:
+        return None
+    if re.fullmatch(r"\d{4}(\.0)?", found, re.ASCII) and EARLIEST <= int(found[:4]) <= LATEST:
+        return int(found[:4])
+    try:
+        moment = instant(text)
+    except Misread as error:
+        raise Misread("year") from error
+    return None if moment is None else moment.year

@@ -1,0 +1,1 @@
+"""Engines behind the seam of `queries.engine`, one module each."""

@@ -1,0 +1,213 @@
+"""Reading a question's file: a header of piped comment lines, a blank line, SQL.
+
+`read` returns the question and every fault of its header, so that one look mends a file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from queries.question import Column, Filter, Param, Question
+
+FIELDS: Mapping[str, tuple[str, tuple[int, ...]]] = {
+    "question": ("中文问句？ | English question?", (2,)),
+    "grain": ("column, column", (1,)),
+    "reads": ("table, table", (1,)),
+    "rows": ("page/question", (1,)),
+    "largest": ("number | column", (1, 2)),
+    "param": ("key, key", (1, 3)),
+    "filter": ("key, key", (1, 2, 4)),
+    "column": ("name | 中文 | English | unit", (3, 4)),
+    "note": ("怎么读 | how to read it", (2,)),
+}
+"""Each tag in its order: its fields, and how many there may be."""
+
+NEEDED = ("question", "grain", "reads")
+MANY = ("param", "filter", "column")
+
+DECLARED: Mapping[str, Mapping[str, object]] = tomllib.loads(
+    (Path(__file__).parent / "filters.toml").read_text("utf-8")
+)
+"""What each filter usually means, and the column of an answer it goes by."""
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+OR_MISSING = " or missing"  # after the column of a filter: rows without a value stay
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a file: its line, counted from 1, what is wrong and what to write instead."""
+
+    line: int
+    text: str
+
+
+@dataclass
+class Header:
+    """A header while it is read: its lines by tag, and what is wrong with them so far."""
+
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    tags: dict[str, list[tuple[int, list[str]]]] = field(
+        default_factory=lambda: {tag: [] for tag in FIELDS}
+    )
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, line: int, text: str) -> None:
+        """Note a fault and read on."""
+        self.faults.append(Fault(line, text))
+
+    def words(self, line: int, pair: Sequence[str]) -> Mapping[str, str]:
+        """Words in both languages; a pair that is swapped, or lacks one, is a fault."""
+        zh, en = pair
+        if not (zh and en):
+            self.fault(line, "words stand in both languages. Write … | 中文 | English.")
+        elif HAN.search(en) and not HAN.search(zh):
+            self.fault(line, f'中文 and English are swapped. Write "{en} | {zh}".')
+        elif HAN.search(en):
+            self.fault(line, f'the English has Chinese in it: "{en}". Write it in English.')
+        elif not HAN.search(zh):
+            self.fault(line, f'the Chinese has no Chinese in it: "{zh}". Write it in Chinese.')
+        return {"zh": zh, "en": en}
+
+
+def read(text: str, name: str) -> tuple[Question, list[Fault]]:
+    """A question from its file's text, as far as it can be read, and its header's faults."""
+    head, blank, sql = text.partition("\n\n")
+    header = _lines(head)
+    if not blank or not sql.strip():
+        header.fault(1, "a header, a blank line and SQL are needed. Put a blank line after it.")
+    header.lines["sql", ""] = text[: len(text) - len(sql.lstrip())].count("\n") + 1
+    question = Question(
+        name=name,
+        title=_pair(header, "question") or {"zh": "", "en": ""},
+        grain=_list(header, "grain"),
+        reads=_list(header, "reads"),
+        rows="".join(_first(header, "rows")),
+        largest=tuple(_first(header, "largest")),
+        params=tuple(_params(header)),
+        filters=tuple(_filters(header)),
+        columns=tuple(_columns(header)),
+        note=_pair(header, "note"),
+        sql=sql.strip(),
+        lines=header.lines,
+    )
+    shown = {column.name for column in question.columns}
+    filters = (replace(one, is_hidden=one.column not in shown) for one in question.filters)
+    return replace(question, filters=tuple(filters)), header.faults
+
+
+def _lines(head: str) -> Header:
+    """The lines of a header by tag. Lines that cannot be read are faults and are left out."""
+    header, last = Header(), 0
+    order = list(FIELDS)
+    for number, line in enumerate(head.splitlines(), 1):
+        tag, *fields = (part.strip() for part in line.removeprefix("--").split("|"))
+        if not line.startswith("-- ") or tag not in FIELDS or not fields:
+            header.fault(
+                number,
+                f'"{line}" is not a header line. Write "-- tag | …" with a tag of: '
+                f"{', '.join(FIELDS)}; a blank line ends the header.",
+            )
+            continue
+        if order.index(tag) < last:
+            header.fault(number, f"header lines stand in the order {', '.join(FIELDS)}. Move it.")
+        last = max(last, order.index(tag))
+        form, numbers = FIELDS[tag]
+        if header.tags[tag] and tag not in MANY:
+            header.fault(number, f'exactly one line "-- {tag} | …" is needed. Drop this one.')
+        elif len(fields) not in numbers:
+            languages = "words stand in both languages: " if max(numbers) > 1 else ""
+            header.fault(number, f'{languages}write "-- {tag} | {form}".')
+        else:
+            header.tags[tag].append((number, fields))
+            name = fields[0] if tag in MANY else ""
+            if (tag, name) in header.lines and tag == "column":
+                header.fault(number, f"columns are named once each. Drop or rename {name}.")
+            header.lines.setdefault((tag, name), number)
+    for tag in NEEDED:
+        if not header.tags[tag] and not any(f'"-- {tag}' in one.text for one in header.faults):
+            header.fault(1, f'exactly one line "-- {tag} | {FIELDS[tag][0]}" is needed. Add it.')
+    return header
+
+
+def _first(header: Header, tag: str) -> list[str]:
+    return header.tags[tag][0][1] if header.tags[tag] else []
+
+
+def _list(header: Header, tag: str) -> tuple[str, ...]:
+    return _split("".join(_first(header, tag)))
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in names.split(",") if part.strip())
+
+
+def _pair(header: Header, tag: str) -> Mapping[str, str] | None:
+    return header.words(*header.tags[tag][0]) if header.tags[tag] else None
+
+
+def _columns(header: Header) -> list[Column]:
+    return [
+        Column(fields[0], header.words(line, fields[1:3]), "".join(fields[3:]))
+        for line, fields in header.tags["column"]
+    ]
+
+
+def _params(header: Header) -> list[Param]:
+    """`key, key` with their usual meaning, or `key | 中文 | English`."""
+    found: list[Param] = []
+    for line, fields in header.tags["param"]:
+        if len(fields) == 3:
+            found.append(Param(fields[0], header.words(line, fields[1:])))
+            continue
+        for key in _declared(header, line, fields[0]):
+            found.append(Param(key, _meaning(key)))
+            header.lines["param", key] = line
+    return found
+
+
+def _filters(header: Header) -> list[Filter]:
+    """`key, key` by their usual columns, `key | column`, or `key | column | 中文 | English`."""
+    found: list[Filter] = []
+    for line, fields in header.tags["filter"]:
+        if len(fields) == 4:
+            found.append(_filter(fields[0], fields[1], header.words(line, fields[2:])))
+            continue
+        for key in _declared(header, line, fields[0]):
+            header.lines["filter", key] = line
+            columns = fields[1] if len(fields) == 2 else DECLARED[key].get("column")
+            if isinstance(columns, str):
+                found.append(_filter(key, columns, _meaning(key)))
+            elif isinstance(columns, dict):
+                found += [
+                    Filter(key, _meaning(key), column, code=code)
+                    for code, column in columns.items()
+                ]
+            else:
+                header.fault(line, f'{key} has no usual column. Write "-- filter | {key} | …".')
+    return found
+
+
+def _filter(key: str, column: str, meaning: Mapping[str, str]) -> Filter:
+    bare = column.removesuffix(OR_MISSING)
+    return Filter(key, meaning, bare, or_missing=bare != column)
+
+
+def _declared(header: Header, line: int, keys: str) -> list[str]:
+    """Those of the keys that filters.toml has; the others are faults."""
+    for key in _split(keys):
+        if key not in DECLARED:
+            header.fault(
+                line,
+                f"queries/filters.toml has no {key}. Say what it means there, or here in both "
+                f"languages: | {key} | 中文 | English.",
+            )
+    return [key for key in _split(keys) if key in DECLARED]
+
+
+def _meaning(key: str) -> Mapping[str, str]:
+    return {lang: str(DECLARED[key][lang]) for lang in ("zh", "en")}

@@ -1,0 +1,69 @@
+"""The macros of `macros.sql`: named steps that several questions share.
+
+An engine makes each macro for every snapshot that holds the tables the macro reads. The contract
+of a question looks through macros: what they read, the question reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from data.schema import TABLES
+from queries.syntax import Used, used
+
+PATH = Path(__file__).parent / "macros.sql"
+SHAPE = re.compile(r"(?m:^)create macro (\w+)\([^)]*\) as (table\b)?(.*?);?\s*\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Macro:
+    """One macro: its `create macro` statement; tables it reads and macros it calls, all the way."""
+
+    name: str
+    sql: str
+    reads: frozenset[str]
+    calls: frozenset[str]
+
+
+@cache
+def macros() -> Mapping[str, Macro]:
+    """Every macro by name, in the order of the file: a macro comes after those it calls."""
+    found: dict[str, Macro] = {}
+    for statement in duckdb.extract_statements(PATH.read_text("utf-8")):
+        shape = SHAPE.search(statement.query)
+        if shape is None:
+            raise ValueError(f'queries/macros.sql: "{statement.query}" is not a create macro.')
+        name, is_table, body = shape.groups()
+        uses = used(body if is_table else f"select {body}")
+        calls = _called(uses, found)
+        reads = uses.tables | _read(uses, calls, found)
+        found[name] = Macro(name, statement.query[shape.start() :].strip(), reads, calls)
+    return found
+
+
+def called(uses: Used) -> frozenset[str]:
+    """The macros that a SQL text calls, and those that they call."""
+    return _called(uses, macros())
+
+
+def read(uses: Used) -> frozenset[str]:
+    """The tables that a SQL text reads through the macros it calls."""
+    return _read(uses, called(uses), macros())
+
+
+def _called(uses: Used, known: Mapping[str, Macro]) -> frozenset[str]:
+    own = [name for name in uses.functions if name in known]
+    return frozenset(own).union(*(known[name].calls for name in own))
+
+
+def _read(uses: Used, calls: frozenset[str], known: Mapping[str, Macro]) -> frozenset[str]:
+    reads = frozenset[str]().union(*(known[call].reads for call in calls))
+    if any("query_table(" in known[call].sql for call in calls):
+        reads |= uses.texts & frozenset(TABLES)  # a macro that takes the name of a table
+    return reads

@@ -1,0 +1,564 @@
+-- Named steps that several questions share. The engine makes each one for every snapshot that
+-- holds the tables it reads; "-- reads" of a question counts those tables too. A macro comes
+-- after the macros it uses, and is explained in at most five lines.
+
+-- A filter that takes a list: nothing chosen leaves every value.
+create macro is_chosen(chosen, value) as (
+    len(chosen) = 0 or list_contains(chosen, value)
+);
+
+create macro year_of(day) as cast(extract(year from day) as bigint);
+
+-- The day within its year, 101 to 1231: cuts two years at the same day.
+create macro month_and_day(day) as extract(month from day) * 100 + extract(day from day);
+
+-- Whether a year is no later than the last of those chosen.
+create macro is_up_to_last(chosen, year) as (year <= coalesce(list_max(chosen), year));
+
+-- Shares and changes in percent; NULL where there is nothing to divide by.
+create macro pct_of(part, whole) as cast(100.0 * part / nullif(whole, 0) as double);
+
+create macro pct_change(now, earlier) as cast(100.0 * now / nullif(earlier, 0) - 100 as double);
+
+-- Of the years of a group of rows, each once: the second newest, else the one before the newest.
+create macro year_to_compare(year) as coalesce(max(year, 2)[2], max(year) - 1);
+
+-- Small cells: figures of fewer than 5 people could tell who they are, so they are withheld.
+create macro is_small(people) as (people between 1 and 4);
+
+create macro unless_small(people, figure) as case when is_small(people) then null else figure end;
+
+create macro if_enough(people, figure) as case when people >= 5 then figure end;
+
+create macro pct_change_of_people(now, earlier) as if_enough(
+    least(now, earlier), pct_change(now, earlier)
+);
+
+create macro cell_size(people) as case
+    when coalesce(people, 0) = 0 then 'none' when is_small(people) then 'small' else 'enough'
+end;
+
+-- A cell is a year, category and district. The tables people_by_… count people by the set of
+-- cells they served in, a bit a cell (data/rollups/people.py): whoever shares a bit with the cells
+-- chosen served in one of them, and no choice of cells counts anybody twice.
+create macro shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+) as (
+    ((mask_1 & bit_1) | (mask_2 & bit_2) | (mask_3 & bit_3) | (mask_4 & bit_4)) <> 0
+    or bit_count(mask_more & bit_more) > 0
+);
+
+-- Years with service.
+create macro service_years() as table
+select distinct year
+from service_cells;
+
+-- The cells chosen, all together: the slice of the tables that answers for them, and their bits.
+create macro chosen_cells(years, categories, districts) as table
+select
+    bit_or(slice) as slice,
+    bit_or(bit_1) as bit_1,
+    bit_or(bit_2) as bit_2,
+    bit_or(bit_3) as bit_3,
+    bit_or(bit_4) as bit_4,
+    bit_or(bit_more) as bit_more
+from service_cells
+where is_chosen(years, year)
+    and is_chosen(categories, category)
+    and is_chosen(districts, division_code)
+group by is_sliced;
+
+-- The cells chosen of each year.
+create macro cells_by_year(categories, districts) as table
+select
+    year,
+    bit_or(slice) as slice,
+    bit_or(bit_1) as bit_1,
+    bit_or(bit_2) as bit_2,
+    bit_or(bit_3) as bit_3,
+    bit_or(bit_4) as bit_4,
+    bit_or(bit_more) as bit_more
+from service_cells
+where is_chosen(categories, category) and is_chosen(districts, division_code)
+group by year, is_sliced;
+
+-- Rows of a table people_by_… for those who served in the cells chosen: sum their people.
+create macro people_of(part, years, categories, districts) as table
+select counted.*
+from query_table(part) as counted
+join chosen_cells(years, categories, districts) using (slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
+
+-- The same for each year, of a table that has no year.
+create macro people_of_each_year(part, categories, districts) as table
+select
+    year,
+    counted.*
+from query_table(part) as counted
+join cells_by_year(categories, districts) using (slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
+
+-- The same for each year, of a table that counts each year's people apart.
+create macro people_of_own_year(part, categories, districts) as table
+select counted.*
+from query_table(part) as counted
+join cells_by_year(categories, districts) using (year, slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
+
+-- Who served in each year, each once.
+create macro people_by_year(categories, districts) as table
+select
+    year,
+    sum(people) as people
+from people_of_each_year('people_by_age', categories, districts)
+group by year;
+
+-- Service in each year and who gave it, each once.
+create macro service_by_year(categories, districts) as table
+with served as (
+    select
+        year,
+        sum(hours) as hours,
+        sum(records) as records
+    from service_hours
+    where is_chosen(categories, category) and is_chosen(districts, division_code)
+    group by year
+)
+
+select
+    year,
+    hours,
+    records,
+    people
+from served
+join people_by_year(categories, districts) using (year);
+
+-- Who served in each earlier year by the day of the year that the as-of day is, each once.
+create macro people_by_year_to_date(categories, districts) as table
+select
+    year,
+    sum(people) as people
+from people_of_own_year('people_to_date', categories, districts)
+where not is_either
+group by year;
+
+-- The same for spans of years. `spans` names a step of the question, one row for each year that
+-- belongs to a span: of_year and span name the span, served_year is the year.
+create macro people_of_spans(part, spans, categories, districts) as table
+with chosen as (
+    select
+        of_year,
+        span,
+        bit_or(slice) as slice,
+        bit_or(bit_1) as bit_1,
+        bit_or(bit_2) as bit_2,
+        bit_or(bit_3) as bit_3,
+        bit_or(bit_4) as bit_4,
+        bit_or(bit_more) as bit_more
+    from service_cells
+    join query_table(spans) on served_year = year
+    where is_chosen(categories, category) and is_chosen(districts, division_code)
+    group by of_year, span, is_sliced
+)
+
+select
+    of_year,
+    span,
+    counted.*
+from query_table(part) as counted
+join chosen using (slice)
+where shares_a_bit(
+    mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
+);
+
+-- Entries of giving up to the as-of day, summed by day and what they are for.
+create macro giving_to_date() as table
+select
+    donated_on,
+    year_of(donated_on) as year,
+    campaign_id,
+    project_id,
+    channel,
+    restriction,
+    category,
+    status,
+    entry_type,
+    amount_cny,
+    entries,
+    case when entry_type = 'gift' then entries else 0 end as gifts
+from donation_days
+where donated_on <= (select as_of from snapshot);
+
+-- Giving in the newest two of the years chosen, or in the one chosen and the year before it. While
+-- the newest year is not over, both are cut at the same day. change_… add up to the difference.
+create macro giving_of_two_years(chosen) as table
+with compared as (
+    select
+        max(year) as later_year,
+        year_to_compare(year) as earlier_year
+    from (select distinct year from giving_to_date() where is_chosen(chosen, year))
+)
+
+select
+    category,
+    status,
+    earlier_year,
+    later_year,
+    case when year = later_year then amount_cny else 0 end as later_cny,
+    case when year = later_year then amount_cny else -amount_cny end as change_cny,
+    case when year = later_year then gifts else 0 end as later_gifts,
+    case when year = later_year then gifts else -gifts end as change_gifts
+from giving_to_date()
+cross join compared
+cross join snapshot
+where year in (earlier_year, later_year)
+    and earlier_year in (select year from giving_to_date())
+    and (
+        later_year < year_of(as_of)
+        or month_and_day(donated_on) <= month_and_day(as_of)
+    );
+
+-- Service up to the as-of day, summed by day and where it took place.
+create macro service_to_date() as table
+select
+    served_on,
+    year_of(served_on) as year,
+    category,
+    division_code,
+    project_id,
+    hours,
+    records,
+    activities
+from service_days
+where served_on <= (select as_of from snapshot);
+
+-- The same with 0 for what is not chosen: so no year is left out that has records of others.
+create macro chosen_service_to_date(categories, districts) as table
+select
+    served_on,
+    year,
+    case when is_taken then hours else 0 end as hours,
+    case when is_taken then records else 0 end as records,
+    case when is_taken then activities else 0 end as activities
+from (
+    select
+        served_on,
+        year,
+        hours,
+        records,
+        activities,
+        is_chosen(categories, category) and is_chosen(districts, division_code) as is_taken
+    from service_to_date()
+);
+
+-- Service in two years, as giving_of_two_years has giving.
+create macro service_of_two_years(chosen) as table
+with compared as (
+    select
+        max(year) as later_year,
+        year_to_compare(year) as earlier_year
+    from (select distinct year from service_to_date() where is_chosen(chosen, year))
+)
+
+select
+    category,
+    division_code,
+    project_id,
+    earlier_year,
+    later_year,
+    case when year = later_year then hours else 0 end as later_hours,
+    case when year = later_year then hours else -hours end as change_hours,
+    case when year = later_year then records else 0 end as later_records,
+    case when year = later_year then records else -records end as change_records,
+    case when year = later_year then activities else 0 end as later_activities,
+    case when year = later_year then activities else -activities end as change_activities
+from service_to_date()
+cross join compared
+cross join snapshot
+where year in (earlier_year, later_year)
+    and earlier_year in (select year from service_to_date())
+    and (
+        later_year < year_of(as_of)
+        or month_and_day(served_on) <= month_and_day(as_of)
+    );
+
+-- People in two years: in the one before, the one after, either, all years before the later one,
+-- all up to it. While the newest year is not over, the one before and either are counted up to the
+-- same day. Who came in both is who came in one, plus in the other, less in either.
+create macro people_of_two_years(chosen, categories, districts) as table
+with years as (
+    select distinct year_of(served_on) as year
+    from service_days
+),
+
+compared as (
+    select
+        later_year,
+        earlier_year,
+        later_year = year_of(as_of) and month_and_day(as_of) < 1231 as is_cut
+    from snapshot
+    cross join (
+        select
+            max(year) as later_year,
+            year_to_compare(year) as earlier_year
+        from years
+        where is_chosen(chosen, year)
+    )
+    where earlier_year in (select year from years)
+),
+
+spans as (
+    select
+        later_year as of_year,
+        span,
+        year as served_year
+    from compared
+    cross join years
+    cross join (values ('before'), ('after'), ('either'), ('past'), ('so_far')) as names (span)
+    where case span
+            when 'before' then year = earlier_year
+            when 'after' then year = later_year
+            when 'either' then year in (earlier_year, later_year)
+            when 'past' then year < later_year
+            else year <= later_year
+        end
+),
+
+came as (
+    select
+        span,
+        false as is_to_date,
+        people
+    from people_of_spans('people_by_age', 'spans', categories, districts)
+    union all
+    select
+        span,
+        true as is_to_date,
+        people
+    from people_of_spans('people_to_date', 'spans', categories, districts)
+    join compared on earlier_year = year
+    where span in ('before', 'either') and is_either = (span = 'either')
+)
+
+select
+    earlier_year,
+    later_year,
+    coalesce(sum(people) filter (where span = 'before' and is_to_date = is_cut), 0) as before,
+    coalesce(sum(people) filter (where span = 'after'), 0) as after,
+    coalesce(sum(people) filter (where span = 'either' and is_to_date = is_cut), 0) as either,
+    coalesce(sum(people) filter (where span = 'past'), 0) as past,
+    coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
+from came
+cross join compared
+group by earlier_year, later_year;
+
+-- The last of the years chosen and the year before it, each up to the same day: the as-of day
+-- where that lies in the last year, else the end of the year. is_whole: no record is cut off.
+create macro same_day_of_two_years(chosen) as table
+with latest as (
+    select
+        as_of,
+        least(coalesce(list_max(chosen), year_of(as_of)), year_of(as_of)) as year
+    from snapshot
+)
+
+select
+    year - back as year,
+    cast(
+        case
+            when year = year_of(as_of) then as_of - to_years(back)
+            else make_date(year - back, 12, 31)
+        end as date
+    ) as until_on,
+    back = 0 or year < year_of(as_of) or month_and_day(as_of) = 1231 as is_whole
+from latest
+cross join (values (0), (1)) as years (back);
+
+-- Of each campaign the total published last, up to the as-of day.
+create macro latest_totals() as table
+select
+    campaign_id,
+    as_of_on,
+    raised_cny,
+    certainty,
+    report_lines
+from campaign_totals
+where as_of_on <= (select as_of from snapshot)
+qualify row_number() over (partition by campaign_id order by as_of_on desc) = 1;
+
+-- How far each campaign is from its target; no progress where the meaning of a total is unclear.
+create macro campaign_progress() as table
+select
+    campaign_id,
+    project_id,
+    short_name,
+    short_name_en,
+    opens_on,
+    closes_on,
+    status,
+    target_cny,
+    raised_cny,
+    case when certainty = 'stated' then pct_of(raised_cny, target_cny) end as progress_pct,
+    cast(
+        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
+        as decimal(18, 2)
+    ) as remaining_cny,
+    certainty,
+    as_of_on,
+    totals.report_lines
+from campaigns
+join latest_totals() as totals using (campaign_id);
+
+-- The campaigns and their totals as of the as-of day itself: rates are worked out from these.
+create macro campaigns_on_the_day() as table
+select
+    campaign_id,
+    short_name,
+    short_name_en,
+    as_of,
+    opens_on,
+    closes_on,
+    target_cny,
+    raised_cny,
+    cast(
+        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
+        as decimal(18, 2)
+    ) as remaining_cny,
+    certainty
+from campaigns
+join campaign_totals using (campaign_id)
+join snapshot on as_of_on = as_of;
+
+-- Named donors of the campaigns chosen in each year: how many, how many gave the year before too,
+-- what they gave, the sum of the squares of what each gave, and what the ten largest gave. The
+-- square of a donor's sum is the sum of all products of what the campaigns got from that donor.
+create macro named_donors(chosen) as table
+with people as (
+    select
+        year,
+        sum(donors) as donors,
+        sum(
+            case
+                when len(chosen) = 0 and len(touched_before) > 0 then donors
+                when list_has_any(touched_before, chosen) then donors
+                else 0
+            end
+        ) as retained
+    from donors_by_campaign
+    where len(chosen) = 0 or list_has_any(touched, chosen)
+    group by year
+),
+
+squares as (
+    select
+        year,
+        sum(case when campaign = other then given_cny end) as named_cny,
+        sum(products) as squares
+    from campaign_pairs
+    where is_chosen(chosen, campaign) and is_chosen(chosen, other)
+    group by year
+),
+
+placed as (
+    select
+        year,
+        sum(given_cny) as given_cny,
+        row_number() over (partition by year order by sum(given_cny) desc) as place
+    from largest_donors
+    where is_chosen(chosen, campaign)
+    group by year, donor
+)
+
+select
+    year,
+    donors,
+    retained,
+    named_cny,
+    squares,
+    sum(given_cny) as largest_cny
+from people
+join squares using (year)
+join placed using (year)
+where place <= 10
+group by year, donors, retained, named_cny, squares;
+
+-- What is budgeted, contracted, paid on contracts and paid in all for each project, all years
+-- together, payments up to the as-of day; NULL where there is none.
+create macro spending_by_project() as table
+with paid as (
+    select
+        project_id,
+        commitment_id,
+        amount_cny
+    from payments
+    where paid_on <= (select as_of from snapshot)
+),
+
+entries as (
+    select project_id, amount_cny as budget_cny
+    from budgets
+    union all by name
+    select project_id, amount_cny as committed_cny, 0 as settled_cny
+    from commitments
+    union all by name
+    select commitments.project_id, paid.amount_cny as settled_cny
+    from commitments
+    join paid using (commitment_id)
+    union all by name
+    select project_id, amount_cny as paid_cny
+    from paid
+)
+
+select
+    project_id,
+    sum(budget_cny) as budget_cny,
+    sum(committed_cny) as committed_cny,
+    sum(settled_cny) as settled_cny,
+    sum(paid_cny) as paid_cny
+from entries
+group by project_id;
+
+-- Each project that a search finds, all where it is empty, with what projects are filtered by.
+create macro searched_projects(letters) as table
+select
+    project_id,
+    category,
+    status,
+    cohort_year,
+    stage,
+    division_code as division,
+    district,
+    has_amount,
+    summary is not null as has_description,
+    name_sort
+from projects
+join project_index using (project_id)
+where letters = '' or contains(search_text, letters);
+
+-- The eight parts of a project's record, in their order, and whether the record gives them.
+create macro record_parts() as table
+select
+    project_id,
+    unnest(range(8)) as place,
+    unnest(
+        ['period', 'target_group', 'goal', 'content', 'place', 'lead', 'budget', 'outputs']
+    ) as part,
+    unnest(
+        [
+            start_on is not null or end_on is not null,
+            target_group is not null,
+            goal is not null,
+            summary is not null,
+            place is not null,
+            lead_org is not null,
+            budget_cny is not null,
+            project_id in (select project_id from outputs)
+        ]
+    ) as is_given
+from projects;

@@ -1,0 +1,40 @@
+"""Donations and their donors."""
+
+from decimal import Decimal
+
+from tests.data.ledger.conftest import Examine
+from tests.data.ledger.given import codes, drafted, rejected
+
+HEAD = "捐赠编号,捐赠人,金额,捐赠日期,渠道,募捐项目,类型\n"
+
+
+def test_a_campaign_column_may_name_a_project(examine: Examine) -> None:
+    text = (
+        HEAD + "1,甲,5,2022-01-01,微信,晋祠小导游志愿讲解服务项目,\n2,乙,6,2022-01-01,,植树募捐,\n"
+    )
+    rows = {row["donation_id"]: row for row in drafted(examine(text), "donations")}
+    purpose = {k: (r["campaign_id"], r["project_id"], r["restriction"]) for k, r in rows.items()}
+    assert purpose == {"1": (None, "P14", "project"), "2": ("C01", "P21", "campaign")}
+    assert rows["2"]["channel"] == "other", "by default"
+
+
+def test_refunds_are_negative_and_gifts_are_not(examine: Examine) -> None:
+    text = HEAD + (
+        "1,甲,50,2022-01-01,微信,植树募捐,捐赠\n2,甲,5,2022-01-02,微信,植树募捐,退款\n"
+        "3,甲,-6,2022-01-02,微信,植树募捐,\n4,甲,-7,2022-01-02,微信,植树募捐,捐赠\n"
+    )
+    verdict = examine(text)
+    assert rejected(verdict) == [(5, "金额", "amount_negative")]
+    assert {"sign_turned", "refund_alone"} <= set(codes(verdict))
+    amounts = {row["donation_id"]: row["amount_cny"] for row in drafted(verdict, "donations")}
+    assert amounts == {"1": Decimal(50), "2": Decimal(-5), "3": Decimal(-6)}
+
+
+def test_donors_are_of_the_type_their_name_says(examine: Examine) -> None:
+    names = ("王小明", "山西示例有限公司", "示例志愿者协会", "示例小学校", "匿名")
+    lines = (f"{n},{name},5,2022-01-01,微信,植树募捐,\n" for n, name in enumerate(names))
+    found = drafted(examine(HEAD + "".join(lines)), "donors")
+    assert {row["display_name"]: row["donor_type"] for row in found} == {
+        "王**": "person", "山西示例有限公司": "company", "示例志愿者协会": "social_org",
+        "示例小学校": "institution",
+    }  # fmt: skip

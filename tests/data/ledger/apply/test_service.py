@@ -1,0 +1,80 @@
+"""Volunteers, activities and service lines."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from data import ledger
+from data.ledger import Options
+from tests.data.ledger.conftest import Examine
+from tests.data.ledger.given import codes, drafted, rejected, table
+
+
+def test_an_activity_worked_out_counts_the_lines_imported(examine: Examine) -> None:
+    lines = (
+        "姓名,活动名称,服务日期,服务时长\n"
+        "王小明,义诊,2022-01-05,2\n李小红,义诊,2022-01-05,2\n"
+        "王小明,义诊,2022-01-05,2\n赵小军,义诊,2022-01-05,\n孙小丽,义诊,2022-01-05,25\n"
+        "王小明,讲解,2022-01-06,2\n李小红,讲解,2022-01-06,20\n李小红,示范,2022-01-06,20\n"
+    )
+    verdict = examine(lines, options=Options(limit=None))
+    recorded = Counter(row["activity_id"] for row in drafted(verdict, "service_records"))
+    activities = drafted(verdict, "activities")
+    assert {row["name"] for row in activities} == {"义诊", "讲解"}
+    assert {row["activity_id"]: row["planned_n"] for row in activities} == recorded
+    assert verdict.rejected_rows == 8 - recorded.total() > 3
+
+
+def test_service_lines_are_checked(examine: Examine) -> None:
+    lines = "姓名,志愿者编号,活动名称,服务日期,服务时长\n"
+    lines += (
+        "甲,V1,夜巡,2022-01-05,13\n甲,V1,白巡,2022-01-05,12\n"
+        "乙,V2,夜巡,2022-01-05,25\n丙,V3,夜巡,2022-01-05,2\n,,夜巡,2022-01-05,2\n"
+    )
+    verdict = examine(lines)
+    assert {(r.row, r.code) for r in verdict.rejects} == {
+        (2, "promise"),
+        (3, "promise"),
+        (4, "hours_range"),
+        (6, "empty"),
+    }
+    assert verdict.changes["service_records"].added == 1
+    assert verdict.changes["volunteers"].added == 1
+
+
+def test_a_late_line_moves_the_first_day_of_volunteers_known_by_lines_alone(
+    examine: Examine, report_root: Path
+) -> None:
+    head = "姓名,志愿者编号,活动名称,服务日期,服务时长\n"
+    ledger.publish(examine(head + "甲,V1,夜巡,2022-02-05,2\n"))
+    verdict = examine(head + "甲,V1,早巡,2022-01-05,2\n")
+    assert rejected(verdict) == []
+    assert "earlier" in codes(verdict)
+    snapshot = ledger.publish(verdict)
+    assert [row["registered_on"] for row in table(snapshot, "volunteers")] == [date(2022, 1, 5)]
+    registered = "志愿者编号,姓名,年龄,注册日期\nV1,甲,30,2022-01-04\n"
+    snapshot = ledger.publish(examine(registered))
+    late = examine(head + "甲,V1,晨巡,2022-01-02,2\n")
+    assert [code for _, _, code in rejected(late)] == ["promise"], "the register knows better"
+
+
+def test_numbers_of_people_are_kept_apart_from_names(examine: Examine) -> None:
+    names = "姓名,活动名称,服务日期,服务时长\n甲,夜巡,2022-01-05,2\n甲,白巡,2022-01-06,2\n"
+    verdict = examine(names)
+    assert "by_name_alone" in codes(verdict)
+    assert verdict.changes["volunteers"].added == 1
+
+
+def test_a_register_of_volunteers_keeps_bands_and_no_birth(examine: Examine) -> None:
+    text = (
+        "志愿者编号,姓名,出生日期,区县,注册日期,电话\n1,甲一,1990-05-06,小店,2021-01-02,13812345678\n"
+        "2,乙二,1950年,古交市,2021-01-02,\n"
+    )
+    verdict = examine(text)
+    assert [
+        (r["age_band"], r["division_code"])
+        for r in sorted(drafted(verdict, "volunteers"), key=lambda r: r["division_code"])
+    ] == [
+        ("26_35", "140105"),
+        ("over_60", "140181"),
+    ]

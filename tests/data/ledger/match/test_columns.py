@@ -1,0 +1,120 @@
+"""What Arrow reads as a whole is what `cells`, `times` and `masking` read one by one."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.ledger.match import columns, masking
+from data.ledger.match.mapping import Field, mappings
+from data.ledger.read.cells import Misread
+
+NAMES = st.one_of(
+    st.text("王李示例公司集团银行匿名爱心人士0123456789", min_size=1, max_size=8),
+    st.text("王一Aa·（）Ａ１㈱ﾞ豈\u9fa5\u9fa6龥𠮷é *=#", max_size=6),
+    st.sampled_from(
+        [
+            "匿名",
+            "匿名用户",
+            "爱心人士",
+            "不详",
+            "无数据",
+            "王",
+            "王明",
+            "王小明",
+            "示例13812345678公司",
+            "公司11010519491231002",
+            "示例有限公司",
+            "李社区",
+            "D-0123456789abcdef0123",
+            "甲" * 59,
+            "甲" * 60,
+            "",
+        ]
+    ),
+)
+CELLS = st.one_of(
+    st.from_regex(columns.FAST_DAY, fullmatch=True),
+    st.from_regex(columns.FAST_AMOUNT, fullmatch=True),
+    st.text("0123456789-/., T:年月日¥元()eE", max_size=18),
+    st.sampled_from(["2021-02-29", "2021/02-03", "2021-01-02T24:00", "1,23.4", "¥-5", "-0", "1e5"]),
+    st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 28)).map(lambda t: f"{t:%Y/%m/%d %H:%M}"),
+    st.text("AB-_123 备注=@#。", max_size=20),
+    st.sampled_from(["13812345678", "8613812345678", "11010519491231002X", "12E45", "a" * 65]),
+)
+MANY = settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def _column(kind: str, name: str) -> columns.Column:
+    found = next(m for m in mappings() if m.table == "donations")
+    return columns.column(found, Field(name, kind), 2021, masking.Masking(date(2021, 12, 31)))
+
+
+def _same(column: columns.Column, words: list[str]) -> int:
+    """How many words Arrow reads, each of them as they are read one by one."""
+    assert column.fast is not None
+    fits, arrays = column.fast(pa.array(words, pa.string()))
+    assert [array.type for array in arrays] == list(column.types.values())
+    read = 0
+    rows = zip(*(array.to_pylist() for array in arrays), strict=True)
+    for word, fit, row in zip(words, fits.to_pylist(), rows, strict=True):
+        found: list[Any] = list(row)
+        if not fit:
+            assert found == [None] * len(arrays)
+            continue
+        read += 1
+        try:
+            value = column.parse(word)
+        except Misread as error:
+            raise AssertionError(f"{word!r} is read, but is {error.code}") from error
+        slow = [None] * len(arrays) if value is None else value if len(arrays) > 1 else [value]
+        assert found == list(slow), word
+    return read
+
+
+PEOPLE = [_column("person", name) for name in ("donor", "volunteer")]
+KINDS = ("money", "day", "instant", "key", "text", "project")
+PLAIN = [_column(kind, "one") for kind in KINDS]
+
+
+@MANY
+@given(words=st.lists(NAMES, min_size=1, max_size=30))
+def test_names(words: list[str]) -> None:
+    for column in PEOPLE:
+        _same(column, words)
+
+
+@MANY
+@given(words=st.lists(CELLS, min_size=1, max_size=30))
+def test_cells(words: list[str]) -> None:
+    for column in PLAIN:
+        _same(column, words)
+
+
+def test_plain_cells_are_read_by_arrow() -> None:
+    given = {
+        "person": ["王小明", "匿名用户", "示例有限公司", "李社区", "王示例123"],
+        "money": ["12.50", "¥1,234.50", "-3元"],
+        "day": ["2021-10-10", "2021/10/10"],
+        "instant": ["2021-10-10", "2021/10/10 08:30", "2021-10-10T08:30:59"],
+        "key": ["D0001", "2021-7"],
+        "text": ["备注，含逗号", "植树募捐"],
+    }
+    read = {k: _same(_column(k, "donor" if k == "person" else "one"), w) for k, w in given.items()}
+    assert read == {kind: len(words) for kind, words in given.items()}
+
+
+def test_many_spellings_come_to_the_same_as_few() -> None:
+    texts = [f"王示例{n}" for n in range(600)] + ["匿名", "Anna Smith", "", " 王示例1 "]
+    few, many = _column("person", "donor"), _column("person", "donor")
+    one_by_one = [columns.read(few, pa.array([t])) for t in texts]
+    together = columns.read(many, pa.array(texts))
+    for name, array in together.arrays.items():
+        assert array.to_pylist() == [p.arrays[name][0].as_py() for p in one_by_one]
+    assert set(many.known) == {"", "Anna Smith"}, "only what is no plain name is read by itself"

@@ -1,0 +1,68 @@
+"""Rows under headings: read, or rejected with their place."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from data.ledger import Options
+from tests.data.ledger.conftest import Examine
+from tests.data.ledger.given import BAD, drafted, rejected
+
+
+def test_every_kind_of_wrong_row_is_rejected_with_its_place(examine: Examine) -> None:
+    verdict = examine(BAD, options=Options(as_of=date(2022, 3, 31)))
+    found = {(r.row, r.code): r for r in verdict.rejects}
+    assert set(found) == {
+        (3, "amount"),
+        (4, "no_such_day"),
+        (5, "code_near"),
+        (6, "unknown_campaign_near"),
+        (7, "same_key"),
+        (8, "amount_zero"),
+        (9, "promise"),
+        (10, "unknown_key"),
+        (11, "empty"),
+        (12, "amount_places"),
+        (13, "key_cut"),
+        (14, "promise"),
+        (15, "cells"),
+        (16, "total"),
+    }
+    near = found[5, "code_near"]
+    assert (near.column, near.found) == ("渠道", "微新支付")
+    assert near.expected.endswith("did you mean 微信?")
+    assert (
+        "植树募捐（C01）" in found[6, "unknown_campaign_near"].expected
+        or "文明太原" in found[6, "unknown_campaign_near"].expected
+    )
+    assert found[7, "same_key"].expected == "a key used once: row 2 has it too"
+    assert "Refunds stay within the gift" in found[9, "promise"].expected
+    assert "as-of day" in found[14, "promise"].expected
+    assert verdict.changes["donations"].added == 1
+    assert not verdict.may_publish
+
+
+def test_two_rows_of_headings_and_a_year_from_the_title(tmp_path: Path, examine: Examine) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "拨付"
+    sheet.append(["2022年拨付台账"])
+    sheet.merge_cells("A1:E1")
+    sheet.append(["项目名称", "收款单位", "资金（万元）", None, "备注"])
+    sheet.merge_cells("C2:D2")
+    sheet.append([None, None, "拨付金额", "拨付日期", None])
+    sheet.append(["壹元救护车志愿服务项目", "示例医疗公司", 1.2, "3月5日", "x"])
+    sheet.append([])
+    sheet.append(["总计", None, 1.2, None, None])
+    book.save(tmp_path / "b.xlsx")
+    verdict = examine(tmp_path / "b.xlsx")
+    assert rejected(verdict) == []
+    [row] = drafted(verdict, "payments")
+    assert (row["project_id"], row["paid_on"], row["amount_cny"]) == (
+        "P25",
+        date(2022, 3, 5),
+        Decimal("12000.00"),
+    )
