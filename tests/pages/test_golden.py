@@ -57,8 +57,8 @@ GOLDEN = (
         {"status": ("ongoing",), "stage": ("finalising",)}, ("P26",), ("P21",),
     ),
     Golden("projects?cohort=2021", {"cohort": ("2021",)}, ("P21",)),
-    Golden("projects?district=none", {"district": ("none",)}, ("P01",)),
-    Golden("projects?district=140105&lang=zh", {"district": ("140105",)}, ("小店",)),
+    Golden("projects?district=none", {"district": ("none",)}, ("21 个项目", "P04"), ("P01",)),
+    Golden("projects?district=140105", {"district": ("140105",)}, ("小店", "P01"), ("P04",)),
     Golden("projects?has=amount", {"has": ("amount",)}, ("P21",), ("P01 ",)),
     Golden(
         "projects?has=description&sort=name",

@@ -83,7 +83,7 @@ def tables(shown: str) -> dict[str, list[list[str]]]:
 
 
 def alike(one: list[list[str]], other: list[list[str]]) -> bool:
-    """Whether rows say the same; numbers may have other zeros at their end, or be rounded."""
+    """Whether rows say the same; the first may be rounded."""
     return [len(row) for row in one] == [len(row) for row in other] and all(
         left == right or is_close(left, right)
         for rows in zip(one, other, strict=True)
@@ -92,10 +92,12 @@ def alike(one: list[list[str]], other: list[list[str]]) -> bool:
 
 
 def is_close(one: str, other: str) -> bool:
+    """Whether a number is the other as far as it is written; a whole one is exactly it."""
     left, right = plain(one), plain(other)
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return abs(left - right) <= Decimal("0.005") + abs(left) * Decimal("1e-12")
-    return False
+    if not (isinstance(left, Decimal) and isinstance(right, Decimal)):
+        return False
+    places = len(one.partition(".")[2])
+    return abs(left - right) <= (Decimal("0.5001").scaleb(-places) if places else 0)
 
 
 def compared(page: str, address: Given) -> tuple[int, list[object]]:

@@ -12,6 +12,7 @@ import pytest
 
 from data import Snapshot
 from pages.trends.trend import TRENDS
+from pages.ui import registry
 from pages.ui.ask import ask
 from pages.ui.files import routes
 from pages.ui.files.csv import of_part
@@ -111,8 +112,8 @@ def test_what_another_measure_shows_comes_too(measure: str) -> None:
 def test_the_page_as_one_workbook_says_where_it_is_from(lang: str) -> None:
     parts = ["projects/headline", "projects/list"]
     file = got("page.xlsx", part=parts, lang=lang, category="CARE")
-    demo = {"zh": "演示数据", "en": "Demo data"}[lang]
-    assert file.name == f"{words('ui').sentences['page.projects'][lang]}_{DEMO}_{demo}.xlsx"
+    demo = {"zh": "演示数据", "en": "Demo-data"}[lang]  # no name of a file has a space
+    assert file.name == f"{registry.pages()['projects'].title[lang]}_{DEMO}_{demo}.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     assert len(book.sheetnames) == 3
     assert book.worksheets[1].max_row == 9

@@ -34,8 +34,13 @@ def as_csv(value: object, kind: str) -> str:
     return "" if value is None else str(value)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("table", sorted(set(TABLES) - {"service_records", "volunteers"}))
+SMALL = sorted(set(TABLES) - {"service_records", "volunteers"})
+
+
+@pytest.mark.parametrize(
+    ("table", "lang"),
+    [("projects", "en"), *((table, LANGUAGES[place % 2]) for place, table in enumerate(SMALL))],
+)
 def test_cells_are_those_of_the_csv(demo: Snapshot, table: str, lang: str) -> None:
     text = tables.csv_file(demo, table, lang).read().decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(text, newline=""))
