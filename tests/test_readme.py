@@ -81,7 +81,8 @@ def test_top_level_is_as_agreed() -> None:
     ).stdout
     top = {path.split("/")[0] for path in tracked.splitlines()}
     assert top <= {
-        ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
+        ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+        "Makefile", "README.md",
         "README.zh-CN.md", "app.py", "data", "pages", "pyproject.toml", "queries",
         "requirements-dev.txt", "requirements.txt", "tests",
     }  # fmt: skip

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 import pytest
 
 from data import Snapshot
-from pages.ui.filters import FILTERS
 from pages.trends.trend import TRENDS, Trend
+from pages.ui.filters import FILTERS
 from queries import load
 from queries.engine import Value
 from queries.engines.duckdb import DuckDB
