@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from queries.engine import QueryError
-from queries.pool import POLITE, Pool
+from queries.pool import NICENESS, Pool
 
 
 def test_so_many_at_a_time_so_many_in_line_and_no_more() -> None:
@@ -52,5 +52,8 @@ def test_polite_work_gives_way_and_nothing_else_does() -> None:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
     own = priority()
-    assert Pool("polite", 1, 0, polite=True).run(priority) == min(own + POLITE, 19) or own >= POLITE
+    assert (
+        Pool("polite", 1, 0, polite=True).run(priority) == min(own + NICENESS, 19)
+        or own >= NICENESS
+    )
     assert Pool("plain", 1, 0).run(priority) == own == priority()
