@@ -44,7 +44,7 @@ class Pool:
         return begun
 
     def run(self, work: Callable[[], Made]) -> Made:
-        """Return what the work does, in this pool; QueryError `busy` where the queue is full."""
+        """The result of the work, done in this pool; QueryError `busy` where the queue is full."""
         return self.begin(work).result()
 
 
