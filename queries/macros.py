@@ -57,6 +57,12 @@ def read(uses: Used) -> frozenset[str]:
     return _read(uses, called(uses), macros())
 
 
+def behind(sql: str) -> str:
+    """The text of the macros that a SQL text calls, in the order of the file; empty for none."""
+    calls = called(used(sql))
+    return "\n\n".join(macro.sql for name, macro in macros().items() if name in calls)
+
+
 def _called(uses: Used, known: Mapping[str, Macro]) -> frozenset[str]:
     own = [name for name in uses.functions if name in known]
     return frozenset(own).union(*(known[name].calls for name in own))
