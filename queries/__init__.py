@@ -14,7 +14,7 @@ from pathlib import Path
 from data.derived import searchable
 from data.schema import CODES
 from queries.contract import check, parse, run, verify
-from queries.macros import behind
+from queries.macros import macros_of
 from queries.narrow import asked, narrowed
 from queries.question import MEASURED, MEASURES, UNITS, Column, Filter, Question, QuestionError
 
@@ -28,10 +28,10 @@ __all__ = [
     "Question",
     "QuestionError",
     "asked",
-    "behind",
     "check",
     "faults",
     "load",
+    "macros_of",
     "names",
     "narrowed",
     "parse",

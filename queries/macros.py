@@ -57,7 +57,7 @@ def read(uses: Used) -> frozenset[str]:
     return _read(uses, called(uses), macros())
 
 
-def behind(sql: str) -> str:
+def macros_of(sql: str) -> str:
     """The text of the macros that a SQL text calls, in the order of the file; empty for none."""
     calls = called(used(sql))
     return "\n\n".join(macro.sql for name, macro in macros().items() if name in calls)

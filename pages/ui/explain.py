@@ -14,7 +14,7 @@ from pages.ui.answers import Answer, label
 from pages.ui.ask import rows_behind
 from pages.ui.templates import render
 from pages.ui.words import words
-from queries import CODES, behind
+from queries import CODES, macros_of
 from queries.question import Param
 
 say = words("ui")
@@ -46,7 +46,7 @@ def source(answer: Answer) -> Markup:
         behind=behind,
         records=_records(behind),
         sql_title=say(answer.lang, "explain.sql"),
-        sql="\n\n".join(filter(None, (answer.question.sql, behind(answer.question.sql)))),
+        sql="\n\n".join(filter(None, (answer.question.sql, macros_of(answer.question.sql)))),
         filled=html.facts(filled(answer)),
     )
 
