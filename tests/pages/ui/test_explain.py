@@ -43,7 +43,7 @@ def test_a_long_one_says_which_rows_it_shows(
 
 def test_the_query_is_shown_with_the_macros_it_calls(demo: Snapshot) -> None:
     shown = explain.source(answered("volunteers/by_age", demo))
-    assert "join chosen_cells($year, $category, $district)" in shown
-    assert shown.count("create macro chosen_cells(") == 1
+    assert "is_chosen($district, division_code)" in shown
+    assert shown.count("create macro people_of(") == 1
     assert "create macro is_chosen(" in shown
     assert "create macro donors_of" not in shown
