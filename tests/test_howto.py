@@ -14,8 +14,6 @@ ROOT = Path(__file__).resolve().parents[1]
 # `diff @ path` adds the lines with a plus after those with a space.
 BLOCK = re.compile(r"^```\w+ (>>|>|@) (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
-pytestmark = [pytest.mark.slow]
-
 
 def steps(title: str) -> list[tuple[str, str, str]]:
     """The blocks of a how-to: what to do, the file, the text."""
