@@ -4,8 +4,6 @@ Chart, table, file, text alternative and trust line all read the same `Answer`, 
 show one thing and export another. No Streamlit here.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 No Streamlit here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pages.ui.answers import Answer

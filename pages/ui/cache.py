@@ -4,8 +4,6 @@ Keys are explicit values: what a value depends on stands in its key, and nothing
 The cache is the process's own, so no browser can empty it.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future

@@ -4,8 +4,6 @@ Checked against streamlit 1.67.0 and starlette 1.10.0; `tests/pages/ui/test_comp
 an upgrade changes one of them. Browser APIs that frame.js replaces are listed there.
 """
 
-from __future__ import annotations
-
 import hashlib
 from base64 import b64encode
 from functools import cache

@@ -5,8 +5,6 @@ beside the address; frame.js finds where a link leads from the address of the mo
 Streamlit's widgets.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache

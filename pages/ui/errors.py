@@ -1,7 +1,5 @@
 """What data and queries say in codes and fields, in the reader's language. No Streamlit here."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 

@@ -3,8 +3,6 @@
 A link of a panel opens it over the page; frame.js fetches it when it is asked for. No Streamlit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

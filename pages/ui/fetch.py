@@ -3,8 +3,6 @@
 No Streamlit here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 
 import pyarrow as pa

@@ -3,8 +3,6 @@
 Only codes stand in an address, so a link survives a change of language. No Streamlit here.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Mapping, Sequence

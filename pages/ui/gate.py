@@ -4,8 +4,6 @@ A new session brings no new tries, and tries that arrive together are taken one 
 No Streamlit here.
 """
 
-from __future__ import annotations
-
 import hmac
 import secrets
 import threading

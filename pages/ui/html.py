@@ -4,8 +4,6 @@ Ordinary HTML, because a canvas grid cannot wrap Chinese text, be read aloud, pr
 sorted in a way the address and the file would know of.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Whether a newer snapshot exists than the one an address holds. No Streamlit here."""
 
-from __future__ import annotations
-
 import data
 from data import Snapshot, SnapshotError
 

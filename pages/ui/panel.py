@@ -1,7 +1,5 @@
 """How an answer or a listing is shown: a card with its question, files, chart, table and note."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 

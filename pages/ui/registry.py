@@ -11,8 +11,6 @@ they rest on, both by name. A fault of one folder is named on that page; the oth
 No Streamlit here.
 """
 
-from __future__ import annotations
-
 import importlib
 import string
 import tomllib

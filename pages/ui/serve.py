@@ -1,7 +1,5 @@
 """The server around the script: routes, headers, health, warm-up (see `app.py`)."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib

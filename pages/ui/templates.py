@@ -3,8 +3,6 @@
 Templates lie in `pages/ui/templates`, those of one page in its folder (`project/steps.html`).
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from urllib.parse import quote
 

@@ -3,11 +3,10 @@
 `read` is the only reader of an address. No Streamlit here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Self
 from urllib.parse import urlencode
 
 import data
@@ -74,11 +73,11 @@ class View:
         """What is chosen of a filter, in the reader's words."""
         return FILTERS[key].labels(self.chosen.get(key, ()), self.snapshot, self.lang)
 
-    def on(self, snapshot: Snapshot) -> View:
+    def on(self, snapshot: Snapshot) -> Self:
         """The same view of another snapshot."""
         return replace(self, snapshot=snapshot)
 
-    def unfiltered(self) -> View:
+    def unfiltered(self) -> Self:
         """The same view with every filter open."""
         return replace(self, chosen={})
 

@@ -1,7 +1,5 @@
 """Words on screen: every sentence in both languages, read from the TOML of a folder of `pages/`."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -70,6 +70,7 @@ def serving(root: Path, below: str = "", **more: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}" + (f"/{below}" if below else "")
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=ROOT,
@@ -80,13 +81,11 @@ def serving(root: Path, below: str = "", **more: str) -> Iterator[str]:
     try:
         for _ in range(240):
             try:
-                urllib.request.urlopen(
-                    f"http://127.0.0.1:{port}/{below}/healthz", timeout=2
-                ).close()
+                urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
                 break
             except OSError:
                 time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}"
+        yield address
     finally:
         server.terminate()
         server.wait(20)
@@ -103,7 +102,7 @@ def below(snapshots: Path) -> Iterator[str]:
     """A server of the app below an address with a dot."""
     path = "tai.yuan"
     with serving(snapshots, path, STREAMLIT_SERVER_BASE_URL_PATH=path) as address:
-        yield f"{address}/{path}"
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,6 @@ Plain decimals, ISO days, text that looks like a formula made harmless; quotatio
 something needs them.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Sequence

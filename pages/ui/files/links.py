@@ -4,8 +4,6 @@ The address is that of the view: page, chosen filters, snapshot, how it is read,
 it the file holds. `routes` answers it. No Streamlit here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode

@@ -5,8 +5,6 @@ refused here with one, so that no file shows less than it is called. No Streamli
 the app has to guard its files.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial

@@ -4,8 +4,6 @@ Both writers, `csv` and `xlsx`, take a `Sheet`, so a file holds what the screen 
 rows, order, headings and labels, and the last column 数据性质.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

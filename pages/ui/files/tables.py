@@ -5,8 +5,6 @@ little memory. The tables hold no full name, phone or identity number, so neithe
 No Streamlit here.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

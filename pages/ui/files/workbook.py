@@ -3,8 +3,6 @@
 The last sheet says under which filters, from which snapshot and how the numbers are computed.
 """
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Mapping, Sequence

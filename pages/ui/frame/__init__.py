@@ -1,7 +1,5 @@
 """The frame of every page: navigation, filters, the sentence they make, and the trust line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
