@@ -49,7 +49,7 @@ log = logging.getLogger("dashboard")
 def _script() -> str:
     """frame.js with the words and keys it needs."""
     told = {
-        "CARRIED": CARRIED,
+        "CARRIED": (*CARRIED, "snapshot", "lang", "unit", "theme"),
         "MEETING_BACK": say.both("meeting.back"),
         "UNREACHABLE": say.both("panel.unreachable"),
     }

@@ -192,12 +192,6 @@ def test_unknown_snapshot_is_said(opened: Callable[..., Opened]) -> None:
     assert page.locator(".card-value").first.inner_text() == "27"
 
 
-def test_unknown_page_is_said(opened: Callable[..., Opened]) -> None:
-    page = opened().goto("/nosuchpage")
-    assert "没有这个页面" in page.locator("[data-testid=stAlert]").inner_text()
-    assert page.get_by_text("Page not found").count() == 0
-
-
 def test_empty_is_explained(opened: Callable[..., Opened]) -> None:
     page = opened().goto("/projects?category=TBD&district=140105")
     said = set(page.locator(".empty").all_inner_texts())
