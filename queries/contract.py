@@ -180,6 +180,11 @@ def _faults_of_filters(question: Question) -> Iterator[Fault]:
             )
 
 
+SQL_TYPES = {"": "varchar", "date": "date"} | dict.fromkeys(("cny", "hours"), "decimal(18, 2)")
+SQL_TYPES |= dict.fromkeys(("pct", "number"), "double")
+"""The SQL type that carries a unit; every other unit takes bigint."""
+
+
 def _faults_of_result(question: Question, table: pa.Table) -> Iterator[Fault]:
     expected = [*(column.name for column in question.columns), *question.hidden]
     if table.column_names != expected:
@@ -193,10 +198,12 @@ def _faults_of_result(question: Question, table: pa.Table) -> Iterator[Fault]:
         line = _line(question, "column", column.name)
         kind = table.schema.field(column.name).type
         if not UNITS[column.unit](kind):
+            sql_type = SQL_TYPES.get(column.unit, "bigint")
             yield Fault(
                 line,
                 f"{column.name} is {kind}, which does not carry the unit "
-                f"{column.unit or 'text'!r}. Cast it, or change its unit.",
+                f"{column.unit or 'text'!r}. Write cast(… as {sql_type}) as {column.name}, or "
+                "change its unit.",
             )
         if column.codes and pa.types.is_string(kind):
             unknown = set(table[column.name].unique().to_pylist()) - set(column.codes) - {None}

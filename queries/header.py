@@ -9,9 +9,10 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
-from queries.question import Column, Filter, Param, Question
+from queries.question import UNITS, Column, Filter, Param, Question
 
 FIELDS: Mapping[str, tuple[str, tuple[int, ...]]] = {
     "question": ("中文问句？ | English question?", (2,)),
@@ -151,6 +152,14 @@ def _pair(header: Header, tag: str) -> Mapping[str, str] | None:
 
 
 def _columns(header: Header) -> list[Column]:
+    for line, fields in header.tags["column"]:
+        if len(fields) == 3 and fields[2] in UNITS:
+            name, caption, unit = fields
+            header.fault(
+                line,
+                f"{name} has no English before the unit {unit}. "
+                f'Write "-- column | {name} | {caption} | … | {unit}".',
+            )
     return [
         Column(fields[0], header.words(line, fields[1:3]), "".join(fields[3:]))
         for line, fields in header.tags["column"]
@@ -162,6 +171,7 @@ def _params(header: Header) -> list[Param]:
     found: list[Param] = []
     for line, fields in header.tags["param"]:
         if len(fields) == 3:
+            _declared(header, line, fields[0])
             found.append(Param(fields[0], header.words(line, fields[1:])))
             continue
         for key in _declared(header, line, fields[0]):
@@ -175,6 +185,7 @@ def _filters(header: Header) -> list[Filter]:
     found: list[Filter] = []
     for line, fields in header.tags["filter"]:
         if len(fields) == 4:
+            _declared(header, line, fields[0])
             found.append(_filter(fields[0], fields[1], header.words(line, fields[2:])))
             continue
         for key in _declared(header, line, fields[0]):
@@ -201,10 +212,12 @@ def _declared(header: Header, line: int, keys: str) -> list[str]:
     """Those of the keys that filters.toml has; the others are faults."""
     for key in _split(keys):
         if key not in DECLARED:
+            near = get_close_matches(key, DECLARED, n=1, cutoff=0.7)
+            meant = f" Did you mean {near[0]}?" if near else ""
             header.fault(
                 line,
-                f"queries/filters.toml has no {key}. Say what it means there, or here in both "
-                f"languages: | {key} | 中文 | English.",
+                f"there is no filter {key}.{meant} Filters: {', '.join(DECLARED)}. "
+                "CONTRIBUTING.md says how to add one.",
             )
     return [key for key in _split(keys) if key in DECLARED]
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import duckdb
-
 from data.schema import TABLES
 from queries.syntax import Used, used
 

@@ -62,14 +62,14 @@ FAULTS = {  # what is replaced by what, the line of the fault, what is said
     "chinese twice": ("类别 | Category", "类别 | 类别", 5, "has Chinese in it"),
     "undeclared": ("category)\n", "category)\n    and $year = 1\n", 13, "$year, the header does"),
     "unused": (COLUMN, f"-- param    | year\n{COLUMN}", 5, 'the parameter year, the SQL does not'),
-    "no meaning": (COLUMN, f"-- param    | colour\n{COLUMN}", 5, "filters.toml has no colour"),
+    "no meaning": (COLUMN, f"-- param    | colour\n{COLUMN}", 5, "there is no filter colour"),
     "reads": ("-- reads    | projects", "-- reads    | projects, donors", 3, 'Correct "-- reads"'),
     "no table": ("projects\n", "nowhere\n", 3, "no table nowhere"),
     "unit": ("| count", "| bushels", 6, "'bushels'. Units: count"),
     "grain": ("-- grain    | category", "-- grain    | colour", 2, "grain names colour"),
     "filter asked": (COLUMN, f"-- filter   | category\n{COLUMN}", 5, "taken twice"),
     "filter twice": (COLUMN, f"-- filter   | year, year\n{COLUMN}", 5, "taken twice"),
-    "filter of no key": (COLUMN, f"-- filter   | colour | category\n{COLUMN}", 5, "has no colour"),
+    "filter of no key": (COLUMN, f"-- filter   | colour | category\n{COLUMN}", 5, "no filter colour"),
     "filter of no column": (COLUMN, f"-- filter   | q\n{COLUMN}", 5, "q has no usual column"),
     "filter short": (COLUMN, f"-- filter   | year | category | 年\n{COLUMN}", 5, '"-- filter |'),
     "twice": ("-- column   | projects", "-- column   | category", 6, "named once each"),
@@ -120,7 +120,7 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
     assert lines == [1, 2, 3, 3, 4, 5, 6, 7, 8, 14]
     for one, part in zip(
         said,
-        ("swapped", "Correct", "order", "colour", "does not use it", "no colour", "swapped",
+        ("swapped", "Correct", "order", "colour", "does not use it", "no filter colour", "swapped",
          "bushels", "both languages", "$category"),
         strict=True,
     ):  # fmt: skip
