@@ -16,12 +16,14 @@ from data.schema import TABLES
 from queries.syntax import Used, used
 
 PATH = Path(__file__).parent / "macros.sql"
-SHAPE = re.compile(r"(?m:^)create macro (\w+)\([^)]*\) as (table\b)?(.*?);?\s*\Z", re.DOTALL)
+STATEMENT = re.compile(
+    r"((?:^--[^\n]*\n)*)^create macro (\w+)\([^)]*\) as (table\b)?(.*?);$", re.DOTALL | re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
 class Macro:
-    """One macro: its `create macro` statement; tables it reads and macros it calls, all the way."""
+    """One macro: its statement and the comment above it; all tables and macros it uses."""
 
     name: str
     sql: str
@@ -33,15 +35,12 @@ class Macro:
 def macros() -> Mapping[str, Macro]:
     """Every macro by name, in the order of the file: a macro comes after those it calls."""
     found: dict[str, Macro] = {}
-    for statement in duckdb.extract_statements(PATH.read_text("utf-8")):
-        shape = SHAPE.search(statement.query)
-        if shape is None:
-            raise ValueError(f'queries/macros.sql: "{statement.query}" is not a create macro.')
-        name, is_table, body = shape.groups()
+    for statement in STATEMENT.finditer(PATH.read_text("utf-8")):
+        _, name, is_table, body = statement.groups()
         uses = used(body if is_table else f"select {body}")
         calls = _called(uses, found)
         reads = uses.tables | _read(uses, calls, found)
-        found[name] = Macro(name, statement.query[shape.start() :].strip(), reads, calls)
+        found[name] = Macro(name, statement[0], reads, calls)
     return found
 
 

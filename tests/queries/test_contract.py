@@ -69,7 +69,7 @@ FAULTS = {  # what is replaced by what, the line of the fault, what is said
     "grain": ("-- grain    | category", "-- grain    | colour", 2, "grain names colour"),
     "filter asked": (COLUMN, f"-- filter   | category\n{COLUMN}", 5, "taken twice"),
     "filter twice": (COLUMN, f"-- filter   | year, year\n{COLUMN}", 5, "taken twice"),
-    "filter of no key": (COLUMN, f"-- filter   | colour | category\n{COLUMN}", 5, "no filter colour"),
+    "filter of no key": (COLUMN, f"-- filter   | colour | category\n{COLUMN}", 5, "filter colour"),
     "filter of no column": (COLUMN, f"-- filter   | q\n{COLUMN}", 5, "q has no usual column"),
     "filter short": (COLUMN, f"-- filter   | year | category | 年\n{COLUMN}", 5, '"-- filter |'),
     "twice": ("-- column   | projects", "-- column   | category", 6, "named once each"),
