@@ -126,7 +126,14 @@ class Answer:
     def row(self) -> dict[str, Any]:
         """The one row of a question with an empty grain."""
         if self.question.grain:
-            raise ValueError(f"{self.question.name} may have several rows: use records.")
+            raise ValueError(
+                f"{self.name} may have several rows: use records, or leave its -- grain empty."
+            )
+        if not self.rows:
+            raise ValueError(
+                f"{self.name} has no row on {self.snapshot.id}, which lacks a table it reads. Look "
+                "at rows first."
+            )
         return self.records[0]
 
     @cached_property

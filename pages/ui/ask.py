@@ -3,14 +3,17 @@
 No Streamlit here.
 """
 
+import logging
 from collections.abc import Mapping
 
 from pages.ui.answers import Answer
 from pages.ui.fetch import fetch
 from pages.ui.filters import FILTERS
 from pages.ui.view import View
-from queries import Question, load
+from queries import Question, QuestionError, load
 from queries.engine import QueryError, Value
+
+log = logging.getLogger("dashboard")
 
 
 def ask(view: View, name: str) -> Answer:
@@ -32,8 +35,14 @@ def rows_behind(answer: Answer) -> Answer:
 
 
 def _answer(view: View, question: Question, params: Mapping[str, Value]) -> Answer:
-    """The answer; where it did not finish, one that says why."""
+    """The answer; where it did not finish, one that says why.
+
+    A question that breaks its contract is logged with file, line and cure.
+    """
     try:
         return Answer(view, question, params, fetch(question, params, view.snapshot))
     except QueryError as error:
         return Answer(view, question, params, None, error)
+    except QuestionError as error:
+        log.error("%s", error)
+        return Answer(view, question, params, None, QueryError("broken", str(error)))

@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +62,25 @@ def first() -> str:
 
 
 def read(folder: Path) -> Mapping[str, Page]:
-    """The pages declared in a folder. Two pages of one order are a fault of the second."""
+    """The pages declared in a folder, by their order, then by name; those with faults last."""
     found = [
         _page(one)
         for one in sorted(folder.iterdir())
         if one.is_dir() and one.name not in SHARED and any(one.glob("*.*"))
     ]
     found.sort(key=lambda page: (bool(page.faults), page.order, page.name))
-    taken: dict[float, str] = {}
-    for page in found:
-        if not page.faults and taken.setdefault(page.order, page.name) != page.name:
-            fault = f"pages/{page.name}/page.toml: order {page.order:g} is that of "
-            fault += f"pages/{taken[page.order]}. Choose another."
-            found[found.index(page)] = Page(page.name, page.title, page.order, faults=(fault,))
     return {page.name: page for page in found}
+
+
+def notices(found: Mapping[str, Page]) -> list[str]:
+    """The faults of all pages, and orders that two of them share: both are shown all the same."""
+    told = [fault for page in found.values() for fault in page.faults]
+    sound = [page for page in found.values() if not page.faults]
+    return told + [
+        f"pages/{one.name} and pages/{two.name}: both have order {one.order:g}. Change one of them."
+        for one, two in pairwise(sound)
+        if one.order == two.order
+    ]
 
 
 def _page(folder: Path) -> Page:
@@ -124,8 +130,9 @@ def _faults(said: Mapping[str, Any]) -> list[str]:
     for key, sentence in said.get("words", {}).items():
         if not isinstance(sentence, dict) or set(sentence) != set(LANGUAGES):
             found.append(f'words.{key} stands in both languages: {{ zh = "…", en = "…" }}.')
-        elif len({frozenset(_slots(one)) for one in sentence.values()}) > 1:
-            found.append(f"words.{key} has other slots in one language than in the other.")
+        elif _slots(sentence["zh"]) != _slots(sentence["en"]):
+            slots = ", ".join(f"{lang} has {sorted(_slots(sentence[lang]))}" for lang in LANGUAGES)
+            found.append(f"words.{key}: {slots}. Write the same slots in both languages.")
     return found
 
 

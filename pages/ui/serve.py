@@ -200,9 +200,8 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         log.error("%s", error)
     for name in names():
         load(name)
-    for one in registry.pages().values():
-        for fault in one.faults:
-            log.error("%s", fault)
+    for notice in registry.notices(registry.pages()):
+        log.error("%s", notice)
     dressed(), dressed(is_packed=True)
     threading.Thread(target=warm_up, daemon=True).start()
     later = threading.Timer(LATER, load_the_rest)

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,18 @@ class Words:
     """Sentences by key; a call returns one in a language, its slots filled."""
 
     sentences: Mapping[str, Mapping[str, str]]
+    where: str = "words.toml"  # the file, for errors
 
     def __call__(self, lang: str, key: str, /, **slots: object) -> str:
-        """The sentence of that key. Raises KeyError for an unknown key or an unfilled slot."""
-        return self.sentences[key][lang].format(**slots)
+        """The sentence of that key. Raises KeyError naming an unknown key or an unfilled slot."""
+        if key not in self.sentences:
+            near = ", ".join(get_close_matches(key, self.sentences)) or "nothing like it"
+            raise KeyError(f"{self.where} has no word {key}. It has {near}.")
+        try:
+            return self.sentences[key][lang].format(**slots)
+        except KeyError as error:
+            given = ", ".join(slots) or "nothing"
+            raise KeyError(f"{self.where}: {key} needs {error}; it was given {given}") from error
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
@@ -34,10 +43,11 @@ def words(folder: str) -> Words:
     """The words of `pages/<folder>` and its title; the shared ones of `pages/ui` behind them."""
     shared = _read(PAGES / "ui" / "words.toml")
     if folder == "ui":
-        return Words(shared)
+        return Words(shared, "pages/ui/words.toml")
     declared: Mapping[str, Any] = _read(PAGES / folder / "page.toml")
     own: Mapping[str, Mapping[str, str]] = declared.get("words", {})
-    return Words({**shared, "title": declared.get("title", {}), **own})
+    found = {**shared, "title": declared.get("title", {}), **own}
+    return Words(found, f"pages/{folder}/page.toml")
 
 
 def _read(path: Path) -> Mapping[str, Any]:

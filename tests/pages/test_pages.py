@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from data import publish, report
 from pages.trends.trend import TRENDS
+from pages.ui import ask as asking
 from pages.ui import registry
 from pages.ui.filters import FILTERS
 from pages.ui.words import LANGUAGES, words
-from queries import load
+from queries import Question, QuestionError, load
 from tests import drafts
 from tests.pages.opened import DEMO, PAGES, REPORT, chosen, faults_of, markup, opened, panels, said
 from tests.served import fetched, links
@@ -435,3 +436,21 @@ def test_every_page_stands_an_earlier_report_and_a_ledger_of_one_year(
     assert not app.error
     if page != "data":  # it lists the other snapshots, the demo among them
         assert "演示数据" not in said(app)
+
+
+def test_a_question_that_is_not_right_fails_in_its_panel_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(question: Question, *given: object) -> object:
+        if question.name == "overview/by_category":
+            raise QuestionError("queries/overview/by_category.sql:3: wrong. Mend it.")
+        return fetch(question, *given)  # type: ignore[arg-type]
+
+    fetch = asking.fetch
+    monkeypatch.setattr(asking, "fetch", broken)
+    app = opened("overview", lang="zh")
+    assert not app.exception
+    assert not app.error
+    assert words("ui")("zh", "query.broken") in said(app)
+    assert "119.15" in said(app)
+    assert "by_category.sql:3: wrong. Mend it." in caplog.text

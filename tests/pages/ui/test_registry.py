@@ -49,7 +49,7 @@ BROKEN: dict[str, tuple[str | None, str | None, str]] = {
     ),
     "other_slots": (
         'title = { zh = "一", en = "One" }\norder = 8\n[words]\nn = { zh = "{a}", en = "{b}" }\n',
-        SHOWS, "pages/other_slots/page.toml: words.n has other slots",
+        SHOWS, "pages/other_slots/page.toml: words.n: zh has ['a'], en has ['b'].",
     ),
     "no_page": (
         'title = { zh = "一", en = "One" }\norder = 9\n', None,
@@ -66,10 +66,6 @@ BROKEN: dict[str, tuple[str | None, str | None, str]] = {
     "no_python": (
         'title = { zh = "一", en = "One" }\norder = 12\n', "def show(view:\n",
         "pages/no_python/page.py cannot be loaded: SyntaxError",
-    ),
-    "the_same_order": (
-        'title = { zh = "一", en = "One" }\norder = 1\n', SHOWS,
-        "pages/the_same_order/page.toml: order 1 is that of pages/good",
     ),
 }  # fmt: skip
 
@@ -100,7 +96,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
 
 def test_the_pages_of_this_house_have_no_fault() -> None:
     found = registry.pages()
-    assert [fault for page in found.values() for fault in page.faults] == []
+    assert registry.notices(found) == []
     assert registry.first() == "overview"
     assert list(found) == [
         "overview", "projects", "project", "campaigns", "funds", "volunteers", "trends", "data",
@@ -176,3 +172,14 @@ def test_an_address_names_its_page() -> None:
     app = app_at("projects", {"lang": "en"}).run()
     assert [one.value for one in app.title] == ["Projects"]
     assert st.__version__
+
+
+def test_two_pages_of_one_order_are_both_shown_and_named(tmp_path: Path, written: Written) -> None:
+    written("good", GOOD, SHOWS)
+    written("new", 'title = { zh = "一", en = "One" }\norder = 1\n', SHOWS)
+    found = registry.read(tmp_path)
+    assert list(found) == ["good", "new"]
+    assert not [page for page in found.values() if page.faults]
+    assert registry.notices(found) == [
+        "pages/good and pages/new: both have order 1. Change one of them."
+    ]
