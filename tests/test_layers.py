@@ -69,7 +69,6 @@ TOGETHER = {
     "pages/meeting/stage.py": "tests/pages/meeting/test_page.py",
     "pages/meeting/start.py": "tests/pages/meeting/test_page.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
-    "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
     "pages/ui/controls.py": "tests/pages/test_pages.py",
     "pages/ui/files/csv.py": "tests/pages/ui/files/test_tables.py",
     "pages/ui/files/sheets.py": "tests/pages/ui/files/test_workbook.py",

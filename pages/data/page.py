@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.data import catalogue, dictionary
-from pages.ui import attention, changes, comparison, controls, html
+from pages.ui import attention, comparison, controls, html
 from pages.ui.comparison import Side
 from pages.ui.files import links, tables
 from pages.ui.listing import Listing
@@ -61,10 +61,10 @@ def compared(view: View) -> None:
         st.html(html.empty(say(view.lang, "compare.none_choose")))
         return
     with instead(view, "compared", say(view.lang, "compare.title")):
-        listing(view, changes.figure_listing(*sides))
-        alike = comparison.comparable(*(side.projects for side in sides))
+        listing(view, comparison.figure_listing(*sides))
+        alike = comparison.comparable(*sides)
         nothing = say(view.lang, "compare.same" if alike else "compare.unknown")
-        listing(view, changes.project_listing(*sides), nothing)
+        listing(view, comparison.project_listing(*sides), nothing)
 
 
 def _sides(view: View) -> tuple[Side, Side] | None:
@@ -93,12 +93,12 @@ def one_table(view: View) -> None:
 
 def _figures(view: View) -> Listing | None:
     sides = _sides(view)
-    return changes.figure_listing(*sides) if sides else None
+    return comparison.figure_listing(*sides) if sides else None
 
 
 def _projects(view: View) -> Listing | None:
     sides = _sides(view)
-    return changes.project_listing(*sides) if sides else None
+    return comparison.project_listing(*sides) if sides else None
 
 
 PARTS = {

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.overview.paragraph import paragraph
-from pages.ui import attention, changes, comparison, html
+from pages.ui import attention, comparison, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
@@ -100,15 +100,14 @@ def changed(view: View) -> None:
     ):
         stack(
             head(title, [links.to_source(view, CHANGES)]),
-            html.note(changes.against(*sides)),
-            render("changes.html", sentences=changes.sentences(*sides)),
+            html.note(comparison.against(*sides)),
+            render("changes.html", sentences=comparison.sentences(*sides)),
         )
 
 
 def _changing(view: View) -> list[Answer]:
     """Each question about what changed, of the previous snapshot and of the one shown."""
-    sides = comparison.sides(view) or ()
-    return [answer for pair in zip(*map(comparison.answers, sides), strict=True) for answer in pair]
+    return [answer for pair in zip(*(comparison.sides(view) or ()), strict=True) for answer in pair]
 
 
 PARTS = {ATTENTION: lambda view: attention.listing(attention.asked(view))}
