@@ -9,6 +9,7 @@ from functools import cache
 
 from data import Snapshot
 from data.derived import typed
+from pages.data.catalogue import listed
 from pages.ui import registry
 from pages.ui.answers import label
 from pages.ui.listing import Listing
@@ -50,7 +51,7 @@ def questions(view: View) -> Listing:
         )
         for question in found
     )
-    return _listing("questions", view, heads, rows)
+    return listed(view, "questions", heads, rows, (sought(view), shown.id))
 
 
 def measures(view: View) -> Listing:
@@ -71,7 +72,7 @@ def measures(view: View) -> Listing:
         for column in question.columns
         if column.unit in MEASURED and _matches(question.name, sought(view), column.name)
     )
-    return _listing("measures", view, heads, rows)
+    return listed(view, "measures", heads, rows, (sought(view), shown.id))
 
 
 def page_of(question: Question, lang: str) -> str:
@@ -130,16 +131,3 @@ def _latin(name: str, column: str) -> str:
 def sought(view: View) -> str:
     """What the reader looks for in the dictionary; empty for everything."""
     return "".join(view.chosen.get("find", ()))
-
-
-def _listing(
-    name: str, view: View, heads: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]
-) -> Listing:
-    return Listing(
-        name=name,
-        title=say(view.lang, f"dictionary.{name}"),
-        lang=view.lang,
-        headings=tuple(say(view.lang, f"head.{head}") for head in heads),
-        rows=rows,
-        stem=(sought(view), view.snapshot.id),
-    )
