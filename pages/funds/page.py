@@ -18,7 +18,7 @@ from pages.ui.figures import (
     payment_flow,
     spent,
 )
-from pages.ui.panel import numbers, panel
+from pages.ui.panel import beside, numbers, panel
 from pages.ui.view import View
 from pages.ui.words import words
 
@@ -30,20 +30,10 @@ def show(view: View) -> None:
     st.title(say(view.lang, "title"), anchor=False)
     numbers(ask(view, "overview/funds"), fund_cards)
     panel(ask(view, "funds/payables"), cards=payable_cards)
-    ageing, budgets = st.columns([2, 3])
-    with ageing:
-        panel(
-            ask(view, "funds/ageing"),
-            chart(
-                bars,
-                "payable_age",
-                "amount_cny",
-                says=describe_ageing,
-                horizontal=view.reader.narrow,
-            ),
-        )
-    with budgets:
-        panel(ask(view, "funds/by_category"), chart(spent, says=describe_spent))
+    narrow = view.reader.narrow
+    ages = chart(bars, "payable_age", "amount_cny", says=describe_ageing, horizontal=narrow)
+    budgets = chart(spent, says=describe_spent)
+    beside(view, ("funds/ageing", ages), ("funds/by_category", budgets), widths=[2, 3])
     panel(ask(view, "funds/by_project"))
     panel(ask(view, "funds/gifts"), chart(gift_flow, says=describe_gift_flow))
     panel(ask(view, "funds/payments"), chart(payment_flow, says=describe_payment_flow))

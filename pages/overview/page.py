@@ -13,7 +13,7 @@ from pages.ui.cache import CACHE
 from pages.ui.cards import campaign_cards, fund_cards, status_cards
 from pages.ui.figures import bars, chart
 from pages.ui.files import links
-from pages.ui.panel import head, instead, listing_head, numbers, panel, stack
+from pages.ui.panel import beside, head, instead, listing_head, numbers, stack
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
@@ -39,16 +39,12 @@ def show(view: View) -> None:
     numbers(campaigns, campaign_cards)
     needs_attention(view)
     changed(view)
-    by_status, by_giving, by_service = st.columns(3)
-    with by_status:
-        panel(
-            ask(view, "overview/by_category"),
-            chart(bars, "category", "projects", by="status", horizontal=True),
-        )
-    with by_giving:
-        panel(giving, chart(bars, "year", "received_cny"))
-    with by_service:
-        panel(service, chart(bars, "year", "hours"))
+    beside(
+        view,
+        ("overview/by_category", chart(bars, "category", "projects", by="status", horizontal=True)),
+        ("overview/giving_by_year", chart(bars, "year", "received_cny")),
+        ("overview/service_by_year", chart(bars, "year", "hours")),
+    )
 
 
 def in_short(*answers: Answer) -> None:
@@ -59,11 +55,8 @@ def in_short(*answers: Answer) -> None:
 
 def needs_attention(view: View) -> None:
     """What the rules of attention found, most pressing first, with its file."""
-    title = say(view.lang, "attention.title")
-    with (
-        st.container(border=True, key="panel-attention", gap="small"),
-        instead(view, ATTENTION, title),
-    ):
+    place = st.container(border=True, key="panel-attention", gap="small")
+    with place, instead(view, ATTENTION, say(view.lang, "attention.title")):
         answers = attention.asked(view)
         rows, shown = CACHE.get(
             (ATTENTION, tuple(answer.key for answer in answers)),
@@ -94,10 +87,8 @@ def changed(view: View) -> None:
         nothing = say(view.lang, "compare.none")
         st.html(render("overview/unchanged.html", title=title, text=nothing))
         return
-    with (
-        st.container(border=True, key="panel-changes", gap="small"),
-        instead(view, CHANGES, title),
-    ):
+    place = st.container(border=True, key="panel-changes", gap="small")
+    with place, instead(view, CHANGES, title):
         stack(
             head(title, [links.to_source(view, CHANGES)]),
             html.note(comparison.against(*sides)),

@@ -8,7 +8,7 @@ from pages.project import record
 from pages.ui.ask import ask
 from pages.ui.figures import bars, chart, pairs
 from pages.ui.filters import FILTERS
-from pages.ui.panel import panel
+from pages.ui.panel import beside, panel
 from pages.ui.view import View
 from pages.ui.words import words
 
@@ -45,14 +45,10 @@ def _one(view: View) -> None:
         panel(ask(view, "project/completeness"), written=record.parts)
         panel(ask(view, "project/outputs"))
     panel(ask(view, "project/amounts"))
-    giving, service, spending = st.columns(3)
-    with giving:
-        panel(ask(view, "project/giving"), chart(bars, "month_on", "received_cny"))
-    with service:
-        panel(ask(view, "project/service"), chart(bars, "month_on", "hours"))
-    with spending:
-        panel(
-            ask(view, "project/spending"),
-            chart(pairs, "year", SPENDING, said_of=("year", "paid_cny")),
-        )
+    beside(
+        view,
+        ("project/giving", chart(bars, "month_on", "received_cny")),
+        ("project/service", chart(bars, "month_on", "hours")),
+        ("project/spending", chart(pairs, "year", SPENDING, said_of=("year", "paid_cny"))),
+    )
     panel(ask(view, "project/sources"))

@@ -29,19 +29,7 @@ def back(lang: str) -> Markup:
 
 def steps(answer: Answer) -> Markup:
     """The life of a project as a line of steps. Reads the columns step, reach, known."""
-    return render(
-        "project/steps.html",
-        steps=[
-            {
-                "reach": row["reach"],
-                "sign": SIGNS[row["reach"]],
-                "name": answer.text("step", row),
-                "state": answer.text("reach", row),
-                "when": _when(answer, row),
-            }
-            for row in answer.records
-        ],
-    )
+    return render("project/steps.html", answer=answer, signs=SIGNS, when=_when)
 
 
 def _when(answer: Answer, row: Mapping[str, Any]) -> str:
@@ -69,36 +57,23 @@ def record(answer: Answer) -> Markup:
 
 def parts(answer: Answer) -> Markup:
     """The eight parts of a record, given or missing. Reads the columns part, given."""
-    return render(
-        "project/parts.html",
-        parts=[
-            (row["given"], answer.text("part", row), answer.text("given", row))
-            for row in answer.records
-        ],
-    )
+    return render("project/parts.html", answer=answer)
 
 
 def missing(asked: str, options: Mapping[str, Mapping[str, str]], lang: str) -> Markup:
     """That no such project exists, with the nearest names; or, asked for none, to choose one."""
     if not asked:
         return html.empty(say(lang, "choose"))
+    found = [project_link(one, f"{one} {options[one][lang]}") for one in nearest(asked, options)]
+    unknown = say(lang, "unknown", id=asked)
     return render(
-        "project/missing.html",
-        unknown=say(lang, "unknown", id=asked),
-        nearest=say(lang, "nearest"),
-        links=[
-            project_link(code, f"{code} {options[code][lang]}") for code in nearest(asked, options)
-        ],
+        "project/missing.html", unknown=unknown, nearest=say(lang, "nearest"), links=found
     )
 
 
 def heading(answer: Answer) -> Markup:
     """Under a project's name: its number, category, status and cohort."""
-    row: dict[str, Any] = answer.records[0]
-    words = [
-        row["project_id"],
-        answer.text("category", row),
-        answer.text("status", row),
-        captions.cohort(answer, row),
-    ]
-    return Markup('<p class="subtitle">{}</p>').format(" · ".join(words))
+    row = answer.records[0]
+    named = [answer.text(name, row) for name in ("project_id", "category", "status")]
+    words = " · ".join((*named, captions.cohort(answer, row)))
+    return Markup('<p class="subtitle">{}</p>').format(words)

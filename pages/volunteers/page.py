@@ -20,7 +20,7 @@ from pages.ui.figures import (
     tiles,
     week,
 )
-from pages.ui.panel import numbers, panel
+from pages.ui.panel import beside, numbers
 from pages.ui.view import View
 from pages.ui.words import words
 from pages.volunteers.cards import registered_cards, service_cards
@@ -39,27 +39,20 @@ def show(view: View) -> None:
         numbers(ask(view, "volunteers/registered"), registered_cards)
     with service:
         numbers(ask(view, "volunteers/headline"), service_cards)
-    when, where = st.columns(2)
-    with when:
-        panel(ask(view, "volunteers/by_hour"), chart(week, says=describe_week))
-    with where:
-        panel(ask(view, "volunteers/by_district"), chart(tiles, says=describe_tiles))
-    turnout, returning, retention = st.columns(3)
-    with turnout:
-        panel(
-            ask(view, "volunteers/by_year"), chart(groups, "year", TURNOUT, says=describe_turnout)
-        )
-    with returning:
-        panel(
-            ask(view, "volunteers/returning"),
-            chart(groups, "year", RETURNING, says=describe_returning),
-        )
-    with retention:
-        panel(ask(view, "volunteers/retention"), chart(comings, says=describe_comings))
-    lines, teams, ages = st.columns(3)
-    with lines:
-        panel(ask(view, "volunteers/star_lines"), chart(stars, says=describe_lines))
-    with teams:
-        panel(ask(view, "volunteers/by_team"), chart(bars, "team_type", "hours", horizontal=True))
-    with ages:
-        panel(ask(view, "volunteers/by_age"), chart(bars, "age_band", "people", horizontal=True))
+    beside(
+        view,
+        ("volunteers/by_hour", chart(week, says=describe_week)),
+        ("volunteers/by_district", chart(tiles, says=describe_tiles)),
+    )
+    beside(
+        view,
+        ("volunteers/by_year", chart(groups, "year", TURNOUT, says=describe_turnout)),
+        ("volunteers/returning", chart(groups, "year", RETURNING, says=describe_returning)),
+        ("volunteers/retention", chart(comings, says=describe_comings)),
+    )
+    beside(
+        view,
+        ("volunteers/star_lines", chart(stars, says=describe_lines)),
+        ("volunteers/by_team", chart(bars, "team_type", "hours", horizontal=True)),
+        ("volunteers/by_age", chart(bars, "age_band", "people", horizontal=True)),
+    )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 import data
 from data import SnapshotError, ledger
 from data.ledger import Options
-from pages.data.importing import examined, rollback, unlock, verdict
+from pages.data.importing import rollback, unlock, verdict
 from pages.ui import errors, html
 from pages.ui.view import View
 from pages.ui.words import words
@@ -26,7 +26,7 @@ def show(view: View) -> None:
     """The panel: the passphrase, and behind it files, verdict, publish and roll back."""
     lang = view.lang
     if not unlock.is_open():
-        examined.forget()
+        verdict.forget()
         unlock.ask(view)
         return
     st.button(say(lang, "unlock.close"), key="unlock_close", on_click=unlock.close)
@@ -36,7 +36,7 @@ def show(view: View) -> None:
     files = st.file_uploader(
         say(lang, "bring.files"),
         accept_multiple_files=True,
-        key=f"import_files_{examined.number()}",
+        key=f"import_files_{verdict.number()}",
     )
     refused = '<p class="box box-bad refused" role="alert">{}</p>'
     st.html(Markup(refused).format(say(lang, "bring.refused")))
@@ -44,9 +44,9 @@ def show(view: View) -> None:
     st.html(html.note(say(lang, "bring.hint", most=most)))
     options = _options(view)
     if files:
-        verdict.show(view, examined.held(view, files, options))
+        verdict.show(view, verdict.held(view, files, options))
     else:
-        examined.forget()
+        verdict.forget()
     rollback.show(view)
 
 

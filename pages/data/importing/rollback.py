@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 import data
 from data import Snapshot, SnapshotError, publish
@@ -21,10 +22,8 @@ TOLD = "import_told"  # what was done last: words, the snapshot in force now, th
 def show(view: View) -> None:
     """The choice of another snapshot, and how one is removed."""
     lang, now = view.lang, data.current_id() or view.snapshot.id
-    with st.container(border=True, key="panel-import-back", gap="small"):
-        heading = Markup('<h3 class="panel-title">{}</h3>').format(say(lang, "back.title"))
-        st.html(heading)
-        st.html(html.note(say(lang, "back.now", id=now)))
+    noted = html.note(say(lang, "back.now", id=now))
+    with section("import-back", say(lang, "back.title"), noted):
         if failed := st.session_state.pop(FAILED, None):
             st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
         others = [one.id for one in sound() if one.id != now]
@@ -44,6 +43,14 @@ def show(view: View) -> None:
         st.code("python -m data remove ID", language=None)
 
 
+def section(name: str, title: str, *parts: Markup) -> DeltaGenerator:
+    """A bordered part of the panel: its title and pieces of HTML; more may be put into it."""
+    place = st.container(border=True, key=f"panel-{name}", gap="small")
+    for part in (Markup('<h3 class="panel-title">{}</h3>').format(title), *filter(None, parts)):
+        place.html(part)
+    return place
+
+
 def point(snapshot_id: str) -> None:
     """Let that snapshot open by default, or remember why it cannot (a button's callback).
 
@@ -56,8 +63,13 @@ def point(snapshot_id: str) -> None:
         publish.point(snapshot_id)
     except SnapshotError as error:
         st.session_state[FAILED] = error
-        return
-    st.session_state[TOLD] = ("back.done", snapshot_id, before)
+    else:
+        follow("back.done", snapshot_id, before)
+
+
+def follow(key: str, now: str, before: str) -> None:
+    """Remember what was done, in words of that key, and show the snapshot now in force."""
+    st.session_state[TOLD] = (key, now, before)
     controls.release()
 
 
