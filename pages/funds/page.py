@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.funds.cards import payable_cards
+from pages.ui.answers import Answer
 from pages.ui.ask import ask
-from pages.ui.cards import fund_cards
+from pages.ui.cards import Card, fund_cards, slots
 from pages.ui.figures import (
     bars,
     chart,
@@ -24,6 +24,8 @@ from pages.ui.words import words
 
 say = words("funds")
 
+MOST = 4  # payables on cards; the table below them holds every one
+
 
 def show(view: View) -> None:
     """The page."""
@@ -37,3 +39,15 @@ def show(view: View) -> None:
     panel(ask(view, "funds/by_project"))
     panel(ask(view, "funds/gifts"), chart(gift_flow, says=describe_gift_flow))
     panel(ask(view, "funds/payments"), chart(payment_flow, says=describe_payment_flow))
+
+
+def payable_cards(answer: Answer) -> list[Card]:
+    """The largest payables, each with its project where one is named and its share of all."""
+    cards = []
+    for row in answer.records[:MOST]:
+        said = slots(answer, row)
+        context = say(answer.lang, "card.of_payable", **said)
+        if row["project_id"] is not None:
+            context = say(answer.lang, "list.dot").join((said["project"], context))
+        cards.append(Card(said["label"], said["amount_cny"], context, row["share_pct"]))
+    return cards
