@@ -7,7 +7,7 @@ their own, so that no difference of two periods is ever computed. No Streamlit h
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
@@ -41,8 +41,7 @@ class Side(NamedTuple):
     projects: Answer
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure in two snapshots; None where a snapshot does not give it."""
 
     name: str
@@ -51,12 +50,6 @@ class Figure:
     before: int | Decimal | None
     after: int | Decimal | None
     nature: str
-
-    @property
-    def unit(self) -> str:
-        """What it is counted in: projects or yuan."""
-        money = self.answer.question.column(self.column).unit == "cny"
-        return say(self.answer.lang, "unit.cny" if money else "compare.count")
 
     @property
     def changed(self) -> bool:
@@ -177,29 +170,26 @@ def _cell(answer: Answer, name: str, row: Row) -> str | Decimal | None:
 
 def figure_listing(before: Side, after: Side) -> Listing:
     """Every headline figure before and after, whether it changed or not."""
-    found = figures(before, after)
-    return _listing(
-        "figures",
-        before,
-        after,
-        ("figure", "unit", "before", "after", "change"),
-        [(one.name, one.unit, one.before, one.after, one.change) for one in found],
-        [one.nature for one in found],
-        say(after.headline.lang, "compare.note"),
-    )
+    lang, found = after.headline.lang, figures(before, after)
+    units = {"cny": say(lang, "unit.cny"), "count": say(lang, "compare.count")}
+    rows = [
+        (one.name, units[one.answer.question.column(one.column).unit], one.before, one.after,
+         one.change)
+        for one in found
+    ]  # fmt: skip
+    heads = ("figure", "unit", "before", "after", "change")
+    whole = _listing("figures", before, after, heads, rows, [one.nature for one in found])
+    return replace(whole, note=say(lang, "compare.note"))
 
 
 def project_listing(before: Side, after: Side) -> Listing:
     """Every project that is new, gone or changed: one row for each thing that changed."""
-    found = moves(before, after)
-    return _listing(
-        "projects",
-        before,
-        after,
-        ("kind", "project_id", "project", "what", "before", "after"),
-        [(say(after.headline.lang, f"move.{one.kind}"), *one[1:]) for one in found],
-        [_weaker(before.projects, after.projects)] * len(found),
-    )
+    rows = [
+        (say(after.headline.lang, f"move.{one.kind}"), *one[1:]) for one in moves(before, after)
+    ]
+    natures = [_weaker(before.projects, after.projects)] * len(rows)
+    heads = ("kind", "project_id", "project", "what", "before", "after")
+    return _listing("projects", before, after, heads, rows, natures)
 
 
 def _listing(
@@ -209,20 +199,12 @@ def _listing(
     heads: Iterable[str],
     rows: Iterable[tuple[Cell, ...]],
     natures: Iterable[str],
-    note: str = "",
 ) -> Listing:
     lang = after.headline.lang
     ids = {"before": before.headline.snapshot.id, "after": after.headline.snapshot.id}
-    return Listing(
-        f"compared-{name}",
-        say(lang, f"compare.{name}"),
-        lang,
-        tuple(ids.get(head) or say(lang, f"compare.{head}") for head in heads),
-        tuple(rows),
-        tuple(ids.values()),
-        tuple(natures),
-        note,
-    )
+    headings = tuple(ids.get(head) or say(lang, f"compare.{head}") for head in heads)
+    title, stem = say(lang, f"compare.{name}"), tuple(ids.values())
+    return Listing(f"compared-{name}", title, lang, headings, tuple(rows), stem, tuple(natures))
 
 
 def _weaker(one: Answer, other: Answer) -> str:
@@ -258,12 +240,11 @@ def sentences(before: Side, after: Side) -> list[str]:
 def _moved(figure: Figure) -> str:
     """A figure that changed; one that only one of the snapshots gives is new, or gone."""
     key = "gone" if figure.after is None else "new" if figure.before is None else "moved"
-    before, after = (
-        captions.spoken(figure.answer, figure.column, value)
-        for value in (figure.before, figure.after)
-    )
-    said = {"name": figure.name, "before": before, "after": after}
-    return say(figure.answer.lang, f"compare.{key}", **said)
+    sides = {"before": figure.before, "after": figure.after}
+    said = {
+        side: captions.spoken(figure.answer, figure.column, value) for side, value in sides.items()
+    }
+    return say(figure.answer.lang, f"compare.{key}", name=figure.name, **said)
 
 
 def _changed(answer: Answer, rows: list[Move]) -> str:
