@@ -5,6 +5,7 @@ No Streamlit here. An assumption of the reader is always told as one.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from pages.ui import captions, formats
@@ -22,10 +23,8 @@ def expected_cards(answer: Answer) -> list[Card]:
     Reads the columns of `campaigns/pace`.
     """
     cards = []
-    for short in dict.fromkeys(row["short_name"] for row in answer.records):
-        mine = [row for row in answer.records if row["short_name"] == short]
-        name = answer.text("short_name", mine[0])
-        rated = [row for row in mine if row["per_day_cny"] is not None]
+    for name, rows in groupby(answer.records, lambda row: answer.text("short_name", row)):
+        rated = [row for row in rows if row["per_day_cny"] is not None]
         value, context = _expected(answer, rated)
         cards.append(Card(say(answer.lang, "pace.met_on", name=name), value, context))
         if rated:

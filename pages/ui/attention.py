@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from string import digits
+from typing import NamedTuple
 
 from data import Snapshot
 from pages.ui import formats
@@ -59,20 +60,19 @@ RULES = (
 )
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One thing that needs attention: which project (none for several), why, since when.
 
     `answer` is what found it, and knows whether generated data were read.
     """
 
     rule: Rule
+    answer: Answer
     level: str
     project_id: str | None
     project: str | None
     why: str
     since: datetime.date | None
-    answer: Answer
 
 
 def asked(view: View) -> list[Answer]:
@@ -104,7 +104,7 @@ def _one(rule: Rule, answer: Answer, row: Row) -> Point:
     why = say(answer.lang, f"why.{rule.name}{'.ahead' if ahead else ''}", **slots(answer, row))
     project = answer.text("project", row) if row["project"] else None
     level = "open" if ahead else rule.level
-    return Point(rule, level, row["project_id"], project, why, row["since_on"], answer)
+    return Point(rule, answer, level, row["project_id"], project, why, row["since_on"])
 
 
 def _several(rule: Rule, answer: Answer, rows: Sequence[Row], key: str) -> Point:
@@ -113,7 +113,7 @@ def _several(rule: Rule, answer: Answer, rows: Sequence[Row], key: str) -> Point
     since = min((row["since_on"] for row in rows if row["since_on"]), default=None)
     named = say(answer.lang, "list.comma").join(ranges(ids)) or formats.NONE
     why = say(answer.lang, f"why.{key}", projects=len(rows), ids=named, title=answer.title)
-    return Point(rule, rule.level, None, None, why, since, answer)
+    return Point(rule, answer, rule.level, None, None, why, since)
 
 
 def ranges(ids: Sequence[str]) -> list[str]:
@@ -137,15 +137,7 @@ def listing(answers: Sequence[Answer]) -> Listing:
     """The same as rows, for the file: level, rule, project, why, since when, nature of data."""
     found, first = points(answers), answers[0]
     rows: list[tuple[Cell, ...]] = [
-        (
-            say(first.lang, f"level.{point.level}"),
-            point.answer.title,
-            point.project_id,
-            point.project,
-            point.why,
-            point.since,
-        )
-        for point in found
+        (say(first.lang, f"level.{point.level}"), point.answer.title, *point[3:]) for point in found
     ]
     chosen = dict.fromkeys(
         one for answer in answers for labels in answer.chosen.values() for one in labels

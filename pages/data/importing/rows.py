@@ -31,9 +31,9 @@ Sums = Mapping[str, tuple[Decimal, Decimal]]
 
 def sums(verdict: Verdict) -> Sums:
     """For each table that changes and has amounts: their sum now and afterwards, in yuan."""
-    found = {}
-    for table in verdict.changes if verdict.draft else ():
-        after = verdict.draft.tables.get(table) if verdict.draft else None
+    found, drafted = {}, verdict.draft.tables if verdict.draft else {}
+    for table in verdict.changes:
+        after = drafted.get(table)
         if after is not None and MONEY in after.column_names:
             paths = verdict.base.parquet(table) if table in verdict.base.tables else []
             before = [_sum(pq.read_table(path, columns=[MONEY])) for path in paths]

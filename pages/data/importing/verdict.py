@@ -175,11 +175,10 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
             st.html(html.box(say(lang, "bring.stopped", rows=left_out), "warn"))
     else:
         st.html(html.box(say(lang, "bring.good"), "good"))
-    may = verdict.draft is not None and (verdict.may_publish or go_on)
     if not st.button(
         say(lang, "bring.publish"),
         type="primary",
-        disabled=not may,
+        disabled=not (verdict.may_publish or go_on),
         key=f"import_publish_{held.number}",  # a click on an older verdict publishes nothing
     ):
         return
