@@ -82,30 +82,22 @@ def _options(view: View) -> Options:
             max_chars=MAX_TITLE,
             width=560,
         )
-        usual = _usual_title(view)
+        sound = rollback.sound().values()
+        bases = {one.id: rollback.title(one, lang) for one in sound if one.kind != "demo"}
+        usual = say(lang, "bring.on_usual", title=_usual_title(view))
         on = st.selectbox(
             say(lang, "bring.on"),
-            ["", *_bases()],
-            format_func=lambda one: (
-                rollback.title(one, lang) if one else say(lang, "bring.on_usual", title=usual)
-            ),
+            ["", *bases],
+            format_func=lambda one: bases.get(one, one) or usual,
             key=f"import_on_{lang}",
             width=560,
         )
-    return Options(
-        as_of=as_of,
-        title=ledger.in_both(title) if title.strip() else None,
-        on=on or None,
-    )
+    both = ledger.in_both(title) if title.strip() else None
+    return Options(as_of=as_of, title=both, on=on or None)
 
 
 def _usual_title(view: View) -> str:
     try:
-        return rollback.title(ledger.base_of(None).id, view.lang)
+        return rollback.title(ledger.base_of(None), view.lang)
     except SnapshotError as error:
         return errors.error(error, view.lang, view.snapshot.id)
-
-
-def _bases() -> list[str]:
-    """The sound snapshots that may be added to: reports and imports."""
-    return [one.id for one in rollback.sound() if one.kind != "demo"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
@@ -26,13 +28,13 @@ def show(view: View) -> None:
     with section("import-back", say(lang, "back.title"), noted):
         if failed := st.session_state.pop(FAILED, None):
             st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
-        others = [one.id for one in sound() if one.id != now]
+        others = {key: title(one, lang) for key, one in sound().items() if key != now}
         if others:
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 chosen = st.selectbox(
                     say(lang, "back.choose"),
-                    others,
-                    format_func=lambda one: title(one, lang),
+                    list(others),
+                    format_func=lambda one: others.get(one, one),
                     key=f"{CHOSEN}_{lang}",
                     width=560,
                 )
@@ -73,17 +75,15 @@ def follow(key: str, now: str, before: str) -> None:
     controls.release()
 
 
-def sound() -> list[Snapshot]:
+def sound() -> dict[str, Snapshot]:
     """Every snapshot that can be opened, newest first."""
-    found = []
+    found = {}
     for one in data.snapshot_ids():
-        try:
-            found.append(data.open_snapshot(one))
-        except SnapshotError:
-            continue
+        with suppress(SnapshotError):
+            found[one] = data.open_snapshot(one)
     return found
 
 
-def title(snapshot_id: str, lang: str) -> str:
+def title(one: Snapshot, lang: str) -> str:
     """A snapshot's title and number."""
-    return f"{data.open_snapshot(snapshot_id).title[lang]} · {snapshot_id}"
+    return f"{one.title[lang]} · {one.id}"

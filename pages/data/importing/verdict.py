@@ -54,16 +54,16 @@ def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
     """The verdict on these files, from an earlier run of the session or reached now."""
     before: Held | None = st.session_state.get(HELD)
     ids = tuple(file.file_id for file in files)
+    known = before if before and (before.files, before.options) == (ids, options) else None
     found: Verdict | SnapshotError | None = None
     try:
         base = ledger.base_of(options.on).id
     except SnapshotError as error:
         base, found = "", error
-    is_same = before is not None and (before.files, before.options) == (ids, options)
-    if before is not None and is_same and before.base == base:
-        return before
+    if known and known.base == base:
+        return known
     found = found or _examined(view.lang, files, options)
-    moved = before is not None and is_same and bool(before.base)
+    moved = known is not None and bool(known.base)
     reached = Held(ids, options, base, found, next(VERDICTS), moved)
     st.session_state[HELD] = reached
     return reached
