@@ -62,14 +62,12 @@ def _tests(path: Path) -> list[Path]:
 
 # Tested together with what uses them, where alone they would be tested against a mock:
 TOGETHER = {
-    "pages/data/importing/examined.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/rollback.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/unlock.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/verdict.py": "tests/pages/data/importing/test_panel.py",
     "pages/meeting/stage.py": "tests/pages/meeting/test_page.py",
     "pages/meeting/start.py": "tests/pages/meeting/test_page.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
-    "pages/ui/changes.py": "tests/pages/ui/test_comparison.py",
     "pages/ui/controls.py": "tests/pages/test_pages.py",
     "pages/ui/files/csv.py": "tests/pages/ui/files/test_tables.py",
     "pages/ui/files/sheets.py": "tests/pages/ui/files/test_workbook.py",

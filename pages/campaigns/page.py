@@ -10,7 +10,7 @@ from pages.ui.ask import ask
 from pages.ui.cards import campaign_cards
 from pages.ui.controls import show as control
 from pages.ui.figures import bars, chart, climb, describe_goals, goals
-from pages.ui.panel import numbers, panel
+from pages.ui.panel import beside, numbers, panel
 from pages.ui.view import View
 from pages.ui.words import words
 
@@ -25,25 +25,14 @@ def show(view: View) -> None:
     panel(ask(view, "campaigns/pace"), cards=expected_cards)
     what_if(view)
     panel(ask(view, "campaigns/cumulative"), chart(climb, said_of=("short_name", "received_cny")))
-    months, channels, sizes = st.columns(3)
-    with months:
-        panel(
-            ask(view, "campaigns/by_month"),
-            chart(bars, "month_on", "received_cny", by="short_name"),
-        )
-    with channels:
-        panel(
-            ask(view, "campaigns/by_channel"),
-            chart(bars, "channel", "received_cny", horizontal=True),
-        )
-    with sizes:
-        panel(ask(view, "campaigns/by_size"), chart(bars, "gift_size", "gifts", horizontal=True))
+    beside(
+        view,
+        ("campaigns/by_month", chart(bars, "month_on", "received_cny", by="short_name")),
+        ("campaigns/by_channel", chart(bars, "channel", "received_cny", horizontal=True)),
+        ("campaigns/by_size", chart(bars, "gift_size", "gifts", horizontal=True)),
+    )
     panel(ask(view, "campaigns/donors"), cards=donor_cards)
-    refunds, due = st.columns(2)
-    with refunds:
-        panel(ask(view, "campaigns/refunds"))
-    with due:
-        panel(ask(view, "campaigns/disclosures"))
+    beside(view, ("campaigns/refunds", None), ("campaigns/disclosures", None))
     panel(ask(view, "campaigns/list"))
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 import data
 from data import Snapshot, SnapshotError
-from data.schema import TABLES
+from data.schema import TABLES, TableSchema
 from pages.ui.answers import label
 from pages.ui.filters import table_titles
 from pages.ui.listing import Cell, Listing
@@ -30,50 +30,58 @@ SOURCES = {
 }
 """What publishing writes where a table has no file of its own."""
 HERE = ZoneInfo("Asia/Shanghai")
-HEADS = ("table", "row", "provenance", "rows", "bytes", "columns", "files", "source")
+
+
+def listed(
+    view: View,
+    name: str,
+    heads: Sequence[str],
+    rows: Iterable[tuple[Cell, ...]],
+    stem: tuple[str, ...] | None = None,
+    note: str = "",
+) -> Listing:
+    """A listing of this page; its file is named after the snapshot shown unless `stem` is given."""
+    lang = view.lang
+    title = say(lang, f"catalogue.{name}", table=table_chosen(view))
+    headings = tuple(say(lang, f"head.{head}") for head in heads)
+    stem = (view.snapshot.id,) if stem is None else stem
+    return Listing(name, title, lang, headings, tuple(rows), stem, note=note)
 
 
 def snapshots(view: View) -> Listing:
     """Every snapshot there is, newest first; one that is not sound says so."""
-    shown, lang = view.snapshot, view.lang
     heads = ("id", "title", "state", "kind", "as_of", "basis", "created", "tables", "rows",
              "provenance", "generator", "seed")  # fmt: skip
     rows = []
     for one in data.snapshot_ids():
         try:
-            rows.append(_snapshot(data.open_snapshot(one), shown, lang))
+            rows.append(_snapshot(data.open_snapshot(one), view))
         except SnapshotError as error:
-            state = say(lang, f"unsound.{error.code}", **error.fields)
+            state = say(view.lang, f"unsound.{error.code}", **error.fields)
             rows.append((one, None, state, *[None] * (len(heads) - 3)))
-    return _listing("snapshots", lang, heads, tuple(rows))
+    return listed(view, "snapshots", heads, rows, stem=())
 
 
-def _snapshot(one: Snapshot, shown: Snapshot, lang: str) -> tuple[Cell, ...]:
-    states = [
-        say(lang, f"state.{state}")
-        for state, holds in (
-            ("shown", one.id == shown.id),
-            ("current", one.id == data.current_id()),
-        )
-        if holds
-    ]
+def _snapshot(one: Snapshot, view: View) -> tuple[Cell, ...]:
+    lang, states = view.lang, {"shown": view.snapshot.id, "current": data.current_id()}
     held = Counter(table.provenance for table in one.tables.values())
-    provenance = say(lang, "list.semicolon").join(
+    provenance = [
         say(lang, "catalogue.of", kind=label(CODES["provenance"], kind, lang), tables=held[kind])
         for kind in ("report", "import", "demo")
         if held[kind]
-    )
+    ]
+    state = [say(lang, f"state.{state}") for state, found in states.items() if found == one.id]
     return (
         one.id,
         one.title[lang],
-        say(lang, "list.comma").join(states) or None,
+        say(lang, "list.comma").join(state) or None,
         label(CODES["snapshot_kind"], one.kind, lang),
         one.as_of,
         label(CODES["as_of_basis"], one.as_of_basis, lang),
         one.created_at.astimezone(HERE).strftime("%Y-%m-%d %H:%M"),
         len(one.tables),
         sum(table.rows for table in one.tables.values()),
-        provenance,
+        say(lang, "list.semicolon").join(provenance),
         one.generator,
         None if one.seed is None else str(one.seed),
     )
@@ -81,63 +89,56 @@ def _snapshot(one: Snapshot, shown: Snapshot, lang: str) -> tuple[Cell, ...]:
 
 def checks(view: View) -> Listing:
     """The verdict of every promise of the snapshot, the broken ones first."""
-    shown, lang = view.snapshot, view.lang
-    ordered = sorted(shown.checks, key=lambda check: list(SIGNS).index(check.verdict))
+    lang = view.lang
+    said = {verdict: label(CODES["verdict"], verdict, lang) for verdict in SIGNS}
+    ordered = sorted(view.snapshot.checks, key=lambda check: list(SIGNS).index(check.verdict))
     counts = Counter[str](check.verdict for check in ordered)
-    said = say(lang, "list.comma").join(
-        f"{label(CODES['verdict'], verdict, lang)} {counts[verdict]}" for verdict in SIGNS
-    )
-    rows = tuple(
+    rows = [
         (
-            f"{SIGNS[check.verdict]} {label(CODES['verdict'], check.verdict, lang)}",
+            f"{SIGNS[check.verdict]} {said[check.verdict]}",
             check.title[lang],
             check.broken if check.verdict != "not_applicable" else None,
-            _reads(check.reads, shown, lang),
+            _reads(check.reads, view),
             check.name,
         )
         for check in ordered
+    ]
+    note = say(lang, "list.comma").join(f"{said[verdict]} {counts[verdict]}" for verdict in SIGNS)
+    return listed(
+        view, "checks", ("verdict", "promise", "broken", "reads", "name"), rows, note=note
     )
-    heads = ("verdict", "promise", "broken", "reads", "name")
-    return _listing("checks", lang, heads, rows, shown, said)
 
 
-def _reads(names: Sequence[str], shown: Snapshot, lang: str) -> str:
+def _reads(names: Sequence[str], view: View) -> str:
     """Names of tables; all of them have a shorter name."""
-    if set(names) >= set(shown.tables):
-        return say(lang, "catalogue.all", tables=len(names))
+    if set(names) >= set(view.snapshot.tables):
+        return say(view.lang, "catalogue.all", tables=len(names))
     return ", ".join(names)
 
 
 def tables(view: View) -> Listing:
     """Every table of records: what the snapshot holds of it and where that comes from."""
-    return _tables("tables", False, view)
+    return _tables(view, "tables")
 
 
 def derived(view: View) -> Listing:
     """The tables worked out when it was published, and from what: the same columns."""
-    return _tables("derived", True, view, say(view.lang, "catalogue.derived_note"))
+    return _tables(view, "derived", say(view.lang, "catalogue.derived_note"))
 
 
-def _tables(name: str, is_derived: bool, view: View, note: str = "") -> Listing:
-    rows = tuple(_rows(is_derived, view.snapshot, view.lang))
-    return _listing(name, view.lang, HEADS, rows, view.snapshot, note)
+def _tables(view: View, name: str, note: str = "") -> Listing:
+    heads = ("table", "row", "provenance", "rows", "bytes", "columns", "files", "source")
+    rows = [_table(one, view) for one in TABLES.values() if one.derived == (name == "derived")]
+    return listed(view, name, heads, rows, note=note)
 
 
-def _rows(is_derived: bool, shown: Snapshot, lang: str) -> Iterator[tuple[Cell, ...]]:
-    """The tables of the schema that are worked out, or those that are not."""
-    for name, schema in TABLES.items():
-        if schema.derived != is_derived:
-            continue
-        row, columns = schema.zh if lang == "zh" else schema.en, len(schema.columns)
-        held = shown.tables.get(name)
-        if held is None:
-            absent = say(lang, "catalogue.absent")
-            yield name, row, absent, None, None, columns, None, None
-            continue
-        nature = label(CODES["provenance"], held.provenance, lang)
-        files = len(held.files)
-        source = _source(held.source, lang)
-        yield name, row, nature, held.rows, held.bytes, columns, files, source
+def _table(schema: TableSchema, view: View) -> tuple[Cell, ...]:
+    lang, held, columns = view.lang, view.snapshot.tables.get(schema.name), len(schema.columns)
+    row = schema.zh if lang == "zh" else schema.en
+    if held is None:
+        return schema.name, row, say(lang, "catalogue.absent"), None, None, columns, None, None
+    nature, source = label(CODES["provenance"], held.provenance, lang), _source(held.source, lang)
+    return schema.name, row, nature, held.rows, held.bytes, columns, len(held.files), source
 
 
 def _source(text: str, lang: str) -> str:
@@ -155,43 +156,24 @@ def table_chosen(view: View) -> str:
 
 def columns(view: View) -> Listing:
     """The columns of the table chosen: meaning, type, whether they may be empty, closed list."""
-    shown, lang, table = view.snapshot, view.lang, table_chosen(view)
-    schema = TABLES[table]
-    rows = tuple(
+    lang, schema = view.lang, TABLES[table_chosen(view)]
+    yes, no = say(lang, "flag.true"), say(lang, "flag.false")
+    rows = [
         (
             column.name,
             column.zh if lang == "zh" else column.en,
             say(lang, f"kind.{column.kind}"),
-            say(lang, "flag.true" if column.nullable else "flag.false"),
-            say(lang, "flag.true") if column.name in schema.key else None,
-            say(lang, "list.semicolon").join(
-                f"{code} {label(CODES[column.codes], code, lang)}" for code in CODES[column.codes]
-            )
-            if column.codes
-            else None,
+            yes if column.nullable else no,
+            yes if column.name in schema.key else None,
+            _codes(column.codes, lang),
         )
         for column in schema.columns
-    )
-    heads = ("column", "meaning", "type", "nullable", "key", "codes")
-    title = say(lang, "catalogue.columns_of", table=table)
-    return _listing("columns", lang, heads, rows, shown, title=title)
+    ]
+    return listed(view, "columns", ("column", "meaning", "type", "nullable", "key", "codes"), rows)
 
 
-def _listing(
-    name: str,
-    lang: str,
-    heads: tuple[str, ...],
-    rows: tuple[tuple[Cell, ...], ...],
-    of: Snapshot | None = None,
-    note: str = "",
-    title: str = "",
-) -> Listing:
-    return Listing(
-        name=name,
-        title=title or say(lang, f"catalogue.{name}"),
-        lang=lang,
-        headings=tuple(say(lang, f"head.{head}") for head in heads),
-        rows=rows,
-        stem=(of.id,) if of else (),
-        note=note,
-    )
+def _codes(name: str | None, lang: str) -> str | None:
+    """The codes of a closed list, each with its meaning."""
+    codes = CODES[name] if name else {}
+    each = [f"{code} {label(codes, code, lang)}" for code in codes]
+    return say(lang, "list.semicolon").join(each) or None

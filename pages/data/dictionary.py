@@ -9,12 +9,13 @@ from functools import cache
 
 from data import Snapshot
 from data.derived import typed
+from pages.data.catalogue import listed
 from pages.ui import registry
 from pages.ui.answers import label
 from pages.ui.listing import Listing
 from pages.ui.view import View
-from pages.ui.words import LANGUAGES, words
-from queries import CODES, MEASURED, Column, Question, load, names, searchable
+from pages.ui.words import words
+from queries import CODES, MEASURED, Question, load, names, searchable
 
 say = words("data")
 
@@ -23,20 +24,17 @@ def _ordered() -> list[Question]:
     """Every question: those of pages in the order of the navigation, then what serves them."""
     places = [*registry.pages(), *(key[6:] for key in say.sentences if key.startswith("place."))]
     at = {place: position for position, place in enumerate(places)}
-    return sorted(map(load, names()), key=lambda one: (at.get(_folder(one), len(at)), one.name))
-
-
-def _folder(question: Question) -> str:
-    return question.name.partition("/")[0]
+    return sorted(
+        map(load, names()), key=lambda one: (at.get(one.name.partition("/")[0], len(at)), one.name)
+    )
 
 
 def questions(view: View) -> Listing:
     """Every question that matches what is sought, with what it reads and its SQL."""
     shown, lang = view.snapshot, view.lang
     heads = ("question", "page", "grain", "reads", "filters", "provenance", "name", "sql")
-    found = [question for question in _ordered() if _matches(question.name, sought(view))]
     comma = say(lang, "list.comma")
-    rows = tuple(
+    rows = [
         (
             question.title[lang],
             page_of(question, lang),
@@ -48,16 +46,17 @@ def questions(view: View) -> Listing:
             question.name,
             question.sql,
         )
-        for question in found
-    )
-    return _listing("questions", view, heads, rows)
+        for question in _ordered()
+        if _matches(question.name, sought(view))
+    ]
+    return listed(view, "questions", heads, rows, (sought(view), shown.id))
 
 
 def measures(view: View) -> Listing:
     """Every number of every question that matches what is sought, with its formula in words."""
     shown, lang = view.snapshot, view.lang
     heads = ("measure", "unit", "formula", "question", "page", "provenance", "name")
-    rows = tuple(
+    rows = [
         (
             column.caption[lang],
             say(lang, f"measured.{column.unit}"),
@@ -70,13 +69,13 @@ def measures(view: View) -> Listing:
         for question in _ordered()
         for column in question.columns
         if column.unit in MEASURED and _matches(question.name, sought(view), column.name)
-    )
-    return _listing("measures", view, heads, rows)
+    ]
+    return listed(view, "measures", heads, rows, (sought(view), shown.id))
 
 
 def page_of(question: Question, lang: str) -> str:
     """Which page shows a question: its folder is the page, or says what it serves."""
-    folder = _folder(question)
+    folder = question.name.partition("/")[0]
     if folder in registry.pages():
         return registry.pages()[folder].title[lang]
     return say(lang, f"place.{folder}") if f"place.{folder}" in say else folder
@@ -91,55 +90,30 @@ def nature(question: Question, shown: Snapshot, lang: str) -> str:
 
 
 def _matches(name: str, wanted: str, column: str = "") -> bool:
-    """Whether a question, or one of its columns, matches."""
+    """Whether a question, or one of its columns, matches; Latin letters are also pinyin."""
     wanted = searchable(wanted)
-    if not wanted:
-        return True
-    return wanted in _plain(name, column) or (wanted.isascii() and wanted in _latin(name, column))
-
-
-@cache
-def _texts(name: str, column: str) -> tuple[str, ...]:
-    """What is searched in, both languages: a question with its captions, or one of its columns."""
-    question = load(name)
-    columns = [question.column(column)] if column else list(question.columns)
-    return (
-        name,
-        *(question.title[lang] for lang in LANGUAGES),
-        *(() if column else question.reads),
-        *(text for one in columns for text in _words(question, one)),
+    return any(
+        wanted in _texts(name, column, in_latin)
+        for in_latin in ((False, True) if wanted.isascii() else (False,))
     )
 
 
-def _words(question: Question, column: Column) -> list[str]:
-    formula = question.formula(column) or {}
-    return [column.name, *column.caption.values(), *formula.values()]
-
-
 @cache
-def _plain(name: str, column: str) -> str:
-    return "\n".join(searchable(text) for text in _texts(name, column))
+def _texts(name: str, column: str, in_latin: bool) -> str:
+    """What is searched in, both languages: a question with its captions, or one of its columns.
 
-
-@cache
-def _latin(name: str, column: str) -> str:
-    """Pinyin and initials; loading pinyin takes a while, so only a search in Latin letters does."""
-    return "\n".join(typed(text) for text in _texts(name, column) if not text.isascii())
+    In Latin, pinyin and initials: loading pinyin takes a while, so only such a search does.
+    """
+    question = load(name)
+    found = [name, *question.title.values()] + ([] if column else list(question.reads))
+    for one in [question.column(column)] if column else question.columns:
+        formula = question.formula(one) or {}
+        found += [one.name, *one.caption.values(), *formula.values()]
+    if in_latin:
+        return "\n".join(typed(text) for text in found if not text.isascii())
+    return "\n".join(map(searchable, found))
 
 
 def sought(view: View) -> str:
     """What the reader looks for in the dictionary; empty for everything."""
     return "".join(view.chosen.get("find", ()))
-
-
-def _listing(
-    name: str, view: View, heads: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]
-) -> Listing:
-    return Listing(
-        name=name,
-        title=say(view.lang, f"dictionary.{name}"),
-        lang=view.lang,
-        headings=tuple(say(view.lang, f"head.{head}") for head in heads),
-        rows=rows,
-        stem=(sought(view), view.snapshot.id),
-    )

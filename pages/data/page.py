@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.data import catalogue, dictionary
-from pages.ui import attention, changes, comparison, controls, html
+from pages.ui import attention, comparison, controls, html
 from pages.ui.comparison import Side
 from pages.ui.files import links, tables
 from pages.ui.listing import Listing
@@ -61,10 +63,10 @@ def compared(view: View) -> None:
         st.html(html.empty(say(view.lang, "compare.none_choose")))
         return
     with instead(view, "compared", say(view.lang, "compare.title")):
-        listing(view, changes.figure_listing(*sides))
-        alike = comparison.comparable(*(side.projects for side in sides))
+        listing(view, comparison.figure_listing(*sides))
+        alike = comparison.comparable(*sides)
         nothing = say(view.lang, "compare.same" if alike else "compare.unknown")
-        listing(view, changes.project_listing(*sides), nothing)
+        listing(view, comparison.project_listing(*sides), nothing)
 
 
 def _sides(view: View) -> tuple[Side, Side] | None:
@@ -75,30 +77,24 @@ def _sides(view: View) -> tuple[Side, Side] | None:
 def one_table(view: View) -> None:
     """The columns of the table chosen and its files."""
     lang, shown, name = view.lang, view.snapshot, catalogue.table_chosen(view)
+    fits, rows = tables.fits(shown, name), shown.tables[name].rows
     with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
         controls.show(view, "table")
-        rows = shown.tables[name].rows
-        for suffix in ("csv", "xlsx", "parquet"):
-            if suffix != "xlsx" or tables.fits(shown, name):
-                key = f"{'panel' if suffix == 'csv' else 'tables'}.{suffix}"
-                st.link_button(
-                    say(lang, key, rows=f"{rows:,}") if rows != 1 else say(lang, f"{key}_one"),
-                    links.to_table(shown, name, suffix, lang),
-                    key=f"table-{suffix}",
-                )
-    if not tables.fits(shown, name):
+        for suffix in ("csv", "xlsx", "parquet") if fits else ("csv", "parquet"):
+            key = f"{'panel' if suffix == 'csv' else 'tables'}.{suffix}"
+            st.link_button(
+                say(lang, key if rows != 1 else f"{key}_one", rows=f"{rows:,}"),
+                links.to_table(shown, name, suffix, lang),
+                key=f"table-{suffix}",
+            )
+    if not fits:
         st.html(html.note(say(lang, "tables.too_long", most=f"{tables.MAX_SHEET_ROWS:,}")))
     listing(view, catalogue.columns(view))
 
 
-def _figures(view: View) -> Listing | None:
-    sides = _sides(view)
-    return changes.figure_listing(*sides) if sides else None
-
-
-def _projects(view: View) -> Listing | None:
-    sides = _sides(view)
-    return changes.project_listing(*sides) if sides else None
+def _compared(listed: Callable[[Side, Side], Listing]) -> Callable[[View], Listing | None]:
+    """A listing of the comparison; None where there is nothing to compare with."""
+    return lambda view: listed(*sides) if (sides := _sides(view)) else None
 
 
 PARTS = {
@@ -110,6 +106,6 @@ PARTS = {
     "columns": catalogue.columns,
     "measures": dictionary.measures,
     "questions": dictionary.questions,
-    "compared-figures": _figures,
-    "compared-projects": _projects,
+    "compared-figures": _compared(comparison.figure_listing),
+    "compared-projects": _compared(comparison.project_listing),
 }

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.overview.paragraph import paragraph
-from pages.ui import attention, changes, comparison, html
+from pages.ui import attention, comparison, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
@@ -41,10 +41,8 @@ def show(view: View) -> None:
     changed(view)
     by_status, by_giving, by_service = st.columns(3)
     with by_status:
-        panel(
-            ask(view, "overview/by_category"),
-            chart(bars, "category", "projects", by="status", horizontal=True),
-        )
+        drawn = chart(bars, "category", "projects", by="status", horizontal=True)
+        panel(ask(view, "overview/by_category"), drawn)
     with by_giving:
         panel(giving, chart(bars, "year", "received_cny"))
     with by_service:
@@ -59,11 +57,8 @@ def in_short(*answers: Answer) -> None:
 
 def needs_attention(view: View) -> None:
     """What the rules of attention found, most pressing first, with its file."""
-    title = say(view.lang, "attention.title")
-    with (
-        st.container(border=True, key="panel-attention", gap="small"),
-        instead(view, ATTENTION, title),
-    ):
+    place = st.container(border=True, key="panel-attention", gap="small")
+    with place, instead(view, ATTENTION, say(view.lang, "attention.title")):
         answers = attention.asked(view)
         rows, shown = CACHE.get(
             (ATTENTION, tuple(answer.key for answer in answers)),
@@ -94,21 +89,18 @@ def changed(view: View) -> None:
         nothing = say(view.lang, "compare.none")
         st.html(render("overview/unchanged.html", title=title, text=nothing))
         return
-    with (
-        st.container(border=True, key="panel-changes", gap="small"),
-        instead(view, CHANGES, title),
-    ):
+    place = st.container(border=True, key="panel-changes", gap="small")
+    with place, instead(view, CHANGES, title):
         stack(
             head(title, [links.to_source(view, CHANGES)]),
-            html.note(changes.against(*sides)),
-            render("changes.html", sentences=changes.sentences(*sides)),
+            html.note(comparison.against(*sides)),
+            render("changes.html", sentences=comparison.sentences(*sides)),
         )
 
 
 def _changing(view: View) -> list[Answer]:
     """Each question about what changed, of the previous snapshot and of the one shown."""
-    sides = comparison.sides(view) or ()
-    return [answer for pair in zip(*map(comparison.answers, sides), strict=True) for answer in pair]
+    return [answer for pair in zip(*(comparison.sides(view) or ()), strict=True) for answer in pair]
 
 
 PARTS = {ATTENTION: lambda view: attention.listing(attention.asked(view))}

@@ -7,10 +7,9 @@ contradict it. The fund's figures stand side by side, each with its period, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from pages.ui import captions, formats
 from pages.ui.answers import Answer
+from pages.ui.cards import Row, fund_cards, slots
 from pages.ui.words import words
 
 say = words("overview")
@@ -29,7 +28,7 @@ def paragraph(
     if not giving.disclosed and not service.disclosed:
         told.append(say(headline.lang, "told.undisclosed"))
     else:
-        told += [_giving(giving), _service(service)]
+        told += [_newest(giving, "giving", "gifts"), _newest(service, "service", "people")]
     # Filtered, the fund as a whole comes last, so that the filters said first cover all before it.
     told.insert(len(told) if headline.chosen else 1, _funds(funds))
     between = "" if headline.lang == "zh" else " "
@@ -37,51 +36,43 @@ def paragraph(
 
 
 def _projects(answer: Answer) -> str:
-    row = answer.row
-    count, closed, ongoing = row["projects"], row["closed"], row["ongoing"]
-    other = count - closed - ongoing
-    labels = [one for chosen in answer.chosen.values() for one in chosen]
-    scope = say(answer.lang, "told.scope", filters=say(answer.lang, "list.or").join(labels))
-    parts = {"closed": closed, "ongoing": ongoing, "other": other}
-    held = [name for name, number in parts.items() if number]
+    row, lang = answer.row, answer.lang
+    count = row["projects"]
+    numbers = {"closed": row["closed"], "ongoing": row["ongoing"]}
+    numbers["other"] = count - sum(numbers.values())
+    states = {say(lang, f"told.state.{name}"): n for name, n in numbers.items() if n}
     if not count:
-        told = say(answer.lang, "told.projects.none")
-    elif len(held) == 1:
+        told = say(lang, "told.projects.none")
+    elif len(states) == 1:
         key = "told.projects.single" if count == 1 else "told.projects.alike"
-        told = say(
-            answer.lang, key, projects=count, state=say(answer.lang, f"told.state.{held[0]}")
-        )
+        told = say(lang, key, projects=count, state=next(iter(states)))
     else:
-        said = [
-            say(
-                answer.lang,
-                "told.part",
-                number=parts[name],
-                state=say(answer.lang, f"told.state.{name}"),
-            )
-            for name in held
-        ]
-        told = say(answer.lang, "told.projects", projects=count, parts=_joined(answer, said))
-    return f"{scope}{told}" if labels else told[:1].upper() + told[1:]
+        parts = [say(lang, "told.part", number=n, state=state) for state, n in states.items()]
+        told = say(lang, "told.projects", projects=count, parts=_joined(lang, parts))
+    labels = [one for chosen in answer.chosen.values() for one in chosen]
+    if not labels:
+        return told[:1].upper() + told[1:]
+    return say(lang, "told.scope", filters=say(lang, "list.or").join(labels)) + told
+
+
+def _joined(lang: str, parts: Sequence[str]) -> str:
+    """Two parts or more as a sentence lists them: a, b and c."""
+    return say(lang, "told.and", first=say(lang, "list.comma").join(parts[:-1]), last=parts[-1])
 
 
 def _funds(answer: Answer) -> str:
     if not answer.rows:
         return say(answer.lang, "told.funds.none") if answer.disclosed else ""
-    said = []
-    for row in answer.records:
-        figure = answer.text("figure", row)
-        said.append(
-            say(
-                answer.lang,
-                "told.figure",
-                figure=figure[:1].lower() + figure[1:],
-                amount=captions.spoken(answer, "amount_cny", row["amount_cny"]),
-                period=answer.text("period_label", row)
-                if row["period_label"]
-                else say(answer.lang, "card.no_period"),
-            )
+    said = [
+        say(
+            answer.lang,
+            "told.figure",
+            figure=card.label[:1].lower() + card.label[1:],
+            amount=card.value,
+            period=card.context,
         )
+        for card in fund_cards(answer)
+    ]
     key = "told.funds" if len(said) > 1 else "told.funds.one"
     return say(answer.lang, key, figures=say(answer.lang, "list.semicolon").join(said))
 
@@ -105,56 +96,25 @@ def _campaigns(answer: Answer) -> str:
     return say(answer.lang, "told.sentence", told=told)
 
 
-def _goal(answer: Answer, row: dict[str, Any]) -> str:
-    name = answer.text("short_name", row)
+def _goal(answer: Answer, row: Row) -> str:
+    said = slots(answer, row)
     if row["as_of_on"] != answer.snapshot.as_of:
-        name = say(
-            answer.lang, "told.earlier", name=name, day=formats.date(row["as_of_on"], answer.lang)
-        )
-    return say(
-        answer.lang,
-        "told.goal",
-        name=name,
-        raised=captions.spoken(answer, "raised_cny", row["raised_cny"]),
-        target=captions.spoken(answer, "target_cny", row["target_cny"]),
-        share=captions.spoken(answer, "progress_pct", row["progress_pct"]),
-    )
+        said["short_name"] = say(answer.lang, "told.earlier", **said)
+    return say(answer.lang, "told.goal", **said)
 
 
-def _giving(answer: Answer) -> str:
+def _newest(answer: Answer, name: str, counted: str) -> str:
+    """What is recorded of the newest year; the sentence is in the singular for one `counted`."""
     if not answer.disclosed:
         return ""
     if not answer.rows:
-        return say(answer.lang, "told.giving.none")
-    row = answer.records[-1]
-    return say(
-        answer.lang,
-        "told.giving.one" if row["gifts"] == 1 else "told.giving",
-        source=_source(answer),
-        year=row["year"],
-        received=captions.spoken(answer, "received_cny", row["received_cny"]),
-        gifts=formats.exact(row["gifts"], answer.lang),
-    )
-
-
-def _service(answer: Answer) -> str:
-    if not answer.disclosed:
-        return ""
-    if not answer.rows:
-        return say(answer.lang, "told.service.none")
-    row = answer.records[-1]
-    times = "once" if row["records"] == 1 else "times"
-    return say(
-        answer.lang,
-        "told.service.one" if row["people"] == 1 else "told.service",
-        source=_source(answer),
-        year=row["year"],
-        people=formats.exact(row["people"], answer.lang),
-        records=say(
-            answer.lang, f"told.{times}", records=formats.exact(row["records"], answer.lang)
-        ),
-        hours=captions.spoken(answer, "hours", row["hours"]),
-    )
+        return say(answer.lang, f"told.{name}.none")
+    row, said = answer.records[-1], slots(answer, answer.records[-1])
+    if "records" in row:
+        times = "told.once" if row["records"] == 1 else "told.times"
+        said["records"] = say(answer.lang, times, **said)
+    key = f"told.{name}.one" if row[counted] == 1 else f"told.{name}"
+    return say(answer.lang, key, source=_source(answer), **said)
 
 
 def _source(answer: Answer) -> str:
@@ -167,15 +127,3 @@ def _source(answer: Answer) -> str:
 def _counted(answer: Answer, key: str, number: int) -> str:
     """A sentence about a number of things, in the singular for one."""
     return say(answer.lang, f"{key}.one" if number == 1 else key, number=number)
-
-
-def _joined(answer: Answer, parts: Sequence[str]) -> str:
-    """Parts as a sentence lists them: a, b and c."""
-    if len(parts) == 1:
-        return parts[0]
-    return say(
-        answer.lang,
-        "told.and",
-        first=say(answer.lang, "list.comma").join(parts[:-1]),
-        last=parts[-1],
-    )

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Mapping
 
-from pages.project import record
+import streamlit as st
+from markupsafe import Markup
+
+from pages.ui import captions, html
+from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.cards import Row
 from pages.ui.figures import bars, chart, pairs
-from pages.ui.filters import FILTERS
-from pages.ui.panel import panel
+from pages.ui.filters import FILTERS, nearest
+from pages.ui.panel import beside, panel
+from pages.ui.templates import project_link, render
 from pages.ui.view import View
 from pages.ui.words import words
 
 say = words("project")
 
+SIGNS = {"reached": "✓", "current": "●", "overdue": "!", "ahead": "○", "unknown": "?"}
 SPENDING = ("budget_cny", "committed_cny", "paid_cny")
 
 
 def show(view: View) -> None:
     """The page: of one project, or where the address names none, of all to choose from."""
-    st.html(record.back(view.lang))
+    st.html(back(view.lang))
     if "id" in view.chosen:
         _one(view)
         return
     st.title(say(view.lang, "title"), anchor=False)
-    st.html(record.missing(view.asked_id, FILTERS["id"].options(view.snapshot), view.lang))
+    st.html(missing(view.asked_id, FILTERS["id"].options(view.snapshot), view.lang))
     panel(ask(view, "rows/projects"))
 
 
@@ -32,27 +39,81 @@ def _one(view: View) -> None:
     about = ask(view, "project/record")
     if about.error is None:
         st.title(about.text("project", about.records[0]), anchor=False)
-        st.html(record.heading(about))
+        st.html(heading(about))
     else:
         st.title("".join(view.chosen["id"]), anchor=False)
-    steps = ask(view, "project/steps")
-    is_lifecycle = steps.error is None and not steps.rows
-    panel(ask(view, "project/lifecycle") if is_lifecycle else steps, written=record.steps)
-    written, parts = st.columns([3, 2])
-    with written:
-        panel(about, written=record.record)
-    with parts:
-        panel(ask(view, "project/completeness"), written=record.parts)
+    stepped = ask(view, "project/steps")
+    is_lifecycle = stepped.error is None and not stepped.rows
+    panel(ask(view, "project/lifecycle") if is_lifecycle else stepped, written=steps)
+    left, right = st.columns([3, 2])
+    with left:
+        panel(about, written=record)
+    with right:
+        panel(ask(view, "project/completeness"), written=parts)
         panel(ask(view, "project/outputs"))
     panel(ask(view, "project/amounts"))
-    giving, service, spending = st.columns(3)
-    with giving:
-        panel(ask(view, "project/giving"), chart(bars, "month_on", "received_cny"))
-    with service:
-        panel(ask(view, "project/service"), chart(bars, "month_on", "hours"))
-    with spending:
-        panel(
-            ask(view, "project/spending"),
-            chart(pairs, "year", SPENDING, said_of=("year", "paid_cny")),
-        )
+    beside(
+        view,
+        ("project/giving", chart(bars, "month_on", "received_cny")),
+        ("project/service", chart(bars, "month_on", "hours")),
+        ("project/spending", chart(pairs, "year", SPENDING, said_of=("year", "paid_cny"))),
+    )
     panel(ask(view, "project/sources"))
+
+
+def back(lang: str) -> Markup:
+    """The way back to the list of projects, as it was filtered, sorted and searched."""
+    link = '<a class="back" data-page data-back href="projects">← {}</a>'
+    return Markup(link).format(say(lang, "back"))
+
+
+def steps(answer: Answer) -> Markup:
+    """The life of a project as a line of steps. Reads the columns step, reach, known."""
+    return render("project/steps.html", answer=answer, signs=SIGNS, when=_when)
+
+
+def _when(answer: Answer, row: Row) -> str:
+    """The day of a step, or the day it is planned for; empty where neither is known."""
+    if row["known"]:
+        return say(answer.lang, "at", when=row["known"])
+    if row.get("planned_on"):
+        return say(answer.lang, "planned", when=row["planned_on"].isoformat())
+    return ""
+
+
+def record(answer: Answer) -> Markup:
+    """Every part of a record with what is written there, or that nothing is.
+
+    Its name and number stand above it already; to belong to no programme is nothing missing.
+    """
+    row = answer.records[0]
+    above = {"project_id", "project"} | ({"programme"} if row["programme"] is None else set())
+    return html.facts(
+        (answer.caption(column.name), answer.cell(column, row))
+        for column in answer.columns
+        if column.name not in above
+    )
+
+
+def parts(answer: Answer) -> Markup:
+    """The eight parts of a record, given or missing. Reads the columns part, given."""
+    return render("project/parts.html", answer=answer)
+
+
+def missing(asked: str, options: Mapping[str, Mapping[str, str]], lang: str) -> Markup:
+    """That no such project exists, with the nearest names; or, asked for none, to choose one."""
+    if not asked:
+        return html.empty(say(lang, "choose"))
+    found = [project_link(one, f"{one} {options[one][lang]}") for one in nearest(asked, options)]
+    unknown = say(lang, "unknown", id=asked)
+    return render(
+        "project/missing.html", unknown=unknown, nearest=say(lang, "nearest"), links=found
+    )
+
+
+def heading(answer: Answer) -> Markup:
+    """Under a project's name: its number, category, status and cohort."""
+    row = answer.records[0]
+    named = [answer.text(name, row) for name in ("project_id", "category", "status")]
+    words = " · ".join((*named, captions.cohort(answer, row)))
+    return Markup('<p class="subtitle">{}</p>').format(words)

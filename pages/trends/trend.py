@@ -12,7 +12,7 @@ from typing import Any
 
 from pages.ui import captions, formats
 from pages.ui.answers import Answer
-from pages.ui.cards import Card
+from pages.ui.cards import Card, heading, slots, year_card
 from pages.ui.words import words
 
 say = words("trends")
@@ -29,13 +29,25 @@ COLUMNS: Mapping[tuple[str, str], str] = {
 
 @dataclass(frozen=True)
 class Trend:
-    """One measure: its family of questions, its column there, and its columns of change."""
+    """One measure: its family of questions and its column there."""
 
     family: str
     column: str
-    change_pct: str
-    change: str
-    later: str
+
+    @property
+    def change_pct(self) -> str:
+        """The column of its change on the year before, in per cent."""
+        return f"{self.column.removesuffix('_cny')}_change_pct"
+
+    @property
+    def change(self) -> str:
+        """The column of its change where that is taken apart."""
+        return f"change_{self.column.removeprefix('received_')}"
+
+    @property
+    def later(self) -> str:
+        """The column of the later year beside its change."""
+        return f"later_{self.column.removeprefix('received_')}"
 
     @property
     def splits(self) -> tuple[str, ...]:
@@ -63,14 +75,9 @@ class Trend:
 
 
 TRENDS: Mapping[str, Trend] = {
-    "received": Trend("giving", "received_cny", "received_change_pct", "change_cny", "later_cny"),
-    "gifts": Trend("giving", "gifts", "gifts_change_pct", "change_gifts", "later_gifts"),
-    "hours": Trend("service", "hours", "hours_change_pct", "change_hours", "later_hours"),
-    "records": Trend("service", "records", "records_change_pct", "change_records", "later_records"),
-    "people": Trend("service", "people", "people_change_pct", "change_people", "later_people"),
-    "activities": Trend(
-        "service", "activities", "activities_change_pct", "change_activities", "later_activities"
-    ),
+    "received": Trend("giving", "received_cny"),
+    "gifts": Trend("giving", "gifts"),
+    **{name: Trend("service", name) for name in ("hours", "records", "people", "activities")},
 }
 
 
@@ -79,106 +86,77 @@ def to_date_cards(answer: Answer, column: str, change_pct: str) -> list[Card]:
 
     Reads the columns year, until_on, `column` and `change_pct` of one or two rows.
     """
-    caption = answer.question.column(column).caption[answer.lang]
-    row = answer.records[-1]
-    is_whole = (row["until_on"].month, row["until_on"].day) == (12, 31)
-    until = formats.date(row["until_on"], answer.lang)
-    whole = "trend.whole" if is_whole else "trend.so_far"
-    now = Card(
-        say(answer.lang, "trend.year", year=row["year"], measure=caption),
-        captions.spoken(answer, column, row[column]),
-        say(answer.lang, whole, year=row["year"], until=until),
-    )
-    if len(answer.records) == 1:
-        return [
-            now,
-            Card(say(answer.lang, "trend.change"), formats.NONE, say(answer.lang, "trend.first")),
-        ]
-    earlier = answer.records[0]
-    day = formats.date(earlier["until_on"], answer.lang)
+    lang, rows = answer.lang, answer.records
+    row, earlier, change = rows[-1], rows[0], say(lang, "trend.change")
+    span = "whole" if (row["until_on"].month, row["until_on"].day) == (12, 31) else "so_far"
+    now = year_card(answer, row, column, say(lang, f"trend.{span}", **slots(answer, row)))
+    if len(rows) == 1:
+        return [now, Card(change, formats.NONE, say(lang, "trend.first"))]
     before = Card(
-        say(answer.lang, "trend.same_day"),
+        say(lang, "trend.same_day"),
         captions.spoken(answer, column, earlier[column]),
-        say(answer.lang, "trend.until", until=day),
+        say(lang, "trend.until", **slots(answer, earlier)),
     )
     if row[column] is None or earlier[column] is None:
-        return [now, before, Card(say(answer.lang, "trend.change"), formats.NONE)]
-    change = Card(
-        say(answer.lang, "trend.change"),
-        signed(answer, column, row[column] - earlier[column]),
-        ""
-        if row[change_pct] is None
-        else say(
-            answer.lang,
-            "trend.change_whole" if is_whole else "trend.change_so_far",
-            change=formats.change(row[change_pct], answer.lang),
-        ),
-    )
-    return [now, before, change]
+        return [now, before, Card(change, formats.NONE)]
+    value, context = signed(answer, column, row[column] - earlier[column]), ""
+    if row[change_pct] is not None:
+        share = formats.change(row[change_pct], lang)
+        context = say(lang, f"trend.change_{span}", change=share)
+    return [now, before, Card(change, value, context)]
 
 
 def change_cards(answer: Answer, by: str, change: str, later: str) -> list[Card]:
     """The whole difference between two years, and the parts that rose and fell most."""
     rows = answer.records
-    total = sum(row[change] for row in rows)
-    before = sum(row[later] - row[change] for row in rows)
-    cards = [
-        Card(
-            say(answer.lang, "trend.total", later=rows[0]["later_year"],
-                 earlier=rows[0]["earlier_year"]),
-            signed(answer, change, total),
-            say(answer.lang, "trend.from_to", before=captions.spoken(answer, later, before),
-                 after=captions.spoken(answer, later, before + total)),
-        )
-    ]  # fmt: skip
-    most, least = max(rows, key=lambda row: row[change]), min(rows, key=lambda row: row[change])
+    total, now = sum(row[change] for row in rows), sum(row[later] for row in rows)
+    label = say(answer.lang, "trend.total", later=rows[0]["later_year"],
+                earlier=rows[0]["earlier_year"])  # fmt: skip
+    sums = {"before": now - total, "after": now}
+    said = {name: captions.spoken(answer, later, value) for name, value in sums.items()}
+    cards = [Card(label, signed(answer, change, total), say(answer.lang, "trend.from_to", **said))]
+    most, least = (pick(rows, key=lambda row: row[change]) for pick in (max, min))
     for key, row, is_shown in (
         ("trend.rose", most, most[change] > 0),
         ("trend.fell", least, least[change] < 0),
     ):
         if is_shown:
-            cards.append(Card(say(answer.lang, key), signed(answer, change, row[change]),
-                              answer.text(by, row)))  # fmt: skip
+            difference = signed(answer, change, row[change])
+            cards.append(Card(say(answer.lang, key), difference, answer.text(by, row)))
     return cards
 
 
 def describe_change(answer: Answer, by: str, change: str) -> str:
     """The difference and every part of it, in a sentence."""
     rows = answer.records
-    comma = say(answer.lang, "list.comma")
+    parts = [f"{answer.text(by, row)} {signed(answer, change, row[change])}" for row in rows]
     return say(
         answer.lang,
         "trend.why",
         later=rows[0]["later_year"],
         earlier=rows[0]["earlier_year"],
-        measure=answer.question.column(change).caption[answer.lang],
+        measure=heading(answer, change),
         total=signed(answer, change, sum(row[change] for row in rows)),
-        parts=comma.join(
-            f"{answer.text(by, row)} {signed(answer, change, row[change])}" for row in rows
-        ),
+        parts=say(answer.lang, "list.comma").join(parts),
     )
 
 
 def describe_years(answer: Answer, column: str, change_pct: str) -> str:
     """The measure of the newest year, its change, and the years it is the highest of."""
     row = answer.records[-1]
-    caption = answer.question.column(column).caption[answer.lang]
-    shown = [one for one in answer.records if one[column] is not None]
-    if row[column] is None or not shown:
+    if row[column] is None:
         return answer.title
+    shown = [one for one in answer.records if one[column] is not None]
     top = max(shown, key=lambda one: one[column])
-    change = (
-        say(answer.lang, "card.no_change")
-        if row[change_pct] is None
-        else say(answer.lang, "card.change", change=formats.change(row[change_pct], answer.lang))
-    )
+    share = formats.change(row[change_pct], answer.lang)
+    change = "card.no_change" if row[change_pct] is None else "card.change"
     return say(
         answer.lang,
         "trend.years",
         year=row["year"],
-        measure=caption,
+        measure=heading(answer, column),
         value=captions.spoken(answer, column, row[column]),
-        change=change,
+        change=say(answer.lang, change, change=share),
         top=top["year"],
         most=captions.spoken(answer, column, top[column]),
     )
@@ -196,15 +174,5 @@ def disclosed_cards(answer: Answer) -> list[Card]:
     Reads the columns year and raised_cny.
     """
     row = answer.records[-1]
-    return [
-        Card(
-            say(
-                answer.lang,
-                "trend.year",
-                year=row["year"],
-                measure=answer.question.column("raised_cny").caption[answer.lang],
-            ),
-            captions.spoken(answer, "raised_cny", row["raised_cny"]),
-            say(answer.lang, "trend.one_year", year=row["year"]) if answer.rows == 1 else "",
-        )
-    ]
+    alone = say(answer.lang, "trend.one_year", year=row["year"]) if answer.rows == 1 else ""
+    return [year_card(answer, row, "raised_cny", alone)]

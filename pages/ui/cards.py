@@ -1,14 +1,22 @@
-"""Number cards, and those several pages share, each made from one answer. No Streamlit here."""
+"""Number cards, and those several pages share, each made from one answer. No Streamlit here.
+
+A sentence beside a number has slots named after the columns of the answer (see `slots`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pages.ui import captions, formats
 from pages.ui.answers import Answer
 from pages.ui.words import words
+from queries import Column
 
 say = words("ui")
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,46 +34,69 @@ class Card:
         return not any(letter.isdigit() for letter in self.value)
 
 
+def slots(answer: Answer, row: Row) -> dict[str, str]:
+    """Each column of a row by its name, as a sentence says it: days in words, money in the unit."""
+    return {column.name: _said(answer, column, row) for column in answer.columns}
+
+
+def _said(answer: Answer, column: Column, row: Row) -> str:
+    value = row[column.name]
+    if value is None or not column.unit:
+        return answer.text(column.name, row)
+    if column.unit == "date":
+        return formats.date(value, answer.lang)
+    if column.unit == "days":
+        days = formats.exact(abs(value), answer.lang)
+        return say(answer.lang, "why.day" if abs(value) == 1 else "why.days", days=days)
+    return captions.spoken(answer, column.name, value)
+
+
+def heading(answer: Answer, name: str) -> str:
+    """The heading of a column, without its unit."""
+    return answer.question.column(name).caption[answer.lang]
+
+
+def column_card(
+    answer: Answer, row: Row, name: str, context: str = "", share: float | None = None
+) -> Card:
+    """One column of a row as a card under its heading."""
+    return Card(heading(answer, name), captions.spoken(answer, name, row[name]), context, share)
+
+
+def year_card(answer: Answer, row: Row, name: str, context: str = "") -> Card:
+    """One column of the row of a year as a card whose label says the year."""
+    label = say(answer.lang, "trend.year", year=row["year"], measure=heading(answer, name))
+    return Card(label, captions.spoken(answer, name, row[name]), context)
+
+
 def number_cards(answer: Answer) -> list[Card]:
     """A card for each column of a one-row answer."""
-    row = answer.row
-    return [
-        Card(column.caption[answer.lang], captions.spoken(answer, column.name, row[column.name]))
-        for column in answer.columns
-    ]
+    return [column_card(answer, answer.row, column.name) for column in answer.columns]
 
 
 def status_cards(answer: Answer) -> list[Card]:
     """Projects in all, and how many of them are closed and ongoing."""
-    row, total = answer.row, answer.row["projects"]
-    cards = []
-    for column in answer.columns:
-        value = row[column.name]
-        share = 100 * value / total if total and column.name != "projects" else None
-        cards.append(
-            Card(
-                label=answer.question.column(column.name).caption[answer.lang],
-                value=formats.exact(value, answer.lang),
-                context=say(answer.lang, "card.share", share=formats.percent(share, answer.lang, 0))
-                if share is not None
-                else "",
-                share=share,
-            )
-        )
+    total, *parts = answer.columns
+    number, cards = answer.row[total.name], [column_card(answer, answer.row, total.name)]
+    for part in parts:
+        share = 100 * answer.row[part.name] / number if number else None
+        said = formats.percent(share, answer.lang, 0)
+        context = say(answer.lang, "card.share", share=said) if number else ""
+        cards.append(column_card(answer, answer.row, part.name, context, share))
     return cards
 
 
 def fund_cards(answer: Answer) -> list[Card]:
     """Each published fund figure with the period printed beside it; never combined."""
+    none = say(answer.lang, "card.no_period")
     return [
         Card(
-            label=answer.text("figure", row),
-            value=captions.spoken(answer, "amount_cny", row["amount_cny"]),
-            context=answer.text("period_label", row)
-            if row["period_label"]
-            else say(answer.lang, "card.no_period"),
+            said["figure"],
+            said["amount_cny"],
+            said["period_label"] if row["period_label"] else none,
         )
         for row in answer.records
+        for said in [slots(answer, row)]
     ]
 
 
@@ -73,24 +104,14 @@ def campaign_cards(answer: Answer) -> list[Card]:
     """Each campaign against its target; no progress where the report is unclear or silent."""
     cards = []
     for row in answer.records:
+        said = slots(answer, row)
+        value, key = said["raised_cny"], "progress"
         if row["certainty"] == "absent":
-            value, context = say(answer.lang, "missing.report"), say(answer.lang, "card.absent")
+            value, key = say(answer.lang, "missing.report"), "absent"
         elif row["progress_pct"] is None:
-            value, context = (
-                captions.spoken(answer, "raised_cny", row["raised_cny"]),
-                say(answer.lang, "card.ambiguous"),
-            )
-        else:
-            value = captions.spoken(answer, "raised_cny", row["raised_cny"])
-            context = say(
-                answer.lang,
-                "card.progress",
-                share=formats.percent(row["progress_pct"], answer.lang),
-                target=captions.spoken(answer, "target_cny", row["target_cny"]),
-                remaining=captions.spoken(answer, "remaining_cny", row["remaining_cny"]),
-            )
+            key = "ambiguous"
+        context = say(answer.lang, f"card.{key}", **said)
         if row["as_of_on"] != answer.snapshot.as_of:  # the newest there is, of an earlier day
-            day = formats.date(row["as_of_on"], answer.lang)
-            context = say(answer.lang, "card.earlier", day=day, context=context)
-        cards.append(Card(answer.text("short_name", row), value, context, row["progress_pct"]))
+            context = say(answer.lang, "card.earlier", context=context, **said)
+        cards.append(Card(said["short_name"], value, context, row["progress_pct"]))
     return cards

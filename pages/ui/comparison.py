@@ -1,31 +1,38 @@
-"""Two snapshots side by side: which figures and which projects changed. No Streamlit here.
+"""Two snapshots side by side: which figures and projects changed, as rows and in sentences.
 
 A figure is compared with itself alone: amounts of different printed periods stand in rows of
-their own, so that no difference of two periods is ever computed.
+their own, so that no difference of two periods is ever computed. No Streamlit here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from typing import NamedTuple
 
 import data
+from data.manifest import WEAKEST_FIRST
+from pages.ui import captions, formats
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.attention import ranges
+from pages.ui.cards import Row, heading
+from pages.ui.listing import Cell, Listing
 from pages.ui.view import View
 from pages.ui.words import words
 
 say = words("ui")
 
 QUESTIONS = ("overview/headline", "overview/funds", "overview/campaigns", "comparison/projects")
-"""What is asked of both snapshots, in the order the functions here take the answers."""
+"""What is asked of both snapshots, in the order of the fields of `Side`."""
 STATES = ("status", "stage", "raised_cny", "target_cny", "payable_cny")
+KINDS = ("added", "removed", "changed")
+MOST = 4  # changed projects told one by one; with more, their numbers say enough
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """The answers of one snapshot to QUESTIONS."""
 
     headline: Answer
@@ -34,8 +41,7 @@ class Side:
     projects: Answer
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure in two snapshots; None where a snapshot does not give it."""
 
     name: str
@@ -43,12 +49,7 @@ class Figure:
     column: str
     before: int | Decimal | None
     after: int | Decimal | None
-
-    @property
-    def unit(self) -> str:
-        """What it is counted in: projects or yuan."""
-        money = self.answer.question.column(self.column).unit == "cny"
-        return say(self.answer.lang, "unit.cny" if money else "compare.count")
+    nature: str
 
     @property
     def changed(self) -> bool:
@@ -61,6 +62,17 @@ class Figure:
         if self.before is None or self.after is None:
             return None
         return self.after - self.before
+
+
+class Move(NamedTuple):
+    """A project that is new, gone, or changed in a status or an amount."""
+
+    kind: str
+    project_id: str
+    project: str
+    what: str | None = None
+    before: str | Decimal | None = None
+    after: str | Decimal | None = None
 
 
 def sides(view: View, against: str = "") -> tuple[Side, Side] | None:
@@ -77,94 +89,176 @@ def sides(view: View, against: str = "") -> tuple[Side, Side] | None:
     return earlier, later
 
 
-def answers(one: Side) -> tuple[Answer, ...]:
-    """The answers of a side, in the order of QUESTIONS."""
-    return one.headline, one.funds, one.campaigns, one.projects
+Given = tuple[str, str, int | Decimal | None]
+"""A figure as one answer gives it: its name, its column and its value."""
 
 
 def figures(before: Side, after: Side) -> list[Figure]:
     """Headline figures: projects, fund figures by printed period, amounts raised by campaign."""
-    return [
-        *_counts(before.headline, after.headline),
-        *_amounts(before.funds, after.funds, "amount_cny", _fund),
-        *_amounts(before.campaigns, after.campaigns, "raised_cny", _campaign),
-    ]
-
-
-def _counts(before: Answer, after: Answer) -> list[Figure]:
-    return [
-        Figure(
-            column.caption[after.lang],
-            after,
-            column.name,
-            before.row[column.name] if before.rows else None,
-            after.row[column.name] if after.rows else None,
-        )
-        for column in after.columns
-    ]
-
-
-def _fund(answer: Answer, row: Mapping[str, Any]) -> tuple[str, str]:
-    """What a fund figure is, period included: two periods make two figures."""
-    period = row["period_label"] and answer.text("period_label", row)
-    figure = answer.text("figure", row)
-    said = say(answer.lang, "compare.period", figure=figure, period=period) if period else figure
-    return f"{row['figure']} {row['period_label']}", said
-
-
-def _campaign(answer: Answer, row: Mapping[str, Any]) -> tuple[str, str]:
-    """What a campaign's amount is; one whose meaning is unclear is no amount raised."""
-    unclear = row["certainty"] == "ambiguous"
-    key = "compare.total" if unclear else "compare.raised"
-    return f"{row['campaign_id']} {unclear}", say(
-        answer.lang, key, name=answer.text("short_name", row)
-    )
-
-
-def _amounts(before: Answer, after: Answer, column: str, name: Any) -> list[Figure]:
-    sides = [{name(a, row)[0]: row[column] for row in a.records} for a in (before, after)]
-    said = {name(a, row)[0]: name(a, row)[1] for a in (after, before) for row in a.records}
-    return [
-        Figure(text, after if key in sides[1] else before, column, *(s.get(key) for s in sides))
-        for key, text in said.items()
-    ]
-
-
-def comparable(before: Answer, after: Answer) -> bool:
-    """Whether both snapshots hold what is asked; else nothing may be called new or gone."""
-    return before.disclosed and after.disclosed
-
-
-def moves(before: Answer, after: Answer) -> dict[str, list[dict[str, Any]]]:
-    """Projects that are new, gone, or changed in a status or an amount.
-
-    Keys `added`, `removed`, `changed`; each row has project_id, project, what, before, after.
-    All are empty where one of the snapshots does not hold what is asked (see `comparable`).
-    """
-    old, new = ({row["project_id"]: row for row in a.records} for a in (before, after))
-    found: dict[str, list[dict[str, Any]]] = {"added": [], "removed": [], "changed": []}
-    if not comparable(before, after):
-        return found
-    for project_id in sorted({*old, *new}):
-        answer, row = (after, new[project_id]) if project_id in new else (before, old[project_id])
-        one = {"project_id": project_id, "project": answer.text("project", row)}
-        if project_id not in old or project_id not in new:
-            side = "removed" if project_id in old else "added"
-            found[side].append({**one, "what": None, "before": None, "after": None})
-            continue
-        for name in STATES:
-            values = old[project_id][name], new[project_id][name]
-            if values[0] != values[1]:
-                cells = (
-                    _cell(before, name, old[project_id]), _cell(after, name, new[project_id])
-                )  # fmt: skip
-                what = after.question.column(name).caption[after.lang]
-                found["changed"].append(
-                    {**one, "what": what, "before": cells[0], "after": cells[1]}
-                )
+    found = []
+    for given, old, new in zip((_counts, _funds, _raised), before[:3], after[:3], strict=True):
+        earlier, later, nature = given(old), given(new), _weaker(old, new)
+        for key, (name, column, _) in (later | earlier).items():
+            was, now = (side[key][2] if key in side else None for side in (earlier, later))
+            found.append(Figure(name, new if key in later else old, column, was, now, nature))
     return found
 
 
-def _cell(answer: Answer, name: str, row: Mapping[str, Any]) -> str | Decimal | None:
+def _counts(answer: Answer) -> dict[str, Given]:
+    return {
+        one.name: (heading(answer, one.name), one.name, row[one.name])
+        for row in answer.records
+        for one in answer.columns
+    }
+
+
+def _funds(answer: Answer) -> dict[str, Given]:
+    """The fund's figures, period included: two periods make two figures."""
+    found: dict[str, Given] = {}
+    for row in answer.records:
+        name, period = answer.text("figure", row), answer.text("period_label", row)
+        if row["period_label"]:
+            name = say(answer.lang, "compare.period", figure=name, period=period)
+        found[f"{row['figure']} {row['period_label']}"] = name, "amount_cny", row["amount_cny"]
+    return found
+
+
+def _raised(answer: Answer) -> dict[str, Given]:
+    """Each campaign's amount; one whose meaning is unclear is no amount raised."""
+    found: dict[str, Given] = {}
+    for row in answer.records:
+        key = "compare.total" if row["certainty"] == "ambiguous" else "compare.raised"
+        name = say(answer.lang, key, name=answer.text("short_name", row))
+        found[f"{row['campaign_id']} {key}"] = name, "raised_cny", row["raised_cny"]
+    return found
+
+
+def comparable(before: Side, after: Side) -> bool:
+    """Whether both snapshots hold the projects' amounts; else none may be called new or gone."""
+    return before.projects.disclosed and after.projects.disclosed
+
+
+def moves(before: Side, after: Side) -> list[Move]:
+    """Each project that is new, gone, or changed in STATES, in the order of KINDS.
+
+    Empty where one of the snapshots does not hold what is asked (see `comparable`).
+    """
+    if not comparable(before, after):
+        return []
+    old, new = ({row["project_id"]: row for row in one.projects.records} for one in (before, after))
+    found = []
+    for project_id in sorted({*old, *new}):
+        answer, row = (after, new) if project_id in new else (before, old)
+        project = answer.projects.text("project", row[project_id])
+        if project_id not in old or project_id not in new:
+            found.append(Move("removed" if project_id in old else "added", project_id, project))
+            continue
+        was, now = old[project_id], new[project_id]
+        found += [
+            Move("changed", project_id, project, heading(after.projects, name),
+                 _cell(before.projects, name, was), _cell(after.projects, name, now))
+            for name in STATES
+            if was[name] != now[name]
+        ]  # fmt: skip
+    return sorted(found, key=lambda move: KINDS.index(move.kind))
+
+
+def _cell(answer: Answer, name: str, row: Row) -> str | Decimal | None:
     value = row[name]
     return value if value is None or isinstance(value, Decimal) else answer.text(name, row)
+
+
+def figure_listing(before: Side, after: Side) -> Listing:
+    """Every headline figure before and after, whether it changed or not."""
+    lang, found = after.headline.lang, figures(before, after)
+    units = {"cny": say(lang, "unit.cny"), "count": say(lang, "compare.count")}
+    rows = [
+        (one.name, units[one.answer.question.column(one.column).unit], one.before, one.after,
+         one.change)
+        for one in found
+    ]  # fmt: skip
+    heads = ("figure", "unit", "before", "after", "change")
+    whole = _listing("figures", before, after, heads, rows, [one.nature for one in found])
+    return replace(whole, note=say(lang, "compare.note"))
+
+
+def project_listing(before: Side, after: Side) -> Listing:
+    """Every project that is new, gone or changed: one row for each thing that changed."""
+    rows = [
+        (say(after.headline.lang, f"move.{one.kind}"), *one[1:]) for one in moves(before, after)
+    ]
+    natures = [_weaker(before.projects, after.projects)] * len(rows)
+    heads = ("kind", "project_id", "project", "what", "before", "after")
+    return _listing("projects", before, after, heads, rows, natures)
+
+
+def _listing(
+    name: str,
+    before: Side,
+    after: Side,
+    heads: Iterable[str],
+    rows: Iterable[tuple[Cell, ...]],
+    natures: Iterable[str],
+) -> Listing:
+    lang = after.headline.lang
+    ids = {"before": before.headline.snapshot.id, "after": after.headline.snapshot.id}
+    headings = tuple(ids.get(head) or say(lang, f"compare.{head}") for head in heads)
+    title, stem = say(lang, f"compare.{name}"), tuple(ids.values())
+    return Listing(f"compared-{name}", title, lang, headings, tuple(rows), stem, tuple(natures))
+
+
+def _weaker(one: Answer, other: Answer) -> str:
+    """The weaker provenance of two answers, in words."""
+    weaker = min(one, other, key=lambda a: WEAKEST_FIRST.index(a.provenance or "report"))
+    return weaker.provenance_label
+
+
+def against(before: Side, after: Side) -> str:
+    """Which two snapshots are compared, in words."""
+    lang, snapshot = after.headline.lang, before.headline.snapshot
+    day = formats.date(snapshot.as_of, lang)
+    return say(lang, "compare.against", before=snapshot.title[lang], day=day)
+
+
+def sentences(before: Side, after: Side) -> list[str]:
+    """The comparison in short: each figure that changed, then the projects, each in a sentence."""
+    lang = after.headline.lang
+    told = [_moved(one) for one in figures(before, after) if one.changed]
+    for kind, these in groupby(moves(before, after), lambda move: move.kind):
+        by = {one: list(mine) for one, mine in groupby(these, lambda move: move.project_id)}
+        if kind == "changed" and len(by) <= MOST:
+            told += [_changed(after.projects, mine) for mine in by.values()]
+        else:
+            ids = say(lang, "list.comma").join(ranges(list(by)))
+            key = f"compare.{kind}" if len(by) > 1 else f"compare.{kind}.one"
+            told.append(say(lang, key, number=len(by), ids=ids))
+    if not comparable(before, after):
+        told.append(say(lang, "compare.unknown"))
+    return told or [say(lang, "compare.same")]
+
+
+def _moved(figure: Figure) -> str:
+    """A figure that changed; one that only one of the snapshots gives is new, or gone."""
+    key = "gone" if figure.after is None else "new" if figure.before is None else "moved"
+    sides = {"before": figure.before, "after": figure.after}
+    said = {
+        side: captions.spoken(figure.answer, figure.column, value) for side, value in sides.items()
+    }
+    return say(figure.answer.lang, f"compare.{key}", name=figure.name, **said)
+
+
+def _changed(answer: Answer, rows: list[Move]) -> str:
+    """One project and all that changed of it."""
+    parts = [
+        say(answer.lang, "compare.part", what=row.what, before=before, after=after)
+        for row in rows
+        for before, after in [(_spoken(answer, row.before), _spoken(answer, row.after))]
+    ]
+    name = say(answer.lang, "attention.name", name=rows[0].project)
+    return name + say(answer.lang, "list.semicolon").join(parts)
+
+
+def _spoken(answer: Answer, cell: str | Decimal | None) -> str:
+    if isinstance(cell, Decimal):
+        return formats.money(cell, answer.reader.unit, answer.lang)
+    return answer.missing if cell is None else cell

@@ -1,6 +1,6 @@
 """How an answer or a listing is shown: a card with its question, files, chart, table and note."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from pages.ui import controls, errors, filters, html
 from pages.ui.answers import Answer
+from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.cards import Card, number_cards
 from pages.ui.compat import Drawn
@@ -72,6 +73,14 @@ def panel(
             _chart(answer, chart)
         else:
             _table(answer, head, above)
+
+
+def beside(view: View, *questions: tuple[str, Chart | None], widths: Sequence[int] = ()) -> None:
+    """Panels next to each other: of each question its chart, or its table for None."""
+    places = st.columns(widths or len(questions))
+    for place, (name, chart) in zip(places, questions, strict=True):
+        with place:
+            panel(ask(view, name), chart)
 
 
 def listing(view: View, one: Listing, empty: str = "", has_source: bool = False) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from pages.ui import formats
+from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.cards import Card, column_card
 from pages.ui.figures import (
     bars,
     chart,
@@ -20,10 +25,9 @@ from pages.ui.figures import (
     tiles,
     week,
 )
-from pages.ui.panel import numbers, panel
+from pages.ui.panel import beside, numbers
 from pages.ui.view import View
 from pages.ui.words import words
-from pages.volunteers.cards import registered_cards, service_cards
 
 say = words("volunteers")
 
@@ -39,27 +43,51 @@ def show(view: View) -> None:
         numbers(ask(view, "volunteers/registered"), registered_cards)
     with service:
         numbers(ask(view, "volunteers/headline"), service_cards)
-    when, where = st.columns(2)
-    with when:
-        panel(ask(view, "volunteers/by_hour"), chart(week, says=describe_week))
-    with where:
-        panel(ask(view, "volunteers/by_district"), chart(tiles, says=describe_tiles))
-    turnout, returning, retention = st.columns(3)
-    with turnout:
-        panel(
-            ask(view, "volunteers/by_year"), chart(groups, "year", TURNOUT, says=describe_turnout)
-        )
-    with returning:
-        panel(
-            ask(view, "volunteers/returning"),
-            chart(groups, "year", RETURNING, says=describe_returning),
-        )
-    with retention:
-        panel(ask(view, "volunteers/retention"), chart(comings, says=describe_comings))
-    lines, teams, ages = st.columns(3)
-    with lines:
-        panel(ask(view, "volunteers/star_lines"), chart(stars, says=describe_lines))
-    with teams:
-        panel(ask(view, "volunteers/by_team"), chart(bars, "team_type", "hours", horizontal=True))
-    with ages:
-        panel(ask(view, "volunteers/by_age"), chart(bars, "age_band", "people", horizontal=True))
+    beside(
+        view,
+        ("volunteers/by_hour", chart(week, says=describe_week)),
+        ("volunteers/by_district", chart(tiles, says=describe_tiles)),
+    )
+    beside(
+        view,
+        ("volunteers/by_year", chart(groups, "year", TURNOUT, says=describe_turnout)),
+        ("volunteers/returning", chart(groups, "year", RETURNING, says=describe_returning)),
+        ("volunteers/retention", chart(comings, says=describe_comings)),
+    )
+    beside(
+        view,
+        ("volunteers/star_lines", chart(stars, says=describe_lines)),
+        ("volunteers/by_team", chart(bars, "team_type", "hours", horizontal=True)),
+        ("volunteers/by_age", chart(bars, "age_band", "people", horizontal=True)),
+    )
+
+
+def registered_cards(answer: Answer) -> list[Card]:
+    """Registered beside active, and the two hours per person, each named and with its period."""
+    row, lang = answer.row, answer.lang
+    if row["last_year"] is None:
+        return [replace(column_card(answer, row, "registered"), value=answer.missing)]
+    key = "card.year" if row["first_year"] == row["last_year"] else "card.years"
+    period = say(lang, key, first=row["first_year"], last=row["last_year"])
+    rate = say(lang, "card.rate", share=formats.percent(row["activity_pct"], lang, 1))
+    cards = [
+        column_card(answer, row, "registered", say(lang, "card.end", year=row["last_year"])),
+        column_card(answer, row, "active", say(lang, "list.dot").join((period, rate))),
+    ]
+    for name in ("hours_per_active", "hours_per_registered"):
+        card = column_card(answer, row, name, period)
+        unit = "" if row[name] is None else f" {say(lang, 'unit.hours')}"
+        cards.append(replace(card, value=card.value + unit))
+    return cards
+
+
+def service_cards(answer: Answer) -> list[Card]:
+    """Hours, participations beside people, activities; too few people are said to be too few."""
+    keys = {"records": "card.each_time", "people": "card.once"}
+    cards = []
+    for name, value in answer.row.items():
+        context = say(answer.lang, keys[name]) if name in keys else ""
+        card = column_card(answer, answer.row, name, context)
+        small = say(answer.lang, "cell.small")
+        cards.append(card if value is not None else replace(card, value=small))
+    return cards

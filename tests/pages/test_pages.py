@@ -14,6 +14,7 @@ from data import publish, report
 from pages.trends.trend import TRENDS
 from pages.ui import ask as asking
 from pages.ui import registry
+from pages.ui.fetch import fetch
 from pages.ui.filters import FILTERS
 from pages.ui.words import LANGUAGES, words
 from queries import Question, QuestionError, load
@@ -446,7 +447,6 @@ def test_a_question_that_is_not_right_fails_in_its_panel_alone(
             raise QuestionError("queries/overview/by_category.sql:3: wrong. Mend it.")
         return fetch(question, *given)  # type: ignore[arg-type]
 
-    fetch = asking.fetch
     monkeypatch.setattr(asking, "fetch", broken)
     app = opened("overview", lang="zh")
     assert not app.exception

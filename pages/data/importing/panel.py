@@ -12,7 +12,7 @@ from markupsafe import Markup
 import data
 from data import SnapshotError, ledger
 from data.ledger import Options
-from pages.data.importing import examined, rollback, unlock, verdict
+from pages.data.importing import rollback, unlock, verdict
 from pages.ui import errors, html
 from pages.ui.view import View
 from pages.ui.words import words
@@ -26,7 +26,7 @@ def show(view: View) -> None:
     """The panel: the passphrase, and behind it files, verdict, publish and roll back."""
     lang = view.lang
     if not unlock.is_open():
-        examined.forget()
+        verdict.forget()
         unlock.ask(view)
         return
     st.button(say(lang, "unlock.close"), key="unlock_close", on_click=unlock.close)
@@ -36,7 +36,7 @@ def show(view: View) -> None:
     files = st.file_uploader(
         say(lang, "bring.files"),
         accept_multiple_files=True,
-        key=f"import_files_{examined.number()}",
+        key=f"import_files_{verdict.number()}",
     )
     refused = '<p class="box box-bad refused" role="alert">{}</p>'
     st.html(Markup(refused).format(say(lang, "bring.refused")))
@@ -44,9 +44,9 @@ def show(view: View) -> None:
     st.html(html.note(say(lang, "bring.hint", most=most)))
     options = _options(view)
     if files:
-        verdict.show(view, examined.held(view, files, options))
+        verdict.show(view, verdict.held(view, files, options))
     else:
-        examined.forget()
+        verdict.forget()
     rollback.show(view)
 
 
@@ -82,30 +82,22 @@ def _options(view: View) -> Options:
             max_chars=MAX_TITLE,
             width=560,
         )
-        usual = _usual_title(view)
+        sound = rollback.sound().values()
+        bases = {one.id: rollback.title(one, lang) for one in sound if one.kind != "demo"}
+        usual = say(lang, "bring.on_usual", title=_usual_title(view))
         on = st.selectbox(
             say(lang, "bring.on"),
-            ["", *_bases()],
-            format_func=lambda one: (
-                rollback.title(one, lang) if one else say(lang, "bring.on_usual", title=usual)
-            ),
+            ["", *bases],
+            format_func=lambda one: bases.get(one, one) or usual,
             key=f"import_on_{lang}",
             width=560,
         )
-    return Options(
-        as_of=as_of,
-        title=ledger.in_both(title) if title.strip() else None,
-        on=on or None,
-    )
+    both = ledger.in_both(title) if title.strip() else None
+    return Options(as_of=as_of, title=both, on=on or None)
 
 
 def _usual_title(view: View) -> str:
     try:
-        return rollback.title(ledger.base_of(None).id, view.lang)
+        return rollback.title(ledger.base_of(None), view.lang)
     except SnapshotError as error:
         return errors.error(error, view.lang, view.snapshot.id)
-
-
-def _bases() -> list[str]:
-    """The sound snapshots that may be added to: reports and imports."""
-    return [one.id for one in rollback.sound() if one.kind != "demo"]

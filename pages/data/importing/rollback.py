@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 import data
 from data import Snapshot, SnapshotError, publish
@@ -21,19 +24,17 @@ TOLD = "import_told"  # what was done last: words, the snapshot in force now, th
 def show(view: View) -> None:
     """The choice of another snapshot, and how one is removed."""
     lang, now = view.lang, data.current_id() or view.snapshot.id
-    with st.container(border=True, key="panel-import-back", gap="small"):
-        heading = Markup('<h3 class="panel-title">{}</h3>').format(say(lang, "back.title"))
-        st.html(heading)
-        st.html(html.note(say(lang, "back.now", id=now)))
+    noted = html.note(say(lang, "back.now", id=now))
+    with section("import-back", say(lang, "back.title"), noted):
         if failed := st.session_state.pop(FAILED, None):
             st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
-        others = [one.id for one in sound() if one.id != now]
+        others = {key: title(one, lang) for key, one in sound().items() if key != now}
         if others:
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 chosen = st.selectbox(
                     say(lang, "back.choose"),
-                    others,
-                    format_func=lambda one: title(one, lang),
+                    list(others),
+                    format_func=lambda one: others.get(one, one),
                     key=f"{CHOSEN}_{lang}",
                     width=560,
                 )
@@ -42,6 +43,14 @@ def show(view: View) -> None:
             st.html(html.empty(say(lang, "back.none")))
         st.html(html.note(say(lang, "back.remove")))
         st.code("python -m data remove ID", language=None)
+
+
+def section(name: str, title: str, *parts: Markup) -> DeltaGenerator:
+    """A bordered part of the panel: its title and pieces of HTML; more may be put into it."""
+    place = st.container(border=True, key=f"panel-{name}", gap="small")
+    for part in (Markup('<h3 class="panel-title">{}</h3>').format(title), *filter(None, parts)):
+        place.html(part)
+    return place
 
 
 def point(snapshot_id: str) -> None:
@@ -56,22 +65,25 @@ def point(snapshot_id: str) -> None:
         publish.point(snapshot_id)
     except SnapshotError as error:
         st.session_state[FAILED] = error
-        return
-    st.session_state[TOLD] = ("back.done", snapshot_id, before)
+    else:
+        follow("back.done", snapshot_id, before)
+
+
+def follow(key: str, now: str, before: str) -> None:
+    """Remember what was done, in words of that key, and show the snapshot now in force."""
+    st.session_state[TOLD] = (key, now, before)
     controls.release()
 
 
-def sound() -> list[Snapshot]:
+def sound() -> dict[str, Snapshot]:
     """Every snapshot that can be opened, newest first."""
-    found = []
+    found = {}
     for one in data.snapshot_ids():
-        try:
-            found.append(data.open_snapshot(one))
-        except SnapshotError:
-            continue
+        with suppress(SnapshotError):
+            found[one] = data.open_snapshot(one)
     return found
 
 
-def title(snapshot_id: str, lang: str) -> str:
+def title(one: Snapshot, lang: str) -> str:
     """A snapshot's title and number."""
-    return f"{data.open_snapshot(snapshot_id).title[lang]} · {snapshot_id}"
+    return f"{one.title[lang]} · {one.id}"

@@ -6,7 +6,7 @@ No Streamlit here; names of files and sheets are foreign text and are escaped by
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import pyarrow as pa
@@ -15,16 +15,15 @@ import pyarrow.parquet as pq
 
 from data.ledger import Notice, Reject, Verdict, write
 from data.ledger.apply.merge import EXAMPLES
+from data.ledger.messages import HEADINGS
 from pages.ui import errors
 from pages.ui.listing import Cell, Listing
 from pages.ui.words import words
 
 say = words("data")
 
-HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
 FIRST = 20  # rejects shown; the file has them all
 OUTLINED = ("mapped", "ignored", "personal")  # notices that the table of sheets says better
-MOST_CELLS = EXAMPLES
 MONEY = "amount_cny"
 
 Sums = Mapping[str, tuple[Decimal, Decimal]]
@@ -32,9 +31,9 @@ Sums = Mapping[str, tuple[Decimal, Decimal]]
 
 def sums(verdict: Verdict) -> Sums:
     """For each table that changes and has amounts: their sum now and afterwards, in yuan."""
-    found = {}
-    for table in verdict.changes if verdict.draft else ():
-        after = verdict.draft.tables.get(table) if verdict.draft else None
+    found, drafted = {}, verdict.draft.tables if verdict.draft else {}
+    for table in verdict.changes:
+        after = drafted.get(table)
         if after is not None and MONEY in after.column_names:
             paths = verdict.base.parquet(table) if table in verdict.base.tables else []
             before = [_sum(pq.read_table(path, columns=[MONEY])) for path in paths]
@@ -56,7 +55,8 @@ def counts(verdict: Verdict) -> tuple[int, int]:
 def sheets(verdict: Verdict, lang: str) -> Listing:
     """What each sheet was taken for, column by column."""
     comma = say(lang, "list.comma")
-    rows: list[tuple[Cell, ...]] = [
+    heads = ("where", "kind", "rows", "columns", "ignored", "personal")
+    rows = [
         (
             one.where,
             one.title[lang],
@@ -67,7 +67,6 @@ def sheets(verdict: Verdict, lang: str) -> Listing:
         )
         for one in verdict.sheets
     ]
-    heads = ("where", "kind", "rows", "columns", "ignored", "personal")
     return _listing("read_as", lang, heads, rows)
 
 
@@ -79,51 +78,52 @@ def notices(verdict: Verdict, lang: str) -> list[str]:
 def rejects(verdict: Verdict, lang: str) -> Listing:
     """The first rejects, in the order of the file of all."""
     ordered = sorted(verdict.rejects, key=lambda r: (r.file, r.sheet, r.row, r.column))
-    rows: list[tuple[Cell, ...]] = [
+    rows = [
         (r.file, r.sheet or None, str(r.row), r.column or None, r.found or None,
          expected(r, lang))
         for r in ordered[:FIRST]
     ]  # fmt: skip
-    return _listing("rejects", lang, HEADINGS[:-1], rows)
+    numbers = {"rows": f"{verdict.rejected_rows:,}", "all": f"{len(ordered):,}", "shown": FIRST}
+    note = say(lang, "bring.first" if len(ordered) > FIRST else "bring.every", **numbers)
+    return _listing("rejects", lang, HEADINGS[:-1], rows, note)
 
 
 def rejects_file(verdict: Verdict, lang: str) -> bytes:
     """Every reject as CSV, in the reader's language."""
     out = io.BytesIO()
-    write(verdict.rejects, out, headings(lang), lambda one: expected(one, lang))
+    write(verdict.rejects, out, headings(HEADINGS, lang), lambda one: expected(one, lang))
     return out.getvalue()
 
 
 def changes(verdict: Verdict, amounts: Sums, lang: str) -> Listing:
     """Each table that is touched: its rows now and afterwards, and what becomes of them."""
-    rows: list[tuple[Cell, ...]] = []
-    for table, one in verdict.changes.items():
-        held = verdict.base.tables.get(table)
-        before = held.rows if held else 0
-        now, then = amounts.get(table, (None, None))
-        rows.append(
-            (errors.table_name(table, lang), before, before + one.added, one.added, one.changed,
-             one.same, one.removed, now, then)
-        )  # fmt: skip
     heads = ("table", "before_rows", "after_rows", "added", "changed", "same", "removed",
              "before_sum", "after_sum")  # fmt: skip
+    before = {name: table.rows for name, table in verdict.base.tables.items()}
+    rows = [
+        (errors.table_name(table, lang), before.get(table, 0), before.get(table, 0) + one.added,
+         one.added, one.changed, one.same, one.removed, *amounts.get(table, (None, None)))
+        for table, one in verdict.changes.items()
+    ]  # fmt: skip
     return _listing("changes", lang, heads, rows)
 
 
 def projects(verdict: Verdict, lang: str) -> Listing:
     """The projects that are new, by number and name."""
     change, draft = verdict.changes.get("projects"), verdict.draft
-    rows: list[tuple[Cell, ...]] = []
+    rows = []
     if change is not None and draft is not None:
-        table = draft.tables["projects"].select(["project_id", "name"])
-        names = dict(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
+        table = draft.tables["projects"]
+        names = dict(
+            zip(*(table[name].to_pylist() for name in ("project_id", "name")), strict=True)
+        )
         rows = [(key, names.get(key)) for key in change.added_keys]
     return _listing("projects", lang, ("key", "name"), rows)
 
 
 def cells(verdict: Verdict, lang: str) -> Listing:
     """What is changed, cell by cell, so far as the verdict lists it."""
-    rows: list[tuple[Cell, ...]] = [
+    rows = [
         (
             errors.table_name(table, lang),
             one.key,
@@ -134,7 +134,8 @@ def cells(verdict: Verdict, lang: str) -> Listing:
         for table, change in verdict.changes.items()
         for one in change.cells
     ]
-    return _listing("cells", lang, ("table", "key", "column", "before", "after"), rows)
+    note = say(lang, "bring.cells_first", most=EXAMPLES)
+    return _listing("cells", lang, ("table", "key", "column", "before", "after"), rows, note)
 
 
 def notice(what: Notice, lang: str) -> str:
@@ -147,18 +148,13 @@ def expected(what: Reject, lang: str) -> str:
     return say(lang, f"reason.{what.code}", **errors.in_words(what.fields, lang))
 
 
-def headings(lang: str) -> tuple[str, ...]:
-    """The headings of rejects, on screen and in their file."""
-    return tuple(say(lang, f"bring.head.{name}") for name in HEADINGS)
+def headings(heads: Iterable[str], lang: str) -> tuple[str, ...]:
+    """The headings of rows, on screen and in their file."""
+    return tuple(say(lang, f"bring.head.{head}") for head in heads)
 
 
 def _listing(
-    name: str, lang: str, heads: Sequence[str], rows: Sequence[tuple[Cell, ...]]
+    name: str, lang: str, heads: Sequence[str], rows: Iterable[tuple[Cell, ...]], note: str = ""
 ) -> Listing:
-    return Listing(
-        name=f"import-{name}",
-        title=say(lang, f"bring.{name}"),
-        lang=lang,
-        headings=tuple(say(lang, f"bring.head.{head}") for head in heads),
-        rows=tuple(rows),
-    )
+    title = say(lang, f"bring.{name}")
+    return Listing(f"import-{name}", title, lang, headings(heads, lang), tuple(rows), note=note)

@@ -1,52 +1,124 @@
-"""The verdict on ledgers put on the page, and the button that publishes what was looked at."""
+"""The verdict on files handed over: reached, put on the page, and published.
+
+It is reached once for the same files, options and base; a click publishes what was looked at.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+
 import streamlit as st
 from markupsafe import Markup
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import data
-from data import Snapshot, SnapshotError, ledger
-from data.ledger import Verdict
-from pages.data.importing import examined, rollback, rows
-from pages.data.importing.examined import Held
-from pages.ui import controls, errors, formats, html
-from pages.ui.listing import Listing
+from data import SnapshotError, ledger
+from data.ledger import Options, Verdict
+from pages.data.importing import rollback, rows
+from pages.data.importing.rollback import section
+from pages.ui import errors, formats, html
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
 
 say = words("data")
 
+HELD, NUMBER = "import_held", "import_number"
+VERDICTS = count()  # numbers that tell the verdicts of the process apart
+
+
+@dataclass(frozen=True)
+class Held:
+    """A verdict, or why there is none, and the files, options and base it was reached on.
+
+    `moved` says that the same files were examined before, on another base.
+    """
+
+    files: tuple[str, ...]
+    options: Options
+    base: str
+    found: Verdict | SnapshotError
+    number: int
+    moved: bool
+
+    @cached_property
+    def amounts(self) -> rows.Sums:
+        """Sums of the tables that change, now and afterwards."""
+        return rows.sums(self.found) if isinstance(self.found, Verdict) else {}
+
+
+def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
+    """The verdict on these files, from an earlier run of the session or reached now."""
+    before: Held | None = st.session_state.get(HELD)
+    ids = tuple(file.file_id for file in files)
+    known = before if before and (before.files, before.options) == (ids, options) else None
+    found: Verdict | SnapshotError | None = None
+    try:
+        base = ledger.base_of(options.on).id
+    except SnapshotError as error:
+        base, found = "", error
+    if known and known.base == base:
+        return known
+    found = found or _examined(view.lang, files, options)
+    moved = known is not None and bool(known.base)
+    reached = Held(ids, options, base, found, next(VERDICTS), moved)
+    st.session_state[HELD] = reached
+    return reached
+
+
+def _examined(
+    lang: str, files: Sequence[UploadedFile], options: Options
+) -> Verdict | SnapshotError:
+    bar = st.progress(0.0, say(lang, "bring.step.reading"))
+
+    def tell(step: str, share: float) -> None:
+        bar.progress(share, say(lang, f"bring.step.{step}"))
+
+    given = [ledger.from_bytes(file.name, file.getvalue()) for file in files]
+    try:
+        return ledger.examine(given, options, tell)
+    except SnapshotError as error:
+        return error
+    finally:
+        bar.empty()
+
+
+def number() -> int:
+    """Which upload of the session this is; each has an uploader of its own."""
+    found: int = st.session_state.get(NUMBER, 0)
+    return found
+
+
+def forget() -> None:
+    """Forget the verdict and all it holds."""
+    st.session_state.pop(HELD, None)
+
+
+def finish() -> None:
+    """Forget verdict and files: the next upload begins."""
+    forget()
+    st.session_state[NUMBER] = number() + 1
+
 
 def show(view: View, held: Held) -> None:
     """The verdict in full: what it comes to, the button, and everything it rests on."""
     lang, found = view.lang, held.found
-    with st.container(border=True, key="panel-import-verdict", gap="small"):
-        st.html(_title(say(lang, "bring.verdict")))
+    with section("import-verdict", say(lang, "bring.verdict")):
         if held.moved:
-            _box(say(lang, "bring.moved", id=held.key[-1]), "warn")
+            st.html(html.box(say(lang, "bring.moved", id=held.base), "warn"))
         if isinstance(found, SnapshotError):
-            _box(errors.error(found, lang, view.snapshot.id), "bad")
+            st.html(html.box(errors.error(found, lang, view.snapshot.id), "bad"))
             if st.button(say(lang, "bring.again"), key=f"import_again_{held.number}"):
-                examined.forget()
+                forget()
                 st.rerun()
             return
-        added, changed = rows.counts(found)
-        counts = say(
-            lang,
-            "bring.counts",
-            rows=f"{found.rows:,}",
-            rejected=f"{found.rejected_rows:,}",
-            added=f"{added:,}",
-            changed=f"{changed:,}",
-            base=found.base.title[lang],
-            day=formats.date(found.as_of, lang),
-        )
-        st.html(Markup('<p class="told">{}</p>').format(counts))
+        st.html(Markup('<p class="told">{}</p>').format(_counts(found, lang)))
         _publish(view, held, found)
     if found.rejects:
-        _rejects(view, found)
+        _rejects(found, lang)
     for shown in (
         rows.changes(found, held.amounts, lang),
         rows.projects(found, lang),
@@ -54,35 +126,32 @@ def show(view: View, held: Held) -> None:
         rows.sheets(found, lang),
     ):
         if shown.rows:
-            with st.container(border=True, key=f"panel-{shown.name}", gap="small"):
-                _table(shown)
-                if shown.name == "import-cells":
-                    note = say(lang, "bring.cells_first", most=rows.MOST_CELLS)
-                    st.html(html.note(note))
+            section(shown.name, shown.title, html.listing(shown), html.note(shown.note))
     if told := rows.notices(found, lang):
-        with st.container(border=True, key="panel-import-notices", gap="small"):
-            st.html(_title(say(lang, "bring.notices")) + render("changes.html", sentences=told))
+        listed = render("changes.html", sentences=told)
+        section("import-notices", say(lang, "bring.notices"), listed)
 
 
-def _table(shown: Listing) -> None:
-    st.html(_title(shown.title))
-    st.html(html.listing(shown))
+def _counts(found: Verdict, lang: str) -> str:
+    added, changed = rows.counts(found)
+    return say(
+        lang,
+        "bring.counts",
+        rows=f"{found.rows:,}",
+        rejected=f"{found.rejected_rows:,}",
+        added=f"{added:,}",
+        changed=f"{changed:,}",
+        base=found.base.title[lang],
+        day=formats.date(found.as_of, lang),
+    )
 
 
-def _rejects(view: View, verdict: Verdict) -> None:
+def _rejects(verdict: Verdict, lang: str) -> None:
     """What was wrong with which rows: the first of them here, all of them in a file."""
-    lang, everything = view.lang, len(verdict.rejects)
-    numbers = {"rows": f"{verdict.rejected_rows:,}", "all": f"{everything:,}"}
-    part = everything > rows.FIRST
-    note = say(lang, "bring.first", shown=rows.FIRST, **numbers) if part else (
-        say(lang, "bring.every", **numbers)
-    )  # fmt: skip
-    with st.container(border=True, key="panel-import-rejects", gap="small"):
-        shown = rows.rejects(verdict, lang)
-        _table(shown)
-        st.html(html.note(note))
+    shown = rows.rejects(verdict, lang)
+    with section(shown.name, shown.title, html.listing(shown), html.note(shown.note)):
         st.download_button(
-            say(lang, "bring.rejects_file", all=f"{everything:,}"),
+            say(lang, "bring.rejects_file", all=f"{len(verdict.rejects):,}"),
             data=lambda: rows.rejects_file(verdict, lang),
             file_name=f"{say(lang, 'bring.rejects_name')}_{verdict.as_of.isoformat()}.csv",
             mime="text/csv",
@@ -97,20 +166,19 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     go_on = False
     if verdict.draft is None:
         key = "bring.all_out" if verdict.rejected_rows else "bring.same"
-        _box(say(lang, key, rows=left_out, base=verdict.base.id), "warn")
+        st.html(html.box(say(lang, key, rows=left_out, base=verdict.base.id), "warn"))
     elif verdict.rejected_rows:
         go_on = st.checkbox(
             say(lang, "bring.go_on", rows=left_out), key=f"import_go_on_{held.number}"
         )
         if not go_on:
-            _box(say(lang, "bring.stopped", rows=left_out), "warn")
+            st.html(html.box(say(lang, "bring.stopped", rows=left_out), "warn"))
     else:
-        _box(say(lang, "bring.good"), "good")
-    may = verdict.draft is not None and (verdict.may_publish or go_on)
+        st.html(html.box(say(lang, "bring.good"), "good"))
     if not st.button(
         say(lang, "bring.publish"),
         type="primary",
-        disabled=not may,
+        disabled=not (verdict.may_publish or go_on),
         key=f"import_publish_{held.number}",  # a click on an older verdict publishes nothing
     ):
         return
@@ -118,24 +186,10 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     try:
         with st.spinner(say(lang, "bring.publishing")):
             published = ledger.publish(verdict, go_on=go_on)
-            _done(published, before)
+        finish()
+        rollback.follow("bring.published", published.id, before)
     except SnapshotError as error:
         if error.code != "ledger_moved":  # which the next run sees, and examines again
-            _box(errors.error(error, lang, view.snapshot.id), "bad")
+            st.html(html.box(errors.error(error, lang, view.snapshot.id), "bad"))
             return
     st.rerun()
-
-
-def _done(published: Snapshot, before: str) -> None:
-    """Remember what was published, let the files go, and follow to the new snapshot."""
-    st.session_state[rollback.TOLD] = ("bring.published", published.id, before)
-    examined.finish()
-    controls.release()
-
-
-def _box(text: str, kind: str) -> None:
-    st.html(html.box(text, kind))
-
-
-def _title(text: str) -> Markup:
-    return Markup('<h3 class="panel-title">{}</h3>').format(text)

@@ -1,13 +1,13 @@
 """What is still to pay: the printed amounts, to whom, and their share of one another only."""
 
 from data import Snapshot
-from pages.funds import cards
+from pages.funds.page import payable_cards
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
 
 
 def test_payables_name_their_project_or_none(asked: Asked, report: Snapshot) -> None:
-    rest, platform = cards.payable_cards(asked("funds/payables", report, Reader(unit="yuan")))
+    rest, platform = payable_cards(asked("funds/payables", report, Reader(unit="yuan")))
     assert (rest.label, rest.value, rest.context) == (
         "报告未列明项目", "719,770.20 元", "占应付未付款 93.25%",
     )  # fmt: skip

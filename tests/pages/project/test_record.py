@@ -3,7 +3,7 @@
 import pytest
 
 from data import Snapshot
-from pages.project import record
+from pages.project import page as record
 from pages.ui import filters
 from pages.ui.filters import FILTERS
 from pages.ui.view import Reader

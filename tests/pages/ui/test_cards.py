@@ -5,6 +5,7 @@ from datetime import date
 
 from data import Snapshot
 from pages.ui import cards
+from pages.ui.view import Reader
 from tests.pages.conftest import Asked
 
 
@@ -40,3 +41,13 @@ def test_a_total_of_an_earlier_day_says_so(asked: Asked, report: Snapshot) -> No
     contexts = [card.context for card in cards.campaign_cards(later)]
     assert all(context.startswith("截至 2021年12月31日：") for context in contexts)
     assert not any("截至" in card.context for card in cards.campaign_cards(answer))
+
+
+def test_slots_of_a_sentence_are_the_columns_of_its_row(asked: Asked, report: Snapshot) -> None:
+    answer = asked("campaigns/needed", report, Reader(lang="en", unit="yuan"))
+    row = answer.records[0] | {"closes_on": date(2022, 3, 1), "days_left": 1, "pace_index": None}
+    said = cards.slots(answer, row)
+    assert set(said) == {column.name for column in answer.columns}
+    assert (said["short_name"], said["remaining_cny"]) == ("Tree planting", "¥11,872,251.77")
+    assert (said["closes_on"], said["days_left"]) == ("Mar 1, 2022", "1 day")
+    assert said["pace_index"] == answer.missing

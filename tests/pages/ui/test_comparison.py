@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from data import Snapshot
-from pages.ui import changes, comparison
+from pages.ui import comparison
 from pages.ui.comparison import QUESTIONS, Side
 from pages.ui.view import Reader
 from pages.ui.words import LANGUAGES
@@ -36,13 +36,13 @@ def test_two_periods_are_two_figures(asked: Asked, earlier: Snapshot, report: Sn
     this, last = found["募集资金（2021 年）"], found["募集资金（2020 年）"]
     assert (this.before, this.after, this.change) == (None, Decimal("1191516.30"), None)
     assert (last.before, last.after, last.change) == (Decimal("900000.00"), None, None)
-    shown = changes.figure_listing(side(asked, earlier), side(asked, report))
+    shown = comparison.figure_listing(side(asked, earlier), side(asked, report))
     printed = {cell for row in shown.rows for cell in row}
     assert Decimal("291516.30") not in printed
 
 
 def test_projects_that_moved(asked: Asked, earlier: Snapshot, report: Snapshot) -> None:
-    shown = changes.project_listing(side(asked, earlier), side(asked, report))
+    shown = comparison.project_listing(side(asked, earlier), side(asked, report))
     assert shown.headings[-2:] == (earlier.id, report.id)
     assert [(row[0], row[1], row[3], row[4], row[5]) for row in shown.rows] == [
         ("新增", "P22", None, None, None),
@@ -51,28 +51,28 @@ def test_projects_that_moved(asked: Asked, earlier: Snapshot, report: Snapshot) 
         ("变化", "P10", "阶段", "执行", "结项"),
         ("变化", "P21", "募捐金额", Decimal("400000.00"), Decimal("627748.23")),
     ]
-    back = changes.project_listing(side(asked, report), side(asked, earlier))
+    back = comparison.project_listing(side(asked, report), side(asked, earlier))
     assert [row[1] for row in back.rows if row[0] == "不再列出"] == ["P22", "P26"]
     assert set(shown.natures) == {"报告公布"}
 
 
 def test_in_short(asked: Asked, earlier: Snapshot, report: Snapshot) -> None:
     before, after = side(asked, earlier), side(asked, report)
-    said = changes.sentences(before, after)
+    said = comparison.sentences(before, after)
     assert said[0] == "项目：25 → 27"
     assert "募集资金（2021 年）：新列出，119.15 万元" in said
     assert "募集资金（2020 年）：不再列出，上次为 90 万元" in said
     assert "新增 2 个项目：P22、P26" in said
     assert said[-1] == "共为锦绣太原城添绿志愿服务项目：募捐金额 40 万元 → 62.77 万元"
-    assert "2020年12月31日" in changes.against(before, after)
+    assert "2020年12月31日" in comparison.against(before, after)
 
 
 def test_in_short_in_english(asked: Asked, earlier: Snapshot, report: Snapshot) -> None:
     before, after = side(asked, earlier, "en"), side(asked, report, "en")
-    said = changes.sentences(before, after)
+    said = comparison.sentences(before, after)
     assert "2 projects added: P22, P26" in said
-    assert "2 projects no longer listed: P22, P26" in changes.sentences(after, before)
-    one = changes.sentences(
+    assert "2 projects no longer listed: P22, P26" in comparison.sentences(after, before)
+    one = comparison.sentences(
         side(asked, earlier, "en", category=["EMERG"]),
         side(asked, report, "en", category=["EMERG"]),
     )
@@ -82,16 +82,16 @@ def test_in_short_in_english(asked: Asked, earlier: Snapshot, report: Snapshot) 
 
 def test_many_changes_are_numbered(asked: Asked, earlier: Snapshot, report: Snapshot,
                                    monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    monkeypatch.setattr(changes, "MOST", 1)
-    said = changes.sentences(side(asked, earlier), side(asked, report))
+    monkeypatch.setattr(comparison, "MOST", 1)
+    said = comparison.sentences(side(asked, earlier), side(asked, report))
     assert said[-1] == "2 个项目的状态或金额有变化：P10、P21"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_changed(asked: Asked, report: Snapshot, demo: Snapshot, lang: str) -> None:
     both = side(asked, report, lang), side(asked, demo, lang)
-    assert changes.sentences(*both) == [{"zh": "没有变化。", "en": "Nothing changed."}[lang]]
-    assert changes.project_listing(*both).rows == ()
+    assert comparison.sentences(*both) == [{"zh": "没有变化。", "en": "Nothing changed."}[lang]]
+    assert comparison.project_listing(*both).rows == ()
 
 
 def test_what_a_snapshot_lacks_is_not_called_new(
@@ -101,7 +101,7 @@ def test_what_a_snapshot_lacks_is_not_called_new(
     tables = {name: table for name, table in earlier.tables.items() if name != "payables"}
     poor = side(asked, replace(earlier, tables=tables))
     assert not poor.projects.disclosed
-    assert changes.project_listing(poor, whole).rows == ()
-    said = changes.sentences(poor, whole)
+    assert comparison.project_listing(poor, whole).rows == ()
+    said = comparison.sentences(poor, whole)
     assert said[-1].startswith("其中一个快照缺少所需的表")
     assert not any("新增" in one for one in said)

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from data import Snapshot
 from pages.ui.view import Reader
-from pages.volunteers import cards
+from pages.volunteers import page as cards
 from tests.pages.conftest import Asked
 
 
