@@ -11,28 +11,6 @@ from typing import Any
 
 Part = dict[str, Any]
 
-# What the charts rest on of Plotly's usual template, which is 7 kB and would go with each of them.
-TEMPLATE: Part = {
-    "data": {
-        "bar": [
-            {
-                "type": "bar",
-                "marker": {
-                    "line": {"color": "#E5ECF6", "width": 0.5},
-                    "pattern": {"fillmode": "overlay", "size": 10, "solidity": 0.2},
-                },
-            }
-        ]
-    },
-    "layout": {
-        "autotypenumbers": "strict",
-        "hoverlabel": {"align": "left"},
-        "xaxis": {"ticks": "", "title": {"standoff": 15}, "zerolinewidth": 2},
-        "yaxis": {"ticks": "", "title": {"standoff": 15}, "zerolinewidth": 2},
-        "shapedefaults": {"line": {"color": "#2a3f5f"}},
-    },
-}
-
 
 @dataclass(frozen=True)
 class Picture:
