@@ -15,7 +15,7 @@ from pages.ui.figures.picture import Part, Picture, trace
 
 HEIGHT = 245  # at scale 1: 630 px of a stage of 1080
 TALLER = 1.6  # numbers against words
-FEWEST = 5  # people a mark stands for
+FEWEST = 5  # people a number stands for; fewer are never shown on the wall
 SILENT: Part = {"hoverinfo": "skip", "hovertemplate": None}  # to a pointer
 
 Number = int | float | Decimal
