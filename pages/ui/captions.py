@@ -33,14 +33,6 @@ def wrapped(text: str, width: int) -> str:
     return "<br>".join(line.rstrip() for line in lines)
 
 
-def series(answer: Answer, by: str | None, code: object, y: str) -> str:
-    """A series' name in the legend; where there is one series, what is measured."""
-    if by is None:
-        return axis(answer, y)
-    row = next(row for row in answer.records if row[by] == code)
-    return answer.text(by, row)
-
-
 def scaled(answer: Answer, y: str, value: Any) -> float | None:
     """A value as drawn: money in the reader's unit, everything else as it is."""
     if value is None:

@@ -22,15 +22,15 @@ def bars(
     """Bars from zero, one per x, stacked by `by` where given; every bar says its value."""
     names = list(dict.fromkeys(base.names(answer, x, answer.records)))
     traces = []
-    for position, code in enumerate(base.codes(answer, by)):
-        found = {captions.label(answer, x, row): row[y] for row in base.part(answer, by, code)}
+    for position, (code, series, rows) in enumerate(base.series(answer, by, y)):
+        found = {captions.label(answer, x, row): row[y] for row in rows}
         values = [captions.scaled(answer, y, found.get(name)) for name in names]
         fill = look.colour(code, position)
         shape = look.PATTERNS.get(str(code))
         traces.append(
             base.bar(
                 answer, y, names, values, horizontal,
-                name=captions.series(answer, by, code, y),
+                name=series,
                 marker=base.hatched(fill, shape) if shape else {"color": fill},
                 text=["" if by and not v else captions.short(answer, y, v) for v in values],
                 textposition="inside" if by else "outside",

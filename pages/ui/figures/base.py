@@ -92,18 +92,18 @@ def headroom(made: Picture, across: bool, room: float = 1.15) -> None:
         (made.x if across else made.y)(range=[0, max(values) * room])
 
 
-def codes(answer: Answer, by: str | None) -> list[Any]:
-    """The series, in the order of their closed list, else as they come."""
+def series(answer: Answer, by: str | None, y: str) -> list[tuple[Any, str, Rows]]:
+    """Each series: its code, its name in the legend, its rows; one, named `y`, without `by`.
+
+    They stand in the order of their closed list, else as they come.
+    """
     if by is None:
-        return [None]
-    present = list(dict.fromkeys(row[by] for row in answer.records))
-    codes = answer.question.column(by).codes
-    return [code for code in codes if code in present] if codes else present
-
-
-def part(answer: Answer, by: str | None, code: object) -> Rows:
-    """The rows of a series; all where there is one."""
-    return [row for row in answer.records if by is None or row[by] == code]
+        return [(None, captions.axis(answer, y), answer.records)]
+    parts: dict[Any, list[dict[str, Any]]] = {}
+    for row in answer.records:
+        parts.setdefault(row[by], []).append(row)
+    order = answer.question.column(by).codes or parts
+    return [(code, answer.text(by, parts[code][0]), parts[code]) for code in order if code in parts]
 
 
 def known(answer: Answer, y: str) -> Rows:

@@ -26,13 +26,13 @@ def lines(
 ) -> Picture:
     """One line per `by`, told apart by dash and marker as well as by colour."""
     scale, traces = answer.reader.scale, []
-    for position, code in enumerate(base.codes(answer, by)):
-        rows = [row for row in base.part(answer, by, code) if row[y] is not None]
+    for position, (code, name, every) in enumerate(base.series(answer, by, y)):
+        rows = [row for row in every if row[y] is not None]
         dash = DASHES[position % len(DASHES)]
         traces.append(
             trace(
                 "scatter",
-                name=captions.series(answer, by, code, y),
+                name=name,
                 x=[row[x] for row in rows],
                 y=base.drawn(answer, y, rows),
                 mode="lines+markers",
