@@ -19,7 +19,7 @@ def describe(answer: Answer, x: str, y: str) -> str:
     """What a chart of these two columns says, in a sentence: extremes and, of counts, the sum."""
     sums = base.summed(
         (captions.label(answer, x, row).replace("<br>", ""), row[y])
-        for row in (base.known(answer, y) if answer.rows else ())
+        for row in base.known(answer, y)
     )
     if not sums:
         return answer.title
