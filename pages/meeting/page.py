@@ -11,5 +11,5 @@ def show(view: View) -> None:
     board = stage.asked()
     told, silent, late = stage.told(view, board)
     start.panel(view, board, told, silent, late)
-    stage.show(view, board, told)
+    stage.show(view, told)
     stage.control(view, board, told)

@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from pages.ui import captions, cards, formats
 from pages.ui.answers import Answer
 from pages.ui.cards import Card
 from pages.ui.figures import wall
 from pages.ui.figures.charts import Chart, chart
-from pages.ui.figures.picture import Picture
 from pages.ui.view import Reader
 from pages.ui.words import PAGES, words
 
 say = words("meeting")
 
-FEWEST = 5  # people a number stands for; fewer are never shown on the wall
 WALL_SCALE = 36 / 14  # the smallest words of a figure are 36 px high on a stage of 1080 px
 
-FIGURES: Mapping[str, Callable[..., Picture]] = {
-    "rows": wall.rows,
-    "columns": wall.columns,
-    "units": wall.units,
-    "gauge": wall.gauge,
-}
+FIGURES = {draw.__name__: draw for draw in (wall.rows, wall.columns, wall.units, wall.gauge)}
 BOARDS: Mapping[str, Callable[[Answer], list[Card]]] = {
     "fund_board": cards.fund_cards,
     "campaign_board": lambda answer: [c for c in cards.campaign_cards(answer) if c.share is None],
@@ -57,8 +51,6 @@ class Scene:
     """What stands on the wall: title, message, numbers, and the answer its figure is drawn from."""
 
     id: str
-    page: str
-    filters: Mapping[str, list[str]]
     title: str
     message: str
     key: Told | None
@@ -72,6 +64,19 @@ class Scene:
     def is_demo(self) -> bool:
         """Whether generated data went into any of it."""
         return any(answer.is_demo for answer in self.answers)
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of source it rests on."""
+        tables = self.answer.snapshot.tables
+        reads = {name for answer in self.answers for name in answer.question.reads}
+        return {tables[name].provenance for name in reads & tables.keys()}
+
+    @property
+    def behind(self) -> str:
+        """The address of the page behind it."""
+        about = scenes()[self.id]
+        return f"{about['page']}?{urlencode(filters(self.id), doseq=True)}".rstrip("?")
 
 
 @cache
@@ -88,16 +93,14 @@ def questions(scene: str) -> tuple[str, ...]:
     )
 
 
-def filters(scene: str) -> Mapping[str, list[str]]:
+def filters(scene: str) -> Mapping[str, tuple[str, ...]]:
     """The codes that narrow a scene's questions."""
-    found: Mapping[str, list[str]] = scenes()[scene].get("filters", {})
-    return found
+    return {key: tuple(codes) for key, codes in scenes()[scene].get("filters", {}).items()}
 
 
 def on_the_wall(seen: Reader) -> Reader:
     """How the wall is read: from the last row, in the dark; a phone keeps its own size."""
-    scale = 1.0 if seen.narrow else WALL_SCALE
-    return Reader(seen.lang, seen.unit, "dark", scale, seen.narrow)
+    return replace(seen, theme="dark", scale=1.0 if seen.narrow else WALL_SCALE)
 
 
 def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
@@ -118,8 +121,6 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
     draw = FIGURES.get(drawn["draw"])
     return Scene(
         id=scene,
-        page=about["page"],
-        filters=filters(scene),
         title=about["title"][lang],
         message=about["says"][lang].format(**{name: one.value for name, one in told.items()}),
         key=told[about["key"]] if "key" in about else None,
@@ -143,7 +144,7 @@ def _told(about: Mapping[str, Any], answer: Answer) -> Told:
         raise Silent(column)
     unit = answer.question.column(column).unit
     label = about.get("label", answer.question.column(column).caption)[answer.lang]
-    if unit == "people" and 0 < value < FEWEST:
+    if unit == "people" and 0 < value < wall.FEWEST:
         said = say(answer.lang, "cell.small")
     elif isinstance(value, str):
         said = value
@@ -151,8 +152,6 @@ def _told(about: Mapping[str, Any], answer: Answer) -> Told:
         said = formats.exact(value, answer.lang)
     elif column.endswith("change_pct"):
         said = formats.change(value, answer.lang)
-    elif unit == "year":
-        said = str(value)
     else:
         said = captions.spoken(answer, column, value)
     return Told(label, said, answer)

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -51,8 +51,7 @@ def told(view: View, board: Storyboard) -> tuple[list[Scene], list[str], list[st
     wall = replace(view, reader=scenes.on_the_wall(view.reader))
     found, silent, late = [], [], []
     for name in board.scenes:
-        filters = {key: tuple(codes) for key, codes in scenes.filters(name).items()}
-        narrowed = replace(wall, chosen=filters)
+        narrowed = replace(wall, chosen=scenes.filters(name))
         answers = {one: ask(narrowed, one) for one in scenes.questions(name)}
         if any(answer.error for answer in answers.values()):
             late.append(name)
@@ -64,7 +63,7 @@ def told(view: View, board: Storyboard) -> tuple[list[Scene], list[str], list[st
     return found, silent, late
 
 
-def show(view: View, board: Storyboard, told: Sequence[Scene]) -> None:
+def show(view: View, told: Sequence[Scene]) -> None:
     """Every scene, laid out over one another; an attribute of <html> says which is seen."""
     rules = ",".join(f'html[data-scene="{one.id}"] .st-key-scene-{one.id}' for one in told)
     style = Markup("<style>{}{{visibility:visible}}</style>").format(Markup(rules or ".none"))
@@ -111,25 +110,13 @@ def _newer(view: View) -> None:
 
 def _scene(view: View, scene: Scene, number: str) -> None:
     """One composition: message, numbers, figure, trust line."""
-    lang, answer, drawing = view.lang, scene.answer, scene.chart
+    speak, answer, drawing = partial(say, view.lang), scene.answer, scene.chart
     with st.container(key=f"scene-{scene.id}", gap=None):
-        st.html(
-            render(
-                "meeting/scene_head.html",
-                title=scene.title,
-                brand=say(lang, "brand"),
-                clauses=_clauses(scene.message, lang),
-            )
-        )
+        clauses = _clauses(scene.message, view.lang)
+        st.html(render("meeting/scene_head.html", scene=scene, clauses=clauses, say=speak))
         if scene.key is not None:
-            st.html(
-                render(
-                    "meeting/numbers.html",
-                    key=scene.key,
-                    long=f"{_length(scene.key.value):.2f}",
-                    beside=scene.beside,
-                )
-            )
+            long = f"{_length(scene.key.value):.2f}"
+            st.html(render("meeting/numbers.html", scene=scene, long=long))
         if drawing is not None:
             st.plotly_chart(
                 CACHE.get(
@@ -144,27 +131,8 @@ def _scene(view: View, scene: Scene, number: str) -> None:
             )
         elif scene.board is not None:
             st.html(render("meeting/board.html", cards=scene.board(answer), answer=answer))
-        behind = f"{scene.page}?{urlencode(scene.filters, doseq=True)}".rstrip("?")
-        st.html(
-            render(
-                "meeting/scene_foot.html",
-                trust=trust_line(view, _kinds(scene)),
-                behind=behind,
-                open=say(lang, "open"),
-                number=number,
-            )
-        )
-
-
-def _kinds(scene: Scene) -> set[str]:
-    """The kinds of source that a scene rests on."""
-    tables = scene.answer.snapshot.tables
-    return {
-        tables[name].provenance
-        for answer in scene.answers
-        for name in answer.question.reads
-        if name in tables
-    }
+        slots = {"trust": trust_line(view, scene.kinds), "behind": scene.behind, "number": number}
+        st.html(render("meeting/scene_foot.html", say=speak, **slots))
 
 
 def _clauses(message: str, lang: str) -> list[str]:
@@ -174,21 +142,16 @@ def _clauses(message: str, lang: str) -> list[str]:
 
 def _above(lang: str) -> Markup:
     """What stands over every scene: progress, lines that say how it stands, buttons, overlays."""
-    before, after = say(lang, "line.lost", time="\n").split("\n")
     return render(
         "meeting/above.html",
+        say=partial(say, lang),
         lines=[(name, say(lang, f"line.{name}")) for name in LINES],
-        lost=(before, after),
+        lost=say(lang, "line.lost", time="\n").split("\n"),
         buttons=[
             (name, say(lang, f"does.{SAME.get(name, name)}"), say(lang, f"do.{name}"))
             for name in BUTTONS
         ],
-        resume=say(lang, "do.resume"),
-        close=say(lang, "close"),
-        keys_title=say(lang, "keys"),
         keys=keys(lang),
-        code=say(lang, "code"),
-        code_none=say(lang, "code.none"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from pages.meeting import scenes
 from pages.meeting.scenes import Scene
 from pages.meeting.storyboard import Storyboard
-from pages.ui.templates import badge, render
+from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
 
@@ -30,29 +31,18 @@ def panel(
     """What is about to be shown, what is left out and why, the keys, and one button."""
     lang = view.lang
     said = {key: st.query_params.get_all(key) for key in st.query_params}
-    other = {**said, "lang": ["en" if lang == "zh" else "zh"]}
+    titles = {name: about["title"][lang] for name, about in scenes.scenes().items()}
     st.html(
         render(
             "meeting/start.html",
-            say=lambda key, **slots: say(lang, key, **slots),
-            odd=_odd(view, board, silent, late),
-            can_start=bool(told),
-            other=urlencode(other, doseq=True),
-            told=[
-                (
-                    board.said(one.id),
-                    one.title,
-                    say(lang, "seconds", seconds=board.seconds[one.id]),
-                    badge(min(one.answers, key=lambda answer: not answer.is_demo)),
-                )
-                for one in told
-            ],
-            rest=[
-                (board.said(name), about["title"][lang])
-                for name, about in scenes.scenes().items()
-                if name not in board.scenes
-            ],
-            seconds=board.usual,
+            say=partial(say, lang),
+            board=board,
+            told=told,
+            titles=titles,
+            odd=_odd(
+                lang, board, [titles[name] for name in silent], [titles[name] for name in late]
+            ),
+            other=urlencode({**said, "lang": "en" if lang == "zh" else "zh"}, doseq=True),
             keys=keys(lang),
         )
     )
@@ -64,22 +54,18 @@ def keys(lang: str) -> Markup:
     return render("meeting/keys.html", pairs=pairs)
 
 
-def _odd(view: View, board: Storyboard, silent: Sequence[str], late: Sequence[str]) -> list[str]:
+def _odd(lang: str, board: Storyboard, silent: Sequence[str], late: Sequence[str]) -> list[str]:
     """What of the address could not be used, and which scenes cannot be told, and why."""
-    lang, comma = view.lang, say(view.lang, "list.comma")
-
-    def titles(names: Sequence[str]) -> str:
-        return comma.join(scenes.scenes()[name]["title"][lang] for name in names)
-
     wrong = st.query_params.get("scene")
     named = {
-        "odd.unknown": comma.join(board.unknown),
-        "odd.repeated": comma.join(board.repeated),
-        "odd.seconds": comma.join(board.seconds_off),
-        "odd.silent": titles(silent),
-        "odd.late": titles(late),
+        "unknown": board.unknown,
+        "repeated": board.repeated,
+        "seconds": board.seconds_off,
+        "silent": silent,
+        "late": late,
     }
-    found = [say(lang, key, names=names) for key, names in named.items() if names]
+    comma = say(lang, "list.comma")
+    found = [say(lang, f"odd.{key}", names=comma.join(n)) for key, n in named.items() if n]
     if board.is_empty:
         found.append(say(lang, "odd.empty"))
     if wrong and wrong not in board.scenes:

@@ -66,14 +66,13 @@ def storyboard(asked: Sequence[str], seconds: str | None, known: Sequence[str]) 
 
 
 def _seconds(said: str | None, usual: int, off: list[str]) -> int:
-    """Whole seconds within bounds; the nearest bound or the usual where they are not."""
+    """Whole seconds within bounds; else the usual, and `off` names what was said."""
     if said is None:
         return usual
     try:
         wanted = int(said[:LONGEST])
     except ValueError:
-        off.append(said[:LONGEST])
-        return usual
+        wanted = 0
     if LEAST <= wanted <= MOST:
         return wanted
     off.append(said[:LONGEST])

@@ -33,14 +33,6 @@ def wrapped(text: str, width: int) -> str:
     return "<br>".join(line.rstrip() for line in lines)
 
 
-def series(answer: Answer, by: str | None, code: object, y: str) -> str:
-    """A series' name in the legend; where there is one series, what is measured."""
-    if by is None:
-        return axis(answer, y)
-    row = next(row for row in answer.records if row[by] == code)
-    return answer.text(by, row)
-
-
 def scaled(answer: Answer, y: str, value: Any) -> float | None:
     """A value as drawn: money in the reader's unit, everything else as it is."""
     if value is None:
@@ -91,7 +83,11 @@ def cohort(answer: Answer, row: dict[str, Any]) -> str:
     return with_unit(cohort, answer.text("cohort_basis", row).lower(), answer.lang)
 
 
-def hover(answer: Answer, x: str, y: str, horizontal: bool) -> str:
-    """What a pointer reads over a mark: name, measure with unit, value, series."""
-    name, value = ("%{y}", "%{x:,}") if horizontal else ("%{x}", "%{y:,}")
-    return f"{name}<br>{axis(answer, y)}: {value}<extra>%{{fullData.name}}</extra>"
+def hover(answer: Answer, y: str, across: bool = False, value: str = "") -> str:
+    """What a pointer reads over a mark: name, measure with unit, value, series.
+
+    `value` names the part of the trace that holds the value where its length does not.
+    """
+    name, length = ("y", "x") if across else ("x", "y")
+    said = f"{axis(answer, y)}: %{{{value or length}:,}}"
+    return f"%{{{name}}}<br>{said}<extra>%{{fullData.name}}</extra>"

@@ -76,11 +76,8 @@ def percent(value: float | None, lang: str, places: int = 2) -> str:
 
 def change(value: float | None, lang: str) -> str:
     """A change in per cent with its sign: +74.1%, -11.1%."""
-    return (
-        f"+{percent(value, lang, 1)}"
-        if value is not None and value > 0
-        else percent(value, lang, 1)
-    )
+    sign = "+" if value is not None and value > 0 else ""
+    return sign + percent(value, lang, 1)
 
 
 def date(day: datetime.date | None, lang: str) -> str:

@@ -1,47 +1,32 @@
 """How charts look: one palette for both themes, one layout, sizes that follow the screen.
 
-Every colour has at least 3:1 against both card backgrounds and stays apart from the others for
-readers with protan, deutan and tritan vision (`tests/pages/ui/test_look.py` measures both).
+The colours and the fixed parts of the layout are data: `pages/ui/look.toml`.
 """
 
 from __future__ import annotations
 
+import tomllib
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-PALETTE = (
-    "#2077ab", "#cf8000", "#0ba0b0", "#cc2a4b", "#685ad9",
-    "#ab540c", "#a4557a", "#7e8bed", "#b98681", "#eb6d52",
-)  # fmt: skip
-THEMES = ("light", "dark")
-CARDS = {"light": "#ffffff", "dark": "#17212b"}  # behind charts; as in style.css
-INK = {"light": "#1b2733", "dark": "#e6edf3"}
-SOFT = {"light": "#52606d", "dark": "#a5b3c0"}
-LINE = {"light": "#d5dce3", "dark": "#32404d"}
+_LOOK = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+PALETTE: tuple[str, ...] = tuple(_LOOK["palette"])
+THEMES = tuple(_LOOK["themes"])
+CARDS, INK, SOFT, LINE = (
+    {str(theme): str(colours[part]) for theme, colours in _LOOK["themes"].items()}
+    for part in ("card", "ink", "soft", "line")
+)
+COLOURS: dict[str, str] = {code: PALETTE[place] for code, place in _LOOK["colours"].items()}
+PATTERNS: dict[str, str] = _LOOK["patterns"]
+TEMPLATE: dict[str, Any] = _LOOK["template"]
+PALE = "rgba(127,138,148,0.22)"  # of what something is measured against
 DEMO_INK = "#b0691f"
-FONT_LIST = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+FONT_SIZE = 14  # pixels at scale 1
 BASE_WIDTH = 1920  # CSS pixels at which the scale is 1
 PHONE_WIDTH = 640  # CSS pixels up to which there is one column; as in style.css
-
-# A category keeps its colour on every page and in both languages.
-COLOURS = {
-    "CULTURE": PALETTE[4],
-    "CARE": PALETTE[3],
-    "PLATFORM": PALETTE[0],
-    "ENV": PALETTE[2],
-    "TRAFFIC": PALETTE[1],
-    "EMERG": PALETTE[9],
-    "INCENT": PALETTE[6],
-    "TBD": PALETTE[8],
-    "closed": PALETTE[0],
-    "ongoing": PALETTE[1],
-    "pipeline": PALETTE[7],
-    "suspended": PALETTE[5],
-    "cancelled": PALETTE[8],
-}
-# Where colour alone would tell two parts of one bar apart, a pattern tells them too.
-PATTERNS = {"ongoing": "/", "suspended": "x", "cancelled": ".", "pipeline": "-"}
 
 
 def colour(code: object, position: int) -> str:
@@ -56,46 +41,18 @@ def screen_scale(width: int) -> float:
 
 def layout(theme: str, scale: float, height: int) -> dict[str, Any]:
     """Plotly layout shared by every chart; height in pixels at scale 1."""
-    size = round(14 * scale)
-    ticks = {"size": size, "color": SOFT[theme]}
-    axis = {
-        "automargin": True,
-        "gridcolor": LINE[theme],
-        "linecolor": LINE[theme],
-        "zerolinecolor": LINE[theme],
-        "fixedrange": True,
-    }
+    size, fixed = round(FONT_SIZE * scale), _LOOK["layout"]
+    ink, soft = ({"size": size, "color": colours[theme]} for colours in (INK, SOFT))
+    lines = dict.fromkeys(("gridcolor", "linecolor", "zerolinecolor"), LINE[theme])
     return {
+        **fixed,
         "height": round(height * scale),
-        "margin": {"l": 8, "r": round(16 * scale), "t": round(8 * scale), "b": 8, "pad": 4},
-        "font": {"size": size, "color": INK[theme], "family": FONT_LIST},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "xaxis": {
-            **axis,
-            "tickfont": {"size": size, "color": SOFT[theme]},
-            "showgrid": False,
-            "showline": True,
-        },
-        "yaxis": {**axis, "tickfont": {**ticks}, "tickformat": ","},
-        "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1.02,
-            "yanchor": "bottom",
-            "font": {"size": size, "color": INK[theme]},
-            "title": {"font": {"size": size, "color": SOFT[theme]}, "side": "left"},
-            "itemsizing": "constant",
-            "traceorder": "normal",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        "bargap": 0.28,
-        "hoverlabel": {"font": {"size": size, "family": FONT_LIST}},
-        "hovermode": "closest",
-        "dragmode": False,
-        "separators": ".,",
+        "margin": {**fixed["margin"], "r": round(16 * scale), "t": round(8 * scale)},
+        "font": {**ink, "family": _LOOK["font"]},
+        "xaxis": {**fixed["xaxis"], **lines, "tickfont": {**soft}},
+        "yaxis": {**fixed["yaxis"], **lines, "tickfont": {**soft}},
+        "legend": {**fixed["legend"], "font": ink, "title": {"font": soft, "side": "left"}},
+        "hoverlabel": {"font": {"size": size, "family": _LOOK["font"]}},
     }
 
 
@@ -103,53 +60,37 @@ def stamp(words: str, scale: float) -> dict[str, Any]:
     """Layout that keeps 演示数据 inside the picture: said in its corner, washed across it."""
     wash = (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 200'><text x='200' y='118' "
-        f"text-anchor='middle' transform='rotate(-14 200 100)' font-family='{FONT_LIST}' "
+        f"text-anchor='middle' transform='rotate(-14 200 100)' font-family='{_LOOK['font']}' "
         f"font-size='64' font-weight='700' fill='{DEMO_INK}'>{escape(words)}</text></svg>"
     )
-    return {
-        "title": {
-            "text": f"<b>{escape(words)}</b>",
-            "font": {"size": round(14 * scale), "color": DEMO_INK},
-            "x": 1,
-            "xanchor": "right",
-            "xref": "paper",
-            "yref": "container",
-            "y": 1,
-            "yanchor": "top",
-            "automargin": True,
-            "pad": {"t": round(2 * scale)},
-        },
-        "images": [
-            {
-                "source": f"data:image/svg+xml;utf8,{quote(wash)}",
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0.5,
-                "y": 0.5,
-                "sizex": 0.8,
-                "sizey": 0.8,
-                "xanchor": "center",
-                "yanchor": "middle",
-                "opacity": 0.28,
-                "layer": "above",
-            }
-        ],
+    said = {
+        "text": f"<b>{escape(words)}</b>",
+        "font": {"size": round(FONT_SIZE * scale), "color": DEMO_INK},
+        "pad": {"t": round(2 * scale)},
     }
+    source = f"data:image/svg+xml;utf8,{quote(wash)}"
+    fixed = _LOOK["stamp"]
+    return {"title": {**fixed["title"], **said}, "images": [{**fixed["image"], "source": source}]}
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of a `#rrggbb` colour (WCAG 2.2)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def channels(colour: str) -> tuple[int, ...]:
+    """Red, green and blue of a `#rrggbb` colour, 0 to 255."""
+    return tuple(bytes.fromhex(colour[1:]))
 
 
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2), 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
+    dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def ink_on(fill: str) -> str:
     """Black or white, whichever reads better on a fill."""
     return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, fill))
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of a colour (WCAG 2.2)."""
+    parts = [part / 255 for part in channels(colour)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,4 +1,7 @@
-"""Bars: counts and sums side by side, stacked, or against a target. They start at zero."""
+"""Bars: counts and sums side by side, stacked, by year, or the parts of a difference.
+
+They start at zero.
+"""
 
 from __future__ import annotations
 
@@ -7,44 +10,37 @@ from collections.abc import Sequence
 from pages.ui import captions, formats, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
-from pages.ui.figures.picture import Part, Picture, bar
+from pages.ui.figures.picture import Picture
+from pages.ui.words import words
+
+say = words("ui")
 
 
 def bars(
     answer: Answer, x: str, y: str, by: str | None = None, horizontal: bool = False
 ) -> Picture:
     """Bars from zero, one per x, stacked by `by` where given; every bar says its value."""
-    names = base.order(answer, x)
+    names = list(dict.fromkeys(base.names(answer, x, answer.records)))
     traces = []
-    for position, code in enumerate(base.codes(answer, by)):
-        rows = {
-            captions.label(answer, x, row): row
-            for row in answer.records
-            if base.matches(row, by, code)
-        }
-        values = [
-            captions.scaled(answer, y, rows[name][y]) if name in rows else None for name in names
-        ]
+    for position, (code, series, rows) in enumerate(base.series(answer, by, y)):
+        found = {captions.label(answer, x, row): row[y] for row in rows}
+        values = [captions.scaled(answer, y, found.get(name)) for name in names]
         fill = look.colour(code, position)
+        shape = look.PATTERNS.get(str(code))
         traces.append(
-            bar(
-                name=captions.series(answer, by, code, y),
-                x=values if horizontal else names,
-                y=names if horizontal else values,
-                orientation="h" if horizontal else "v",
-                marker={"color": fill, **_pattern(code, fill)},
+            base.bar(
+                answer, y, names, values, horizontal,
+                name=series,
+                marker=base.hatched(fill, shape) if shape else {"color": fill},
                 text=["" if by and not v else captions.short(answer, y, v) for v in values],
                 textposition="inside" if by else "outside",
                 insidetextanchor="middle",
                 textangle=0,
                 textfont={"color": look.ink_on(fill)} if by else None,
-                cliponaxis=False,
-                hovertemplate=captions.hover(answer, x, y, horizontal),
             )
-        )
+        )  # fmt: skip
     height = 90 + 38 * max(len(names), 3) if horizontal else base.HEIGHT
-    made = base.figure(answer, traces, height)
-    made.update(barmode="stack")
+    made = base.figure(answer, traces, height, barmode="stack")
     if by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
         if not horizontal:  # an upright chart may be narrow: what is measured has its own line
@@ -63,73 +59,97 @@ def bars(
     return made
 
 
-def goals(answer: Answer) -> Picture:
-    """Raised against target on one true scale; campaigns without a stated target have no bar.
+def stars(answer: Answer) -> Picture:
+    """People at or above each line of hours, the hours beside its name.
 
-    Reads the columns short_name, raised_cny, target_cny, progress_pct.
+    Reads the columns star_line, line_hours, people; a withheld number is said to be withheld.
     """
-    rows = [row for row in answer.records if row["progress_pct"] is not None]
-    names = [captions.label(answer, "short_name", row) for row in rows]
-    targets = [captions.scaled(answer, "target_cny", row["target_cny"]) for row in rows]
-    raised = [captions.scaled(answer, "raised_cny", row["raised_cny"]) for row in rows]
-    scale = answer.reader.scale
-    traces = [
-        bar(
-            name=captions.axis(answer, "target_cny"), x=targets, y=names, orientation="h",
-            marker={"color": "rgba(127,138,148,0.22)",
-                    "line": {"color": look.PALETTE[8], "width": 1.5 * scale}},
-            hovertemplate=captions.hover(answer, "short_name", "target_cny", True),
-        ),
-        bar(
-            name=captions.axis(answer, "raised_cny"), x=raised, y=names, orientation="h",
-            width=0.42, marker={"color": look.PALETTE[0]},
-            text=[formats.percent(row["progress_pct"], answer.lang) for row in rows],
-            textposition="outside", textfont={"size": round(20 * scale)}, cliponaxis=False,
-            hovertemplate=captions.hover(answer, "short_name", "raised_cny", True),
-        ),
-    ]  # fmt: skip
-    made = base.figure(answer, traces, 130 + 70 * len(names))
-    made.update(barmode="overlay")
-    made.x(rangemode="tozero", tickformat=",")
-    made.y(type="category", autorange="reversed", showgrid=False)
+    made = bars(answer, "star_line", "people", horizontal=True)
+    names = base.names(answer, "star_line", answer.records)
+    made.update(height=round((90 + 60 * len(names)) * answer.reader.scale))  # labels of two lines
+    hours = [captions.spoken(answer, "line_hours", row["line_hours"]) for row in answer.records]
+    made.y(tickvals=names, ticktext=[f"{a}<br>{b}" for a, b in zip(names, hours, strict=True)])
+    for place, row in enumerate(answer.records):
+        if row["people"] is None:
+            made.note(x=0, y=place, text=say(answer.lang, "cell.small"), xanchor="left")
     return made
 
 
 def pairs(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
     """Several columns of the same unit side by side for each x."""
-    names = base.order(answer, x)
-    traces = [
-        bar(
-            name=captions.axis(answer, column),
-            x=names,
-            y=[captions.scaled(answer, column, row[column]) for row in answer.records],
-            marker={"color": look.PALETTE[position]},
-            text=[captions.short(answer, column, captions.scaled(answer, column, row[column]))
-                  for row in answer.records],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate=captions.hover(answer, x, column, False),
-        )
-        for position, column in enumerate(columns)
-    ]  # fmt: skip
-    made = base.figure(answer, traces, base.HEIGHT)
-    made.update(barmode="group", bargap=0.08)  # bars as wide as can be, for their numbers
+    names, traces = base.names(answer, x, answer.records), []
+    for column, fill in zip(columns, look.PALETTE, strict=False):
+        values = base.drawn(answer, column, answer.records)
+        text = [captions.short(answer, column, value) for value in values]
+        traces.append(base.bar(answer, column, names, values, marker={"color": fill}, text=text))
+    # Bars as wide as can be, for their numbers.
+    made = base.figure(answer, traces, base.HEIGHT, barmode="group", bargap=0.08)
     made.x(type="category")
-    base.headroom(made, horizontal=False)
+    base.headroom(made, across=False)
     return made
 
 
-def _pattern(code: object, fill: str) -> Part:
-    """What tells a part from its neighbours where colour does not."""
-    shape = look.PATTERNS.get(str(code))
-    if shape is None:
-        return {}
-    pattern = {
-        "shape": shape,
-        "fgcolor": "rgba(255,255,255,0.28)",
-        "bgcolor": fill,
-        "size": 9,
-        "solidity": 0.28,
-        "fillmode": "replace",
-    }
-    return {"pattern": pattern}
+def groups(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
+    """Columns of people side by side for each x; where all are withheld, the words say so."""
+    made = pairs(answer, x, columns)
+    for place, row in enumerate(answer.records):  # "2021" would be read as a place, not a name
+        if all(row[column] is None for column in columns):
+            made.note(x=place, y=0, text=say(answer.lang, "cell.small"), yanchor="bottom")
+    return made
+
+
+def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
+    """A bar a year from zero, its value above it and, where given, the change on the year before.
+
+    A single year stays a narrow bar: one point is no trend.
+    """
+    rows = base.known(answer, y)
+    values, texts = base.drawn(answer, y, rows), []
+    for row, value in zip(rows, values, strict=True):
+        texts.append(f"<b>{captions.short(answer, y, value)}</b>")
+        if change and row[change] is not None:
+            texts[-1] += f"<br>{formats.change(row[change], answer.lang)}"
+    traces = [
+        base.bar(
+            answer, y, base.names(answer, x, rows), values,
+            width=0.5 if len(rows) > 1 else 0.15,
+            marker={"color": look.PALETTE[0]},
+            text=texts,
+            constraintext="none",
+            textfont={"size": round(16 * answer.reader.scale)},
+        )
+    ]  # fmt: skip
+    made = base.figure(answer, traces, base.TALL if change else base.HEIGHT)
+    made.x(type="category")
+    made.y(rangemode="tozero")
+    if values:
+        made.y(range=[0, max(v or 0 for v in values) * 1.22 or 1])
+    return made
+
+
+def differences(answer: Answer, x: str, y: str) -> Picture:
+    """Parts of a difference as bars to the right of zero (more) or to the left (less).
+
+    The parts that did not change are left out; those drawn add up to the whole difference.
+    """
+    rows = [row for row in answer.records if row[y]]
+    names = base.names(answer, x, rows)
+    values = [value or 0.0 for value in base.drawn(answer, y, rows)]
+    traces = []
+    for key, fill, sign in (("more", look.PALETTE[0], "+"), ("less", look.PALETTE[5], "-")):
+        shown = [value if (value > 0) == (sign == "+") else None for value in values]
+        traces.append(
+            base.bar(
+                answer, y, names, shown, across=True,
+                name=say(answer.lang, f"chart.{key}", measure=captions.axis(answer, y)),
+                marker={"color": fill},
+                text=[sign + captions.short(answer, y, abs(v)) if v else "" for v in shown],
+            )
+        )  # fmt: skip
+    made = base.figure(answer, traces, 110 + 38 * max(len(rows), 3), barmode="overlay")
+    low, high = min([0.0, *values]), max([0.0, *values])
+    room = (0.8 if answer.reader.narrow else 0.25) * (high - low)  # for the value beyond a bar
+    made.x(visible=False, range=[low - room if low else 0, high + room if high else 0])
+    base.listed(made, categoryorder="array", categoryarray=names, showline=False)
+    made.rule("x", 0, {"color": look.SOFT[answer.reader.theme], "width": 1})
+    return made

@@ -1,25 +1,28 @@
-"""What every figure starts from: the layout, the stamp, the order of names and series."""
+"""What every figure starts from: the layout, the stamp, names, values, bars and what is written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from pages.ui import captions, look
 from pages.ui.answers import Answer
-from pages.ui.figures.picture import TEMPLATE, Part, Picture
+from pages.ui.figures.picture import Part, Picture, trace
 
 HEIGHT = 380  # pixels of an upright chart at scale 1
+TALL = 480  # of one that leads its page
+
+Rows = Sequence[dict[str, Any]]
+K = TypeVar("K")
 
 
-def figure(answer: Answer, traces: Sequence[Part], height: int) -> Picture:
+def figure(answer: Answer, traces: Sequence[Part], height: int, **layout: Any) -> Picture:
     """A figure of these traces, `height` pixels at scale 1, stamped where data are generated."""
     reader = answer.reader
     made = Picture(list(traces), look.layout(reader.theme, reader.scale, height))
     # A value that does not fit at a readable size is left to the pointer and the table.
-    made.update(
-        template=TEMPLATE, uniformtext={"minsize": round(12 * reader.scale), "mode": "hide"}
-    )
+    hidden = {"minsize": round(12 * reader.scale), "mode": "hide"}
+    made.update(template=look.TEMPLATE, uniformtext=hidden, **layout)
     if reader.narrow:
         made.update(legend={"title": {"side": "top"}})
     if answer.is_demo:
@@ -33,27 +36,94 @@ def soften(made: Picture) -> None:
         image["opacity"] = 0.16
 
 
-def codes(answer: Answer, by: str | None) -> list[Any]:
-    """The series, in the order of their closed list, else as they come."""
-    if by is None:
-        return [None]
-    present = list(dict.fromkeys(row[by] for row in answer.records))
-    codes = answer.question.column(by).codes
-    return [code for code in codes if code in present] if codes else present
+def bar(
+    answer: Answer, y: str, names: Sequence[str], values: Sequence[Any], across: bool = False,
+    **parts: Any,
+) -> Part:  # fmt: skip
+    """Bars of `y`, one a name, upright or across; a text stands beyond its bar."""
+    place, length = ("y", "x") if across else ("x", "y")
+    usual: Part = {
+        "name": captions.axis(answer, y),
+        place: names,
+        length: values,
+        "orientation": "h" if across else None,
+        "hovertemplate": captions.hover(answer, y, across),
+    }
+    if "text" in parts:
+        usual |= {"textposition": "outside", "cliponaxis": False}
+    return trace("bar", **(usual | parts))
 
 
-def order(answer: Answer, x: str) -> list[str]:
-    """The names on an axis, as they come."""
-    return list(dict.fromkeys(captions.label(answer, x, row) for row in answer.records))
+def outline(answer: Answer) -> Part:
+    """How a bar looks that others are measured against."""
+    width = 1.5 * answer.reader.scale
+    return {"color": look.PALE, "line": {"color": look.PALETTE[8], "width": width}}
 
 
-def matches(row: dict[str, Any], by: str | None, code: object) -> bool:
-    """Whether a row belongs to a series."""
-    return by is None or row[by] == code
+def hatched(fill: str, shape: str, strength: float = 0.28, solidity: float = 0.28) -> Part:
+    """A fill with a pattern in white, which tells it from its neighbours where colour does not."""
+    pattern = {
+        "shape": shape,
+        "fgcolor": f"rgba(255,255,255,{strength})",
+        "bgcolor": fill,
+        "size": 9,
+        "solidity": solidity,
+        "fillmode": "replace",
+    }
+    return {"color": fill, "pattern": pattern}
 
 
-def headroom(made: Picture, horizontal: bool, room: float = 1.15) -> None:
+def heading(made: Picture, answer: Answer, text: str, **parts: Any) -> None:
+    """Say what is measured over the figure's left edge."""
+    soft = {"color": look.SOFT[answer.reader.theme], **parts.pop("font", {})}
+    made.note(text=text, xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom",
+              font=soft, **parts)  # fmt: skip
+
+
+def listed(made: Picture, **parts: Any) -> None:
+    """Names down the side, the first on top."""
+    made.y(type="category", autorange="reversed", showgrid=False, **parts)
+
+
+def headroom(made: Picture, across: bool, room: float = 1.15) -> None:
     """Room for the value printed beyond the longest bar, which takes 1 of `room`."""
-    values = [v for one in made.data for v in one["x" if horizontal else "y"] if v]
+    values = [v for one in made.data for v in one["x" if across else "y"] if v]
     if values and min(values) >= 0:
-        (made.x if horizontal else made.y)(range=[0, max(values) * room])
+        (made.x if across else made.y)(range=[0, max(values) * room])
+
+
+def series(answer: Answer, by: str | None, y: str) -> list[tuple[Any, str, Rows]]:
+    """Each series: its code, its name in the legend, its rows; one, named `y`, without `by`.
+
+    They stand in the order of their closed list, else as they come.
+    """
+    if by is None:
+        return [(None, captions.axis(answer, y), answer.records)]
+    parts: dict[Any, list[dict[str, Any]]] = {}
+    for row in answer.records:
+        parts.setdefault(row[by], []).append(row)
+    order = answer.question.column(by).codes or parts
+    return [(code, answer.text(by, parts[code][0]), parts[code]) for code in order if code in parts]
+
+
+def known(answer: Answer, y: str) -> Rows:
+    """The rows that have a value."""
+    return [row for row in answer.records if row[y] is not None]
+
+
+def names(answer: Answer, x: str, rows: Rows) -> list[str]:
+    """The names of rows on an axis."""
+    return [captions.label(answer, x, row) for row in rows]
+
+
+def drawn(answer: Answer, y: str, rows: Rows) -> list[float | None]:
+    """The values of rows as drawn."""
+    return [captions.scaled(answer, y, row[y]) for row in rows]
+
+
+def summed(amounts: Iterable[tuple[K, Any]]) -> dict[K, Any]:
+    """The amounts of each key added up, the keys in the order they come."""
+    sums: dict[K, Any] = {}
+    for key, amount in amounts:
+        sums[key] = sums.get(key, 0) + amount
+    return sums

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from pages.ui import captions, formats, look
+from pages.ui import captions, look
 from pages.ui.answers import Answer, label
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture, trace
+from pages.ui.figures.sentences import share
 from pages.ui.words import words
 from queries import CODES
 
@@ -73,9 +73,8 @@ def _channel(answer: Answer, row: dict[str, Any]) -> Stop:
 def _campaign(answer: Answer, row: dict[str, Any]) -> Stop:
     if row["campaign_id"] is not None:
         return Stop(row["campaign_id"], answer.text("short_name", row))
-    kind = row["restriction"]
-    name = label(CODES["restriction"], kind, answer.lang)
-    return Stop(kind, say(answer.lang, "flow.direct", kind=name))
+    kind = label(CODES["restriction"], row["restriction"], answer.lang)
+    return Stop(row["restriction"], say(answer.lang, "flow.direct", kind=kind))
 
 
 def _project(answer: Answer, row: dict[str, Any]) -> Stop:
@@ -93,20 +92,17 @@ def _expense(answer: Answer, row: dict[str, Any]) -> Stop:
 
 def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> Picture:
     """Bands between neighbouring stages, each stop with its name and amount."""
-    rows = [row for row in answer.records if row[y] is not None and row[y] > 0]
-    columns = [_folded(answer, [stage(answer, row) for row in rows], rows, y) for stage in stages]
-    stops: dict[tuple[int, Stop], Decimal] = {}
-    bands: dict[tuple[int, Stop, Stop], Decimal] = {}
-    for place, row in enumerate(rows):
-        path = [column[place] for column in columns]
-        for at, stop in enumerate(path):
-            stops[at, stop] = stops.get((at, stop), Decimal(0)) + row[y]
-        for at, (one, other) in enumerate(pairwise(path)):
-            bands[at, one, other] = bands.get((at, one, other), Decimal(0)) + row[y]
+    rows = [row for row in base.known(answer, y) if row[y] > 0]
+    columns = [_folded(answer, stage, rows, y) for stage in stages]
+    paths = [(list(enumerate(path)), row[y]) for *path, row in zip(*columns, rows, strict=True)]
+    stops = base.summed((stop, amount) for path, amount in paths for stop in path)
+    bands = base.summed((band, amount) for path, amount in paths for band in pairwise(path))
     order = sorted(stops, key=lambda stop: (stop[0], stop[1].code == REST, -stops[stop]))
     number = {stop: place for place, stop in enumerate(order)}
     fills = _fills(order)
     scale, narrow = answer.reader.scale, answer.reader.narrow
+    sizes = (12, 42, 10, 64, 44) if narrow else (14, 26, 16, 44, 16)
+    letters, pad, thickness, row_height, top = sizes
     flow = trace(
         "sankey",
         arrangement="fixed" if narrow else "snap",
@@ -115,55 +111,43 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> Picture:
             "color": [fills[stop] for stop in order],
             "customdata": [stop.name for _, stop in order],
             "hovertemplate": "%{customdata}<br>%{value:,.2f}<extra></extra>",
-            "pad": round((26 if not narrow else 42) * scale),
-            "thickness": round((16 if not narrow else 10) * scale),
+            "pad": round(pad * scale),
+            "thickness": round(thickness * scale),
             "line": {"width": 0},
             "align": "justify",
         },
         link={
-            "source": [number[at, one] for at, one, _ in bands],
-            "target": [number[at + 1, other] for at, _, other in bands],
+            "source": [number[one] for one, _ in bands],
+            "target": [number[other] for _, other in bands],
             "value": [captions.scaled(answer, y, amount) for amount in bands.values()],
-            "color": [_pale(fills[at, one]) for at, one, _ in bands],
+            "color": [_pale(fills[one]) for one, _ in bands],
             "hovertemplate": "%{source.customdata} → %{target.customdata}<br>"
             f"{captions.axis(answer, y)}: %{{value:,.2f}}<extra></extra>",
         },
-        textfont={
-            "size": round((14 if not narrow else 12) * scale),
-            "color": look.INK[answer.reader.theme],
-        },
+        textfont={"size": round(letters * scale), "color": look.INK[answer.reader.theme]},
     )
-    tallest = max((sum(at == stage for at, _ in order) for stage in range(len(stages))), default=1)
-    made = base.figure(answer, [flow], 110 + (44 if not narrow else 64) * max(tallest, 4))
-    made.update(showlegend=False)
+    tallest = max((len(set(column)) for column in columns), default=1)
+    made = base.figure(answer, [flow], 110 + row_height * max(tallest, 4), showlegend=False)
     base.soften(made)
-    made.update(margin={"b": round(16 * scale), "t": round((16 if not narrow else 44) * scale)})
+    made.update(margin={"b": round(16 * scale), "t": round(top * scale)})
     if narrow:
-        made.note(
-            text=captions.axis(answer, y), xref="paper", yref="paper", x=0, y=1, yshift=14,
-            xanchor="left", yanchor="bottom",
-            font={"color": look.SOFT[answer.reader.theme]},
-        )  # fmt: skip
+        base.heading(made, answer, captions.axis(answer, y), yshift=14)
     return made
 
 
-def _folded(
-    answer: Answer, stops: Sequence[Stop], rows: Sequence[dict[str, Any]], y: str
-) -> list[Stop]:
+def _folded(answer: Answer, stage: Stage, rows: base.Rows, y: str) -> list[Stop]:
     """The stops of one stage row by row, the projects beyond the largest made one."""
-    sums: dict[Stop, Decimal] = {}
-    for stop, row in zip(stops, rows, strict=True):
-        if stop.folds:
-            sums[stop] = sums.get(stop, Decimal(0)) + row[y]
+    stops = [stage(answer, row) for row in rows]
+    sums = base.summed((stop, row[y]) for stop, row in zip(stops, rows, strict=True) if stop.folds)
     most = MOST[y] if not answer.reader.narrow else 5
     small = sorted(sums, key=lambda stop: (-sums[stop], stop.code))[most:]
     if len(small) < 2:  # one alone keeps its name
-        return list(stops)
+        return stops
     rest = Stop(REST, say(answer.lang, "flow.rest", projects=len(small)))
     return [rest if stop in small else stop for stop in stops]
 
 
-def _label(answer: Answer, stop: Stop, y: str, amount: Decimal, stages: int) -> str:
+def _label(answer: Answer, stop: Stop, y: str, amount: Any, stages: int) -> str:
     """A stop's name and amount; on a phone a project is its number, and the unit stands above."""
     if not answer.reader.narrow:
         return f"{stop.name}  <b>{captions.spoken(answer, y, amount)}</b>"
@@ -182,25 +166,18 @@ def _fills(order: Sequence[tuple[int, Stop]]) -> dict[tuple[int, Stop], str]:
 
 def _pale(fill: str) -> str:
     """A colour that lets ink be read on it."""
-    red, green, blue = (int(fill[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.3)"
+    return "rgba({},{},{},0.3)".format(*look.channels(fill))
 
 
 def _described(answer: Answer, key: str, ends: Sequence[Stage], y: str) -> str:
-    rows = [row for row in answer.records if row[y] is not None]
-    total = sum((row[y] for row in rows), Decimal(0))
+    """The sum, and of both ends the stop that most of it passes."""
+    rows = base.known(answer, y)
+    total = sum(row[y] for row in rows)
     if total <= 0:
         return answer.title
-    slots: dict[str, object] = {
-        "title": answer.title,
-        "total": captions.spoken(answer, y, total),
-    }
+    slots = {"title": answer.title, "total": captions.spoken(answer, y, total)}
     for name, stage in zip(("first", "last"), ends, strict=True):
-        sums: dict[str, Decimal] = {}
-        for row in rows:
-            stop = stage(answer, row).name
-            sums[stop] = sums.get(stop, Decimal(0)) + row[y]
-        top = max(sums, key=lambda stop: sums[stop])
-        slots[name] = top
-        slots[f"{name}_share"] = formats.percent(float(100 * sums[top] / total), answer.lang, 1)
+        sums = base.summed((stage(answer, row).name, row[y]) for row in rows)
+        slots[name] = max(sums, key=lambda stop: sums[stop])
+        slots[f"{name}_share"] = share(answer, sums[slots[name]], total, 1)
     return say(answer.lang, key, **slots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.ui import captions, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
-from pages.ui.figures.picture import Picture, trace
+from pages.ui.figures.picture import Part, Picture, trace
 from pages.ui.words import words
 
 say = words("ui")
@@ -13,40 +13,45 @@ say = words("ui")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 
+# How an axis of a unit is divided: every year, the twelve months, days as their months.
+TIMES: dict[str, Part] = {
+    "year": {"dtick": 1},
+    "month": {"dtick": 1, "range": [0.5, 12.5]},
+    "date": {"tickformat": "%Y-%m", "hoverformat": "%Y-%m-%d"},
+}
 
-def lines(answer: Answer, x: str, y: str, by: str | None = None) -> Picture:
+
+def lines(
+    answer: Answer, x: str, y: str, by: str | None = None, height: int = base.HEIGHT
+) -> Picture:
     """One line per `by`, told apart by dash and marker as well as by colour."""
     scale, traces = answer.reader.scale, []
-    for position, code in enumerate(base.codes(answer, by)):
-        rows = [row for row in answer.records if base.matches(row, by, code) and row[y] is not None]
+    for position, (code, name, every) in enumerate(base.series(answer, by, y)):
+        rows = [row for row in every if row[y] is not None]
+        dash = DASHES[position % len(DASHES)]
         traces.append(
             trace(
                 "scatter",
-                name=captions.series(answer, by, code, y),
+                name=name,
                 x=[row[x] for row in rows],
-                y=[captions.scaled(answer, y, row[y]) for row in rows],
+                y=base.drawn(answer, y, rows),
                 mode="lines+markers",
-                line={
-                    "color": look.colour(code, position),
-                    "width": 2.5 * scale,
-                    "dash": DASHES[position % len(DASHES)],
-                },
+                line={"color": look.colour(code, position), "width": 2.5 * scale, "dash": dash},
                 marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]},
-                hovertemplate=captions.hover(answer, x, y, False),
+                hovertemplate=captions.hover(answer, y),
             )
         )
-    made = base.figure(answer, traces, base.HEIGHT)
+    made = base.figure(answer, traces, height)
     if by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
     made.y(rangemode="tozero")
-    unit = answer.question.column(x).unit
-    if unit == "year":
-        made.x(dtick=1)
-    elif unit == "month":
-        made.x(dtick=1, range=[0.5, 12.5])
-    elif unit == "date":
-        made.x(tickformat="%Y-%m", hoverformat="%Y-%m-%d")
+    made.x(**TIMES.get(answer.question.column(x).unit, {}))
     return made
+
+
+def tall_lines(answer: Answer, x: str, y: str, by: str) -> Picture:
+    """Lines as `lines` draws them, as tall as a chart that leads its page."""
+    return lines(answer, x, y, by, base.TALL)
 
 
 def climb(answer: Answer) -> Picture:
@@ -57,22 +62,19 @@ def climb(answer: Answer) -> Picture:
     Reads the columns week_on, short_name, raised_cny, target_cny.
     """
     made = lines(answer, "week_on", "raised_cny", "short_name")
-    targets = [row["target_cny"] for row in answer.records if row["target_cny"] is not None]
+    targets = [row["target_cny"] for row in base.known(answer, "target_cny")]
     if not targets:
         return made
-    target, most = max(targets), max(row["raised_cny"] for row in answer.records)
-    scale, is_near = answer.reader.scale, most * 5 >= target
-    at = captions.scaled(answer, "target_cny", target)
-    if is_near:
+    target, scale = max(targets), answer.reader.scale
+    said = captions.spoken(answer, "target_cny", target)
+    key, place = "chart.target_above", {"y": 1.0, "yref": "paper"}
+    if max(row["raised_cny"] for row in answer.records) * 5 >= target:
+        at = captions.scaled(answer, "target_cny", target)
         made.rule("y", at, {"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
+        key, place = "chart.target", {"y": at, "yref": "y"}
     made.note(
-        text=say(
-            answer.lang,
-            "chart.target" if is_near else "chart.target_above",
-            target=captions.spoken(answer, "target_cny", target),
-        ),
-        x=0.01, xref="paper", xanchor="left", y=at if is_near else 1,
-        yref="y" if is_near else "paper", yanchor="top",
+        text=say(answer.lang, key, target=said),
+        x=0.01, xref="paper", xanchor="left", yanchor="top", **place,
         font={"size": round(14 * scale), "color": look.INK[answer.reader.theme]},
     )  # fmt: skip
     return made

@@ -11,28 +11,6 @@ from typing import Any
 
 Part = dict[str, Any]
 
-# What the charts rest on of Plotly's usual template, which is 7 kB and would go with each of them.
-TEMPLATE: Part = {
-    "data": {
-        "bar": [
-            {
-                "type": "bar",
-                "marker": {
-                    "line": {"color": "#E5ECF6", "width": 0.5},
-                    "pattern": {"fillmode": "overlay", "size": 10, "solidity": 0.2},
-                },
-            }
-        ]
-    },
-    "layout": {
-        "autotypenumbers": "strict",
-        "hoverlabel": {"align": "left"},
-        "xaxis": {"ticks": "", "title": {"standoff": 15}, "zerolinewidth": 2},
-        "yaxis": {"ticks": "", "title": {"standoff": 15}, "zerolinewidth": 2},
-        "shapedefaults": {"line": {"color": "#2a3f5f"}},
-    },
-}
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -60,18 +38,10 @@ class Picture:
     def rule(self, axis: str, at: float | None, line: Part) -> None:
         """Draw a line from edge to edge where the axis, x or y, has that value."""
         other = "y" if axis == "x" else "x"
-        self.layout.setdefault("shapes", []).append(
-            {
-                "type": "line",
-                "line": line,
-                f"{axis}0": at,
-                f"{axis}1": at,
-                f"{axis}ref": axis,
-                f"{other}0": 0,
-                f"{other}1": 1,
-                f"{other}ref": f"{other} domain",
-            }
-        )
+        place = {f"{axis}0": at, f"{axis}1": at, f"{axis}ref": axis}
+        edges = {f"{other}0": 0, f"{other}1": 1, f"{other}ref": f"{other} domain"}
+        shape = {"type": "line", "line": line, **place, **edges}
+        self.layout.setdefault("shapes", []).append(shape)
 
     def to_dict(self) -> Part:
         """The figure as Plotly reads it."""

@@ -1,11 +1,15 @@
-"""What a chart says, in a sentence, for those who do not see it."""
+"""What a chart says, in a sentence, for those who do not see it.
+
+A sentence about no rows, or about withheld ones alone, is the chart's title.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import Any
 
-from pages.ui import captions
+from pages.ui import captions, formats
 from pages.ui.answers import Answer
+from pages.ui.figures import base
 from pages.ui.words import words
 
 say = words("ui")
@@ -13,16 +17,13 @@ say = words("ui")
 
 def describe(answer: Answer, x: str, y: str) -> str:
     """What a chart of these two columns says, in a sentence: extremes and, of counts, the sum."""
-    if not answer.rows:
-        return answer.title
-    sums: dict[str, Decimal | int | float] = {}
-    for row in answer.records:
-        if row[y] is not None:
-            name = captions.label(answer, x, row).replace("<br>", "")
-            sums[name] = sums.get(name, 0) + row[y]
+    sums = base.summed(
+        (captions.label(answer, x, row).replace("<br>", ""), row[y])
+        for row in base.known(answer, y)
+    )
     if not sums:
         return answer.title
-    top, low = max(sums, key=lambda n: sums[n]), min(sums, key=lambda n: sums[n])
+    top, low = (pick(sums, key=lambda name: sums[name]) for pick in (max, min))
     return say(
         answer.lang,
         "alt.one" if len(sums) == 1 else "alt.many",
@@ -37,15 +38,138 @@ def describe(answer: Answer, x: str, y: str) -> str:
 
 def describe_goals(answer: Answer) -> str:
     """How far each campaign with a stated target has come, in a sentence."""
+    columns = {"name": "short_name", "raised": "raised_cny", "target": "target_cny"}
     return " ".join(
-        say(
-            answer.lang,
-            "alt.goal",
-            name=answer.text("short_name", row),
-            raised=captions.spoken(answer, "raised_cny", row["raised_cny"]),
-            target=captions.spoken(answer, "target_cny", row["target_cny"]),
-            share=captions.spoken(answer, "progress_pct", row["progress_pct"]),
-        )
-        for row in answer.records
-        if row["progress_pct"] is not None
+        say(answer.lang, "alt.goal", **_said(answer, row, share="progress_pct", **columns))
+        for row in base.known(answer, "progress_pct")
     )
+
+
+def describe_spent(answer: Answer) -> str:
+    """The highest and the lowest execution rate, and the category with most still to pay."""
+    rated = base.known(answer, "execution_pct")
+    owing = [row for row in answer.records if row["payable_cny"]]
+    if not rated:
+        return answer.title
+    top, low = (pick(rated, key=lambda row: row["execution_pct"]) for pick in (max, min))
+    slots = _said(answer, top, top="category", most="execution_pct")
+    slots |= _said(answer, low, low="category", least="execution_pct")
+    said = say(answer.lang, "alt.spent", title=answer.title, **slots)
+    if not owing:
+        return said
+    most = max(owing, key=lambda row: row["payable_cny"])
+    slots = _said(answer, most, name="category", amount="payable_cny")
+    return f"{said} {say(answer.lang, 'alt.spent_owing', **slots)}"
+
+
+def describe_ageing(answer: Answer) -> str:
+    """How much of the payable is past due for more than 90 days, and how much is not yet due."""
+    sums = {row["payable_age"]: row["amount_cny"] for row in answer.records}
+    total = sum(sums.values())
+    if not total:
+        return answer.title
+    late = sums["to_180"] + sums["over_180"]
+    amounts = {"total": total, "late": late, "early": sums["not_due"]}
+    return say(
+        answer.lang,
+        "alt.ageing",
+        title=answer.title,
+        share=share(answer, late, total, 1),
+        **{slot: captions.spoken(answer, "amount_cny", one) for slot, one in amounts.items()},
+    )
+
+
+def describe_returning(answer: Answer) -> str:
+    """Who came in the last year: new, kept, back; and the retention on the year before."""
+    shown = base.known(answer, "new_people")
+    if not shown:
+        return answer.title
+    columns = {"new": "new_people", "kept": "kept_people", "back": "back_people"}
+    told = [say(answer.lang, "alt.returning", **_said(answer, shown[-1], year="year", **columns))]
+    if (kept := shown[-1]["retention_pct"]) is not None:
+        told.append(say(answer.lang, "alt.retention", share=formats.percent(kept, answer.lang, 1)))
+    return " ".join([answer.title, *told])
+
+
+def describe_turnout(answer: Answer) -> str:
+    """Participations and people of the last year, and how often each came."""
+    shown = [row for row in answer.records if row["people"]]
+    if not shown:
+        return answer.title
+    slots = _said(answer, shown[-1], year="year", records="records", people="people",
+                  times="records_per_person")  # fmt: skip
+    return say(answer.lang, "alt.turnout", title=answer.title, **slots)
+
+
+def describe_lines(answer: Answer) -> str:
+    """How many people have reached each line of hours; withheld ones are said to be."""
+    told = [
+        say(answer.lang, "alt.line", line=answer.text("star_line", row),
+            people=counted(answer, row["people"]))
+        for row in answer.records
+    ]  # fmt: skip
+    return f"{answer.title} {say(answer.lang, 'list.semicolon').join(told)}"
+
+
+def describe_week(answer: Answer) -> str:
+    """When most people serve, and the weekend's share of all participations."""
+    rows = base.known(answer, "records")
+    total = sum(row["records"] for row in rows)
+    if not total:
+        return answer.title
+    top = max(rows, key=lambda row: row["records"])
+    weekend = sum(row["records"] for row in rows if row["weekday"] >= 6)
+    slots = _said(answer, top, day="weekday", hour="hour", records="records")
+    slots["share"] = share(answer, weekend, total, 0)
+    return say(answer.lang, "alt.week", title=answer.title, **slots)
+
+
+def describe_tiles(answer: Answer) -> str:
+    """The district with most hours and its share, and how many have no record."""
+    rows = [row for row in answer.records if row["hours"]]
+    total = sum(row["hours"] for row in rows)
+    if not total:
+        return answer.title
+    top = max(rows, key=lambda row: row["hours"])
+    none = [answer.text("division", row) for row in answer.records if row["cell_size"] == "none"]
+    slots = _said(answer, top, top="division", hours="hours")
+    slots["share"] = share(answer, top["hours"], total, 0)
+    told = [say(answer.lang, "alt.tiles", title=answer.title, **slots)]
+    if none:
+        names = say(answer.lang, "list.comma").join(none)
+        told.append(say(answer.lang, "alt.tiles_none", names=names))
+    return " ".join(told)
+
+
+def describe_comings(answer: Answer) -> str:
+    """Of each year's first-timers, the share still serving in the last year."""
+    last = max(row["year"] for row in answer.records)
+    told = [
+        say(answer.lang, "alt.comings", first=row["first_year"], year=last,
+            share=formats.percent(row["retained_pct"], answer.lang, 0))
+        for row in base.known(answer, "retained_pct")
+        if row["year"] == last and row["first_year"] < last
+    ]  # fmt: skip
+    return " ".join([answer.title, *told])
+
+
+def share(answer: Answer, part: Any, total: Any, places: int) -> str:
+    """A part of a total in per cent."""
+    return formats.percent(float(100 * part / total), answer.lang, places)
+
+
+def counted(answer: Answer, people: int | None) -> str:
+    """People in words; a withheld number is said to be withheld."""
+    if people is None:
+        return say(answer.lang, "cell.small")
+    return say(answer.lang, "cell.people", people=formats.exact(people, answer.lang))
+
+
+def _said(answer: Answer, row: dict[str, Any], **columns: str) -> dict[str, str]:
+    """A sentence's slots, each filled with a column of the row: a code or a name, or a value."""
+    return {
+        slot: answer.text(column, row)
+        if isinstance(row[column], str) or answer.question.column(column).codes
+        else captions.spoken(answer, column, row[column])
+        for slot, column in columns.items()
+    }

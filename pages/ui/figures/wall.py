@@ -11,78 +11,49 @@ from decimal import Decimal
 from pages.ui import captions, formats, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
-from pages.ui.figures.picture import Part, Picture, bar, trace
+from pages.ui.figures.picture import Part, Picture, trace
 
 HEIGHT = 245  # at scale 1: 630 px of a stage of 1080
 TALLER = 1.6  # numbers against words
-FEWEST = 5  # people a mark stands for
+FEWEST = 5  # people a number stands for; fewer are never shown on the wall
+SILENT: Part = {"hoverinfo": "skip", "hovertemplate": None}  # to a pointer
+
+Number = int | float | Decimal
 
 
-def summed(answer: Answer, x: str, y: str) -> dict[str, int | float | Decimal]:
+def summed(answer: Answer, x: str, y: str) -> dict[str, Number]:
     """`y` summed for each `x` in words, in the order they come; withheld values left out."""
-    sums: dict[str, int | float | Decimal] = {}
-    for row in answer.records:
-        if row[y] is not None:
-            name = answer.text(x, row)
-            sums[name] = sums.get(name, 0) + row[y]
-    return sums
+    return base.summed((answer.text(x, row), row[y]) for row in base.known(answer, y))
 
 
 def rows(answer: Answer, x: str, y: str) -> Picture:
     """A bar for each name, across, with its number at the end."""
     sums = summed(answer, x, y)
-    names: dict[str, object] = {}
-    for row in answer.records:
-        names.setdefault(answer.text(x, row), row[x])
+    codes = {answer.text(x, row): str(row[x]) for row in reversed(answer.records)}
     order = sorted(sums, key=lambda name: -sums[name])
-    values = [captions.scaled(answer, y, sums[name]) for name in order]
-    fills = [look.COLOURS.get(str(names[name]), look.PALETTE[0]) for name in order]
-    made = base.figure(
-        answer,
-        [
-            bar(
-                x=values, y=order, orientation="h", name=captions.axis(answer, y),
-                marker={"color": fills}, cliponaxis=False, textposition="outside",
-                text=[_number(answer, y, sums[name]) for name in order],
-                textfont={"size": _large(answer)}, constraintext="none",
-                hoverinfo="skip",
-            )
-        ],
-        _height(answer, len(order)),
-    )  # fmt: skip
-    made.y(type="category", autorange="reversed", showgrid=False)
+    fills = [look.COLOURS.get(codes[name], look.PALETTE[0]) for name in order]
+    # A phone gives the bars what all of them need, the wall what it has.
+    height = 60 + 36 * len(order) if answer.reader.narrow else HEIGHT
+    traces = [_bar(answer, y, order, [sums[name] for name in order], fills, across=True)]
+    made = base.figure(answer, traces, height)
+    base.listed(made)
     made.x(visible=False)
     _heading(made, answer, y)
-    base.headroom(made, horizontal=True, room=1.2)
+    base.headroom(made, across=True, room=1.2)
     return made
 
 
 def columns(answer: Answer, x: str, y: str) -> Picture:
     """A column for each name with its number above it; the last one stands out."""
-    shown = [
-        row for row in answer.records if row[y] is not None and not _is_small(answer, y, row[y])
-    ]
+    of_people = answer.question.column(y).unit == "people"
+    shown = [row for row in base.known(answer, y) if not (of_people and 0 < row[y] < FEWEST)]
     names = [answer.text(x, row) for row in shown]
-    values = [captions.scaled(answer, y, row[y]) for row in shown]
-    rest = len(names) - 1
-    made = base.figure(
-        answer,
-        [
-            bar(
-                x=names, y=values, name=captions.axis(answer, y), cliponaxis=False,
-                marker={"color": [look.PALETTE[0]] * max(rest, 0) + [look.PALETTE[1]]},
-                text=[_number(answer, y, row[y]) for row in shown],
-                textposition="outside", textfont={"size": _large(answer)}, constraintext="none",
-                hoverinfo="skip",
-            )
-        ],
-        HEIGHT,
-    )  # fmt: skip
-    size = round(14 * answer.reader.scale)
-    made.x(type="category", tickfont={"size": round(size * 1.15)})
+    fills = [look.PALETTE[0]] * max(len(names) - 1, 0) + [look.PALETTE[1]]
+    made = base.figure(answer, [_bar(answer, y, names, [row[y] for row in shown], fills)], HEIGHT)
+    made.x(type="category", tickfont={"size": round(round(14 * answer.reader.scale) * 1.15)})
     made.y(visible=False)
     _heading(made, answer, y)
-    base.headroom(made, horizontal=False, room=1.22)
+    base.headroom(made, across=False, room=1.22)
     return made
 
 
@@ -92,35 +63,26 @@ def units(answer: Answer, x: str, y: str) -> Picture:
     Reads the one row's columns `x` and `y`.
     """
     row, scale, deep = answer.row, answer.reader.scale, 5
-    traces, at = [], 0.0
-    notes: list[Part] = []
-    for place, (column, symbol) in enumerate(((x, "square"), (y, "circle"))):
-        many = row[column]
-        wide = max(1, -(-many // deep))
-        traces.append(
+    made = base.figure(answer, [], HEIGHT)
+    at = 0.0
+    for column, symbol, fill in zip((x, y), ("square", "circle"), look.PALETTE, strict=False):
+        many, caption = row[column], answer.question.column(column).caption[answer.lang]
+        made.data.append(
             trace(
                 "scatter",
                 x=[at + n // deep for n in range(many)],
                 y=[-(n % deep) for n in range(many)],
                 mode="markers", hoverinfo="skip", cliponaxis=False,
-                name=answer.question.column(column).caption[answer.lang],
-                marker={"symbol": symbol, "size": round(27 * scale), "color": look.PALETTE[place]},
+                name=caption,
+                marker={"symbol": symbol, "size": round(27 * scale), "color": fill},
             )
         )  # fmt: skip
-        notes.append(
-            {
-                "x": at - 0.35, "y": 0.62, "xanchor": "left", "yanchor": "bottom",
-                "align": "left",
-                "text": f"<b style='font-size:{round(34 * scale)}px'>{many}</b><br>"
-                f"{answer.question.column(column).caption[answer.lang]}",
-                "font": {"size": round(16 * scale), "color": look.INK["dark"]},
-            }
+        made.note(
+            x=at - 0.35, y=0.62, xanchor="left", yanchor="bottom", align="left",
+            text=f"<b style='font-size:{round(34 * scale)}px'>{many}</b><br>{caption}",
+            font=_font(answer, 16, look.INK),
         )  # fmt: skip
-        at += wide + 0.9
-    made = base.figure(answer, traces, HEIGHT)
-    for note in notes:
-        made.note(**note)
-    made.update(showlegend=False)
+        at += max(1, -(-many // deep)) + 0.9
     made.x(visible=False, range=[-0.7, at - 0.6])
     made.y(visible=False, range=[-deep + 0.4, 2.3])
     _bare(made)
@@ -132,39 +94,33 @@ def gauge(answer: Answer) -> Picture:
 
     Reads the first row's columns raised_cny, target_cny.
     """
-    row, scale = answer.records[0], answer.reader.scale
+    row = answer.records[0]
     target = captions.scaled(answer, "target_cny", row["target_cny"]) or 1.0
     raised = captions.scaled(answer, "raised_cny", row["raised_cny"]) or 0.0
-    made = base.figure(
-        answer,
-        [
-            bar(x=[target], y=[""], orientation="h", width=0.42, hoverinfo="skip",
-                   name=captions.axis(answer, "target_cny"),
-                   marker={"color": "rgba(127,138,148,0.22)",
-                           "line": {"color": look.PALETTE[8], "width": 1.5 * scale}}),
-            bar(x=[raised], y=[""], orientation="h", width=0.42, hoverinfo="skip",
-                   name=captions.axis(answer, "raised_cny"), marker={"color": look.PALETTE[1]}),
-        ],
-        HEIGHT,
-    )  # fmt: skip
-    made.update(barmode="overlay")
+    traces = [
+        base.bar(answer, column, [""], [value], across=True, width=0.42, marker=marker, **SILENT)
+        for column, value, marker in (
+            ("target_cny", target, base.outline(answer)),
+            ("raised_cny", raised, {"color": look.PALETTE[1]}),
+        )
+    ]
+    made = base.figure(answer, traces, HEIGHT, barmode="overlay")
     for share in (0, 25, 50, 75, 100):
         made.note(
             x=target * share / 100, y=-0.27, text=formats.percent(share, answer.lang, 0),
             yanchor="top", xanchor={0: "left", 100: "right"}.get(share, "center"),
-            font={"size": round(14 * scale), "color": look.SOFT["dark"]},
+            font=_font(answer, 14, look.SOFT),
         )  # fmt: skip
     # Above from the left and below from the right, so that the longest amounts have room.
-    for x, y, side, column in (
-        (0, 0.26, "left", "raised_cny"),
-        (target, -0.4, "right", "target_cny"),
+    for x, y, side, up, column in (
+        (0, 0.26, "left", "bottom", "raised_cny"),
+        (target, -0.4, "right", "top", "target_cny"),
     ):
         caption = answer.question.column(column).caption[answer.lang]
         said = captions.spoken(answer, column, row[column])
         made.note(
-            x=x, y=y, xanchor=side, yanchor="bottom" if y > 0 else "top", align=side,
-            text=f"{caption} <b>{said}</b>",
-            font={"size": round(23 * scale), "color": look.INK["dark"]},
+            x=x, y=y, xanchor=side, yanchor=up, align=side,
+            text=f"{caption} <b>{said}</b>", font=_font(answer, 23, look.INK),
         )  # fmt: skip
     made.x(visible=False, range=[0, max(target, raised)])
     made.y(visible=False, range=[-0.75, 0.55])
@@ -172,14 +128,30 @@ def gauge(answer: Answer) -> Picture:
     return made
 
 
-def _heading(made: Picture, answer: Answer, y: str) -> None:
-    """What is measured, over the figure's left edge."""
-    size = round(14 * answer.reader.scale)
-    made.note(
-        text=_caption(answer, y), xref="paper", yref="paper", x=0, y=1,
-        xanchor="left", yanchor="bottom", yshift=size // 4,
-        font={"size": size, "color": look.SOFT["dark"]},
+def _bar(
+    answer: Answer, y: str, names: list[str], values: list[Number], fills: list[str],
+    across: bool = False,
+) -> Part:  # fmt: skip
+    """Bars with large numbers: money as the language shortens it, else as other charts do."""
+    drawn = [captions.scaled(answer, y, value) for value in values]
+    if answer.lang == "en" and answer.question.column(y).unit == "cny":
+        text = [captions.spoken(answer, y, value) for value in values]
+    else:
+        text = [captions.short(answer, y, value) for value in drawn]
+    return base.bar(
+        answer, y, names, drawn, across,
+        marker={"color": fills}, text=text, constraintext="none",
+        textfont={"size": round(14 * TALLER * answer.reader.scale)},
+        **SILENT,
     )  # fmt: skip
+
+
+def _heading(made: Picture, answer: Answer, y: str) -> None:
+    """What is measured; with the unit where the numbers beside the marks do not say it."""
+    column, size = answer.question.column(y), round(14 * answer.reader.scale)
+    has_unit = column.unit == "cny" and answer.lang == "zh"
+    text = captions.axis(answer, y) if has_unit else column.caption[answer.lang]
+    base.heading(made, answer, text, yshift=size // 4, font={"size": size})
     made.update(margin={"t": 2 * size})
     _bare(made)
 
@@ -190,29 +162,6 @@ def _bare(made: Picture) -> None:
     base.soften(made)
 
 
-def _caption(answer: Answer, y: str) -> str:
-    """What is measured; with the unit where the numbers beside the marks do not say it."""
-    column = answer.question.column(y)
-    if column.unit == "cny" and answer.lang == "zh":
-        return captions.axis(answer, y)
-    return column.caption[answer.lang]
-
-
-def _number(answer: Answer, y: str, value: int | float | Decimal) -> str:
-    """A number beside its mark: money as the language shortens it, else as other charts do."""
-    if answer.lang == "en" and answer.question.column(y).unit == "cny":
-        return captions.spoken(answer, y, value)
-    return captions.short(answer, y, captions.scaled(answer, y, value))
-
-
-def _large(answer: Answer) -> int:
-    return round(14 * TALLER * answer.reader.scale)
-
-
-def _height(answer: Answer, many: int) -> int:
-    """Of bars across: what a phone needs for all of them, what the wall has."""
-    return 60 + 36 * many if answer.reader.narrow else HEIGHT
-
-
-def _is_small(answer: Answer, y: str, value: object) -> bool:
-    return answer.question.column(y).unit == "people" and 0 < int(str(value)) < FEWEST
+def _font(answer: Answer, size: int, colours: dict[str, str]) -> Part:
+    """Words drawn for the dark, `size` pixels at scale 1."""
+    return {"size": round(size * answer.reader.scale), "color": colours["dark"]}

@@ -9,7 +9,8 @@ import pytest
 from data import Snapshot
 from pages.ui import figures, look
 from pages.ui.answers import Answer
-from pages.ui.figures.picture import TEMPLATE, Picture, bar, merge, trace
+from pages.ui.figures.picture import Picture, bar, merge, trace
+from pages.ui.look import TEMPLATE
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
 from tests.pages.plotted import plotted
