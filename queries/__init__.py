@@ -5,8 +5,6 @@ header with the SQL beneath it, `verify` with a result, and `run` does both arou
 A question has its words in both languages and prefers neither.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path

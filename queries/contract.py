@@ -4,8 +4,6 @@
 fault of a file at once.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 

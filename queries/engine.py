@@ -3,8 +3,6 @@
 A test puts another in its place by patching `engine` of this module.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 `read` returns the question and every fault of its header, so that one look mends a file.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping, Sequence

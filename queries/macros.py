@@ -4,8 +4,6 @@ An engine makes each macro for every snapshot that holds the tables the macro re
 of a question looks through macros: what they read, the question reads.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ Where numbers can be added up, the SQL returns them for each value of a column t
 a filter by it leaves rows out, and those left are added up.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

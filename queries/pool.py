@@ -3,8 +3,6 @@
 Questions of a page, scans and files each have their own pool, so that none can stall another.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import threading

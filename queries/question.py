@@ -1,7 +1,5 @@
 """A question and its parts as dataclasses, the units of columns, the formulas of measures."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field

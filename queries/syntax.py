@@ -1,7 +1,5 @@
 """What a SQL text uses, told by DuckDB's own parser; the text is never run."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 No Streamlit here. An assumption of the reader is always told as one.
 """
 
-from __future__ import annotations
-
 from itertools import groupby
 from typing import Any
 

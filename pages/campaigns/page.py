@@ -1,7 +1,5 @@
 """募捐 · Campaigns: what has been raised, how fast, from whom, and how far it is to the target."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

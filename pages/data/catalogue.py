@@ -3,8 +3,6 @@
 No Streamlit here, and no figure is worked out: everything was decided when it was published.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,6 @@
 No Streamlit here. Everything is read from the questions' headers; nothing is written twice.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from data import Snapshot

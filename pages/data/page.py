@@ -1,7 +1,5 @@
 """数据与口径 · Data: snapshots, import, whether they hold, what each number means."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """资金 · Funds: what was raised, spent and is owed, as printed; and where the money went."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from pages.ui.answers import Answer

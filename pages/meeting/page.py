@@ -1,7 +1,5 @@
 """会议大屏 · Meeting: scenes for the wall, one message each, led by keys, a clicker or touch."""
 
-from __future__ import annotations
-
 from pages.meeting import stage, start
 from pages.ui.view import View
 

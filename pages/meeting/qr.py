@@ -1,7 +1,5 @@
 """A scene's address as a QR code, and whether another device could open it. No Streamlit here."""
 
-from __future__ import annotations
-
 import ipaddress
 from urllib.parse import urlsplit, urlunsplit
 

@@ -4,8 +4,6 @@ A scene is data (`pages/meeting/scenes.toml`): its questions, its figure, and se
 number is worked out from an answer.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 A switch is a change of an attribute in the browser, so it asks no server, and goes on without one.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -91,7 +89,7 @@ def control(view: View, board: Storyboard, told: Sequence[Scene]) -> None:
 
 
 @cache
-def component() -> st.components.v2.types.ComponentRenderer:
+def component() -> "st.components.v2.types.ComponentRenderer":
     """The component, registered once."""
     script = (PAGES / "meeting" / "meeting.js").read_text(encoding="utf-8")
     return st.components.v2.component("meeting", js=script, isolate_styles=False)

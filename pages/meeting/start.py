@@ -1,7 +1,5 @@
 """The start panel of the meeting: what is about to be shown, what is left out and why, the keys."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode

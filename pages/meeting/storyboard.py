@@ -4,8 +4,6 @@ Whatever an address says, a sound storyboard comes out, and what was not sound i
 No Streamlit here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

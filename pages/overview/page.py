@@ -1,7 +1,5 @@
 """总览 · Overview: how far projects, money and campaigns have come, and what needs attention."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

@@ -4,8 +4,6 @@ Each sentence reads one answer and repeats what its card says, in the same unit,
 contradict it. The fund's figures stand side by side, each with its period, and are never combined.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pages.ui.answers import Answer

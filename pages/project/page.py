@@ -1,7 +1,5 @@
 """项目详情 · Project: where one project stands, what it produced, its money, its sources."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """项目 · Projects: how far the projects have come, and which they are."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from pages.ui.ask import ask

@@ -1,7 +1,5 @@
 """年度趋势 · Trends: one measure over the years and over the months, and why it changed."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st

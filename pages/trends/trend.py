@@ -4,8 +4,6 @@ Money and service are two families of questions; the measure says which family i
 of its columns is looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -4,8 +4,6 @@ A rule says why in a sentence of `words.toml` whose slots are the columns of its
 pressing stand first: what is late, then what is waiting, then what to watch, then gaps in records.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass

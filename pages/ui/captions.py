@@ -1,7 +1,5 @@
 """What a chart writes: names on axes, units, values on bars, what a pointer reads. No Streamlit."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Any

@@ -3,8 +3,6 @@
 A sentence beside a number has slots named after the columns of the answer (see `slots`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

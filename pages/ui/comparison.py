@@ -4,8 +4,6 @@ A figure is compared with itself alone: amounts of different printed periods sta
 their own, so that no difference of two periods is ever computed. No Streamlit here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal

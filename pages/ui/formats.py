@@ -6,8 +6,6 @@ which writes them thirty times as fast; the tests hold them against Babel's.
 Rounding is half-up and happens here only: what is stored and exported keeps every digit.
 """
 
-from __future__ import annotations
-
 import datetime
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal

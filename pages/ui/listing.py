@@ -4,8 +4,6 @@ An `Answer` is what a question returned; a `Listing` is everything else that a r
 Both look the same and both are exported as they are shown. No Streamlit here.
 """
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal

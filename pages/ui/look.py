@@ -3,8 +3,6 @@
 The colours and the fixed parts of the layout are data: `pages/ui/look.toml`.
 """
 
-from __future__ import annotations
-
 import tomllib
 from html import escape
 from pathlib import Path

@@ -1,7 +1,5 @@
 """志愿服务 · Volunteers: who is there, who serves, when and where, and who comes back."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

@@ -9,8 +9,6 @@ the snapshot root can be read or written, no extension can be fetched, and no qu
 `TIME_LIMIT_MS`.
 """
 
-from __future__ import annotations
-
 import itertools
 import tempfile
 import threading

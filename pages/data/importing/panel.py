@@ -4,8 +4,6 @@ Files are kept in memory by Streamlit as long as the session shows them; nothing
 but what `data.ledger` publishes.
 """
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

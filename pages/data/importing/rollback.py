@@ -1,7 +1,5 @@
 """Which snapshot opens by default: the operator's choice. Nothing is ever deleted here."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 import streamlit as st

@@ -3,8 +3,6 @@
 No Streamlit here; names of files and sheets are foreign text and are escaped by whoever shows them.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

@@ -4,8 +4,6 @@ The passphrase is in the secrets as [operator] passphrase = "…": in a section,
 what stands outside one into the environment. It is never stored: a session remembers a proof.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Mapping
 

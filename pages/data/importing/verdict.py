@@ -3,8 +3,6 @@
 It is reached once for the same files, options and base; a click publishes what was looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

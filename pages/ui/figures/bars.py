@@ -3,8 +3,6 @@
 They start at zero.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from pages.ui import captions, formats, look

@@ -1,7 +1,5 @@
 """What every figure starts from: the layout, the stamp, names, values, bars and what is written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Money inside a wider bar: raised within a target, paid and still to pay within a budget."""
 
-from __future__ import annotations
-
 from pages.ui import captions, formats, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base

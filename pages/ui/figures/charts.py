@@ -4,8 +4,6 @@ Two charts are equal when they draw the same, so a drawing is found again by the
 by the answer's key; a function made anew is another chart. No Streamlit here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any

@@ -3,8 +3,6 @@
 One flow shows one kind of money. Gifts and payments are never joined: their periods differ.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -4,8 +4,6 @@ Every cell prints its value above the wash of the demo, in an ink that can be re
 One hue from pale to strong: lighter and darker stay apart for every kind of sight.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Lines: how something moves over time."""
 
-from __future__ import annotations
-
 from pages.ui import captions, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base

@@ -4,8 +4,6 @@ Plotly's own classes look at every property as it is set: a page of charts would
 as long. Nothing of Plotly is imported.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -3,8 +3,6 @@
 A sentence about no rows, or about withheld ones alone, is the chart's title.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from pages.ui import captions, formats

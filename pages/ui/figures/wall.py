@@ -4,8 +4,6 @@ Words are as large as `answer.reader.scale` makes them; numbers are 1.6 times as
 drawn for the dark and recoloured by the stage's style, so that changing the theme redraws nothing.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from pages.ui import captions, formats, look
