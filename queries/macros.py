@@ -41,28 +41,22 @@ def macros() -> Mapping[str, Macro]:
             raise ValueError(f'queries/macros.sql: "{statement.query}" is not a create macro.')
         name, is_table, body = shape.groups()
         uses = used(body if is_table else f"select {body}")
-        calls = _called(uses, found)
-        reads = uses.tables | _read(uses, calls, found)
+        calls, reads = called(uses, found), uses.tables | read(uses, found)
         found[name] = Macro(name, statement.query[shape.start() :].strip(), reads, calls)
     return found
 
 
-def called(uses: Used) -> frozenset[str]:
-    """The macros that a SQL text calls, and those that they call."""
-    return _called(uses, macros())
-
-
-def read(uses: Used) -> frozenset[str]:
-    """The tables that a SQL text reads through the macros it calls."""
-    return _read(uses, called(uses), macros())
-
-
-def _called(uses: Used, known: Mapping[str, Macro]) -> frozenset[str]:
+def called(uses: Used, among: Mapping[str, Macro] | None = None) -> frozenset[str]:
+    """The macros that a SQL text calls, and those that they call: of all, or `among` these."""
+    known = macros() if among is None else among
     own = [name for name in uses.functions if name in known]
     return frozenset(own).union(*(known[name].calls for name in own))
 
 
-def _read(uses: Used, calls: frozenset[str], known: Mapping[str, Macro]) -> frozenset[str]:
+def read(uses: Used, among: Mapping[str, Macro] | None = None) -> frozenset[str]:
+    """The tables that a SQL text reads through the macros it calls."""
+    known = macros() if among is None else among
+    calls = called(uses, known)
     reads = frozenset[str]().union(*(known[call].reads for call in calls))
     if any("query_table(" in known[call].sql for call in calls):
         reads |= uses.texts & frozenset(TABLES)  # a macro that takes the name of a table
