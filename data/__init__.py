@@ -1,9 +1,9 @@
-"""What we know: immutable snapshots of Parquet tables, each number with its provenance.
+"""Immutable snapshots of Parquet tables; each table has a provenance.
 
 snapshot, why = data.serving()       the snapshot that opens by default
-snapshot.parquet("projects")         the files of a table, the only place paths are made
+snapshot.parquet("projects")         paths of a table's Parquet files
 snapshot.tables["projects"]          rows, provenance and source of a table
-snapshot.checks                      the promises, and whether they hold
+snapshot.checks                      the verdicts of the checks
 """
 
 from collections.abc import Callable
@@ -39,14 +39,14 @@ __all__ = [
 
 
 def ensure(progress: Callable[[str, float], None] | None = None) -> None:
-    """Build the snapshots that come with the project when no sound snapshot is there.
+    """Build the snapshots that come with the project if there is no sound snapshot.
 
-    Safe to call from several processes and threads at once: one builds, the others wait for it.
-    `progress` is told the step ("waiting", "reading", "generating", "writing", "done") and the
+    Safe to call from several processes and threads: one builds, the others wait for it.
+    Call `progress` with the step ("waiting", "reading", "generating", "writing", "done") and the
     share done, 0 to 1. Raises SnapshotError root_readonly, write_failed, bad_source, check_failed
-    when there is nothing sound to show either.
+    if the build fails and there is no sound snapshot.
     """
     if not settled():
-        from data import build  # what only publishing needs is loaded only to publish
+        from data import build  # slow to import; only a build needs it
 
         build.ensure(progress)

@@ -74,15 +74,9 @@ def _build(tell: Progress) -> tuple[Snapshot, ...]:
 
 
 def _found(recipe: Recipe) -> Snapshot | None:
-    for snapshot_id in store.snapshot_ids():
-        if snapshot_id == recipe.stem or snapshot_id.startswith(f"{recipe.stem}-"):
-            try:
-                snapshot = store.open_snapshot(snapshot_id)
-            except SnapshotError:
-                continue
-            if snapshot.generator == recipe.generator:
-                return snapshot
-    return None
+    stem = recipe.stem
+    ids = (id for id in store.snapshot_ids() if id == stem or id.startswith(f"{stem}-"))
+    return next((s for s in store.sound(ids) if s.generator == recipe.generator), None)
 
 
 def _set_current(newest: Snapshot) -> None:

@@ -22,6 +22,11 @@ def batches(snapshot: Snapshot, table: str) -> Iterator[pa.RecordBatch]:
             yield from file.iter_batches(batch_size=ROW_GROUP)
 
 
+def whole(snapshot: Snapshot, table: str) -> pa.Table:
+    """The table in memory, as its files hold it. KeyError as `batches` says."""
+    return pa.concat_tables([pq.ParquetFile(path).read() for path in snapshot.parquet(table)])
+
+
 def copy(snapshot: Snapshot, table: str, out: IO[bytes]) -> None:
     """Write the table as one Parquet: the snapshot's own bytes, or its parts joined in order."""
     paths = snapshot.parquet(table)

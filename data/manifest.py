@@ -6,7 +6,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +20,12 @@ Provenance = Literal["report", "import", "demo"]
 Verdict = Literal["passed", "failed", "not_applicable"]
 
 WEAKEST_FIRST: tuple[Provenance, ...] = ("demo", "import", "report")
+
+
+def weakest(provenances: Iterable[Provenance]) -> Provenance:
+    """The weakest of these; ValueError where there is none."""
+    return min(provenances, key=WEAKEST_FIRST.index)
+
 
 NAME = "manifest.json"
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")

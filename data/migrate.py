@@ -2,10 +2,10 @@
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from data import publish, store
 from data.errors import SnapshotError, shown
+from data.files import whole
 from data.manifest import Snapshot
 from data.publish import Draft
 from data.schema import SCHEMA_VERSION, TABLES, TableSchema
@@ -38,7 +38,7 @@ def migrate(snapshot_id: str) -> Snapshot:
 
 
 def _fitted(old: Snapshot, schema: TableSchema) -> pa.Table:
-    table = pa.concat_tables([pq.ParquetFile(path).read() for path in old.parquet(schema.name)])
+    table = whole(old, schema.name)
     columns = {}
     for column in schema.columns:
         if column.name in table.column_names:

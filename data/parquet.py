@@ -1,4 +1,4 @@
-"""Tables to Parquet and nothing else: typed, sorted, the same bytes every time."""
+"""Write tables to Parquet: typed, sorted, the same bytes every time."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -16,20 +16,20 @@ from data.manifest import File, Provenance, Table
 from data.schema import TABLES, TableSchema
 
 ROW_GROUP = 122_880
-DERIVED_GROUP = 12_288  # rollups are read by the piece: small groups let more be passed over
+DERIVED_GROUP = 12_288  # small row groups let a query on a rollup skip more of it
 SLICED_GROUP = 30_720  # a slice or two
 PART = 8 * ROW_GROUP
 
-# A table too large for memory: each call begins again with its first row. The batches have the
-# declared columns and types, the rows of all of them together the declared order.
+# A table too large for memory: each call starts at the first row. Batches have the declared columns
+# and types; their rows follow the declared order across all batches.
 Stream = Callable[[], Iterator[pa.RecordBatch]]
 
 
 def fit(name: str, table: pa.Table) -> pa.Table:
-    """The table in its declared columns, types and order of rows.
+    """Return the table with its declared columns, types and row order.
 
     Raises SnapshotError bad_table for an unknown table, a missing or excess column, a value that
-    does not fit its type, a NULL where none may be.
+    does not fit its type, or a NULL in a column that is not nullable.
     """
     if name not in TABLES:
         raise _bad(shown(name), "it is not declared")
@@ -47,9 +47,9 @@ def fit(name: str, table: pa.Table) -> pa.Table:
 
 
 def fitting(name: str, stream: Stream) -> Iterator[pa.Table]:
-    """The rows of a stream, PART at a time, the last time fewer; once where there are none.
+    """Yield the rows of a stream in tables of PART rows; the last is shorter, or empty if alone.
 
-    Raises SnapshotError bad_table as `fit` does, and where the rows are not in their order.
+    Raises SnapshotError bad_table as `fit` does, and if the rows are not in the declared order.
     """
     schema, order = TABLES[name].arrow, TABLES[name].order
     held: list[pa.RecordBatch] = []
@@ -83,7 +83,7 @@ def _filled(name: str, rows: pa.Table | pa.RecordBatch) -> None:
 
 
 def _ordered(name: str, rows: pa.Table) -> None:
-    """Whether the rows ascend by their columns, NULL last, as `fit` sorts them."""
+    """Raise bad_table unless the rows ascend by their columns, NULL last, as `fit` sorts them."""
     count = max(rows.num_rows - 1, 0)
     tied: npt.NDArray[np.bool_] = np.ones(count, dtype=np.bool_)
     for column in rows.combine_chunks().itercolumns():
@@ -100,10 +100,10 @@ def _ordered(name: str, rows: pa.Table) -> None:
 def write(
     folder: Path, name: str, rows: pa.Table | Stream, provenance: Provenance, source: str
 ) -> Table:
-    """Write the rows under `folder` and say what was written; a table must `fit`.
+    """Write the rows under `folder` and describe the files; a table must come from `fit`.
 
-    Of a stream, no more than a part is in memory. Raises SnapshotError bad_table for one that does
-    not fit.
+    At most one part of a stream is in memory. Raises SnapshotError bad_table for a stream that
+    does not fit.
     """
     parts = _slices(rows) if isinstance(rows, pa.Table) else fitting(name, rows)
     if TABLES[name].parts:
@@ -124,7 +124,7 @@ def _slices(table: pa.Table) -> Iterator[pa.Table]:
 
 
 def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tuple[File, int]:
-    """One file of one piece after another, and its rows; all but the last are whole PARTs."""
+    """Write the pieces to one file and count their rows; all but the last have PART rows."""
     where, rows, table = folder / path, 0, TABLES[name]
     with pq.ParquetWriter(where, table.arrow, compression="zstd", **_encoding(table)) as writer:
         for piece in pieces:
@@ -134,16 +134,17 @@ def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tu
 
 
 def _group(table: TableSchema) -> int:
-    """Rows of a row group."""
+    """Return the number of rows in a row group."""
     if "slice" in table.key:
         return SLICED_GROUP
     return DERIVED_GROUP if table.derived else ROW_GROUP
 
 
 def _encoding(table: TableSchema) -> dict[str, Any]:
-    """Dictionaries; in a rollup for its texts alone, since numbers of its key run in sequence.
+    """Return the encoding: dictionaries for every column, in a rollup for text columns alone.
 
-    Of bits and counts of people, the bytes of the same place lie together: most are zero.
+    Key numbers of a rollup are sequential, so their differences are stored. Masks and counts of
+    people are mostly zero bytes, so bytes of the same position are stored together.
     """
     if not table.derived:
         return {"use_dictionary": True}

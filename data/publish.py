@@ -21,7 +21,7 @@ import pyarrow as pa
 from data import checks, derived, manifest, parquet, rollups, store
 from data.errors import SnapshotError
 from data.lock import disk_error, locked
-from data.manifest import WEAKEST_FIRST, Provenance, Snapshot
+from data.manifest import Provenance, Snapshot, weakest
 from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
 
@@ -88,12 +88,12 @@ def completed(draft: Draft) -> Draft:
     if "projects" not in draft.tables or "project_index" in draft.tables:
         return draft
     read = [name for name in derived.READS if name in draft.tables]
-    weakest = min((draft.provenance[name] for name in read), key=WEAKEST_FIRST.index)
+    provenance = weakest(draft.provenance[name] for name in read)
     index, source = derived.project_index(draft.tables), f"worked out from {', '.join(read)}"
     return replace(
         draft,
         tables=MappingProxyType({**draft.tables, "project_index": index}),
-        provenance=MappingProxyType({**draft.provenance, "project_index": weakest}),
+        provenance=MappingProxyType({**draft.provenance, "project_index": provenance}),
         source=MappingProxyType({**draft.source, "project_index": source}),
     )
 

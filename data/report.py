@@ -1,8 +1,8 @@
-"""A report snapshot out of a folder of small CSV files, whatever its year.
+"""Read a report snapshot from a folder of CSV files.
 
-`data/sources/report-<year>/` holds `report.toml` (what the folder is) and one CSV file for each
-table of `tables.toml` that the report gives: UTF-8, a heading row with every column of the table,
-empty cells for what is not disclosed, several values of a list separated by 「；」.
+`data/sources/report-<year>/` holds `report.toml` (metadata) and one CSV file for each table of
+`tables.toml` that the report has: UTF-8, a heading row with every column of the table, empty cells
+for undisclosed values, list values separated by 「；」.
 """
 
 import csv
@@ -22,19 +22,19 @@ from data.publish import Draft
 from data.schema import CODES, TABLES, Column, TableSchema
 
 SOURCES = Path(__file__).resolve().parent / "sources"
-# Files beside this one that decide the bytes of a report snapshot.
+# Files in this folder that determine the bytes of a report snapshot.
 MAKERS = ("derived.py", "parquet.py", "report.py", "tables.toml")
 
 
 def folders() -> tuple[Path, ...]:
-    """The folders of sources that come with the project, oldest first."""
+    """Return the source folders of the project, oldest first."""
     return tuple(sorted(f for f in SOURCES.glob("report-*") if f.is_dir()))
 
 
 def draft(folder: Path) -> Draft:
-    """The snapshot that a folder describes.
+    """Read the folder as a draft.
 
-    Raises SnapshotError bad_source, naming file, line and column.
+    Raises SnapshotError bad_source, which names the file, line and column.
     """
     about = _about(folder)
     files = sorted(folder.glob("*.csv"))
@@ -58,13 +58,13 @@ def draft(folder: Path) -> Draft:
 
 
 def fingerprint(folder: Path) -> str:
-    """Twelve hexadecimal digits that change with the sources, the tables, what is worked out."""
+    """Return twelve hexadecimal digits that change with the sources and the files in MAKERS."""
     here = SOURCES.parent
     return digest([*folder.glob("*.csv"), folder / "report.toml", *map(here.joinpath, MAKERS)])
 
 
 def digest(paths: Iterable[Path]) -> str:
-    """Twelve hexadecimal digits of text files, whatever their line endings and order."""
+    """Hash text files to twelve hexadecimal digits; line endings and order do not matter."""
     total = hashlib.sha256()
     for path in sorted(paths, key=lambda path: path.name):
         total.update(path.name.encode() + b"\0" + path.read_text("utf-8").encode() + b"\0")

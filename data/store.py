@@ -3,7 +3,8 @@
 import hashlib
 import os
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -147,6 +148,13 @@ def current_id() -> str | None:
         return None
 
 
+def sound(ids: Iterable[str]) -> Iterator[Snapshot]:
+    """Open these snapshots one by one; leave out those that are not sound."""
+    for snapshot_id in ids:
+        with suppress(SnapshotError):
+            yield open_snapshot(snapshot_id)
+
+
 def serving() -> tuple[Snapshot, SnapshotError | None]:
     """The snapshot to show: the one CURRENT names, or the best sound one and why not that.
 
@@ -160,11 +168,8 @@ def serving() -> tuple[Snapshot, SnapshotError | None]:
         return open_snapshot(named), None
     except SnapshotError as error:
         reason = error
-    for other in sorted(snapshot_ids(), key=lambda id: _age(id)[1] == 0):
-        try:
-            return open_snapshot(other), reason
-        except SnapshotError:
-            continue
+    for other in sound(sorted(snapshot_ids(), key=lambda id: _age(id)[1] == 0)):
+        return other, reason
     raise SnapshotError("no_snapshot", {"root": str(root())}) from reason
 
 
@@ -174,15 +179,13 @@ def previous(snapshot: Snapshot) -> Snapshot | None:
     Generated data are compared with generated data alone, reported and imported with each other:
     a demo comes before no report, nor a report before a demo.
     """
-    for other in snapshot_ids():
+
+    def comes_before(other: str) -> bool:
         as_of, rank, _ = _age(other)
         same_kind = (rank == KIND_RANK["demo"]) == (snapshot.kind == "demo")
-        if as_of < snapshot.as_of.isoformat() and same_kind:
-            try:
-                return open_snapshot(other)
-            except SnapshotError:
-                continue
-    return None
+        return as_of < snapshot.as_of.isoformat() and same_kind
+
+    return next(sound(filter(comes_before, snapshot_ids())), None)
 
 
 def settled() -> bool:

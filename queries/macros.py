@@ -36,34 +36,30 @@ def macros() -> Mapping[str, Macro]:
     for statement in STATEMENT.finditer(PATH.read_text("utf-8")):
         _, name, is_table, body = statement.groups()
         uses = used(body if is_table else f"select {body}")
-        calls = _called(uses, found)
-        reads = uses.tables | _read(uses, calls, found)
+        calls, reads = called(uses, found), uses.tables | read(uses, found)
         found[name] = Macro(name, statement[0], reads, calls)
     return found
-
-
-def called(uses: Used) -> frozenset[str]:
-    """The macros that a SQL text calls, and those that they call."""
-    return _called(uses, macros())
-
-
-def read(uses: Used) -> frozenset[str]:
-    """The tables that a SQL text reads through the macros it calls."""
-    return _read(uses, called(uses), macros())
 
 
 def macros_of(sql: str) -> str:
     """The text of the macros that a SQL text calls, in the order of the file; empty for none."""
     calls = called(used(sql))
-    return "\n\n".join(macro.sql for name, macro in macros().items() if name in calls)
+    return "
+
+".join(macro.sql for name, macro in macros().items() if name in calls)
 
 
-def _called(uses: Used, known: Mapping[str, Macro]) -> frozenset[str]:
+def called(uses: Used, among: Mapping[str, Macro] | None = None) -> frozenset[str]:
+    """The macros that a SQL text calls, and those that they call: of all, or `among` these."""
+    known = macros() if among is None else among
     own = [name for name in uses.functions if name in known]
     return frozenset(own).union(*(known[name].calls for name in own))
 
 
-def _read(uses: Used, calls: frozenset[str], known: Mapping[str, Macro]) -> frozenset[str]:
+def read(uses: Used, among: Mapping[str, Macro] | None = None) -> frozenset[str]:
+    """The tables that a SQL text reads through the macros it calls."""
+    known = macros() if among is None else among
+    calls = called(uses, known)
     reads = frozenset[str]().union(*(known[call].reads for call in calls))
     if any("query_table(" in known[call].sql for call in calls):
         reads |= uses.texts & frozenset(TABLES)  # a macro that takes the name of a table

@@ -9,31 +9,26 @@ from pathlib import Path
 import pyarrow as pa
 
 from data import Snapshot
-from data.manifest import WEAKEST_FIRST
+from data.manifest import weakest
 from data.schema import CODES
 
 HERE = Path(__file__).parent
 
 
-def _is_whole(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_int64(kind))
-
-
-def _is_money(kind: pa.DataType) -> bool:
-    return bool(kind == pa.decimal128(18, 2))
-
+WHOLE = pa.types.is_int64
+TWO_PLACES = pa.decimal128(18, 2).equals
 
 UNITS = {
     "": lambda kind: pa.types.is_string(kind) or pa.types.is_int64(kind),
-    "count": _is_whole,  # things: projects, campaigns, gifts
-    "people": _is_whole,  # distinct people
-    "parts": _is_whole,  # of the eight parts of a project record
-    "records": _is_whole,  # participations, the same person counted each time
-    "days": _is_whole,
-    "year": _is_whole,
-    "month": _is_whole,
-    "cny": _is_money,
-    "hours": lambda kind: kind == pa.decimal128(18, 2),
+    "count": WHOLE,  # things: projects, campaigns, gifts
+    "people": WHOLE,  # distinct people
+    "parts": WHOLE,  # of the eight parts of a project record
+    "records": WHOLE,  # participations, the same person counted each time
+    "days": WHOLE,
+    "year": WHOLE,
+    "month": WHOLE,
+    "cny": TWO_PLACES,
+    "hours": TWO_PLACES,
     "pct": pa.types.is_float64,
     "number": pa.types.is_float64,
     "date": pa.types.is_date32,
@@ -152,11 +147,7 @@ class Question:
         None means *not disclosed*: the question is not to be run on this snapshot.
         A question that reads the `snapshot` view alone is as strong as it gets: `report`.
         """
-        tables = [name for name in self.reads if name != "snapshot"]
-        if any(name not in snapshot.tables for name in tables):
+        names = set(self.reads) - {"snapshot"}
+        if not names <= set(snapshot.tables):
             return None
-        return min(
-            (snapshot.tables[name].provenance for name in tables),
-            key=WEAKEST_FIRST.index,
-            default="report",
-        )
+        return weakest(["report", *(snapshot.tables[name].provenance for name in names)])

@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from data.checks import contract
 from data.checks.contract import Promise
-from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict
+from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict, weakest
 from data.schema import TABLES, read
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
@@ -101,7 +101,7 @@ def applies(promise: Promise, snapshot: Snapshot) -> bool:
     if any(name not in snapshot.tables for name in tables):
         return False
     found = [snapshot.tables[name].provenance for name in tables] or [snapshot.kind]
-    return promise.only in (None, min(found, key=WEAKEST_FIRST.index))
+    return promise.only in (None, weakest(found))
 
 
 @contextmanager

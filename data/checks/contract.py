@@ -1,6 +1,6 @@
-"""The three promises every table makes: unique keys, codes of their lists, links to a row.
+"""The three checks of every table: keys are unique, codes are listed, links lead to a row.
 
-They follow from `data/tables.toml`, so their SQL is written here and not in a file.
+Their SQL is generated from `data/tables.toml`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from data.schema import CODES, TABLES
 
 @dataclass(frozen=True)
 class Promise:
-    """One check before it is run; `only` is the provenance it is meant for, None for all."""
+    """A check that has not run; `only` is the provenance it applies to, None for all."""
 
     name: str
     title: Mapping[str, str]
@@ -22,7 +22,7 @@ class Promise:
 
 
 def rules(tables: tuple[str, ...]) -> tuple[Promise, ...]:
-    """The three promises of a snapshot with these tables."""
+    """Return the three checks for a snapshot with these tables."""
     known = tuple(name for name in TABLES if name in tables)
     return (
         _rule("table_keys", "主键不重复", "Keys are unique", known, _keys(known)),
@@ -38,7 +38,7 @@ def _rule(name: str, zh: str, en: str, reads: tuple[str, ...], parts: Iterator[s
 
 
 def _keys(tables: tuple[str, ...]) -> Iterator[str]:
-    """Keys that ascend from row to row are unique, which one pass sees; others are grouped."""
+    """Select repeated keys: ascending keys are unique, so only others need the `group by`."""
     for name in tables:
         key = ", ".join(TABLES[name].key)
         ascends = f"""(
@@ -66,7 +66,7 @@ def _codes(tables: tuple[str, ...]) -> Iterator[str]:
 
 
 def targets(tables: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
-    """Each link as (table, column, table it leads to, key column there)."""
+    """Yield each link as (table, column, target table, key column of the target)."""
     keys: dict[str, str] = {}
     for name in tables:  # the first table with a key owns it, later ones add to it
         if len(TABLES[name].key) == 1:

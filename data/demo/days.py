@@ -1,4 +1,4 @@
-"""The calendar of the demo: how lively each day from 2019 to 2021 is."""
+"""The calendar of the demo: a weight for each day from 2019 to 2021."""
 
 from datetime import date
 
@@ -18,38 +18,38 @@ WEEK_OF_GIVING = (1.0, 1.0, 1.0, 1.05, 1.1, 0.9, 0.85)
 
 
 def index(day: date) -> int:
-    """Place of a day in DAYS; negative before 2019."""
+    """Return the index of a day in DAYS; negative before 2019."""
     return (day - date(2019, 1, 1)).days
 
 
 def years() -> Numbers:
-    """The year of each day."""
+    """Return the year of each day."""
     return DAYS.astype("datetime64[Y]").astype(np.int64) + 1970
 
 
 def months() -> Numbers:
-    """The month of each day, 1 to 12."""
+    """Return the month of each day, 1 to 12."""
     return DAYS.astype("datetime64[M]").astype(np.int64) % 12 + 1
 
 
 def weekdays() -> Numbers:
-    """The weekday of each day, 0 for Monday."""
+    """Return the weekday of each day, 0 for Monday."""
     return (DAYS.astype(np.int64) + 3) % 7
 
 
 def between(first: date, last: date) -> Weights:
-    """1 on the days from first to last, 0 on the others."""
+    """Return 1 for the days from first to last, 0 for the others."""
     inside = (np.datetime64(first) <= DAYS) & (np.datetime64(last) >= DAYS)
     return inside.astype(np.float64)
 
 
 def bump(first: date, last: date, times: float) -> Weights:
-    """A factor: `times` on the days from first to last, 1 on the others."""
+    """Return `times` for the days from first to last, 1 for the others."""
     return 1.0 + (times - 1.0) * between(first, last)
 
 
 def service() -> Weights:
-    """How much service a day sees: weekends, Lei Feng month, Spring Festival, the epidemic."""
+    """Weight days for service: weekends, Lei Feng month, Spring Festival, the epidemic."""
     weight: Weights = np.array(WEEK_OF_SERVICE)[weekdays()]
     weight = weight * np.array(LEI_FENG_MONTH)[months() - 1]
     for festival in SPRING_FESTIVALS:
@@ -64,7 +64,7 @@ def service() -> Weights:
 
 
 def giving() -> Weights:
-    """How much giving a day sees: the September giving days, year's end, the epidemic of 2020."""
+    """Weight days for giving: the September giving days, year's end, the epidemic of 2020."""
     weight = np.array(WEEK_OF_GIVING)[weekdays()] * np.ones(len(DAYS))
     for year in (2019, 2020, 2021):
         weight *= bump(date(year, 9, 7), date(year, 9, 9), 9.0)
@@ -77,6 +77,6 @@ def giving() -> Weights:
 
 
 def pick(rng: np.random.Generator, weight: Weights, count: int) -> Numbers:
-    """`count` places drawn with these weights, in order of time."""
+    """Draw `count` indices of DAYS with these weights, in ascending order."""
     ends = np.cumsum(weight)
     return np.sort(np.searchsorted(ends / ends[-1], rng.random(count), side="right"))

@@ -21,7 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from data import checks, parquet
-from data.manifest import WEAKEST_FIRST, Snapshot, Table
+from data.manifest import Snapshot, Table, weakest
 from data.rollups import people
 from data.schema import TABLES
 
@@ -99,12 +99,11 @@ def _write(
     snapshot: Snapshot, folder: Path, rollup: Rollup, connection: duckdb.DuckDBPyConnection
 ) -> Table:
     read = [name for name in rollup.reads if name != NEUTRAL]
-    found = {snapshot.tables[name].provenance for name in read}
     return parquet.write(
         folder,
         rollup.name,
         partial(rows, rollup, connection),
-        min(found, key=WEAKEST_FIRST.index),
+        weakest(snapshot.tables[name].provenance for name in read),
         f"worked out from {', '.join(read)}",
     )
 

@@ -12,11 +12,11 @@ from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 import data
 from data import store
 from data.errors import SnapshotError
+from data.files import whole
 from data.ledger.apply.derive import derive
 from data.ledger.apply.merge import merge
 from data.ledger.apply.verdict import USUAL, Options, Verdict, outline
@@ -60,11 +60,7 @@ def examine(
     progress("deriving", 0.6)
     sheets = tuple(map(outline, parts))
     pa.default_memory_pool().release_unused()
-    tables = {
-        name: pa.concat_tables([pq.ParquetFile(path).read() for path in base.parquet(name)])
-        for name in base.tables
-        if not TABLES[name].derived
-    }
+    tables = {name: whole(base, name) for name in base.tables if not TABLES[name].derived}
     work = Work(parts, tables, as_of, rejects, told, keep_duplicates=options.keep_duplicates)
     derive(work)
     differs, changes = merge(work)
@@ -102,12 +98,9 @@ def base_of(named: str | None) -> Snapshot:
             raise SnapshotError("ledger_base", {"id": base.id})
         return base
     reports = [found for found in data.snapshot_ids() if found.split("-")[3] == "report"]
-    for found in (store.current_id(), *reports):
-        try:
-            if found is not None and (base := data.open_snapshot(found)).kind != "demo":
-                return base
-        except SnapshotError:
-            continue
+    for base in store.sound((store.current_id() or "", *reports)):
+        if base.kind != "demo":
+            return base
     raise SnapshotError("no_snapshot", {"root": str(store.root())})
 
 

@@ -23,9 +23,10 @@ from data.ledger.read import cells, times
 from data.ledger.read.cells import Misread
 from data.schema import CODES, TYPES
 
-EXCEL_ERRORS = frozenset(
-    ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
-)
+EXCEL_ERRORS = dict.fromkeys(
+    ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"),
+    "excel_error",
+) | {"#NOVALUE!": "no_value"}
 TOTAL = (
     r"(?i)^\s*(?:本[页月年日]|全[年部])?"
     r"(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*额|grand total|total|subtotal|sum)"
@@ -75,10 +76,9 @@ class Column:
         return [known[text] for text in texts]
 
     def _read(self, text: str) -> Value:
-        word = text.strip().upper() if text[:1] == "#" else ""
         try:
-            if word == "#NOVALUE!" or word in EXCEL_ERRORS:
-                raise Misread("no_value" if word == "#NOVALUE!" else "excel_error")
+            if text[:1] == "#" and (code := EXCEL_ERRORS.get(text.strip().upper())):
+                raise Misread(code)
             return self.parse(text)
         except Misread as error:
             self.wrong[text] = (error.code, error.fields)

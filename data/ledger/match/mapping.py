@@ -18,6 +18,7 @@ from data.schema import CODES, TABLES, TYPES
 
 FOLDER = Path(__file__).resolve().parents[2] / "mappings"
 KINDS = {*TYPES, "year", "person", "id", "project", "campaign", "team", "age", "born", "clock"}
+ENTRIES = {"table", "title", "needs", "columns", "extra", "codes", "default", "key"}
 UNIT = re.compile(
     r"[(（\[【/:：]\s*(?:单位[:：]?)?\s*(人民币)?(百万元|千元|万元|亿元|元)\s*[)）\]】]?\s*$"
 )
@@ -92,16 +93,7 @@ def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
     if told.get("table") not in TABLES:
         raise ValueError(f'table = "{told.get("table")}" is no table of tables.toml')
     table = TABLES[told["table"]]
-    if odd := set(told) - {
-        "table",
-        "title",
-        "needs",
-        "columns",
-        "extra",
-        "codes",
-        "default",
-        "key",
-    }:
+    if odd := set(told) - ENTRIES:
         raise ValueError(f"unknown entries: {', '.join(sorted(odd))}")
     kinds = {c.name: f"{c.kind} {c.codes or ''}".strip() for c in table.columns}
     kinds |= {name: "year" for name in ("year", "cohort_year") if name in kinds}
