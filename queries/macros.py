@@ -44,9 +44,7 @@ def macros() -> Mapping[str, Macro]:
 def macros_of(sql: str) -> str:
     """The text of the macros that a SQL text calls, in the order of the file; empty for none."""
     calls = called(used(sql))
-    return "
-
-".join(macro.sql for name, macro in macros().items() if name in calls)
+    return "\n\n".join(macro.sql for name, macro in macros().items() if name in calls)
 
 
 def called(uses: Used, among: Mapping[str, Macro] | None = None) -> frozenset[str]:
