@@ -19,6 +19,7 @@ log = logging.getLogger("dashboard")
 def ask(view: View, name: str) -> Answer:
     """The answer to a question under the filters of the view."""
     question = load(name)
+    view.asked.append(name)
     return _answer(view, question, {key: view.value(key) for key in question.takes})
 
 

@@ -29,6 +29,10 @@ class Cache:
         """Size of all values held."""
         return int(self._values.currsize)
 
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._values
+
     def get(self, key: Hashable, make: Callable[[], Made], size: Callable[[Made], int]) -> Made:
         """The value held under a key, or the one `make` returns, held from now on.
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 import data
 from data import SnapshotError
 from pages.ui import formats
+from pages.ui.cache import CACHE
 from pages.ui.filters import FILTERS, MAX_LENGTH, Filter, last_day
 from pages.ui.templates import render
 from pages.ui.view import HELD_BY, View
@@ -80,14 +81,19 @@ def snapshots(view: View) -> None:
     )
 
 
+def _titles(snapshot_id: str) -> Mapping[str, str]:
+    """A snapshot's title in both languages, which never changes. Raises SnapshotError."""
+    key = ("title", str(data.root()), snapshot_id)
+    return CACHE.get(key, lambda: data.open_snapshot(snapshot_id).title, lambda title: 500)
+
+
 def _title(snapshot_id: str, view: View) -> str:
+    if snapshot_id == view.snapshot.id:
+        return view.snapshot.title[view.lang]
     try:
-        found = view.snapshot if snapshot_id == view.snapshot.id else data.open_snapshot(
-            snapshot_id
-        )  # fmt: skip
+        return _titles(snapshot_id)[view.lang]
     except SnapshotError:
         return snapshot_id
-    return found.title[view.lang]
 
 
 def page_of(view: View, rows: int, most: int) -> int:

@@ -46,6 +46,11 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
     )
 
 
+def is_held(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> bool:
+    """Whether the cache holds the answer, or what it is narrowed from."""
+    return ("whole", *key_of(question, asked(question, params), snapshot)) in CACHE
+
+
 def key_of(
     question: Question, params: Mapping[str, Value], snapshot: Snapshot
 ) -> tuple[Hashable, ...]:

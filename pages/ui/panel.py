@@ -123,14 +123,17 @@ def head(
 
 
 def _chart(answer: Answer, chart: Chart) -> None:
+    drawn, sentence = CACHE.get(
+        ("chart", answer.key, chart),
+        lambda: (Drawn(chart.picture(answer)), _alternative(answer, chart)),
+        lambda made: made[0].size,
+    )
     st.plotly_chart(
-        CACHE.get(
-            ("chart", answer.key, chart), lambda: Drawn(chart.picture(answer)), lambda one: one.size
-        ),
+        drawn,
         key=_key(answer, "chart"),
         theme=None,
         config=CONFIG,
-        alt=_alternative(answer, chart),
+        alt=sentence,
     )
     if answer.note:
         stack(html.note(answer.note))

@@ -49,7 +49,7 @@ class View:
     `chosen` has the filters of which the address chooses something, in the order declared.
     `ignored` are the keys of those for which it holds a value that cannot be read. `asked_id` is
     the project asked for, known or not. `shown` collects the names of the parts the page has put
-    on screen so far: its workbook holds them all.
+    on screen so far: its workbook holds them all; `asked` collects the questions.
     """
 
     page: str
@@ -59,6 +59,7 @@ class View:
     ignored: tuple[str, ...] = ()
     asked_id: str = ""
     shown: list[str] = field(default_factory=list, compare=False)
+    asked: list[str] = field(default_factory=list, compare=False)
 
     @property
     def lang(self) -> str:

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from data import publish, report
 from pages.trends.trend import TRENDS
+from pages.ui import ahead, registry
 from pages.ui import ask as asking
-from pages.ui import registry
 from pages.ui.fetch import fetch
 from pages.ui.filters import FILTERS
 from pages.ui.words import LANGUAGES, words
@@ -454,3 +454,19 @@ def test_a_question_that_is_not_right_fails_in_its_panel_alone(
     assert words("ui")("zh", "query.broken") in said(app)
     assert "119.15" in said(app)
     assert "by_category.sql:3: wrong. Mend it." in caplog.text
+
+
+def test_what_a_page_asked_is_started_ahead_of_its_next_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(ahead, "_asked", type(ahead._asked)(10))
+    monkeypatch.setattr(ahead, "is_held", lambda *given: False)
+    monkeypatch.setattr(
+        ahead.THREADS, "submit", lambda work, question, *given: started.append(question.name)
+    )
+    opened("funds", lang="zh")
+    assert started == []
+    opened("funds", lang="en", category="CARE")
+    assert {"funds/payables", "overview/funds", "funds/gifts"} <= set(started)
+    assert len(started) == len(set(started))

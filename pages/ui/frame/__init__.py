@@ -1,5 +1,6 @@
 """The frame of every page: navigation, filters, the sentence they make, and the trust line."""
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -10,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import data
 from data import SnapshotError
-from pages.ui import controls, errors, filters, formats, html, look, newer, registry
+from pages.ui import ahead, controls, errors, filters, formats, html, look, newer, registry
 from pages.ui import view as views
 from pages.ui.answers import label
 from pages.ui.ask import ask
@@ -22,6 +23,9 @@ from pages.ui.view import Address, Browser, View
 from pages.ui.words import LANGUAGES, words
 from queries import CODES
 from queries.engine import QueryError
+
+RUNS = threading.BoundedSemaphore(2)
+"""Runs at a time. All runs share one interpreter: more at once only wait for each other."""
 
 say = words("ui")
 
@@ -43,13 +47,15 @@ def run() -> None:
         position="hidden",
     )
     st.set_page_config(page_title=f"{chosen.title} · {say(lang, 'brand')}", layout="wide")
-    chosen.run()
+    with RUNS:
+        chosen.run()
 
 
 def _show(page: Page, address: Address) -> None:
     """A page in its frame; an error is told in a sentence, with what to do next, in its place."""
     view, reason = _view(page.name, address)
     line = None
+    ahead.begin(view)
     with _errors_told(view):
         if page.in_frame:
             header(view)
@@ -65,6 +71,7 @@ def _show(page: Page, address: Address) -> None:
             st.error(say(view.lang, "page.fault", fault=fault))
         if page.show is not None:
             page.show(view)
+    ahead.remember(view)
     if line is not None:
         # The unit, and every table of the page in one file, now that all of them are known.
         units = _switch(view, "unit", formats.UNITS, view.reader.unit)
@@ -231,8 +238,8 @@ def trust(view: View, is_held: bool) -> DeltaGenerator:
     line = st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small")
     with line:
         st.html(trust_line(view, kinds))
-        current = newer.current(view.snapshot)
-        if is_held and newer.is_newer(current, view.snapshot):
+        current = newer.current(view.snapshot) if is_held else view.snapshot
+        if newer.is_newer(current, view.snapshot):
             text = say(view.lang, "trust.newer", day=formats.date(current.as_of, view.lang))
             st.button(text, key="newer", type="tertiary", on_click=controls.release)
         controls.snapshots(view)
