@@ -14,7 +14,7 @@ from queries.macros import macros
 
 
 def roll_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """The connection with every rollup and macro its tables allow; it also has `snapshot`."""
+    """The connection with every rollup and macro its tables and views allow."""
     tables = connection.sql("select table_name from duckdb_tables()").fetchall()
     for rollup in rollups.prepared(connection, {name for (name,) in tables}):
         rows = rollups.rows(rollup, connection)
@@ -22,11 +22,10 @@ def roll_up(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         columns = selected(rollup.name)
         connection.execute(f"create table {rollup.name} as select {columns} from worked_out")
         connection.unregister("worked_out")
-    there = {
-        name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()
-    }
+    found = connection.sql("select table_name from information_schema.tables").fetchall()
+    there = {name for (name,) in found}
     for macro in macros().values():
-        if macro.reads <= {*there, "snapshot"}:
+        if macro.reads <= there:
             connection.execute(macro.sql)
     return connection
 
