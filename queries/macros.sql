@@ -12,6 +12,12 @@ create macro year_of(day) as cast(extract(year from day) as bigint);
 -- The day within its year, 101 to 1231: cuts two years at the same day.
 create macro month_and_day(day) as extract(month from day) * 100 + extract(day from day);
 
+-- Whether a day counts when its year is compared with another: while the later one is not over,
+-- both are cut at the as-of day.
+create macro is_compared(day, later_year, as_of) as (
+    later_year < year_of(as_of) or month_and_day(day) <= month_and_day(as_of)
+);
+
 -- Whether a year is no later than the last of those chosen.
 create macro is_up_to_last(chosen, year) as (year <= coalesce(list_max(chosen), year));
 
@@ -19,6 +25,11 @@ create macro is_up_to_last(chosen, year) as (year <= coalesce(list_max(chosen), 
 create macro pct_of(part, whole) as cast(100.0 * part / nullif(whole, 0) as double);
 
 create macro pct_change(now, earlier) as cast(100.0 * now / nullif(earlier, 0) - 100 as double);
+
+-- What a campaign still lacks; NULL where the meaning of its total is unclear.
+create macro remaining_of(certainty, target, raised) as cast(
+    case when certainty = 'stated' then greatest(target - raised, 0) end as decimal(18, 2)
+);
 
 -- Of the years of a group of rows, each once: the second newest, else the one before the newest.
 create macro year_to_compare(year) as coalesce(max(year, 2)[2], max(year) - 1);
@@ -219,10 +230,7 @@ cross join compared
 cross join snapshot
 where year in (earlier_year, later_year)
     and earlier_year in (select year from giving_to_date())
-    and (
-        later_year < year_of(as_of)
-        or month_and_day(donated_on) <= month_and_day(as_of)
-    );
+    and is_compared(donated_on, later_year, as_of);
 
 -- Service up to the as-of day, summed by day and where it took place.
 create macro service_to_date() as table
@@ -283,10 +291,7 @@ cross join compared
 cross join snapshot
 where year in (earlier_year, later_year)
     and earlier_year in (select year from service_to_date())
-    and (
-        later_year < year_of(as_of)
-        or month_and_day(served_on) <= month_and_day(as_of)
-    );
+    and is_compared(served_on, later_year, as_of);
 
 -- People in two years: in the one before, the one after, either, all years before the later one,
 -- all up to it. While the newest year is not over, the one before and either are counted up to the
@@ -405,10 +410,7 @@ select
     target_cny,
     raised_cny,
     case when certainty = 'stated' then pct_of(raised_cny, target_cny) end as progress_pct,
-    cast(
-        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
-        as decimal(18, 2)
-    ) as remaining_cny,
+    remaining_of(certainty, target_cny, raised_cny) as remaining_cny,
     certainty,
     as_of_on,
     totals.report_lines
@@ -426,10 +428,7 @@ select
     closes_on,
     target_cny,
     raised_cny,
-    cast(
-        case when certainty = 'stated' then greatest(target_cny - raised_cny, 0) end
-        as decimal(18, 2)
-    ) as remaining_cny,
+    remaining_of(certainty, target_cny, raised_cny) as remaining_cny,
     certainty
 from campaigns
 join campaign_totals using (campaign_id)
