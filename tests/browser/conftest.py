@@ -1,7 +1,6 @@
 """A started server and a real Chromium, shared by the browser tests of one worker."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pages.ui import registry
+from tests.programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = {"overview": "/", "project": "/project?id=P21"}  # where the address is not the name
@@ -107,12 +107,7 @@ def below(snapshots: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        reason = "no Chromium on this machine: install Debian's package chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    found = program("chromium", "chromium-browser", package="chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=ARGS)
         yield chromium

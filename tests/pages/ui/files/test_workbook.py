@@ -3,8 +3,6 @@
 import csv
 import datetime
 import io
-import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +27,7 @@ from pages.ui.words import words
 from queries import names
 from queries.engine import QueryError
 from tests.pages.conftest import Asked
+from tests.programs import program
 
 ADDRESS = "http://127.0.0.1:8501/projects?category=CARE"
 SHOWN = [name for name in names() if not name.startswith("filters/")]
@@ -204,12 +203,7 @@ def test_what_did_not_finish_has_no_sheet_and_is_named(
 
 
 def test_libreoffice_reads_the_same_cells(asked: Asked, demo: Snapshot, tmp_path: Path) -> None:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        reason = "no LibreOffice on this machine: install Debian's libreoffice-calc-nogui"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    office = program("soffice", "libreoffice", package="libreoffice-calc-nogui")
     answers = [asked("projects/list", demo), asked("campaigns/progress", demo)]
     (tmp_path / "book.xlsx").write_bytes(book(answers, demo))
     every_sheet = "44,34,76,1,,0,false,false,false,false,false,-1"
