@@ -26,9 +26,13 @@ create macro pct_of(part, whole) as cast(100.0 * part / nullif(whole, 0) as doub
 
 create macro pct_change(now, earlier) as cast(100.0 * now / nullif(earlier, 0) - 100 as double);
 
--- What a campaign still lacks; NULL where the meaning of its total is unclear.
+-- What a campaign still lacks; NULL without a target or total, or where the total is unclear.
 create macro remaining_of(certainty, target, raised) as cast(
-    case when certainty = 'stated' then greatest(target - raised, 0) end as decimal(18, 2)
+    case
+        when certainty is distinct from 'stated' then null
+        when raised > target then 0
+        else target - raised
+    end as decimal(18, 2)
 );
 
 -- Of the years of a group of rows, each once: the second newest, else the one before the newest.

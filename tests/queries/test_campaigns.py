@@ -91,6 +91,13 @@ def test_what_is_over_or_met_needs_nothing(
     assert tree["needed_per_day_cny"] is None
 
 
+@pytest.mark.parametrize("name", ["campaigns/needed", "campaigns/progress", "overview/campaigns"])
+def test_what_a_campaign_without_a_target_lacks_is_unknown(changed: Any, name: str) -> None:
+    snapshot = changed("campaigns", {"C01": {"target_cny": None}})
+    (tree,) = (row for row in rows(name, snapshot) if row["campaign_id"] == "C01")
+    assert tree["remaining_cny"] is None
+
+
 @BOTH
 @pytest.mark.parametrize("monthly", [10_000, 100_000, 300_000, 2_000_000])
 def test_what_if_each_month_brings(kind: str, monthly: int, request: pytest.FixtureRequest) -> None:
