@@ -50,7 +50,9 @@ def show(view: View) -> None:
 def in_short(*answers: Answer) -> None:
     """The overview in a short paragraph that says what its cards and charts say."""
     if not any(answer.error for answer in answers):  # else their panels say why
-        stack(render("overview/paragraph.html", text=paragraph(*answers)))
+        key = ("paragraph", tuple(answer.key for answer in answers))
+        text = CACHE.get(key, lambda: paragraph(*answers), len)
+        stack(render("overview/paragraph.html", text=text))
 
 
 def needs_attention(view: View) -> None:

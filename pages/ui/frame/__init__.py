@@ -15,6 +15,7 @@ from pages.ui import ahead, controls, errors, filters, formats, html, look, newe
 from pages.ui import view as views
 from pages.ui.answers import label
 from pages.ui.ask import ask
+from pages.ui.cache import CACHE
 from pages.ui.files import links
 from pages.ui.files.links import Link
 from pages.ui.registry import Page
@@ -118,17 +119,24 @@ def _errors_told(view: View) -> Iterator[None]:
 
 def header(view: View) -> None:
     """The name of the house, the pages, search, language and theme, on one line."""
+    key = ("header", view.page, view.lang, view.reader.theme)
+    left, middle, right = CACHE.get(key, lambda: _header(view), lambda made: sum(map(len, made)))
+    with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
+        st.html(left, width="content")
+        st.html(middle)
+        with st.container(key="search"):
+            controls.show(view, "q")
+        st.html(right, width="content")
+
+
+def _header(view: View) -> tuple[Markup, Markup, Markup]:
+    """The name, the pages, and how they are read."""
     brand = Markup('<div class="brand">{}</div>').format(say(view.lang, "brand"))
     switches = [
         _switch(view, "lang", LANGUAGES, view.lang),
         _switch(view, "theme", look.THEMES, view.reader.theme),
     ]
-    with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
-        st.html(brand, width="content")
-        st.html(navigation(view))
-        with st.container(key="search"):
-            controls.show(view, "q")
-        st.html(_looks(switches, meeting=say(view.lang, "to_meeting")), width="content")
+    return brand, navigation(view), _looks(switches, meeting=say(view.lang, "to_meeting"))
 
 
 def _switch(view: View, key: str, codes: Iterable[str], shown: str) -> Markup:
