@@ -18,13 +18,16 @@ from queries import CODES, MEASURED, Question, load, names, searchable
 say = words("data")
 
 
-def _ordered() -> list[Question]:
+@cache
+def _ordered() -> tuple[Question, ...]:
     """Every question: those of pages in the order of the navigation, then what serves them."""
     places = [*registry.pages(), *(key[6:] for key in say.sentences if key.startswith("place."))]
     at = {place: position for position, place in enumerate(places)}
-    return sorted(
-        map(load, names()), key=lambda one: (at.get(one.name.partition("/")[0], len(at)), one.name)
-    )
+
+    def place(one: Question) -> tuple[int, str]:
+        return at.get(one.name.partition("/")[0], len(at)), one.name
+
+    return tuple(sorted(map(load, names()), key=place))
 
 
 def questions(view: View) -> Listing:
