@@ -38,7 +38,7 @@ def narrowed(question: Question, whole: pa.Table, params: Mapping[str, Value]) -
             rows = [row for row in rows if values[row] in left]
     if question.hidden:
         return _added(question, whole, rows)
-    return whole if len(rows) == whole.num_rows else whole.take(pa.array(rows, pa.int64()))
+    return whole if len(rows) == whole.num_rows else whole.take(_numbers(rows, pa.int64()))
 
 
 def _left(values: Iterable[object], by: Filter, chosen: Sequence[str | int]) -> set[object]:
@@ -63,20 +63,39 @@ def _added(question: Question, cells: pa.Table, left: Sequence[int]) -> pa.Table
     others = [column.name for column in question.columns if column.unit not in ADDITIVE]
     values = {name: cells.column(name).to_pylist() for name in (*others, *numbers)}
     sums: dict[tuple[object, ...], list[Any]] = {}
+    first: dict[tuple[object, ...], int] = {}
     if not question.grain:
         sums[()] = [0] * len(numbers)
     for row in left:
         key = tuple([values[name][row] for name in others])
         if key not in sums:
-            sums[key] = [values[name][row] for name in numbers]
+            first[key], sums[key] = row, [values[name][row] for name in numbers]
         else:
             for place, name in enumerate(numbers):
                 sums[key][place] += values[name][row]
     names = (*others, *numbers)
     rows = _ordered([(*key, *totals) for key, totals in sums.items()], names, question.largest)
+    taken = [first[row[: len(others)]] for row in rows] if others else []
+    alike = cells.take(_numbers(taken, pa.int64()))
     fields = [cells.schema.field(column.name) for column in question.columns]
-    arrays = [pa.array([row[names.index(one.name)] for row in rows], one.type) for one in fields]
+    arrays = [
+        _numbers([row[names.index(one.name)] for row in rows], one.type)
+        if one.name in numbers
+        else alike.column(one.name)
+        for one in fields
+    ]
     return pa.table(arrays, schema=pa.schema(fields))
+
+
+def _numbers(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Whole numbers or decimals, none missing, as a column of that type.
+
+    Made from its bytes: `pa.array` loads pandas, a third of the time of a process's first page.
+    """
+    width, scale = (16, kind.scale) if pa.types.is_decimal128(kind) else (8, 0)
+    whole = (int(value * 10**scale) for value in values)
+    held = b"".join(one.to_bytes(width, "little", signed=True) for one in whole)
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(held)])
 
 
 def _ordered(

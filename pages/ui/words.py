@@ -50,5 +50,6 @@ def words(folder: str) -> Words:
     return Words(found, f"pages/{folder}/page.toml")
 
 
+@cache
 def _read(path: Path) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
