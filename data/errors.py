@@ -3,11 +3,8 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
-SENTENCES: Mapping[str, str] = MappingProxyType(
-    tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-)
+SENTENCES: Mapping[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 class SnapshotError(Exception):
@@ -19,7 +16,7 @@ class SnapshotError(Exception):
 
     def __init__(self, code: str, fields: Mapping[str, str]) -> None:
         self.code = code
-        self.fields: Mapping[str, str] = MappingProxyType(dict(fields))
+        self.fields = dict(fields)
         super().__init__(SENTENCES[code].format(**self.fields))
 
 

@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from data.errors import SnapshotError, shown
@@ -146,21 +145,19 @@ def _unreadable(snapshot_id: str, reason: object) -> SnapshotError:
 
 
 def _snapshot(folder: Path, fields: Mapping[str, Any]) -> Snapshot:
-    tables = {name: _table(name, table) for name, table in fields["tables"].items()}
     read = {
         "path": folder,
-        "title": MappingProxyType(fields["title"]),
+        "title": dict(fields["title"]),
         "as_of": date.fromisoformat(fields["as_of"]),
         "created_at": datetime.fromisoformat(fields["created_at"]),
-        "tables": MappingProxyType(tables),
+        "tables": {name: _table(name, table) for name, table in fields["tables"].items()},
         "checks": tuple(map(_check, fields["checks"])),
     }
     return Snapshot(**{**{name: fields[name] for name in fields if name != "digest"}, **read})
 
 
 def _check(fields: Mapping[str, Any]) -> Check:
-    title = MappingProxyType(fields["title"])
-    return Check(**{**fields, "title": title, "reads": tuple(fields["reads"])})
+    return Check(**{**fields, "title": dict(fields["title"]), "reads": tuple(fields["reads"])})
 
 
 def _table(name: str, fields: Mapping[str, Any]) -> Table:

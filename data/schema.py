@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -17,24 +16,22 @@ SCHEMA_VERSION = 4
 
 HERE = Path(__file__).parent
 
-TYPES: Mapping[str, pa.DataType] = MappingProxyType(
-    {
-        "key": pa.string(),
-        "text": pa.string(),
-        "code": pa.string(),
-        "list": pa.list_(pa.string()),
-        "money": pa.decimal128(18, 2),
-        "hours": pa.decimal128(7, 2),
-        "total": pa.decimal128(18, 2),
-        "count": pa.int64(),
-        "mask": pa.int64(),
-        "bits": pa.binary(),
-        "number": pa.float64(),
-        "flag": pa.bool_(),
-        "day": pa.date32(),
-        "instant": pa.timestamp("us"),
-    }
-)
+TYPES: Mapping[str, pa.DataType] = {
+    "key": pa.string(),
+    "text": pa.string(),
+    "code": pa.string(),
+    "list": pa.list_(pa.string()),
+    "money": pa.decimal128(18, 2),
+    "hours": pa.decimal128(7, 2),
+    "total": pa.decimal128(18, 2),
+    "count": pa.int64(),
+    "mask": pa.int64(),
+    "bits": pa.binary(),
+    "number": pa.float64(),
+    "flag": pa.bool_(),
+    "day": pa.date32(),
+    "instant": pa.timestamp("us"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,8 +89,8 @@ def _codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     found: dict[str, Mapping[str, tuple[str, str]]] = {}
     for name, codes in tomllib.loads((HERE / "codes.toml").read_text("utf-8")).items():
         own = {code: (label["zh"], label["en"]) for code, label in codes.items() if code != "like"}
-        found[name] = MappingProxyType({**(found[codes["like"]] if "like" in codes else {}), **own})
-    return MappingProxyType(found)
+        found[name] = {**(found[codes["like"]] if "like" in codes else {}), **own}
+    return found
 
 
 CODES: Mapping[str, Mapping[str, tuple[str, str]]] = _codes()
@@ -133,7 +130,7 @@ def _table(name: str, facts: Mapping[str, Any], tables: Iterable[str]) -> TableS
 
 def _tables() -> Mapping[str, TableSchema]:
     found = tomllib.loads((HERE / "tables.toml").read_text("utf-8"))
-    return MappingProxyType({name: _table(name, facts, found) for name, facts in found.items()})
+    return {name: _table(name, facts, found) for name, facts in found.items()}
 
 
 TABLES: Mapping[str, TableSchema] = _tables()

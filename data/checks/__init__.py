@@ -18,7 +18,6 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -69,7 +68,7 @@ def parse(path: Path) -> Promise:
         raise ValueError(f'{path.name}: begin with one line "-- check | 中文 | English".')
     if tags.get("for") not in (None, *WEAKEST_FIRST):
         raise ValueError(f'{path.name}: "-- for" must be one of {", ".join(WEAKEST_FIRST)}.')
-    title = MappingProxyType({"zh": titles[0], "en": titles[1]})
+    title = {"zh": titles[0], "en": titles[1]}
     return Promise(path.stem, title, reads, tags.get("for"), path.read_text("utf-8"))
 
 

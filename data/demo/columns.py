@@ -10,25 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.demo.days import DAYS
+from data.demo.plan import PLAN
 from data.schema import TABLES
 
 Ints = npt.NDArray[np.integer[Any]]
 Flags = npt.NDArray[np.bool_]
 
 DIGITS = 9  # of the keys of a large demo; keys sort as their numbers do
-FEW_DIGITS = {
-    "A": 4,
-    "B": 4,
-    "C": 4,
-    "D": 5,
-    "G": 5,
-    "K": 2,
-    "P": 4,
-    "R": 6,
-    "S": 3,
-    "T": 3,
-    "V": 5,
-}
+FEW_DIGITS = PLAN["digits"]  # of the keys of the small demo
 CHUNK = 491_520  # rows made at a time: four row groups
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _FIRST = int(DAYS[0].astype(np.int64))
@@ -54,16 +43,7 @@ def spans(count: int) -> Iterator[slice]:
 
 def batch(name: str, columns: Mapping[str, Any]) -> pa.RecordBatch:
     """A batch of the table from values for each column; KeyError names a column left out."""
-    schema = TABLES[name].arrow
-    return pa.RecordBatch.from_arrays(
-        [
-            values.cast(field.type)
-            if isinstance(values, pa.Array)
-            else pa.array(values, field.type)
-            for field, values in ((field, columns[field.name]) for field in schema)
-        ],
-        schema=schema,
-    )
+    return pa.RecordBatch.from_pydict(columns, TABLES[name].arrow)
 
 
 def table(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
@@ -74,14 +54,8 @@ def table(name: str, rows: Sequence[Mapping[str, object]]) -> pa.Table:
 def keys(letters: str, places: Ints | range, is_few: bool = False) -> pa.Array:
     """`DEMO-R000000001` and on, for places from 0; with fewer digits where there are few."""
     digits = FEW_DIGITS[letters] if is_few else DIGITS
-    head = np.frombuffer(f"DEMO-{letters}".encode(), dtype=np.uint8)
-    numbers = np.asarray(places, dtype=np.int64) + 1
-    text = np.empty((len(numbers), len(head) + digits), dtype=np.uint8)
-    text[:, : len(head)] = head
-    for place in range(1, digits + 1):
-        text[:, -place] = ord("0") + numbers // 10 ** (place - 1) % 10
-    offsets = np.arange(len(numbers) + 1, dtype=np.int32) * text.shape[1]
-    return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(offsets), pa.py_buffer(text))
+    numbers = pa.array(np.asarray(places, dtype=np.int64) + 1).cast(pa.string())
+    return pc.binary_join_element_wise(f"DEMO-{letters}", pc.utf8_lpad(numbers, digits, "0"), "")
 
 
 def few_keys(letter: str, count: int) -> list[str]:
@@ -113,11 +87,8 @@ def at(places: Ints, seconds: Ints) -> pa.Array:
 
 def decimals(hundredths: Ints) -> pa.Array:
     """Whole hundredths (cents, or hundredths of hours) as numbers with two places."""
-    halves = np.empty((len(hundredths), 2), dtype=np.int64)  # 128 bits, the lower half first
-    halves[:, 0] = hundredths
-    halves[:, 1] = halves[:, 0] >> 63
-    buffer = pa.py_buffer(halves)
-    return pa.Array.from_buffers(pa.decimal128(18, 2), len(hundredths), [None, buffer])
+    whole = pa.array(hundredths, pa.int64()).cast(pa.decimal128(19, 0))
+    return whole.view(pa.decimal128(18, 2))
 
 
 def yuan(cents: int) -> Decimal:

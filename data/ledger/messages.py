@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO
 
 from data.errors import SnapshotError, shown
@@ -21,8 +20,8 @@ Place = tuple[str, str, int]  # file, sheet, row
 Fields = Mapping[str, str]
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-REASONS: Fields = MappingProxyType(WORDS["reasons"])
-NOTICES: Fields = MappingProxyType(WORDS["notices"])
+REASONS: Fields = WORDS["reasons"]
+NOTICES: Fields = WORDS["notices"]
 
 
 @dataclass(frozen=True)

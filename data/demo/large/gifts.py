@@ -24,6 +24,7 @@ from data.demo.giving import (
     SMALL,
     SMALL_SHARE,
 )  # fmt: skip
+from data.demo.plan import PLAN
 
 LETTERS, DONOR = "GX", "DX"
 LARGE_GIFTS = 0.006
@@ -37,10 +38,10 @@ BANK = len(WAYS) - 1
 class Invented:
     """One campaign: the project it is for, when it is open, its part of all these gifts."""
 
-    project_id: str | None
     opens_on: date
     closes_on: date
     share: float
+    project_id: str | None = None
 
     @property
     def status(self) -> str:
@@ -48,24 +49,8 @@ class Invented:
         return "open" if self.closes_on.year > 2021 else "closed"
 
 
-# A year before a project's cohort belongs to no project.
-CAMPAIGNS = (
-    Invented(None, date(2019, 1, 1), date(2019, 12, 31), 0.12),
-    Invented(None, date(2019, 3, 1), date(2019, 12, 31), 0.07),
-    Invented(None, date(2019, 9, 1), date(2020, 8, 31), 0.06),
-    Invented(None, date(2020, 1, 26), date(2020, 6, 30), 0.1),
-    Invented("P08", date(2020, 5, 1), date(2020, 12, 31), 0.05),
-    Invented("P10", date(2020, 6, 1), date(2020, 12, 31), 0.08),
-    Invented("P24", date(2020, 7, 1), date(2021, 12, 31), 0.13),
-    Invented("P11", date(2021, 3, 1), date(2021, 11, 30), 0.07),
-    Invented("P15", date(2021, 3, 1), date(2022, 9, 30), 0.14),
-    Invented("P26", date(2021, 4, 1), date(2021, 12, 31), 0.05),
-    Invented("P23", date(2021, 5, 1), date(2022, 6, 30), 0.06),
-    Invented("P22", date(2021, 10, 11), date(2022, 4, 30), 0.07),
-)
-
-
-# The keys of the campaigns; their letter sorts them behind those of the report.
+CAMPAIGNS = tuple(Invented(**campaign) for campaign in PLAN["campaigns"])
+# The keys of the campaigns; they sort after the report's campaigns.
 IDS = columns.few_keys("K", len(CAMPAIGNS))
 
 

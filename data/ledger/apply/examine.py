@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -81,7 +80,7 @@ def examine(
         as_of=as_of,
         notices=tuple({str(told): told for told in work.notices}.values()),
         rejects=tuple(rejects.all),
-        changes=MappingProxyType(changes),
+        changes=changes,
         draft=draft,
         limit=options.limit,
         on=options.on,
@@ -180,12 +179,12 @@ def _draft(
     title = options.title or {"zh": f"台账导入（{day}）", "en": f"Ledgers as of {day}"}
     return Draft(
         kind="import",
-        title=MappingProxyType(dict(title)),
+        title=dict(title),
         as_of=work.as_of,
         as_of_basis=basis,
         generator=f"import {VERSION}{f' key {key}' if key else ''}",
         seed=None,
-        tables=MappingProxyType(tables),
-        provenance=MappingProxyType(provenance | dict.fromkeys(differs, "import")),
-        source=MappingProxyType(source | dict.fromkeys(differs, f"{names} on {base.id}")),
+        tables=tables,
+        provenance=provenance | dict.fromkeys(differs, "import"),
+        source=source | dict.fromkeys(differs, f"{names} on {base.id}"),
     )

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -105,7 +104,7 @@ def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: da
             paths = zip(base.parquet(name), table.files, strict=True)
             files = tuple(File(path, f.bytes, f.sha256) for path, f in paths)
             rest[name] = replace(table, files=files)
-    tables = MappingProxyType({**rest, **written})
+    tables = {**rest, **written}
     return replace(base, id="trial", path=folder, kind="import", as_of=as_of, tables=tables)
 
 
