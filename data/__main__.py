@@ -56,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "publish an older snapshot in today's schema"),
     ):
         command(name, run, words).add_argument("id", help="snapshot")
-    command("key", _key, "make up a key for LEDGER_KEY or LEDGER_KEY_FILE")
+    key = "make up a key for LEDGER_KEY or LEDGER_KEY_FILE"
+    command("key", lambda _: print(secrets.token_hex(32)), key)
     form = command("template", _template, "write an empty workbook for each kind of ledger")
     form.add_argument("folder", nargs="?", type=Path, default=Path("templates"))
     demo = command("demo", _demo, "publish a demo of any size in a folder of its own")
@@ -155,10 +156,6 @@ def _migrate(chosen: Chosen) -> None:
     print(f"{migrate.migrate(chosen.id).id} holds {chosen.id} in today's schema.")
 
 
-def _key(_: Chosen) -> None:
-    print(secrets.token_hex(32))
-
-
 def _template(chosen: Chosen) -> None:
     for path in template.write(chosen.folder):
         print(path)
@@ -203,7 +200,12 @@ def _import(chosen: Chosen) -> int:
         print(line)
     if verdict.rejects:
         where = chosen.rejects or Path("rejects.csv")
-        _save(verdict, where)
+        try:
+            with where.open("wb") as file:
+                ledger.write(verdict.rejects, file)
+        except OSError as error:
+            fields = {"root": str(where.parent), "reason": shown(error.strerror or error)}
+            raise SnapshotError("write_failed", fields) from error
         print(f"All rejects, with what was expected: {where}")
     if verdict.draft is None:
         print(f"Nothing would change on {verdict.base.id}; nothing was published.")
@@ -214,15 +216,6 @@ def _import(chosen: Chosen) -> int:
     snapshot = ledger.publish(verdict)
     print(f"{snapshot.id} is published and opens by default; before it, {verdict.base.id}.")
     return 0
-
-
-def _save(verdict: Verdict, where: Path) -> None:
-    try:
-        with where.open("wb") as file:
-            ledger.write(verdict.rejects, file)
-    except OSError as error:
-        fields = {"root": str(where.parent), "reason": shown(error.strerror or error)}
-        raise SnapshotError("write_failed", fields) from error
 
 
 def told(verdict: Verdict) -> Iterable[str]:

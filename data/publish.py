@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from data import checks, derived, manifest, parquet, rollups, store
 from data.errors import SnapshotError
-from data.lock import disk_error, locked
+from data.lock import locked, writing
 from data.manifest import Provenance, Snapshot, weakest
 from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
@@ -80,7 +80,7 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
     """Publish as `publish` does; the caller holds the lock."""
     root, draft = store.root(), completed(draft)
     fitted = {name: parquet.fit(name, table) for name, table in draft.tables.items()}
-    try:
+    with writing(root):
         clear_leftovers(root)
         snapshot_id = _free_id(root, f"{draft.as_of.isoformat()}-{draft.kind}")
         temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
@@ -92,8 +92,6 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
         flush(root)
-    except OSError as error:
-        raise disk_error(root, error) from error
     if current:
         point(snapshot_id)
     return store.open_snapshot(snapshot_id)
@@ -185,20 +183,18 @@ def point(snapshot_id: str) -> Snapshot:
     """
     root = store.root()
     store.open_snapshot(snapshot_id)
-    with locked(root, "current", waiting=lambda: None):
+    with locked(root, "current", waiting=lambda: None), writing(root):
         snapshot = store.open_snapshot(snapshot_id)
         temporary = root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
+        for leftover in root.glob(f"CURRENT{TEMPORARY}*"):
+            leftover.unlink(missing_ok=True)
         try:
-            for leftover in root.glob(f"CURRENT{TEMPORARY}*"):
-                leftover.unlink(missing_ok=True)
             temporary.write_text(snapshot_id + "\n", "utf-8", newline="\n")
             flush(temporary)
             os.replace(temporary, root / "CURRENT")
-            flush(root)
-        except OSError as error:
-            with suppress(OSError):
-                temporary.unlink()
-            raise disk_error(root, error) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        flush(root)
     return snapshot
 
 
@@ -212,10 +208,8 @@ def remove(snapshot_id: str) -> None:
     with locked(root), locked(root, "current", waiting=lambda: None):
         if store.current_id() == snapshot_id:
             raise SnapshotError("is_current", {"id": snapshot_id})
-        gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
-        try:
+        with writing(root):
+            gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
             os.rename(folder, gone)
             flush(root)
-        except OSError as error:
-            raise disk_error(root, error) from error
         clear_leftovers(root)

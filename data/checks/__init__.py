@@ -14,7 +14,7 @@ snapshot.
 
 import re
 import tempfile
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -104,17 +104,13 @@ def applies(promise: Promise, snapshot: Snapshot) -> bool:
 
 
 @contextmanager
-def connected(
-    snapshot: Snapshot, reads: Container[str] | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB connection with the snapshot's tables, or those in `reads`, as views."""
+def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB connection with the snapshot's tables, and the three about it, as views."""
     with (
         tempfile.TemporaryDirectory(prefix="checks-", ignore_cleanup_errors=True) as spill,
         duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill}) as connection,
     ):
         for name in snapshot.tables:
-            if reads is not None and name not in reads:
-                continue
             connection.execute(f"create view {name} as {read(name, snapshot.parquet(name))}")
         for name, about in _neutral(snapshot).items():
             connection.register(name, about)
@@ -122,7 +118,6 @@ def connected(
 
 
 def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:
-    tables = list(snapshot.tables.values())
     columns = [
         {"table_name": name, "column_name": column.name}
         for name in snapshot.tables
@@ -130,6 +125,7 @@ def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:
         for column in TABLES[name].columns
     ]
     one = {"id": snapshot.id, "as_of": snapshot.as_of, "kind": snapshot.kind}
+    tables = snapshot.tables.values()
     about = [{"name": t.name, "provenance": t.provenance, "rows": t.rows} for t in tables]
     return {
         "snapshot": pa.Table.from_pylist([one]),

@@ -34,8 +34,9 @@ def draft(report: Draft, records: int, seed: int = SEED) -> Draft:
     """Return a demo with exactly `records` service records, FEWEST to MOST.
 
     It has about a tenth as many donations, a twentieth as many activities, a 25th as many
-    volunteers and a 40th as many donors. Streams generate their rows at publishing; until then only arrays of
-    volunteers and activities are in memory. Raises ValueError for another number of records.
+    volunteers and a 40th as many donors. Streams generate their rows at publishing; until then
+    only arrays of volunteers and activities are in memory. Raises ValueError for another number
+    of records.
     """
     if not FEWEST <= records <= MOST:
         raise ValueError(f"{records} service records: choose {FEWEST} to {MOST}")

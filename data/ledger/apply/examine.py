@@ -5,7 +5,7 @@ Nothing is written but temporary files of the checks, which hold masked rows alo
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -25,16 +25,14 @@ from data.ledger.match.work import DERIVED, PART, Work, full
 from data.ledger.messages import Notice, Rejects, notice
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
-from data.lock import disk_error
+from data.lock import writing
 from data.manifest import Provenance, Snapshot
-from data.publish import Draft
+from data.publish import Draft, Progress
 from data.schema import TABLES
 
 VERSION = 1
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 GENERATOR = re.compile(r"import \d+(?: key ([0-9a-f]{8}))?")
-
-Progress = Callable[[str, float], None]
 
 
 def examine(
@@ -65,10 +63,8 @@ def examine(
     differs, changes = merge(work)
     progress("checking", 0.75)
     if differs:
-        try:
+        with writing(Path(tempfile.gettempdir())):
             held = promises.hold(work, differs, base)
-        except OSError as error:
-            raise disk_error(Path(tempfile.gettempdir()), error) from error
         if any(held[name].num_rows != differs[name].num_rows for name in differs):
             work.new = {n: t.filter(pc.greater_equal(t[PART], DERIVED)) for n, t in held.items()}
             differs, changes = merge(work)
@@ -82,8 +78,7 @@ def examine(
         rejects=tuple(rejects.all),
         changes=changes,
         draft=draft,
-        limit=options.limit,
-        on=options.on,
+        options=options,
         sheets=sheets,
     )
 

@@ -46,6 +46,7 @@ FAST = {
     "key": (FAST_KEY, NOT_FAST_KEY, "", ""),
     "text": (FAST_TEXT, "", "", ""),
 }
+NOTHING = pa.array(cells.NOTHING)
 NEAR = 72.0
 FEW = 500  # fewer spellings are read one by one
 
@@ -79,7 +80,7 @@ class Column:
         try:
             if text[:1] == "#" and (code := EXCEL_ERRORS.get(text.strip().upper())):
                 raise Misread(code)
-            return self.parse(text)
+            return None if cells.says_nothing(text) else self.parse(text)
         except Misread as error:
             self.wrong[text] = (error.code, error.fields)
             return None
@@ -142,14 +143,11 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
         words |= dict.fromkeys(("太原市", "市直", "太原", "市级"), "140100")
     allowed = "、".join([label for label, _ in labels.values()][:20])
 
-    def read(text: str) -> str | None:
-        found = cells.text(text)
-        if found is None:
-            return None
-        code = words.get(bare(found))
-        if code is not None:
-            return code
-        near = process.extractOne(bare(found), list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
+    def read(text: str) -> str:
+        found = bare(cells.text(text))
+        if found in words:
+            return words[found]
+        near = process.extractOne(found, list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
         if near:
             raise Misread("code_near", allowed=allowed, near=labels[words[near[0]]][0])
         raise Misread("code", allowed=allowed)
@@ -163,7 +161,7 @@ def read(column: Column, texts: pa.Array) -> Parsed:
     words, places = encoded.dictionary, encoded.indices
     slow, fast = np.arange(len(words)), None
     if column.fast is not None and len(words) >= FEW:
-        fits, fast = column.fast(words)
+        fits, fast = column.fast(pc.if_else(pc.is_in(pc.utf8_lower(words), NOTHING), "", words))
         slow = np.flatnonzero(~np.asarray(fits))
     spelled = words.take(pa.array(slow)).to_pylist()
     found = column.values(spelled)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +119,21 @@ def test_many_spellings_come_to_the_same_as_few() -> None:
     for name, array in together.arrays.items():
         assert array.to_pylist() == [p.arrays[name][0].as_py() for p in one_by_one]
     assert set(many.known) == {"", "Anna Smith"}, "only what is no plain name is read by itself"
+
+
+KINDS_OF_CELLS = (
+    "money", "day", "instant", "clock", "year", "hours", "count", "number", "flag", "age", "born",
+    "id", "key", "list", "text", "person", "project",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_CELLS)
+def test_a_cell_that_says_nothing_is_empty(kind: str) -> None:
+    """Also among so many other spellings that Arrow reads the column."""
+    nothing = ["", " ", "-", "—", "/", "N/A", "null", "\u3000", "不详", "无数据"]
+    column = _column(kind, "one")
+    for texts in (nothing, [*nothing, *(f"其他{n}" for n in range(columns.FEW))]):
+        found = columns.read(column, pa.array(texts))
+        for array in found.arrays.values():
+            assert array[: len(nothing)].to_pylist() == [None] * len(nothing)
+        assert not set(found.errors) & set(range(len(nothing)))
