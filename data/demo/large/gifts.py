@@ -15,22 +15,14 @@ import pyarrow.compute as pc
 from data.demo import columns, days
 from data.demo.columns import Flags, Ints
 from data.demo.donors import Donors
-from data.demo.giving import (
-    CHANNELS,
-    HOURS,
-    LARGE,
-    LARGE_SHARE,
-    OWN_CHANNELS,
-    SMALL,
-    SMALL_SHARE,
-)  # fmt: skip
+from data.demo.giving import GIVING
 from data.demo.plan import PLAN
 
 LETTERS, DONOR = "GX", "DX"
 LARGE_GIFTS = 0.006
 FLAWS = 0.0016  # refunds and corrections to a gift
 ENTRY_TYPES = ("gift", "refund", "correction")
-WAYS = (*CHANNELS, "bank")
+WAYS = (*GIVING["channels"], "bank")
 BANK = len(WAYS) - 1
 
 
@@ -109,17 +101,18 @@ def entries(
     day = days.pick(
         rng, days.giving() * days.between(one.opens_on, min(one.closes_on, as_of)), gifts
     )
-    second = columns.draw(rng, HOURS, gifts) * 3600 + rng.integers(0, 3600, size=gifts)
+    second = columns.draw(rng, GIVING["hours"], gifts) * 3600 + rng.integers(0, 3600, size=gifts)
     large = rng.random(gifts) < LARGE_GIFTS
-    cents = np.array(SMALL)[columns.draw(rng, SMALL_SHARE, gifts)]
-    cents[large] = np.array(LARGE)[columns.draw(rng, LARGE_SHARE, int(large.sum()))]
+    cents = np.array(GIVING["small"])[columns.draw(rng, GIVING["small_share"], gifts)]
+    drawn = columns.draw(rng, GIVING["large_share"], int(large.sum()))
+    cents[large] = np.array(GIVING["large"])[drawn]
     donor, named = np.empty(gifts, dtype=np.int64), np.ones(gifts, dtype=np.bool_)
     years = days.years()[day]
     for year in (2019, 2020, 2021):
         mine = years == year
         donor[mine], named[mine] = donors.person(rng, year, int(mine.sum()))
     donor[large], named[large] = donors.organisation(rng, int(large.sum())), True
-    channel = np.where(large, BANK, columns.draw(rng, OWN_CHANNELS, gifts))
+    channel = np.where(large, BANK, columns.draw(rng, GIVING["own_share"], gifts))
     early = np.flatnonzero(day < last - 31)
     back = rng.choice(early, size=min(flaws, len(early)), replace=False)
     mended = np.arange(len(back)) % 5 == 4

@@ -26,7 +26,7 @@ from data.ledger.messages import Notice, Rejects, notice
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
 from data.lock import writing
-from data.manifest import Provenance, Snapshot
+from data.manifest import Snapshot
 from data.publish import Draft, Progress
 from data.schema import TABLES
 
@@ -167,19 +167,19 @@ def _draft(
     key: str | None,
     names: str,
 ) -> Draft:
-    tables = {**work.base, **{name: full(name, rows) for name, rows in differs.items()}}
-    provenance: dict[str, Provenance] = {n: base.tables[n].provenance for n in work.base}
-    source = {name: base.tables[name].source for name in work.base}
     day = work.as_of.isoformat()
-    title = options.title or {"zh": f"台账导入（{day}）", "en": f"Ledgers as of {day}"}
     return Draft(
         kind="import",
-        title=dict(title),
+        title=options.title or {"zh": f"台账导入（{day}）", "en": f"Ledgers as of {day}"},
         as_of=work.as_of,
         as_of_basis=basis,
         generator=f"import {VERSION}{f' key {key}' if key else ''}",
         seed=None,
-        tables=tables,
-        provenance=provenance | dict.fromkeys(differs, "import"),
-        source=source | dict.fromkeys(differs, f"{names} on {base.id}"),
+        tables=work.base,
+        provenance={name: base.tables[name].provenance for name in work.base},
+        source={name: base.tables[name].source for name in work.base},
+    ).adding(
+        {name: full(name, rows) for name, rows in differs.items()},
+        "import",
+        f"{names} on {base.id}",
     )
