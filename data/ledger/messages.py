@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data.errors import SnapshotError, shown
-from data.ledger.people.numbers import starred
+from data.ledger.people.names import starred
 
 MOST = 200_000
 HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")

@@ -7,7 +7,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.people import hashing, names, numbers
+from data.ledger.people import hashing, names
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
 from data.ledger.read.cells import Misread
@@ -87,7 +87,7 @@ class Masking:
         if letter == "D" and names.is_nobody(found):
             return None
         organised = letter == "D" and names.is_organisation(found)
-        shown = numbers.starred(found) if organised else names.masked(found)
+        shown = names.starred(found) if organised else names.masked(found)
         return self.key.of(letter, found), shown, organised
 
     def number(self, letter: str, text: str) -> str:
@@ -115,7 +115,7 @@ class Masking:
     def plain_key(self, text: str) -> str:
         """Return a key; one that is somebody's phone or identity card is hashed."""
         found = cells.key(text)
-        if numbers.is_personal(found):
+        if names.is_personal_number(found):
             self.hidden["key"] = self.hidden.get("key", 0) + 1
             return self.key.of("K", found)
         return found
@@ -128,7 +128,7 @@ class Masking:
         return names.masked(found)
 
     def _starred(self, text: str) -> str:
-        starred = numbers.starred(text)
+        starred = names.starred(text)
         if starred != text:
             self.hidden["text"] = self.hidden.get("text", 0) + 1
         return starred
