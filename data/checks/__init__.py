@@ -1,4 +1,4 @@
-"""The promises a snapshot keeps: each a question whose rows are the rows that break it.
+"""The checks of a snapshot: each is a query that returns the rows that break it.
 
 `<name>.sql` opens with a small header, then one select:
 
@@ -31,20 +31,15 @@ NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # Above this much memory DuckDB writes to disk.
 LIMITS: Mapping[str, str | bool] = {"memory_limit": "6GB", "python_enable_replacements": False}
 
-__all__ = [
-    "NEUTRAL", "Promise", "applies", "connected", "parse", "promises", "promises_for", "run",
-    "verdict",
-]  # fmt: skip
-
 
 @cache
 def promises() -> tuple[Promise, ...]:
-    """Every check file in the order of names. ValueError names a file with a wrong header."""
+    """Read every check file in the order of names. ValueError names a file with a wrong header."""
     return tuple(parse(path) for path in sorted(Path(__file__).parent.glob("*.sql")))
 
 
 def header(path: Path, *tags: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The lines "-- tag | value" of a file, each tag once, and the tables in its lines "-- reads".
+    """Return the "-- tag | value" lines of a file, each tag once, and the tables it reads.
 
     ValueError says what is wrong with them.
     """
@@ -61,7 +56,7 @@ def header(path: Path, *tags: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def parse(path: Path) -> Promise:
-    """The promise in a file. ValueError says which file and which line is wrong."""
+    """Read the check in a file. ValueError says which file and which line is wrong."""
     tags, reads = header(path, "check", "for")
     titles = [half.strip() for half in tags.get("check", "").split("|")]
     if len(titles) != 2 or not all(titles):
@@ -73,18 +68,18 @@ def parse(path: Path) -> Promise:
 
 
 def promises_for(snapshot: Snapshot) -> tuple[Promise, ...]:
-    """The promises every table makes, then those in the files."""
+    """Return the checks of every table, then those in the files."""
     return (*contract.rules(tuple(snapshot.tables)), *promises())
 
 
 def run(snapshot: Snapshot) -> tuple[Check, ...]:
-    """The verdict of every promise on the snapshot's Parquet files."""
+    """Run every check on the snapshot's Parquet files."""
     with connected(snapshot) as connection:
         return tuple(verdict(p, snapshot, connection) for p in promises_for(snapshot))
 
 
 def verdict(promise: Promise, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> Check:
-    """One promise run on a connection of the snapshot."""
+    """Run one check on a connection of the snapshot."""
     broken: int = 0
     word: Verdict = "not_applicable"
     if applies(promise, snapshot):
@@ -95,7 +90,7 @@ def verdict(promise: Promise, snapshot: Snapshot, connection: duckdb.DuckDBPyCon
 
 
 def applies(promise: Promise, snapshot: Snapshot) -> bool:
-    """Whether the snapshot holds what the promise reads, of the provenance it is meant for."""
+    """Return whether the snapshot has the tables and the provenance that the check is for."""
     tables = [name for name in promise.reads if name not in NEUTRAL]
     if any(name not in snapshot.tables for name in tables):
         return False

@@ -1,8 +1,8 @@
-"""Donations of the demo, adding up to the published totals.
+"""Generate the donations of the demo; their sums are the published totals.
 
 Gifts go to the two campaigns with a published total, to the fund itself and to its projects. The
-ambulance campaign gets none: the report discloses nothing of it, and an invented amount beside "not
-disclosed" would read like a disclosure.
+ambulance campaign gets none: the report discloses no amount for it, and an invented one would look
+like a disclosure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from data.demo import columns, days
 from data.demo.donors import Donors
 from data.demo.plan import PLAN
 
-# A donation by its columns; beside them `cents`, and `original`: the gift it takes back or mends.
+# A donation by its columns, with `cents` and `original`: the gift it refunds or corrects.
 Row = dict[str, Any]
 
 GIVING = PLAN["giving"]
@@ -27,7 +27,7 @@ NAMED = 9_345_000  # cents that the projects of 2021 are given by name
 
 @dataclass(frozen=True)
 class Appeal:
-    """One stream of gifts within a year: where it goes, how many small gifts, its sum in cents."""
+    """One stream of gifts in a year: its recipients, number of small gifts and sum in cents."""
 
     year: int
     campaign_id: str | None
@@ -39,14 +39,14 @@ class Appeal:
     flaws: int
 
     def restriction(self, project_id: str | None) -> str:
-        """What a gift to one of its projects, or to none, may be used for."""
+        """Return what a gift to this project, or to none, may be used for."""
         if self.campaign_id:
             return "campaign"
         return "project" if project_id else "unrestricted"
 
 
 def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
-    """The streams of the demo; those of 2021 sum up to the reported figures."""
+    """Return the streams of the demo; those of 2021 add up to the reported figures."""
     totals = columns.cents_by(reported["campaign_totals"], "campaign_id", "raised_cny")
     raised = columns.cents_by(reported["fund_figures"], "figure", "amount_cny")["raised"]
     project = {r["campaign_id"]: r["project_id"] for r in reported["campaigns"].to_pylist()}
@@ -75,7 +75,7 @@ def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
 def donations(
     rng: np.random.Generator, reported: Mapping[str, pa.Table], donors: Donors
 ) -> pa.Table:
-    """The table donations: about nine thousand gifts, a few refunds and corrections."""
+    """Generate the table donations: about nine thousand gifts, a few refunds and corrections."""
     found = [row for appeal in appeals(reported) for row in _entries(rng, appeal, donors)]
     found.sort(key=lambda row: row["donated_at"])
     for row, key in zip(found, columns.few_keys("G", len(found)), strict=True):
@@ -86,7 +86,7 @@ def donations(
 
 
 def _entries(rng: np.random.Generator, appeal: Appeal, donors: Donors) -> Iterator[Row]:
-    """Small gifts, what is taken back or mended, then large gifts up to the exact sum."""
+    """Yield small gifts, refunds and corrections, then large gifts up to the exact sum."""
     small = np.array(GIVING["small"])[
         columns.draw(rng, GIVING["small_share"], appeal.gifts)
     ].tolist()
@@ -145,7 +145,7 @@ def _gifts(
 
 
 def _flaws(rng: np.random.Generator, appeal: Appeal, gifts: list[Row]) -> Iterator[Row]:
-    """Refunds within a month, and one correction for every four of them, all in the same year."""
+    """Yield refunds within a month and one correction for every four, all in the same year."""
     early = [gift for gift in gifts if gift["donated_at"] < datetime(appeal.year, 11, 28)]
     for number, place in enumerate(rng.choice(len(early), size=appeal.flaws, replace=False)):
         gift = early[place]

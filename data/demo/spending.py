@@ -1,4 +1,4 @@
-"""Budgets, commitments and payments of the demo, and when the payables fall due."""
+"""Generate budgets, commitments and payments of the demo, and the due days of payables."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -67,7 +67,7 @@ def _earlier(rng: np.random.Generator) -> Iterator[Row]:
 def _contracts(
     rng: np.random.Generator, projects: list[Row], total: int, owed: Mapping[str | None, int]
 ) -> list[Row]:
-    """Contracts of all projects with exactly `total` cents, of which exactly `owed` is unpaid."""
+    """Draw contracts of all projects over exactly `total` cents, of which `owed` is unpaid."""
     lines = [
         (project, kind, plan["share"] * (0.65 if place == 0 else 0.35))
         for project in projects
@@ -85,7 +85,7 @@ def _contracts(
 
 
 def _unpaid(projects: list[Row], cents: np.ndarray, owed: Mapping[str | None, int]) -> np.ndarray:
-    """Cents left to pay on each contract: none on closed projects, the named ones as named."""
+    """Return the unpaid cents of each contract: none on closed projects, else as reported."""
     unpaid = np.zeros(len(cents), dtype=np.int64)
     open_ends = []
     for place, project in enumerate(projects):
@@ -111,7 +111,7 @@ def _signed(rng: np.random.Generator, project: Mapping[str, Any]) -> date:
 
 
 def _budgets(rng: np.random.Generator, contracts: list[Row]) -> list[Row]:
-    """One budget for each contract, up to an eighth above it."""
+    """Make one budget for each contract, up to an eighth above it."""
     spare = rng.uniform(1.0, 1.125, size=len(contracts))
     keys = columns.few_keys("B", len(contracts))
     return [
@@ -126,7 +126,7 @@ def _budgets(rng: np.random.Generator, contracts: list[Row]) -> list[Row]:
 
 
 def _payments(contracts: list[Row], as_of: date) -> list[Row]:
-    """Up to three payments for each contract, the last of them the remainder."""
+    """Make up to three payments for each contract; the last one is the remainder."""
     found: list[Row] = []
     for contract in contracts:
         left = contract["cents"] - contract["owed"]
@@ -144,7 +144,7 @@ def _payments(contracts: list[Row], as_of: date) -> list[Row]:
 
 
 def _terms(payables: pa.Table) -> Iterator[Row]:
-    """Instalments of each payable: in parts where the report does not attribute it."""
+    """Yield the instalments of each payable; one that the report does not attribute has several."""
     for payable in payables.to_pylist():
         parts = [(PLATFORM_DUE, payable["amount_cny"])]
         if not payable["project_id"]:

@@ -1,4 +1,4 @@
-"""Milestones of the projects and what was published, in the demo."""
+"""Generate the milestones and disclosures of the demo."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ FLOOD_FIRST = date(2021, 10, 8)
 
 
 def milestones(rng: np.random.Generator, reported: Mapping[str, pa.Table], as_of: date) -> pa.Table:
-    """The table milestones: seven steps for each project, done as far as its stage says."""
+    """Generate seven steps for each project, done up to its stage."""
     projects = reported["projects"].to_pylist()
     return columns.table(
         "milestones", [row for project in projects for row in _steps(rng, project, as_of)]
@@ -53,7 +53,7 @@ def _steps(
 
 
 def disclosures(reported: Mapping[str, pa.Table], steps: pa.Table, as_of: date) -> pa.Table:
-    """The table disclosures: the fund's, the campaigns', and one for most closed projects.
+    """Generate the disclosures of the fund, the campaigns and most closed projects.
 
     The ambulance campaign has none, as in the report.
     """

@@ -1,7 +1,7 @@
-"""The invented campaigns of the enlarged demo, and the donations of the demo with those to them.
+"""Generate the invented campaigns of the enlarged demo and the donations to them.
 
-The anchored gifts to the report's campaigns and to the fund stay what they are, so that they add
-up to what the report publishes; all further gifts go to the invented campaigns.
+Gifts to the report's campaigns and to the fund stay as they are, so that their sums are those of
+the report. All further gifts go to the invented campaigns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ BANK = len(WAYS) - 1
 
 @dataclass(frozen=True)
 class Invented:
-    """One campaign: the project it is for, when it is open, its part of all these gifts."""
+    """One campaign: the days it is open, its share of the gifts, its project."""
 
     opens_on: date
     closes_on: date
@@ -37,7 +37,7 @@ class Invented:
 
     @property
     def status(self) -> str:
-        """Open where it closes after the last day of the demo."""
+        """Open if it closes after the last day of the demo, else closed."""
         return "open" if self.closes_on.year > 2021 else "closed"
 
 
@@ -47,7 +47,7 @@ IDS = columns.few_keys("K", len(CAMPAIGNS))
 
 
 def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
-    """The reported campaigns as they are, and the invented ones, without target or total."""
+    """Add the invented campaigns, without target or total, to the reported ones."""
     invented: list[dict[str, object]] = [
         {
             "campaign_id": campaign_id,
@@ -69,7 +69,7 @@ def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
 
 @dataclass(frozen=True)
 class Entries:
-    """The donations to one campaign in order of time; `original` -1 for a gift."""
+    """The donations to one campaign in order of time; `original` is -1 for a gift."""
 
     day: Ints
     second: Ints
@@ -82,7 +82,7 @@ class Entries:
 
 
 def counts(total: int) -> list[int]:
-    """How many donations each invented campaign takes, `total` in all."""
+    """Return the number of donations to each invented campaign, `total` in all."""
     ends = np.rint(np.cumsum([one.share for one in CAMPAIGNS]) * total).astype(int)
     ends[-1] = total
     return [int(count) for count in np.diff(ends, prepend=0)]
@@ -91,9 +91,9 @@ def counts(total: int) -> list[int]:
 def entries(
     rng: np.random.Generator, one: Invented, count: int, donors: Donors, as_of: date
 ) -> Entries:
-    """`count` donations to a campaign: gifts, and a few taken back or mended within a month.
+    """Draw `count` donations to a campaign: gifts, and a few refunds or corrections within a month.
 
-    Where fewer than that were given a month before the last day, fewer are taken back.
+    Only gifts more than a month before the last day are refunded or corrected.
     """
     last = days.index(as_of)
     flaws = int(count * FLAWS) if days.index(one.opens_on) < last - 31 else 0
@@ -138,7 +138,7 @@ def entries(
 def donation_batches(
     seed: int, purpose: int, known: pa.Table, total: int, donors: Donors, as_of: date
 ) -> Iterator[pa.RecordBatch]:
-    """The table donations: `known` ones with a campaign, `total` invented ones, the other known."""
+    """Yield the table donations: `known` ones to campaigns, `total` invented ones, other known."""
     apart = pc.is_null(known["campaign_id"])
     yield from known.filter(pc.invert(apart)).to_batches()
     made = 0
@@ -151,7 +151,7 @@ def donation_batches(
 
 
 def _batch(found: Entries, span: slice, number: int, made: int) -> pa.RecordBatch:
-    """Rows of a campaign's entries, whose keys begin after `made`."""
+    """Make rows of a campaign's entries; `made` invented rows come before them."""
     original = found.original[span]
     size = len(original)
     same = np.zeros(size, dtype=np.int8)

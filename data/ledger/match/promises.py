@@ -22,7 +22,7 @@ from data.manifest import File, Snapshot, Table
 from data.schema import TABLES
 
 ROUNDS = 8
-Broken = list[tuple[checks.Promise, pa.Table]]
+Broken = list[tuple[contract.Promise, pa.Table]]
 
 
 def hold(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> dict[str, pa.Table]:
@@ -109,7 +109,7 @@ def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: da
 
 
 def _blamed(
-    promise: checks.Promise, broken: pa.Table, tables: Mapping[str, pa.Table]
+    promise: contract.Promise, broken: pa.Table, tables: Mapping[str, pa.Table]
 ) -> tuple[str, Any]:
     """Return the imported table to blame and which of its rows; "" when there is none."""
     named = broken.column_names

@@ -6,18 +6,18 @@ code is one of `messages.REASONS`.
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 LONGEST_TEXT, LONGEST_KEY, LONGEST_NUMBER = 4000, 64, 60
-NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无数据", "不详", "n/a", "na", "null"})
+WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+NOTHING: frozenset[str] = frozenset(WORDS["nothing"])
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 15
-UNITS: Mapping[str, int] = {
-    "元整": 1, "元": 1, "圆": 1, "千元": 1000, "万元": 10_000, "万": 10_000, "百万元": 1_000_000,
-    "亿元": 100_000_000, "亿": 100_000_000, "rmb": 1, "cny": 1, "yuan": 1,
-}  # fmt: skip
+UNITS: Mapping[str, int] = WORDS["units"]
 
 AMOUNT = re.compile(
     r"(?P<sign>[-+]?)(?:(?:¥|rmb|cny) *)?(?P<inner>[-+]?)"
@@ -26,14 +26,7 @@ AMOUNT = re.compile(
 )
 COUNT = re.compile(r"([-+]?\d{1,15})(?:\.0*)?(?:个|人|名|户|次|项|场|支|分|岁|处|人次)?", re.ASCII)
 CUT = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
-YES = frozenset({
-    "是", "有", "对", "√", "✓", "✔", "y", "yes", "true", "1", "已", "已核实", "已审核", "已确认",
-    "已通过", "通过", "公开", "同意",
-})  # fmt: skip
-NO = frozenset({
-    "否", "无", "错", "×", "✗", "✘", "x", "n", "no", "false", "0", "未", "未核实", "未审核",
-    "待审核", "待核实", "未通过", "不公开", "不同意",
-})  # fmt: skip
+YES, NO = frozenset(WORDS["yes"]), frozenset(WORDS["no"])
 
 
 class Misread(ValueError):

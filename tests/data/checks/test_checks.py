@@ -12,7 +12,7 @@ import sqlglot
 from sqlglot import exp
 
 from data import Snapshot, checks
-from data.checks import Promise
+from data.checks.contract import Promise
 from data.manifest import Provenance
 from tests.data.checks.breaks import BREAKS, Change
 
