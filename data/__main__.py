@@ -1,6 +1,6 @@
-"""The command line of the snapshots: `python -m data build | import | list | check | use | …`.
+"""The command line for snapshots: `python -m data build | import | list | check | use | …`.
 
-Exit status: 0 done, 1 a check failed, 2 a wrong command or an error said in one sentence.
+Exit status: 0 success, 1 a failed check, 2 a wrong command or any other error.
 """
 
 import argparse
@@ -162,7 +162,7 @@ def _template(chosen: Chosen) -> None:
 
 
 def _demo(chosen: Chosen) -> None:
-    """Publish a demo of that size in the folder, which becomes a root of snapshots."""
+    """Publish a demo of this size in a folder that becomes a root of snapshots."""
     records, folder = chosen.records, chosen.out.absolute()
     if not large.FEWEST <= records <= large.MOST:
         fields = {"fewest": f"{large.FEWEST:,}", "most": f"{large.MOST:,}"}
@@ -219,7 +219,7 @@ def _import(chosen: Chosen) -> int:
 
 
 def told(verdict: Verdict) -> Iterable[str]:
-    """The verdict in lines: mapping and notices, changes, rejects by kind and the first few."""
+    """Yield the verdict in lines: notices, changes, rejects by kind, the first few rejects."""
     yield from map(str, verdict.notices)
     for change in verdict.changes.values():
         counts = f"{change.added:,} added, {change.changed:,} changed, {change.same:,} the same"

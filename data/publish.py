@@ -82,7 +82,9 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
     fitted = {name: parquet.fit(name, table) for name, table in draft.tables.items()}
     with writing(root):
         clear_leftovers(root)
-        snapshot_id = _free_id(root, f"{draft.as_of.isoformat()}-{draft.kind}")
+        first = f"{draft.as_of.isoformat()}-{draft.kind}"
+        ids = chain([first], (f"{first}-{number}" for number in count(2)))
+        snapshot_id = next(free for free in ids if not (root / free).exists())
         temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
         temporary.mkdir()
         try:
@@ -147,12 +149,6 @@ def _now() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return now.replace(microsecond=0)
-
-
-def _free_id(root: Path, stem: str) -> str:
-    """Return the stem, or the first of stem-2, stem-3 … if it is taken."""
-    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(name for name in names if not (root / name).exists())
 
 
 def clear_leftovers(root: Path) -> None:

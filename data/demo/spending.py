@@ -31,7 +31,11 @@ def spending(
     total = figures["spent_on_projects"] + figures["payable"]
     owed = columns.cents_by(reported["payables"], "project_id", "amount_cny")
     projects = reported["projects"].to_pylist()
-    contracts = [*_earlier(rng), *_contracts(rng, projects, total, owed)]
+    contracts = []
+    for paid in PLAN["earlier"]:
+        signed = date(paid["year"], 2, 20) + timedelta(days=int(rng.integers(40)))
+        contracts.append(_contract(paid, paid["expense_type"], paid["cents"], 0, signed))
+    contracts += _contracts(rng, projects, total, owed)
     payees = rng.integers(0, 24, size=len(contracts))
     keys = columns.few_keys("C", len(contracts))
     for contract, key, payee in zip(contracts, keys, payees, strict=True):
@@ -56,12 +60,6 @@ def _contract(
         "amount_cny": columns.yuan(cents),
         "signed_on": signed_on,
     }
-
-
-def _earlier(rng: np.random.Generator) -> Iterator[Row]:
-    for paid in PLAN["earlier"]:
-        signed = date(paid["year"], 2, 20) + timedelta(days=int(rng.integers(40)))
-        yield _contract(paid, paid["expense_type"], paid["cents"], 0, signed)
 
 
 def _contracts(

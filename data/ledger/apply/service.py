@@ -93,11 +93,9 @@ def _implied_activities(work: Work, rows: pa.Table) -> None:
     if not rows.num_rows:
         return
     made = rows.filter(pa.array(first_rows(rows["activity_id"])[0]))
-    made = made.select(
-        ["activity_id", "name", "held_on", "starts_at", "division_code", "project_id"]
-    )
-    made = made.append_column("status", pa.array(["held"] * made.num_rows))
-    work.add("activities", _of_project(work, made))
+    columns = ["activity_id", "name", "held_on", "starts_at", "division_code", "project_id"]
+    held = pa.array(["held"] * made.num_rows)
+    work.add("activities", _of_project(work, put(made.select(columns), "status", held)))
     work.tell("worked_out", table="activities", count=made.num_rows, source="service_records")
 
 

@@ -68,8 +68,9 @@ def encoding(name: str, opener: Opener) -> tuple[str, str]:
             many = start[place::2].count(0) >= max(4, len(start) / 100)
             if many and 0 not in start[1 - place :: 2] and _decodes(opener, codec):
                 return codec, "UTF-16"
-        if any(b"\0" in chunk for chunk in _chunks(opener)):
-            raise SnapshotError("ledger_binary", {"file": name})
+        with opener() as file:
+            if any(b"\0" in chunk for chunk in iter(partial(file.read, 1 << 20), b"")):
+                raise SnapshotError("ledger_binary", {"file": name})
         found = [("utf-8", "UTF-8"), ("gb18030", "GB18030")]
     for codec, spoken in found:
         if _decodes(opener, codec):
@@ -77,18 +78,11 @@ def encoding(name: str, opener: Opener) -> tuple[str, str]:
     raise SnapshotError("ledger_encoding", {"file": name})
 
 
-def _chunks(opener: Opener) -> Iterator[bytes]:
-    with opener() as file:
-        while chunk := file.read(1 << 20):
-            yield chunk
-
-
 def _decodes(opener: Opener, codec: str) -> bool:
-    decoder = codecs.getincrementaldecoder(codec)()
     try:
-        for chunk in _chunks(opener):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
+        with _text(opener, codec) as text:
+            while text.read(1 << 20):
+                pass
     except ValueError:
         return False
     return True
