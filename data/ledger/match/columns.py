@@ -1,8 +1,8 @@
 """Read a column: each spelling once, whatever the number of rows.
 
-A column is encoded as a dictionary of its distinct cells. Arrow reads the spellings of machines
-(ISO days, plain amounts, plain keys) as a whole. `cells` reads the others one by one, and each
-is remembered from batch to batch.
+A column is encoded as a dictionary of its distinct cells. Arrow reads machine-written spellings
+(ISO days, plain amounts, plain keys) all at once. `cells` reads the others one by one, and their
+values are remembered from batch to batch.
 """
 
 from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ FEW = 500  # fewer spellings are read one by one
 Value = Any
 Error = tuple[str, Mapping[str, str]]
 Reader = Callable[[str], Value]
-Read = tuple[pa.Array, list[pa.Array]]  # which spellings Arrow reads, and their values, else None
+Read = tuple[pa.Array, pa.Array]  # which spellings Arrow reads, and their values, else None
 Fast = Callable[[pa.Array], Read]
 
 
@@ -102,8 +102,7 @@ def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Mask
     if kind == "person":
         columns = {"key": pa.string(), "name": pa.string(), "org": pa.bool_()}
         types = {f"{name}_{what}": type_ for what, type_ in columns.items()}
-        fast = partial(masking.plain_names, letter)
-        return Column(field, partial(masking.person, letter), types, fast)
+        return Column(field, partial(masking.person, letter), types)
     readers: dict[str, Reader] = {
         "money": lambda text: cells.amount(text, field.unit),
         "day": lambda text: times.day(text, year),
@@ -171,8 +170,7 @@ def read(column: Column, texts: pa.Array) -> Parsed:
     ]  # fmt: skip
     values = [pa.array(part, kind) for part, kind in zip(split, column.types.values(), strict=True)]
     if fast is not None:
-        pairs = zip(fast, values, strict=True)
-        values = [pc.replace_with_mask(read, pc.invert(fits), value) for read, value in pairs]
+        values = [pc.replace_with_mask(fast, pc.invert(fits), values[0])]
     wrong = {n: column.wrong[text] for n, text in zip(slow.tolist(), spelled, strict=True)
              if text in column.wrong}  # fmt: skip
     rows = pc.indices_nonzero(pc.is_in(places, pa.array(list(wrong), places.type))).to_pylist()
@@ -198,6 +196,6 @@ def _fast(field: Field) -> Fast | None:
         plain = pc.if_else(fits, words, None)
         if marks:
             plain = pc.replace_substring_regex(plain, marks, dash)
-        return fits, [plain.cast(TYPES[kind])]
+        return fits, plain.cast(TYPES[kind])
 
     return read

@@ -4,9 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from data.ledger.people import hashing, names
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
@@ -14,9 +11,6 @@ from data.ledger.read.cells import Misread
 from data.schema import CODES
 
 LONGEST_NAME = 60
-# Names that `NFKC` and `casefold` leave alone and no number of a person fits into.
-FAST_NAME = r"^[\x{4e00}-\x{9fa5}][\x{4e00}-\x{9fa5}0-9]{0,58}$"
-NOT_FAST_NAME = r"[0-9]{11}"
 BANDS = ((18, "under_18"), (26, "18_25"), (36, "26_35"), (46, "36_45"), (61, "46_60"))
 
 
@@ -55,30 +49,6 @@ class Masking:
     def fingerprint(self) -> str | None:
         """The fingerprint of the key; None when nobody was hashed."""
         return self.key.fingerprint if "key" in vars(self) else None
-
-    def plain_names(self, letter: str, words: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
-        """Return which words are plain Chinese names, and their values as by `person`."""
-        fits = pc.and_not(
-            pc.match_substring_regex(words, FAST_NAME),
-            pc.match_substring_regex(words, NOT_FAST_NAME),
-        )
-        named = pc.if_else(fits, words, None)
-        if letter == "D":
-            nobody = pc.or_(
-                pc.is_in(words, pa.array(list(names.words("nobody")), pa.string())),
-                pc.starts_with(words, names.NAMELESS),
-            )
-            named = pc.if_else(nobody, None, named)
-        stars = pc.if_else(pc.greater(pc.utf8_length(named), 2), "**", "*")
-        shown = pc.binary_join_element_wise(pc.utf8_slice_codeunits(named, 0, 1), stars, "")
-        organised = pc.if_else(named.is_valid(), False, None)
-        if letter == "D":
-            pattern = names.ORGANISATIONS.pattern
-            organised = pc.and_(
-                pc.match_substring_regex(named, pattern), pc.greater(pc.utf8_length(named), 3)
-            )
-            shown = pc.if_else(organised, named, shown)
-        return fits, [self.key.of_plain(letter, named), shown, organised]
 
     def person(self, letter: str, text: str) -> tuple[str, str, bool] | None:
         """Return a person's or a giver's key, shown name, and whether it is an organisation."""
