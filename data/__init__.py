@@ -18,6 +18,7 @@ from data.store import (
     serving,
     settled,
     snapshot_ids,
+    sound,
 )
 
 __all__ = [
@@ -35,13 +36,14 @@ __all__ = [
     "root",
     "serving",
     "snapshot_ids",
+    "sound",
 ]
 
 
 def ensure(progress: Callable[[str, float], None] | None = None) -> None:
     """Build the snapshots that come with the project if there is no sound snapshot.
 
-    Safe to call from several processes and threads: one builds, the others wait for it.
+    Several processes and threads may call it: one builds and the others wait.
     Call `progress` with the step ("waiting", "reading", "generating", "writing", "done") and the
     share done, 0 to 1. Raises SnapshotError root_readonly, write_failed, bad_source, check_failed
     if the build fails and there is no sound snapshot.

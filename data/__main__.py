@@ -1,6 +1,6 @@
-"""The command line of the snapshots: `python -m data build | import | list | check | use | …`.
+"""The command line for snapshots: `python -m data build | import | list | check | use | …`.
 
-Exit status: 0 done, 1 a check failed, 2 a wrong command or an error said in one sentence.
+Exit status: 0 success, 1 a failed check, 2 a wrong command or any other error.
 """
 
 import argparse
@@ -56,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "publish an older snapshot in today's schema"),
     ):
         command(name, run, words).add_argument("id", help="snapshot")
-    command("key", _key, "make up a key for LEDGER_KEY or LEDGER_KEY_FILE")
+    key = "make up a key for LEDGER_KEY or LEDGER_KEY_FILE"
+    command("key", lambda _: print(secrets.token_hex(32)), key)
     form = command("template", _template, "write an empty workbook for each kind of ledger")
     form.add_argument("folder", nargs="?", type=Path, default=Path("templates"))
     demo = command("demo", _demo, "publish a demo of any size in a folder of its own")
@@ -155,17 +156,13 @@ def _migrate(chosen: Chosen) -> None:
     print(f"{migrate.migrate(chosen.id).id} holds {chosen.id} in today's schema.")
 
 
-def _key(_: Chosen) -> None:
-    print(secrets.token_hex(32))
-
-
 def _template(chosen: Chosen) -> None:
     for path in template.write(chosen.folder):
         print(path)
 
 
 def _demo(chosen: Chosen) -> None:
-    """Publish a demo of that size in the folder, which becomes a root of snapshots."""
+    """Publish a demo of this size in a folder that becomes a root of snapshots."""
     records, folder = chosen.records, chosen.out.absolute()
     if not large.FEWEST <= records <= large.MOST:
         fields = {"fewest": f"{large.FEWEST:,}", "most": f"{large.MOST:,}"}
@@ -203,7 +200,12 @@ def _import(chosen: Chosen) -> int:
         print(line)
     if verdict.rejects:
         where = chosen.rejects or Path("rejects.csv")
-        _save(verdict, where)
+        try:
+            with where.open("wb") as file:
+                ledger.write(verdict.rejects, file)
+        except OSError as error:
+            fields = {"root": str(where.parent), "reason": shown(error.strerror or error)}
+            raise SnapshotError("write_failed", fields) from error
         print(f"All rejects, with what was expected: {where}")
     if verdict.draft is None:
         print(f"Nothing would change on {verdict.base.id}; nothing was published.")
@@ -216,17 +218,8 @@ def _import(chosen: Chosen) -> int:
     return 0
 
 
-def _save(verdict: Verdict, where: Path) -> None:
-    try:
-        with where.open("wb") as file:
-            ledger.write(verdict.rejects, file)
-    except OSError as error:
-        fields = {"root": str(where.parent), "reason": shown(error.strerror or error)}
-        raise SnapshotError("write_failed", fields) from error
-
-
 def told(verdict: Verdict) -> Iterable[str]:
-    """The verdict in lines: mapping and notices, changes, rejects by kind and the first few."""
+    """Yield the verdict in lines: notices, changes, rejects by kind, the first few rejects."""
     yield from map(str, verdict.notices)
     for change in verdict.changes.values():
         counts = f"{change.added:,} added, {change.changed:,} changed, {change.same:,} the same"

@@ -1,7 +1,6 @@
 """The snapshots that come with the project: the reports, and the demo built on one of them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from data import demo, publish, report, store
@@ -13,26 +12,17 @@ from data.publish import Draft, Progress
 DEMO_SOURCE = "report-2021"
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """A snapshot that comes with the project: its first id, its generator, how to draft it."""
-
-    stem: str
-    generator: str
-    draft: Callable[[], Draft]
-
-
-def recipes() -> Iterator[Recipe]:
-    """One recipe for each folder of sources, last the demo on the folder it was made for."""
+def recipes() -> Iterator[tuple[str, str, Callable[[], Draft]]]:
+    """Yield the first id, the generator and the maker of each snapshot: reports, then the demo."""
     for folder in report.folders():
         draft = report.draft(folder)
-        yield Recipe(f"{draft.as_of}-report", draft.generator, partial(report.draft, folder))
+        yield f"{draft.as_of}-report", draft.generator, partial(report.draft, folder)
     base = report.draft(report.SOURCES / DEMO_SOURCE)
-    yield Recipe(f"{base.as_of}-demo", demo.generator(base), partial(demo.draft, base))
+    yield f"{base.as_of}-demo", demo.generator(base), partial(demo.draft, base)
 
 
 def ensure(progress: Progress | None = None) -> None:
-    """As `data.ensure` says."""
+    """Do what `data.ensure` says."""
     tell = progress or (lambda step, share: None)
     try:
         with locked(store.root(), waiting=lambda: tell("waiting", 0.0)):
@@ -47,10 +37,10 @@ def ensure(progress: Progress | None = None) -> None:
 
 
 def build(progress: Progress | None = None) -> tuple[Snapshot, ...]:
-    """Build what is not there yet, sound and of this version; return the snapshots of the recipes.
+    """Build each snapshot that is missing, damaged or of an older version; return all of them.
 
-    CURRENT is set to the demo unless it names a sound snapshot already (a demo made by an older
-    version gives way). Raises SnapshotError publishing, bad_source, check_failed, root_readonly.
+    Set CURRENT to the demo unless it names a sound snapshot already that is no older demo. Raises
+    SnapshotError publishing, bad_source, check_failed, root_readonly.
     """
     with locked(store.root()):
         return _build(progress or (lambda step, share: None))
@@ -60,11 +50,12 @@ def _build(tell: Progress) -> tuple[Snapshot, ...]:
     tell("reading", 0.0)
     wanted = tuple(recipes())
     built = []
-    for done, recipe in enumerate(wanted):
-        found = _found(recipe)
+    for done, (stem, generator, make) in enumerate(wanted):
+        ids = (id for id in store.snapshot_ids() if id == stem or id.startswith(f"{stem}-"))
+        found = next((s for s in store.sound(ids) if s.generator == generator), None)
         if found is None:
             tell("generating", done / len(wanted))
-            draft = recipe.draft()
+            draft = make()
             tell("writing", (done + 0.5) / len(wanted))
             found = publish.publish_locked(draft, current=False)
         built.append(found)
@@ -73,14 +64,8 @@ def _build(tell: Progress) -> tuple[Snapshot, ...]:
     return tuple(built)
 
 
-def _found(recipe: Recipe) -> Snapshot | None:
-    stem = recipe.stem
-    ids = (id for id in store.snapshot_ids() if id == stem or id.startswith(f"{stem}-"))
-    return next((s for s in store.sound(ids) if s.generator == recipe.generator), None)
-
-
 def _set_current(newest: Snapshot) -> None:
-    """Open the demo by default unless CURRENT names a sound snapshot that is no older demo."""
+    """Point CURRENT to the demo unless it names a sound snapshot that is no older demo."""
     try:
         current = store.open_snapshot(store.current_id() or "")
     except SnapshotError:

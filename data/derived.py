@@ -1,7 +1,7 @@
-"""The index of the projects, worked out once at publishing for every list of projects.
+"""Compute the index of the projects once at publishing, for every list of projects.
 
 `project_index` holds the district to filter by, whether an amount is on record, the name in pinyin
-to sort by, and the text that a search looks into.
+to sort by, and the text to search in.
 """
 
 import unicodedata
@@ -28,7 +28,7 @@ def typed(text: str) -> str:
 
 
 def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """One row per project; columns as in tables.toml."""
+    """Make one row for each project; the columns are those of tables.toml."""
     with_amount = _with_amount(tables)
     rows = [
         {
@@ -44,7 +44,7 @@ def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
 
 
 def _pinyin(name: str, initials: bool = False) -> list[str]:
-    """Syllables of a name, or initials. Only publishing loads pypinyin, which takes 0.2 s."""
+    """Return the syllables of a name, or their initials. Loading pypinyin takes 0.2 s."""
     from pypinyin import Style, lazy_pinyin
 
     letters = "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
@@ -52,23 +52,19 @@ def _pinyin(name: str, initials: bool = False) -> list[str]:
 
 
 def _spellings(project: Mapping[str, Any]) -> list[str]:
-    """Every way to type a project: its names, its number, pinyin, and pinyin initials."""
+    """List every way to type a project: its names, number, pinyin and pinyin initials."""
     chinese = [project["name"], *(project["aliases"] or ())]
     spelled = [project["project_id"], project["name_en"] or "", *chinese]
-    for name in chinese:
-        spelled.append("".join(_pinyin(name)))
-        spelled.append("".join(_pinyin(name, initials=True)))
+    spelled += [line for name in chinese for line in typed(name).splitlines()]
     return list(dict.fromkeys(text for one in spelled if (text := searchable(one))))
 
 
 def _with_amount(tables: Mapping[str, pa.Table]) -> set[str]:
-    """Projects for which a target, a raised amount, a payable or a budget is on record."""
+    """Return the projects with a target, a raised amount, a payable or a budget on record."""
     projects, campaigns, totals, payables = (
         tables[name].to_pylist() if name in tables else [] for name in READS
     )
     raised = {row["campaign_id"] for row in totals if row["raised_cny"] is not None}
     found = [row for row in projects if row["budget_cny"] is not None] + payables
-    for row in campaigns:
-        if row["target_cny"] is not None or row["campaign_id"] in raised:
-            found.append(row)
+    found += [r for r in campaigns if r["target_cny"] is not None or r["campaign_id"] in raised]
     return {row["project_id"] for row in found} - {None}

@@ -1,4 +1,4 @@
-"""A table back out of its Parquet files: batch by batch, or as one Parquet."""
+"""Read a table from its Parquet files: batch by batch, whole, or copied to one Parquet file."""
 
 import shutil
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from data.schema import TABLES
 
 
 def batches(snapshot: Snapshot, table: str) -> Iterator[pa.RecordBatch]:
-    """The rows of a table in their order, at most a row group at a time.
+    """Yield the rows of a table in order, at most a row group at a time.
 
-    KeyError where the snapshot does not hold the table.
+    KeyError if the snapshot does not have the table.
     """
     for path in snapshot.parquet(table):
         with pq.ParquetFile(path) as file:
@@ -23,12 +23,12 @@ def batches(snapshot: Snapshot, table: str) -> Iterator[pa.RecordBatch]:
 
 
 def whole(snapshot: Snapshot, table: str) -> pa.Table:
-    """The table in memory, as its files hold it. KeyError as `batches` says."""
+    """Read the whole table into memory. KeyError as `batches` says."""
     return pa.concat_tables([pq.ParquetFile(path).read() for path in snapshot.parquet(table)])
 
 
 def copy(snapshot: Snapshot, table: str, out: IO[bytes]) -> None:
-    """Write the table as one Parquet: the snapshot's own bytes, or its parts joined in order."""
+    """Write the table as one Parquet file: a copy of its only file, or its parts in order."""
     paths = snapshot.parquet(table)
     if len(paths) == 1:
         with open(paths[0], "rb") as file:

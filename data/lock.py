@@ -1,6 +1,6 @@
-"""One publisher at a time: a lock file in the folder of snapshots.
+"""A lock file in the folder of snapshots allows one publisher at a time.
 
-The operating system frees the lock when its holder ends, even when it is killed.
+The operating system releases the lock when its holder ends, even when it is killed.
 """
 
 import errno
@@ -16,35 +16,38 @@ from data.errors import SnapshotError, shown
 READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
 
 
-def disk_error(root: Path, error: OSError) -> SnapshotError:
-    """The sentence for an OSError while writing to `root`: not writable, or anything else."""
-    reason = shown(error.strerror or error) or type(error).__name__
-    code = "root_readonly" if error.errno in READ_ONLY else "write_failed"
-    return SnapshotError(code, {"root": str(root), "reason": reason})
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Turn an OSError while writing to `root` into SnapshotError root_readonly or write_failed."""
+    try:
+        yield
+    except OSError as error:
+        reason = shown(error.strerror or error) or type(error).__name__
+        code = "root_readonly" if error.errno in READ_ONLY else "write_failed"
+        raise SnapshotError(code, {"root": str(root), "reason": reason}) from error
 
 
 @contextmanager
 def locked(
     root: Path, name: str = "publish", waiting: Callable[[], object] | None = None
 ) -> Iterator[None]:
-    """Hold the lock `name` of the folder; make the folder when there is none.
+    """Hold the lock `name` of the folder; create the folder if it is missing.
 
-    Without `waiting`, a lock held by another raises SnapshotError publishing at once; with it, the
-    call waits for the lock and calls `waiting` every 50 ms. Raises root_readonly, write_failed.
+    If another process holds the lock, raise SnapshotError publishing at once; with `waiting`, wait
+    for the lock and call `waiting` every 50 ms. Raises root_readonly, write_failed.
     """
     path = root / f".{name}.lock"
-    try:
+    with writing(root):
         root.mkdir(parents=True, exist_ok=True)
-        held = FileLock(path, on_acquired=_sign).acquire(
-            blocking=waiting is not None,
-            poll_interval=0.05,
-            cancel_check=None if waiting is None else lambda: bool(waiting()),
-        )
-    except Timeout as error:
-        fields = {"root": str(root), "holder": _holder(path)}
-        raise SnapshotError("publishing", fields) from error
-    except OSError as error:
-        raise disk_error(root, error) from error
+        try:
+            held = FileLock(path, on_acquired=_sign).acquire(
+                blocking=waiting is not None,
+                poll_interval=0.05,
+                cancel_check=None if waiting is None else lambda: bool(waiting()),
+            )
+        except Timeout as error:
+            fields = {"root": str(root), "holder": _holder(path)}
+            raise SnapshotError("publishing", fields) from error
     with held:
         yield
 

@@ -1,6 +1,6 @@
-"""The manifest of a snapshot: the tables in the folder, their files and checks.
+"""The manifest of a snapshot lists its tables, their files and its checks.
 
-`manifest.json` carries the SHA-256 of its own canonical JSON, so that an edit by hand is noticed.
+`manifest.json` contains the SHA-256 of its own canonical JSON, so that an edit by hand is detected.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from data.errors import SnapshotError, shown
@@ -23,7 +22,7 @@ WEAKEST_FIRST: tuple[Provenance, ...] = ("demo", "import", "report")
 
 
 def weakest(provenances: Iterable[Provenance]) -> Provenance:
-    """The weakest of these; ValueError where there is none."""
+    """Return the weakest of these; ValueError if there is none."""
     return min(provenances, key=WEAKEST_FIRST.index)
 
 
@@ -34,7 +33,7 @@ FILE_PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*){0,2}\.parquet")
 
 @dataclass(frozen=True)
 class Check:
-    """One promise and its verdict; `broken` is the number of rows that break it."""
+    """One check and its verdict; `broken` is the number of rows that fail it."""
 
     name: str
     title: Mapping[str, str]
@@ -82,19 +81,19 @@ class Snapshot:
     checks: tuple[Check, ...]
 
     def parquet(self, table: str) -> list[str]:
-        """Absolute paths of the table's Parquet files in row order; KeyError without the table."""
+        """Return absolute paths of a table's Parquet files in row order; KeyError without it."""
         return [str(self.path / file.path) for file in self.tables[table].files]
 
 
 def digest(fields: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON of a manifest without its own digest."""
+    """Return the SHA-256 of the canonical JSON of a manifest without its own digest."""
     rest = {name: value for name, value in fields.items() if name != "digest"}
     text = json.dumps(rest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write(snapshot: Snapshot) -> str:
-    """The text of the snapshot's manifest.json."""
+    """Return the text of the snapshot's manifest.json."""
     tables = {name: vars(table).copy() for name, table in sorted(snapshot.tables.items())}
     for table in tables.values():
         del table["name"]
@@ -105,16 +104,16 @@ def write(snapshot: Snapshot) -> str:
 
 
 def _plain(value: Any) -> object:
-    """What JSON writes of a value it does not know."""
+    """Return what JSON can write for a date, a mapping or a dataclass."""
     if isinstance(value, date):
         return value.isoformat()
     return dict(value) if isinstance(value, Mapping) else vars(value)
 
 
 def read(snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERSION,)) -> Snapshot:
-    """Read `folder/manifest.json` alone, none of the files it describes.
+    """Read `folder/manifest.json`, but none of the files that it describes.
 
-    `versions` are the schema versions that are accepted.
+    Accept the schema versions in `versions`.
 
     Raises SnapshotError manifest_missing, manifest_unreadable, schema_version, manifest_edited.
     """
@@ -146,21 +145,19 @@ def _unreadable(snapshot_id: str, reason: object) -> SnapshotError:
 
 
 def _snapshot(folder: Path, fields: Mapping[str, Any]) -> Snapshot:
-    tables = {name: _table(name, table) for name, table in fields["tables"].items()}
     read = {
         "path": folder,
-        "title": MappingProxyType(fields["title"]),
+        "title": dict(fields["title"]),
         "as_of": date.fromisoformat(fields["as_of"]),
         "created_at": datetime.fromisoformat(fields["created_at"]),
-        "tables": MappingProxyType(tables),
+        "tables": {name: _table(name, table) for name, table in fields["tables"].items()},
         "checks": tuple(map(_check, fields["checks"])),
     }
     return Snapshot(**{**{name: fields[name] for name in fields if name != "digest"}, **read})
 
 
 def _check(fields: Mapping[str, Any]) -> Check:
-    title = MappingProxyType(fields["title"])
-    return Check(**{**fields, "title": title, "reads": tuple(fields["reads"])})
+    return Check(**{**fields, "title": dict(fields["title"]), "reads": tuple(fields["reads"])})
 
 
 def _table(name: str, fields: Mapping[str, Any]) -> Table:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -17,11 +16,11 @@ from data.schema import TABLES, TableSchema
 
 ROW_GROUP = 122_880
 DERIVED_GROUP = 12_288  # small row groups let a query on a rollup skip more of it
-SLICED_GROUP = 30_720  # a slice or two
+SLICED_GROUP = 30_720  # one or two slices
 PART = 8 * ROW_GROUP
 
-# A table too large for memory: each call starts at the first row. Batches have the declared columns
-# and types; their rows follow the declared order across all batches.
+# A table too large for memory; each call starts at the first row. The batches have the declared
+# columns and types, and together the declared order of rows.
 Stream = Callable[[], Iterator[pa.RecordBatch]]
 
 
@@ -42,8 +41,7 @@ def fit(name: str, table: pa.Table) -> pa.Table:
         fitted = table.select(schema.names).cast(schema)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
         raise _bad(name, shown(error)) from error
-    order = pc.sort_indices(fitted, sort_keys=[(key, "ascending") for key in TABLES[name].order])
-    return fitted.take(order).combine_chunks()
+    return fitted.take(_sorted(name, fitted)).combine_chunks()
 
 
 def fitting(name: str, stream: Stream) -> Iterator[pa.Table]:
@@ -51,25 +49,21 @@ def fitting(name: str, stream: Stream) -> Iterator[pa.Table]:
 
     Raises SnapshotError bad_table as `fit` does, and if the rows are not in the declared order.
     """
-    schema, order = TABLES[name].arrow, TABLES[name].order
-    held: list[pa.RecordBatch] = []
-    rows, before = 0, schema.empty_table()
+    schema = TABLES[name].arrow
+    held = before = schema.empty_table()
     for batch in stream():
         if batch.schema != schema:
             raise _bad(name, f"a batch has the columns {shown(batch.schema.names)}, or other types")
         _filled(name, batch)
-        held.append(batch)
-        rows += batch.num_rows
-        while rows >= PART:
-            whole = pa.Table.from_batches(held).combine_chunks()
-            part, rest = whole.slice(0, PART), whole.slice(PART)
-            _ordered(name, pa.concat_tables([before, part]).select(order))
+        held = pa.concat_tables([held, pa.Table.from_batches([batch])])
+        while held.num_rows >= PART:
+            part, held = held.slice(0, PART).combine_chunks(), held.slice(PART)
+            _ordered(name, pa.concat_tables([before, part]))
             yield part
-            before, held, rows = part.slice(PART - 1), rest.to_batches(), rest.num_rows
-    part = pa.Table.from_batches(held, schema).combine_chunks()
-    _ordered(name, pa.concat_tables([before, part]).select(order))
-    if part.num_rows or not before.num_rows:
-        yield part
+            before = part.slice(PART - 1)
+    _ordered(name, pa.concat_tables([before, held]))
+    if held.num_rows or not before.num_rows:
+        yield held.combine_chunks()
 
 
 def _bad(name: str, problem: str) -> SnapshotError:
@@ -82,19 +76,15 @@ def _filled(name: str, rows: pa.Table | pa.RecordBatch) -> None:
             raise _bad(name, f"{field.name} is empty in {rows[field.name].null_count} rows")
 
 
+def _sorted(name: str, rows: pa.Table) -> pa.Array:
+    """Return the places of the rows in the declared order, NULL last; equal rows stay in turn."""
+    return pc.sort_indices(rows, sort_keys=[(key, "ascending") for key in TABLES[name].order])
+
+
 def _ordered(name: str, rows: pa.Table) -> None:
-    """Raise bad_table unless the rows ascend by their columns, NULL last, as `fit` sorts them."""
-    count = max(rows.num_rows - 1, 0)
-    tied: npt.NDArray[np.bool_] = np.ones(count, dtype=np.bool_)
-    for column in rows.combine_chunks().itercolumns():
-        before, after = column.slice(0, count), column.slice(1)
-        less = pc.less(before, after).fill_null(False)
-        less = pc.or_(less, pc.and_(pc.is_valid(before), pc.is_null(after)))
-        same = pc.equal(before, after).fill_null(False)
-        same = pc.or_(same, pc.and_(pc.is_null(before), pc.is_null(after)))
-        if (tied & ~np.asarray(pc.or_(less, same))).any():
-            raise _bad(name, f"its rows are not in the order of {', '.join(rows.column_names)}")
-        tied &= np.asarray(same)
+    """Raise bad_table unless the rows are in the declared order."""
+    if (np.diff(_sorted(name, rows).to_numpy().astype(np.int64)) != 1).any():
+        raise _bad(name, f"its rows are not in the order of {', '.join(TABLES[name].order)}")
 
 
 def write(
@@ -102,7 +92,7 @@ def write(
 ) -> Table:
     """Write the rows under `folder` and describe the files; a table must come from `fit`.
 
-    At most one part of a stream is in memory. Raises SnapshotError bad_table for a stream that
+    Hold at most one part of a stream in memory. Raises SnapshotError bad_table for a stream that
     does not fit.
     """
     parts = _slices(rows) if isinstance(rows, pa.Table) else fitting(name, rows)
@@ -126,18 +116,14 @@ def _slices(table: pa.Table) -> Iterator[pa.Table]:
 def _write(folder: Path, name: str, path: str, pieces: Iterable[pa.Table]) -> tuple[File, int]:
     """Write the pieces to one file and count their rows; all but the last have PART rows."""
     where, rows, table = folder / path, 0, TABLES[name]
+    group = DERIVED_GROUP if table.derived else ROW_GROUP
+    if "slice" in table.key:
+        group = SLICED_GROUP
     with pq.ParquetWriter(where, table.arrow, compression="zstd", **_encoding(table)) as writer:
         for piece in pieces:
-            writer.write_table(piece, row_group_size=_group(table))
+            writer.write_table(piece, row_group_size=group)
             rows += piece.num_rows
     return File(path, where.stat().st_size, store.sha256(where)), rows
-
-
-def _group(table: TableSchema) -> int:
-    """Return the number of rows in a row group."""
-    if "slice" in table.key:
-        return SLICED_GROUP
-    return DERIVED_GROUP if table.derived else ROW_GROUP
 
 
 def _encoding(table: TableSchema) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Publishing: a snapshot appears whole or not at all.
+"""Publish a snapshot: it appears whole or not at all.
 
-Everything is written to a temporary folder beside the others, verified, checked and flushed to
-disk, then renamed to its name; last of all `CURRENT` is replaced. A publisher that is killed leaves
-only a temporary folder, which the next one clears away while it holds the lock.
+Write everything to a temporary folder beside the snapshots, verify it, run the checks, flush it to
+disk and rename it; replace `CURRENT` last. A publisher that is killed leaves only its temporary
+folder. The next publisher removes that folder while it holds the lock.
 """
 
 import os
@@ -13,14 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import chain, count
 from pathlib import Path
-from types import MappingProxyType
 from uuid import uuid4
 
 import pyarrow as pa
 
 from data import checks, derived, manifest, parquet, rollups, store
 from data.errors import SnapshotError
-from data.lock import disk_error, locked
+from data.lock import locked, writing
 from data.manifest import Provenance, Snapshot, weakest
 from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
@@ -47,26 +46,45 @@ class Draft:
     tables: Mapping[str, pa.Table]
     provenance: Mapping[str, Provenance]
     source: Mapping[str, str]
-    streams: Mapping[str, Stream] = field(default_factory=lambda: MappingProxyType({}))
+    streams: Mapping[str, Stream] = field(default_factory=dict)
+
+    def adding(
+        self,
+        tables: Mapping[str, pa.Table],
+        provenance: Provenance,
+        source: str,
+        streams: Mapping[str, Stream] | None = None,
+    ) -> "Draft":
+        """Return the draft with further tables and streams, all of one provenance and source."""
+        added = (*tables, *(streams or ()))
+        return replace(
+            self,
+            tables={**self.tables, **tables},
+            streams={**self.streams, **(streams or {})},
+            provenance={**self.provenance, **dict.fromkeys(added, provenance)},
+            source={**self.source, **dict.fromkeys(added, source)},
+        )
 
 
 def publish(draft: Draft, current: bool = False) -> Snapshot:
-    """Publish the draft under the next free id and return the snapshot, verified.
+    """Publish the draft under the next free id and return the verified snapshot.
 
-    `current` makes it the one that opens by default. Raises SnapshotError publishing when another
-    publish is at work, bad_table, check_failed, root_readonly, write_failed.
+    With `current`, it becomes the snapshot that opens by default. Raises SnapshotError publishing
+    while another process publishes, and bad_table, check_failed, root_readonly, write_failed.
     """
     with locked(store.root()):
         return publish_locked(draft, current)
 
 
 def publish_locked(draft: Draft, current: bool) -> Snapshot:
-    """`publish` for a caller that already holds the lock."""
+    """Publish as `publish` does; the caller holds the lock."""
     root, draft = store.root(), completed(draft)
     fitted = {name: parquet.fit(name, table) for name, table in draft.tables.items()}
-    try:
+    with writing(root):
         clear_leftovers(root)
-        snapshot_id = _free_id(root, f"{draft.as_of.isoformat()}-{draft.kind}")
+        first = f"{draft.as_of.isoformat()}-{draft.kind}"
+        ids = chain([first], (f"{first}-{number}" for number in count(2)))
+        snapshot_id = next(free for free in ids if not (root / free).exists())
         temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
         temporary.mkdir()
         try:
@@ -76,26 +94,19 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
         flush(root)
-    except OSError as error:
-        raise disk_error(root, error) from error
     if current:
         point(snapshot_id)
     return store.open_snapshot(snapshot_id)
 
 
 def completed(draft: Draft) -> Draft:
-    """The draft with the tables worked out from it; unchanged without projects or once it is."""
+    """Add `project_index`; return a draft without projects, or with the index, unchanged."""
     if "projects" not in draft.tables or "project_index" in draft.tables:
         return draft
     read = [name for name in derived.READS if name in draft.tables]
+    index = {"project_index": derived.project_index(draft.tables)}
     provenance = weakest(draft.provenance[name] for name in read)
-    index, source = derived.project_index(draft.tables), f"worked out from {', '.join(read)}"
-    return replace(
-        draft,
-        tables=MappingProxyType({**draft.tables, "project_index": index}),
-        provenance=MappingProxyType({**draft.provenance, "project_index": provenance}),
-        source=MappingProxyType({**draft.source, "project_index": source}),
-    )
+    return draft.adding(index, provenance, f"worked out from {', '.join(read)}")
 
 
 def _write(
@@ -116,11 +127,10 @@ def _write(
         schema_version=SCHEMA_VERSION,
         generator=draft.generator,
         seed=draft.seed,
-        tables=MappingProxyType(written),
+        tables=written,
         checks=(),
     )
-    written |= rollups.build(snapshot, folder)
-    snapshot = replace(snapshot, tables=MappingProxyType(written))
+    snapshot = replace(snapshot, tables=written | rollups.build(snapshot, folder))
     verdicts = checks.run(snapshot)
     failed = [f"{c.title['en']} ({c.name}: {c.broken})" for c in verdicts if c.verdict == "failed"]
     if failed:
@@ -135,20 +145,14 @@ def _write(
 
 
 def _now() -> datetime:
-    """The time of publishing; SOURCE_DATE_EPOCH fixes it for builds that must be reproducible."""
+    """Return the time of publishing: SOURCE_DATE_EPOCH for reproducible builds, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return now.replace(microsecond=0)
 
 
-def _free_id(root: Path, stem: str) -> str:
-    """The stem itself, else the first of stem-2, stem-3 … that is not taken."""
-    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(name for name in names if not (root / name).exists())
-
-
 def clear_leftovers(root: Path) -> None:
-    """Remove what killed publishers and older versions left; the caller must hold the lock."""
+    """Remove the files of killed publishers and of older versions; the caller holds the lock."""
     for path in (*root.glob(f"{TEMPORARY}*"), *root.glob(".*.verified")):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -158,7 +162,7 @@ def clear_leftovers(root: Path) -> None:
 
 
 def flush(path: Path) -> None:
-    """Make a file or a folder's list of names survive a power cut; Windows flushes files only."""
+    """Flush a file or a folder's list of names to disk; on Windows, only files can be flushed."""
     if os.name == "nt" and path.is_dir():
         return
     descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
@@ -169,43 +173,39 @@ def flush(path: Path) -> None:
 
 
 def point(snapshot_id: str) -> Snapshot:
-    """Make `CURRENT` name a sound snapshot, in one step for every reader.
+    """Write the id of a sound snapshot to `CURRENT` in one atomic step.
 
     Raises what `open_snapshot` raises, and root_readonly, write_failed.
     """
     root = store.root()
     store.open_snapshot(snapshot_id)
-    with locked(root, "current", waiting=lambda: None):
+    with locked(root, "current", waiting=lambda: None), writing(root):
         snapshot = store.open_snapshot(snapshot_id)
         temporary = root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
+        for leftover in root.glob(f"CURRENT{TEMPORARY}*"):
+            leftover.unlink(missing_ok=True)
         try:
-            for leftover in root.glob(f"CURRENT{TEMPORARY}*"):
-                leftover.unlink(missing_ok=True)
             temporary.write_text(snapshot_id + "\n", "utf-8", newline="\n")
             flush(temporary)
             os.replace(temporary, root / "CURRENT")
-            flush(root)
-        except OSError as error:
-            with suppress(OSError):
-                temporary.unlink()
-            raise disk_error(root, error) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        flush(root)
     return snapshot
 
 
 def remove(snapshot_id: str) -> None:
     """Delete one snapshot, sound or not, by its exact id; never the current one.
 
-    Readers that have its files open finish on them. Raises SnapshotError unknown_snapshot,
+    Readers that have its files open can finish reading. Raises SnapshotError unknown_snapshot,
     is_current, publishing, root_readonly.
     """
     root, folder = store.root(), store.folder_of(snapshot_id)
     with locked(root), locked(root, "current", waiting=lambda: None):
         if store.current_id() == snapshot_id:
             raise SnapshotError("is_current", {"id": snapshot_id})
-        gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
-        try:
+        with writing(root):
+            gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
             os.rename(folder, gone)
             flush(root)
-        except OSError as error:
-            raise disk_error(root, error) from error
         clear_leftovers(root)

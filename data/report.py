@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -46,14 +45,14 @@ def draft(folder: Path) -> Draft:
         raise _bad(folder, "the folder holds no CSV file")
     return Draft(
         kind="report",
-        title=MappingProxyType(about["title"]),
+        title=about["title"],
         as_of=about["as_of"],
         as_of_basis=about["as_of_basis"],
         generator=f"report {fingerprint(folder)}",
         seed=None,
-        tables=MappingProxyType(tables),
-        provenance=MappingProxyType(dict.fromkeys(tables, "report")),
-        source=MappingProxyType({name: f"sources/{folder.name}/{name}.csv" for name in tables}),
+        tables=tables,
+        provenance=dict.fromkeys(tables, "report"),
+        source={name: f"sources/{folder.name}/{name}.csv" for name in tables},
     )
 
 

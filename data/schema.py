@@ -1,14 +1,13 @@
-"""What a snapshot may hold: tables, columns, types, keys and closed lists.
+"""The schema of a snapshot: tables, columns, types, keys and closed lists.
 
-The words are in two files beside this one: `tables.toml` (tables and columns) and `codes.toml`
-(closed lists). This module reads them once and holds them to account.
+`tables.toml` declares the tables and columns, `codes.toml` the closed lists. This module reads and
+validates them once.
 """
 
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -17,29 +16,27 @@ SCHEMA_VERSION = 4
 
 HERE = Path(__file__).parent
 
-TYPES: Mapping[str, pa.DataType] = MappingProxyType(
-    {
-        "key": pa.string(),
-        "text": pa.string(),
-        "code": pa.string(),
-        "list": pa.list_(pa.string()),
-        "money": pa.decimal128(18, 2),
-        "hours": pa.decimal128(7, 2),
-        "total": pa.decimal128(18, 2),
-        "count": pa.int64(),
-        "mask": pa.int64(),
-        "bits": pa.binary(),
-        "number": pa.float64(),
-        "flag": pa.bool_(),
-        "day": pa.date32(),
-        "instant": pa.timestamp("us"),
-    }
-)
+TYPES: Mapping[str, pa.DataType] = {
+    "key": pa.string(),
+    "text": pa.string(),
+    "code": pa.string(),
+    "list": pa.list_(pa.string()),
+    "money": pa.decimal128(18, 2),
+    "hours": pa.decimal128(7, 2),
+    "total": pa.decimal128(18, 2),
+    "count": pa.int64(),
+    "mask": pa.int64(),
+    "bits": pa.binary(),
+    "number": pa.float64(),
+    "flag": pa.bool_(),
+    "day": pa.date32(),
+    "instant": pa.timestamp("us"),
+}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its Arrow type, its closed list if it has one, and what it means."""
+    """One column: its Arrow type, its closed list if any, and its names in Chinese and English."""
 
     name: str
     type: pa.DataType
@@ -52,10 +49,10 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """One table: what a row is, its key, the order of its rows, its columns.
+    """One table: the meaning of a row, its key, the order of its rows, its columns.
 
-    `parts` tables are stored as a folder of Parquet files, all others as one file. A `derived`
-    table is worked out from others when a snapshot is published, never imported. `links` and the
+    A table with `parts` is stored as a folder of Parquet files, any other as one file. A `derived`
+    table is computed from others at publishing, never imported. `links` and the
     fields after it are explained at the head of `tables.toml`.
     """
 
@@ -80,7 +77,7 @@ class TableSchema:
         return pa.schema([pa.field(c.name, c.type, nullable=c.nullable) for c in self.columns])
 
     def column(self, name: str) -> Column:
-        """The column of that name; KeyError when the table has none."""
+        """Return the column of that name; KeyError if there is none."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -88,12 +85,12 @@ class TableSchema:
 
 
 def _codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    """Every closed list; `like = "x"` begins a list with the codes of the list x before it."""
+    """Read every closed list; `like = "x"` starts a list with the codes of the earlier list x."""
     found: dict[str, Mapping[str, tuple[str, str]]] = {}
     for name, codes in tomllib.loads((HERE / "codes.toml").read_text("utf-8")).items():
         own = {code: (label["zh"], label["en"]) for code, label in codes.items() if code != "like"}
-        found[name] = MappingProxyType({**(found[codes["like"]] if "like" in codes else {}), **own})
-    return MappingProxyType(found)
+        found[name] = {**(found[codes["like"]] if "like" in codes else {}), **own}
+    return found
 
 
 CODES: Mapping[str, Mapping[str, tuple[str, str]]] = _codes()
@@ -112,7 +109,7 @@ def _column(table: str, line: str) -> Column:
 
 
 def _table(name: str, facts: Mapping[str, Any], tables: Iterable[str]) -> TableSchema:
-    """The table these facts of tables.toml declare. ValueError says what is wrong with them."""
+    """Read one table of tables.toml. ValueError says what is wrong with its entries."""
     zh, en = (half.strip() for half in facts["row"].split("|"))
     columns = tuple(_column(name, line) for line in facts["columns"].strip().splitlines())
     rest = {fact: facts[fact] for fact in facts if fact not in ("row", "columns", "key", "order")}
@@ -133,14 +130,14 @@ def _table(name: str, facts: Mapping[str, Any], tables: Iterable[str]) -> TableS
 
 def _tables() -> Mapping[str, TableSchema]:
     found = tomllib.loads((HERE / "tables.toml").read_text("utf-8"))
-    return MappingProxyType({name: _table(name, facts, found) for name, facts in found.items()})
+    return {name: _table(name, facts, found) for name, facts in found.items()}
 
 
 TABLES: Mapping[str, TableSchema] = _tables()
 
 
 def selected(table: str) -> str:
-    """What SQL selects from the Parquet files of a table: every column, and bits as BIT."""
+    """Return the SQL that selects every column of a table's Parquet files, bits as BIT."""
     columns = TABLES[table].columns if table in TABLES else ()
     bits = [column.name for column in columns if column.kind == "bits"]
     read = ", ".join(f"cast({name} as bit) as {name}" for name in bits)
@@ -148,6 +145,6 @@ def selected(table: str) -> str:
 
 
 def read(table: str, files: Iterable[str]) -> str:
-    """SQL for every row of a table that lies in these Parquet files, its bits as BIT."""
+    """Return the SQL that reads every row of a table from these Parquet files, bits as BIT."""
     named = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     return f"select {selected(table)} from read_parquet([{named}])"

@@ -1,4 +1,4 @@
-"""The folder of snapshots: which there are, opening one, which one is served."""
+"""Read the folder of snapshots: list, open and verify them; choose the one that is served."""
 
 import hashlib
 import os
@@ -10,7 +10,7 @@ from threading import Lock
 
 from data import manifest
 from data.errors import SnapshotError, shown
-from data.manifest import File, Snapshot
+from data.manifest import Snapshot
 from data.schema import SCHEMA_VERSION
 
 SNAPSHOT_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(report|import|demo)(?:-([1-9]\d{0,5}))?", re.ASCII)
@@ -24,7 +24,7 @@ _opening = Lock()
 
 
 def root() -> Path:
-    """The folder that holds all snapshots: SNAPSHOT_ROOT, else `snapshots` beside this file."""
+    """Return the folder of all snapshots: SNAPSHOT_ROOT, else `snapshots` beside this file."""
     named = os.environ.get("SNAPSHOT_ROOT", "")
     return Path(os.path.abspath(named)) if named else Path(__file__).resolve().parent / "snapshots"
 
@@ -37,7 +37,7 @@ def _age(snapshot_id: str) -> tuple[str, int, int]:
 
 
 def snapshot_ids() -> tuple[str, ...]:
-    """Folders that look like snapshots, newest first; on one day import, report, demo."""
+    """List the ids of all snapshot folders, newest first; on one day import, report, demo."""
     try:
         found = [entry.name for entry in os.scandir(root()) if entry.is_dir()]
     except OSError:
@@ -46,7 +46,7 @@ def snapshot_ids() -> tuple[str, ...]:
 
 
 def folder_of(snapshot_id: str) -> Path:
-    """The folder of a snapshot, sound or not. Raises SnapshotError unknown_snapshot."""
+    """Return the folder of a snapshot, sound or not. Raises SnapshotError unknown_snapshot."""
     if isinstance(snapshot_id, str) and SNAPSHOT_ID.fullmatch(snapshot_id):
         folder = root() / snapshot_id
         if folder.is_dir():
@@ -59,10 +59,10 @@ def _unknown(snapshot_id: object) -> SnapshotError:
 
 
 def open_snapshot(snapshot_id: str) -> Snapshot:
-    """The snapshot of that id: manifest read, schema version, size and SHA-256 of each file right.
+    """Open a snapshot: read its manifest; check the schema version and every file's size and hash.
 
-    The first call in a process reads every byte (0.09 s at 10 million records); later calls only
-    look whether a file changed, which takes 0.2 ms. Nothing is ever written.
+    The first call in a process reads every byte (0.09 s at 10 million records). Later calls only
+    check whether a file has changed (0.2 ms). Nothing is written.
     Raises SnapshotError unknown_snapshot, manifest_*, schema_version, file_missing, file_damaged.
     """
     folder = folder_of(snapshot_id)
@@ -72,7 +72,7 @@ def open_snapshot(snapshot_id: str) -> Snapshot:
         raise _unknown(snapshot_id) from error
     known = _opened.get(folder)
     if known is None or known[0] != stamp:
-        with _opening:  # one thread reads the bytes, the others wait for it
+        with _opening:  # one thread reads the files, the others wait
             known = _opened.get(folder)
             if known is None or known[0] != stamp:
                 known = _opened[folder] = stamp, _verdict(snapshot_id, folder)
@@ -92,7 +92,7 @@ def _stamp(folder: Path) -> Stamp:
 
 
 def _verdict(snapshot_id: str, folder: Path) -> Snapshot | SnapshotError:
-    """The verified snapshot or its fault; an error of the disk is raised, since it may pass."""
+    """Return the verified snapshot or its error; raise a disk error, which may be temporary."""
     try:
         return verify(snapshot_id, folder)
     except SnapshotError as error:
@@ -112,36 +112,31 @@ def verify(
     for table in snapshot.tables.values():
         for file in table.files:
             where = {"id": snapshot_id, "table": table.name, "file": file.path}
+            path = folder / file.path
             try:
-                reason = _damage(folder / file.path, file)
+                if (size := path.stat().st_size) != file.bytes:
+                    reason = f"{size} bytes instead of {file.bytes}"
+                elif sha256(path) != file.sha256:
+                    reason = "its checksum differs"
+                else:
+                    continue
             except FileNotFoundError as error:
                 raise SnapshotError("file_missing", where) from error
             except OSError as error:
                 fields = {**where, "reason": shown(error.strerror)}
                 raise SnapshotError("file_damaged", fields) from error
-            if reason:
-                raise SnapshotError("file_damaged", {**where, "reason": reason})
+            raise SnapshotError("file_damaged", {**where, "reason": reason})
     return snapshot
 
 
-def _damage(path: Path, file: File) -> str:
-    """How a file differs from what the manifest says of it; empty when it does not."""
-    size = path.stat().st_size
-    if size != file.bytes:
-        return f"{size} bytes instead of {file.bytes}"
-    if sha256(path) != file.sha256:
-        return "its checksum differs"
-    return ""
-
-
 def sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal."""
+    """Return the SHA-256 of a file's bytes in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def current_id() -> str | None:
-    """The id that CURRENT names, well formed or not; None when the file cannot be read."""
+    """Return the content of CURRENT, a valid id or not; None if the file cannot be read."""
     try:
         return (root() / "CURRENT").read_text("utf-8").strip()
     except (OSError, ValueError):
@@ -149,17 +144,17 @@ def current_id() -> str | None:
 
 
 def sound(ids: Iterable[str]) -> Iterator[Snapshot]:
-    """Open these snapshots one by one; leave out those that are not sound."""
+    """Open these snapshots one by one; skip those that are not sound."""
     for snapshot_id in ids:
         with suppress(SnapshotError):
             yield open_snapshot(snapshot_id)
 
 
 def serving() -> tuple[Snapshot, SnapshotError | None]:
-    """The snapshot to show: the one CURRENT names, or the best sound one and why not that.
+    """Return the snapshot that CURRENT names; if it is not sound, another one and the error.
 
-    The best other one is the newest that is not demo data, else the newest demo.
-    Raises SnapshotError no_snapshot when none is sound.
+    The other one is the newest sound snapshot that is not a demo, else the newest demo.
+    Raises SnapshotError no_snapshot if none is sound.
     """
     named = current_id()
     try:
@@ -174,10 +169,9 @@ def serving() -> tuple[Snapshot, SnapshotError | None]:
 
 
 def previous(snapshot: Snapshot) -> Snapshot | None:
-    """The newest sound snapshot of an earlier as-of day; None where there is none.
+    """Return the newest sound snapshot of an earlier as-of day; None if there is none.
 
-    Generated data are compared with generated data alone, reported and imported with each other:
-    a demo comes before no report, nor a report before a demo.
+    A demo is compared only with demos, a report or an import only with reports and imports.
     """
 
     def comes_before(other: str) -> bool:
@@ -189,9 +183,9 @@ def previous(snapshot: Snapshot) -> Snapshot | None:
 
 
 def settled() -> bool:
-    """Whether a sound snapshot is there and CURRENT was written.
+    """Return whether there is a sound snapshot and CURRENT was written.
 
-    Without CURRENT a first build is under way or was cut short, even if one snapshot is sound.
+    Without CURRENT, a first build is still running or was interrupted.
     """
     try:
         why = serving()[1]

@@ -1,4 +1,4 @@
-"""The promises a snapshot keeps: each a question whose rows are the rows that break it.
+"""The checks of a snapshot: each is a query that returns the rows that break it.
 
 `<name>.sql` opens with a small header, then one select:
 
@@ -14,11 +14,10 @@ snapshot.
 
 import re
 import tempfile
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -32,20 +31,15 @@ NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # Above this much memory DuckDB writes to disk.
 LIMITS: Mapping[str, str | bool] = {"memory_limit": "6GB", "python_enable_replacements": False}
 
-__all__ = [
-    "NEUTRAL", "Promise", "applies", "connected", "parse", "promises", "promises_for", "run",
-    "verdict",
-]  # fmt: skip
-
 
 @cache
 def promises() -> tuple[Promise, ...]:
-    """Every check file in the order of names. ValueError names a file with a wrong header."""
+    """Read every check file in the order of names. ValueError names a file with a wrong header."""
     return tuple(parse(path) for path in sorted(Path(__file__).parent.glob("*.sql")))
 
 
 def header(path: Path, *tags: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The lines "-- tag | value" of a file, each tag once, and the tables in its lines "-- reads".
+    """Return the "-- tag | value" lines of a file, each tag once, and the tables it reads.
 
     ValueError says what is wrong with them.
     """
@@ -62,30 +56,30 @@ def header(path: Path, *tags: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def parse(path: Path) -> Promise:
-    """The promise in a file. ValueError says which file and which line is wrong."""
+    """Read the check in a file. ValueError says which file and which line is wrong."""
     tags, reads = header(path, "check", "for")
     titles = [half.strip() for half in tags.get("check", "").split("|")]
     if len(titles) != 2 or not all(titles):
         raise ValueError(f'{path.name}: begin with one line "-- check | 中文 | English".')
     if tags.get("for") not in (None, *WEAKEST_FIRST):
         raise ValueError(f'{path.name}: "-- for" must be one of {", ".join(WEAKEST_FIRST)}.')
-    title = MappingProxyType({"zh": titles[0], "en": titles[1]})
+    title = {"zh": titles[0], "en": titles[1]}
     return Promise(path.stem, title, reads, tags.get("for"), path.read_text("utf-8"))
 
 
 def promises_for(snapshot: Snapshot) -> tuple[Promise, ...]:
-    """The promises every table makes, then those in the files."""
+    """Return the checks of every table, then those in the files."""
     return (*contract.rules(tuple(snapshot.tables)), *promises())
 
 
 def run(snapshot: Snapshot) -> tuple[Check, ...]:
-    """The verdict of every promise on the snapshot's Parquet files."""
+    """Run every check on the snapshot's Parquet files."""
     with connected(snapshot) as connection:
         return tuple(verdict(p, snapshot, connection) for p in promises_for(snapshot))
 
 
 def verdict(promise: Promise, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> Check:
-    """One promise run on a connection of the snapshot."""
+    """Run one check on a connection of the snapshot."""
     broken: int = 0
     word: Verdict = "not_applicable"
     if applies(promise, snapshot):
@@ -96,7 +90,7 @@ def verdict(promise: Promise, snapshot: Snapshot, connection: duckdb.DuckDBPyCon
 
 
 def applies(promise: Promise, snapshot: Snapshot) -> bool:
-    """Whether the snapshot holds what the promise reads, of the provenance it is meant for."""
+    """Return whether the snapshot has the tables and the provenance that the check is for."""
     tables = [name for name in promise.reads if name not in NEUTRAL]
     if any(name not in snapshot.tables for name in tables):
         return False
@@ -105,17 +99,13 @@ def applies(promise: Promise, snapshot: Snapshot) -> bool:
 
 
 @contextmanager
-def connected(
-    snapshot: Snapshot, reads: Container[str] | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB connection with the snapshot's tables, or those in `reads`, as views."""
+def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB connection with the snapshot's tables, and the three about it, as views."""
     with (
         tempfile.TemporaryDirectory(prefix="checks-", ignore_cleanup_errors=True) as spill,
         duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill}) as connection,
     ):
         for name in snapshot.tables:
-            if reads is not None and name not in reads:
-                continue
             connection.execute(f"create view {name} as {read(name, snapshot.parquet(name))}")
         for name, about in _neutral(snapshot).items():
             connection.register(name, about)
@@ -123,7 +113,6 @@ def connected(
 
 
 def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:
-    tables = list(snapshot.tables.values())
     columns = [
         {"table_name": name, "column_name": column.name}
         for name in snapshot.tables
@@ -131,6 +120,7 @@ def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:
         for column in TABLES[name].columns
     ]
     one = {"id": snapshot.id, "as_of": snapshot.as_of, "kind": snapshot.kind}
+    tables = snapshot.tables.values()
     about = [{"name": t.name, "provenance": t.provenance, "rows": t.rows} for t in tables]
     return {
         "snapshot": pa.Table.from_pylist([one]),

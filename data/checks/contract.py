@@ -5,7 +5,6 @@ Their SQL is generated from `data/tables.toml`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from data.schema import CODES, TABLES
 
@@ -33,7 +32,7 @@ def rules(tables: tuple[str, ...]) -> tuple[Promise, ...]:
 
 def _rule(name: str, zh: str, en: str, reads: tuple[str, ...], parts: Iterator[str]) -> Promise:
     nothing = "select '' as table_name, '' as broken where false"
-    title = MappingProxyType({"zh": zh, "en": en})
+    title = {"zh": zh, "en": en}
     return Promise(name, title, reads, None, "\nunion all\n".join([nothing, *parts]))
 
 

@@ -1,13 +1,12 @@
-"""The demo snapshot: the tables of a report, and generated detail for 2019 to 2021 beside them.
+"""The demo snapshot: the tables of a report, and generated detail for 2019 to 2021.
 
-The detail is invented, but adds up to what the report publishes: `data/checks/demo_*.sql` hold it
-to that. The same seed gives the same bytes.
+The detail is invented, but its sums are those that the report publishes: `data/checks/demo_*.sql`
+check that. The same seed gives the same bytes.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -20,27 +19,25 @@ SEED = 20211231
 
 
 def draft(report: Draft, seed: int = SEED) -> Draft:
-    """The report's tables as they are, with generated tables of provenance "demo" beside them."""
-    generated = detail(report, seed)
-    return replace(
+    """Return the report's tables unchanged, with generated tables of provenance "demo" added."""
+    about = replace(
         report,
         kind="demo",
-        title=MappingProxyType({"zh": "2019–2021 演示数据", "en": "Demo data 2019–2021"}),
+        title={"zh": "2019–2021 演示数据", "en": "Demo data 2019–2021"},
         generator=generator(report),
         seed=seed,
-        tables=MappingProxyType({**report.tables, **generated}),
-        provenance=MappingProxyType({**report.provenance, **dict.fromkeys(generated, "demo")}),
-        source=MappingProxyType({**report.source, **dict.fromkeys(generated, f"seed {seed}")}),
     )
+    return about.adding(detail(report, seed), "demo", f"seed {seed}")
 
 
 def generator(report: Draft) -> str:
-    """What names this version of the demo: other code or other sources make a new snapshot."""
-    return f"demo {digest(Path(__file__).parent.glob('*.py'))}, {report.generator}"
+    """Name this version of the demo; it changes with the code and with the sources."""
+    here = Path(__file__).parent
+    return f"demo {digest([*here.glob('*.py'), here / 'plan.toml'])}, {report.generator}"
 
 
 def detail(report: Draft, seed: int) -> Mapping[str, pa.Table]:
-    """The generated tables; each part draws from its own stream of random numbers."""
+    """Generate the tables; each part draws from a random stream of its own."""
     streams = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(6)]
     volunteers, tables = people.people(streams[0])
     givers, donor_table = donors.donors(streams[2])

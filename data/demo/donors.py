@@ -1,4 +1,4 @@
-"""Donors of the demo, few or many: masked people, then invented organisations."""
+"""Generate the donors of the demo, of any number: masked people, then invented organisations."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,23 +20,23 @@ UNNAMED = 0.12
 
 @dataclass(frozen=True)
 class Donors:
-    """Donors by place, people first; `years` and `organisations` say how much each gives."""
+    """Donors by place, people first, with weights for each year and for organisations."""
 
     years: tuple[days.Weights, ...]
     organisations: days.Weights
 
     def person(self, rng: np.random.Generator, year: int, count: int) -> tuple[Ints, Flags]:
-        """The donors of `count` small gifts in a year, and whether they gave their name."""
+        """Draw the donors of `count` small gifts in a year, and whether each gave a name."""
         places = columns.draw(rng, self.years[year - 2019], count)
         return places, rng.random(count) >= UNNAMED
 
     def organisation(self, rng: np.random.Generator, count: int) -> Ints:
-        """The donors of `count` large gifts."""
+        """Draw the donors of `count` large gifts."""
         return len(self.years[0]) + columns.draw(rng, self.organisations, count)
 
 
 def donors(rng: np.random.Generator) -> tuple[Donors, pa.Table]:
-    """Some 3,700 donors and their table."""
+    """Generate about 3,700 donors and their table."""
     about = tuple(_about(rng, PEOPLE))
     types = np.repeat(range(len(SHARE)), SHARE)
     names = [
@@ -49,7 +49,7 @@ def donors(rng: np.random.Generator) -> tuple[Donors, pa.Table]:
 
 
 def many_donors(rng: np.random.Generator, count: int) -> tuple[Donors, Ints]:
-    """`count` donors, and the place of each organisation in ORGANISATIONS."""
+    """Generate `count` donors; return them and each organisation's place in ORGANISATIONS."""
     size = max(len(SHARE), count * sum(SHARE) // (PEOPLE + sum(SHARE)))
     people = max(1, count - size)
     worth = rng.pareto(1.6, size=people) + 0.3
@@ -59,7 +59,7 @@ def many_donors(rng: np.random.Generator, count: int) -> tuple[Donors, Ints]:
 
 
 def _about(rng: np.random.Generator, people: int) -> Iterator[Flags]:
-    """For each year, who gives in it: those who gave once may lapse and come back."""
+    """Yield who gives in each year; a former donor may stop and come back."""
     now = np.zeros(people, dtype=np.bool_)
     for stays, comes in ((0.0, 0.3), (0.55, 0.3), (0.6, 0.5)):
         now = rng.random(people) < np.where(now, stays, comes)
@@ -74,7 +74,7 @@ def donor_batches(
     name: Callable[[int], str],
     is_few: bool = False,
 ) -> Iterator[pa.RecordBatch]:
-    """The table donors: masked `people`, then an organisation of each of these types."""
+    """Yield the table donors: masked `people`, then one organisation for each of these types."""
     for span in columns.spans(people + len(types)):
         place = np.arange(span.start, span.stop)
         masked = int((place < people).sum())

@@ -1,11 +1,11 @@
-"""Donations of the demo, adding up to the published totals.
+"""Generate the donations of the demo; their sums are the published totals.
 
 Gifts go to the two campaigns with a published total, to the fund itself and to its projects. The
-ambulance campaign gets none: the report discloses nothing of it, and an invented amount beside "not
-disclosed" would read like a disclosure.
+ambulance campaign gets none: the report discloses no amount for it, and an invented one would look
+like a disclosure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,52 +15,42 @@ import pyarrow as pa
 
 from data.demo import columns, days
 from data.demo.donors import Donors
+from data.demo.plan import PLAN
 
-# A donation by its columns; beside them `cents`, and `original`: the gift it takes back or mends.
+# A donation by its columns, with `cents` and `original`: the gift it refunds or corrects.
 Row = dict[str, Any]
 
-# Gifts in cents with how often they come: skewed, with the round and lucky sums people choose.
-SMALL = (500, 1000, 2000, 3000, 5000, 6600, 8800, 10000, 20000, 50000, 100000)
-SMALL_SHARE = (0.06, 0.22, 0.19, 0.08, 0.16, 0.04, 0.03, 0.13, 0.06, 0.02, 0.01)
-LARGE = (200000, 300000, 500000, 800000, 1000000, 1500000, 2000000)
-LARGE_SHARE = (0.22, 0.2, 0.24, 0.12, 0.12, 0.05, 0.05)
-HOURS = (2, 1, 1, 1, 1, 2, 4, 7, 10, 12, 12, 11, 12, 10, 9, 9, 9, 9, 10, 12, 14, 13, 9, 5)
-CHANNELS = ("wechat", "alipay", "tencent_gongyi", "on_site", "other")
-OWN_CHANNELS = (0.55, 0.2, 0.05, 0.15, 0.05)
-TREE_CHANNELS = (0.4, 0.13, 0.32, 0.13, 0.02)
+GIVING = PLAN["giving"]
 FLOOD = date(2021, 10, 10)
-# Projects that are given to by name, and what those of 2021 receive together, in cents.
-EARLIER = ("P05", "P07", "P08", "P10", "P24")
-LATER = ("P15", "P16", "P17", "P18", "P20", "P24")
-NAMED = 9_345_000
+NAMED = 9_345_000  # cents that the projects of 2021 are given by name
 
 
 @dataclass(frozen=True)
 class Appeal:
-    """One stream of gifts within a year: where it goes, how many small gifts, its sum in cents."""
+    """One stream of gifts in a year: its recipients, number of small gifts and sum in cents."""
 
     year: int
     campaign_id: str | None
-    project_ids: tuple[str | None, ...]
+    project_ids: Sequence[str | None]
     gifts: int
     cents: int
     weight: days.Weights
-    channels: tuple[float, ...]
+    channels: Sequence[float]
     flaws: int
 
     def restriction(self, project_id: str | None) -> str:
-        """What a gift to one of its projects, or to none, may be used for."""
+        """Return what a gift to this project, or to none, may be used for."""
         if self.campaign_id:
             return "campaign"
         return "project" if project_id else "unrestricted"
 
 
 def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
-    """The streams of the demo; those of 2021 sum up to the reported figures."""
+    """Return the streams of the demo; those of 2021 add up to the reported figures."""
     totals = columns.cents_by(reported["campaign_totals"], "campaign_id", "raised_cny")
     raised = columns.cents_by(reported["fund_figures"], "figure", "amount_cny")["raised"]
     project = {r["campaign_id"]: r["project_id"] for r in reported["campaigns"].to_pylist()}
-    year, giving = days.years(), days.giving()
+    year, giving, own = days.years(), days.giving(), GIVING["own_share"]
     trees = giving * days.between(date(2021, 3, 1), date(2021, 12, 31))
     trees *= days.bump(date(2021, 3, 8), date(2021, 3, 15), 6.0)
     trees *= days.bump(date(2021, 3, 12), date(2021, 3, 12), 3.0)
@@ -70,12 +60,14 @@ def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
     summer = days.between(date(2020, 6, 1), date(2020, 12, 31))
     spring = days.between(date(2021, 3, 1), date(2021, 12, 31))
     return (
-        Appeal(2019, None, (None,), 820, 39_128_650, giving * (year == 2019), OWN_CHANNELS, 6),
-        Appeal(2020, None, (None,), 860, 52_460_000, giving * (year == 2020), OWN_CHANNELS, 6),
-        Appeal(2020, None, EARLIER, 420, 15_991_200, giving * summer, OWN_CHANNELS, 3),
-        Appeal(2021, None, (None,), 600, rest - NAMED, giving * (year == 2021), OWN_CHANNELS, 5),
-        Appeal(2021, None, LATER, 360, NAMED, giving * spring, OWN_CHANNELS, 4),
-        Appeal(2021, "C01", (project["C01"],), 3650, totals["C01"], trees, TREE_CHANNELS, 14),
+        Appeal(2019, None, (None,), 820, 39_128_650, giving * (year == 2019), own, 6),
+        Appeal(2020, None, (None,), 860, 52_460_000, giving * (year == 2020), own, 6),
+        Appeal(2020, None, GIVING["projects_2020"], 420, 15_991_200, giving * summer, own, 3),
+        Appeal(2021, None, (None,), 600, rest - NAMED, giving * (year == 2021), own, 5),
+        Appeal(2021, None, GIVING["projects_2021"], 360, NAMED, giving * spring, own, 4),
+        Appeal(
+            2021, "C01", (project["C01"],), 3650, totals["C01"], trees, GIVING["tree_share"], 14
+        ),
         Appeal(2021, "C02", (project["C02"],), 2330, totals["C02"], flood, (0, 0, 1, 0, 0), 9),
     )
 
@@ -83,7 +75,7 @@ def appeals(reported: Mapping[str, pa.Table]) -> tuple[Appeal, ...]:
 def donations(
     rng: np.random.Generator, reported: Mapping[str, pa.Table], donors: Donors
 ) -> pa.Table:
-    """The table donations: about nine thousand gifts, a few refunds and corrections."""
+    """Generate the table donations: about nine thousand gifts, a few refunds and corrections."""
     found = [row for appeal in appeals(reported) for row in _entries(rng, appeal, donors)]
     found.sort(key=lambda row: row["donated_at"])
     for row, key in zip(found, columns.few_keys("G", len(found)), strict=True):
@@ -94,19 +86,21 @@ def donations(
 
 
 def _entries(rng: np.random.Generator, appeal: Appeal, donors: Donors) -> Iterator[Row]:
-    """Small gifts, what is taken back or mended, then large gifts up to the exact sum."""
-    small = np.array(SMALL)[columns.draw(rng, SMALL_SHARE, appeal.gifts)].tolist()
+    """Yield small gifts, refunds and corrections, then large gifts up to the exact sum."""
+    small = np.array(GIVING["small"])[
+        columns.draw(rng, GIVING["small_share"], appeal.gifts)
+    ].tolist()
     channels = columns.draw(rng, appeal.channels, len(small))
     places, named = donors.person(rng, appeal.year, len(small))
     keys = columns.empty_where(~named, columns.keys("D", places, is_few=True)).to_pylist()
-    gifts = _gifts(rng, appeal, small, keys, [CHANNELS[place] for place in channels])
+    gifts = _gifts(rng, appeal, small, keys, [GIVING["channels"][place] for place in channels])
     yield from gifts
     flaws = list(_flaws(rng, appeal, gifts))
     yield from flaws
     missing = appeal.cents - sum(small) - sum(flaw["cents"] for flaw in flaws)
     large = []
-    while missing > LARGE[-1]:
-        large.append(LARGE[columns.draw(rng, LARGE_SHARE, 1)[0]])
+    while missing > GIVING["large"][-1]:
+        large.append(GIVING["large"][columns.draw(rng, GIVING["large_share"], 1)[0]])
         missing -= large[-1]
     if missing <= 0:
         raise ValueError(f"the small gifts to {appeal} already exceed its sum; make them fewer")
@@ -125,7 +119,7 @@ def _gifts(
 ) -> list[Row]:
     count = len(amounts)
     places = days.pick(rng, appeal.weight, count)
-    hours = columns.draw(rng, HOURS, count)
+    hours = columns.draw(rng, GIVING["hours"], count)
     hours = np.where(places == days.index(FLOOD), np.maximum(hours, 10), hours)
     seconds = hours * 3600 + rng.integers(0, 3600, size=count)
     projects = [appeal.project_ids[n] for n in rng.integers(len(appeal.project_ids), size=count)]
@@ -151,7 +145,7 @@ def _gifts(
 
 
 def _flaws(rng: np.random.Generator, appeal: Appeal, gifts: list[Row]) -> Iterator[Row]:
-    """Refunds within a month, and one correction for every four of them, all in the same year."""
+    """Yield refunds within a month and one correction for every four, all in the same year."""
     early = [gift for gift in gifts if gift["donated_at"] < datetime(appeal.year, 11, 28)]
     for number, place in enumerate(rng.choice(len(early), size=appeal.flaws, replace=False)):
         gift = early[place]

@@ -1,4 +1,4 @@
-"""Teams and volunteers of the demo, few or many, as arrays and as their tables."""
+"""Generate the teams and volunteers of the demo, of any number, as arrays and as tables."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,16 +29,16 @@ STALWARTS = (700.0, 300.0, 200.0, 140.0, 100.0, 80.0, 60.0, 60.0, 50.0)
 # How many people take part in each category at all; most in one or two, some in three.
 TASTES = {"TRAFFIC": 0.3, "CARE": 0.27, "ENV": 0.16, "CULTURE": 0.17, "EMERG": 0.07, "TBD": 0.03}
 HOW_MANY = (0.45, 0.35, 0.2)
-BEYOND = 30_000  # a day that never comes
+BEYOND = 30_000  # the place of `left` for volunteers who have not left
 
 
 @dataclass(frozen=True)
 class People:
     """Volunteers in the order they registered, and teams.
 
-    `division`: place in DIVISIONS; `team`: place, -1 none; `registered`, `left`: place of the day,
-    `left` BEYOND for those who stay; `keen`: how often somebody joins in; bit h of `about`:
-    whether active in half-year h; bit c of `tastes`: whether taking part in category c.
+    `division`: place in DIVISIONS; `team`: place, -1 for none; `registered`, `left`: place of the
+    day, `left` is BEYOND for those who stay; `keen`: weight in drawing; bit h of `about`: whether
+    active in half-year h; bit c of `tastes`: whether taking part in category c.
     """
 
     division: Ints
@@ -53,7 +53,7 @@ class People:
 
 
 def people(rng: np.random.Generator) -> tuple[People, Mapping[str, pa.Table]]:
-    """Some three thousand volunteers in 8+N kinds of teams, with their two tables."""
+    """Generate three thousand volunteers in 8+N kinds of teams, with their two tables."""
     team_division = columns.draw(rng, DIVISION_SHARE, len(TEAM_TYPES))
     registered = _registered(rng, VOLUNTEERS)
     division = columns.draw(rng, DIVISION_SHARE, VOLUNTEERS)
@@ -78,7 +78,7 @@ def people(rng: np.random.Generator) -> tuple[People, Mapping[str, pa.Table]]:
 
 
 def many_people(rng: np.random.Generator, volunteers: int, teams: int) -> People:
-    """That many volunteers in that many teams."""
+    """Generate this number of volunteers in this number of teams."""
     team_type = np.array(TEAM_TYPES, dtype=np.int8)[np.arange(teams) % len(TEAM_TYPES)]
     team_division = columns.draw(rng, DIVISION_SHARE, teams).astype(np.int8)
     registered = _registered(rng, volunteers)
@@ -98,7 +98,7 @@ def many_people(rng: np.random.Generator, volunteers: int, teams: int) -> People
 
 
 def _registered(rng: np.random.Generator, count: int) -> Ints:
-    """Days of registration in order: before 2019, and more each year but 2020."""
+    """Draw the days of registration in order; some lie before 2019."""
     parts = {year: count * number // VOLUNTEERS for year, number in REGISTERED.items()}
     lively, years = days.service() + 0.3, days.years()
     joined = [rng.integers(-945, 0, size=count - sum(parts.values()))]
@@ -117,7 +117,7 @@ def _keen(rng: np.random.Generator, count: int) -> days.Weights:
 
 
 def _near_teams(rng: np.random.Generator, division: Ints, team_division: Ints) -> Ints:
-    """A quarter without a team; of the others three in four with one of their own district."""
+    """Draw teams: a quarter have none, three in four of the others one of their own district."""
     team = rng.integers(0, len(team_division), size=len(division))
     near = rng.random(len(division)) < 0.75
     order = np.argsort(team_division, kind="stable")
@@ -131,12 +131,12 @@ def _near_teams(rng: np.random.Generator, division: Ints, team_division: Ints) -
 
 
 def half_year(day: Ints) -> Ints:
-    """The half-year a day lies in, 0 to HALF_YEARS - 1."""
+    """Return the half-year of each day, 0 to HALF_YEARS - 1."""
     return np.clip(day // 183, 0, HALF_YEARS - 1)
 
 
 def _about(rng: np.random.Generator, registered: Ints) -> Ints:
-    """Half-years in which each is active: people lapse, some come back; newcomers are active."""
+    """Draw the active half-years as bits: some stop, some return; newcomers are active."""
     new = np.where(registered >= 0, half_year(registered), -1)
     found = np.zeros(len(registered), dtype=np.uint8)
     now = np.zeros(len(registered), dtype=np.bool_)
@@ -160,7 +160,7 @@ def _tastes(rng: np.random.Generator, count: int) -> Ints:
 def team_table(
     rng: np.random.Generator, people: People, names: list[tuple[str, str]], is_few: bool = False
 ) -> pa.Table:
-    """The table teams; `names` are the Chinese and English ends of their names."""
+    """Make the table teams; `names` are the Chinese and English ends of their names."""
     labels = {**CODES["team_type"], "special": ("特色", "Special")}
     zh, en = zip(*(labels[kind] for kind in CODES["team_type"]), strict=True)
     kinds = people.team_type
@@ -184,7 +184,7 @@ def team_table(
 def volunteer_batches(
     rng: np.random.Generator, people: People, is_few: bool = False
 ) -> Iterator[pa.RecordBatch]:
-    """The table volunteers."""
+    """Yield the table volunteers in batches."""
     for span in columns.spans(len(people.division)):
         team, left = people.team[span], people.left[span]
         ages = columns.draw(rng, AGE_SHARE, len(team))

@@ -1,6 +1,6 @@
-"""Activities of the demo and who served at them, drawn one by one; both tables of any size."""
+"""Generate the activities and service records of the demo one by one; write both tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +11,13 @@ from data.demo import columns, days
 from data.demo.columns import Flags, Ints
 from data.demo.kinds import KINDS, Kind
 from data.demo.people import CATEGORIES, DIVISIONS, People, half_year
+from data.demo.plan import PLAN
 
-ACTIVITIES = {2019: 240, 2020: 225, 2021: 455}
-GUESTS = {2019: 54.0, 2020: 52.0, 2021: 76.0}
-# When activities start, in seconds since midnight, and how often; duty stands in the rush hours.
-RUSH = ((27_000, 63_000), (0.6, 0.4))
-DAYTIME = ((32_400, 34_200, 50_400, 52_200, 54_000, 68_400), (0.33, 0.2, 0.2, 0.12, 0.08, 0.07))
-HALF_HOURS = np.array((3, 4, 5, 6, 8, 12, 16))
-HALF_HOURS_SHARE = (0.1, 0.3, 0.15, 0.25, 0.12, 0.05, 0.03)
+SERVICE = PLAN["service"]
+ACTIVITIES = dict(enumerate(SERVICE["activities"], 2019))
+GUESTS = dict(enumerate(SERVICE["guests"], 2019))
+HALF_HOURS = np.array(SERVICE["half_hours"])
+HALF_HOURS_SHARE = SERVICE["half_hours_share"]
 EPIDEMIC = range(390, 471)  # days on which many activities were cancelled
 
 
@@ -42,17 +41,18 @@ class Activities:
 
     @property
     def category(self) -> Ints:
-        """The place of each one's category in CATEGORIES."""
+        """The place of each activity's category in CATEGORIES."""
         return np.array([CATEGORIES.index(k.category) for k in KINDS], dtype=np.int8)[self.kind]
 
 
-def clock(kind: Kind) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """When activities of a kind start, and how often."""
-    return RUSH if kind.is_duty else DAYTIME
+def clock(kind: Kind) -> tuple[Sequence[int], Sequence[float]]:
+    """Return when activities of a kind start, and the shares of these times."""
+    when = "rush" if kind.is_duty else "daytime"
+    return SERVICE[when], SERVICE[f"{when}_share"]
 
 
 def service(rng: np.random.Generator, people: People, as_of: date) -> Mapping[str, pa.Table]:
-    """The tables activities and service_records; no record lies after `as_of`."""
+    """Generate the tables activities and service_records; no record is later than `as_of`."""
     found = sorted(_drawn(rng, people), key=lambda row: (row[1], row[4], KINDS[row[0]].name))
     kind, day, team, division, starts, half_hours, cancelled, guests = np.array(found).T
     crews: list[Ints] = []
@@ -75,7 +75,7 @@ def service(rng: np.random.Generator, people: People, as_of: date) -> Mapping[st
 
 
 def _drawn(rng: np.random.Generator, people: People) -> Iterator[tuple[int, ...]]:
-    """The columns of each activity up to `guests`, whether or not it is cancelled."""
+    """Yield each activity's fields up to `guests`; cancelled ones have guests too."""
     for place, kind in enumerate(KINDS):
         for day in days.pick(rng, kind.weight, round(kind.share * ACTIVITIES[kind.year])):
             team = int(rng.integers(len(people.team_type)))
@@ -100,7 +100,7 @@ def _crew(
     guests: int,
     busy: Flags,
 ) -> Ints:
-    """Draw volunteers who are registered, active and free; the keen and the near more often."""
+    """Draw registered, active and free volunteers; keen and near ones are drawn more often."""
     if not guests:
         return np.zeros(0, dtype=np.int64)
     active = (people.about >> half_year(np.array(day))) & 1 > 0
@@ -124,7 +124,7 @@ def record_batch(
     made: int = 0,
     is_few: bool = False,
 ) -> pa.RecordBatch:
-    """Service records from the number `made` on: for each seat its activity and its volunteer."""
+    """Make service records, one for each seat; `made` records come before them."""
     size, last = len(seat), days.index(as_of)
     served = held.day[seat].astype(np.int64)
     change = np.array((-1, 0, 0, 0, 0, 1))[rng.integers(6, size=size)]
@@ -150,7 +150,7 @@ def record_batch(
 def activity_batches(
     rng: np.random.Generator, held: Activities, is_few: bool = False
 ) -> Iterator[pa.RecordBatch]:
-    """The table activities."""
+    """Yield the table activities in batches."""
     for span in columns.spans(len(held.kind)):
         kind, gone = held.kind[span], held.cancelled[span]
         size = len(kind)

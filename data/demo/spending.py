@@ -1,4 +1,4 @@
-"""Budgets, commitments and payments of the demo, and when the payables fall due."""
+"""Generate budgets, commitments and payments of the demo, and the due days of payables."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -9,45 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from data.demo import columns
+from data.demo.plan import PLAN
 
 # A row by its columns; a contract also has `cents`, and `owed`: how much of them is not yet paid.
 Row = dict[str, Any]
 
-# How much of the money a project takes, and on what it is spent.
-SHARES: Mapping[str, tuple[float, tuple[str, ...]]] = {
-    "P01": (150, ("software", "service")),
-    "P02": (150, ("software", "service")),
-    "P03": (150, ("software", "service")),
-    "P04": (45, ("grant", "publicity")),
-    "P05": (60, ("grant", "subsidy")),
-    "P06": (70, ("supplies", "publicity", "subsidy")),
-    "P07": (40, ("grant", "supplies")),
-    "P08": (80, ("supplies", "service")),
-    "P09": (25, ("publicity",)),
-    "P10": (230, ("supplies", "subsidy", "publicity")),
-    "P11": (65, ("grant", "publicity")),
-    "P12": (60, ("grant", "publicity")),
-    "P13": (55, ("grant", "supplies")),
-    "P14": (45, ("grant", "subsidy")),
-    "P15": (190, ("supplies", "subsidy")),
-    "P16": (75, ("grant", "service")),
-    "P17": (85, ("supplies", "subsidy")),
-    "P18": (70, ("grant", "supplies")),
-    "P19": (50, ("grant", "publicity")),
-    "P20": (55, ("grant", "service")),
-    "P21": (120, ("publicity", "supplies")),
-    "P22": (230, ("supplies", "service")),
-    "P23": (300, ("supplies", "subsidy", "publicity")),
-    "P24": (240, ("service", "publicity")),
-    "P25": (30, ("publicity",)),
-    "P26": (200, ("software", "service")),
-    "P27": (90, ("service",)),
-}
-EARLIER = (("ROADS", 2019, 14_800_000, "supplies"), ("ROADS", 2019, 8_650_000, "subsidy"))
 INSTALMENTS = (0.6, 0.3, 0.1)
 DAYS_TO_PAY = (12, 75, 150)
-# Parts of the payable the report does not attribute: due day, yuan; the rest falls due last.
-DUE = ((date(2021, 5, 31), 96_400), (date(2021, 8, 15), 158_200), (date(2021, 11, 10), 203_500))
 LAST_DUE = date(2021, 12, 20)
 PLATFORM_DUE = date(2021, 11, 30)
 
@@ -63,7 +31,11 @@ def spending(
     total = figures["spent_on_projects"] + figures["payable"]
     owed = columns.cents_by(reported["payables"], "project_id", "amount_cny")
     projects = reported["projects"].to_pylist()
-    contracts = [*_earlier(rng), *_contracts(rng, projects, total, owed)]
+    contracts = []
+    for paid in PLAN["earlier"]:
+        signed = date(paid["year"], 2, 20) + timedelta(days=int(rng.integers(40)))
+        contracts.append(_contract(paid, paid["expense_type"], paid["cents"], 0, signed))
+    contracts += _contracts(rng, projects, total, owed)
     payees = rng.integers(0, 24, size=len(contracts))
     keys = columns.few_keys("C", len(contracts))
     for contract, key, payee in zip(contracts, keys, payees, strict=True):
@@ -90,20 +62,15 @@ def _contract(
     }
 
 
-def _earlier(rng: np.random.Generator) -> Iterator[Row]:
-    for programme, year, cents, expense_type in EARLIER:
-        signed = date(year, 2, 20) + timedelta(days=int(rng.integers(40)))
-        yield _contract({"programme": programme}, expense_type, cents, 0, signed)
-
-
 def _contracts(
     rng: np.random.Generator, projects: list[Row], total: int, owed: Mapping[str | None, int]
 ) -> list[Row]:
-    """Contracts of all projects with exactly `total` cents, of which exactly `owed` is unpaid."""
+    """Draw contracts of all projects over exactly `total` cents, of which `owed` is unpaid."""
     lines = [
-        (project, kind, SHARES[project["project_id"]][0] * (0.65 if place == 0 else 0.35))
+        (project, kind, plan["share"] * (0.65 if place == 0 else 0.35))
         for project in projects
-        for place, kind in enumerate(SHARES[project["project_id"]][1])
+        for plan in [PLAN["spending"][project["project_id"]]]
+        for place, kind in enumerate(plan["on"])
     ]
     weight = np.array([share for _, _, share in lines]) * rng.uniform(0.9, 1.1, size=len(lines))
     cents = np.floor(weight / weight.sum() * total / 10_000).astype(np.int64) * 10_000
@@ -116,7 +83,7 @@ def _contracts(
 
 
 def _unpaid(projects: list[Row], cents: np.ndarray, owed: Mapping[str | None, int]) -> np.ndarray:
-    """Cents left to pay on each contract: none on closed projects, the named ones as named."""
+    """Return the unpaid cents of each contract: none on closed projects, else as reported."""
     unpaid = np.zeros(len(cents), dtype=np.int64)
     open_ends = []
     for place, project in enumerate(projects):
@@ -142,7 +109,7 @@ def _signed(rng: np.random.Generator, project: Mapping[str, Any]) -> date:
 
 
 def _budgets(rng: np.random.Generator, contracts: list[Row]) -> list[Row]:
-    """One budget for each contract, up to an eighth above it."""
+    """Make one budget for each contract, up to an eighth above it."""
     spare = rng.uniform(1.0, 1.125, size=len(contracts))
     keys = columns.few_keys("B", len(contracts))
     return [
@@ -157,7 +124,7 @@ def _budgets(rng: np.random.Generator, contracts: list[Row]) -> list[Row]:
 
 
 def _payments(contracts: list[Row], as_of: date) -> list[Row]:
-    """Up to three payments for each contract, the last of them the remainder."""
+    """Make up to three payments for each contract; the last one is the remainder."""
     found: list[Row] = []
     for contract in contracts:
         left = contract["cents"] - contract["owed"]
@@ -175,11 +142,11 @@ def _payments(contracts: list[Row], as_of: date) -> list[Row]:
 
 
 def _terms(payables: pa.Table) -> Iterator[Row]:
-    """Instalments of each payable: in parts where the report does not attribute it."""
+    """Yield the instalments of each payable; one that the report does not attribute has several."""
     for payable in payables.to_pylist():
         parts = [(PLATFORM_DUE, payable["amount_cny"])]
         if not payable["project_id"]:
-            parts = [(due, Decimal(amount)) for due, amount in DUE]
+            parts = [(part["due_on"], Decimal(part["yuan"])) for part in PLAN["due"]]
             parts.append((LAST_DUE, payable["amount_cny"] - sum(amount for _, amount in parts)))
         for instalment, (due, amount) in enumerate(parts, start=1):
             yield {

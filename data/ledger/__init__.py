@@ -5,7 +5,7 @@ verdict.notices, verdict.rejects, verdict.changes      what was read, refused, a
 ledger.publish(verdict)                                the new snapshot, current from now on
 
     read/    files to sheets of text, cells to values
-    people/  names, numbers and keys of people: masked, starred out, hashed
+    people/  names, numbers and keys of people: mask, star out, hash
     match/   headings to columns, names to keys, rows to tables
     apply/   rows onto the tables of a snapshot: merged, checked, published
 """

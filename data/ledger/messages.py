@@ -9,11 +9,10 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO
 
 from data.errors import SnapshotError, shown
-from data.ledger.people.numbers import starred
+from data.ledger.people.names import starred
 
 MOST = 200_000
 HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
@@ -21,8 +20,8 @@ Place = tuple[str, str, int]  # file, sheet, row
 Fields = Mapping[str, str]
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-REASONS: Fields = MappingProxyType(WORDS["reasons"])
-NOTICES: Fields = MappingProxyType(WORDS["notices"])
+REASONS: Fields = WORDS["reasons"]
+NOTICES: Fields = WORDS["notices"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,9 @@ class Notice:
 
 
 def notice(code: str, **fields: object) -> Notice:
-    """Return a notice; long values are cut for the sentence."""
-    return Notice(code, {name: shown_long(value) for name, value in fields.items()})
+    """Return a notice; long values are cut, whole numbers written with commas."""
+    said = {n: f"{v:,}" if isinstance(v, int) else shown(v, 600) for n, v in fields.items()}
+    return Notice(code, said)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Rejects:
         """Add a reject; `found` is starred. Raises SnapshotError ledger_many beyond 200,000."""
         if len(self.all) >= MOST:
             raise SnapshotError("ledger_many", {"file": place[0], "limit": f"{MOST:,}"})
-        text = shown_long(starred(found), 120)
+        text = shown(starred(found), 120)
         self.all.append(Reject(*place, column, text, code, dict(fields)))
 
 
@@ -104,14 +104,6 @@ def write(
 def _guarded(text: str) -> str:
     """Return text a spreadsheet does not take for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def shown_long(value: object, longest: int = 600) -> str:
-    """Return printable text of any value, at most `longest` characters."""
-    if isinstance(value, int):
-        return f"{value:,}"
-    text = "".join(c if c.isprintable() else "\ufffd" for c in str(value)[: longest + 1])
-    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def in_both(text: str) -> Mapping[str, str]:

@@ -1,18 +1,18 @@
-"""Rollups: tables worked out at publishing, so that a question costs the same at any size.
+"""Rollups: tables computed at publishing, so that a question takes the same time at any size.
 
-`<table>.sql` holds the rows of the derived table of that name in `data/tables.toml`, exactly and
-never approximately. Its first line names what it comes from; provenance follows from that:
+`<table>.sql` computes the derived table of that name in `data/tables.toml`, exactly and never
+approximately. Its first line names the tables it reads; its provenance is the weakest of theirs:
 
     -- reads | table, table
 
-A file that begins with a line `-- step | what it holds` makes no table: it is worked out once for
-the rollups that read it. One with a line `-- people | column, …` says to which part, told by those
-columns, each activity belongs; its table holds the people of the parts (`people.py`). Beside the
-snapshot's tables there is the view `snapshot` (id, as_of, kind). `data/checks/rollup_*.sql` answers
-from rollups and from the records and compares.
+A file that begins with a line `-- step | what it holds` makes no table: it is a shared step,
+computed once for the rollups that read it. A file with a line `-- people | column, …` says to which
+part each activity belongs, by these columns; its table counts the people of each part
+(`people.py`). Besides the snapshot's tables there is the view `snapshot` (id, as_of, kind).
+`data/checks/rollup_*.sql` compare the rollups with the records.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -31,9 +31,9 @@ BATCH = 122_880
 
 @dataclass(frozen=True)
 class Rollup:
-    """One SQL file: the table or step it makes, the tables of a snapshot it comes from.
+    """One SQL file: the table or step it makes, and the tables it reads.
 
-    `people` names the columns of the parts whose people are counted; it is empty elsewhere.
+    `people` names the columns of the parts whose people are counted; it is empty for others.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Rollup:
 
 @cache
 def rollups() -> tuple[Rollup, ...]:
-    """Steps, then tables, each by name; ValueError names a file with a wrong head.
+    """List steps, then tables, each by name; ValueError names a file with a wrong header.
 
     A step may read the steps before it.
     """
@@ -54,7 +54,7 @@ def rollups() -> tuple[Rollup, ...]:
 
 
 def parse(path: Path) -> Rollup:
-    """The rollup in a file. ValueError says what its head lacks."""
+    """Read the rollup in a file. ValueError says what is wrong with its header."""
     tags, reads = checks.header(path, "step", "people")
     is_step = "step" in tags
     if is_step == (path.stem in TABLES and TABLES[path.stem].derived):
@@ -65,53 +65,37 @@ def parse(path: Path) -> Rollup:
 
 
 def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
-    """Write every rollup the snapshot has the tables for under `folder`; what was written.
+    """Write every rollup whose tables the snapshot has under `folder`; describe what was written.
 
-    `snapshot` is being published: its tables are written, its manifest is not.
+    The tables of `snapshot` are written, its manifest is not.
     """
-    if all(rollup.is_step for rollup in possible(snapshot.tables)):
-        return {}
+    written = {}
     with checks.connected(snapshot) as connection:
-        return {
-            rollup.name: _write(snapshot, folder, rollup, connection)
-            for rollup in prepared(connection, snapshot.tables)
-        }
+        for rollup in prepared(connection, snapshot.tables):
+            read = [name for name in rollup.reads if name != NEUTRAL]
+            provenance = weakest(snapshot.tables[name].provenance for name in read)
+            stream, source = partial(rows, rollup, connection), f"worked out from {', '.join(read)}"
+            written[rollup.name] = parquet.write(folder, rollup.name, stream, provenance, source)
+    return written
 
 
-def possible(given: Container[str]) -> tuple[Rollup, ...]:
-    """The steps and rollups that read nothing but the tables given, in the order of `rollups`."""
-    return tuple(r for r in rollups() if all(name in given or name == NEUTRAL for name in r.reads))
+def prepared(connection: duckdb.DuckDBPyConnection, given: Iterable[str]) -> tuple[Rollup, ...]:
+    """Compute the steps as temporary tables; return the rollups that `rows` can read.
 
-
-def prepared(connection: duckdb.DuckDBPyConnection, given: Container[str]) -> tuple[Rollup, ...]:
-    """The rollups that `rows` can read from a connection with the tables given and `snapshot`.
-
-    Their steps are worked out as temporary tables of the connection.
+    The connection has the tables given and `snapshot`.
     """
-    found = possible(given)
+    there = {*given, NEUTRAL}
+    found = [rollup for rollup in rollups() if there.issuperset(rollup.reads)]
     for step in found:
         if step.is_step:
             connection.execute(f"create temp table {step.name} as {step.sql}")
     return tuple(rollup for rollup in found if not rollup.is_step)
 
 
-def _write(
-    snapshot: Snapshot, folder: Path, rollup: Rollup, connection: duckdb.DuckDBPyConnection
-) -> Table:
-    read = [name for name in rollup.reads if name != NEUTRAL]
-    return parquet.write(
-        folder,
-        rollup.name,
-        partial(rows, rollup, connection),
-        weakest(snapshot.tables[name].provenance for name in read),
-        f"worked out from {', '.join(read)}",
-    )
-
-
 def rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
-    """A rollup's rows in their declared types and order, its key telling equals apart.
+    """Yield a rollup's rows in their declared types and order; the key orders equal rows.
 
-    The connection is one that was `prepared`.
+    The connection must be `prepared`.
     """
     table = TABLES[rollup.name]
     order = ", ".join(f"{name} nulls last" for name in dict.fromkeys((*table.order, *table.key)))

@@ -1,17 +1,17 @@
-"""Distinct people by the cells they served in, so that no choice of cells counts anybody twice.
+"""Count distinct people by the cells they served in, so that nobody is counted twice.
 
-A cell is a year, category and district. There are two ways to record where somebody served:
+A cell is a year, a category and a district. Each person is stored in one of two ways:
 
-- by the *set* of their cells, a bit each (`cells.sql`): one of 252 bits in four whole numbers,
-  which are compared three times as fast as a string of bits; further cells are bits of a string,
-  which is NULL where there are none. The people of a part are the sum over the sets that share a
-  bit with the cells chosen. There are as many sets as people differ.
-- by *slices*: for each choice of years and categories, the set of districts served in there. The
-  people of a part are the sum over the sets of one slice that share a bit with the districts
-  chosen: no slice grows with the people, since there are no more sets of districts.
+- by *set*: the set of the person's cells, one bit each (`cells.sql`). Four whole numbers hold 252
+  bits; they compare three times as fast as a bit string. Further cells are in a bit string, NULL if
+  there are none. The people of a part are the sum over the sets that share a bit with the chosen
+  cells. There are as many sets as there are different people.
+- by *slice*: for each choice of years and categories, the set of districts. The people of a part
+  are the sum over one slice's sets that share a bit with the chosen districts. The size of a slice
+  is limited by the number of district sets, however many people there are.
 
-Many people are stored by slices, unless that table is FOLD times as large; few are stored by sets.
-Queries read both alike (`service_cells.sql`): sets have slice 0.
+Many people are stored by slice, unless that takes FOLD times as many rows; few are stored by set.
+Queries read both in the same way (`service_cells.sql`): sets have slice 0.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 MASKS = ("1", "2", "3", "4", "more")
-RANGE = 250_000  # volunteers worked out at a time: memory does not grow with their number
+RANGE = 250_000  # volunteers computed at a time, so that memory does not grow with their number
 FEW = 50_000  # sets that are read as quickly as a slice
 LANE = 1 << 12  # sets of twelve districts, the most that make slices (cells.sql)
 FOLD = 8  # times as many rows of slices as of sets are too many to store
@@ -33,11 +33,11 @@ Numbers = npt.NDArray[np.integer]
 
 
 def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str]) -> str:
-    """SQL for the people of each part: the columns of `by`, slice, masks and `people`.
+    """Return SQL for the people of each part: the columns of `by`, slice, masks and `people`.
 
-    `parts` is SQL for the part that each `activity`, or each `volunteer`, belongs to: that number
-    and the columns of `by`. The steps cells, held and served are tables of the connection, on which
-    more are made.
+    `parts` is SQL with an `activity` or `volunteer` number and the columns of `by`, which say what
+    part it belongs to. The connection has the steps cells, held and served as tables; further
+    temporary tables are created on it.
     """
     names = ", ".join(by)
     bits = ", ".join(f"bit_{mask}" for mask in MASKS)
@@ -96,9 +96,9 @@ def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str
 
 
 def _slice(connection: duckdb.DuckDBPyConnection, is_of_year: bool) -> None:
-    """Replace the table `sets` by one of slices, where that is worthwhile.
+    """Replace the table `sets` by one of slices if that makes it smaller or faster to read.
 
-    A part that has a year itself is in the slices of that year alone.
+    A part of one year is only in the slices of that year.
     """
     cells = connection.sql(
         "select bit_year, bit_category, bit_district, [bit_1, bit_2, bit_3, bit_4] as bits "
@@ -144,7 +144,7 @@ def _slice(connection: duckdb.DuckDBPyConnection, is_of_year: bool) -> None:
 def _slices(
     sets: Mapping[str, Numbers], cells: Sequence[tuple[int, int, int, list[int]]]
 ) -> Iterator[tuple[int, int, Numbers]]:
-    """Each choice of years and categories: its number, its years, the districts of each set."""
+    """Yield each choice of years and categories: its number, its years, each set's districts."""
     served: dict[tuple[int, int], Numbers] = {}
     for year, category, district, bits in cells:
         word = next(number for number, bit in enumerate(bits, 1) if bit)
@@ -161,5 +161,5 @@ def _slices(
 
 
 def _choices(given: Collection[int]) -> Iterator[tuple[int, ...]]:
-    """Every choice of one or more."""
+    """Yield every choice of one or more."""
     return chain.from_iterable(combinations(given, n + 1) for n in range(len(given)))

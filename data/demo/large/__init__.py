@@ -1,15 +1,14 @@
-"""A demo of any size, for benches and demonstrations: the demo's shape, drawn by the million.
+"""A demo of any size, for benches and demonstrations.
 
-The report's tables, the demo's spending, steps and anchored gifts stay as they are; people,
-activities, service records and further gifts are made in chunks and streamed into the snapshot.
-The same seed and size give the same bytes.
+The report's tables and the demo's spending, steps and gifts to real campaigns stay as they are.
+People, activities, service records and further gifts are generated in chunks and streamed into the
+snapshot. The same seed and size give the same bytes.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -32,10 +31,12 @@ TEAMS_AT_LEAST = 44
 
 
 def draft(report: Draft, records: int, seed: int = SEED) -> Draft:
-    """A demo with exactly `records` service records, FEWEST to MOST.
+    """Return a demo with exactly `records` service records, FEWEST to MOST.
 
-    About a tenth as many donations, a twentieth activities, a 25th volunteers, a 40th donors.
-    Made when it is published: until then only the volunteers and activities are there, as numbers.
+    It has about a tenth as many donations, a twentieth as many activities, a 25th as many
+    volunteers and a 40th as many donors. Streams generate their rows at publishing; until then
+    only arrays of volunteers and activities are in memory. Raises ValueError for another number
+    of records.
     """
     if not FEWEST <= records <= MOST:
         raise ValueError(f"{records} service records: choose {FEWEST} to {MOST}")
@@ -69,25 +70,19 @@ def draft(report: Draft, records: int, seed: int = SEED) -> Draft:
         "teams": people.team_table(drawn(TEAMS), found, names),
         "campaigns": gifts.campaign_table(report.tables),
     }
-    tables = {name: table for name, table in small.tables.items() if name not in streams}
-    generated = (*streams, *made)
     digits = digest(Path(__file__).parent.glob("*.py"))
-    return replace(
+    about = replace(
         small,
-        title=MappingProxyType(
-            {
-                "zh": f"2019–2021 演示数据，{records:,} 条服务记录",
-                "en": f"Demo data 2019–2021, {records:,} service records",
-            }
-        ),
+        title={
+            "zh": f"2019–2021 演示数据，{records:,} 条服务记录",
+            "en": f"Demo data 2019–2021, {records:,} service records",
+        },
         generator=f"large demo of {records:,} records {digits}, {demo.generator(report)}",
-        tables=MappingProxyType({**tables, **made}),
-        streams=MappingProxyType(streams),
-        provenance=MappingProxyType({**small.provenance, **dict.fromkeys(generated, "demo")}),
-        source=MappingProxyType({**small.source, **dict.fromkeys(generated, f"seed {seed}")}),
+        tables={name: table for name, table in small.tables.items() if name not in streams},
     )
+    return about.adding(made, "demo", f"seed {seed}", streams)
 
 
 def room(records: int) -> int:
-    """Bytes that a demo of this size needs on the disk while it is built, rather too many."""
+    """Return an upper estimate of the bytes on disk needed to build a demo of this size."""
     return records * BYTES + SPARE

@@ -1,7 +1,7 @@
-"""The invented campaigns of the enlarged demo, and the donations of the demo with those to them.
+"""Generate the invented campaigns of the enlarged demo and the donations to them.
 
-The anchored gifts to the report's campaigns and to the fund stay what they are, so that they add
-up to what the report publishes; all further gifts go to the invented campaigns.
+Gifts to the report's campaigns and to the fund stay as they are, so that their sums are those of
+the report. All further gifts go to the invented campaigns.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,62 +15,39 @@ import pyarrow.compute as pc
 from data.demo import columns, days
 from data.demo.columns import Flags, Ints
 from data.demo.donors import Donors
-from data.demo.giving import (
-    CHANNELS,
-    HOURS,
-    LARGE,
-    LARGE_SHARE,
-    OWN_CHANNELS,
-    SMALL,
-    SMALL_SHARE,
-)  # fmt: skip
+from data.demo.giving import GIVING
+from data.demo.plan import PLAN
 
 LETTERS, DONOR = "GX", "DX"
 LARGE_GIFTS = 0.006
 FLAWS = 0.0016  # refunds and corrections to a gift
 ENTRY_TYPES = ("gift", "refund", "correction")
-WAYS = (*CHANNELS, "bank")
+WAYS = (*GIVING["channels"], "bank")
 BANK = len(WAYS) - 1
 
 
 @dataclass(frozen=True)
 class Invented:
-    """One campaign: the project it is for, when it is open, its part of all these gifts."""
+    """One campaign: the days it is open, its share of the gifts, its project."""
 
-    project_id: str | None
     opens_on: date
     closes_on: date
     share: float
+    project_id: str | None = None
 
     @property
     def status(self) -> str:
-        """Open where it closes after the last day of the demo."""
+        """Open if it closes after the last day of the demo, else closed."""
         return "open" if self.closes_on.year > 2021 else "closed"
 
 
-# A year before a project's cohort belongs to no project.
-CAMPAIGNS = (
-    Invented(None, date(2019, 1, 1), date(2019, 12, 31), 0.12),
-    Invented(None, date(2019, 3, 1), date(2019, 12, 31), 0.07),
-    Invented(None, date(2019, 9, 1), date(2020, 8, 31), 0.06),
-    Invented(None, date(2020, 1, 26), date(2020, 6, 30), 0.1),
-    Invented("P08", date(2020, 5, 1), date(2020, 12, 31), 0.05),
-    Invented("P10", date(2020, 6, 1), date(2020, 12, 31), 0.08),
-    Invented("P24", date(2020, 7, 1), date(2021, 12, 31), 0.13),
-    Invented("P11", date(2021, 3, 1), date(2021, 11, 30), 0.07),
-    Invented("P15", date(2021, 3, 1), date(2022, 9, 30), 0.14),
-    Invented("P26", date(2021, 4, 1), date(2021, 12, 31), 0.05),
-    Invented("P23", date(2021, 5, 1), date(2022, 6, 30), 0.06),
-    Invented("P22", date(2021, 10, 11), date(2022, 4, 30), 0.07),
-)
-
-
-# The keys of the campaigns; their letter sorts them behind those of the report.
+CAMPAIGNS = tuple(Invented(**campaign) for campaign in PLAN["campaigns"])
+# The keys of the campaigns; they sort after the report's campaigns.
 IDS = columns.few_keys("K", len(CAMPAIGNS))
 
 
 def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
-    """The reported campaigns as they are, and the invented ones, without target or total."""
+    """Add the invented campaigns, without target or total, to the reported ones."""
     invented: list[dict[str, object]] = [
         {
             "campaign_id": campaign_id,
@@ -92,7 +69,7 @@ def campaign_table(reported: Mapping[str, pa.Table]) -> pa.Table:
 
 @dataclass(frozen=True)
 class Entries:
-    """The donations to one campaign in order of time; `original` -1 for a gift."""
+    """The donations to one campaign in order of time; `original` is -1 for a gift."""
 
     day: Ints
     second: Ints
@@ -105,7 +82,7 @@ class Entries:
 
 
 def counts(total: int) -> list[int]:
-    """How many donations each invented campaign takes, `total` in all."""
+    """Return the number of donations to each invented campaign, `total` in all."""
     ends = np.rint(np.cumsum([one.share for one in CAMPAIGNS]) * total).astype(int)
     ends[-1] = total
     return [int(count) for count in np.diff(ends, prepend=0)]
@@ -114,9 +91,9 @@ def counts(total: int) -> list[int]:
 def entries(
     rng: np.random.Generator, one: Invented, count: int, donors: Donors, as_of: date
 ) -> Entries:
-    """`count` donations to a campaign: gifts, and a few taken back or mended within a month.
+    """Draw `count` donations to a campaign: gifts, and a few refunds or corrections within a month.
 
-    Where fewer than that were given a month before the last day, fewer are taken back.
+    Only gifts more than a month before the last day are refunded or corrected.
     """
     last = days.index(as_of)
     flaws = int(count * FLAWS) if days.index(one.opens_on) < last - 31 else 0
@@ -124,17 +101,18 @@ def entries(
     day = days.pick(
         rng, days.giving() * days.between(one.opens_on, min(one.closes_on, as_of)), gifts
     )
-    second = columns.draw(rng, HOURS, gifts) * 3600 + rng.integers(0, 3600, size=gifts)
+    second = columns.draw(rng, GIVING["hours"], gifts) * 3600 + rng.integers(0, 3600, size=gifts)
     large = rng.random(gifts) < LARGE_GIFTS
-    cents = np.array(SMALL)[columns.draw(rng, SMALL_SHARE, gifts)]
-    cents[large] = np.array(LARGE)[columns.draw(rng, LARGE_SHARE, int(large.sum()))]
+    cents = np.array(GIVING["small"])[columns.draw(rng, GIVING["small_share"], gifts)]
+    drawn = columns.draw(rng, GIVING["large_share"], int(large.sum()))
+    cents[large] = np.array(GIVING["large"])[drawn]
     donor, named = np.empty(gifts, dtype=np.int64), np.ones(gifts, dtype=np.bool_)
     years = days.years()[day]
     for year in (2019, 2020, 2021):
         mine = years == year
         donor[mine], named[mine] = donors.person(rng, year, int(mine.sum()))
     donor[large], named[large] = donors.organisation(rng, int(large.sum())), True
-    channel = np.where(large, BANK, columns.draw(rng, OWN_CHANNELS, gifts))
+    channel = np.where(large, BANK, columns.draw(rng, GIVING["own_share"], gifts))
     early = np.flatnonzero(day < last - 31)
     back = rng.choice(early, size=min(flaws, len(early)), replace=False)
     mended = np.arange(len(back)) % 5 == 4
@@ -160,7 +138,7 @@ def entries(
 def donation_batches(
     seed: int, purpose: int, known: pa.Table, total: int, donors: Donors, as_of: date
 ) -> Iterator[pa.RecordBatch]:
-    """The table donations: `known` ones with a campaign, `total` invented ones, the other known."""
+    """Yield the table donations: `known` ones to campaigns, `total` invented ones, other known."""
     apart = pc.is_null(known["campaign_id"])
     yield from known.filter(pc.invert(apart)).to_batches()
     made = 0
@@ -173,7 +151,7 @@ def donation_batches(
 
 
 def _batch(found: Entries, span: slice, number: int, made: int) -> pa.RecordBatch:
-    """Rows of a campaign's entries, whose keys begin after `made`."""
+    """Make rows of a campaign's entries; `made` invented rows come before them."""
     original = found.original[span]
     size = len(original)
     same = np.zeros(size, dtype=np.int8)

@@ -1,4 +1,4 @@
-"""Activities of the enlarged demo and who serves at them, drawn by the day."""
+"""Generate the activities and service records of the enlarged demo, day by day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,20 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from data.demo import columns, days
+from data.demo import columns, days, service
 from data.demo.columns import Flags, Ints
 from data.demo.kinds import KINDS
 from data.demo.people import CATEGORIES, DIVISIONS, People, half_year
-from data.demo.service import (
-    ACTIVITIES,
-    EPIDEMIC,
-    GUESTS,
-    HALF_HOURS,
-    HALF_HOURS_SHARE,
-    Activities,
-    clock,
-    record_batch,
-)  # fmt: skip
 
 FEWEST = 2  # who serve at an activity that is held
 NEAR = 0.85  # of those who serve, so many live in the district
@@ -29,15 +19,17 @@ ROUNDS_NEAR, ROUNDS = 5, 10
 RECORDS, CREWS = 1, 2  # streams of random numbers
 
 
-def activities(rng: np.random.Generator, people: People, count: int, records: int) -> Activities:
-    """About `count` activities; exactly `records` people serve at them in all."""
-    whole = sum(ACTIVITIES.values())
-    counts = [max(1, round(k.share * ACTIVITIES[k.year] / whole * count)) for k in KINDS]
+def activities(
+    rng: np.random.Generator, people: People, count: int, records: int
+) -> service.Activities:
+    """Draw about `count` activities with exactly `records` volunteers in all."""
+    whole = sum(service.ACTIVITIES.values())
+    counts = [max(1, round(k.share * service.ACTIVITIES[k.year] / whole * count)) for k in KINDS]
     kind = np.repeat(np.arange(len(KINDS), dtype=np.int8), counts)
     held, starts = [], []
     for one, number in zip(KINDS, counts, strict=True):
         held.append(days.pick(rng, one.weight, number).astype(np.int16))
-        options, share = clock(one)
+        options, share = service.clock(one)
         starts.append(np.array(options, dtype=np.int32)[columns.draw(rng, share, number)])
     day, start = np.concatenate(held), np.concatenate(starts)
     order = np.lexsort((kind, start, day))
@@ -45,11 +37,12 @@ def activities(rng: np.random.Generator, people: People, count: int, records: in
     team = rng.integers(len(people.team_type), size=len(kind)).astype(np.int32)
     fixed = np.array([DIVISIONS.index(k.divisions[0]) if k.divisions else -1 for k in KINDS])
     is_hit = np.array([k.category != "EMERG" for k in KINDS])[kind]
-    is_hit &= (day >= EPIDEMIC.start) & (day < EPIDEMIC.stop)
+    is_hit &= (day >= service.EPIDEMIC.start) & (day < service.EPIDEMIC.stop)
     cancelled = rng.random(len(kind)) < np.where(is_hit, 0.3, 0.03)
-    half_hours = HALF_HOURS[columns.draw(rng, HALF_HOURS_SHARE, len(kind))].astype(np.int8)
+    drawn = columns.draw(rng, service.HALF_HOURS_SHARE, len(kind))
+    half_hours = service.HALF_HOURS[drawn].astype(np.int8)
     crew = _sizes(rng, kind, cancelled, records)
-    return Activities(
+    return service.Activities(
         kind,
         day,
         team,
@@ -63,8 +56,8 @@ def activities(rng: np.random.Generator, people: People, count: int, records: in
 
 
 def _sizes(rng: np.random.Generator, kind: Ints, cancelled: Flags, records: int) -> Ints:
-    """How many serve at each, `records` in all, at least FEWEST wherever it is held."""
-    usual = np.array([GUESTS[k.year] * k.size for k in KINDS])[kind]
+    """Draw how many serve at each activity: `records` in all, at least FEWEST unless cancelled."""
+    usual = np.array([service.GUESTS[k.year] * k.size for k in KINDS])[kind]
     weight = usual * rng.lognormal(-0.08, 0.4, size=len(kind)) * ~cancelled
     spare = records - FEWEST * int((~cancelled).sum())
     ends = np.rint(np.cumsum(weight) * (spare / weight.sum())).astype(np.int64)
@@ -88,7 +81,7 @@ class Pools:
 
 
 def pools(people: People, half: int) -> Pools:
-    """The pools of a half-year."""
+    """Return the pools of a half-year."""
     first = half * 183
     about = ((people.about >> half) & 1 > 0) & (people.left >= first)
     about &= half_year(people.registered) <= half
@@ -108,11 +101,11 @@ def pools(people: People, half: int) -> Pools:
 def crew(
     rng: np.random.Generator, people: People, pool: Pools, day: int, category: Ints, division: Ints
 ) -> Ints:
-    """One volunteer for each seat of a day, nobody twice: places, in the order of the seats.
+    """Draw a different volunteer for each seat of a day; return places in the order of the seats.
 
-    Draw by keenness, mostly from the district and from those who take part in the category. Draw
-    again for anybody not yet registered, gone, or serving already that day. Fill the last few seats
-    with anybody free.
+    Draw by keenness, mostly from the district and always from the category's volunteers. Draw again
+    if a volunteer is not registered yet, has left, or serves that day already. Fill the last seats
+    with any free volunteer.
     """
     chosen = np.full(len(category), -1, dtype=np.int64)
     taken = np.zeros(len(people.division), dtype=np.bool_)
@@ -142,8 +135,8 @@ def crew(
     return chosen
 
 
-def crews(seed: int, people: People, held: Activities) -> Iterator[tuple[Ints, Ints]]:
-    """Activity and volunteer of each record, in order of time, CHUNK records or more at a time."""
+def crews(seed: int, people: People, held: service.Activities) -> Iterator[tuple[Ints, Ints]]:
+    """Yield the activity and volunteer of each record in order of time, CHUNK or more at a time."""
     bounds = np.searchsorted(held.day, np.arange(len(days.DAYS) + 1))
     categories = held.category
     seats: list[Ints] = []
@@ -165,11 +158,11 @@ def crews(seed: int, people: People, held: Activities) -> Iterator[tuple[Ints, I
 
 
 def record_batches(
-    seed: int, people: People, held: Activities, as_of: date
+    seed: int, people: People, held: service.Activities, as_of: date
 ) -> Iterator[pa.RecordBatch]:
-    """The table service_records; no record lies after `as_of`."""
+    """Yield the table service_records; no record is later than `as_of`."""
     made = 0
     for number, (seat, volunteer) in enumerate(crews(seed, people, held)):
         rng = columns.random(seed, RECORDS, number)
-        yield record_batch(rng, held, seat, volunteer, as_of, made)
+        yield service.record_batch(rng, held, seat, volunteer, as_of, made)
         made += len(seat)

@@ -5,10 +5,7 @@ import pyarrow.compute as pc
 
 from data.ledger.match.keys import keyed, linked
 from data.ledger.match.work import Work, column, first_rows, put, text
-from data.ledger.people.names import organisation_type
-from data.ledger.people.numbers import STARS
-
-NO_TEXT = pa.scalar(None, pa.string())
+from data.ledger.people.names import STARS, organisation_type
 
 
 def donations(work: Work, rows: pa.Table) -> None:
@@ -34,9 +31,9 @@ def _purpose(work: Work, rows: pa.Table) -> pa.Table:
         moved = [w for w in words if w and not names.find(w) and projects.find(w)]
         if moved:
             is_project = pc.is_in(rows["campaign"], pa.array(moved, pa.string()))
-            named = pc.if_else(is_project, rows["campaign"], NO_TEXT)
+            named = pc.if_else(is_project, rows["campaign"], None)
             rows = put(rows, "project", pc.coalesce(text(rows, "project"), named))
-            rows = put(rows, "campaign", pc.if_else(is_project, NO_TEXT, rows["campaign"]))
+            rows = put(rows, "campaign", pc.if_else(is_project, None, rows["campaign"]))
     rows = linked(work, "donations", rows)
     if (campaigns := work.known("campaigns")) is not None:
         at = pc.index_in(rows["campaign_id"], campaigns["campaign_id"])

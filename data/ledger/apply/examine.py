@@ -5,10 +5,9 @@ Nothing is written but temporary files of the checks, which hold masked rows alo
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,16 +25,14 @@ from data.ledger.match.work import DERIVED, PART, Work, full
 from data.ledger.messages import Notice, Rejects, notice
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
-from data.lock import disk_error
-from data.manifest import Provenance, Snapshot
-from data.publish import Draft
+from data.lock import writing
+from data.manifest import Snapshot
+from data.publish import Draft, Progress
 from data.schema import TABLES
 
 VERSION = 1
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 GENERATOR = re.compile(r"import \d+(?: key ([0-9a-f]{8}))?")
-
-Progress = Callable[[str, float], None]
 
 
 def examine(
@@ -66,10 +63,8 @@ def examine(
     differs, changes = merge(work)
     progress("checking", 0.75)
     if differs:
-        try:
+        with writing(Path(tempfile.gettempdir())):
             held = promises.hold(work, differs, base)
-        except OSError as error:
-            raise disk_error(Path(tempfile.gettempdir()), error) from error
         if any(held[name].num_rows != differs[name].num_rows for name in differs):
             work.new = {n: t.filter(pc.greater_equal(t[PART], DERIVED)) for n, t in held.items()}
             differs, changes = merge(work)
@@ -81,10 +76,9 @@ def examine(
         as_of=as_of,
         notices=tuple({str(told): told for told in work.notices}.values()),
         rejects=tuple(rejects.all),
-        changes=MappingProxyType(changes),
+        changes=changes,
         draft=draft,
-        limit=options.limit,
-        on=options.on,
+        options=options,
         sheets=sheets,
     )
 
@@ -173,19 +167,19 @@ def _draft(
     key: str | None,
     names: str,
 ) -> Draft:
-    tables = {**work.base, **{name: full(name, rows) for name, rows in differs.items()}}
-    provenance: dict[str, Provenance] = {n: base.tables[n].provenance for n in work.base}
-    source = {name: base.tables[name].source for name in work.base}
     day = work.as_of.isoformat()
-    title = options.title or {"zh": f"台账导入（{day}）", "en": f"Ledgers as of {day}"}
     return Draft(
         kind="import",
-        title=MappingProxyType(dict(title)),
+        title=options.title or {"zh": f"台账导入（{day}）", "en": f"Ledgers as of {day}"},
         as_of=work.as_of,
         as_of_basis=basis,
         generator=f"import {VERSION}{f' key {key}' if key else ''}",
         seed=None,
-        tables=MappingProxyType(tables),
-        provenance=MappingProxyType(provenance | dict.fromkeys(differs, "import")),
-        source=MappingProxyType(source | dict.fromkeys(differs, f"{names} on {base.id}")),
+        tables=work.base,
+        provenance={name: base.tables[name].provenance for name in work.base},
+        source={name: base.tables[name].source for name in work.base},
+    ).adding(
+        {name: full(name, rows) for name, rows in differs.items()},
+        "import",
+        f"{names} on {base.id}",
     )

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from data.errors import SnapshotError
 from data.ledger.match.work import DERIVED, ON_RECORD, PART, PLACE, Mask, Work, full, joined, put
-from data.schema import TABLES, TYPES, Column
+from data.schema import TABLES
 
 EXAMPLES = 50
 
@@ -82,7 +82,7 @@ def _completed(
             value = defaults[column.name]
             told = {"table": table, "column": column.name, "value": value}
             work.tell("default", count=values.null_count, **told)
-            values = values.fill_null(_value(column, value))
+            values = values.fill_null(pa.scalar(value).cast(column.type))
         rows = put(rows, column.name, values)
     for column in (c for c in TABLES[table].columns if not c.nullable):
         empty = rows[column.name].is_null()
@@ -92,11 +92,6 @@ def _completed(
         fields = {"column": column.zh}
         rows = work.reject_where(rows, empty, column.name, "empty_column", fields)
     return rows
-
-
-def _value(column: Column, text: str) -> pa.Scalar:
-    kinds: dict[str, Any] = {"count": int, "flag": "true".__eq__}
-    return pa.scalar(kinds.get(column.kind, str)(text), TYPES[column.kind])
 
 
 def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[pa.Table, Change]:
@@ -113,8 +108,9 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
         odd = _differs(mine[name], theirs[name])
         differs |= odd
         for row in np.flatnonzero(odd)[: EXAMPLES - len(cells)].tolist():
-            before, after = (_said(side[name][row].as_py()) for side in (theirs, mine))
-            cells.append(Changed(known_keys[row].as_py(), name, before, after))
+            sides = (side[name][row].as_py() for side in (theirs, mine))
+            said = ("" if value is None else str(value) for value in sides)
+            cells.append(Changed(known_keys[row].as_py(), name, *said))
     gone = _gone(work, table, old, old_keys, keys)
     if len(gone):
         first = "、".join(gone.slice(0, 5).to_pylist())
@@ -137,10 +133,6 @@ def _differs(mine: Any, theirs: Any) -> Mask:
         return np.array([a != b for a, b in pairs], dtype=bool)
     same = pc.equal(mine, theirs).fill_null(False)
     return ~np.asarray(pc.or_(same, pc.and_(mine.is_null(), theirs.is_null())))
-
-
-def _said(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _gone(work: Work, table: str, old: pa.Table, old_keys: pa.Array, keys: pa.Array) -> pa.Array:

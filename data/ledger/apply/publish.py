@@ -17,11 +17,11 @@ def publish(verdict: Verdict, go_on: bool = False, current: bool = True) -> Snap
     be lost; and what `data.publish.publish` raises. Then nothing was published.
     """
     if verdict.too_many and not go_on:
-        fields = {"rows": f"{verdict.rejected_rows:,}", "limit": f"{verdict.limit:,}"}
+        fields = {"rows": f"{verdict.rejected_rows:,}", "limit": f"{verdict.options.limit:,}"}
         raise SnapshotError("ledger_rejects", fields)
     if verdict.draft is None:
         return verdict.base
     with locked(store.root()):
-        if verdict.on is None and (now := base_of(None).id) != verdict.base.id:
+        if verdict.options.on is None and (now := base_of(None).id) != verdict.base.id:
             raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})
         return publishing.publish_locked(verdict.draft, current)

@@ -8,8 +8,6 @@ import pyarrow.compute as pc
 from data.ledger.match.keys import keyed, linked, once
 from data.ledger.match.work import PLACE, Work, column, first_rows, joined, put, text, text_keys
 
-NO_TEXT = pa.scalar(None, pa.string())
-
 
 def volunteers(work: Work, rows: pa.Table) -> None:
     """Add the register of volunteers."""
@@ -82,7 +80,7 @@ def _of_activity(work: Work, rows: pa.Table) -> pa.Table:
         on_record = known["activity_id"]
         keys = pc.coalesce(keys, on_record.take(at))
     named = rows["name"].is_valid()
-    keys = pc.coalesce(keys, pc.if_else(named, made, NO_TEXT))
+    keys = pc.coalesce(keys, pc.if_else(named, made, None))
     rows = put(rows, "activity_id", keys)
     missing = pc.invert(pc.is_in(keys, on_record))
     _implied_activities(work, rows.filter(pc.and_(missing, named)))
@@ -95,11 +93,9 @@ def _implied_activities(work: Work, rows: pa.Table) -> None:
     if not rows.num_rows:
         return
     made = rows.filter(pa.array(first_rows(rows["activity_id"])[0]))
-    made = made.select(
-        ["activity_id", "name", "held_on", "starts_at", "division_code", "project_id"]
-    )
-    made = made.append_column("status", pa.array(["held"] * made.num_rows))
-    work.add("activities", _of_project(work, made))
+    columns = ["activity_id", "name", "held_on", "starts_at", "division_code", "project_id"]
+    held = pa.array(["held"] * made.num_rows)
+    work.add("activities", _of_project(work, put(made.select(columns), "status", held)))
     work.tell("worked_out", table="activities", count=made.num_rows, source="service_records")
 
 

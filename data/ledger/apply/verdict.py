@@ -57,10 +57,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an import comes to. `draft` is None when it would change nothing.
-
-    `on` is the snapshot the operator named to add to, None where `base_of` chose it.
-    """
+    """The result of an import before it is published; `draft` is None if nothing would change."""
 
     base: Snapshot
     as_of: date
@@ -68,8 +65,7 @@ class Verdict:
     rejects: tuple[Reject, ...]
     changes: Mapping[str, Change]
     draft: Draft | None
-    limit: int | None
-    on: str | None
+    options: Options
     sheets: tuple[Outline, ...]
 
     @property
@@ -90,7 +86,7 @@ class Verdict:
     @property
     def too_many(self) -> bool:
         """Whether more rows are rejected than the operator allows."""
-        return self.limit is not None and self.rejected_rows > self.limit
+        return self.options.limit is not None and self.rejected_rows > self.options.limit
 
     @property
     def may_publish(self) -> bool:

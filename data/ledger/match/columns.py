@@ -1,8 +1,8 @@
 """Read a column: each spelling once, whatever the number of rows.
 
-A column is encoded as a dictionary of its distinct cells. Arrow reads the spellings of machines
-(ISO days, plain amounts, plain keys) as a whole. `cells` reads the others one by one, and each
-is remembered from batch to batch.
+A column is encoded as a dictionary of its distinct cells. Arrow reads machine-written spellings
+(ISO days, plain amounts, plain keys) all at once. `cells` reads the others one by one, and their
+values are remembered from batch to batch.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,22 +37,21 @@ FAST_DAY = r"^(19[5-9]\d|20\d\d)[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])$"
 FAST_INSTANT = FAST_DAY[:-1] + r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$"
 FAST_KEY = r"^[0-9A-Za-z_-]{0,63}\d[0-9A-Za-z_-]{0,63}$"
 NOT_FAST_KEY = r"^(\d(\.\d+)?[eE]\d+|(86)?1[3-9]\d{9}|\d{17}[\dXx]|-.*|.{65,})$"
-FAST_TEXT = r"^[^\pN\pC\pZ=@/\\#\-]{2,200}$"
-# By kind: the spellings Arrow reads, save these, with these marks replaced by that.
+# By kind: the pattern of what Arrow reads, an exception, marks to replace and their replacement.
+# Days and words have few spellings, so that Arrow gains nothing there.
 FAST = {
     "money": (FAST_AMOUNT, "", "[¥元,]", ""),
-    "day": (FAST_DAY, "", "/", "-"),
     "instant": (FAST_INSTANT, "", "/", "-"),
     "key": (FAST_KEY, NOT_FAST_KEY, "", ""),
-    "text": (FAST_TEXT, "", "", ""),
 }
+NOTHING = pa.array(cells.NOTHING)
 NEAR = 72.0
 FEW = 500  # fewer spellings are read one by one
 
 Value = Any
 Error = tuple[str, Mapping[str, str]]
 Reader = Callable[[str], Value]
-Read = tuple[pa.Array, list[pa.Array]]  # which spellings Arrow reads, and their values, else None
+Read = tuple[pa.Array, pa.Array]  # which spellings Arrow reads, and their values, else None
 Fast = Callable[[pa.Array], Read]
 
 
@@ -79,7 +78,7 @@ class Column:
         try:
             if text[:1] == "#" and (code := EXCEL_ERRORS.get(text.strip().upper())):
                 raise Misread(code)
-            return self.parse(text)
+            return None if cells.says_nothing(text) else self.parse(text)
         except Misread as error:
             self.wrong[text] = (error.code, error.fields)
             return None
@@ -101,8 +100,7 @@ def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Mask
     if kind == "person":
         columns = {"key": pa.string(), "name": pa.string(), "org": pa.bool_()}
         types = {f"{name}_{what}": type_ for what, type_ in columns.items()}
-        fast = partial(masking.plain_names, letter)
-        return Column(field, partial(masking.person, letter), types, fast)
+        return Column(field, partial(masking.person, letter), types)
     readers: dict[str, Reader] = {
         "money": lambda text: cells.amount(text, field.unit),
         "day": lambda text: times.day(text, year),
@@ -142,14 +140,11 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
         words |= dict.fromkeys(("太原市", "市直", "太原", "市级"), "140100")
     allowed = "、".join([label for label, _ in labels.values()][:20])
 
-    def read(text: str) -> str | None:
-        found = cells.text(text)
-        if found is None:
-            return None
-        code = words.get(bare(found))
-        if code is not None:
-            return code
-        near = process.extractOne(bare(found), list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
+    def read(text: str) -> str:
+        found = bare(cells.text(text))
+        if found in words:
+            return words[found]
+        near = process.extractOne(found, list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
         if near:
             raise Misread("code_near", allowed=allowed, near=labels[words[near[0]]][0])
         raise Misread("code", allowed=allowed)
@@ -163,7 +158,7 @@ def read(column: Column, texts: pa.Array) -> Parsed:
     words, places = encoded.dictionary, encoded.indices
     slow, fast = np.arange(len(words)), None
     if column.fast is not None and len(words) >= FEW:
-        fits, fast = column.fast(words)
+        fits, fast = column.fast(pc.if_else(pc.is_in(pc.utf8_lower(words), NOTHING), "", words))
         slow = np.flatnonzero(~np.asarray(fits))
     spelled = words.take(pa.array(slow)).to_pylist()
     found = column.values(spelled)
@@ -173,8 +168,7 @@ def read(column: Column, texts: pa.Array) -> Parsed:
     ]  # fmt: skip
     values = [pa.array(part, kind) for part, kind in zip(split, column.types.values(), strict=True)]
     if fast is not None:
-        pairs = zip(fast, values, strict=True)
-        values = [pc.replace_with_mask(read, pc.invert(fits), value) for read, value in pairs]
+        values = [pc.replace_with_mask(fast, pc.invert(fits), values[0])]
     wrong = {n: column.wrong[text] for n, text in zip(slow.tolist(), spelled, strict=True)
              if text in column.wrong}  # fmt: skip
     rows = pc.indices_nonzero(pc.is_in(places, pa.array(list(wrong), places.type))).to_pylist()
@@ -188,10 +182,9 @@ def read(column: Column, texts: pa.Array) -> Parsed:
 
 def _fast(field: Field) -> Fast | None:
     """Return the function with which Arrow reads the plain spellings of a field."""
-    kind = "text" if field.kind in ("project", "campaign", "team") else field.kind
-    if kind not in FAST or field.unit != 1 or field.name == "payee":
+    if field.kind not in FAST or field.unit != 1:
         return None
-    pattern, but, marks, dash = FAST[kind]
+    pattern, but, marks, dash = FAST[field.kind]
 
     def read(words: pa.Array) -> Read:
         fits = pc.match_substring_regex(words, pattern)
@@ -200,6 +193,6 @@ def _fast(field: Field) -> Fast | None:
         plain = pc.if_else(fits, words, None)
         if marks:
             plain = pc.replace_substring_regex(plain, marks, dash)
-        return fits, [plain.cast(TYPES[kind])]
+        return fits, plain.cast(TYPES[field.kind])
 
     return read

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from data.errors import SnapshotError, shown
@@ -118,19 +117,17 @@ def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
     if unknown := frozenset().union(*needs) - set(fields):
         raise ValueError(f"needs names {', '.join(sorted(unknown))}, no such column")
     lists = {
-        name: MappingProxyType(
-            {bare(word): code for code, words in spelled.items() for word in words}
-        )
+        name: {bare(word): code for code, words in spelled.items() for word in words}
         for name, spelled in told.get("codes", {}).items()
     }
     return LedgerMapping(
         table.name,
-        MappingProxyType(told["title"]),
+        told["title"],
         needs,
-        MappingProxyType(fields),
-        MappingProxyType(spellings),
-        MappingProxyType(lists),
-        MappingProxyType(told.get("default", {})),
+        fields,
+        spellings,
+        lists,
+        told.get("default", {}),
         tuple(told.get("key", ())),
     )
 

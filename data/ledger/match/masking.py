@@ -4,27 +4,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from data.ledger.people import hashing, names, numbers
+from data.ledger.people import hashing, names
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
 from data.ledger.read.cells import Misread
 from data.schema import CODES
 
 LONGEST_NAME = 60
-# Names that `NFKC` and `casefold` leave alone and no number of a person fits into.
-FAST_NAME = r"^[\x{4e00}-\x{9fa5}][\x{4e00}-\x{9fa5}0-9]{0,58}$"
-NOT_FAST_NAME = r"[0-9]{11}"
 BANDS = ((18, "under_18"), (26, "18_25"), (36, "26_35"), (46, "36_45"), (61, "46_60"))
 
 
-def age_band(text: str) -> str | None:
+def age_band(text: str) -> str:
     """Return the band of an age in years, or of a band written out (18-25, 60岁以上)."""
     found = cells.plain(text).replace(" ", "").removesuffix("周岁").removesuffix("岁")
-    if found.casefold() in cells.NOTHING:
-        return None
     labels = CODES["age_band"]
     for code, both in labels.items():
         if found == code or bare(text) in map(bare, both):
@@ -33,7 +25,7 @@ def age_band(text: str) -> str | None:
         years = cells.count(found)
     except Misread as error:
         raise Misread("code", allowed="、".join(zh for zh, _ in labels.values())) from error
-    if years is None or not 0 <= years <= 120:
+    if not 0 <= years <= 120:
         raise Misread("count")
     return next((band for below, band in BANDS if years < below), "over_60")
 
@@ -58,87 +50,55 @@ class Masking:
         """The fingerprint of the key; None when nobody was hashed."""
         return self.key.fingerprint if "key" in vars(self) else None
 
-    def plain_names(self, letter: str, words: pa.Array) -> tuple[pa.Array, list[pa.Array]]:
-        """Return which words are plain Chinese names, and their values as by `person`."""
-        fits = pc.and_not(
-            pc.match_substring_regex(words, FAST_NAME),
-            pc.match_substring_regex(words, NOT_FAST_NAME),
-        )
-        named = pc.if_else(fits, words, None)
-        if letter == "D":
-            nobody = pc.or_(
-                pc.is_in(words, pa.array(list(names.words("nobody")), pa.string())),
-                pc.starts_with(words, names.NAMELESS),
-            )
-            named = pc.if_else(nobody, None, named)
-        stars = pc.if_else(pc.greater(pc.utf8_length(named), 2), "**", "*")
-        shown = pc.binary_join_element_wise(pc.utf8_slice_codeunits(named, 0, 1), stars, "")
-        organised = pc.if_else(named.is_valid(), False, None)
-        if letter == "D":
-            pattern = names.ORGANISATIONS.pattern
-            organised = pc.and_(
-                pc.match_substring_regex(named, pattern), pc.greater(pc.utf8_length(named), 3)
-            )
-            shown = pc.if_else(organised, named, shown)
-        return fits, [self.key.of_plain(letter, named), shown, organised]
-
     def person(self, letter: str, text: str) -> tuple[str, str, bool] | None:
         """Return a person's or a giver's key, shown name, and whether it is an organisation."""
         plain = text.isalnum() and not text.isascii() and len(text) < LONGEST_NAME
         found = text if plain else cells.text(text)
-        if found is None or (letter == "D" and names.is_nobody(found)):
+        if letter == "D" and names.is_nobody(found):
             return None
         organised = letter == "D" and names.is_organisation(found)
-        shown = numbers.starred(found) if organised else names.masked(found)
+        shown = names.starred(found) if organised else names.masked(found)
         return self.key.of(letter, found), shown, organised
 
-    def number(self, letter: str, text: str) -> str | None:
+    def number(self, letter: str, text: str) -> str:
         """Return the key of a person known by a number."""
-        found = cells.key(text)
-        return found and self.key.of(letter, found)
+        return self.key.of(letter, cells.key(text))
 
-    def band_of_birth(self, text: str) -> str | None:
+    def band_of_birth(self, text: str) -> str:
         """Return the age band on the as-of day of somebody born on that day, month or year."""
-        found = cells.plain(text)
-        if found.casefold() in cells.NOTHING:
-            return None
         try:
             born = times.day(text)
         except Misread:
-            year = times.year(found.replace("年", "-").split("-")[0].split(".")[0])
-            born = date(year, 7, 1) if year else None
-        if born is None:
-            return None
+            year = cells.plain(text).replace("年", "-").split("-")[0].split(".")[0]
+            born = date(times.year(year), 7, 1)
         day = self.as_of
         return age_band(str(day.year - born.year - (day.timetuple()[1:3] < born.timetuple()[1:3])))
 
-    def text(self, text: str) -> str | None:
+    def text(self, text: str) -> str:
         """Return words, with phone numbers, identity cards and mail addresses starred out."""
-        found = cells.text(text)
-        return found and self._starred(found)
+        return self._starred(cells.text(text))
 
-    def listed(self, text: str) -> list[str] | None:
+    def listed(self, text: str) -> list[str]:
         """Return several words, each as `text`."""
-        found = cells.listed(text)
-        return found and [self._starred(part) for part in found]
+        return [self._starred(part) for part in cells.listed(text)]
 
-    def plain_key(self, text: str) -> str | None:
+    def plain_key(self, text: str) -> str:
         """Return a key; one that is somebody's phone or identity card is hashed."""
         found = cells.key(text)
-        if found is not None and numbers.is_personal(found):
+        if names.is_personal_number(found):
             self.hidden["key"] = self.hidden.get("key", 0) + 1
             return self.key.of("K", found)
         return found
 
-    def payee(self, text: str) -> str | None:
+    def payee(self, text: str) -> str:
         """Return a payee: organisations by name, people masked."""
         found = cells.text(text)
-        if found is None or names.is_organisation(found) or len(found) >= 6:
-            return found and self._starred(found)
+        if names.is_organisation(found) or len(found) >= 6:
+            return self._starred(found)
         return names.masked(found)
 
     def _starred(self, text: str) -> str:
-        starred = numbers.starred(text)
+        starred = names.starred(text)
         if starred != text:
             self.hidden["text"] = self.hidden.get("text", 0) + 1
         return starred

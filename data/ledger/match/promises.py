@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +22,7 @@ from data.manifest import File, Snapshot, Table
 from data.schema import TABLES
 
 ROUNDS = 8
-Broken = list[tuple[checks.Promise, pa.Table]]
+Broken = list[tuple[contract.Promise, pa.Table]]
 
 
 def hold(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> dict[str, pa.Table]:
@@ -105,12 +104,12 @@ def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: da
             paths = zip(base.parquet(name), table.files, strict=True)
             files = tuple(File(path, f.bytes, f.sha256) for path, f in paths)
             rest[name] = replace(table, files=files)
-    tables = MappingProxyType({**rest, **written})
+    tables = {**rest, **written}
     return replace(base, id="trial", path=folder, kind="import", as_of=as_of, tables=tables)
 
 
 def _blamed(
-    promise: checks.Promise, broken: pa.Table, tables: Mapping[str, pa.Table]
+    promise: contract.Promise, broken: pa.Table, tables: Mapping[str, pa.Table]
 ) -> tuple[str, Any]:
     """Return the imported table to blame and which of its rows; "" when there is none."""
     named = broken.column_names

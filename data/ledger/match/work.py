@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ PART, ROW = "_part", "_row"
 PLACE = {PART: pa.int32(), ROW: pa.int64()}
 DERIVED = -1  # worked out of other rows
 ON_RECORD = -2  # of the snapshot the import adds to
-NOTHING: Fields = MappingProxyType({})
+NOTHING: Fields = {}
 
 Mask = npt.NDArray[np.bool_]
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pyarrow as pa
-
 from data.errors import SnapshotError, shown
 
 SHORTEST = 16
@@ -31,16 +29,8 @@ class Key:
         """Return the key of a person; one of our own keys stays as it is."""
         if text[1:2] == "-" and OURS.fullmatch(text):
             return text
-        return self._hashed(prefix, unicodedata.normalize("NFKC", text).strip().casefold())
-
-    def of_plain(self, prefix: str, names: pa.Array) -> pa.Array:
-        """Return `of` of names in half-width, lower-case form that are no keys of ours."""
-        keys = [n if n is None else self._hashed(prefix, n) for n in names.to_pylist()]
-        return pa.array(keys, pa.string())
-
-    def _hashed(self, prefix: str, text: str) -> str:
         digest = self._keyed.copy()
-        digest.update(text.encode())
+        digest.update(unicodedata.normalize("NFKC", text).strip().casefold().encode())
         return f"{prefix}-{digest.hexdigest()}"
 
     @cached_property

@@ -1,23 +1,23 @@
 """Read one cell: text, amounts, numbers, keys, yes and no.
 
-Every function takes the text of a cell and returns its value, None where the cell is empty.
-Nothing is guessed and nothing is rounded. A cell that cannot be read for certain raises `Misread`,
-whose code is one of `messages.REASONS`.
+Every function takes the text of a cell that says something (see `says_nothing`) and returns its
+value. Nothing is guessed or rounded: a cell that cannot be read for certain raises `Misread`, whose
+code is one of `messages.REASONS`.
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 LONGEST_TEXT, LONGEST_KEY, LONGEST_NUMBER = 4000, 64, 60
-NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无数据", "不详", "n/a", "na", "null"})
+WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+NOTHING: frozenset[str] = frozenset(WORDS["nothing"])
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 15
-UNITS: Mapping[str, int] = {
-    "元整": 1, "元": 1, "圆": 1, "千元": 1000, "万元": 10_000, "万": 10_000, "百万元": 1_000_000,
-    "亿元": 100_000_000, "亿": 100_000_000, "rmb": 1, "cny": 1, "yuan": 1,
-}  # fmt: skip
+UNITS: Mapping[str, int] = WORDS["units"]
 
 AMOUNT = re.compile(
     r"(?P<sign>[-+]?)(?:(?:¥|rmb|cny) *)?(?P<inner>[-+]?)"
@@ -26,14 +26,7 @@ AMOUNT = re.compile(
 )
 COUNT = re.compile(r"([-+]?\d{1,15})(?:\.0*)?(?:个|人|名|户|次|项|场|支|分|岁|处|人次)?", re.ASCII)
 CUT = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
-YES = frozenset({
-    "是", "有", "对", "√", "✓", "✔", "y", "yes", "true", "1", "已", "已核实", "已审核", "已确认",
-    "已通过", "通过", "公开", "同意",
-})  # fmt: skip
-NO = frozenset({
-    "否", "无", "错", "×", "✗", "✘", "x", "n", "no", "false", "0", "未", "未核实", "未审核",
-    "待审核", "待核实", "未通过", "不公开", "不同意",
-})  # fmt: skip
+YES, NO = frozenset(WORDS["yes"]), frozenset(WORDS["no"])
 
 
 class Misread(ValueError):
@@ -52,23 +45,26 @@ def plain(text: str) -> str:
     return text.removeprefix("'").strip()
 
 
+def says_nothing(text: str) -> bool:
+    """Return whether a cell is empty, or filled with a dash or a word for "unknown"."""
+    return plain(text).casefold() in NOTHING
+
+
 def short(text: str, expected: str) -> str:
-    """Return the plain text of a cell that is not words; empty where it says nothing."""
+    """Return the plain text of a cell that is no sentence. Raises Misread if it is too long."""
     found = plain(text)
     if len(found) > LONGEST_NUMBER:
         raise Misread(expected)
-    return "" if found.casefold() in NOTHING else found
+    return found
 
 
-def amount(text: str, unit: int = 1) -> Decimal | None:
+def amount(text: str, unit: int = 1) -> Decimal:
     """Return yuan with two places; `unit` is the heading's, a unit in the cell goes before it.
 
     A number with more than two places after its unit is refused, except for the noise of a
     spreadsheet's binary numbers in the ninth place and beyond (0.30000000000000004).
     """
     found = short(text, "amount").casefold().removeprefix("人民币").strip()
-    if not found:
-        return None
     negative = found.startswith("(") and found.endswith(")")
     match = AMOUNT.fullmatch(found[1:-1].strip() if negative else found)
     if match is None or (match["sign"] and (match["inner"] or negative)):
@@ -88,42 +84,33 @@ def amount(text: str, unit: int = 1) -> Decimal | None:
     return exact + 0
 
 
-def flag(text: str) -> bool | None:
+def flag(text: str) -> bool:
     """Return whether a cell says yes: 是/否, 有/无, √/×, yes/no, 1/0."""
     found = short(text, "flag").casefold()
-    if not found:
-        return None
     if found in YES or found in NO:
         return found in YES
     raise Misread("flag")
 
 
-def count(text: str) -> int | None:
+def count(text: str) -> int:
     """Return a whole number, with or without its measure word."""
-    found = short(text, "count").replace(",", "")
-    if not found:
-        return None
-    match = COUNT.fullmatch(found)
+    match = COUNT.fullmatch(short(text, "count").replace(",", ""))
     if match is None:
         raise Misread("count")
     return int(match[1])
 
 
-def number(text: str) -> float | None:
+def number(text: str) -> float:
     """Return a plain number between -1e15 and 1e15; 95% is 0.95."""
     found = short(text, "number").replace(",", "")
-    if not found:
-        return None
     if not re.fullmatch(r"[-+]?\d{1,15}(\.\d+)?%?", found, re.ASCII):
         raise Misread("number")
     return float(found[:-1]) / 100 if found.endswith("%") else float(found)
 
 
-def key(text: str) -> str | None:
+def key(text: str) -> str:
     """Return an identifier as written, with leading zeros; refuse one that Excel has shortened."""
     found = plain(text)
-    if found.casefold() in NOTHING:
-        return None
     if CUT.fullmatch(found):
         raise Misread("key_cut")
     if len(found) > LONGEST_KEY or not found.isprintable() or found.startswith("="):
@@ -131,11 +118,9 @@ def key(text: str) -> str | None:
     return found
 
 
-def text(cell: str) -> str | None:
+def text(cell: str) -> str:
     """Return words as written; line breaks become spaces."""
     found = " ".join(cell.replace("\ufeff", "").split())
-    if found.casefold() in NOTHING:
-        return None
     if len(found) > LONGEST_TEXT:
         raise Misread("text_long")
     if found.startswith("=") or "\0" in found:
@@ -145,7 +130,6 @@ def text(cell: str) -> str | None:
     return found
 
 
-def listed(cell: str) -> list[str] | None:
+def listed(cell: str) -> list[str]:
     """Return several words, separated by ； ; 、 or |."""
-    found = text(cell)
-    return None if found is None else [p.strip() for p in re.split("[;；、|]", found) if p.strip()]
+    return [part.strip() for part in re.split("[;；、|]", text(cell)) if part.strip()]

@@ -1,15 +1,16 @@
 """CSV and TSV: encoding, separator and rows.
 
-Arrow reads the rows that are as wide as the widest of the first rows. It hands back narrower and
-wider ones, which Python's reader takes apart. Where Arrow gives up, Python reads everything.
+Arrow reads the rows below the titles as long as they are all equally wide. From the first row that
+is narrower or wider, or that Arrow cannot read, Python reads the rest.
 """
 
 import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import BinaryIO
 
 import numpy as np
@@ -49,8 +50,8 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
     width = max((k for _, row in first for k, cell in enumerate(row, 1) if cell.strip()), default=0)
     if width > WIDEST:
         raise SnapshotError("ledger_wide", {"file": name, "columns": str(width)})
-
-    batches = partial(_batches, name, opener, codec, separator, width)
+    titles = list(takewhile(lambda row: len(row[1]) != width, first))
+    batches = partial(_batches, name, opener, codec, separator, width, titles)
     return Sheet(name, "", [(n, cells[:width]) for n, cells in first], batches, spoken)
 
 
@@ -67,8 +68,9 @@ def encoding(name: str, opener: Opener) -> tuple[str, str]:
             many = start[place::2].count(0) >= max(4, len(start) / 100)
             if many and 0 not in start[1 - place :: 2] and _decodes(opener, codec):
                 return codec, "UTF-16"
-        if any(b"\0" in chunk for chunk in _chunks(opener)):
-            raise SnapshotError("ledger_binary", {"file": name})
+        with opener() as file:
+            if any(b"\0" in chunk for chunk in iter(partial(file.read, 1 << 20), b"")):
+                raise SnapshotError("ledger_binary", {"file": name})
         found = [("utf-8", "UTF-8"), ("gb18030", "GB18030")]
     for codec, spoken in found:
         if _decodes(opener, codec):
@@ -76,18 +78,11 @@ def encoding(name: str, opener: Opener) -> tuple[str, str]:
     raise SnapshotError("ledger_encoding", {"file": name})
 
 
-def _chunks(opener: Opener) -> Iterator[bytes]:
-    with opener() as file:
-        while chunk := file.read(1 << 20):
-            yield chunk
-
-
 def _decodes(opener: Opener, codec: str) -> bool:
-    decoder = codecs.getincrementaldecoder(codec)()
     try:
-        for chunk in _chunks(opener):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
+        with _text(opener, codec) as text:
+            while text.read(1 << 20):
+                pass
     except ValueError:
         return False
     return True
@@ -133,67 +128,54 @@ def _lines(text: io.TextIOBase) -> Iterator[str]:
         yield line
 
 
-def _batches(name: str, opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:
-    """Yield the rows by Arrow, batch by batch; from where Arrow stops, by Python.
+def _batches(
+    name: str,
+    opener: Opener,
+    codec: str,
+    separator: str,
+    width: int,
+    titles: list[tuple[int, list[str]]],
+) -> Iterator[Batch]:
+    """Yield the titles, then the rows by Arrow, batch by batch; from where Arrow stops, by Python.
 
-    Rows narrower or wider than the first ones come in a batch of their own after their neighbours.
+    `titles` are the rows above the first one of full width.
     """
     done = 0
-    if len(separator.encode()) == 1 and width > 1:
-        try:
-            for batch in _by_arrow(opener, codec, separator, width):
-                yield batch
-                done = max([done, *(n for n, _ in batch.long), pc.max(batch.rows).as_py() or 0])
+    is_plain = not any("\n" in cell or "\r" in cell for _, cells in titles for cell in cells)
+    if len(separator.encode()) == 1 and width > 1 and is_plain:
+        yield padded(titles, width)
+        done = len(titles)
+        with suppress(pa.ArrowInvalid, UnicodeError):
+            for read in _by_arrow(opener, codec, separator, width, done):
+                numbers = np.arange(done + 1, done + 1 + read.num_rows)
+                yield Batch(pa.array(numbers, pa.int64()), read.columns)
+                done += read.num_rows
             return
-        except (pa.ArrowInvalid, UnicodeError):
-            pass
     with _text(opener, codec) as text:
         rest = (row for row in _rows(name, text, separator) if row[0] > done)
         while rows := list(islice(rest, 20_000)):
             yield padded(rows, width)
 
 
-def _by_arrow(opener: Opener, codec: str, separator: str, width: int) -> Iterator[Batch]:
-    odd: list[tuple[int, str]] = []  # number and text of rows that are narrower or wider
-
-    def skip(row: arrow_csv.InvalidRow) -> str:
-        odd.append((row.number, row.text))
-        return "skip"
-
+def _by_arrow(
+    opener: Opener, codec: str, separator: str, width: int, skipped: int
+) -> Iterator[pa.RecordBatch]:
+    """Yield the rows below the skipped ones. Raises ArrowInvalid at a row of another width."""
     names = list(map(str, range(width)))
     source: BinaryIO = opener()
     if codec not in ("utf-8", "utf-8-sig"):
         source = codecs.EncodedFile(source, "utf-8", codec)
-    reading = arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK)
+    reading = arrow_csv.ReadOptions(
+        column_names=names, skip_rows=skipped, use_threads=False, block_size=BLOCK
+    )
     parsing = arrow_csv.ParseOptions(
-        delimiter=separator, newlines_in_values=True, ignore_empty_lines=False,
-        invalid_row_handler=skip,
-    )  # fmt: skip
+        delimiter=separator, newlines_in_values=True, ignore_empty_lines=False
+    )
     types = dict.fromkeys(names, pa.string())
     texts = arrow_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
     file = pa.PythonFile(source, mode="r")
     with source, arrow_csv.open_csv(file, reading, parsing, texts) as reader:
-        done = 0
         for read in reader:
             if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in read.columns):
                 raise pa.ArrowInvalid("a cell is too long")
-            coming = np.arange(done + 1, done + 1 + read.num_rows + len(odd))
-            numbers = np.setdiff1d(coming, [number for number, _ in odd])[: read.num_rows]
-            done = int(numbers[-1]) if len(numbers) else done
-            yield Batch(pa.array(numbers, pa.int64()), read.columns)
-            passed = [row for row in odd if row[0] <= done]
-            if passed:
-                yield padded(_apart(passed, separator), width)
-                del odd[: len(passed)]
-        if odd:
-            yield padded(_apart(odd, separator), width)
-
-
-def _apart(odd: list[tuple[int, str]], separator: str) -> list[tuple[int, list[str]]]:
-    """Return the cells of rows by Python's reader."""
-    csv.field_size_limit(LONGEST_CELL)
-    lines = ((number, io.StringIO(text, newline="")) for number, text in odd)
-    try:
-        return [(n, next(csv.reader(line, delimiter=separator), [])) for n, line in lines]
-    except csv.Error as error:
-        raise pa.ArrowInvalid(str(error)) from error
+            yield read

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from data.errors import SnapshotError, shown
-from data.ledger.people.numbers import starred
+from data.ledger.people.names import starred
 from data.ledger.read import delimited, workbook
 from data.ledger.read.sheets import Sheet
 

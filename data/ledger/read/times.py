@@ -27,14 +27,12 @@ HOURS = re.compile(
 CLOCK = re.compile(r"(?:(?:1899-12-3[01]|1900-01-0[01]) )?(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
 
 
-def instant(text: str, year: int | None = None) -> datetime | None:
+def instant(text: str, year: int | None = None) -> datetime:
     """Return a day, with its time where it is written; `year` completes 10月10日.
 
     Days before 1949 and after 2100 are no days of a ledger; 10/11/2021 could be two days.
     """
     found = short(text, "day")
-    if not found:
-        return None
     parts: list[str | None]
     if match := DAY.fullmatch(found):
         parts = [g for n, g in enumerate(match.groups()) if n != 1]
@@ -58,17 +56,14 @@ def instant(text: str, year: int | None = None) -> datetime | None:
     return moment
 
 
-def day(text: str, year: int | None = None) -> date | None:
+def day(text: str, year: int | None = None) -> date:
     """Return the day of `instant`."""
-    found = instant(text, year)
-    return None if found is None else found.date()
+    return instant(text, year).date()
 
 
-def clock(text: str, year: int | None = None) -> int | None:
+def clock(text: str, year: int | None = None) -> int:
     """Return minutes after midnight: of 08:30, 8:30:00, 8时30分, or of an instant."""
     found = short(text, "clock")
-    if not found:
-        return None
     match = CLOCK.fullmatch(found) or re.fullmatch(r"(\d{1,2})[时点](\d{1,2})?分?", found, re.ASCII)
     if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
         return int(match[1]) * 60 + int(match[2] or 0)
@@ -76,14 +71,12 @@ def clock(text: str, year: int | None = None) -> int | None:
         moment = instant(text, year)
     except Misread as error:
         raise Misread("clock") from error
-    return None if moment is None else moment.hour * 60 + moment.minute
+    return moment.hour * 60 + moment.minute
 
 
-def hours(text: str) -> Decimal | None:
+def hours(text: str) -> Decimal:
     """Return hours above 0 and at most 24, rounded to the hundredth; see `minutes_fit`."""
-    if not short(text, "hours"):
-        return None
-    value = _hours(text)
+    value = _hours(short(text, "hours"))
     exact = min(value, Decimal(25)).quantize(CENT, ROUND_HALF_UP)
     if exact == 0 or value > 24:
         raise Misread("hours_range")
@@ -120,15 +113,13 @@ def _hours(text: str) -> Decimal:
     return whole + half + Decimal(match["minutes"] or match["short"] or 0) / 60
 
 
-def year(text: str) -> int | None:
+def year(text: str) -> int:
     """Return a year between 1949 and 2100: 2021, 2021年, 2021年度, or the year of a day."""
     found = short(text, "year").removesuffix("度").removesuffix("年")
-    if not found:
-        return None
     if re.fullmatch(r"\d{4}(\.0)?", found, re.ASCII) and EARLIEST <= int(found[:4]) <= LATEST:
         return int(found[:4])
     try:
         moment = instant(text)
     except Misread as error:
         raise Misread("year") from error
-    return None if moment is None else moment.year
+    return moment.year

@@ -12,7 +12,7 @@ import sqlglot
 from sqlglot import exp
 
 from data import Snapshot, checks
-from data.checks import Promise
+from data.checks.contract import Promise
 from data.manifest import Provenance
 from tests.data.checks.breaks import BREAKS, Change
 
@@ -90,9 +90,11 @@ def test_a_report_with_demo_data_fails(report_snapshot: Snapshot) -> None:
 
 
 def test_a_report_with_people_fails(report_snapshot: Snapshot, demo_snapshot: Snapshot) -> None:
-    people = replace(demo_snapshot.tables["volunteers"], provenance="report", files=())
+    people = demo_snapshot.tables["volunteers"]
+    files = tuple(replace(f, path=str(demo_snapshot.path / f.path)) for f in people.files)
+    people = replace(people, provenance="report", files=files)
     changed = replace(report_snapshot, tables={**report_snapshot.tables, "volunteers": people})
-    with checks.connected(changed, ()) as connection:
+    with checks.connected(changed) as connection:
         assert broken("report_only_reported", changed, connection) == 1
 
 
@@ -161,6 +163,6 @@ def test_a_wrong_header_is_named(tmp_path: Path, text: str, said: str) -> None:
 def test_a_path_with_a_quote_is_read(demo_snapshot: Snapshot, tmp_path: Path) -> None:
     shutil.copytree(demo_snapshot.path, tmp_path / "it's here")
     moved = replace(demo_snapshot, path=tmp_path / "it's here")
-    with checks.connected(moved, ("divisions",)) as connection:
+    with checks.connected(moved) as connection:
         counted = connection.sql("select count(*) as n from divisions").to_arrow_table()
     assert counted["n"].to_pylist() == [10]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from data.demo.spending import SHARES
+from data.demo.plan import PLAN
 from data.schema import CODES
 from tests.data.demo.conftest import Ask
 
@@ -64,5 +64,7 @@ def test_payables_are_of_every_age(ask: Ask) -> None:
 
 
 def test_kinds_of_expense_are_of_the_list() -> None:
-    assert {kind for _, kinds in SHARES.values() for kind in kinds} <= set(CODES["expense_type"])
-    assert list(SHARES) == [f"P{n:02}" for n in range(1, 28)]
+    spending = PLAN["spending"]
+    kinds = {kind for project in spending.values() for kind in project["on"]}
+    assert kinds | {paid["expense_type"] for paid in PLAN["earlier"]} <= set(CODES["expense_type"])
+    assert list(spending) == [f"P{n:02}" for n in range(1, 28)]

@@ -69,7 +69,7 @@ def test_refunds_and_corrections_follow_their_gift(report_draft: Draft) -> None:
 
 def test_a_campaign_too_young_to_refund_has_only_gifts() -> None:
     givers = donors.many_donors(columns.random(3, 1), 500)[0]
-    young = gifts.Invented(None, date(2021, 12, 20), date(2022, 3, 1), 1.0)
+    young = gifts.Invented(date(2021, 12, 20), date(2022, 3, 1), 1.0)
     found = gifts.entries(columns.random(3, 2), young, 5_000, givers, date(2021, 12, 31))
     assert (found.original == -1).all()
     assert len(found.day) == 5_000

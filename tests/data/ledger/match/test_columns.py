@@ -1,9 +1,9 @@
 """What Arrow reads as a whole is what `cells`, `times` and `masking` read one by one."""
 
 from datetime import date, datetime
-from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,30 +11,6 @@ from data.ledger.match import columns, masking
 from data.ledger.match.mapping import Field, mappings
 from data.ledger.read.cells import Misread
 
-NAMES = st.one_of(
-    st.text("王李示例公司集团银行匿名爱心人士0123456789", min_size=1, max_size=8),
-    st.text("王一Aa·（）Ａ１㈱ﾞ豈\u9fa5\u9fa6龥𠮷é *=#", max_size=6),
-    st.sampled_from(
-        [
-            "匿名",
-            "匿名用户",
-            "爱心人士",
-            "不详",
-            "无数据",
-            "王",
-            "王明",
-            "王小明",
-            "示例13812345678公司",
-            "公司11010519491231002",
-            "示例有限公司",
-            "李社区",
-            "D-0123456789abcdef0123",
-            "甲" * 59,
-            "甲" * 60,
-            "",
-        ]
-    ),
-)
 CELLS = st.one_of(
     st.from_regex(columns.FAST_DAY, fullmatch=True),
     st.from_regex(columns.FAST_AMOUNT, fullmatch=True),
@@ -59,35 +35,23 @@ def _column(kind: str, name: str) -> columns.Column:
 def _same(column: columns.Column, words: list[str]) -> int:
     """How many words Arrow reads, each of them as they are read one by one."""
     assert column.fast is not None
-    fits, arrays = column.fast(pa.array(words, pa.string()))
-    assert [array.type for array in arrays] == list(column.types.values())
+    fits, array = column.fast(pa.array(words, pa.string()))
+    assert [array.type] == list(column.types.values())
     read = 0
-    rows = zip(*(array.to_pylist() for array in arrays), strict=True)
-    for word, fit, row in zip(words, fits.to_pylist(), rows, strict=True):
-        found: list[Any] = list(row)
+    for word, fit, found in zip(words, fits.to_pylist(), array.to_pylist(), strict=True):
         if not fit:
-            assert found == [None] * len(arrays)
+            assert found is None
             continue
         read += 1
         try:
-            value = column.parse(word)
+            assert found == column.parse(word), word
         except Misread as error:
             raise AssertionError(f"{word!r} is read, but is {error.code}") from error
-        slow = [None] * len(arrays) if value is None else value if len(arrays) > 1 else [value]
-        assert found == list(slow), word
     return read
 
 
-PEOPLE = [_column("person", name) for name in ("donor", "volunteer")]
-KINDS = ("money", "day", "instant", "key", "text", "project")
+KINDS = ("money", "instant", "key")
 PLAIN = [_column(kind, "one") for kind in KINDS]
-
-
-@MANY
-@given(words=st.lists(NAMES, min_size=1, max_size=30))
-def test_names(words: list[str]) -> None:
-    for column in PEOPLE:
-        _same(column, words)
 
 
 @MANY
@@ -99,22 +63,37 @@ def test_cells(words: list[str]) -> None:
 
 def test_plain_cells_are_read_by_arrow() -> None:
     given = {
-        "person": ["王小明", "匿名用户", "示例有限公司", "李社区", "王示例123"],
         "money": ["12.50", "¥1,234.50", "-3元"],
-        "day": ["2021-10-10", "2021/10/10"],
         "instant": ["2021-10-10", "2021/10/10 08:30", "2021-10-10T08:30:59"],
         "key": ["D0001", "2021-7"],
-        "text": ["备注，含逗号", "植树募捐"],
     }
-    read = {k: _same(_column(k, "donor" if k == "person" else "one"), w) for k, w in given.items()}
+    read = {k: _same(_column(k, "one"), w) for k, w in given.items()}
     assert read == {kind: len(words) for kind, words in given.items()}
 
 
 def test_many_spellings_come_to_the_same_as_few() -> None:
-    texts = [f"王示例{n}" for n in range(600)] + ["匿名", "Anna Smith", "", " 王示例1 "]
-    few, many = _column("person", "donor"), _column("person", "donor")
+    texts = [f"D{n:04}" for n in range(600)] + ["不详", "D 1", "13812345678", "", " D0001 "]
+    few, many = _column("key", "one"), _column("key", "one")
     one_by_one = [columns.read(few, pa.array([t])) for t in texts]
     together = columns.read(many, pa.array(texts))
     for name, array in together.arrays.items():
         assert array.to_pylist() == [p.arrays[name][0].as_py() for p in one_by_one]
-    assert set(many.known) == {"", "Anna Smith"}, "only what is no plain name is read by itself"
+    assert set(many.known) == {"", "不详", "D 1", "13812345678"}, "only what is no plain key"
+
+
+KINDS_OF_CELLS = (
+    "money", "day", "instant", "clock", "year", "hours", "count", "number", "flag", "age", "born",
+    "id", "key", "list", "text", "person", "project",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_CELLS)
+def test_a_cell_that_says_nothing_is_empty(kind: str) -> None:
+    """Also among so many other spellings that Arrow reads the column."""
+    nothing = ["", " ", "-", "—", "/", "N/A", "null", "\u3000", "不详", "无数据"]
+    column = _column(kind, "one")
+    for texts in (nothing, [*nothing, *(f"其他{n}" for n in range(columns.FEW))]):
+        found = columns.read(column, pa.array(texts))
+        for array in found.arrays.values():
+            assert array[: len(nothing)].to_pylist() == [None] * len(nothing)
+        assert not set(found.errors) & set(range(len(nothing)))

@@ -3,6 +3,7 @@
 import pytest
 
 from data import checks, ledger
+from data.checks import contract
 from data.ledger import Options
 from tests.data.ledger.conftest import Copied, Examine, Published
 from tests.data.ledger.given import DONATIONS
@@ -13,7 +14,7 @@ def test_promises_about_what_is_worked_out_wait_for_publishing(
 ) -> None:
     """No new line is refused because the rollups of before do not know it."""
     first = copied(gifts)
-    same = checks.Promise(
+    same = contract.Promise(
         "rollup_of_days",
         {"zh": "一致", "en": "They agree"},
         ("donations", "donation_days"),

@@ -75,7 +75,6 @@ def test_no_amount_is_guessed_or_rounded() -> None:
 def test_flags_counts_years_keys() -> None:
     assert [cells.flag(text) for text in ("是", "有", "√", "Y", "1")] == [True] * 5
     assert [cells.flag(text) for text in ("否", "无", "×", "no", "0")] == [False] * 5
-    assert cells.flag("") is None
     assert [cells.count(text) for text in ("35人", "1,200", "12.0", "９")] == [35, 1200, 12, 9]
     assert [
         times.year(text) for text in ("2021", "2021年", "2021年度", "2021-10-10", "2021.0")
@@ -87,11 +86,9 @@ def test_flags_counts_years_keys() -> None:
         cells.key("1.23457E+17")
 
 
-def test_an_empty_cell_is_none() -> None:
-    readers = (times.instant, times.hours, times.year, cells.amount, cells.flag, cells.count,
-               cells.number)  # fmt: skip
-    empty = ["", " ", "-", "—", "/", "N/A", "\u3000"]
-    assert {read(text) for read in readers for text in empty} == {None}
+def test_a_cell_may_say_nothing() -> None:
+    assert all(map(cells.says_nothing, ("", " ", "-", "—", "/", "N/A", "\u3000", "不详")))
+    assert not any(map(cells.says_nothing, ("0", "无", "-1", "不详细")))
 
 
 def test_words() -> None:
