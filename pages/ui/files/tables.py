@@ -6,7 +6,6 @@ No Streamlit here.
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import repeat
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +23,7 @@ from data import Snapshot, files
 from data.schema import TABLES, Column
 from pages.ui.answers import label, with_unit
 from pages.ui.files import csv
-from pages.ui.files.sheets import FORMULA, file_name, unique
+from pages.ui.files.sheets import FORMULA, HARMLESS, file_name, unique
 from pages.ui.files.workbook import Line, notes
 from pages.ui.words import words
 from queries import CODES
@@ -50,14 +49,15 @@ JOINT = "；"  # between the values of a list, as in the sources
 say = words("ui")
 
 
-def csv_file(snapshot: Snapshot, table: str, lang: str) -> BinaryIO:
+def csv_file(snapshot: Snapshot, table: str, lang: str) -> IO[bytes]:
     """The table as CSV, at its beginning: headings and labels in `lang`, lists joined.
 
     Missing values read as on screen, and the last column says 数据性质.
     """
     out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
-    csv.write(headings(snapshot, table, lang), _texts(snapshot, table, lang), out)
-    return _from_start(out)
+    csv.write(headings(table, lang), _texts(snapshot, table, lang), out)
+    out.seek(0)
+    return out
 
 
 def _texts(snapshot: Snapshot, table: str, lang: str) -> Iterator[pa.RecordBatch]:
@@ -68,10 +68,10 @@ def _texts(snapshot: Snapshot, table: str, lang: str) -> Iterator[pa.RecordBatch
         for batch in files.batches(snapshot, table):
             arrays = (batch[column.name] for column in columns)
             texts = list(threads.map(_plain, arrays, columns, repeat(lang), repeat(missing)))
-            yield pa.record_batch([*texts, _repeated(nature, batch.num_rows)], schema=schema)
+            yield pa.record_batch([*texts, pa.repeat(nature, batch.num_rows)], schema=schema)
 
 
-def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> BinaryIO:
+def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> IO[bytes]:
     """The table as a workbook, at its beginning: typed cells, a heading that stays, and 「口径」.
 
     Labels and missing values read as in the CSV. Raises ValueError where the table has more rows
@@ -87,7 +87,7 @@ def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> Binary
         (table, say(lang, "xlsx.tables"), f"{table} · {held.source}"),
     ]
     kinds = [*(column.kind for column in schema_of.columns), "text"]
-    names = unique(headings(snapshot, table, lang))
+    names = unique(headings(table, lang))
     told = {
         "name": table,
         "headings": names,
@@ -99,9 +99,7 @@ def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> Binary
     }
     types = [TYPES.get(kind, pa.string()) for kind in kinds]
     schema = pa.schema(list(zip(names, types, strict=True)))
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
-    _written_aside(told, schema, _cells(snapshot, table, lang, schema), out)
-    return _from_start(out)
+    return _written_aside(told, schema, _cells(snapshot, table, lang, schema))
 
 
 def _cells(
@@ -116,16 +114,16 @@ def _cells(
             else _words(batch[column.name], column, lang)
             for column in TABLES[table].columns
         ]
-        yield pa.record_batch([*cells, _repeated(nature, batch.num_rows)], schema=schema)
+        yield pa.record_batch([*cells, pa.repeat(nature, batch.num_rows)], schema=schema)
 
 
 def _written_aside(
-    told: Mapping[str, object], schema: pa.Schema, batches: Iterator[pa.RecordBatch], out: IO[bytes]
-) -> None:
+    told: Mapping[str, object], schema: pa.Schema, batches: Iterator[pa.RecordBatch]
+) -> IO[bytes]:
     """Let a process of its own write the workbook; neither side holds more than a few batches."""
-    writer = Path(__file__).with_name("xlsx.py")
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as book, tempfile.TemporaryFile() as said:
-        line = [sys.executable, "-I", str(writer), book.name]
+    book = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - read by the caller
+    line = [sys.executable, "-I", str(Path(__file__).with_name("xlsx.py")), book.name]
+    with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)
         assert child.stdin is not None
         try:
@@ -143,15 +141,15 @@ def _written_aside(
         if status:
             said.seek(0)
             raise RuntimeError(f"No workbook: {said.read().decode(errors='replace')[-500:]}")
-        while chunk := book.read(1 << 20):
-            out.write(chunk)
+    return book
 
 
-def parquet_file(snapshot: Snapshot, table: str) -> BinaryIO:
+def parquet_file(snapshot: Snapshot, table: str) -> IO[bytes]:
     """The table as one Parquet, at its beginning: the snapshot's own bytes where it is one file."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
     files.copy(snapshot, table, out)
-    return _from_start(out)
+    out.seek(0)
+    return out
 
 
 def fits(snapshot: Snapshot, table: str) -> bool:
@@ -162,41 +160,25 @@ def fits(snapshot: Snapshot, table: str) -> bool:
 def name_of(snapshot: Snapshot, table: str, lang: str, suffix: str) -> str:
     """The file's name: table, snapshot, and 演示数据 where it is."""
     is_demo = snapshot.tables[table].provenance == "demo"
-    return file_name(
-        (table, snapshot.id, _nature(snapshot, table, lang) if is_demo else ""), suffix
-    )
+    nature = _nature(snapshot, table, lang) if is_demo else ""
+    return file_name((table, snapshot.id, nature), suffix)
 
 
-def headings(snapshot: Snapshot, table: str, lang: str) -> list[str]:
+def headings(table: str, lang: str) -> list[str]:
     """The names of the columns in words, with their units, then 数据性质."""
-    return [*(heading(column, lang) for column in TABLES[table].columns), say(lang, "nature")]
+    return [*(_heading(column, lang) for column in TABLES[table].columns), say(lang, "nature")]
 
 
-def heading(column: Column, lang: str) -> str:
-    """A column's name in words, with its unit."""
-    unit = KINDS.get(column.kind, column.kind)
-    name = column.zh if lang == "zh" else column.en
+def _heading(column: Column, lang: str) -> str:
+    unit, name = KINDS.get(column.kind, column.kind), column.zh if lang == "zh" else column.en
     return with_unit(name, say(lang, f"unit.{unit}") if unit in ("cny", "hours") else "", lang)
-
-
-def _from_start(out: IO[bytes]) -> BinaryIO:
-    """A written file for reading, gone once it is closed."""
-    with out:
-        out.flush()
-        reader = open(os.dup(out.fileno()), "rb")  # noqa: SIM115 - read to its end by the caller
-    reader.seek(0)
-    return reader
 
 
 def _plain(values: pa.Array, column: Column, lang: str, missing: str) -> pa.Array:
     """A column as the text of a CSV: harmless, days ISO, numbers plain, nothing left empty."""
     texts = _words(values, column, lang)
     if column.kind in ("key", "text", "list", "code"):
-        risky = pc.starts_with(texts, FORMULA[0])
-        for sign in FORMULA[1:]:
-            risky = pc.or_(risky, pc.starts_with(texts, sign))
-        if pc.any(risky).as_py():
-            texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+        texts = pc.replace_substring_regex(texts, pattern=FORMULA, replacement=HARMLESS)
     return pc.fill_null(texts, missing)
 
 
@@ -220,10 +202,6 @@ def _labels(values: pa.Array, codes: Mapping[str, tuple[str, str]], lang: str) -
     found = values.dictionary_encode()
     texts = [label(codes, code, lang) for code in found.dictionary.to_pylist()]
     return pa.array(texts, pa.string()).take(found.indices)
-
-
-def _repeated(text: str, times: int) -> pa.Array:
-    return pa.repeat(pa.scalar(text, pa.string()), times)
 
 
 def _nature(snapshot: Snapshot, table: str, lang: str) -> str:
