@@ -29,11 +29,6 @@ def proof(passphrase: str) -> bytes:
     return hmac.new(_SALT, text.encode("utf-8", "surrogatepass"), "sha256").digest()
 
 
-def is_same(one: bytes, other: bytes) -> bool:
-    """Whether two proofs are of the same passphrase, in the same time whatever they are."""
-    return hmac.compare_digest(one, other)
-
-
 @dataclass
 class Tries:
     """The wrong tries of all sessions; `clock` counts seconds and never goes back."""
@@ -47,7 +42,7 @@ class Tries:
         with self._lock:
             if self._left() == 0:
                 return "wait"
-            if is_same(proof(given), proof(right)):
+            if hmac.compare_digest(proof(given), proof(right)):
                 return "open"
             self._wrong.append(self.clock())
             return "wrong"
