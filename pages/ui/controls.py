@@ -8,6 +8,7 @@ Streamlit's widgets.
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
@@ -142,12 +143,9 @@ def _always_one(view: View, one: Filter, only: Sequence[str]) -> Markup:
 def _text(view: View, one: Filter) -> None:
     in_header = one.key == "q"
     st.text_input(
-        say(view.lang, f"filter.{one.key}"),
-        key=_settled(_widget(view, one), "".join(view.chosen.get(one.key, ()))),
+        **_bound(view, one, "".join(view.chosen.get(one.key, ()))),
         max_chars=MAX_LENGTH,
         placeholder=say(view.lang, f"hint.{one.key}"),
-        on_change=_push,
-        args=(_widget(view, one), one),
         live=True,  # after a quarter of a second; a time in words would load pandas to be read
         label_visibility="collapsed" if in_header else "visible",
         width="stretch" if in_header else 360,
@@ -158,24 +156,18 @@ def _one(view: View, one: Filter) -> None:
     options = one.options(view.snapshot)
     hint = say(view.lang, f"hint.{one.key}")
     st.selectbox(
-        say(view.lang, f"filter.{one.key}"),
-        ["", *options],
+        **_bound(view, one, "".join(view.chosen.get(one.key, ()))),
+        options=["", *options],
         format_func=lambda code: options[code][view.lang] if code else hint,
-        key=_settled(_widget(view, one), "".join(view.chosen.get(one.key, ()))),
-        on_change=_push,
-        args=(_widget(view, one), one),
         width=220,
     )
 
 
 def _number(view: View, one: Filter) -> None:
     st.select_slider(
-        say(view.lang, f"filter.{one.key}"),
-        _steps(one.low, one.high, one.step),
+        **_bound(view, one, view.value(one.key) or 0),
+        options=_steps(one.low, one.high, one.step),
         format_func=lambda yuan: _amount(yuan, one.key, view.lang),
-        key=_settled(_widget(view, one), view.value(one.key) or 0),
-        on_change=_push,
-        args=(_widget(view, one), one),
     )
 
 
@@ -194,21 +186,23 @@ def _amount(yuan: int, key: str, lang: str) -> str:
 def _date(view: View, one: Filter) -> None:
     as_of, said = view.snapshot.as_of, view.chosen.get(one.key)
     st.date_input(
-        say(view.lang, f"filter.{one.key}"),
+        **_bound(view, one, datetime.date.fromisoformat(said[0]) if said else None),
         value=None,
         min_value=as_of + datetime.timedelta(days=1),
         max_value=last_day(as_of, one.years),
         format="YYYY-MM-DD",
-        key=_settled(_widget(view, one), datetime.date.fromisoformat(said[0]) if said else None),
-        on_change=_push,
-        args=(_widget(view, one), one),
         width=240,
     )
 
 
-def _widget(view: View, one: Filter) -> str:
-    """A widget's key. Its labels are what the browser sends back, so each language has its own."""
-    return f"filter_{one.key}_{view.lang}"
+def _bound(view: View, one: Filter, shown: object) -> dict[str, Any]:
+    """What every widget of a filter is given: its label, and that using it writes the address.
+
+    Its labels are what the browser sends back, so each language has a widget of its own.
+    """
+    widget = _settled(f"filter_{one.key}_{view.lang}", shown)
+    label = say(view.lang, f"filter.{one.key}")
+    return {"label": label, "key": widget, "on_change": _push, "args": (widget, one)}
 
 
 def _settled(widget: str, shown: object) -> str:
