@@ -106,11 +106,6 @@ def project(answer: Answer, row: Mapping[str, Any]) -> Markup:
     return Markup("{} <small>{}</small>").format(link, rest)
 
 
-def meter(share: float) -> Markup:
-    """A bar as long as a share of a whole, in per cent; empty for none."""
-    return render("meter.html", width=max(0.0, min(share, 100.0)))
-
-
 def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     text, value = answer.cell(column, row), row[column.name]
     html: Markup | str = text
@@ -119,7 +114,7 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     elif column.name in LINKED and row.get("project_id"):
         html = project_link(str(row["project_id"]), text)
     elif column.unit in WHOLES:
-        bar = meter(100 * float(value) / WHOLES[column.unit])
+        bar = render("meter.html", width=100 * float(value) / WHOLES[column.unit])
         html = Markup('<span class="metered">{}{}</span>').format(text, bar)
     elif column.name == "status":
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)

@@ -6,7 +6,7 @@ the app has to guard its files.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import IO
 from urllib.parse import quote
@@ -54,10 +54,7 @@ say = words("ui")
 
 
 class AddressError(Exception):
-    """Parameters that no link of ours has, by their names."""
-
-    def __init__(self, wrong: Iterable[str]) -> None:
-        super().__init__(", ".join(sorted(wrong)))
+    """Parameters that no link of ours has: its arguments are their names."""
 
 
 REFUSED = (AddressError, LookupError, SnapshotError, QueryError)
@@ -89,7 +86,7 @@ def made(file: str, address: Address, base: str) -> tuple[str, bytes]:
     if file == WHOLE:
         return _page_name(view), _workbook([_part(view, one) for one in named], view, base)
     if len(named) != 1:
-        raise AddressError([PART])
+        raise AddressError(PART)
     if file == SOURCE:
         return file, explain.opened(_asked(view, *named)).encode()
     found = _part(view, *named)
@@ -108,9 +105,10 @@ def read(address: Address) -> tuple[View, tuple[str, ...]]:
     """The view and the parts an address asks for. Raises AddressError, SnapshotError."""
     known = {*TAKEN, *HOW, PAGE, PART}
     if strange := set(address) - known:
-        raise AddressError(one if one.isidentifier() and len(one) < 20 else "?" for one in strange)
+        known_as = (one if one.isidentifier() and len(one) < 20 else "?" for one in strange)
+        raise AddressError(*known_as)
     if wrong := {one for one in (PAGE, *HOW) if len(address.get(one, ())) != 1}:
-        raise AddressError(wrong)
+        raise AddressError(*wrong)
     (page,), (shown,), (lang,), (unit,) = (address[one] for one in (PAGE, *HOW))
     named = tuple(address.get(PART, ()))
     is_right = {
@@ -120,10 +118,10 @@ def read(address: Address) -> tuple[View, tuple[str, ...]]:
         "unit": unit in formats.UNITS,
     }
     if wrong := {one for one, holds in is_right.items() if not holds}:
-        raise AddressError(wrong)
+        raise AddressError(*wrong)
     view = views.of(page, address, data.open_snapshot(shown), Reader(lang, unit))
     if view.ignored:
-        raise AddressError(view.ignored)
+        raise AddressError(*view.ignored)
     return view, named
 
 
@@ -226,7 +224,7 @@ def _base(request: Request) -> str:
 def _refused(error: Exception, lang: str) -> Response:
     """Why there is no file, in a sentence."""
     if isinstance(error, AddressError):
-        return _sentence("files.wrong", lang, 400, names=str(error))
+        return _sentence("files.wrong", lang, 400, names=", ".join(sorted(error.args)))
     if not isinstance(error, QueryError):
         return _sentence("files.unknown", lang, 404)
     if error.code == "busy":

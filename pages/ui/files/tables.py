@@ -9,10 +9,10 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import repeat
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -46,6 +46,9 @@ TIME_LIMIT = 300  # seconds after which a writer is stuck
 WIDTHS = {"text": 24.0, "list": 24.0, "instant": 20.0}
 JOINT = "；"  # between the values of a list, as in the sources
 
+Written = Callable[[Column, pa.Array], pa.Array]
+"""How a column is written: text for a CSV, a cell's value for a workbook."""
+
 say = words("ui")
 
 
@@ -54,21 +57,23 @@ def csv_file(snapshot: Snapshot, table: str, lang: str) -> IO[bytes]:
 
     Missing values read as on screen, and the last column says 数据性质.
     """
+    names, plain = headings(table, lang), partial(_plain, lang, _missing(snapshot, table, lang))
     out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
-    csv.write(headings(table, lang), _texts(snapshot, table, lang), out)
+    csv.write(names, _batches(snapshot, table, lang, csv.schema(len(names)), plain), out)
     out.seek(0)
     return out
 
 
-def _texts(snapshot: Snapshot, table: str, lang: str) -> Iterator[pa.RecordBatch]:
-    columns = TABLES[table].columns
-    nature, missing = _nature(snapshot, table, lang), _missing(snapshot, table, lang)
-    schema = csv.schema(len(columns) + 1)
+def _batches(
+    snapshot: Snapshot, table: str, lang: str, schema: pa.Schema, written: Written
+) -> Iterator[pa.RecordBatch]:
+    """The rows of the table, each column as `written` makes it, then 数据性质."""
+    columns, nature = TABLES[table].columns, _nature(snapshot, table, lang)
     with ThreadPoolExecutor(CORES) as threads:
         for batch in files.batches(snapshot, table):
             arrays = (batch[column.name] for column in columns)
-            texts = list(threads.map(_plain, arrays, columns, repeat(lang), repeat(missing)))
-            yield pa.record_batch([*texts, pa.repeat(nature, batch.num_rows)], schema=schema)
+            made = [*threads.map(written, columns, arrays), pa.repeat(nature, batch.num_rows)]
+            yield pa.record_batch(made, schema=schema)
 
 
 def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> IO[bytes]:
@@ -99,22 +104,8 @@ def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> IO[byt
     }
     types = [TYPES.get(kind, pa.string()) for kind in kinds]
     schema = pa.schema(list(zip(names, types, strict=True)))
-    return _written_aside(told, schema, _cells(snapshot, table, lang, schema))
-
-
-def _cells(
-    snapshot: Snapshot, table: str, lang: str, schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
-    """The rows as a workbook takes them: numbers and days as they are, all else as text."""
-    nature = _nature(snapshot, table, lang)
-    for batch in files.batches(snapshot, table):
-        cells = [
-            batch[column.name].cast(TYPES[column.kind])
-            if column.kind in TYPES
-            else _words(batch[column.name], column, lang)
-            for column in TABLES[table].columns
-        ]
-        yield pa.record_batch([*cells, pa.repeat(nature, batch.num_rows)], schema=schema)
+    batches = _batches(snapshot, table, lang, schema, partial(_cell, lang))
+    return _written_aside(told, schema, batches)
 
 
 def _written_aside(
@@ -174,20 +165,28 @@ def _heading(column: Column, lang: str) -> str:
     return with_unit(name, say(lang, f"unit.{unit}") if unit in ("cny", "hours") else "", lang)
 
 
-def _plain(values: pa.Array, column: Column, lang: str, missing: str) -> pa.Array:
+def _cell(lang: str, column: Column, values: pa.Array) -> pa.Array:
+    """A column as a workbook takes it: numbers and days as they are, all else as text."""
+    kind = TYPES.get(column.kind)
+    return _words(lang, column, values) if kind is None else values.cast(kind)
+
+
+def _plain(lang: str, missing: str, column: Column, values: pa.Array) -> pa.Array:
     """A column as the text of a CSV: harmless, days ISO, numbers plain, nothing left empty."""
-    texts = _words(values, column, lang)
+    texts = _words(lang, column, values)
     if column.kind in ("key", "text", "list", "code"):
         texts = pc.replace_substring_regex(texts, pattern=FORMULA, replacement=HARMLESS)
     return pc.fill_null(texts, missing)
 
 
-def _words(values: pa.Array, column: Column, lang: str) -> pa.Array:
+def _words(lang: str, column: Column, values: pa.Array) -> pa.Array:
     """A column as text: codes as labels, lists joined, days ISO, numbers plain."""
     if column.kind == "list":
         return pc.binary_join(values, JOINT)
     if column.codes:
-        return _labels(values, CODES[column.codes], lang)
+        found, codes = values.dictionary_encode(), CODES[column.codes]
+        texts = [label(codes, code, lang) for code in found.dictionary.to_pylist()]
+        return pa.array(texts, pa.string()).take(found.indices)
     if column.kind == "flag":
         return pc.if_else(values, say(lang, "flag.true"), say(lang, "flag.false"))
     if column.kind == "bits":
@@ -196,12 +195,6 @@ def _words(values: pa.Array, column: Column, lang: str) -> pa.Array:
     if column.kind == "instant":
         return pc.strftime(values.cast(pa.timestamp("s")), format="%Y-%m-%d %H:%M:%S")
     return values.cast(pa.string())
-
-
-def _labels(values: pa.Array, codes: Mapping[str, tuple[str, str]], lang: str) -> pa.Array:
-    found = values.dictionary_encode()
-    texts = [label(codes, code, lang) for code in found.dictionary.to_pylist()]
-    return pa.array(texts, pa.string()).take(found.indices)
 
 
 def _nature(snapshot: Snapshot, table: str, lang: str) -> str:
