@@ -5,7 +5,7 @@ Only codes stand in an address, so a link survives a change of language. No Stre
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -46,7 +46,7 @@ class Filter:
     codes: str = ""  # the closed list of the data that holds its codes
     asked: tuple[str, ...] = ()  # or questions that list the codes this snapshot holds
     own: tuple[str, ...] = ()  # or codes worded in words.toml
-    live: Literal["", "snapshots", "tables"] = ""  # or what there is now
+    live: Callable[[Snapshot], Options] | None = None  # or what there is now
     whole: bool = False  # codes are whole numbers in SQL
     default: str = ""  # in force where the address says nothing
     page: str = ""  # the one page it belongs to; such a choice fills no question
@@ -67,8 +67,8 @@ class Filter:
 
     def options(self, snapshot: Snapshot) -> Options:
         """The codes offered on a snapshot."""
-        if self.live:
-            return snapshot_titles(snapshot) if self.live == "snapshots" else table_titles(snapshot)
+        if self.live is not None:
+            return self.live(snapshot)
         key = ("options", self.key, str(snapshot.path), snapshot.created_at)
         return CACHE.get(key, lambda: self._listed(snapshot), lambda v: OPTION_BYTES * (len(v) + 1))
 
@@ -224,8 +224,8 @@ FILTERS: Mapping[str, Filter] = {
         Filter("by", how="date", years=50),
         Filter("page", how="number", low=1, high=100_000),
         # Data: the snapshot to compare with, the table to read, a search in the dictionary.
-        Filter("against", how="one", live="snapshots", page="data"),
-        Filter("table", how="one", live="tables", page="data"),
+        Filter("against", how="one", live=snapshot_titles, page="data"),
+        Filter("table", how="one", live=table_titles, page="data"),
         Filter("find", how="text", page="data"),
     )
 }

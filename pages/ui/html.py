@@ -52,21 +52,12 @@ def table(answer: Answer, page: int = 1) -> Markup:
 
 def listing(one: Listing) -> Markup:
     """The listing as a table, with the look of every table."""
-    numeric = [one.is_numeric(place) for place in range(len(one.headings))]
-    heads = list(zip(one.headings, numeric, strict=True))
-    return render(
-        "table.html",
-        title=one.title,
-        stamp="",
-        heads=heads,
-        rows=[
-            [
-                _listed(cell, heading, one.lang, is_number)
-                for cell, (heading, is_number) in zip(row, heads, strict=True)
-            ]
-            for row in one.rows
-        ],
-    )
+    heads = [(heading, one.is_numeric(place)) for place, heading in enumerate(one.headings)]
+    rows = [
+        [_listed(cell, *head, one.lang) for cell, head in zip(row, heads, strict=True)]
+        for row in one.rows
+    ]
+    return render("table.html", title=one.title, stamp="", heads=heads, rows=rows)
 
 
 def rows_shown(answer: Answer, page: int) -> str:
@@ -121,7 +112,7 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT))
 
 
-def _listed(value: Any, heading: str, lang: str, numeric: bool) -> Td:
+def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
     text = shown(value, lang)
     if "\n" in text:  # a cell of several lines is code: folded until it is asked for
         return Td(render("folded.html", summary=heading, text=text), "")
