@@ -12,7 +12,7 @@ from pages.ui.cards import campaign_cards, fund_cards, status_cards
 from pages.ui.figures.bars import bars
 from pages.ui.figures.charts import chart
 from pages.ui.files import links
-from pages.ui.panel import beside, head, instead, listing_head, numbers, stack
+from pages.ui.panel import head, instead, listing_head, numbers, panel, stack
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
@@ -38,12 +38,14 @@ def show(view: View) -> None:
     numbers(campaigns, campaign_cards)
     needs_attention(view)
     changed(view)
-    beside(
-        view,
-        ("overview/by_category", chart(bars, "category", "projects", by="status", horizontal=True)),
-        (giving.name, chart(bars, "year", "received_cny")),
-        (service.name, chart(bars, "year", "hours")),
-    )
+    by_status, by_giving, by_service = st.columns(3)
+    with by_status:
+        drawn = chart(bars, "category", "projects", by="status", horizontal=True)
+        panel(ask(view, "overview/by_category"), drawn)
+    with by_giving:
+        panel(giving, chart(bars, "year", "received_cny"))
+    with by_service:
+        panel(service, chart(bars, "year", "hours"))
 
 
 def in_short(*answers: Answer) -> None:
