@@ -7,7 +7,11 @@ from pages.campaigns.cards import donor_cards, expected_cards, needed_cards, wha
 from pages.ui.ask import ask
 from pages.ui.cards import campaign_cards
 from pages.ui.controls import show as control
-from pages.ui.figures import bars, chart, climb, describe_goals, goals
+from pages.ui.figures.bars import bars
+from pages.ui.figures.budgets import goals
+from pages.ui.figures.charts import chart
+from pages.ui.figures.lines import climb
+from pages.ui.figures.sentences import describe_goals
 from pages.ui.panel import beside, numbers, panel
 from pages.ui.view import View
 from pages.ui.words import words

@@ -93,10 +93,9 @@ def nature(question: Question, shown: Snapshot, lang: str) -> str:
 def _matches(name: str, wanted: str, column: str = "") -> bool:
     """Whether a question, or one of its columns, matches; Latin letters are also pinyin."""
     wanted = searchable(wanted)
-    return any(
-        wanted in _texts(name, column, in_latin)
-        for in_latin in ((False, True) if wanted.isascii() else (False,))
-    )
+    if wanted in _texts(name, column, in_latin=False):
+        return True
+    return wanted.isascii() and wanted in _texts(name, column, in_latin=True)
 
 
 @cache

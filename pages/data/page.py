@@ -50,7 +50,7 @@ def show(view: View) -> None:
 
 def rules(view: View) -> Listing:
     """Which attention rules can be checked on the snapshot shown, and what they found."""
-    return attention.checkable(attention.asked(view.unfiltered()), view.snapshot)
+    return attention.checkable(attention.asked(view.unfiltered()))
 
 
 def compared(view: View) -> None:

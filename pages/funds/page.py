@@ -5,17 +5,9 @@ import streamlit as st
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cards import Card, fund_cards, slots
-from pages.ui.figures import (
-    bars,
-    chart,
-    describe_ageing,
-    describe_gift_flow,
-    describe_payment_flow,
-    describe_spent,
-    gift_flow,
-    payment_flow,
-    spent,
-)
+from pages.ui.figures import budgets, flows, sentences
+from pages.ui.figures.bars import bars
+from pages.ui.figures.charts import chart
 from pages.ui.panel import beside, numbers, panel
 from pages.ui.view import View
 from pages.ui.words import words
@@ -31,12 +23,16 @@ def show(view: View) -> None:
     numbers(ask(view, "overview/funds"), fund_cards)
     panel(ask(view, "funds/payables"), cards=payable_cards)
     narrow = view.reader.narrow
-    ages = chart(bars, "payable_age", "amount_cny", says=describe_ageing, horizontal=narrow)
-    budgets = chart(spent, says=describe_spent)
-    beside(view, ("funds/ageing", ages), ("funds/by_category", budgets), widths=[2, 3])
+    ages = chart(
+        bars, "payable_age", "amount_cny", says=sentences.describe_ageing, horizontal=narrow
+    )
+    spent = chart(budgets.spent, says=sentences.describe_spent)
+    beside(view, ("funds/ageing", ages), ("funds/by_category", spent), widths=[2, 3])
     panel(ask(view, "funds/by_project"))
-    panel(ask(view, "funds/gifts"), chart(gift_flow, says=describe_gift_flow))
-    panel(ask(view, "funds/payments"), chart(payment_flow, says=describe_payment_flow))
+    gifts = chart(flows.gift_flow, says=flows.describe_gift_flow)
+    panel(ask(view, "funds/gifts"), gifts)
+    payments = chart(flows.payment_flow, says=flows.describe_payment_flow)
+    panel(ask(view, "funds/payments"), payments)
 
 
 def payable_cards(answer: Answer) -> list[Card]:

@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from pages.meeting import qr, scenes
 from pages.meeting.scenes import Scene, Silent
-from pages.meeting.start import keys
 from pages.meeting.storyboard import Storyboard, storyboard
 from pages.ui import newer
 from pages.ui.ask import ask
@@ -31,6 +30,7 @@ LOOKS_EVERY = 15  # seconds between two looks for a newer snapshot
 SAME = {"pause": "space", "open": "enter", "code": "q", "pin": "p", "theme": "d", "leave": "esc"}
 BUTTONS = ("back", "pause", "next", "open", "code", "pin", "theme", "keys", "leave")
 LINES = ("paused", "pinned", "awake", "asleep", "newer")
+KEYS = ("next", "back", "number", "space", "enter", "p", "q", "b", "d", "f", "w", "keys", "esc")
 
 say = words("meeting")
 
@@ -151,6 +151,12 @@ def _above(lang: str) -> Markup:
         ],
         keys=keys(lang),
     )
+
+
+def keys(lang: str) -> Markup:
+    """What each key does, as a list."""
+    pairs = [(say(lang, f"key.{name}"), say(lang, f"does.{name}")) for name in KEYS]
+    return render("meeting/keys.html", pairs=pairs)
 
 
 def _code(view: View, scene: str, here: str) -> Mapping[str, str]:

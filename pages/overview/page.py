@@ -9,7 +9,8 @@ from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.cards import campaign_cards, fund_cards, status_cards
-from pages.ui.figures import bars, chart
+from pages.ui.figures.bars import bars
+from pages.ui.figures.charts import chart
 from pages.ui.files import links
 from pages.ui.panel import head, instead, listing_head, numbers, panel, stack
 from pages.ui.templates import render

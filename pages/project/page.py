@@ -9,7 +9,8 @@ from pages.ui import captions, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cards import Row
-from pages.ui.figures import bars, chart, pairs
+from pages.ui.figures.bars import bars, pairs
+from pages.ui.figures.charts import chart
 from pages.ui.filters import FILTERS, nearest
 from pages.ui.panel import beside, panel
 from pages.ui.templates import project_link, render

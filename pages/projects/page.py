@@ -5,7 +5,8 @@ import streamlit as st
 from pages.ui.ask import ask
 from pages.ui.cards import status_cards
 from pages.ui.controls import show as control
-from pages.ui.figures import bars, chart
+from pages.ui.figures.bars import bars
+from pages.ui.figures.charts import chart
 from pages.ui.panel import beside, numbers, panel
 from pages.ui.view import View
 from pages.ui.words import words

@@ -8,7 +8,9 @@ from pages.trends import trend
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.controls import show as control
-from pages.ui.figures import chart, differences, pairs, tall_lines, yearly
+from pages.ui.figures.bars import differences, pairs, yearly
+from pages.ui.figures.charts import chart
+from pages.ui.figures.lines import lines
 from pages.ui.panel import numbers, panel
 from pages.ui.view import View
 from pages.ui.words import words
@@ -49,7 +51,7 @@ def show(view: View) -> None:
     with months:
         panel(
             ask(view, f"trends/{one.family}_by_month"),
-            chart(tall_lines, "month", one.column, "year"),
+            chart(lines, "month", one.column, "year", tall=True),
         )
     with changed:
         _why(view, one, split)
@@ -63,7 +65,8 @@ def show(view: View) -> None:
 def _years(answer: Answer, one: trend.Trend, split: str) -> None:
     """The years: a line for each part of a split, or a bar a year with its change."""
     if by := one.by(split):
-        panel(answer, chart(tall_lines, "year", one.column, by, said_of=(by, one.column)))
+        drawn = chart(lines, "year", one.column, by, said_of=(by, one.column), tall=True)
+        panel(answer, drawn)
         return
     said_of = (one.column, one.change_pct)
     panel(

@@ -11,7 +11,6 @@ from itertools import groupby
 from string import digits
 from typing import NamedTuple
 
-from data import Snapshot
 from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
@@ -141,45 +140,39 @@ def listing(answers: Sequence[Answer]) -> Listing:
         one for answer in answers for labels in answer.chosen.values() for one in labels
     )
     heads = ("level", "rule", "project_id", "project", "why", "since")
-    return Listing(
-        "attention",
-        say(first.lang, "attention.title"),
-        first.lang,
-        tuple(say(first.lang, f"attention.{head}") for head in heads),
-        tuple(rows),
-        stem=(*chosen, first.snapshot.id),
-        natures=tuple(point.answer.provenance_label for point in found),
-    )
+    natures = [point.answer.provenance_label for point in found]
+    stem = (*chosen, first.snapshot.id)
+    return _listing("attention", "attention.title", first.lang, heads, rows, stem, natures)
 
 
-def checkable(answers: Sequence[Answer], snapshot: Snapshot) -> Listing:
+def checkable(answers: Sequence[Answer]) -> Listing:
     """Every rule and what came of it; those that cannot be checked name the tables they lack."""
-    lang = answers[0].lang
+    lang, stem = answers[0].lang, (answers[0].snapshot.id,)
     rows: list[tuple[Cell, ...]] = [
         (
             answer.title,
             say(lang, f"level.{rule.level}"),
-            _verdict(answer, snapshot),
+            _verdict(answer),
             ", ".join(answer.question.reads),
         )
         for rule, answer in zip(RULES, answers, strict=True)
     ]
     heads = ("rule", "level", "verdict", "reads")
-    return Listing(
-        "rules",
-        say(lang, "attention.rules"),
-        lang,
-        tuple(say(lang, f"attention.{head}") for head in heads),
-        tuple(rows),
-        stem=(snapshot.id,),
-    )
+    return _listing("rules", "attention.rules", lang, heads, rows, stem)
 
 
-def _verdict(answer: Answer, snapshot: Snapshot) -> str:
+def _listing(
+    name: str, title: str, lang: str, heads: Sequence[str], rows: Sequence[tuple[Cell, ...]],
+    stem: tuple[str, ...], natures: Sequence[str] = (),
+) -> Listing:  # fmt: skip
+    headings = tuple(say(lang, f"attention.{head}") for head in heads)
+    return Listing(name, say(lang, title), lang, headings, tuple(rows), stem, tuple(natures))
+
+
+def _verdict(answer: Answer) -> str:
     """How much a rule found, or which tables it lacks."""
-    lacking = [one for one in answer.question.reads if one not in (*snapshot.tables, "snapshot")]
-    if lacking:
+    held = (*answer.snapshot.tables, "snapshot")
+    if lacking := [one for one in answer.question.reads if one not in held]:
         return say(answer.lang, "attention.uncheckable", tables=", ".join(lacking))
-    return say(
-        answer.lang, "attention.found" if answer.rows else "attention.clear", rows=answer.rows
-    )
+    key = "attention.found" if answer.rows else "attention.clear"
+    return say(answer.lang, key, rows=answer.rows)

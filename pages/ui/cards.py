@@ -86,16 +86,12 @@ def status_cards(answer: Answer) -> list[Card]:
 
 def fund_cards(answer: Answer) -> list[Card]:
     """Each published fund figure with the period printed beside it; never combined."""
-    none = say(answer.lang, "card.no_period")
-    return [
-        Card(
-            said["figure"],
-            said["amount_cny"],
-            said["period_label"] if row["period_label"] else none,
-        )
-        for row in answer.records
-        for said in [slots(answer, row)]
-    ]
+    cards = []
+    for row in answer.records:
+        said = slots(answer, row)
+        period = said["period_label"] if row["period_label"] else say(answer.lang, "card.no_period")
+        cards.append(Card(said["figure"], said["amount_cny"], period))
+    return cards
 
 
 def campaign_cards(answer: Answer) -> list[Card]:

@@ -5,7 +5,6 @@ their own, so that no difference of two periods is ever computed. No Streamlit h
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
@@ -48,11 +47,6 @@ class Figure(NamedTuple):
     before: int | Decimal | None
     after: int | Decimal | None
     nature: str
-
-    @property
-    def changed(self) -> bool:
-        """Whether the two snapshots differ."""
-        return self.before != self.after
 
     @property
     def change(self) -> int | Decimal | None:
@@ -176,8 +170,8 @@ def figure_listing(before: Side, after: Side) -> Listing:
         for one in found
     ]  # fmt: skip
     heads = ("figure", "unit", "before", "after", "change")
-    whole = _listing("figures", before, after, heads, rows, [one.nature for one in found])
-    return replace(whole, note=say(lang, "compare.note"))
+    natures, note = [one.nature for one in found], say(lang, "compare.note")
+    return _listing("figures", before, after, heads, rows, natures, note)
 
 
 def project_listing(before: Side, after: Side) -> Listing:
@@ -197,12 +191,14 @@ def _listing(
     heads: Iterable[str],
     rows: Iterable[tuple[Cell, ...]],
     natures: Iterable[str],
+    note: str = "",
 ) -> Listing:
     lang = after.headline.lang
     ids = {"before": before.headline.snapshot.id, "after": after.headline.snapshot.id}
     headings = tuple(ids.get(head) or say(lang, f"compare.{head}") for head in heads)
     title, stem = say(lang, f"compare.{name}"), tuple(ids.values())
-    return Listing(f"compared-{name}", title, lang, headings, tuple(rows), stem, tuple(natures))
+    name = f"compared-{name}"
+    return Listing(name, title, lang, headings, tuple(rows), stem, tuple(natures), note)
 
 
 def _weaker(one: Answer, other: Answer) -> str:
@@ -221,7 +217,7 @@ def against(before: Side, after: Side) -> str:
 def sentences(before: Side, after: Side) -> list[str]:
     """The comparison in short: each figure that changed, then the projects, each in a sentence."""
     lang = after.headline.lang
-    told = [_moved(one) for one in figures(before, after) if one.changed]
+    told = [_moved(one) for one in figures(before, after) if one.before != one.after]
     for kind, these in groupby(moves(before, after), lambda move: move.kind):
         by = {one: list(mine) for one, mine in groupby(these, lambda move: move.project_id)}
         if kind == "changed" and len(by) <= MOST:
@@ -238,20 +234,20 @@ def sentences(before: Side, after: Side) -> list[str]:
 def _moved(figure: Figure) -> str:
     """A figure that changed; one that only one of the snapshots gives is new, or gone."""
     key = "gone" if figure.after is None else "new" if figure.before is None else "moved"
-    sides = {"before": figure.before, "after": figure.after}
-    said = {
-        side: captions.spoken(figure.answer, figure.column, value) for side, value in sides.items()
-    }
-    return say(figure.answer.lang, f"compare.{key}", name=figure.name, **said)
+    before, after = (
+        captions.spoken(figure.answer, figure.column, value)
+        for value in (figure.before, figure.after)
+    )
+    return say(figure.answer.lang, f"compare.{key}", name=figure.name, before=before, after=after)
 
 
 def _changed(answer: Answer, rows: list[Move]) -> str:
     """One project and all that changed of it."""
     parts = [
-        say(answer.lang, "compare.part", what=row.what, before=before, after=after)
+        say(answer.lang, "compare.part", what=row.what, before=_spoken(answer, row.before),
+            after=_spoken(answer, row.after))
         for row in rows
-        for before, after in [(_spoken(answer, row.before), _spoken(answer, row.after))]
-    ]
+    ]  # fmt: skip
     name = say(answer.lang, "attention.name", name=rows[0].project)
     return name + say(answer.lang, "list.semicolon").join(parts)
 

@@ -8,6 +8,7 @@ Streamlit's widgets.
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
@@ -69,31 +70,27 @@ def snapshots(view: View) -> None:
         ids.insert(0, shown.id)
     titles = {one: _title(one, view) for one in ids}
     widget = f"choice_snapshot_{view.lang}"
-    _settle(widget, shown.id)
     st.selectbox(
         say(view.lang, "choice.snapshot"),
         ids,
         format_func=titles.__getitem__,
-        key=widget,
+        key=_settled(widget, shown.id),
         on_change=lambda: put("snapshot", [st.session_state[widget]]),
         label_visibility="collapsed",
         width=300,
     )
 
 
-def _titles(snapshot_id: str) -> Mapping[str, str]:
-    """A snapshot's title in both languages, which never changes. Raises SnapshotError."""
-    key = ("title", str(data.root()), snapshot_id)
-    return CACHE.get(key, lambda: data.open_snapshot(snapshot_id).title, lambda title: 500)
-
-
 def _title(snapshot_id: str, view: View) -> str:
+    """A snapshot's title, which never changes; its id where it is not sound."""
     if snapshot_id == view.snapshot.id:
         return view.snapshot.title[view.lang]
+    key = ("title", str(data.root()), snapshot_id)
     try:
-        return _titles(snapshot_id)[view.lang]
+        titles = CACHE.get(key, lambda: data.open_snapshot(snapshot_id).title, lambda title: 500)
     except SnapshotError:
         return snapshot_id
+    return titles[view.lang]
 
 
 def page_of(view: View, rows: int, most: int) -> int:
@@ -146,12 +143,9 @@ def _always_one(view: View, one: Filter, only: Sequence[str]) -> Markup:
 def _text(view: View, one: Filter) -> None:
     in_header = one.key == "q"
     st.text_input(
-        say(view.lang, f"filter.{one.key}"),
-        key=_settled(view, one, "".join(view.chosen.get(one.key, ()))),
+        **_bound(view, one, "".join(view.chosen.get(one.key, ()))),
         max_chars=MAX_LENGTH,
         placeholder=say(view.lang, f"hint.{one.key}"),
-        on_change=_push,
-        args=(view.lang, one.key),
         live=True,  # after a quarter of a second; a time in words would load pandas to be read
         label_visibility="collapsed" if in_header else "visible",
         width="stretch" if in_header else 360,
@@ -162,24 +156,18 @@ def _one(view: View, one: Filter) -> None:
     options = one.options(view.snapshot)
     hint = say(view.lang, f"hint.{one.key}")
     st.selectbox(
-        say(view.lang, f"filter.{one.key}"),
-        ["", *options],
+        **_bound(view, one, "".join(view.chosen.get(one.key, ()))),
+        options=["", *options],
         format_func=lambda code: options[code][view.lang] if code else hint,
-        key=_settled(view, one, "".join(view.chosen.get(one.key, ()))),
-        on_change=_push,
-        args=(view.lang, one.key),
         width=220,
     )
 
 
 def _number(view: View, one: Filter) -> None:
     st.select_slider(
-        say(view.lang, f"filter.{one.key}"),
-        _steps(one.low, one.high, one.step),
+        **_bound(view, one, view.value(one.key) or 0),
+        options=_steps(one.low, one.high, one.step),
         format_func=lambda yuan: _amount(yuan, one.key, view.lang),
-        key=_settled(view, one, view.value(one.key) or 0),
-        on_change=_push,
-        args=(view.lang, one.key),
     )
 
 
@@ -198,43 +186,40 @@ def _amount(yuan: int, key: str, lang: str) -> str:
 def _date(view: View, one: Filter) -> None:
     as_of, said = view.snapshot.as_of, view.chosen.get(one.key)
     st.date_input(
-        say(view.lang, f"filter.{one.key}"),
+        **_bound(view, one, datetime.date.fromisoformat(said[0]) if said else None),
         value=None,
         min_value=as_of + datetime.timedelta(days=1),
         max_value=last_day(as_of, one.years),
         format="YYYY-MM-DD",
-        key=_settled(view, one, datetime.date.fromisoformat(said[0]) if said else None),
-        on_change=_push,
-        args=(view.lang, one.key),
         width=240,
     )
 
 
-def _widget(lang: str, key: str) -> str:
-    """A widget's key. Its labels are what the browser sends back, so each language has its own."""
-    return f"filter_{key}_{lang}"
+def _bound(view: View, one: Filter, shown: object) -> dict[str, Any]:
+    """What every widget of a filter is given: its label, and that using it writes the address.
+
+    Its labels are what the browser sends back, so each language has a widget of its own.
+    """
+    widget = _settled(f"filter_{one.key}_{view.lang}", shown)
+    label = say(view.lang, f"filter.{one.key}")
+    return {"label": label, "key": widget, "on_change": _push, "args": (widget, one)}
 
 
-def _settled(view: View, one: Filter, shown: object) -> str:
-    """The key of a filter's widget, which says what the address says before it is drawn."""
-    widget = _widget(view.lang, one.key)
-    _settle(widget, shown)
+def _settled(widget: str, shown: object) -> str:
+    """The key of a widget, which says what the address says before it is drawn."""
+    if st.session_state.get(widget) != shown:
+        st.session_state[widget] = shown
     return widget
 
 
-def _settle(widget: str, shown: object) -> None:
-    if st.session_state.get(widget) != shown:
-        st.session_state[widget] = shown
-
-
-def _push(lang: str, key: str) -> None:
+def _push(widget: str, one: Filter) -> None:
     """Write what a widget says into the address (its callback); a default needs no saying.
 
     Another choice leads to another list, which begins on its first page.
     """
-    said = st.session_state[_widget(lang, key)]
+    said = st.session_state[widget]
     put("page", [])
-    put(key, [] if not said or said == FILTERS[key].default else [str(said)])
+    put(one.key, [] if not said or said == one.default else [str(said)])
 
 
 def _turn(widget: str) -> None:

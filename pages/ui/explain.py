@@ -62,14 +62,13 @@ def filled(answer: Answer) -> list[tuple[str, str]]:
     """Each parameter of the query, then each column by which rows are kept: codes and meaning."""
     question, lang = answer.question, answer.lang
     named: list[tuple[str, Param]] = [(f"${one.name}", one) for one in question.params]
-    named += [
-        (say(lang, "explain.added" if one.is_hidden else "explain.kept", name=one.column), one)
-        for one in question.filters
-    ]
+    for kept in question.filters:
+        key = "explain.added" if kept.is_hidden else "explain.kept"
+        named.append((say(lang, key, name=kept.column), kept))
     found = []
     for name, one in named:
         value = answer.params[one.name]
-        codes = [str(code) for code in value] if isinstance(value, list) else [str(value)]
+        codes = map(str, value if isinstance(value, list) else [value])
         given = say(lang, "list.comma").join(filter(None, codes)) or say(lang, "explain.nothing")
         found.append((name, f"{given}{say(lang, 'list.dot')}{one.meaning[lang]}"))
     return found
@@ -87,10 +86,8 @@ def facts(answer: Answer, behind: Answer) -> list[tuple[str, str]]:
     told = say(lang, "explain.snapshot", title=snapshot.title[lang], id=snapshot.id,
                day=formats.date(snapshot.as_of, lang),
                basis=label(CODES["as_of_basis"], snapshot.as_of_basis, lang))  # fmt: skip
-    found += [
-        (say(lang, "xlsx.filters"), answer.filters_in_words),
-        (say(lang, "xlsx.snapshot"), told),
-    ]
+    found.append((say(lang, "xlsx.filters"), answer.filters_in_words))
+    found.append((say(lang, "xlsx.snapshot"), told))
     for name in answer.question.reads:
         if name != "snapshot":
             found.append((say(lang, "explain.table", name=name), _table(answer, name)))
@@ -112,11 +109,5 @@ def _table(answer: Answer, name: str) -> str:
 
 def report_lines(answer: Answer, behind: Answer) -> list[str]:
     """The lines of the report that an answer or the records behind it name, each once."""
-    found = [
-        record["report_lines"]
-        for one in (answer, behind)
-        if one.error is None
-        for record in one.records
-        if record.get("report_lines")
-    ]
-    return list(dict.fromkeys(found))
+    records = [row for one in (answer, behind) if one.error is None for row in one.records]
+    return list(dict.fromkeys(filter(None, (row.get("report_lines") for row in records))))

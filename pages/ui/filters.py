@@ -5,7 +5,7 @@ Only codes stand in an address, so a link survives a change of language. No Stre
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -46,7 +46,7 @@ class Filter:
     codes: str = ""  # the closed list of the data that holds its codes
     asked: tuple[str, ...] = ()  # or questions that list the codes this snapshot holds
     own: tuple[str, ...] = ()  # or codes worded in words.toml
-    live: Literal["", "snapshots", "tables"] = ""  # or what there is now
+    live: Callable[[Snapshot], Options] | None = None  # or what there is now
     whole: bool = False  # codes are whole numbers in SQL
     default: str = ""  # in force where the address says nothing
     page: str = ""  # the one page it belongs to; such a choice fills no question
@@ -67,8 +67,8 @@ class Filter:
 
     def options(self, snapshot: Snapshot) -> Options:
         """The codes offered on a snapshot."""
-        if self.live:
-            return snapshot_titles(snapshot) if self.live == "snapshots" else table_titles(snapshot)
+        if self.live is not None:
+            return self.live(snapshot)
         key = ("options", self.key, str(snapshot.path), snapshot.created_at)
         return CACHE.get(key, lambda: self._listed(snapshot), lambda v: OPTION_BYTES * (len(v) + 1))
 
@@ -81,8 +81,10 @@ class Filter:
         said = [one for one in said[:MAX_VALUES] if len(one) <= MAX_LENGTH]
         if self.how == "text":
             return tuple(text for raw in said[:1] if (text := " ".join(raw.split())))
-        if self.how in ("number", "date"):
-            return tuple(text for text in said[:1] if self._parsed(text, snapshot) is not None)
+        if self.how == "number":
+            return tuple(text for text in said[:1] if number(text, self.low, self.high, self.step))
+        if self.how == "date":
+            return tuple(text for text in said[:1] if day(text, snapshot.as_of, self.years))
         found = tuple(code for code in self.options(snapshot) if code in said)
         return found if self.how == "many" else found[:1]
 
@@ -90,11 +92,9 @@ class Filter:
         """Whether `read` leaves none of these values out."""
         if len(said) > (MAX_VALUES if self.narrows else 1):
             return False
-        if any(len(one) > MAX_LENGTH for one in said):
-            return False
-        if self.how in ("number", "date"):
-            return all(self._parsed(one, snapshot) is not None for one in said)
-        return self.how == "text" or set(said) <= set(self.options(snapshot))
+        if self.how == "text":
+            return all(len(one) <= MAX_LENGTH for one in said)
+        return set(said) <= set(self.read(said, snapshot))
 
     def value(self, chosen: Sequence[str]) -> Value:
         """What fills the SQL parameter: a list of codes, a text, a code, a number, an ISO day."""
@@ -118,11 +118,6 @@ class Filter:
         codes = chosen or ((self.default,) if self.default else ())
         return tuple(options[code][lang] if code in options else code for code in codes)
 
-    def _parsed(self, text: str, snapshot: Snapshot) -> int | datetime.date | None:
-        if self.how == "number":
-            return number(text, self.low, self.high, self.step)
-        return day(text, snapshot.as_of, self.years)
-
     def _listed(self, snapshot: Snapshot) -> Options:
         found: dict[str, Mapping[str, str]] = {}
         known = CODES.get(self.key, {})
@@ -139,17 +134,14 @@ class Filter:
         if self.whole:
             return dict(sorted(found.items()))
         if known and not self.own:
-            order = list(known)
-            return dict(sorted(found.items(), key=lambda item: order.index(item[0])))
+            return {code: found[code] for code in known if code in found}
         return found
 
 
 def number(text: str, low: int, high: int, step: int) -> int | None:
     """A whole number from low to high in whole steps from low; None for anything else."""
-    if not NUMBER.fullmatch(text):
-        return None
-    found = int(text)
-    return found if low <= found <= high and (found - low) % step == 0 else None
+    allowed = range(low, high + 1, step)
+    return int(text) if NUMBER.fullmatch(text) and int(text) in allowed else None
 
 
 def day(text: str, after: datetime.date, years: int) -> datetime.date | None:
@@ -232,8 +224,8 @@ FILTERS: Mapping[str, Filter] = {
         Filter("by", how="date", years=50),
         Filter("page", how="number", low=1, high=100_000),
         # Data: the snapshot to compare with, the table to read, a search in the dictionary.
-        Filter("against", how="one", live="snapshots", page="data"),
-        Filter("table", how="one", live="tables", page="data"),
+        Filter("against", how="one", live=snapshot_titles, page="data"),
+        Filter("table", how="one", live=table_titles, page="data"),
         Filter("find", how="text", page="data"),
     )
 }

@@ -29,25 +29,20 @@ def proof(passphrase: str) -> bytes:
     return hmac.new(_SALT, text.encode("utf-8", "surrogatepass"), "sha256").digest()
 
 
-def is_same(one: bytes, other: bytes) -> bool:
-    """Whether two proofs are of the same passphrase, in the same time whatever they are."""
-    return hmac.compare_digest(one, other)
-
-
 @dataclass
 class Tries:
     """The wrong tries of all sessions; `clock` counts seconds and never goes back."""
 
     clock: Callable[[], float] = time.monotonic
     _wrong: list[float] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def knock(self, given: str, right: str) -> Said:
         """Whether `given` opens; `wait` without looking at it after MOST wrong ones in WITHIN."""
         with self._lock:
-            if self._left() == 0:
+            if self.left == 0:
                 return "wait"
-            if is_same(proof(given), proof(right)):
+            if hmac.compare_digest(proof(given), proof(right)):
                 return "open"
             self._wrong.append(self.clock())
             return "wrong"
@@ -56,18 +51,15 @@ class Tries:
     def left(self) -> int:
         """How many wrong tries are still allowed."""
         with self._lock:
-            return self._left()
+            now = self.clock()
+            self._wrong = [at for at in self._wrong if now - at < WITHIN]
+            return MOST - len(self._wrong)
 
     @property
     def wait(self) -> int:
         """Seconds until a try is looked at again; 0 where it is now."""
         with self._lock:
-            return 0 if self._left() else max(1, round(self._wrong[0] + WITHIN - self.clock()))
-
-    def _left(self) -> int:
-        now = self.clock()
-        self._wrong = [at for at in self._wrong if now - at < WITHIN]
-        return MOST - len(self._wrong)
+            return 0 if self.left else max(1, round(self._wrong[0] + WITHIN - self.clock()))
 
 
 TRIES = Tries()

@@ -52,21 +52,12 @@ def table(answer: Answer, page: int = 1) -> Markup:
 
 def listing(one: Listing) -> Markup:
     """The listing as a table, with the look of every table."""
-    numeric = [one.is_numeric(place) for place in range(len(one.headings))]
-    heads = list(zip(one.headings, numeric, strict=True))
-    return render(
-        "table.html",
-        title=one.title,
-        stamp="",
-        heads=heads,
-        rows=[
-            [
-                _listed(cell, heading, one.lang, is_number)
-                for cell, (heading, is_number) in zip(row, heads, strict=True)
-            ]
-            for row in one.rows
-        ],
-    )
+    heads = [(heading, one.is_numeric(place)) for place, heading in enumerate(one.headings)]
+    rows = [
+        [_listed(cell, *head, one.lang) for cell, head in zip(row, heads, strict=True)]
+        for row in one.rows
+    ]
+    return render("table.html", title=one.title, stamp="", heads=heads, rows=rows)
 
 
 def rows_shown(answer: Answer, page: int) -> str:
@@ -106,11 +97,6 @@ def project(answer: Answer, row: Mapping[str, Any]) -> Markup:
     return Markup("{} <small>{}</small>").format(link, rest)
 
 
-def meter(share: float) -> Markup:
-    """A bar as long as a share of a whole, in per cent; empty for none."""
-    return render("meter.html", width=max(0.0, min(share, 100.0)))
-
-
 def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     text, value = answer.cell(column, row), row[column.name]
     html: Markup | str = text
@@ -119,14 +105,14 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     elif column.name in LINKED and row.get("project_id"):
         html = project_link(str(row["project_id"]), text)
     elif column.unit in WHOLES:
-        bar = meter(100 * float(value) / WHOLES[column.unit])
+        bar = render("meter.html", width=100 * float(value) / WHOLES[column.unit])
         html = Markup('<span class="metered">{}{}</span>').format(text, bar)
     elif column.name == "status":
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
     return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT))
 
 
-def _listed(value: Any, heading: str, lang: str, numeric: bool) -> Td:
+def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
     text = shown(value, lang)
     if "\n" in text:  # a cell of several lines is code: folded until it is asked for
         return Td(render("folded.html", summary=heading, text=text), "")

@@ -8,21 +8,9 @@ from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cards import Card, column_card
-from pages.ui.figures import (
-    bars,
-    chart,
-    comings,
-    describe_comings,
-    describe_lines,
-    describe_returning,
-    describe_tiles,
-    describe_turnout,
-    describe_week,
-    groups,
-    stars,
-    tiles,
-    week,
-)
+from pages.ui.figures import grids, sentences
+from pages.ui.figures.bars import bars, groups, stars
+from pages.ui.figures.charts import chart
 from pages.ui.panel import beside, numbers
 from pages.ui.view import View
 from pages.ui.words import words
@@ -43,18 +31,21 @@ def show(view: View) -> None:
         numbers(ask(view, "volunteers/headline"), service_cards)
     beside(
         view,
-        ("volunteers/by_hour", chart(week, says=describe_week)),
-        ("volunteers/by_district", chart(tiles, says=describe_tiles)),
+        ("volunteers/by_hour", chart(grids.week, says=sentences.describe_week)),
+        ("volunteers/by_district", chart(grids.tiles, says=sentences.describe_tiles)),
     )
     beside(
         view,
-        ("volunteers/by_year", chart(groups, "year", TURNOUT, says=describe_turnout)),
-        ("volunteers/returning", chart(groups, "year", RETURNING, says=describe_returning)),
-        ("volunteers/retention", chart(comings, says=describe_comings)),
+        ("volunteers/by_year", chart(groups, "year", TURNOUT, says=sentences.describe_turnout)),
+        (
+            "volunteers/returning",
+            chart(groups, "year", RETURNING, says=sentences.describe_returning),
+        ),
+        ("volunteers/retention", chart(grids.comings, says=sentences.describe_comings)),
     )
     beside(
         view,
-        ("volunteers/star_lines", chart(stars, says=describe_lines)),
+        ("volunteers/star_lines", chart(stars, says=sentences.describe_lines)),
         ("volunteers/by_team", chart(bars, "team_type", "hours", horizontal=True)),
         ("volunteers/by_age", chart(bars, "age_band", "people", horizontal=True)),
     )

@@ -111,10 +111,7 @@ def projects(verdict: Verdict, lang: str) -> Listing:
     change, draft = verdict.changes.get("projects"), verdict.draft
     rows = []
     if change is not None and draft is not None:
-        table = draft.tables["projects"]
-        names = dict(
-            zip(*(table[name].to_pylist() for name in ("project_id", "name")), strict=True)
-        )
+        names = {row["project_id"]: row["name"] for row in draft.tables["projects"].to_pylist()}
         rows = [(key, names.get(key)) for key in change.added_keys]
     return _listing("projects", lang, ("key", "name"), rows)
 

@@ -4,6 +4,7 @@ The passphrase is in the secrets as [operator] passphrase = "…": in a section,
 what stands outside one into the environment. It is never stored: a session remembers a proof.
 """
 
+import hmac
 import logging
 from collections.abc import Mapping
 
@@ -35,7 +36,7 @@ def is_open() -> bool:
     right, opened = passphrase(), st.session_state.get(OPENED)
     if len(right) < gate.SHORTEST or not isinstance(opened, bytes):
         return False
-    return gate.is_same(opened, gate.proof(right))
+    return hmac.compare_digest(opened, gate.proof(right))
 
 
 def ask(view: View) -> None:

@@ -95,12 +95,6 @@ def forget() -> None:
     st.session_state.pop(HELD, None)
 
 
-def finish() -> None:
-    """Forget verdict and files: the next upload begins."""
-    forget()
-    st.session_state[NUMBER] = number() + 1
-
-
 def show(view: View, held: Held) -> None:
     """The verdict in full: what it comes to, the button, and everything it rests on."""
     lang, found = view.lang, held.found
@@ -184,7 +178,8 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     try:
         with st.spinner(say(lang, "bring.publishing")):
             published = ledger.publish(verdict, go_on=go_on)
-        finish()
+        forget()
+        st.session_state[NUMBER] = number() + 1  # the next upload begins
         rollback.follow("bring.published", published.id, before)
     except SnapshotError as error:
         if error.code != "ledger_moved":  # which the next run sees, and examines again

@@ -19,10 +19,11 @@ TIMES: dict[str, Part] = {
 }
 
 
-def lines(
-    answer: Answer, x: str, y: str, by: str | None = None, height: int = base.HEIGHT
-) -> Picture:
-    """One line per `by`, told apart by dash and marker as well as by colour."""
+def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = False) -> Picture:
+    """One line per `by`, told apart by dash and marker as well as by colour.
+
+    A chart that leads its page is `tall`.
+    """
     scale, traces = answer.reader.scale, []
     for position, (code, name, every) in enumerate(base.series(answer, by, y)):
         rows = [row for row in every if row[y] is not None]
@@ -39,17 +40,12 @@ def lines(
                 hovertemplate=captions.hover(answer, y),
             )
         )
-    made = base.figure(answer, traces, height)
+    made = base.figure(answer, traces, base.TALL if tall else base.HEIGHT)
     if by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
     made.y(rangemode="tozero")
     made.x(**TIMES.get(answer.question.column(x).unit, {}))
     return made
-
-
-def tall_lines(answer: Answer, x: str, y: str, by: str) -> Picture:
-    """Lines as `lines` draws them, as tall as a chart that leads its page."""
-    return lines(answer, x, y, by, base.TALL)
 
 
 def climb(answer: Answer) -> Picture:

@@ -51,11 +51,6 @@ def trace(kind: str, **parts: Any) -> Part:
     return {"type": kind, **{name: part for name, part in parts.items() if part is not None}}
 
 
-def bar(**parts: Any) -> Part:
-    """Bars."""
-    return trace("bar", **parts)
-
-
 def merge(into: Part, parts: Part) -> None:
     """Set parts, those within parts one by one; None leaves one to Plotly."""
     for name, part in parts.items():

@@ -7,6 +7,7 @@ from typing import Any
 
 from pages.ui import captions, formats
 from pages.ui.answers import Answer
+from pages.ui.cards import slots
 from pages.ui.figures import base
 from pages.ui.words import words
 
@@ -36,11 +37,8 @@ def describe(answer: Answer, x: str, y: str) -> str:
 
 def describe_goals(answer: Answer) -> str:
     """How far each campaign with a stated target has come, in a sentence."""
-    columns = {"name": "short_name", "raised": "raised_cny", "target": "target_cny"}
-    return " ".join(
-        say(answer.lang, "alt.goal", **_said(answer, row, share="progress_pct", **columns))
-        for row in base.known(answer, "progress_pct")
-    )
+    rows = base.known(answer, "progress_pct")
+    return " ".join(say(answer.lang, "alt.goal", **slots(answer, row)) for row in rows)
 
 
 def describe_spent(answer: Answer) -> str:
@@ -49,15 +47,16 @@ def describe_spent(answer: Answer) -> str:
     owing = [row for row in answer.records if row["payable_cny"]]
     if not rated:
         return answer.title
-    top, low = (pick(rated, key=lambda row: row["execution_pct"]) for pick in (max, min))
-    slots = _said(answer, top, top="category", most="execution_pct")
-    slots |= _said(answer, low, low="category", least="execution_pct")
-    said = say(answer.lang, "alt.spent", title=answer.title, **slots)
+    top, low = (
+        slots(answer, pick(rated, key=lambda row: row["execution_pct"])) for pick in (max, min)
+    )
+    said = say(answer.lang, "alt.spent", title=answer.title,
+               top=top["category"], most=top["execution_pct"],
+               low=low["category"], least=low["execution_pct"])  # fmt: skip
     if not owing:
         return said
     most = max(owing, key=lambda row: row["payable_cny"])
-    slots = _said(answer, most, name="category", amount="payable_cny")
-    return f"{said} {say(answer.lang, 'alt.spent_owing', **slots)}"
+    return f"{said} {say(answer.lang, 'alt.spent_owing', **slots(answer, most))}"
 
 
 def describe_ageing(answer: Answer) -> str:
@@ -82,8 +81,7 @@ def describe_returning(answer: Answer) -> str:
     shown = base.known(answer, "new_people")
     if not shown:
         return answer.title
-    columns = {"new": "new_people", "kept": "kept_people", "back": "back_people"}
-    told = [say(answer.lang, "alt.returning", **_said(answer, shown[-1], year="year", **columns))]
+    told = [say(answer.lang, "alt.returning", **slots(answer, shown[-1]))]
     if (kept := shown[-1]["retention_pct"]) is not None:
         told.append(say(answer.lang, "alt.retention", share=formats.percent(kept, answer.lang, 1)))
     return " ".join([answer.title, *told])
@@ -94,9 +92,7 @@ def describe_turnout(answer: Answer) -> str:
     shown = [row for row in answer.records if row["people"]]
     if not shown:
         return answer.title
-    slots = _said(answer, shown[-1], year="year", records="records", people="people",
-                  times="records_per_person")  # fmt: skip
-    return say(answer.lang, "alt.turnout", title=answer.title, **slots)
+    return say(answer.lang, "alt.turnout", title=answer.title, **slots(answer, shown[-1]))
 
 
 def describe_lines(answer: Answer) -> str:
@@ -117,9 +113,8 @@ def describe_week(answer: Answer) -> str:
         return answer.title
     top = max(rows, key=lambda row: row["records"])
     weekend = sum(row["records"] for row in rows if row["weekday"] >= 6)
-    slots = _said(answer, top, day="weekday", hour="hour", records="records")
-    slots["share"] = share(answer, weekend, total, 0)
-    return say(answer.lang, "alt.week", title=answer.title, **slots)
+    said = {"title": answer.title, "share": share(answer, weekend, total, 0)}
+    return say(answer.lang, "alt.week", **said, **slots(answer, top))
 
 
 def describe_tiles(answer: Answer) -> str:
@@ -130,9 +125,8 @@ def describe_tiles(answer: Answer) -> str:
         return answer.title
     top = max(rows, key=lambda row: row["hours"])
     none = [answer.text("division", row) for row in answer.records if row["cell_size"] == "none"]
-    slots = _said(answer, top, top="division", hours="hours")
-    slots["share"] = share(answer, top["hours"], total, 0)
-    told = [say(answer.lang, "alt.tiles", title=answer.title, **slots)]
+    said = {"title": answer.title, "share": share(answer, top["hours"], total, 0)}
+    told = [say(answer.lang, "alt.tiles", **said, **slots(answer, top))]
     if none:
         names = say(answer.lang, "list.comma").join(none)
         told.append(say(answer.lang, "alt.tiles_none", names=names))
@@ -161,13 +155,3 @@ def counted(answer: Answer, people: int | None) -> str:
     if people is None:
         return say(answer.lang, "cell.small")
     return say(answer.lang, "cell.people", people=formats.exact(people, answer.lang))
-
-
-def _said(answer: Answer, row: dict[str, Any], **columns: str) -> dict[str, str]:
-    """A sentence's slots, each filled with a column of the row: a code or a name, or a value."""
-    return {
-        slot: answer.text(column, row)
-        if isinstance(row[column], str) or answer.question.column(column).codes
-        else captions.spoken(answer, column, row[column])
-        for slot, column in columns.items()
-    }

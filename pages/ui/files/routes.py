@@ -6,9 +6,9 @@ the app has to guard its files.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -54,34 +54,25 @@ say = words("ui")
 
 
 class AddressError(Exception):
-    """Parameters that no link of ours has, by their names."""
+    """Parameters that no link of ours has: its arguments are their names."""
 
-    def __init__(self, wrong: Iterable[str]) -> None:
-        super().__init__(", ".join(sorted(wrong)))
+
+REFUSED = (AddressError, LookupError, SnapshotError, QueryError)
 
 
 async def part(request: Request) -> Response:
     """A part of a view, or the whole page; else a sentence that says why there is none."""
-    name, asked = request.path_params["file"], request.query_params
-    lang = _language(request)
-    if name not in KINDS:
-        return _sentence("files.unknown", lang, 404)
-    address: dict[str, list[str]] = {}
-    for key, value in asked.multi_items():
-        address.setdefault(key, []).append(value)
+    name, given = request.path_params["file"], request.query_params
+    address = {key: given.getlist(key) for key in given}
     try:
+        if name not in KINDS:
+            raise LookupError(name)
         pool = LOOKED_AT if name in OPENED else SAVED
         making = pool.begin(partial(made, name, address, _base(request)))
         called, content = await asyncio.wrap_future(making)
-    except AddressError as error:
-        return _sentence("files.wrong", lang, 400, names=str(error))
-    except (LookupError, SnapshotError):
-        return _sentence("files.unknown", lang, 404)
-    except QueryError as error:
-        return _unfinished(error, lang)
-    headers = {"cache-control": "no-store"}
-    if name not in OPENED:
-        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
+    except REFUSED as error:
+        return _refused(error, _language(request))
+    headers = {"cache-control": "no-store"} if name in OPENED else _saved_as(called)
     return Response(content, media_type=KINDS[name], headers=headers)
 
 
@@ -95,10 +86,10 @@ def made(file: str, address: Address, base: str) -> tuple[str, bytes]:
     if file == WHOLE:
         return _page_name(view), _workbook([_part(view, one) for one in named], view, base)
     if len(named) != 1:
-        raise AddressError([PART])
+        raise AddressError(PART)
     if file == SOURCE:
         return file, explain.opened(_asked(view, *named)).encode()
-    (found,) = (_part(view, one) for one in named)
+    found = _part(view, *named)
     if isinstance(found, Answer) and not found.rows:  # raises why it did not finish
         raise LookupError(file)
     if file == TABLE:
@@ -114,9 +105,10 @@ def read(address: Address) -> tuple[View, tuple[str, ...]]:
     """The view and the parts an address asks for. Raises AddressError, SnapshotError."""
     known = {*TAKEN, *HOW, PAGE, PART}
     if strange := set(address) - known:
-        raise AddressError(one if one.isidentifier() and len(one) < 20 else "?" for one in strange)
+        known_as = (one if one.isidentifier() and len(one) < 20 else "?" for one in strange)
+        raise AddressError(*known_as)
     if wrong := {one for one in (PAGE, *HOW) if len(address.get(one, ())) != 1}:
-        raise AddressError(wrong)
+        raise AddressError(*wrong)
     (page,), (shown,), (lang,), (unit,) = (address[one] for one in (PAGE, *HOW))
     named = tuple(address.get(PART, ()))
     is_right = {
@@ -126,10 +118,10 @@ def read(address: Address) -> tuple[View, tuple[str, ...]]:
         "unit": unit in formats.UNITS,
     }
     if wrong := {one for one, holds in is_right.items() if not holds}:
-        raise AddressError(wrong)
+        raise AddressError(*wrong)
     view = views.of(page, address, data.open_snapshot(shown), Reader(lang, unit))
     if view.ignored:
-        raise AddressError(view.ignored)
+        raise AddressError(*view.ignored)
     return view, named
 
 
@@ -190,32 +182,29 @@ async def table(request: Request) -> Response:
     try:
         shown = await asyncio.to_thread(data.open_snapshot, request.path_params["snapshot"])
         if name not in shown.tables or suffix not in TABLE_KINDS:
-            return _sentence("files.unknown", lang, 404)
+            raise LookupError(name)
         if suffix == "xlsx" and not tables.fits(shown, name):
             return _sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
-        writers: Mapping[str, Callable[[], BinaryIO]] = {
+        writers: Mapping[str, Callable[[], IO[bytes]]] = {
             "csv": partial(tables.csv_file, shown, name, lang),
             "xlsx": partial(tables.xlsx_file, shown, name, lang, str(request.url)),
             "parquet": partial(tables.parquet_file, shown, name),
         }
         file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
-    except SnapshotError:
-        return _sentence("files.unknown", lang, 404)
-    except QueryError as error:
-        return _unfinished(error, lang)
-    called = quote(tables.name_of(shown, name, lang, suffix))
-    return StreamingResponse(
-        _pieces(file),
-        media_type=TABLE_KINDS[suffix],
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{called}",
-            "content-length": str(file.seek(0, 2)),
-            "cache-control": "no-store",
-        },
-    )
+    except REFUSED as error:
+        return _refused(error, lang)
+    headers = _saved_as(tables.name_of(shown, name, lang, suffix))
+    headers["content-length"] = str(file.seek(0, 2))
+    return StreamingResponse(_pieces(file), media_type=TABLE_KINDS[suffix], headers=headers)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _saved_as(name: str) -> dict[str, str]:
+    """Headers of a file to be saved under this name."""
+    called = f"attachment; filename*=UTF-8''{quote(name)}"
+    return {"cache-control": "no-store", "content-disposition": called}
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         file.seek(0)
         while piece := file.read(PIECE):
@@ -232,7 +221,12 @@ def _base(request: Request) -> str:
     return str(request.url.replace(query="")).rpartition("files/")[0]
 
 
-def _unfinished(error: QueryError, lang: str) -> Response:
+def _refused(error: Exception, lang: str) -> Response:
+    """Why there is no file, in a sentence."""
+    if isinstance(error, AddressError):
+        return _sentence("files.wrong", lang, 400, names=", ".join(sorted(error.args)))
+    if not isinstance(error, QueryError):
+        return _sentence("files.unknown", lang, 404)
     if error.code == "busy":
         return _sentence("files.busy", lang, 503)
     return PlainTextResponse(errors.unfinished(error, lang), 503)

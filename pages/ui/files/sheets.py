@@ -12,14 +12,14 @@ from typing import Any
 
 from pages.ui import formats
 from pages.ui.answers import PLACES, Answer, label
-from pages.ui.listing import Cell, Part
+from pages.ui.listing import Cell, Listing, Part
 from pages.ui.words import words
 from queries import CODES
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s？：]+')
 MAX_NAME = 120  # characters of a file's name, its ending aside
-# Text that a spreadsheet would run as a formula, half- or full-width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# How text begins that a spreadsheet would run as a formula, half- or full-width; and its cure.
+FORMULA, HARMLESS = "^([-=+@\t\r\n＝＋－＠])", r"'\1"
 
 say = words("ui")
 
@@ -78,39 +78,30 @@ def _cell(answer: Answer, name: str, row: dict[str, Any]) -> Cell:
     return answer.text(name, row) if is_text else value
 
 
-def _of_listing(listing: Any) -> Sheet:
-    lang, has_nature = listing.lang, bool(listing.natures)
+def _of_listing(listing: Listing) -> Sheet:
+    lang, headings, natures = listing.lang, list(listing.headings), listing.natures
     facts: list[tuple[str, Cell]] = [
         (say(lang, "xlsx.question"), listing.title),
         (say(lang, "xlsx.rows"), len(listing.rows)),
     ]
     if listing.note:
         facts.append((say(lang, "xlsx.note"), listing.note))
-    natures = [(one,) for one in listing.natures] if has_nature else [()] * len(listing.rows)
-    return Sheet(
-        listing.title,
-        lang,
-        (*listing.headings, *([say(lang, "nature")] if has_nature else [])),
-        (*map(_kind, _columns(listing.rows, len(listing.headings))), *(["text"] * has_nature)),
-        [
-            (*(formats.NONE if cell is None else cell for cell in row), *nature)
-            for row, nature in zip(listing.rows, natures, strict=True)
-        ],
-        tuple(facts),
-    )
-
-
-def _columns(rows: Sequence[tuple[Cell, ...]], width: int) -> Iterable[Sequence[Cell]]:
-    return zip(*rows, strict=True) if rows else [()] * width
+    kinds = [_kind([row[place] for row in listing.rows]) for place in range(len(headings))]
+    rows: list[tuple[Cell, ...]] = [
+        tuple(formats.NONE if cell is None else cell for cell in row) for row in listing.rows
+    ]
+    if natures:
+        headings.append(say(lang, "nature"))
+        kinds.append("text")
+        rows = [(*row, nature) for row, nature in zip(rows, natures, strict=True)]
+    return Sheet(listing.title, lang, tuple(headings), tuple(kinds), rows, tuple(facts))
 
 
 def _kind(cells: Sequence[Cell]) -> str:
     """The kind of a listing's column, by its first cell that is not text."""
-    kinds = {Decimal: "cny", int: "count"}
-    for cell in cells:
-        if cell is not None and not isinstance(cell, str):
-            return kinds.get(type(cell), "date")
-    return "text"
+    kinds = {str: "text", Decimal: "cny", int: "count"}
+    found = (type(cell) for cell in cells if cell is not None and not isinstance(cell, str))
+    return kinds.get(next(found, str), "date")
 
 
 def plain(cell: Cell, kind: str) -> str:
@@ -124,7 +115,7 @@ def plain(cell: Cell, kind: str) -> str:
 
 def guarded(text: str) -> str:
     """Text that no spreadsheet runs: a leading apostrophe where it looks like a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return re.sub(FORMULA, HARMLESS, text)
 
 
 def unique(headings: Iterable[str]) -> list[str]:

@@ -6,16 +6,15 @@ No Streamlit here.
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import repeat
+from functools import partial
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +23,7 @@ from data import Snapshot, files
 from data.schema import TABLES, Column
 from pages.ui.answers import label, with_unit
 from pages.ui.files import csv
-from pages.ui.files.sheets import FORMULA, file_name, unique
+from pages.ui.files.sheets import FORMULA, HARMLESS, file_name, unique
 from pages.ui.files.workbook import Line, notes
 from pages.ui.words import words
 from queries import CODES
@@ -47,31 +46,37 @@ TIME_LIMIT = 300  # seconds after which a writer is stuck
 WIDTHS = {"text": 24.0, "list": 24.0, "instant": 20.0}
 JOINT = "；"  # between the values of a list, as in the sources
 
+Written = Callable[[Column, pa.Array], pa.Array]
+"""How a column is written: text for a CSV, a cell's value for a workbook."""
+
 say = words("ui")
 
 
-def csv_file(snapshot: Snapshot, table: str, lang: str) -> BinaryIO:
+def csv_file(snapshot: Snapshot, table: str, lang: str) -> IO[bytes]:
     """The table as CSV, at its beginning: headings and labels in `lang`, lists joined.
 
     Missing values read as on screen, and the last column says 数据性质.
     """
+    names, plain = headings(table, lang), partial(_plain, lang, _missing(snapshot, table, lang))
     out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
-    csv.write(headings(snapshot, table, lang), _texts(snapshot, table, lang), out)
-    return _from_start(out)
+    csv.write(names, _batches(snapshot, table, lang, csv.schema(len(names)), plain), out)
+    out.seek(0)
+    return out
 
 
-def _texts(snapshot: Snapshot, table: str, lang: str) -> Iterator[pa.RecordBatch]:
-    columns = TABLES[table].columns
-    nature, missing = _nature(snapshot, table, lang), _missing(snapshot, table, lang)
-    schema = csv.schema(len(columns) + 1)
+def _batches(
+    snapshot: Snapshot, table: str, lang: str, schema: pa.Schema, written: Written
+) -> Iterator[pa.RecordBatch]:
+    """The rows of the table, each column as `written` makes it, then 数据性质."""
+    columns, nature = TABLES[table].columns, _nature(snapshot, table, lang)
     with ThreadPoolExecutor(CORES) as threads:
         for batch in files.batches(snapshot, table):
             arrays = (batch[column.name] for column in columns)
-            texts = list(threads.map(_plain, arrays, columns, repeat(lang), repeat(missing)))
-            yield pa.record_batch([*texts, _repeated(nature, batch.num_rows)], schema=schema)
+            made = [*threads.map(written, columns, arrays), pa.repeat(nature, batch.num_rows)]
+            yield pa.record_batch(made, schema=schema)
 
 
-def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> BinaryIO:
+def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> IO[bytes]:
     """The table as a workbook, at its beginning: typed cells, a heading that stays, and 「口径」.
 
     Labels and missing values read as in the CSV. Raises ValueError where the table has more rows
@@ -87,7 +92,7 @@ def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> Binary
         (table, say(lang, "xlsx.tables"), f"{table} · {held.source}"),
     ]
     kinds = [*(column.kind for column in schema_of.columns), "text"]
-    names = unique(headings(snapshot, table, lang))
+    names = unique(headings(table, lang))
     told = {
         "name": table,
         "headings": names,
@@ -99,33 +104,17 @@ def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> Binary
     }
     types = [TYPES.get(kind, pa.string()) for kind in kinds]
     schema = pa.schema(list(zip(names, types, strict=True)))
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
-    _written_aside(told, schema, _cells(snapshot, table, lang, schema), out)
-    return _from_start(out)
-
-
-def _cells(
-    snapshot: Snapshot, table: str, lang: str, schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
-    """The rows as a workbook takes them: numbers and days as they are, all else as text."""
-    nature = _nature(snapshot, table, lang)
-    for batch in files.batches(snapshot, table):
-        cells = [
-            batch[column.name].cast(TYPES[column.kind])
-            if column.kind in TYPES
-            else _words(batch[column.name], column, lang)
-            for column in TABLES[table].columns
-        ]
-        yield pa.record_batch([*cells, _repeated(nature, batch.num_rows)], schema=schema)
+    batches = _batches(snapshot, table, lang, schema, partial(_cell, lang))
+    return _written_aside(told, schema, batches)
 
 
 def _written_aside(
-    told: Mapping[str, object], schema: pa.Schema, batches: Iterator[pa.RecordBatch], out: IO[bytes]
-) -> None:
+    told: Mapping[str, object], schema: pa.Schema, batches: Iterator[pa.RecordBatch]
+) -> IO[bytes]:
     """Let a process of its own write the workbook; neither side holds more than a few batches."""
-    writer = Path(__file__).with_name("xlsx.py")
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as book, tempfile.TemporaryFile() as said:
-        line = [sys.executable, "-I", str(writer), book.name]
+    book = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - read by the caller
+    line = [sys.executable, "-I", str(Path(__file__).with_name("xlsx.py")), book.name]
+    with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)
         assert child.stdin is not None
         try:
@@ -143,15 +132,15 @@ def _written_aside(
         if status:
             said.seek(0)
             raise RuntimeError(f"No workbook: {said.read().decode(errors='replace')[-500:]}")
-        while chunk := book.read(1 << 20):
-            out.write(chunk)
+    return book
 
 
-def parquet_file(snapshot: Snapshot, table: str) -> BinaryIO:
+def parquet_file(snapshot: Snapshot, table: str) -> IO[bytes]:
     """The table as one Parquet, at its beginning: the snapshot's own bytes where it is one file."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
     files.copy(snapshot, table, out)
-    return _from_start(out)
+    out.seek(0)
+    return out
 
 
 def fits(snapshot: Snapshot, table: str) -> bool:
@@ -162,50 +151,42 @@ def fits(snapshot: Snapshot, table: str) -> bool:
 def name_of(snapshot: Snapshot, table: str, lang: str, suffix: str) -> str:
     """The file's name: table, snapshot, and 演示数据 where it is."""
     is_demo = snapshot.tables[table].provenance == "demo"
-    return file_name(
-        (table, snapshot.id, _nature(snapshot, table, lang) if is_demo else ""), suffix
-    )
+    nature = _nature(snapshot, table, lang) if is_demo else ""
+    return file_name((table, snapshot.id, nature), suffix)
 
 
-def headings(snapshot: Snapshot, table: str, lang: str) -> list[str]:
+def headings(table: str, lang: str) -> list[str]:
     """The names of the columns in words, with their units, then 数据性质."""
-    return [*(heading(column, lang) for column in TABLES[table].columns), say(lang, "nature")]
+    return [*(_heading(column, lang) for column in TABLES[table].columns), say(lang, "nature")]
 
 
-def heading(column: Column, lang: str) -> str:
-    """A column's name in words, with its unit."""
-    unit = KINDS.get(column.kind, column.kind)
-    name = column.zh if lang == "zh" else column.en
+def _heading(column: Column, lang: str) -> str:
+    unit, name = KINDS.get(column.kind, column.kind), column.zh if lang == "zh" else column.en
     return with_unit(name, say(lang, f"unit.{unit}") if unit in ("cny", "hours") else "", lang)
 
 
-def _from_start(out: IO[bytes]) -> BinaryIO:
-    """A written file for reading, gone once it is closed."""
-    with out:
-        out.flush()
-        reader = open(os.dup(out.fileno()), "rb")  # noqa: SIM115 - read to its end by the caller
-    reader.seek(0)
-    return reader
+def _cell(lang: str, column: Column, values: pa.Array) -> pa.Array:
+    """A column as a workbook takes it: numbers and days as they are, all else as text."""
+    kind = TYPES.get(column.kind)
+    return _words(lang, column, values) if kind is None else values.cast(kind)
 
 
-def _plain(values: pa.Array, column: Column, lang: str, missing: str) -> pa.Array:
+def _plain(lang: str, missing: str, column: Column, values: pa.Array) -> pa.Array:
     """A column as the text of a CSV: harmless, days ISO, numbers plain, nothing left empty."""
-    texts = _words(values, column, lang)
+    texts = _words(lang, column, values)
     if column.kind in ("key", "text", "list", "code"):
-        risky = pc.starts_with(texts, FORMULA[0])
-        for sign in FORMULA[1:]:
-            risky = pc.or_(risky, pc.starts_with(texts, sign))
-        if pc.any(risky).as_py():
-            texts = pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
+        texts = pc.replace_substring_regex(texts, pattern=FORMULA, replacement=HARMLESS)
     return pc.fill_null(texts, missing)
 
 
-def _words(values: pa.Array, column: Column, lang: str) -> pa.Array:
+def _words(lang: str, column: Column, values: pa.Array) -> pa.Array:
     """A column as text: codes as labels, lists joined, days ISO, numbers plain."""
     if column.kind == "list":
         return pc.binary_join(values, JOINT)
     if column.codes:
-        return _labels(values, CODES[column.codes], lang)
+        found, codes = values.dictionary_encode(), CODES[column.codes]
+        texts = [label(codes, code, lang) for code in found.dictionary.to_pylist()]
+        return pa.array(texts, pa.string()).take(found.indices)
     if column.kind == "flag":
         return pc.if_else(values, say(lang, "flag.true"), say(lang, "flag.false"))
     if column.kind == "bits":
@@ -214,16 +195,6 @@ def _words(values: pa.Array, column: Column, lang: str) -> pa.Array:
     if column.kind == "instant":
         return pc.strftime(values.cast(pa.timestamp("s")), format="%Y-%m-%d %H:%M:%S")
     return values.cast(pa.string())
-
-
-def _labels(values: pa.Array, codes: Mapping[str, tuple[str, str]], lang: str) -> pa.Array:
-    found = values.dictionary_encode()
-    texts = [label(codes, code, lang) for code in found.dictionary.to_pylist()]
-    return pa.array(texts, pa.string()).take(found.indices)
-
-
-def _repeated(text: str, times: int) -> pa.Array:
-    return pa.repeat(pa.scalar(text, pa.string()), times)
 
 
 def _nature(snapshot: Snapshot, table: str, lang: str) -> str:

@@ -40,20 +40,19 @@ def workbook(parts: Sequence[Part], shown: Snapshot, lang: str, address: str) ->
     says why.
     """
     last = say(lang, "xlsx.notes")
-    failed = [part for part in parts if isinstance(part, Answer) and part.error is not None]
-    made = [sheet(part) for part in parts if part not in failed]
-    names = sheet_names([one.title for one in made], last)
-    lines: list[Line] = [
-        (name, *fact) for name, one in zip(names, made, strict=True) for fact in one.facts
-    ]
-    lines += [
-        (one.title, say(lang, "xlsx.missing"), errors.unfinished(one.error, lang))
-        for one in failed
-        if one.error is not None
-    ]
+    made: list[Sheet] = []
+    failed: list[Line] = []
+    for part in parts:
+        if isinstance(part, Answer) and part.error is not None:
+            why = errors.unfinished(part.error, lang)
+            failed.append((part.title, say(lang, "xlsx.missing"), why))
+        else:
+            made.append(sheet(part))
+    named = list(zip(sheet_names([one.title for one in made], last), made, strict=True))
+    lines = [(name, *fact) for name, one in named for fact in one.facts]
     out = io.BytesIO()
-    told = [(_told(name, one), _rows(one)) for name, one in zip(names, made, strict=True)]
-    xlsx.write(out, told, last, notes(shown, lang, address, lines))
+    told = [(_told(name, one), _rows(one)) for name, one in named]
+    xlsx.write(out, told, last, notes(shown, lang, address, [*lines, *failed]))
     return out.getvalue()
 
 
@@ -71,14 +70,10 @@ def _told(name: str, one: Sheet) -> Mapping[str, object]:
 def _rows(one: Sheet) -> list[Row]:
     """Rows by heading; one empty row where there is none. A double holds fen up to 9e13 yuan."""
     headings = unique(one.headings)
-    rows: list[Row] = [
-        {
-            heading: float(cell) if isinstance(cell, Decimal) else cell
-            for heading, cell in zip(headings, row, strict=True)
-        }
-        for row in one.rows
+    rows = [
+        [float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in one.rows
     ]
-    return rows or [dict.fromkeys(headings)]
+    return [dict(zip(headings, row, strict=True)) for row in rows or [[None] * len(headings)]]
 
 
 def sheet_names(titles: Sequence[str], taken: str) -> list[str]:

@@ -121,14 +121,14 @@ def test_the_file_is_the_list(asked: Asked, demo: Snapshot) -> None:
 def test_rules_that_cannot_be_checked_say_what_lacks(
     asked: Asked, report: Snapshot, demo: Snapshot, lang: str
 ) -> None:
-    shown = attention.checkable(answers(asked, report, lang), report)
+    shown = attention.checkable(answers(asked, report, lang))
     assert len(shown.rows) == len(RULES)
     lacking = [
         row for row in shown.rows if {"zh": "无法核对", "en": "cannot be"}[lang] in str(row[2])
     ]
     assert len(lacking) == 5
     assert any("payable_terms" in str(row[2]) for row in lacking)
-    whole = attention.checkable(answers(asked, demo, lang), demo)
+    whole = attention.checkable(answers(asked, demo, lang))
     assert not [
         row for row in whole.rows if {"zh": "无法核对", "en": "cannot be"}[lang] in str(row[2])
     ]

@@ -11,7 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import compat
-from pages.ui.figures.picture import Picture, bar
+from pages.ui.figures.picture import Picture, trace
 
 
 @pytest.fixture
@@ -33,9 +33,11 @@ def test_streamlit_takes_a_drawn_chart_for_a_figure() -> None:
         import streamlit as st
 
         from pages.ui.compat import Drawn
-        from pages.ui.figures.picture import Picture, bar
+        from pages.ui.figures.picture import Picture, trace
 
-        st.plotly_chart(Drawn(Picture([bar(x=["a"], y=[1], no_such_property=2)], {})), theme=None)
+        st.plotly_chart(
+            Drawn(Picture([trace("bar", x=["a"], y=[1], no_such_property=2)], {})), theme=None
+        )
 
     app = AppTest.from_function(script).run()
     assert not app.exception
@@ -44,7 +46,7 @@ def test_streamlit_takes_a_drawn_chart_for_a_figure() -> None:
 
 
 def test_a_drawn_chart_is_one_dictionary_and_knows_its_size() -> None:
-    drawn = compat.Drawn(Picture([bar(x=["a"], y=[1])], {"height": 100}))
+    drawn = compat.Drawn(Picture([trace("bar", x=["a"], y=[1])], {"height": 100}))
     assert drawn.to_dict() is drawn.to_dict()
     assert drawn.size > 6 * len('{"data":[{"type":"bar","x":["a"],"y":[1]}]}')
 
@@ -98,9 +100,9 @@ def test_streamlit_sends_the_same_of_a_picture_as_of_a_figure() -> None:
         import streamlit as st
 
         from pages.ui.compat import Drawn
-        from pages.ui.figures.picture import Picture, bar
+        from pages.ui.figures.picture import Picture, trace
 
-        picture = Picture([bar(x=["a", "b"], y=[1, 2])], {"height": 300})
+        picture = Picture([trace("bar", x=["a", "b"], y=[1, 2])], {"height": 300})
         drawn = Drawn(picture)
         st.plotly_chart(go.Figure(picture.to_dict()), key="one", theme=None)
         for time in ("two", "three"):
@@ -114,7 +116,7 @@ def test_streamlit_sends_the_same_of_a_picture_as_of_a_figure() -> None:
 
 
 def test_a_drawn_chart_has_the_parts_of_its_figure() -> None:
-    picture = Picture([bar(x=["a", "b"], y=[1, 2])], {"height": 300})
+    picture = Picture([trace("bar", x=["a", "b"], y=[1, 2])], {"height": 300})
     figure = go.Figure(picture.to_dict(), layout={"template": "none"})
     assert compat.Drawn(picture).to_dict() == picture.to_dict()
     assert figure.to_dict()["data"] == compat.Drawn(picture).to_dict()["data"]

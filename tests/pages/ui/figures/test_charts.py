@@ -7,8 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from data import Snapshot
 from pages.ui.answers import Answer
-from pages.ui.figures import bars, chart, describe, yearly
+from pages.ui.figures.bars import bars, yearly
+from pages.ui.figures.charts import chart
 from pages.ui.figures.picture import Picture
+from pages.ui.figures.sentences import describe
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
 from tests.pages.plotted import plotted
@@ -68,7 +70,8 @@ def spec(column: str, is_value: bool) -> str:
     def script(column: str, is_value: bool) -> None:
         import data
         from pages.ui.ask import ask
-        from pages.ui.figures import bars, chart
+        from pages.ui.figures.bars import bars
+        from pages.ui.figures.charts import chart
         from pages.ui.panel import panel
         from pages.ui.view import View
 

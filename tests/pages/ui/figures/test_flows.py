@@ -6,14 +6,14 @@ import plotly.graph_objects as go
 import pytest
 
 from data import Snapshot
-from pages.ui import figures
+from pages.ui.figures import flows
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
 from tests.pages.plotted import plotted
 
 FLOWS = {
-    "funds/gifts": (figures.gift_flow, figures.describe_gift_flow, "received_cny", 3),
-    "funds/payments": (figures.payment_flow, figures.describe_payment_flow, "paid_cny", 2),
+    "funds/gifts": (flows.gift_flow, flows.describe_gift_flow, "received_cny", 3),
+    "funds/payments": (flows.payment_flow, flows.describe_payment_flow, "paid_cny", 2),
 }
 
 
@@ -51,7 +51,7 @@ def test_every_stage_carries_the_whole(
 
 def test_the_tail_is_one_band_named_as_such(asked: Asked, demo: Snapshot) -> None:
     answer = asked("funds/payments", demo)
-    (flow,) = plotted(figures.payment_flow(answer)).data
+    (flow,) = plotted(flows.payment_flow(answer)).data
     by_project: dict[str, Decimal] = {}
     for row in answer.records:
         if row["project_id"] is not None:
@@ -66,19 +66,19 @@ def test_the_tail_is_one_band_named_as_such(asked: Asked, demo: Snapshot) -> Non
 
 
 def test_few_projects_are_all_named(asked: Asked, demo: Snapshot) -> None:
-    (flow,) = plotted(figures.payment_flow(asked("funds/payments", demo, category=["CARE"]))).data
+    (flow,) = plotted(flows.payment_flow(asked("funds/payments", demo, category=["CARE"]))).data
     assert not [name for name in flow.node.customdata if name.startswith("其他")]
 
 
 def test_gifts_outside_campaigns_say_so(asked: Asked, demo: Snapshot) -> None:
-    (flow,) = plotted(figures.gift_flow(asked("funds/gifts", demo, Reader(lang="en")))).data
+    (flow,) = plotted(flows.gift_flow(asked("funds/gifts", demo, Reader(lang="en")))).data
     sums = through(flow)
     assert sums["in Tree planting"] == pytest.approx(627.74823)
     assert sums["in No particular project"] == pytest.approx(sums["out Direct · Unrestricted"])
 
 
 def test_a_phone_reads_numbers_and_the_unit_above(asked: Asked, demo: Snapshot) -> None:
-    made = plotted(figures.payment_flow(asked("funds/payments", demo, Reader(narrow=True))))
+    made = plotted(flows.payment_flow(asked("funds/payments", demo, Reader(narrow=True))))
     labels = [label.partition("<br>")[0] for label in made.data[0].node.label]
     assert "P10" in labels
     assert any("万元" in (note.text or "") for note in made.layout.annotations)

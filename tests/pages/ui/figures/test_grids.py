@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from data import Snapshot
-from pages.ui import figures, look
+from pages.ui import look
 from pages.ui.answers import Answer
-from pages.ui.figures import grids
+from pages.ui.figures import grids, sentences
 from pages.ui.figures.picture import Picture
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
@@ -17,7 +17,7 @@ from tests.pages.ui.test_look import SIGHT, distance, seen
 
 def test_week_has_days_across_and_hours_down(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/by_hour", demo)
-    made = plotted(figures.week(answer))
+    made = plotted(grids.week(answer))
     (cells,) = made.data
     first = min(row["hour"] for row in answer.records)
     for row in answer.records:
@@ -40,12 +40,12 @@ def test_week_has_days_across_and_hours_down(asked: Asked, demo: Snapshot) -> No
 def test_a_single_hour_leaves_room_for_the_days(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/by_hour", demo, category=["TBD"], district=["140110"])
     assert answer.rows == 1
-    assert plotted(figures.week(answer)).layout.height == 200
+    assert plotted(grids.week(answer)).layout.height == 200
 
 
 def test_tiles_lie_where_the_districts_do(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/by_district", demo)
-    made = plotted(figures.tiles(answer))
+    made = plotted(grids.tiles(answer))
     for row in answer.records:
         assert made.data[0].z[row["tile_row"]][row["tile_column"]] == float(row["hours"])
     texts = {note.text.partition("<br>")[0]: note.text for note in made.layout.annotations}
@@ -56,7 +56,7 @@ def test_tiles_lie_where_the_districts_do(asked: Asked, demo: Snapshot) -> None:
 
 def test_comings_print_share_and_people(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/retention", demo)
-    made = plotted(figures.comings(answer))
+    made = plotted(grids.comings(answer))
     assert [list(line) for line in made.data[0].z] == [
         pytest.approx([100.0, 47.750865, 44.636678]),
         [None, 100.0, pytest.approx(55.818966)],
@@ -70,9 +70,9 @@ def test_comings_print_share_and_people(asked: Asked, demo: Snapshot) -> None:
 @pytest.mark.parametrize(
     ("name", "draw"),
     [
-        ("volunteers/by_hour", figures.week),
-        ("volunteers/by_district", figures.tiles),
-        ("volunteers/retention", figures.comings),
+        ("volunteers/by_hour", grids.week),
+        ("volunteers/by_district", grids.tiles),
+        ("volunteers/retention", grids.comings),
     ],
 )
 def test_ink_can_be_read_on_its_cell(
@@ -107,12 +107,12 @@ def test_withheld_cells_have_no_colour_of_their_own() -> None:
 
 
 def test_sentences_say_where_and_when_most(asked: Asked, demo: Snapshot) -> None:
-    week = figures.describe_week(asked("volunteers/by_hour", demo))
+    week = sentences.describe_week(asked("volunteers/by_hour", demo))
     assert "周六 7 点" in week
     assert "5,502" in week
-    tiles = figures.describe_tiles(asked("volunteers/by_district", demo, Reader(lang="en")))
+    tiles = sentences.describe_tiles(asked("volunteers/by_district", demo, Reader(lang="en")))
     assert "Xiaodian, 35,484 h, 22%" in tiles
     assert tiles.endswith("No record in Yangqu.")
-    comings = figures.describe_comings(asked("volunteers/retention", demo))
+    comings = sentences.describe_comings(asked("volunteers/retention", demo))
     assert "2019 年首次来的人，2021 年还有 45% 在服务。" in comings
     assert "2020 年首次来的人，2021 年还有 56% 在服务。" in comings

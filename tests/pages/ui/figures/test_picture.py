@@ -7,31 +7,34 @@ import plotly.io
 import pytest
 
 from data import Snapshot
-from pages.ui import figures, look
+from pages.ui import look
 from pages.ui.answers import Answer
-from pages.ui.figures.picture import Picture, bar, merge, trace
+from pages.ui.figures import budgets, flows, grids
+from pages.ui.figures.bars import bars, differences, groups, pairs, stars, yearly
+from pages.ui.figures.lines import climb, lines
+from pages.ui.figures.picture import Picture, merge, trace
 from pages.ui.look import TEMPLATE
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
 from tests.pages.plotted import plotted
 
 DRAWN: dict[str, Callable[[Answer], Picture]] = {
-    "overview/by_category": lambda a: figures.bars(a, "category", "projects", "status", True),
-    "overview/giving_by_year": lambda a: figures.bars(a, "year", "received_cny"),
-    "campaigns/progress": figures.goals,
-    "campaigns/cumulative": figures.climb,
-    "trends/giving": lambda a: figures.yearly(a, "year", "received_cny", "received_change_pct"),
-    "trends/giving_by_month": lambda a: figures.tall_lines(a, "month", "received_cny", "year"),
-    "trends/people_change": lambda a: figures.differences(a, "people_flow", "change_people"),
-    "trends/volunteers": lambda a: figures.pairs(a, "year", ("registered", "active")),
-    "funds/by_category": figures.spent,
-    "funds/gifts": figures.gift_flow,
-    "funds/payments": figures.payment_flow,
-    "volunteers/by_hour": figures.week,
-    "volunteers/by_district": figures.tiles,
-    "volunteers/retention": figures.comings,
-    "volunteers/star_lines": figures.stars,
-    "volunteers/returning": lambda a: figures.groups(a, "year", ("new_people", "kept_people")),
+    "overview/by_category": lambda a: bars(a, "category", "projects", "status", True),
+    "overview/giving_by_year": lambda a: bars(a, "year", "received_cny"),
+    "campaigns/progress": budgets.goals,
+    "campaigns/cumulative": climb,
+    "trends/giving": lambda a: yearly(a, "year", "received_cny", "received_change_pct"),
+    "trends/giving_by_month": lambda a: lines(a, "month", "received_cny", "year", tall=True),
+    "trends/people_change": lambda a: differences(a, "people_flow", "change_people"),
+    "trends/volunteers": lambda a: pairs(a, "year", ("registered", "active")),
+    "funds/by_category": budgets.spent,
+    "funds/gifts": flows.gift_flow,
+    "funds/payments": flows.payment_flow,
+    "volunteers/by_hour": grids.week,
+    "volunteers/by_district": grids.tiles,
+    "volunteers/retention": grids.comings,
+    "volunteers/star_lines": stars,
+    "volunteers/returning": lambda a: groups(a, "year", ("new_people", "kept_people")),
 }
 
 
@@ -50,7 +53,7 @@ def test_plotly_knows_every_part(asked: Asked, demo: Snapshot, name: str, reader
 
 def test_a_part_that_plotly_does_not_know_is_refused() -> None:
     with pytest.raises(ValueError, match="colour"):
-        plotted(Picture([bar(y=[1], marker={"colour": "red"})], {}))
+        plotted(Picture([trace("bar", y=[1], marker={"colour": "red"})], {}))
 
 
 def test_the_template_is_a_part_of_plotlys_own() -> None:
@@ -58,8 +61,8 @@ def test_the_template_is_a_part_of_plotlys_own() -> None:
     same = plotly.io.templates["plotly"].to_plotly_json()
     merge(same["layout"], TEMPLATE["layout"])
     assert same["layout"] == usual["layout"]
-    (bars,), (usual_bars,) = TEMPLATE["data"]["bar"], usual["data"]["bar"]
-    assert bars["marker"] == usual_bars["marker"]
+    (ours,), (theirs,) = TEMPLATE["data"]["bar"], usual["data"]["bar"]
+    assert ours["marker"] == theirs["marker"]
 
 
 def test_a_line_from_edge_to_edge_is_plotlys() -> None:

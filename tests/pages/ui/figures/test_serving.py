@@ -3,40 +3,41 @@
 import pytest
 
 from data import Snapshot
-from pages.ui import figures
+from pages.ui.figures import sentences
+from pages.ui.figures.bars import groups, stars
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
 from tests.pages.plotted import plotted
 
 
 def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> None:
-    made = plotted(figures.stars(asked("volunteers/star_lines", demo)))
-    (bars,) = made.data
-    assert list(bars.x) == [399, 93, 22, 11, None]
+    made = plotted(stars(asked("volunteers/star_lines", demo)))
+    (drawn,) = made.data
+    assert list(drawn.x) == [399, 93, 22, 11, None]
     assert made.layout.yaxis.ticktext[0] == "达到一星工时线<br>100 小时"
     assert [(note.y, note.text) for note in made.layout.annotations] == [(4, "不足 5 人")]
-    assert not [name for name in bars.y if "星志愿者" in name]
+    assert not [name for name in drawn.y if "星志愿者" in name]
 
 
 @pytest.mark.parametrize(
     ("lang", "expected"), [("zh", "达到一星工时线：399 人"), ("en", "One-star line: 399 people")]
 )
 def test_lines_in_a_sentence(asked: Asked, demo: Snapshot, lang: str, expected: str) -> None:
-    said = figures.describe_lines(asked("volunteers/star_lines", demo, Reader(lang=lang)))
+    said = sentences.describe_lines(asked("volunteers/star_lines", demo, Reader(lang=lang)))
     assert expected in said
     assert {"zh": "达到五星工时线：不足 5 人", "en": "Five-star line: under 5"}[lang] in said
 
 
 def test_turnout_in_a_sentence(asked: Asked, demo: Snapshot) -> None:
-    said = figures.describe_turnout(asked("volunteers/by_year", demo))
+    said = sentences.describe_turnout(asked("volunteers/by_year", demo))
     assert "2021 年 32,950 人次、1,867 人，每人平均 17.6 次" in said
 
 
 def test_returning_in_a_sentence(asked: Asked, demo: Snapshot) -> None:
-    said = figures.describe_returning(asked("volunteers/returning", demo))
+    said = sentences.describe_returning(asked("volunteers/returning", demo))
     assert "2021 年新来 1,221 人，上年也来过的 514 人，隔年回来的 132 人。" in said
     assert "58.5%" in said
-    first = figures.describe_returning(asked("volunteers/returning", demo, year=[2019]))
+    first = sentences.describe_returning(asked("volunteers/returning", demo, year=[2019]))
     assert "%" not in first
 
 
@@ -44,9 +45,9 @@ def test_a_year_that_is_withheld_says_so(asked: Asked, demo: Snapshot) -> None:
     answer = asked("volunteers/returning", demo, district=["140181"])
     assert [row["new_people"] for row in answer.records] == [99, 229, None]
     columns = ("new_people", "kept_people", "back_people")
-    made = plotted(figures.groups(answer, "year", columns))
+    made = plotted(groups(answer, "year", columns))
     assert [(note.x, note.text) for note in made.layout.annotations] == [(2, "不足 5 人")]
     assert [trace.y[2] for trace in made.data] == [None, None, None]
-    whole = plotted(figures.groups(asked("volunteers/returning", demo), "year", columns))
+    whole = plotted(groups(asked("volunteers/returning", demo), "year", columns))
     assert not whole.layout.annotations
     assert [trace.y[2] for trace in whole.data] == [1221, 514, 132]

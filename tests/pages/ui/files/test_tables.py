@@ -80,9 +80,12 @@ def test_parquet_is_the_snapshots_own(demo: Snapshot) -> None:
     assert joined.num_rows == 6
 
 
-def test_files_are_of_the_kind_a_download_takes(demo: Snapshot) -> None:
-    for file in (tables.csv_file(demo, "donors", "zh"), tables.parquet_file(demo, "donors")):
-        assert isinstance(file, io.BufferedReader)
+def test_files_are_read_from_their_beginning(demo: Snapshot) -> None:
+    for file in (
+        tables.csv_file(demo, "donors", "zh"),
+        tables.xlsx_file(demo, "donors", "zh", ""),
+        tables.parquet_file(demo, "donors"),
+    ):
         assert file.tell() == 0
         assert file.read(3)
 

@@ -98,9 +98,8 @@ def told(name: str, *kinds: str) -> dict[str, object]:
 def test_text_is_never_a_formula() -> None:
     schema = pa.schema([("a", pa.string()), ("b", pa.float64())])
     rows = pa.record_batch([["=1+1", "007", None], [1.5, None, 2.0]], schema=schema)
-    out = io.BytesIO()
-    tables._written_aside(told("x", "text", "cny"), schema, iter([rows]), out)
-    cells = openpyxl.load_workbook(out).worksheets[0]
+    with tables._written_aside(told("x", "text", "cny"), schema, iter([rows])) as book:
+        cells = openpyxl.load_workbook(book).worksheets[0]
     assert [[cell.value for cell in row] for row in cells.iter_rows(min_row=2)] == [
         ["=1+1", 1.5],
         ["007", "—"],
@@ -113,7 +112,7 @@ def test_a_writer_that_fails_says_why() -> None:
     schema = pa.schema([("a", pa.string())])
     batch = pa.record_batch([["a"]], schema=schema)
     with pytest.raises(RuntimeError, match="No workbook"):
-        tables._written_aside(told("x" * 40, "text"), schema, iter([batch]), io.BytesIO())
+        tables._written_aside(told("x" * 40, "text"), schema, iter([batch]))
 
 
 def test_nothing_is_written_that_does_not_fit(
