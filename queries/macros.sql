@@ -106,6 +106,11 @@ where shares_a_bit(
     mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
 );
 
+-- How many served in the cells chosen, each once.
+create macro number_of_people(years, categories, districts) as (
+    select coalesce(sum(people), 0) from people_of('people_by_age', years, categories, districts)
+);
+
 -- The same for each year, of a table that has no year.
 create macro people_of_each_year(part, categories, districts) as table
 select
@@ -209,6 +214,38 @@ select
     case when entry_type = 'gift' then entries else 0 end as gifts
 from donation_days
 where donated_on <= (select as_of from snapshot);
+
+-- Records of giving on the days that hold the latest 200 of those asked for; no other day is read.
+create macro latest_donations(
+    campaigns, years, only_gifts := false, only_campaigns := false
+) as table
+with days as (
+    select donated_on
+    from giving_to_date()
+    where is_chosen(campaigns, campaign_id)
+        and is_chosen(years, year)
+        and (entry_type = 'gift' or not only_gifts)
+        and (campaign_id is not null or not only_campaigns)
+    group by donated_on
+    qualify sum(sum(entries)) over (order by donated_on desc) - sum(entries) < 200
+)
+
+select
+    donation_id,
+    donated_at,
+    cast(donated_at as date) as donated_on,
+    entry_type,
+    amount_cny,
+    channel,
+    campaign_id,
+    original_id
+from donations
+where donated_at >= (select cast(min(donated_on) as timestamp) from days)
+    and donated_at < (select cast(max(donated_on) + 1 as timestamp) from days)
+    and is_chosen(campaigns, campaign_id)
+    and is_chosen(years, year_of(donated_at))
+    and (entry_type = 'gift' or not only_gifts)
+    and (campaign_id is not null or not only_campaigns);
 
 -- Giving in the newest two of the years chosen, or in the one chosen and the year before it. While
 -- the newest year is not over, both are cut at the same day. change_… add up to the difference.
@@ -564,3 +601,10 @@ select
         ]
     ) as is_given
 from projects;
+
+-- The steps a project goes through, in their order.
+create macro project_steps() as table
+select
+    unnest(['applied', 'reviewed', 'approved', 'running', 'evaluated', 'audited', 'closed'])
+        as step,
+    unnest(range(1, 8)) as position;

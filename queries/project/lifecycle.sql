@@ -7,26 +7,15 @@
 -- column   | known | 时间 | When
 -- note     | 报告只写明立项年份和现在的状态；没有写明的环节不作推测。 | The report gives the cohort year and the present state only; steps it does not mention are not guessed.
 
-with steps as (
-    select
-        unnest(['applied', 'reviewed', 'approved', 'running', 'evaluated', 'audited', 'closed'])
-            as step,
-        unnest([1, 2, 3, 4, 5, 6, 7]) as position
-),
-
-found as (
+with found as (
     select
         cohort_year,
         case
-            when stage in ('running', 'fundraising', 'finalising') then 4
-            when stage = 'evaluated' then 5
-            when stage = 'audited' then 6
-            when stage = 'closed' then 7
-            when stage = 'approved' then 3
-            when stage = 'reviewed' then 2
-            else 1
+            when stage in ('fundraising', 'finalising') then 4
+            else coalesce(position, 1)
         end as reached
     from projects
+    left join project_steps() on step = stage
     where project_id = $id
 )
 
@@ -41,5 +30,5 @@ select
     end as reach,
     case when position = 3 and reached >= 3 then cast(cohort_year as varchar) end as known
 from found
-cross join steps
+cross join project_steps()
 order by position
