@@ -19,6 +19,6 @@ select
     channel,
     campaign_id,
     original_id
-from latest_donations($campaign, $year, only_gifts := true)
+from latest_donations(200, $campaign, $year, only_gifts := true)
 order by donated_at desc, donation_id desc
 limit 200
