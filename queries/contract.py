@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from data.schema import TABLES
 from queries import header
-from queries.engine import Engine, QueryError, Stop, Value
+from queries.engine import Engine, QueryError, Value
 from queries.header import Fault
 from queries.macros import read
 from queries.question import ADDITIVE, MEASURED, UNITS, Question, QuestionError
@@ -48,9 +48,7 @@ def verify(question: Question, table: pa.Table) -> None:
     _refuse(question, _faults_of_result(question, table))
 
 
-def run(
-    question: Question, engine: Engine, params: Mapping[str, Value], stop: Stop | None = None
-) -> pa.Table:
+def run(question: Question, engine: Engine, params: Mapping[str, Value]) -> pa.Table:
     """The whole result of a question, checked and verified; `params` fill its `$names`.
 
     Raises what `check`, `verify` and `Engine.run` raise, and QuestionError naming file and line
@@ -58,7 +56,7 @@ def run(
     """
     check(question)
     try:
-        table = engine.run(question.sql, params, stop)
+        table = engine.run(question.sql, params)
     except QueryError as error:
         if error.code != "refused":
             raise
