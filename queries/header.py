@@ -85,13 +85,14 @@ def read(text: str, name: str) -> tuple[Question, list[Fault]]:
         header.fault(1, "a header, a blank line and SQL are needed. Put a blank line after it.")
     header.lines["sql", ""] = text[: len(text) - len(sql.lstrip())].count("\n") + 1
     columns = _columns(header)
+    one = {tag: lines[0][1] for tag, lines in header.tags.items() if lines}  # its first line
     question = Question(
         name=name,
         title=_pair(header, "question") or {"zh": "", "en": ""},
-        grain=_split("".join(_first(header, "grain"))),
-        reads=_split("".join(_first(header, "reads"))),
-        rows="".join(_first(header, "rows")),
-        largest=tuple(_first(header, "largest")),
+        grain=_split("".join(one.get("grain", ()))),
+        reads=_split("".join(one.get("reads", ()))),
+        rows="".join(one.get("rows", ())),
+        largest=tuple(one.get("largest", ())),
         params=tuple(Param(key, meaning) for _, key, meaning, _ in _keys(header, "param")),
         filters=tuple(_filters(header, {column.name for column in columns})),
         columns=tuple(columns),
@@ -136,10 +137,6 @@ def _lines(head: str) -> Header:
     return header
 
 
-def _first(header: Header, tag: str) -> list[str]:
-    return header.tags[tag][0][1] if header.tags[tag] else []
-
-
 def _split(names: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in names.split(",") if part.strip())
 
@@ -149,18 +146,17 @@ def _pair(header: Header, tag: str) -> Mapping[str, str] | None:
 
 
 def _columns(header: Header) -> list[Column]:
-    for line, fields in header.tags["column"]:
-        if len(fields) == 3 and fields[2] in UNITS:
-            name, caption, unit = fields
+    found = []
+    for line, (name, *words) in header.tags["column"]:
+        if len(words) == 2 and words[1] in UNITS:
+            caption, unit = words
             header.fault(
                 line,
                 f"{name} has no English before the unit {unit}. "
                 f'Write "-- column | {name} | {caption} | … | {unit}".',
             )
-    return [
-        Column(fields[0], header.words(line, fields[1:3]), "".join(fields[3:]))
-        for line, fields in header.tags["column"]
-    ]
+        found.append(Column(name, header.words(line, words[:2]), "".join(words[2:])))
+    return found
 
 
 def _keys(header: Header, tag: str) -> Iterator[tuple[int, str, Mapping[str, str], Sequence[str]]]:
