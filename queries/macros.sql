@@ -104,7 +104,7 @@ select
     entries,
     case when entry_type = 'gift' then entries else 0 end as gifts
 from donation_days
-join snapshot on donated_on <= as_of;
+where donated_on <= (select as_of from snapshot);
 
 -- Giving in the newest two of the years chosen, or in the one chosen and the year before it. While
 -- the newest year is not over, both are cut at the same day. change_… add up to the difference.
@@ -498,7 +498,7 @@ select
     records,
     activities
 from service_days
-join snapshot on served_on <= as_of;
+where served_on <= (select as_of from snapshot);
 
 -- The same with 0 for what is not chosen: so no year is left out that has records of others.
 create macro chosen_service_to_date(categories, districts) as table

@@ -11,11 +11,15 @@ with found as (
     select
         cohort_year,
         case
-            when stage in ('fundraising', 'finalising') then 4
-            else coalesce(position, 1)
+            when stage in ('running', 'fundraising', 'finalising') then 4
+            when stage = 'evaluated' then 5
+            when stage = 'audited' then 6
+            when stage = 'closed' then 7
+            when stage = 'approved' then 3
+            when stage = 'reviewed' then 2
+            else 1
         end as reached
     from projects
-    left join project_steps() on step = stage
     where project_id = $id
 )
 

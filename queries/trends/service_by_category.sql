@@ -19,17 +19,27 @@ with people as (
         sum(people) as people
     from people_of_own_year('people_by_category', [], $district)
     group by year, category
+),
+
+served as (
+    select
+        year,
+        category,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from service_to_date()
+    where is_chosen($district, division_code)
+    group by year, category
 )
 
 select
     year,
     category,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(sum(records) as bigint) as records,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
     cast(unless_small(people, people) as bigint) as people,
-    cast(sum(activities) as bigint) as activities
-from service_to_date()
+    cast(activities as bigint) as activities
+from served
 join people using (year, category)
-where is_chosen($district, division_code)
-group by year, category, people
 order by year, category

@@ -20,17 +20,27 @@ with people as (
         sum(people) as people
     from people_of_each_year('people_by_district', $category, [])
     group by year, division_code
+),
+
+served as (
+    select
+        year,
+        division_code,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from service_to_date()
+    where is_chosen($category, category)
+    group by year, division_code
 )
 
 select
     year,
     division_code as division,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(sum(records) as bigint) as records,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
     cast(unless_small(people, people) as bigint) as people,
-    cast(sum(activities) as bigint) as activities
-from service_to_date()
+    cast(activities as bigint) as activities
+from served
 join people using (year, division_code)
-where is_chosen($category, category)
-group by year, division_code, people
 order by year, division_code

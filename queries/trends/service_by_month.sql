@@ -19,19 +19,27 @@ with people as (
         sum(people) as people
     from people_of_own_year('people_by_month', $category, $district)
     group by year, month
+),
+
+served as (
+    select
+        year,
+        cast(extract(month from served_on) as bigint) as month,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from service_to_date()
+    where is_chosen($category, category) and is_chosen($district, division_code)
+    group by year, extract(month from served_on)
 )
 
 select
     year,
     month,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(sum(records) as bigint) as records,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
     cast(unless_small(people, people) as bigint) as people,
-    cast(sum(activities) as bigint) as activities
-from service_to_date() as served
-join people using (year)
-where month = extract(month from served_on)
-    and is_chosen($category, category)
-    and is_chosen($district, division_code)
-group by year, month, people
+    cast(activities as bigint) as activities
+from served
+join people using (year, month)
 order by year, month

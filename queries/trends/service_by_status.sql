@@ -19,20 +19,28 @@ with people as (
         sum(people) as people
     from people_of_own_year('people_by_status', $category, $district)
     group by year, project_status
+),
+
+served as (
+    select
+        year,
+        coalesce(status, 'none') as project_status,
+        sum(hours) as hours,
+        sum(records) as records,
+        sum(activities) as activities
+    from service_to_date() as served
+    left join projects using (project_id)
+    where is_chosen($category, served.category) and is_chosen($district, served.division_code)
+    group by year, coalesce(status, 'none')
 )
 
 select
     year,
     project_status,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(sum(records) as bigint) as records,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
     cast(unless_small(people, people) as bigint) as people,
-    cast(sum(activities) as bigint) as activities
-from service_to_date() as served
-left join projects using (project_id)
-join people using (year)
-where project_status = coalesce(status, 'none')
-    and is_chosen($category, served.category)
-    and is_chosen($district, served.division_code)
-group by year, project_status, people
+    cast(activities as bigint) as activities
+from served
+join people using (year, project_status)
 order by year, project_status

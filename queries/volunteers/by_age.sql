@@ -15,19 +15,26 @@ with people as (
         sum(people) as people
     from people_of('people_by_age', $year, $category, $district)
     group by age_band
+),
+
+served as (
+    select
+        age_band,
+        sum(hours) as hours
+    from service_ages
+    where is_chosen($year, year)
+        and is_chosen($category, category)
+        and is_chosen($district, division_code)
+    group by age_band
 )
 
 select
     age_band,
     cast(people as bigint) as people,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(1.0 * sum(hours) / people as double) as hours_per_active
-from service_ages
+    cast(hours as decimal(18, 2)) as hours,
+    cast(1.0 * hours / people as double) as hours_per_active
+from served
 join people using (age_band)
-where is_chosen($year, year)
-    and is_chosen($category, category)
-    and is_chosen($district, division_code)
-    and not is_small(people)
-group by age_band, people
+where not is_small(people)
 order by
     list_position(['under_18', '18_25', '26_35', '36_45', '46_60'], age_band) nulls last

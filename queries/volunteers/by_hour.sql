@@ -18,19 +18,28 @@ with people as (
         sum(people) as people
     from people_of('people_by_hour', $year, $category, $district)
     group by weekday, hour
+),
+
+served as (
+    select
+        weekday,
+        hour,
+        sum(hours) as hours,
+        sum(records) as records
+    from service_hours
+    where is_chosen($year, year)
+        and is_chosen($category, category)
+        and is_chosen($district, division_code)
+    group by weekday, hour
 )
 
 select
     weekday,
     hour,
-    cast(unless_small(people, sum(records)) as bigint) as records,
+    cast(unless_small(people, records) as bigint) as records,
     cast(unless_small(people, people) as bigint) as people,
-    cast(unless_small(people, sum(hours)) as decimal(18, 2)) as hours,
+    cast(unless_small(people, hours) as decimal(18, 2)) as hours,
     cell_size(people) as cell_size
-from service_hours
+from served
 join people using (weekday, hour)
-where is_chosen($year, year)
-    and is_chosen($category, category)
-    and is_chosen($district, division_code)
-group by weekday, hour, people
 order by weekday, hour

@@ -16,20 +16,29 @@ with people as (
         sum(people) as people
     from people_of('people_by_team', $year, $category, $district)
     group by team_type
+),
+
+served as (
+    select
+        team_type,
+        sum(hours) as hours,
+        sum(records) as records,
+        count(distinct teams.team_id) as teams
+    from service_teams
+    join teams using (team_id)
+    where is_chosen($year, year)
+        and is_chosen($category, category)
+        and is_chosen($district, service_teams.division_code)
+    group by team_type
 )
 
 select
     team_type,
-    cast(sum(hours) as decimal(18, 2)) as hours,
-    cast(sum(records) as bigint) as records,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
     cast(people as bigint) as people,
-    cast(count(distinct team_id) as bigint) as teams
-from service_teams
-join teams using (team_id)
+    cast(teams as bigint) as teams
+from served
 join people using (team_type)
-where is_chosen($year, year)
-    and is_chosen($category, category)
-    and is_chosen($district, service_teams.division_code)
-    and not is_small(people)
-group by team_type, people
-order by sum(hours) desc, team_type
+where not is_small(people)
+order by hours desc, team_type
