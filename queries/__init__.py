@@ -1,11 +1,10 @@
 """Questions: one SQL file is one question, and its header is a contract.
 
 `load("projects/by_stage")` reads `queries/projects/by_stage.sql`. `check` compares each line of its
-header with the SQL beneath it, `verify` with a result, and `run` does both around a run.
-A question has its words in both languages and prefers neither.
+header with the SQL beneath it, `verify` with a result; `run` does both around a query. A question
+has its words in Chinese and in English.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 
@@ -41,20 +40,19 @@ __all__ = [
 HERE = Path(__file__).parent
 
 
+@cache
 def names() -> tuple[str, ...]:
     """Every question there is, as `page/question`, in alphabetical order."""
-    return tuple(
-        sorted(path.relative_to(HERE).with_suffix("").as_posix() for path in HERE.glob("*/*.sql"))
-    )
+    return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in HERE.glob("*/*.sql")))
 
 
 @cache
 def load(name: str) -> Question:
-    """The question of that name, not yet held to its SQL (`check`).
+    """Read the question of that name. `check` compares it with its SQL, `load` does not.
 
-    Raises QuestionError naming the file, what is wrong with its header and what to write instead.
+    Raises QuestionError with every fault of its header: file and line, fault, cure.
     """
-    if not re.fullmatch(r"[a-z_]+/[a-z_]+", name) or not (HERE / f"{name}.sql").is_file():
+    if name not in names():
         raise QuestionError(
             f"There is no question {name!r}. queries/<page>/<question>.sql holds: "
             f"{', '.join(names())}."

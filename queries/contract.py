@@ -1,28 +1,36 @@
-"""The contract of a question: its header holds for its SQL, and for every result of its SQL.
+"""The contract of a question: its header agrees with its SQL and with every result of its SQL.
 
-`parse` reads a header and is quick. `check` parses the SQL, once for each text. Both report every
-fault of a file at once.
+`parse` reads a header, `check` compares it with the SQL, `verify` with a result; `run` does both
+around a query. Each reports every fault at once.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from data.schema import TABLES
 from queries import header
-from queries.engine import Engine, QueryError, Stop, Value
+from queries.engine import Engine, QueryError, Value
 from queries.header import Fault
 from queries.macros import read
 from queries.question import ADDITIVE, MEASURED, UNITS, Question, QuestionError
 from queries.syntax import used
 
-VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view every engine offers
+VIEWS = (*TABLES, "snapshot")  # `snapshot` is the one-row view that every engine has
+
+CARRIES: Mapping[str, Callable[[pa.DataType], bool]] = {
+    "varchar": lambda kind: pa.types.is_string(kind) or pa.types.is_int64(kind),
+    "bigint": pa.types.is_int64,
+    "decimal(18, 2)": pa.decimal128(18, 2).equals,
+    "double": pa.types.is_float64,
+    "date": pa.types.is_date32,
+}
+"""For each SQL type of `UNITS`, whether an Arrow type carries it. A text may be a whole number."""
 
 
 def parse(text: str, name: str) -> Question:
-    """A question from its file's text. Its SQL is not looked at where the header is sound.
+    """Read a question from its file's text. Where the header is sound, the SQL is not checked.
 
     Raises QuestionError with every fault of the file where the header has one.
     """
@@ -33,7 +41,7 @@ def parse(text: str, name: str) -> Question:
 
 
 def check(question: Question) -> None:
-    """Hold the header to the SQL beneath it: parameters, tables, columns, units, one SELECT.
+    """Compare the header with its SQL: parameters, tables, columns, units, one SELECT.
 
     Raises QuestionError with every fault.
     """
@@ -41,29 +49,27 @@ def check(question: Question) -> None:
 
 
 def verify(question: Question, table: pa.Table) -> None:
-    """Hold a result of the SQL to the header: columns in order, types fit units, grain unique.
+    """Compare a result of the SQL with the header: order of columns, types, codes, unique grain.
 
     Raises QuestionError with every fault.
     """
     _refuse(question, _faults_of_result(question, table))
 
 
-def run(
-    question: Question, engine: Engine, params: Mapping[str, Value], stop: Stop | None = None
-) -> pa.Table:
-    """The whole result of a question, checked and verified; `params` fill its `$names`.
+def run(question: Question, engine: Engine, params: Mapping[str, Value]) -> pa.Table:
+    """Check a question, run its SQL with `params` for its `$names`, and verify the result.
 
-    Raises what `check`, `verify` and `Engine.run` raise, and QuestionError naming file and line
-    where the engine refuses the SQL or a value in it.
+    Raises what `check`, `verify` and `Engine.run` raise, and QuestionError with file and line where
+    the engine refuses the SQL or a value in it.
     """
     check(question)
     try:
-        table = engine.run(question.sql, params, stop)
+        table = engine.run(question.sql, params)
     except QueryError as error:
         if error.code != "refused":
             raise
         found = re.search(r"LINE (\d+):", str(error))
-        line = _line(question, "sql") + (int(found[1]) - 1 if found else 0)
+        line = question.line("sql") + (int(found[1]) - 1 if found else 0)
         cure = "Correct the SQL there, or the value that a filter gives it."
         raise QuestionError(f"queries/{question.name}.sql:{line}: {error}\n{cure}") from error
     verify(question, table)
@@ -71,7 +77,7 @@ def run(
 
 
 def _refuse(question: Question, faults: Iterable[Fault]) -> None:
-    """Raise QuestionError with these faults, in the order of the file, where there are any."""
+    """Raise QuestionError with these faults, in the order of their lines, if there are any."""
     found = sorted(dict.fromkeys(faults), key=lambda fault: fault.line)
     if found:
         where = f"queries/{question.name}.sql"
@@ -79,12 +85,12 @@ def _refuse(question: Question, faults: Iterable[Fault]) -> None:
 
 
 def _faults(question: Question) -> Iterator[Fault]:
-    """What is wrong between a header and its SQL."""
+    """Every fault of a header and of its SQL."""
     yield from _faults_of_columns(question)
     yield from _faults_of_filters(question)
     if not question.sql:
         return
-    start = _line(question, "sql")
+    start = question.line("sql")
     try:
         uses = used(question.sql)
     except ValueError as error:
@@ -92,27 +98,24 @@ def _faults(question: Question) -> Iterator[Fault]:
         return
     asks = set(question.asks)
     for name in sorted(uses.params - asks):
-        before = question.sql.partition(f"${name}")[0]
-        yield Fault(
-            start + before.count("\n"),
-            f'the SQL uses ${name}, the header does not. Add "-- param | {name}".',
-        )
+        line = start + question.sql.partition(f"${name}")[0].count("\n")
+        yield Fault(line, f'the SQL uses ${name}, the header does not. Add "-- param | {name}".')
     for name in sorted(asks - uses.params):
         yield Fault(
-            _line(question, "param", name),
+            question.line("param", name),
             f"the header has the parameter {name}, the SQL does not use it. "
             f'Drop "-- param | {name}", or use ${name}.',
         )
     behind = read(uses)
     if (reads := uses.tables | behind) != set(question.reads):
         yield Fault(
-            _line(question, "reads"),
+            question.line("reads"),
             f"the SQL reads {', '.join(sorted(reads))}; the header says "
             f'{", ".join(question.reads)}. Correct "-- reads".',
         )
     for name in sorted({*question.reads, *reads} - {*VIEWS}):
         yield Fault(
-            _line(question, "reads"), f"there is no table {name}. Tables: {', '.join(VIEWS)}."
+            question.line("reads"), f"there is no table {name}. Tables: {', '.join(VIEWS)}."
         )
     for name in sorted(uses.steps & behind):
         yield Fault(
@@ -129,11 +132,11 @@ def _faults_of_columns(question: Question) -> Iterator[Fault]:
     for name in question.grain:
         if name not in names:
             yield Fault(
-                _line(question, "grain"),
+                question.line("grain"),
                 f'the grain names {name}, which is no column. Correct "-- grain".',
             )
     for column in question.columns:
-        line = _line(question, "column", column.name)
+        line = question.line("column", column.name)
         if column.unit not in UNITS:
             yield Fault(
                 line,
@@ -153,7 +156,7 @@ def _faults_of_columns(question: Question) -> Iterator[Fault]:
 def _faults_of_filters(question: Question) -> Iterator[Fault]:
     asks, found = set(question.asks), set[tuple[str, str]]()
     for one in question.filters:
-        line = _line(question, "filter", one.name)
+        line = question.line("filter", one.name)
         if one.name in asks or (one.name, one.code) in found:
             yield Fault(
                 line,
@@ -172,36 +175,30 @@ def _faults_of_filters(question: Question) -> Iterator[Fault]:
         by, *of = question.largest
         if not question.hidden or unit.get(by) not in ADDITIVE or not set(of) <= set(unit):
             yield Fault(
-                _line(question, "largest"),
+                question.line("largest"),
                 '"-- largest | number | column" orders rows that are added up over a column that '
                 "is not shown: name a number of the answer, and a column or none.",
             )
-
-
-SQL_TYPES = {"": "varchar", "date": "date"} | dict.fromkeys(("cny", "hours"), "decimal(18, 2)")
-SQL_TYPES |= dict.fromkeys(("pct", "number"), "double")
-"""The SQL type that carries a unit; every other unit takes bigint."""
 
 
 def _faults_of_result(question: Question, table: pa.Table) -> Iterator[Fault]:
     expected = [*(column.name for column in question.columns), *question.hidden]
     if table.column_names != expected:
         yield Fault(
-            _line(question, "column", expected[0]),
+            question.line("column", expected[0]),
             f"the result has the columns {', '.join(table.column_names)}; the header says "
             f'{", ".join(expected)}. Make the "-- column" and "-- filter" lines agree with it.',
         )
         return
     for column in question.columns:
-        line = _line(question, "column", column.name)
+        line = question.line("column", column.name)
         kind = table.schema.field(column.name).type
-        if not UNITS[column.unit](kind):
-            sql_type = SQL_TYPES.get(column.unit, "bigint")
+        if not CARRIES[UNITS[column.unit]](kind):
             yield Fault(
                 line,
                 f"{column.name} is {kind}, which does not carry the unit "
-                f"{column.unit or 'text'!r}. Write cast(… as {sql_type}) as {column.name}, or "
-                "change its unit.",
+                f"{column.unit or 'text'!r}. Write cast(… as {UNITS[column.unit]}) as "
+                f"{column.name}, or change its unit.",
             )
         if column.codes and pa.types.is_string(kind):
             unknown = set(table[column.name].unique().to_pylist()) - set(column.codes) - {None}
@@ -217,32 +214,19 @@ def _faults_of_result(question: Question, table: pa.Table) -> Iterator[Fault]:
                 f"{column.name} is missing in some rows, so it cannot be added up. Return a number "
                 "in each row.",
             )
+    line = question.line("grain")
     grain = (*question.grain, *question.hidden)
-    line = _line(question, "grain")
+    # Python counts the keys: Arrow's own `group_by` loads pandas where that is installed.
+    keys = set(zip(*(table[name].to_pylist() for name in grain), strict=True))
     if not grain and table.num_rows != 1:
         yield Fault(
             line,
             f"an empty grain promises exactly one row; there are {table.num_rows}. Say what a row "
             'is in "-- grain".',
         )
-    elif grain and table.num_rows != _distinct(table.select(grain)):
+    elif grain and table.num_rows != len(keys):
         yield Fault(
             line,
             f"{', '.join(grain)} is not unique in the result. Group by it, or say the true grain "
             'in "-- grain".',
         )
-
-
-def _distinct(table: pa.Table) -> int:
-    """How many different rows a table has; NULL equals NULL.
-
-    Python counts: Arrow's own `group_by` loads pandas where that is installed.
-    """
-    if table.num_columns == 1:
-        return int(pc.count_distinct(table.column(0), mode="all").as_py())
-    return len(set(zip(*(column.to_pylist() for column in table.columns), strict=True)))
-
-
-def _line(question: Question, tag: str, name: str = "") -> int:
-    """The line of the file with that tag and name; 1 where there is none."""
-    return question.lines.get((tag, name), 1)

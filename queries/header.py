@@ -1,12 +1,12 @@
-"""Reading a question's file: a header of piped comment lines, a blank line, SQL.
+"""Read a question's file: a header of piped comment lines, a blank line, SQL.
 
-`read` returns the question and every fault of its header, so that one look mends a file.
+`read` returns the question and every fault of its header, so that all can be corrected at once.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -31,7 +31,7 @@ MANY = ("param", "filter", "column")
 DECLARED: Mapping[str, Mapping[str, object]] = tomllib.loads(
     (Path(__file__).parent / "filters.toml").read_text("utf-8")
 )
-"""What each filter usually means, and the column of an answer it goes by."""
+"""The usual meaning of each filter, and the usual column of an answer that it compares."""
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 OR_MISSING = " or missing"  # after the column of a filter: rows without a value stay
@@ -47,7 +47,11 @@ class Fault:
 
 @dataclass
 class Header:
-    """A header while it is read: its lines by tag, and what is wrong with them so far."""
+    """A header while it is read.
+
+    `lines` gives the line number of each tag and name, `tags` the line number and fields of each
+    line of a tag, `faults` the faults found so far.
+    """
 
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     tags: dict[str, list[tuple[int, list[str]]]] = field(
@@ -56,11 +60,11 @@ class Header:
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, line: int, text: str) -> None:
-        """Note a fault and read on."""
+        """Add a fault."""
         self.faults.append(Fault(line, text))
 
     def words(self, line: int, pair: Sequence[str]) -> Mapping[str, str]:
-        """Words in both languages; a pair that is swapped, or lacks one, is a fault."""
+        """Return 中文 and English by language. A pair that is swapped or lacks one is a fault."""
         zh, en = pair
         if not (zh and en):
             self.fault(line, "words stand in both languages. Write … | 中文 | English.")
@@ -74,33 +78,33 @@ class Header:
 
 
 def read(text: str, name: str) -> tuple[Question, list[Fault]]:
-    """A question from its file's text, as far as it can be read, and its header's faults."""
+    """Return the question of a file's text, as far as it can be read, and its header's faults."""
     head, blank, sql = text.partition("\n\n")
     header = _lines(head)
     if not blank or not sql.strip():
         header.fault(1, "a header, a blank line and SQL are needed. Put a blank line after it.")
     header.lines["sql", ""] = text[: len(text) - len(sql.lstrip())].count("\n") + 1
+    columns = _columns(header)
+    one = {tag: lines[0][1] for tag, lines in header.tags.items() if lines}  # its first line
     question = Question(
         name=name,
         title=_pair(header, "question") or {"zh": "", "en": ""},
-        grain=_list(header, "grain"),
-        reads=_list(header, "reads"),
-        rows="".join(_first(header, "rows")),
-        largest=tuple(_first(header, "largest")),
-        params=tuple(_params(header)),
-        filters=tuple(_filters(header)),
-        columns=tuple(_columns(header)),
+        grain=_split("".join(one.get("grain", ()))),
+        reads=_split("".join(one.get("reads", ()))),
+        rows="".join(one.get("rows", ())),
+        largest=tuple(one.get("largest", ())),
+        params=tuple(Param(key, meaning) for _, key, meaning, _ in _keys(header, "param")),
+        filters=tuple(_filters(header, {column.name for column in columns})),
+        columns=tuple(columns),
         note=_pair(header, "note"),
         sql=sql.strip(),
         lines=header.lines,
     )
-    shown = {column.name for column in question.columns}
-    filters = (replace(one, is_hidden=one.column not in shown) for one in question.filters)
-    return replace(question, filters=tuple(filters)), header.faults
+    return question, header.faults
 
 
 def _lines(head: str) -> Header:
-    """The lines of a header by tag. Lines that cannot be read are faults and are left out."""
+    """Sort the lines of a header by tag. A line that cannot be read is a fault and is left out."""
     header, last = Header(), 0
     order = list(FIELDS)
     for number, line in enumerate(head.splitlines(), 1):
@@ -133,14 +137,6 @@ def _lines(head: str) -> Header:
     return header
 
 
-def _first(header: Header, tag: str) -> list[str]:
-    return header.tags[tag][0][1] if header.tags[tag] else []
-
-
-def _list(header: Header, tag: str) -> tuple[str, ...]:
-    return _split("".join(_first(header, tag)))
-
-
 def _split(names: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in names.split(",") if part.strip())
 
@@ -150,75 +146,51 @@ def _pair(header: Header, tag: str) -> Mapping[str, str] | None:
 
 
 def _columns(header: Header) -> list[Column]:
-    for line, fields in header.tags["column"]:
-        if len(fields) == 3 and fields[2] in UNITS:
-            name, caption, unit = fields
+    found = []
+    for line, (name, *words) in header.tags["column"]:
+        if len(words) == 2 and words[1] in UNITS:
+            caption, unit = words
             header.fault(
                 line,
                 f"{name} has no English before the unit {unit}. "
                 f'Write "-- column | {name} | {caption} | … | {unit}".',
             )
-    return [
-        Column(fields[0], header.words(line, fields[1:3]), "".join(fields[3:]))
-        for line, fields in header.tags["column"]
-    ]
-
-
-def _params(header: Header) -> list[Param]:
-    """`key, key` with their usual meaning, or `key | 中文 | English`."""
-    found: list[Param] = []
-    for line, fields in header.tags["param"]:
-        if len(fields) == 3:
-            _declared(header, line, fields[0])
-            found.append(Param(fields[0], header.words(line, fields[1:])))
-            continue
-        for key in _declared(header, line, fields[0]):
-            found.append(Param(key, _meaning(key)))
-            header.lines["param", key] = line
+        found.append(Column(name, header.words(line, words[:2]), "".join(words[2:])))
     return found
 
 
-def _filters(header: Header) -> list[Filter]:
+def _keys(header: Header, tag: str) -> Iterator[tuple[int, str, Mapping[str, str], Sequence[str]]]:
+    """Each key of the lines of a tag: its line, itself, its meaning, the fields between the two.
+
+    A line that ends in 中文 and English gives one key a meaning of its own; on any other line each
+    of the keys has its usual meaning. A key that filters.toml lacks is a fault.
+    """
+    for line, (keys, *more) in header.tags[tag]:
+        for key in _split(keys):
+            if key not in DECLARED:
+                near = get_close_matches(key, DECLARED, n=1, cutoff=0.7)
+                meant = f" Did you mean {near[0]}?" if near else ""
+                header.fault(
+                    line,
+                    f"there is no filter {key}.{meant} Filters: {', '.join(DECLARED)}. "
+                    "CONTRIBUTING.md says how to add one.",
+                )
+            elif len(more) < 2:
+                header.lines[tag, key] = line
+                yield line, key, {lang: str(DECLARED[key][lang]) for lang in ("zh", "en")}, more
+        if len(more) >= 2:
+            yield line, keys, header.words(line, more[-2:]), more[:-2]
+
+
+def _filters(header: Header, shown: Collection[str]) -> Iterator[Filter]:
     """`key, key` by their usual columns, `key | column`, or `key | column | 中文 | English`."""
-    found: list[Filter] = []
-    for line, fields in header.tags["filter"]:
-        if len(fields) == 4:
-            _declared(header, line, fields[0])
-            found.append(_filter(fields[0], fields[1], header.words(line, fields[2:])))
-            continue
-        for key in _declared(header, line, fields[0]):
-            header.lines["filter", key] = line
-            columns = fields[1] if len(fields) == 2 else DECLARED[key].get("column")
-            if isinstance(columns, str):
-                found.append(_filter(key, columns, _meaning(key)))
-            elif isinstance(columns, dict):
-                found += [
-                    Filter(key, _meaning(key), column, code=code)
-                    for code, column in columns.items()
-                ]
-            else:
-                header.fault(line, f'{key} has no usual column. Write "-- filter | {key} | …".')
-    return found
-
-
-def _filter(key: str, column: str, meaning: Mapping[str, str]) -> Filter:
-    bare = column.removesuffix(OR_MISSING)
-    return Filter(key, meaning, bare, or_missing=bare != column)
-
-
-def _declared(header: Header, line: int, keys: str) -> list[str]:
-    """Those of the keys that filters.toml has; the others are faults."""
-    for key in _split(keys):
-        if key not in DECLARED:
-            near = get_close_matches(key, DECLARED, n=1, cutoff=0.7)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            header.fault(
-                line,
-                f"there is no filter {key}.{meant} Filters: {', '.join(DECLARED)}. "
-                "CONTRIBUTING.md says how to add one.",
-            )
-    return [key for key in _split(keys) if key in DECLARED]
-
-
-def _meaning(key: str) -> Mapping[str, str]:
-    return {lang: str(DECLARED[key][lang]) for lang in ("zh", "en")}
+    for line, key, meaning, own in _keys(header, "filter"):
+        columns = own[0] if own else DECLARED[key].get("column")
+        if isinstance(columns, str):
+            name = columns.removesuffix(OR_MISSING)
+            yield Filter(key, meaning, name, name != columns, is_hidden=name not in shown)
+        elif isinstance(columns, dict):
+            for code, name in columns.items():
+                yield Filter(key, meaning, name, code=code, is_hidden=name not in shown)
+        else:
+            header.fault(line, f'{key} has no usual column. Write "-- filter | {key} | …".')

@@ -1,7 +1,7 @@
 """The macros of `macros.sql`: named steps that several questions share.
 
-An engine makes each macro for every snapshot that holds the tables the macro reads. The contract
-of a question looks through macros: what they read, the question reads.
+An engine creates each macro for every snapshot that has the tables the macro reads. A question
+reads the tables that its macros read: the contract counts them too.
 """
 
 import re

@@ -1,11 +1,18 @@
--- Named steps that several questions share. The engine makes each one for every snapshot that
--- holds the tables it reads; "-- reads" of a question counts those tables too. A macro comes
--- after the macros it uses, and is explained in at most five lines.
+-- Named steps that several questions share, each explained in at most five lines. The engine makes
+-- each for every snapshot that has the tables it reads; "-- reads" of a question counts those too.
+-- A macro comes after those it uses. Parts: Choices and days, Shares and small groups, Giving,
+-- Campaigns, People who served, Service, Projects and what they spend.
 
--- A filter that takes a list: nothing chosen leaves every value.
+-- # Choices and days
+
+-- A filter that takes a list: nothing chosen leaves every value. (Not len, the length of a text in
+-- Spark; not cardinality, which refuses the NULL that a macro is made with.)
 create macro is_chosen(chosen, value) as (
-    len(chosen) = 0 or list_contains(chosen, value)
+    array_length(chosen) = 0 or list_contains(chosen, value)
 );
+
+-- Whether a year is no later than the last of those chosen.
+create macro is_up_to_last(chosen, year) as (year <= coalesce(list_max(chosen), year));
 
 create macro year_of(day) as cast(extract(year from day) as bigint);
 
@@ -18,25 +25,51 @@ create macro is_compared(day, later_year, as_of) as (
     later_year < year_of(as_of) or month_and_day(day) <= month_and_day(as_of)
 );
 
--- Whether a year is no later than the last of those chosen.
-create macro is_up_to_last(chosen, year) as (year <= coalesce(list_max(chosen), year));
+-- The newest two of the years chosen, or the one chosen and the year before it; no row where one of
+-- them has nothing. `years` names the step that lists the years there are.
+create macro two_years(chosen, years) as table
+select
+    earlier_year,
+    later_year,
+    as_of
+from (
+    select
+        coalesce(max(year, 2)[2], max(year) - 1) as earlier_year,
+        max(year) as later_year
+    from query_table(years)
+    where is_chosen(chosen, year)
+)
+cross join snapshot
+where earlier_year in (select year from query_table(years));
+
+-- The last of the years chosen and the year before it, each up to the same day: the as-of day
+-- where that lies in the last year, else the end of the year. is_whole: no record is cut off.
+create macro same_day_of_two_years(chosen) as table
+with latest as (
+    select
+        as_of,
+        least(coalesce(list_max(chosen), year_of(as_of)), year_of(as_of)) as year
+    from snapshot
+)
+
+select
+    year - back as year,
+    cast(
+        case
+            when year = year_of(as_of) then as_of - to_years(back)
+            else make_date(year - back, 12, 31)
+        end as date
+    ) as until_on,
+    back = 0 or year < year_of(as_of) or month_and_day(as_of) = 1231 as is_whole
+from latest
+cross join (values (0), (1)) as years (back);
+
+-- # Shares and small groups
 
 -- Shares and changes in percent; NULL where there is nothing to divide by.
 create macro pct_of(part, whole) as cast(100.0 * part / nullif(whole, 0) as double);
 
 create macro pct_change(now, earlier) as cast(100.0 * now / nullif(earlier, 0) - 100 as double);
-
--- What a campaign still lacks; NULL without a target or total, or where the total is unclear.
-create macro remaining_of(certainty, target, raised) as cast(
-    case
-        when certainty is distinct from 'stated' then null
-        when raised > target then 0
-        else target - raised
-    end as decimal(18, 2)
-);
-
--- Of the years of a group of rows, each once: the second newest, else the one before the newest.
-create macro year_to_compare(year) as coalesce(max(year, 2)[2], max(year) - 1);
 
 -- Small cells: figures of fewer than 5 people could tell who they are, so they are withheld.
 create macro is_small(people) as (people between 1 and 4);
@@ -52,6 +85,195 @@ create macro pct_change_of_people(now, earlier) as if_enough(
 create macro cell_size(people) as case
     when coalesce(people, 0) = 0 then 'none' when is_small(people) then 'small' else 'enough'
 end;
+
+-- # Giving
+
+-- Entries of giving up to the as-of day, summed by day and what they are for.
+create macro giving_to_date() as table
+select
+    donated_on,
+    year_of(donated_on) as year,
+    campaign_id,
+    project_id,
+    channel,
+    restriction,
+    category,
+    status,
+    entry_type,
+    amount_cny,
+    entries,
+    case when entry_type = 'gift' then entries else 0 end as gifts
+from donation_days
+where donated_on <= (select as_of from snapshot);
+
+-- Giving in the newest two of the years chosen, or in the one chosen and the year before it. While
+-- the newest year is not over, both are cut at the same day. change_… add up to the difference.
+create macro giving_of_two_years(chosen) as table
+with years as (
+    select distinct year
+    from giving_to_date()
+)
+
+select
+    category,
+    status,
+    earlier_year,
+    later_year,
+    case when year = later_year then amount_cny else 0 end as later_cny,
+    case when year = later_year then amount_cny else -amount_cny end as change_cny,
+    case when year = later_year then gifts else 0 end as later_gifts,
+    case when year = later_year then gifts else -gifts end as change_gifts
+from giving_to_date()
+cross join two_years(chosen, 'years')
+where year in (earlier_year, later_year) and is_compared(donated_on, later_year, as_of);
+
+-- Records of giving on the days that hold the latest so `many` of those asked for; no other day is
+-- read.
+create macro latest_donations(
+    many, campaigns, years, only_gifts := false, only_campaigns := false
+) as table
+with days as (
+    select donated_on
+    from giving_to_date()
+    where is_chosen(campaigns, campaign_id)
+        and is_chosen(years, year)
+        and (entry_type = 'gift' or not only_gifts)
+        and (campaign_id is not null or not only_campaigns)
+    group by donated_on
+    qualify sum(sum(entries)) over (order by donated_on desc) - sum(entries) < many
+)
+
+select
+    donation_id,
+    donated_at,
+    cast(donated_at as date) as donated_on,
+    entry_type,
+    amount_cny,
+    channel,
+    campaign_id,
+    original_id
+from donations
+where donated_at >= (select cast(min(donated_on) as timestamp) from days)
+    and donated_at < (select cast(max(donated_on) + 1 as timestamp) from days)
+    and is_chosen(campaigns, campaign_id)
+    and is_chosen(years, year_of(donated_at))
+    and (entry_type = 'gift' or not only_gifts)
+    and (campaign_id is not null or not only_campaigns);
+
+-- Named donors of the campaigns chosen in each year: how many, how many gave the year before too,
+-- what they gave, the sum of the squares of what each gave, and what the ten largest gave. The
+-- square of a donor's sum is the sum of all products of what the campaigns got from that donor.
+create macro named_donors(chosen) as table
+with people as (
+    select
+        year,
+        sum(donors) as donors,
+        sum(
+            case
+                when array_length(chosen) = 0 and array_length(touched_before) > 0 then donors
+                when list_has_any(touched_before, chosen) then donors
+                else 0
+            end
+        ) as retained
+    from donors_by_campaign
+    where array_length(chosen) = 0 or list_has_any(touched, chosen)
+    group by year
+),
+
+squares as (
+    select
+        year,
+        sum(case when campaign = other then given_cny end) as named_cny,
+        sum(products) as squares
+    from campaign_pairs
+    where is_chosen(chosen, campaign) and is_chosen(chosen, other)
+    group by year
+),
+
+placed as (
+    select
+        year,
+        sum(given_cny) as given_cny,
+        row_number() over (partition by year order by sum(given_cny) desc) as place
+    from largest_donors
+    where is_chosen(chosen, campaign)
+    group by year, donor
+)
+
+select
+    year,
+    donors,
+    retained,
+    named_cny,
+    squares,
+    sum(given_cny) as largest_cny
+from people
+join squares using (year)
+join placed using (year)
+where place <= 10
+group by year, donors, retained, named_cny, squares;
+
+-- # Campaigns
+
+-- What a campaign still lacks; NULL without a target or total, or where the total is unclear.
+create macro remaining_of(certainty, target, raised) as cast(
+    case
+        when certainty is distinct from 'stated' then null
+        when raised > target then 0
+        else target - raised
+    end as decimal(18, 2)
+);
+
+-- Of each campaign the total published last, up to the as-of day.
+create macro latest_totals() as table
+select
+    campaign_id,
+    as_of_on,
+    raised_cny,
+    certainty,
+    report_lines
+from campaign_totals
+where as_of_on <= (select as_of from snapshot)
+qualify row_number() over (partition by campaign_id order by as_of_on desc) = 1;
+
+-- How far each campaign is from its target; no progress where the meaning of a total is unclear.
+create macro campaign_progress() as table
+select
+    campaign_id,
+    project_id,
+    short_name,
+    short_name_en,
+    opens_on,
+    closes_on,
+    status,
+    target_cny,
+    raised_cny,
+    case when certainty = 'stated' then pct_of(raised_cny, target_cny) end as progress_pct,
+    remaining_of(certainty, target_cny, raised_cny) as remaining_cny,
+    certainty,
+    as_of_on,
+    totals.report_lines
+from campaigns
+join latest_totals() as totals using (campaign_id);
+
+-- The campaigns and their totals as of the as-of day itself: rates are worked out from these.
+create macro campaigns_on_the_day() as table
+select
+    campaign_id,
+    short_name,
+    short_name_en,
+    as_of,
+    opens_on,
+    closes_on,
+    target_cny,
+    raised_cny,
+    remaining_of(certainty, target_cny, raised_cny) as remaining_cny,
+    certainty
+from campaigns
+join campaign_totals using (campaign_id)
+join snapshot on as_of_on = as_of;
+
+-- # People who served
 
 -- A cell is a year, category and district. The tables people_by_… count people by the set of
 -- cells they served in, a bit a cell (data/rollups/people.py): whoever shares a bit with the cells
@@ -126,43 +348,6 @@ where shares_a_bit(
     mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
 );
 
--- Who served in each year, each once.
-create macro people_by_year(categories, districts) as table
-select
-    year,
-    sum(people) as people
-from people_of_each_year('people_by_age', categories, districts)
-group by year;
-
--- Service in each year and who gave it, each once.
-create macro service_by_year(categories, districts) as table
-with served as (
-    select
-        year,
-        sum(hours) as hours,
-        sum(records) as records
-    from service_hours
-    where is_chosen(categories, category) and is_chosen(districts, division_code)
-    group by year
-)
-
-select
-    year,
-    hours,
-    records,
-    people
-from served
-join people_by_year(categories, districts) using (year);
-
--- Who served in each earlier year by the day of the year that the as-of day is, each once.
-create macro people_by_year_to_date(categories, districts) as table
-select
-    year,
-    sum(people) as people
-from people_of_own_year('people_to_date', categories, districts)
-where not is_either
-group by year;
-
 -- The same for spans of years. `spans` names a step of the question, one row for each year that
 -- belongs to a span: of_year and span name the span, served_year is the year.
 create macro people_of_spans(part, spans, categories, districts) as table
@@ -192,49 +377,114 @@ where shares_a_bit(
     mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
 );
 
--- Entries of giving up to the as-of day, summed by day and what they are for.
-create macro giving_to_date() as table
-select
-    donated_on,
-    year_of(donated_on) as year,
-    campaign_id,
-    project_id,
-    channel,
-    restriction,
-    category,
-    status,
-    entry_type,
-    amount_cny,
-    entries,
-    case when entry_type = 'gift' then entries else 0 end as gifts
-from donation_days
-where donated_on <= (select as_of from snapshot);
+-- How many served in the cells chosen, each once.
+create macro number_of_people(years, categories, districts) as (
+    select coalesce(sum(people), 0) from people_of('people_by_age', years, categories, districts)
+);
 
--- Giving in the newest two of the years chosen, or in the one chosen and the year before it. While
--- the newest year is not over, both are cut at the same day. change_… add up to the difference.
-create macro giving_of_two_years(chosen) as table
-with compared as (
+-- Who served in each year, each once.
+create macro people_by_year(categories, districts) as table
+select
+    year,
+    sum(people) as people
+from people_of_each_year('people_by_age', categories, districts)
+group by year;
+
+-- Who served in each earlier year by the day of the year that the as-of day is, each once.
+create macro people_by_year_to_date(categories, districts) as table
+select
+    year,
+    sum(people) as people
+from people_of_own_year('people_to_date', categories, districts)
+where not is_either
+group by year;
+
+-- People in two years: in the one before, the one after, either, all years before the later one,
+-- all up to it. While the newest year is not over, the one before and either are counted up to the
+-- same day. Who came in both is who came in one, plus in the other, less in either.
+create macro people_of_two_years(chosen, categories, districts) as table
+with years as (
+    select distinct year_of(served_on) as year
+    from service_days
+),
+
+compared as (
     select
-        max(year) as later_year,
-        year_to_compare(year) as earlier_year
-    from (select distinct year from giving_to_date() where is_chosen(chosen, year))
+        earlier_year,
+        later_year,
+        later_year = year_of(as_of) and month_and_day(as_of) < 1231 as is_cut
+    from two_years(chosen, 'years')
+),
+
+spans as (
+    select
+        later_year as of_year,
+        span,
+        year as served_year
+    from compared
+    cross join years
+    cross join (values ('before'), ('after'), ('either'), ('past'), ('so_far')) as names (span)
+    where case span
+            when 'before' then year = earlier_year
+            when 'after' then year = later_year
+            when 'either' then year in (earlier_year, later_year)
+            when 'past' then year < later_year
+            else year <= later_year
+        end
+),
+
+counted as (
+    select *, false as is_to_date
+    from people_by_age
+    union all by name
+    select *, true as is_to_date
+    from people_to_date
+),
+
+came as (
+    select
+        span,
+        is_to_date,
+        people
+    from people_of_spans('counted', 'spans', categories, districts)
+    cross join compared
+    where not is_to_date
+        or (year = earlier_year and span = case when is_either then 'either' else 'before' end)
 )
 
 select
-    category,
-    status,
     earlier_year,
     later_year,
-    case when year = later_year then amount_cny else 0 end as later_cny,
-    case when year = later_year then amount_cny else -amount_cny end as change_cny,
-    case when year = later_year then gifts else 0 end as later_gifts,
-    case when year = later_year then gifts else -gifts end as change_gifts
-from giving_to_date()
+    coalesce(sum(people) filter (where span = 'before' and is_to_date = is_cut), 0) as before,
+    coalesce(sum(people) filter (where span = 'after'), 0) as after,
+    coalesce(sum(people) filter (where span = 'either' and is_to_date = is_cut), 0) as either,
+    coalesce(sum(people) filter (where span = 'past'), 0) as past,
+    coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
+from came
 cross join compared
-cross join snapshot
-where year in (earlier_year, later_year)
-    and earlier_year in (select year from giving_to_date())
-    and is_compared(donated_on, later_year, as_of);
+group by earlier_year, later_year;
+
+-- # Service
+
+-- Service in each year and who gave it, each once.
+create macro service_by_year(categories, districts) as table
+with served as (
+    select
+        year,
+        sum(hours) as hours,
+        sum(records) as records
+    from service_hours
+    where is_chosen(categories, category) and is_chosen(districts, division_code)
+    group by year
+)
+
+select
+    year,
+    hours,
+    records,
+    people
+from served
+join people_by_year(categories, districts) using (year);
 
 -- Service up to the as-of day, summed by day and where it took place.
 create macro service_to_date() as table
@@ -271,11 +521,9 @@ from (
 
 -- Service in two years, as giving_of_two_years has giving.
 create macro service_of_two_years(chosen) as table
-with compared as (
-    select
-        max(year) as later_year,
-        year_to_compare(year) as earlier_year
-    from (select distinct year from service_to_date() where is_chosen(chosen, year))
+with years as (
+    select distinct year
+    from service_to_date()
 )
 
 select
@@ -291,205 +539,55 @@ select
     case when year = later_year then activities else 0 end as later_activities,
     case when year = later_year then activities else -activities end as change_activities
 from service_to_date()
-cross join compared
-cross join snapshot
-where year in (earlier_year, later_year)
-    and earlier_year in (select year from service_to_date())
-    and is_compared(served_on, later_year, as_of);
+cross join two_years(chosen, 'years')
+where year in (earlier_year, later_year) and is_compared(served_on, later_year, as_of);
 
--- People in two years: in the one before, the one after, either, all years before the later one,
--- all up to it. While the newest year is not over, the one before and either are counted up to the
--- same day. Who came in both is who came in one, plus in the other, less in either.
-create macro people_of_two_years(chosen, categories, districts) as table
-with years as (
-    select distinct year_of(served_on) as year
-    from service_days
-),
+-- # Projects and what they spend
 
-compared as (
-    select
-        later_year,
-        earlier_year,
-        later_year = year_of(as_of) and month_and_day(as_of) < 1231 as is_cut
-    from snapshot
-    cross join (
-        select
-            max(year) as later_year,
-            year_to_compare(year) as earlier_year
-        from years
-        where is_chosen(chosen, year)
-    )
-    where earlier_year in (select year from years)
-),
-
-spans as (
-    select
-        later_year as of_year,
-        span,
-        year as served_year
-    from compared
-    cross join years
-    cross join (values ('before'), ('after'), ('either'), ('past'), ('so_far')) as names (span)
-    where case span
-            when 'before' then year = earlier_year
-            when 'after' then year = later_year
-            when 'either' then year in (earlier_year, later_year)
-            when 'past' then year < later_year
-            else year <= later_year
-        end
-),
-
-came as (
-    select
-        span,
-        false as is_to_date,
-        people
-    from people_of_spans('people_by_age', 'spans', categories, districts)
-    union all
-    select
-        span,
-        true as is_to_date,
-        people
-    from people_of_spans('people_to_date', 'spans', categories, districts)
-    join compared on earlier_year = year
-    where span in ('before', 'either') and is_either = (span = 'either')
-)
-
+-- Each project that a search finds, all where it is empty, with what projects are filtered by.
+create macro searched_projects(letters) as table
 select
-    earlier_year,
-    later_year,
-    coalesce(sum(people) filter (where span = 'before' and is_to_date = is_cut), 0) as before,
-    coalesce(sum(people) filter (where span = 'after'), 0) as after,
-    coalesce(sum(people) filter (where span = 'either' and is_to_date = is_cut), 0) as either,
-    coalesce(sum(people) filter (where span = 'past'), 0) as past,
-    coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
-from came
-cross join compared
-group by earlier_year, later_year;
-
--- The last of the years chosen and the year before it, each up to the same day: the as-of day
--- where that lies in the last year, else the end of the year. is_whole: no record is cut off.
-create macro same_day_of_two_years(chosen) as table
-with latest as (
-    select
-        as_of,
-        least(coalesce(list_max(chosen), year_of(as_of)), year_of(as_of)) as year
-    from snapshot
-)
-
-select
-    year - back as year,
-    cast(
-        case
-            when year = year_of(as_of) then as_of - to_years(back)
-            else make_date(year - back, 12, 31)
-        end as date
-    ) as until_on,
-    back = 0 or year < year_of(as_of) or month_and_day(as_of) = 1231 as is_whole
-from latest
-cross join (values (0), (1)) as years (back);
-
--- Of each campaign the total published last, up to the as-of day.
-create macro latest_totals() as table
-select
-    campaign_id,
-    as_of_on,
-    raised_cny,
-    certainty,
-    report_lines
-from campaign_totals
-where as_of_on <= (select as_of from snapshot)
-qualify row_number() over (partition by campaign_id order by as_of_on desc) = 1;
-
--- How far each campaign is from its target; no progress where the meaning of a total is unclear.
-create macro campaign_progress() as table
-select
-    campaign_id,
     project_id,
-    short_name,
-    short_name_en,
-    opens_on,
-    closes_on,
+    category,
     status,
-    target_cny,
-    raised_cny,
-    case when certainty = 'stated' then pct_of(raised_cny, target_cny) end as progress_pct,
-    remaining_of(certainty, target_cny, raised_cny) as remaining_cny,
-    certainty,
-    as_of_on,
-    totals.report_lines
-from campaigns
-join latest_totals() as totals using (campaign_id);
+    cohort_year,
+    stage,
+    division_code as division,
+    district,
+    has_amount,
+    summary is not null as has_description
+from projects
+join project_index using (project_id)
+where letters = '' or contains(search_text, letters);
 
--- The campaigns and their totals as of the as-of day itself: rates are worked out from these.
-create macro campaigns_on_the_day() as table
+-- The steps a project goes through, in their order.
+create macro project_steps() as table
 select
-    campaign_id,
-    short_name,
-    short_name_en,
-    as_of,
-    opens_on,
-    closes_on,
-    target_cny,
-    raised_cny,
-    remaining_of(certainty, target_cny, raised_cny) as remaining_cny,
-    certainty
-from campaigns
-join campaign_totals using (campaign_id)
-join snapshot on as_of_on = as_of;
+    unnest(['applied', 'reviewed', 'approved', 'running', 'evaluated', 'audited', 'closed'])
+        as step,
+    unnest(range(1, 8)) as position;
 
--- Named donors of the campaigns chosen in each year: how many, how many gave the year before too,
--- what they gave, the sum of the squares of what each gave, and what the ten largest gave. The
--- square of a donor's sum is the sum of all products of what the campaigns got from that donor.
-create macro named_donors(chosen) as table
-with people as (
-    select
-        year,
-        sum(donors) as donors,
-        sum(
-            case
-                when len(chosen) = 0 and len(touched_before) > 0 then donors
-                when list_has_any(touched_before, chosen) then donors
-                else 0
-            end
-        ) as retained
-    from donors_by_campaign
-    where len(chosen) = 0 or list_has_any(touched, chosen)
-    group by year
-),
-
-squares as (
-    select
-        year,
-        sum(case when campaign = other then given_cny end) as named_cny,
-        sum(products) as squares
-    from campaign_pairs
-    where is_chosen(chosen, campaign) and is_chosen(chosen, other)
-    group by year
-),
-
-placed as (
-    select
-        year,
-        sum(given_cny) as given_cny,
-        row_number() over (partition by year order by sum(given_cny) desc) as place
-    from largest_donors
-    where is_chosen(chosen, campaign)
-    group by year, donor
-)
-
+-- The eight parts of a project's record, in their order, and whether the record gives them.
+create macro record_parts() as table
 select
-    year,
-    donors,
-    retained,
-    named_cny,
-    squares,
-    sum(given_cny) as largest_cny
-from people
-join squares using (year)
-join placed using (year)
-where place <= 10
-group by year, donors, retained, named_cny, squares;
+    project_id,
+    unnest(range(8)) as place,
+    unnest(
+        ['period', 'target_group', 'goal', 'content', 'place', 'lead', 'budget', 'outputs']
+    ) as part,
+    unnest(
+        [
+            start_on is not null or end_on is not null,
+            target_group is not null,
+            goal is not null,
+            summary is not null,
+            place is not null,
+            lead_org is not null,
+            budget_cny is not null,
+            project_id in (select project_id from outputs)
+        ]
+    ) as is_given
+from projects;
 
 -- What is budgeted, contracted, paid on contracts and paid in all for each project, all years
 -- together, payments up to the as-of day; NULL where there is none.
@@ -526,41 +624,3 @@ select
     sum(paid_cny) as paid_cny
 from entries
 group by project_id;
-
--- Each project that a search finds, all where it is empty, with what projects are filtered by.
-create macro searched_projects(letters) as table
-select
-    project_id,
-    category,
-    status,
-    cohort_year,
-    stage,
-    division_code as division,
-    district,
-    has_amount,
-    summary is not null as has_description
-from projects
-join project_index using (project_id)
-where letters = '' or contains(search_text, letters);
-
--- The eight parts of a project's record, in their order, and whether the record gives them.
-create macro record_parts() as table
-select
-    project_id,
-    unnest(range(8)) as place,
-    unnest(
-        ['period', 'target_group', 'goal', 'content', 'place', 'lead', 'budget', 'outputs']
-    ) as part,
-    unnest(
-        [
-            start_on is not null or end_on is not null,
-            target_group is not null,
-            goal is not null,
-            summary is not null,
-            place is not null,
-            lead_org is not null,
-            budget_cny is not null,
-            project_id in (select project_id from outputs)
-        ]
-    ) as is_given
-from projects;

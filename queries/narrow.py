@@ -1,14 +1,15 @@
-"""Filters applied to a result: rows left out, or added up, without running the SQL again.
+"""Apply filters to a result: leave rows out, or add them up, without running the SQL again.
 
-A `-- param` changes the SQL's result. Where each row is one project's, campaign's or year's own, a
+A `-- param` changes the SQL's result. Where each row belongs to one project, campaign or year, a
 filter only leaves rows out, so one result serves every choice (`-- filter` by a column shown).
 Where numbers can be added up, the SQL returns them for each value of a column that is not shown;
-a filter by it leaves rows out, and those left are added up.
+a filter by that column leaves rows out, and the rest is added up.
 """
 
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -62,17 +63,15 @@ def _added(question: Question, cells: pa.Table, left: Sequence[int]) -> pa.Table
     numbers = [column.name for column in question.columns if column.unit in ADDITIVE]
     others = [column.name for column in question.columns if column.unit not in ADDITIVE]
     values = {name: cells.column(name).to_pylist() for name in (*others, *numbers)}
-    sums: dict[tuple[object, ...], list[Any]] = {}
+    zeros: list[Any] = [0] * len(numbers)
+    sums = {} if question.grain else {(): zeros}
     first: dict[tuple[object, ...], int] = {}
-    if not question.grain:
-        sums[()] = [0] * len(numbers)
     for row in left:
         key = tuple([values[name][row] for name in others])
-        if key not in sums:
-            first[key], sums[key] = row, [values[name][row] for name in numbers]
-        else:
-            for place, name in enumerate(numbers):
-                sums[key][place] += values[name][row]
+        first.setdefault(key, row)
+        totals = sums.setdefault(key, zeros.copy())
+        for place, name in enumerate(numbers):
+            totals[place] += values[name][row]
     names = (*others, *numbers)
     rows = _ordered([(*key, *totals) for key, totals in sums.items()], names, question.largest)
     taken = [first[row[: len(others)]] for row in rows] if others else []
@@ -104,10 +103,9 @@ def _ordered(
     """Rows by `largest`: its number, largest first, summed over its column where it names one."""
     if not largest:
         return rows
-    by, of = names.index(largest[0]), [names.index(name) for name in largest[1:]]
-    if not of:
-        return sorted(rows, key=lambda row: -row[by])
+    number, *column = (names.index(name) for name in largest)
+    group = itemgetter(*column) if column else tuple
     totals: dict[object, Any] = Counter()
     for row in rows:
-        totals[row[of[0]]] += row[by]
-    return sorted(rows, key=lambda row: -totals[row[of[0]]])
+        totals[group(row)] += row[number]
+    return sorted(rows, key=lambda row: -totals[group(row)])

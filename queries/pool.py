@@ -1,6 +1,6 @@
-"""A bounded thread pool: a number of tasks at a time, a number waiting, and no more.
+"""A thread pool with a bounded queue.
 
-Questions of a page, scans and files each have their own pool, so that none can stall another.
+Questions of a page, scans and files each have a pool of their own, so that none delays another.
 """
 
 import os
@@ -19,10 +19,10 @@ Made = TypeVar("Made")
 
 
 class Pool:
-    """Runs `at_once` tasks at a time and queues `waiting` more.
+    """Run `at_once` tasks at a time and queue `waiting` more.
 
-    The threads of a `polite` pool run at a lower priority. Only Linux gives each thread a priority
-    of its own; elsewhere all are equal.
+    The threads of a `polite` pool run at a lower priority. This has no effect outside Linux, where
+    a thread has no priority of its own.
     """
 
     def __init__(self, name: str, at_once: int, waiting: int, polite: bool = False) -> None:
@@ -42,7 +42,7 @@ class Pool:
         return begun
 
     def run(self, work: Callable[[], Made]) -> Made:
-        """The result of the work, done in this pool; QueryError `busy` where the queue is full."""
+        """Do the work in this pool and return its result. Raises QueryError as `begin` does."""
         return self.begin(work).result()
 
 

@@ -6,34 +6,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import pyarrow as pa
-
 from data import Snapshot
 from data.manifest import weakest
 from data.schema import CODES
 
-HERE = Path(__file__).parent
-
-
-WHOLE = pa.types.is_int64
-TWO_PLACES = pa.decimal128(18, 2).equals
-
-UNITS = {
-    "": lambda kind: pa.types.is_string(kind) or pa.types.is_int64(kind),
-    "count": WHOLE,  # things: projects, campaigns, gifts
-    "people": WHOLE,  # distinct people
-    "parts": WHOLE,  # of the eight parts of a project record
-    "records": WHOLE,  # participations, the same person counted each time
-    "days": WHOLE,
-    "year": WHOLE,
-    "month": WHOLE,
-    "cny": TWO_PLACES,
-    "hours": TWO_PLACES,
-    "pct": pa.types.is_float64,
-    "number": pa.types.is_float64,
-    "date": pa.types.is_date32,
+UNITS: Mapping[str, str] = {
+    "": "varchar",
+    "count": "bigint",  # things: projects, campaigns, gifts
+    "people": "bigint",  # distinct people
+    "parts": "bigint",  # of the eight parts of a project record
+    "records": "bigint",  # participations, the same person counted each time
+    "days": "bigint",
+    "year": "bigint",
+    "month": "bigint",
+    "cny": "decimal(18, 2)",
+    "hours": "decimal(18, 2)",
+    "pct": "double",
+    "number": "double",
+    "date": "date",
 }
-"""Closed list of units, each with the Arrow type that carries it."""
+"""Closed list of units, each with the SQL type of its columns."""
 
 MEASURED = frozenset(UNITS) - {"", "year", "month", "date"}
 """Units of numbers that measure something: their columns have a formula in `measures.toml`."""
@@ -42,7 +34,7 @@ ADDITIVE = frozenset({"count", "parts", "records", "cny", "hours"})
 """Units of numbers that may be added up; of people, shares and averages none may."""
 
 MEASURES: Mapping[str, Mapping[str, str]] = tomllib.loads(
-    (HERE / "measures.toml").read_text("utf-8")
+    (Path(__file__).parent / "measures.toml").read_text("utf-8")
 )
 
 
@@ -127,6 +119,10 @@ class Question:
     def hidden(self) -> tuple[str, ...]:
         """Columns the SQL returns after those shown, over which its rows are added up."""
         return tuple(dict.fromkeys(one.column for one in self.filters if one.is_hidden))
+
+    def line(self, tag: str, name: str = "") -> int:
+        """The line of the file with that tag and name, counted from 1; 1 where there is none."""
+        return self.lines.get((tag, name), 1)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""

@@ -1,7 +1,6 @@
-"""What a SQL text uses, told by DuckDB's own parser; the text is never run."""
+"""Find the names that a SQL text uses, with DuckDB's own parser. The text is never run."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,7 +33,14 @@ def used(sql: str) -> Used:
         raise ValueError("one SELECT is needed, nothing else")
     with _parser().cursor() as cursor:
         row = cursor.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()
-    nodes = list(_nodes(json.loads(row[0]))) if row else []
+    nodes: list[dict[str, Any]] = []  # every object of the tree
+
+    def collect(node: dict[str, Any]) -> dict[str, Any]:
+        nodes.append(node)
+        return node
+
+    if row:
+        json.loads(row[0], object_hook=collect)
     steps = {cte["key"] for node in nodes for cte in (node.get("cte_map") or {}).get("map", ())}
     tables = {node["table_name"] for node in nodes if node.get("type") == "BASE_TABLE"}
     return Used(
@@ -54,11 +60,3 @@ def used(sql: str) -> Used:
 def _parser() -> duckdb.DuckDBPyConnection:
     """A database without tables."""
     return duckdb.connect(":memory:", config={"threads": 1})
-
-
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a JSON tree."""
-    if isinstance(tree, dict):
-        yield tree
-    for one in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
-        yield from _nodes(one)

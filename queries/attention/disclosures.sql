@@ -15,27 +15,19 @@
 -- column   | since_on      | 自           | Since          | date
 -- note     | 慈善法：募捐期超过六个月的，至少每三个月公开一次；结束后三个月内全面公开。 | Charity law: every three months for campaigns longer than six months, in full within three months of the end.
 
-with published as (
+with due as (
     select
         campaign_id,
-        max(published_on) as last_on
-    from disclosures
-    where campaign_id is not null and published_on <= (select as_of from snapshot)
-    group by campaign_id
-),
-
-due as (
-    select
-        campaign_id,
-        last_on,
+        max(published_on) as last_on,
         cast(
-            case
-                when closes_on <= (select as_of from snapshot) then closes_on + interval 3 month
-                else last_on + interval 3 month
-            end as date
+            case when closes_on <= as_of then closes_on else max(published_on) end
+            + interval 3 month as date
         ) as due_on
     from campaigns
-    join published using (campaign_id)
+    join disclosures using (campaign_id)
+    cross join snapshot
+    where published_on <= as_of
+    group by campaign_id, closes_on, as_of
 )
 
 select
@@ -48,10 +40,11 @@ select
     short_name_en,
     last_on,
     due_on,
-    cast((select as_of from snapshot) - due_on as bigint) as days_late,
+    cast(as_of - due_on as bigint) as days_late,
     due_on as since_on
 from due
 join campaigns using (campaign_id)
 join projects using (project_id)
-where due_on <= (select as_of from snapshot) + 30 -- a month's notice, to write and to sign it
+cross join snapshot
+where due_on <= as_of + 30 -- a month's notice, to write and to sign it
 order by due_on, campaign_id

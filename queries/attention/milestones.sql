@@ -12,16 +12,6 @@
 -- column   | since_on   | 自           | Since     | date
 -- note     | 每个项目只列最早的一个未完成环节。 | For each project the earliest open step alone.
 
-with open_steps as (
-    select
-        project_id,
-        step,
-        planned_on,
-        row_number() over (partition by project_id order by planned_on, step) as nth
-    from milestones
-    where done_on is null
-)
-
 select
     project_id,
     projects.name as project,
@@ -29,10 +19,11 @@ select
     projects.category,
     step,
     planned_on,
-    cast((select as_of from snapshot) - planned_on as bigint) as days_late,
+    cast(as_of - planned_on as bigint) as days_late,
     planned_on as since_on
-from open_steps
+from milestones
 join projects using (project_id)
-where nth = 1
-    and planned_on < (select as_of from snapshot)
+cross join snapshot
+where done_on is null and planned_on < as_of
+qualify row_number() over (partition by project_id order by planned_on, step) = 1
 order by planned_on, project_id

@@ -11,32 +11,19 @@
 -- column   | amount_cny | 超出         | Over        | cny
 -- column   | since_on   | 自           | Since       | date
 
-with planned as (
+with running as (
     select
         project_id,
-        sum(amount_cny) as budget_cny
-    from budgets
-    where project_id is not null
-    group by project_id
-),
-
-running as (
-    select
-        project_id,
+        planned.budget_cny,
         paid_on,
-        sum(amount_cny) over (partition by project_id order by paid_on) as so_far_cny
+        sum(amount_cny) over (partition by project_id order by paid_on) as paid_cny
     from payments
-    where project_id is not null and paid_on <= (select as_of from snapshot)
-),
-
-exceeded as (
-    select
-        project_id,
-        max(so_far_cny) as paid_cny,
-        min(paid_on) filter (where so_far_cny > planned.budget_cny) as since_on
-    from running
-    join planned using (project_id)
-    group by project_id
+    join (
+        select project_id, sum(amount_cny) as budget_cny
+        from budgets
+        group by project_id
+    ) as planned using (project_id)
+    where paid_on <= (select as_of from snapshot)
 )
 
 select
@@ -44,12 +31,12 @@ select
     projects.name as project,
     projects.name_en as project_en,
     projects.category,
-    cast(paid_cny as decimal(18, 2)) as paid_cny,
-    cast(planned.budget_cny as decimal(18, 2)) as budget_cny,
-    cast(paid_cny - planned.budget_cny as decimal(18, 2)) as amount_cny,
-    since_on
-from exceeded
-join planned using (project_id)
+    cast(max(paid_cny) as decimal(18, 2)) as paid_cny,
+    cast(running.budget_cny as decimal(18, 2)) as budget_cny,
+    cast(max(paid_cny) - running.budget_cny as decimal(18, 2)) as amount_cny,
+    min(paid_on) filter (where paid_cny > running.budget_cny) as since_on
+from running
 join projects using (project_id)
-where since_on is not null
-order by paid_cny - planned.budget_cny desc, project_id
+group by project_id, projects.name, projects.name_en, projects.category, running.budget_cny
+having max(paid_cny) > running.budget_cny
+order by max(paid_cny) - running.budget_cny desc, project_id

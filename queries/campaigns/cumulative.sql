@@ -13,23 +13,15 @@
 -- column   | target_cny    | 目标     | Target        | cny
 -- note     | 按周累计，已减退款；到截止日为止。 | Cumulated by week, refunds taken off, up to the as-of day.
 
-with days as (
+with weeks as (
     select
         campaign_id,
         least(cast(date_trunc('week', donated_on) as date) + 6, as_of) as week_on,
-        amount_cny
+        sum(amount_cny) as received_cny
     from giving_to_date()
     cross join snapshot
     where is_up_to_last($year, year)
-),
-
-weeks as (
-    select
-        campaign_id,
-        week_on,
-        sum(amount_cny) as received_cny
-    from days
-    group by campaign_id, week_on
+    group by campaign_id, least(cast(date_trunc('week', donated_on) as date) + 6, as_of)
 )
 
 select

@@ -17,21 +17,28 @@
 with assumed as (
     select
         campaign_id,
-        'monthly' as what_if,
-        cast($monthly as decimal(18, 2)) as monthly_cny,
-        ceil(remaining_cny / cast($monthly as decimal(18, 2))) as months,
-        null as by_on
+        short_name,
+        short_name_en,
+        what_if,
+        as_of,
+        remaining_cny,
+        case what_if
+            when 'monthly' then cast($monthly as decimal(18, 2))
+            else remaining_cny / (cast($by as date) - as_of) * 365 / 12
+        end as monthly_cny,
+        case what_if
+            when 'monthly' then ceil(remaining_cny / cast($monthly as decimal(18, 2)))
+            else (cast($by as date) - as_of) * 12 / 365.0
+        end as months,
+        case what_if
+            when 'monthly' then cast(as_of + to_months(cast(months as integer)) as date)
+            else cast($by as date)
+        end as met_on
     from campaigns_on_the_day()
-    where cast($monthly as decimal(18, 2)) > 0
-    union all
-    select
-        campaign_id,
-        'by',
-        remaining_cny / (cast($by as date) - as_of) * 365 / 12,
-        (cast($by as date) - as_of) * 12 / 365.0,
-        cast($by as date)
-    from campaigns_on_the_day()
-    where cast($by as date) > as_of
+    cross join (values ('monthly'), ('by')) as assumptions (what_if)
+    where certainty = 'stated'
+        and target_cny is not null
+        and case what_if when 'monthly' then $monthly > 0 else cast($by as date) > as_of end
 )
 
 select
@@ -42,14 +49,11 @@ select
     remaining_cny,
     cast(monthly_cny as decimal(18, 2)) as monthly_cny,
     cast(months as double) as months,
-    cast(coalesce(by_on, as_of + to_months(cast(months as integer))) as date) as met_on,
+    met_on,
     case
         when remaining_cny = 0 then 'met'
-        when coalesce(by_on, as_of + to_months(cast(months as integer))) > as_of + 3653
-            then 'beyond_ten_years'
+        when met_on > as_of + 3653 then 'beyond_ten_years'
         else 'in_sight'
     end as outlook
-from campaigns_on_the_day()
-join assumed using (campaign_id)
-where certainty = 'stated' and target_cny is not null
+from assumed
 order by campaign_id, what_if desc

@@ -1,20 +1,19 @@
-"""DuckDB behind the seam, locked down.
+"""The DuckDB engine, locked down.
 
 One in-memory instance per snapshot root and lane serves the whole process. A query runs in one
-thread: a page asks many at once, and spread over the cores each would cost more. Each snapshot is a
-schema: small tables are loaded into memory, as opening a file costs more than reading it, the
-others are views over its Parquet files; macros are made in it where it has their tables. Each call
-takes a cursor of its own. Settings that protect the machine are global and locked: nothing outside
-the snapshot root can be read or written, no extension can be fetched, and no query outlives
-`TIME_LIMIT_MS`.
+thread: a page asks many at once, and spreading each over the cores would cost more. Each snapshot
+is a schema. Small tables are loaded into memory, because opening a file costs more than reading it;
+the others are views over their Parquet files. A macro is created where the snapshot has its tables.
+Each call uses a cursor of its own. The settings that protect the machine are global and locked:
+queries read and write nothing outside the snapshot root, no extension is fetched, and no query runs
+longer than `TIME_LIMIT_MS`.
 """
 
 import itertools
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,67 +24,62 @@ from data import Snapshot, SnapshotError
 from data.schema import read
 from data.store import sha256
 from queries import engine
-from queries.engine import Lane, QueryError, Stop, Value
+from queries.engine import Lane, QueryError, Value
 from queries.macros import macros
 
-# Results are small, so the copy that `execute` makes costs less than the second plan it saves.
+# Results are small: the copy that `execute` makes costs less than planning the text twice.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
 SPILL_LIMIT = "8GB"
 MEMORY_LIMIT: Mapping[Lane, str] = {"light": "2GB", "heavy": "1GB"}
-# Tables of at most so many rows and bytes of Parquet are loaded, of the snapshots opened last: 35
-# MB together at 10 million service records.
+# A table is loaded if it has no more rows and bytes of Parquet than this, for the snapshots opened
+# last. Together they take 35 MB at 10 million service records.
 LOADED_ROWS, LOADED_BYTES = 100_000, 4_000_000
 LOADED_SNAPSHOTS = 4
 UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException)  # raised for a damaged file
-PARSED = 500  # texts remembered parsed
+PARSED = 500  # SQL texts that stay parsed
 
 
 class DuckDB:
-    """DuckDB over one snapshot's Parquet files. Raises SnapshotError where one is damaged."""
+    """DuckDB on one snapshot's Parquet files. Raises SnapshotError where one is damaged."""
 
     def __init__(self, snapshot: Snapshot, lane: Lane = "light") -> None:
         self.snapshot, self.lane = snapshot, lane
         self._instance = _instance(snapshot.path.parent, lane)
         self._schema = _schema(self._instance, snapshot, lane)
 
-    def run(self, sql: str, params: Mapping[str, Value], stop: Stop | None = None) -> pa.Table:
+    def run(self, sql: str, params: Mapping[str, Value]) -> pa.Table:
         """See `Engine.run`."""
-        stop = stop or Stop()
-        with self._instance.cursor() as cursor, self._errors(stop):
-            cursor.execute(f"use {self._schema}")
-            with stop.over(cursor.interrupt):
+        try:
+            with self._instance.cursor() as cursor:
+                cursor.execute(f"use {self._schema}")
                 statement = _parsed(self._instance, sql)
-                _fill(statement, params)
+                _compare(statement.named_parameters, params)
                 # `cursor.sql` would plan the text twice: a third of a light question's time.
                 return cursor.execute(statement, dict(params) or None).to_arrow_table()
+        except duckdb.Error as error:
+            raise self._wrapped(error) from error
 
-    @contextmanager
-    def _errors(self, stop: Stop) -> Iterator[None]:
-        """Raise DuckDB's errors as those of the seam."""
-        try:
-            yield
-        except duckdb.InterruptException as error:
-            if stop.asked:
-                raise engine.stopped() from error
-            raise QueryError(
+    def _wrapped(self, error: duckdb.Error) -> QueryError | SnapshotError:
+        """The error to raise for one of DuckDB's."""
+        if isinstance(error, duckdb.InterruptException):
+            return QueryError(
                 "time_limit",
                 f"The question took longer than {engine.TIME_LIMIT_MS // 1000} seconds and was "
                 "stopped. Narrow the filters and ask again.",
-            ) from error
-        except duckdb.OutOfMemoryException as error:
-            raise QueryError(
+            )
+        if isinstance(error, duckdb.OutOfMemoryException):
+            return QueryError(
                 "memory_limit",
                 f"The question needs more than {MEMORY_LIMIT[self.lane]} of memory. "
                 "Narrow the filters.",
-            ) from error
-        except duckdb.Error as error:
-            is_file = isinstance(error, duckdb.IOException) or (
-                isinstance(error, UNREADABLE) and not _is_sound(self.snapshot)
             )
-            if is_file:
-                raise _damaged(self.snapshot, error) from error
-            raise QueryError("refused", f"{error}") from error
+        # An InvalidInputException is about a file or about a value.
+        if isinstance(error, duckdb.IOException) or (
+            isinstance(error, UNREADABLE) and not _is_sound(self.snapshot)
+        ):
+            return _damaged(self.snapshot, error)
+        return QueryError("refused", str(error))
 
 
 _lock = threading.Lock()
@@ -98,7 +92,7 @@ _loaded: list[tuple[duckdb.DuckDBPyConnection, Snapshot, str, list[str]]] = []  
 
 @lru_cache(maxsize=PARSED)
 def _parsed(instance: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """The one statement of a text, parsed once: a fifth of a light question's time."""
+    """Parse a text that is one statement. Parsing it once saves a fifth of a light question."""
     with instance.cursor() as cursor:
         statements = cursor.extract_statements(sql)
     if len(statements) != 1:
@@ -106,18 +100,18 @@ def _parsed(instance: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     return statements[0]
 
 
-def _fill(statement: duckdb.Statement, params: Mapping[str, Value]) -> None:
-    """QueryError where the parameters given are not those of the SQL."""
-    if (needed := set(statement.named_parameters)) != set(params):
+def _compare(needed: Collection[str], given: Collection[str]) -> None:
+    """Raise QueryError where the parameters given are not those of the SQL."""
+    if set(needed) != set(given):
         raise QueryError(
             "refused",
             f"The SQL takes {', '.join(sorted(needed)) or 'no parameter'}; it was given "
-            f"{', '.join(sorted(params)) or 'none'}. Give each parameter, and no other.",
+            f"{', '.join(sorted(given)) or 'none'}. Give each parameter, and no other.",
         )
 
 
 def _instance(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
-    """The process's one locked-down instance for this snapshot root and lane."""
+    """Return the process's instance for this snapshot root and lane; open it when first asked."""
     with _lock:
         if (folder, lane) not in _instances:
             _instances[folder, lane] = _open(folder, lane)
@@ -142,7 +136,7 @@ def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
             "python_enable_replacements": False,
         },
     )
-    # Plain SET would bind this connection alone and leave every cursor unprotected.
+    # A SET that is not global would bind this connection and leave every cursor unprotected.
     instance.execute("set global TimeZone = 'Asia/Shanghai'")
     instance.execute("set global parquet_metadata_cache = true")
     instance.execute(f"set global allowed_directories = [{_quoted(f'{folder}/')}]")
@@ -152,7 +146,7 @@ def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
 
 
 def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane) -> str:
-    """The quoted name of a snapshot's schema, made when first asked for.
+    """Return the quoted name of a snapshot's schema; make the schema when first asked.
 
     Raises SnapshotError where a file cannot be read.
     """
@@ -161,29 +155,37 @@ def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane)
         if key not in _schemas:
             schema = '"{}"'.format(f"{snapshot.id} {next(_numbers)}".replace('"', ""))
             loaded = [name for name in snapshot.tables if _is_small(snapshot, name, lane)]
-            with instance.cursor() as cursor, _reading(snapshot):
-                cursor.execute("begin")
-                cursor.execute(f"create schema {schema}")
-                for name in snapshot.tables:
-                    kind = "table" if name in loaded else "view"
-                    cursor.execute(
-                        f"create {kind} {schema}.{name} as {read(name, snapshot.parquet(name))}"
-                    )
-                cursor.execute(
-                    f"create view {schema}.snapshot as select {_quoted(snapshot.id)} as id, "
-                    f"date '{snapshot.as_of}' as as_of, {_quoted(snapshot.kind)} as kind"
-                )
-                cursor.execute(f"use {schema}")
-                for macro in macros().values():
-                    if macro.reads <= {*snapshot.tables, "snapshot"}:
-                        cursor.execute(macro.sql)
-                cursor.execute("commit")
+            try:
+                _make(instance, snapshot, schema, loaded)
+            except UNREADABLE as error:
+                raise _damaged(snapshot, error) from error
             _schemas[key] = schema
             if loaded:
                 _loaded.append((instance, snapshot, schema, loaded))
             if len(_loaded) > LOADED_SNAPSHOTS:
                 _unload(*_loaded.pop(0))
         return _schemas[key]
+
+
+def _make(
+    instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, schema: str, loaded: Sequence[str]
+) -> None:
+    """Create a snapshot's schema with its tables, its views and its macros, or nothing at all."""
+    with instance.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute(f"create schema {schema}")
+        cursor.execute(f"use {schema}")
+        for name in snapshot.tables:
+            kind = "table" if name in loaded else "view"
+            cursor.execute(f"create {kind} {name} as {read(name, snapshot.parquet(name))}")
+        cursor.execute(
+            f"create view snapshot as select {_quoted(snapshot.id)} as id, "
+            f"date '{snapshot.as_of}' as as_of, {_quoted(snapshot.kind)} as kind"
+        )
+        for macro in macros().values():
+            if macro.reads <= {*snapshot.tables, "snapshot"}:
+                cursor.execute(macro.sql)
+        cursor.execute("commit")
 
 
 def _is_small(snapshot: Snapshot, table: str, lane: Lane) -> bool:
@@ -194,10 +196,10 @@ def _is_small(snapshot: Snapshot, table: str, lane: Lane) -> bool:
 def _unload(
     instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, schema: str, loaded: Sequence[str]
 ) -> None:
-    """Read these tables from their files again; queries that run on them are not disturbed.
+    """Replace loaded tables by views over their files; queries that run on them go on.
 
-    Where a file was damaged meanwhile the schema is dropped: the next reader of that snapshot opens
-    it anew and gets the error, not the reader of another. The lock is held.
+    Where a file was damaged meanwhile, the schema is dropped: the next reader of that snapshot
+    opens it anew and gets the error, and the reader of another does not. The caller holds the lock.
     """
     with instance.cursor() as cursor:
         cursor.execute("begin")
@@ -215,22 +217,13 @@ def _unload(
         cursor.execute("commit")
 
 
-@contextmanager
-def _reading(snapshot: Snapshot) -> Iterator[None]:
-    """Raises SnapshotError where DuckDB cannot read a file of the snapshot."""
-    try:
-        yield
-    except UNREADABLE as error:
-        raise _damaged(snapshot, error) from error
-
-
 def _damaged(snapshot: Snapshot, error: duckdb.Error) -> SnapshotError:
     fields = {"id": snapshot.id, "file": "", "table": "", "reason": str(error)}
     return SnapshotError("file_damaged", fields)
 
 
 def _is_sound(snapshot: Snapshot) -> bool:
-    """Whether every file is as its manifest says. DuckDB has one error for files and for values."""
+    """Whether every file is as its manifest says."""
     files = [file for table in snapshot.tables.values() for file in table.files]
     try:
         return all(sha256(snapshot.path / file.path) == file.sha256 for file in files)

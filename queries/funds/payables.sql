@@ -15,31 +15,18 @@
 -- column   | report_lines | 报告行号 | Report lines
 -- note     | 报告只把一笔写到项目；其余是应付未付款减去这一笔，报告未列明项目，截至何时也没有写；按类别筛选时它仍然列出。 | The report names a project for one payable only; the rest is what remains of the printed payable, with neither project nor day stated; it stays whatever category is chosen.
 
-with owed as (
-    select
-        payable_id,
-        label,
-        label_en,
-        amount_cny,
-        100.0 * amount_cny / sum(amount_cny) over () as share_pct,
-        project_id,
-        amount_basis,
-        report_lines
-    from payables
-)
-
 select
     payable_id,
     label,
     label_en,
     amount_cny,
-    cast(share_pct as double) as share_pct,
-    owed.project_id,
+    pct_of(amount_cny, sum(amount_cny) over ()) as share_pct,
+    project_id,
     name as project,
     name_en as project_en,
     category,
     amount_basis,
-    owed.report_lines
-from owed
-left join projects on projects.project_id = owed.project_id
+    payables.report_lines
+from payables
+left join projects using (project_id)
 order by amount_cny desc, payable_id

@@ -7,14 +7,7 @@
 -- column   | known | 时间 | When
 -- note     | 报告只写明立项年份和现在的状态；没有写明的环节不作推测。 | The report gives the cohort year and the present state only; steps it does not mention are not guessed.
 
-with steps as (
-    select
-        unnest(['applied', 'reviewed', 'approved', 'running', 'evaluated', 'audited', 'closed'])
-            as step,
-        unnest([1, 2, 3, 4, 5, 6, 7]) as position
-),
-
-found as (
+with found as (
     select
         cohort_year,
         case
@@ -41,5 +34,5 @@ select
     end as reach,
     case when position = 3 and reached >= 3 then cast(cohort_year as varchar) end as known
 from found
-cross join steps
+cross join project_steps()
 order by position

@@ -9,24 +9,21 @@
 -- note     | 预算按预算年份，签约按签订日期，拨付按拨付日期。 | Budgets by their year, commitments by the day signed, payments by the day paid.
 
 with entries as (
-    select project_id, year, 'budget' as kind, amount_cny
+    select project_id, year, amount_cny as budget_cny, 0 as committed_cny, 0 as paid_cny
     from budgets
     union all
-    select project_id, year_of(signed_on), 'commitment', amount_cny
+    select project_id, year_of(signed_on), 0, amount_cny, 0
     from commitments
     union all
-    select project_id, year_of(paid_on), 'payment', amount_cny
+    select project_id, year_of(paid_on), 0, 0, amount_cny
     from payments
 )
 
 select
     cast(year as bigint) as year,
-    cast(sum(case when kind = 'budget' then amount_cny else 0 end) as decimal(18, 2))
-        as budget_cny,
-    cast(sum(case when kind = 'commitment' then amount_cny else 0 end) as decimal(18, 2))
-        as committed_cny,
-    cast(sum(case when kind = 'payment' then amount_cny else 0 end) as decimal(18, 2))
-        as paid_cny
+    cast(sum(budget_cny) as decimal(18, 2)) as budget_cny,
+    cast(sum(committed_cny) as decimal(18, 2)) as committed_cny,
+    cast(sum(paid_cny) as decimal(18, 2)) as paid_cny
 from entries
 where project_id = $id
 group by year

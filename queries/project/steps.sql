@@ -8,43 +8,18 @@
 -- column   | known      | 完成日期 | Done
 -- note     | 计划日期已过而没有完成日期的，为逾期。 | A step whose planned day has passed without being done is overdue.
 
-with ordered as (
-    select
-        step,
-        planned_on,
-        done_on,
-        row_number() over (
-            order by
-                case step
-                    when 'applied' then 1
-                    when 'reviewed' then 2
-                    when 'approved' then 3
-                    when 'running' then 4
-                    when 'evaluated' then 5
-                    when 'audited' then 6
-                    else 7
-                end
-        ) as position
-    from milestones
-    where project_id = $id and project_id in (select project_id from projects)
-),
-
-next as (
-    select min(position) as position
-    from ordered
-    where done_on is null
-)
-
 select
-    ordered.step,
+    step,
     case
         when done_on is not null then 'reached'
-        when planned_on < (select as_of from snapshot) then 'overdue'
-        when ordered.position = next.position then 'current'
+        when planned_on < as_of then 'overdue'
+        when position = min(case when done_on is null then position end) over () then 'current'
         else 'ahead'
     end as reach,
     planned_on,
     cast(done_on as varchar) as known
-from ordered
-cross join next
-order by ordered.position
+from milestones
+join project_steps() using (step)
+cross join snapshot
+where project_id = $id and project_id in (select project_id from projects)
+order by position

@@ -12,17 +12,7 @@
 -- column   | donors              | 具名捐赠人 | Named donors                        | people
 -- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。没过完的年份不与上年全年相比。 | Received is gifts less refunds, corrections included, by date of the gift. A year not yet over has no change on the whole year before.
 
-with sums as (
-    select
-        year,
-        coalesce(sum(amount_cny) filter (where is_chosen($category, category)), 0)
-            as received_cny,
-        coalesce(sum(gifts) filter (where is_chosen($category, category)), 0) as gifts
-    from giving_to_date()
-    group by year
-),
-
-people as (
+with people as (
     select
         year,
         sum(donors) as donors
@@ -34,11 +24,13 @@ people as (
 years as (
     select
         year,
-        received_cny,
-        gifts,
-        coalesce(donors, 0) as donors
-    from sums
+        coalesce(sum(amount_cny) filter (where is_chosen($category, category)), 0)
+            as received_cny,
+        coalesce(sum(gifts) filter (where is_chosen($category, category)), 0) as gifts,
+        coalesce(max(donors), 0) as donors
+    from giving_to_date()
     left join people using (year)
+    group by year
 )
 
 select

@@ -25,12 +25,12 @@ with years as (
 )
 
 select
-    now.year,
-    now.until_on,
-    cast(now.received_cny as decimal(18, 2)) as received_cny,
-    pct_change(now.received_cny, earlier.received_cny) as received_change_pct,
-    cast(now.gifts as bigint) as gifts,
-    pct_change(now.gifts, earlier.gifts) as gifts_change_pct
-from years as now
-left join years as earlier on earlier.year = now.year - 1
-order by now.year
+    year,
+    until_on,
+    cast(received_cny as decimal(18, 2)) as received_cny,
+    pct_change(received_cny, lag(received_cny) over by_year) as received_change_pct,
+    cast(gifts as bigint) as gifts,
+    pct_change(gifts, lag(gifts) over by_year) as gifts_change_pct
+from years
+window by_year as (order by year)
+order by year

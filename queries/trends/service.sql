@@ -15,25 +15,16 @@
 -- column   | activities_change_pct | 场次比上年 | Activities, change on the year before     | pct
 -- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。没过完的年份不与上年全年相比。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are not shown. A year not yet over has no change on the whole year before.
 
-with sums as (
+with years as (
     select
         year,
         sum(hours) as hours,
         sum(records) as records,
+        coalesce(max(people), 0) as people,
         sum(activities) as activities
     from chosen_service_to_date($category, $district)
-    group by year
-),
-
-years as (
-    select
-        year,
-        hours,
-        records,
-        coalesce(people, 0) as people,
-        activities
-    from sums
     left join people_by_year($category, $district) using (year)
+    group by year
 )
 
 select

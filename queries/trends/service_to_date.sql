@@ -43,16 +43,16 @@ years as (
 )
 
 select
-    now.year,
-    now.until_on,
-    cast(now.hours as decimal(18, 2)) as hours,
-    cast(now.records as bigint) as records,
-    cast(unless_small(now.people, now.people) as bigint) as people,
-    cast(now.activities as bigint) as activities,
-    pct_change(now.hours, earlier.hours) as hours_change_pct,
-    pct_change(now.records, earlier.records) as records_change_pct,
-    pct_change_of_people(now.people, earlier.people) as people_change_pct,
-    pct_change(now.activities, earlier.activities) as activities_change_pct
-from years as now
-left join years as earlier on earlier.year = now.year - 1
-order by now.year
+    year,
+    until_on,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(unless_small(people, people) as bigint) as people,
+    cast(activities as bigint) as activities,
+    pct_change(hours, lag(hours) over by_year) as hours_change_pct,
+    pct_change(records, lag(records) over by_year) as records_change_pct,
+    pct_change_of_people(people, lag(people) over by_year) as people_change_pct,
+    pct_change(activities, lag(activities) over by_year) as activities_change_pct
+from years
+window by_year as (order by year)
+order by year

@@ -8,30 +8,15 @@
 -- column   | activity_pct  | 活跃率   | Activity rate | pct
 -- note     | 注册：年底在册；活跃：当年有核实时长；活跃率 = 活跃 ÷ 注册。 | Registered: on the books at year end. Active: verified hours in the year. Rate: active ÷ registered.
 
-with active as (
-    select
-        year,
-        people as active
-    from people_by_year([], [])
-),
-
-registered as (
-    select
-        active.year,
-        sum(people) as registered
-    from active
-    join registrations
-        on registered_year <= active.year
-        and (left_year is null or left_year > active.year)
-    group by active.year
-)
-
 select
     year,
-    cast(registered as bigint) as registered,
-    cast(active as bigint) as active,
-    pct_of(active, registered) as activity_pct
-from active
-join registered using (year)
+    cast(sum(book.people) as bigint) as registered,
+    cast(active.people as bigint) as active,
+    pct_of(active.people, sum(book.people)) as activity_pct
+from people_by_year([], []) as active
+join registrations as book
+    on registered_year <= year
+    and (left_year is null or left_year > year)
 join snapshot on year <= year_of(as_of)
+group by year, active.people
 order by year

@@ -9,13 +9,9 @@
 -- column   | activities | 活动场次 | Activities     | count
 -- note     | 只计核实的时长。人次：同一人每次都计；人数：每人计一次，不足 5 人不显示。 | Verified hours only. Participations count the same person each time, people once; fewer than 5 people are withheld.
 
-with counted as (
-    select coalesce(sum(people), 0) as people
-    from people_of('people_by_age', $year, $category, $district)
-),
-
-served as (
+with served as (
     select
+        number_of_people($year, $category, $district) as people,
         coalesce(sum(hours), 0) as hours,
         coalesce(sum(records), 0) as records,
         coalesce(sum(activities), 0) as activities
@@ -31,4 +27,3 @@ select
     cast(unless_small(people, people) as bigint) as people,
     cast(activities as bigint) as activities
 from served
-cross join counted

@@ -14,16 +14,12 @@
 
 with served as (
     select
+        number_of_people($year, [], []) as active,
         coalesce(sum(hours), 0) as hours,
         min(year) as first_year,
         max(year) as last_year
     from service_hours
     where is_chosen($year, year)
-),
-
-counted as (
-    select coalesce(sum(people), 0) as active
-    from people_of('people_by_age', $year, [], [])
 ),
 
 book as (
@@ -43,5 +39,4 @@ select
     first_year,
     last_year
 from served
-cross join counted
 cross join book

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from queries import Question, QuestionError, check, parse, run, verify
-from queries.engine import QueryError, Stop, Value
+from queries.engine import QueryError, Value
 
 GOOD = """\
 -- question | 有多少？ | How many?
@@ -262,7 +262,7 @@ class Answers:
     def __init__(self, answer: pa.Table | QueryError) -> None:
         self.answer = answer
 
-    def run(self, sql: str, params: Mapping[str, Value], stop: Stop | None = None) -> pa.Table:
+    def run(self, sql: str, params: Mapping[str, Value]) -> pa.Table:
         if isinstance(self.answer, QueryError):
             raise self.answer
         return self.answer

@@ -13,7 +13,7 @@ import pytest
 
 from data import Snapshot, SnapshotError
 from queries import engine
-from queries.engine import Engine, Lane, QueryError, Stop
+from queries.engine import Engine, Lane, QueryError
 from queries.engines import duckdb
 
 Open = Callable[[Snapshot, Lane], Engine]
@@ -153,38 +153,18 @@ def test_nothing_outside_the_snapshots_can_be_reached(
     assert not Path("/tmp/stolen.csv").exists()
 
 
+@pytest.mark.parametrize("lane", ["light", "heavy"])
 def test_a_long_question_is_stopped_with_a_sentence(
-    opened: Open, report: Snapshot, monkeypatch: pytest.MonkeyPatch
+    opened: Open, report: Snapshot, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "TIME_LIMIT_MS", 100)
     for name, none in (("_instances", {}), ("_schemas", {}), ("_loaded", [])):
         monkeypatch.setattr(duckdb, name, none)
+    run = opened(report, lane).run
     with pytest.raises(QueryError, match="Narrow the filters") as caught:
-        opened(report, "light").run(ENDLESS, {})
+        run(ENDLESS, {})
     assert caught.value.code == "time_limit"
-
-
-@pytest.mark.parametrize("lane", ["light", "heavy"])
-def test_a_question_is_stopped_from_another_thread(
-    opened: Open, report: Snapshot, lane: Lane
-) -> None:
-    stop, run = Stop(), opened(report, lane).run
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(run, ENDLESS, {}, stop)
-        while not running.done():
-            stop.ask()
-        with pytest.raises(QueryError) as caught:
-            running.result()
-    assert caught.value.code == "stopped"
     assert run("select 1 as one", {}).to_pylist() == [{"one": 1}]
-
-
-def test_what_is_stopped_before_it_begins_never_runs(opened: Open, report: Snapshot) -> None:
-    stop = Stop()
-    stop.ask()
-    with pytest.raises(QueryError) as caught:
-        opened(report, "light").run("this is no SQL", {}, stop)
-    assert caught.value.code == "stopped"
 
 
 def test_readers_do_not_disturb_each_other(opened: Open, report: Snapshot, demo: Snapshot) -> None:
