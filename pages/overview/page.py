@@ -27,7 +27,6 @@ def show(view: View) -> None:
     campaigns = ask(view, "overview/campaigns")
     giving, service = ask(view, "overview/giving_by_year"), ask(view, "overview/service_by_year")
 
-    st.title(say(view.lang, "title"), anchor=False)
     in_short(headline, funds, campaigns, giving, service)
     projects, money = st.columns(2)
     with projects:

@@ -1,7 +1,5 @@
 """项目 · Projects: how far the projects have come, and which they are."""
 
-import streamlit as st
-
 from pages.ui.ask import ask
 from pages.ui.cards import status_cards
 from pages.ui.controls import show as control
@@ -15,7 +13,6 @@ say = words("projects")
 
 def show(view: View) -> None:
     """The page."""
-    st.title(say(view.lang, "title"), anchor=False)
     numbers(ask(view, "projects/headline"), status_cards)
     control(view, "sort")
     panel(ask(view, "projects/list"))

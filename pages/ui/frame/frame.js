@@ -36,6 +36,7 @@
     const theme = isDark() ? "dark" : "light";
     html.dataset.theme = theme;
     offerReturn();
+    html.dataset.facets = asked("facets") === "closed" ? "closed" : "open";
     if (theme === shown) return;
     shown = theme;
     listeners.forEach((listener) => listener({ matches: answer.matches, media: answer.media }));
@@ -66,7 +67,7 @@
     if ("back" in link.dataset && before) to.search = new URL(before).search;
     const isToMeeting = "meeting" in link.dataset;
     if (isToMeeting && here.has("snapshot")) to.searchParams.set("pin", here.get("snapshot"));
-    for (const name of isToMeeting ? ["lang", "unit"] : carried) {
+    for (const name of isToMeeting ? ["lang", "unit"] : [...carried, "facets"]) {
       if (!here.has(name)) continue;
       to.searchParams.delete(name);
       here.getAll(name).forEach((value) => to.searchParams.append(name, value));
@@ -74,27 +75,40 @@
     link.href = to.href;
     return link;
   };
-  // A choice leads to this view with it or, where it is chosen already, without it.
+  // A choice leads to this view with it or, where it is chosen already, without it. Where choices
+  // swap, a plain click changes the one chosen; with Ctrl or ⌘, or held longer, it adds to them.
   const aimChoice = (event) => {
-    const link = event.target.closest?.("a[data-key]");
+    const link = event.target.closest?.("a[data-key], a[data-clear]");
     if (!link) return;
-    const { key, code, one } = link.dataset, to = new URL(location.href);
-    const held = to.searchParams.getAll(key);
-    const isKept = (each) => (each === code ? !held.includes(each) : held.includes(each));
-    const offered = peers(link).map((each) => each.dataset.code);
-    const codes = one === undefined ? offered.filter(isKept) : [code].filter((each) => each !== one);
+    const to = new URL(location.href);
+    if ("clear" in link.dataset) {
+      link.dataset.clear.split(" ").forEach((key) => to.searchParams.delete(key));
+      link.href = to.href;
+      return link;
+    }
+    const { key, code, one } = link.dataset, held = to.searchParams.getAll(key);
+    const isAlone = "swaps" in link.dataset && !isAdding(event);
+    const rest = isAlone ? [] : held.filter((each) => each !== code);
+    const codes = one !== undefined ? [code].filter((each) => each !== one)
+      : held.includes(code) && !(isAlone && held.length > 1) ? rest : [...rest, code];
     to.searchParams.delete(key);
     codes.forEach((each) => to.searchParams.append(key, each));
     if (!["lang", "theme", "unit"].includes(key)) to.searchParams.delete("page"); // another list
     link.href = to.href;
     return link;
   };
-  const peers = (link) => [...link.parentElement.querySelectorAll("a[data-key]")];
+  const LONG = 500; // milliseconds that a press is held to add a choice
+  let pressed = 0;
+  addEventListener("pointerdown", (event) => { pressed = event.timeStamp; });
+  const isAdding = (event) => event.type === "click" &&
+    (event.ctrlKey || event.metaKey || (event.detail > 0 && event.timeStamp - pressed > LONG));
+  const peers = (link) => [...link.closest("[role=group]")?.querySelectorAll("a[data-key]") ?? []];
   const mark = (link, isChosen) =>
     isChosen ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
   const choose = (link) => {
+    const codes = new URL(link.href).searchParams.getAll(link.dataset.key);
     if ("one" in link.dataset) peers(link).forEach((each) => mark(each, each === link));
-    else mark(link, !link.hasAttribute("aria-current"));
+    else peers(link).forEach((each) => mark(each, codes.includes(each.dataset.code)));
     if (document.activeElement === link) follow(link);
     go(link.href);
   };
@@ -118,9 +132,13 @@
   addEventListener("click", (event) => {
     const choice = aimChoice(event), link = choice ?? aim(event);
     const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
-    if (!link || !isPlain || event.button) return;
+    if (!link || !(isPlain || "swaps" in link.dataset) || event.button) return;
     event.preventDefault();
-    if (choice) return choose(choice);
+    if (event.detail > 1) return; // a double click is one click
+    if (choice) {
+      delete html.dataset.sheet;
+      return choose(choice);
+    }
     before = location.href;
     if ("meeting" in link.dataset) {
       html.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {}); // within the click
@@ -134,6 +152,38 @@
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
   };
+
+  // The facets are put away and fetched back: beside the page in the address, on a phone as a sheet.
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-panel]");
+    if (!link) return;
+    event.preventDefault();
+    const isOpen = link.dataset.panel === "open";
+    if (matchMedia("(max-width: 640px)").matches) {
+      if (isOpen) html.dataset.sheet = "open";
+      else delete html.dataset.sheet;
+      return;
+    }
+    const to = new URL(location.href);
+    if (isOpen) to.searchParams.delete("facets");
+    else to.searchParams.set("facets", "closed");
+    history.replaceState(history.state, "", to.href);
+  });
+  // What opens from a line closes with a click elsewhere, or Esc.
+  const close = (except) => document.querySelectorAll("details.pop[open]").forEach((one) => {
+    if (!one.contains(except)) one.open = false;
+  });
+  addEventListener("click", (event) => close(event.target));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    delete html.dataset.sheet;
+    close();
+    const search = event.target.closest?.(".st-key-search");
+    if (!search || !asked("q")) return;
+    const to = new URL(location.href);
+    to.searchParams.delete("q");
+    go(to.href);
+  });
 
   // A table opens over the page; it is fetched when asked for, and says itself why there is none.
   addEventListener("click", async (event) => {
@@ -176,10 +226,20 @@
     if (!(event.ctrlKey || event.metaKey || event.altKey)) goBack();
   });
   addEventListener("DOMContentLoaded", offerReturn);
+  // The first picture is a whole one: nothing shows before the first run of the page has ended.
+  const isWhole = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState ===
+    "notRunning" && document.querySelector("[data-testid=stMain] .stHtml, [data-testid=stAlert]");
+  const watch = new MutationObserver(() => {
+    if (!isWhole()) return;
+    watch.disconnect();
+    html.dataset.whole = "";
+  });
+  watch.observe(html, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
+  setTimeout(() => { html.dataset.whole = ""; }, 8000);
   // Enter in the search opens the first project found, once it is the one for what was typed.
   addEventListener("keydown", (event) => {
     const typed = event.target.closest?.(".st-key-search")?.querySelector("input")?.value.trim();
-    if (event.key !== "Enter" || !typed) return;
+    if (event.key !== "Enter" || event.isComposing || !typed) return;
     const open = () => {
       const found = document.querySelector(".found");
       if (found?.dataset.q === typed.replace(/\s+/g, " ")) found.querySelector("a")?.click();
