@@ -91,7 +91,7 @@ def changed(view: View) -> None:
     place = st.container(border=True, key="panel-changes", gap="small")
     with place, instead(view, CHANGES, title):
         stack(
-            head(title, [links.to_source(view, CHANGES)]),
+            head(view.lang, title, [links.to_source(view, CHANGES)]),
             html.note(comparison.against(*sides)),
             render("changes.html", sentences=comparison.sentences(*sides)),
         )

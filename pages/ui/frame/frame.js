@@ -185,6 +185,75 @@
     go(to.href);
   });
 
+  // What a panel offers beside its files: its picture, its rows for a spreadsheet, its address.
+  const panelOf = (one) => one.closest("[class*=st-key-panel-], .stack, [class*=st-key-]");
+  const nameOf = (panel) => panel.dataset.name ? `panel-${panel.dataset.name.replace("/", "-")}`
+    : [...panel.classList].find((each) => each.startsWith("st-key-"))?.slice(7) ?? "";
+  const titleOf = (panel) => panel.querySelector(".panel-title")?.firstChild.textContent.trim() ?? "";
+  const filters = () => [...document.querySelectorAll(".lift")].map((each) =>
+    each.firstChild.textContent.trim()).join(" · ");
+  const acts = {
+    link: (panel) => copy(`${location.href.split("#")[0]}#${nameOf(panel)}`),
+    copy: async (panel) => {
+      const answer = await fetch(panel.querySelector("a[data-file^=csv]").href);
+      copy(rowsOf((await answer.text()).replace(/^\ufeff/, ""))
+        .map((row) => row.join("\t")).join("\n"));
+    },
+    png: (panel) => save(panel),
+  };
+  const rowsOf = (csv) => csv.trimEnd().split(/\r?\n(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((line) =>
+    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
+      (quoted?.replaceAll('""', '"') ?? plain).replace(/\s+/g, " ")));
+  const copy = (text) => { // the clipboard API is closed to plain http
+    const field = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+  // The picture of a chart: what it answers, its filters, as of when, from what, the figure.
+  const save = async (panel) => {
+    const plot = panel.querySelector(".js-plotly-plot"), style = getComputedStyle(document.body);
+    const colour = (name) => getComputedStyle(html).getPropertyValue(name);
+    const pad = 24, wide = plot.clientWidth + 2 * pad, scale = Math.max(2, devicePixelRatio);
+    const foot = [document.querySelector(".print-only .trust")?.textContent.trim(), location.href];
+    const lines = [[titleOf(panel), "700 18px", "--ink"], [filters(), "14px", "--soft"]]
+      .filter(([text]) => text);
+    const top = pad + 26 * lines.length, tall = top + plot.clientHeight + 22 * foot.length + pad;
+    const canvas = Object.assign(document.createElement("canvas"),
+      { width: wide * scale, height: tall * scale });
+    const pen = canvas.getContext("2d");
+    pen.scale(scale, scale);
+    pen.fillStyle = colour("--card");
+    pen.fillRect(0, 0, wide, tall);
+    const write = (text, font, ink, y) => {
+      pen.font = `${font} ${style.fontFamily}`;
+      pen.fillStyle = colour(ink);
+      pen.fillText(text, pad, y, wide - 2 * pad);
+    };
+    lines.forEach(([text, font, ink], row) => write(text, font, ink, pad + 14 + 26 * row));
+    for (const layer of plot.querySelectorAll(".main-svg")) {
+      const image = new Image();
+      image.src = `data:image/svg+xml,${encodeURIComponent(
+        new XMLSerializer().serializeToString(layer))}`;
+      await image.decode();
+      pen.drawImage(image, pad, top, plot.clientWidth, plot.clientHeight);
+    }
+    foot.forEach((text, row) =>
+      write(text ?? "", "12px", "--soft", top + plot.clientHeight + 22 * (row + 1)));
+    const link = document.createElement("a");
+    link.download = [titleOf(panel), filters()].filter(Boolean).join(" ").slice(0, 60) + ".png";
+    link.href = canvas.toDataURL("image/png");
+    link.click();
+  };
+  addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button[data-act]");
+    if (!button) return;
+    await acts[button.dataset.act](panelOf(button.closest(".head").parentElement));
+    button.dataset.done = "";
+    setTimeout(() => { delete button.dataset.done; close(); }, 600);
+  });
+
   // A table opens over the page; it is fetched when asked for, and says itself why there is none.
   addEventListener("click", async (event) => {
     const link = event.target.closest?.("a.opens");
@@ -233,6 +302,9 @@
     if (!isWhole()) return;
     watch.disconnect();
     html.dataset.whole = "";
+    const asked = location.hash.slice(1); // an address may name a panel
+    if (asked.startsWith("panel-")) document.querySelector(`.st-key-${CSS.escape(asked)}, ` +
+      `[data-name="${CSS.escape(asked.slice(6).replace("-", "/"))}"]`)?.scrollIntoView();
   });
   watch.observe(html, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
   setTimeout(() => { html.dataset.whole = ""; }, 8000);
