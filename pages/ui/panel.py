@@ -48,7 +48,7 @@ def instead(view: View, key: str, title: str) -> Iterator[None]:
 def numbers(answer: Answer, make: CardsOf = number_cards) -> None:
     """An answer as number cards: each column of its one row, or what `make` makes of it."""
     if not _explained(answer):
-        stack(_top(answer, "cards", make), html.note(answer.note), name=answer.name)
+        stack(top(answer, "cards", make), html.note(answer.note), name=answer.name)
 
 
 def panel(
@@ -64,15 +64,15 @@ def panel(
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
         if _explained(answer):
             return
-        kind: Kind = "chart" if chart is not None else "written" if written is not None else "table"
-        top = _top(answer, kind, cards)
+        kind: Kind = "chart" if chart else "written" if written else "table"
+        above = top(answer, kind, cards)
         if written is not None:
-            stack(top, written(answer) + html.note(answer.note))
+            stack(above, written(answer) + html.note(answer.note))
         elif chart is not None:
-            stack(top)
-            _chart(answer, chart)
+            stack(above)
+            draw(answer, chart)
         else:
-            _table(answer, top)
+            _table(answer, above)
 
 
 def beside(view: View, *questions: tuple[str, Chart | None], widths: Sequence[int] = ()) -> None:
@@ -140,7 +140,8 @@ def head(
     )
 
 
-def _chart(answer: Answer, chart: Chart) -> None:
+def draw(answer: Answer, chart: Chart) -> None:
+    """The chart of an answer with rows, and the note under it."""
     drawn, sentence = CACHE.get(
         ("chart", answer.key, chart),
         lambda: (Drawn(chart.picture(answer)), _alternative(answer, chart)),
@@ -177,7 +178,7 @@ Kind = Literal["chart", "table", "written", "cards"]
 """What a panel shows under its heading."""
 
 
-def _top(answer: Answer, kind: Kind, cards: CardsOf | None = None) -> Markup:
+def top(answer: Answer, kind: Kind, cards: CardsOf | None = None) -> Markup:
     """The heading of an answer with rows, and its cards: 0.5 ms a panel less for the cache."""
     view = answer.view
     view.shown.append(answer.name)

@@ -28,12 +28,6 @@ def figure(answer: Answer, traces: Sequence[Part], height: int, **layout: Any) -
     return made
 
 
-def soften(made: Picture) -> None:
-    """A fainter wash, for figures whose colours or words fill the whole picture."""
-    for image in made.layout.get("images", ()):
-        image["opacity"] = 0.16
-
-
 def bar(
     answer: Answer, y: str, names: Sequence[str], values: Sequence[Any], across: bool = False,
     **parts: Any,

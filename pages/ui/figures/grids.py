@@ -123,7 +123,6 @@ def _grid(answer: Answer, cells: Sequence[Cell], size: tuple[int, int], row_heig
         made.note(x=column, y=row, text=text, font={"size": letters, "color": ink})
     made.x(range=[-0.5, columns - 0.5], showline=False, showgrid=False, zeroline=False)
     made.y(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
-    base.soften(made)
     return made
 
 
