@@ -46,6 +46,33 @@ def bar(
     return trace("bar", **(usual | parts))
 
 
+CHOOSES = {
+    "category": "category", "status": "status", "project_status": "status", "stage": "stage",
+    "cohort_year": "cohort", "year": "year", "division": "district", "short_name": "campaign",
+}  # fmt: skip
+"""The filter that a mark of a column chooses by a click (see frame.js)."""
+CODED = {"short_name": "campaign_id"}  # columns whose codes stand in another
+
+
+def choices(
+    answer: Answer, x: str, rows: Rows, by: str | None = None, series: object = None
+) -> Part | None:
+    """What a click chooses: by the name on the axis, and by the series in the legend."""
+    made: Part = {}
+    if x in CHOOSES:
+        codes = {captions.label(answer, x, row): _code(row, x) for row in rows}
+        made |= {"key": CHOOSES[x], "codes": codes}
+    if by in CHOOSES and series is not None:
+        code = next((_code(row, by) for row in rows if row[by] == series), str(series))
+        made |= {"seriesKey": CHOOSES[by], "series": code}
+    return made or None
+
+
+def _code(row: dict[str, Any], column: str) -> str:
+    code = row.get(CODED.get(column, column))
+    return "none" if code is None else str(code)
+
+
 def outline(answer: Answer) -> Part:
     """How a bar looks that others are measured against."""
     width = 1.5 * answer.reader.scale

@@ -73,6 +73,8 @@ def tiles(answer: Answer) -> Picture:
             text += f"<br>{counted(answer, row['people'])}"
         cells.append((row["tile_row"], row["tile_column"], value, text))
     made = _grid(answer, cells, (5, 4), 78)
+    codes = {f"{row['tile_column']} {row['tile_row']}": row["division"] for row in answer.records}
+    made.data[0]["meta"] = {"key": "district", "codes": codes}
     made.x(visible=False)
     made.y(visible=False)
     size, soft = round(14 * answer.reader.scale), look.SOFT[answer.reader.theme]

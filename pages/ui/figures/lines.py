@@ -34,6 +34,7 @@ def lines(
                 x=[row[x] for row in rows],
                 y=base.drawn(answer, y, rows),
                 mode="lines+markers",
+                meta=base.choices(answer, x, every, by, code),
                 line={"color": look.colour(code, position), "width": 2.5 * scale, "dash": dash},
                 marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]},
                 hovertemplate=captions.hover(answer, y),

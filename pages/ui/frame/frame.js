@@ -185,8 +185,32 @@
     go(to.href);
   });
 
+  // A mark of a chart chooses what it stands for, as its facet does: a bar or cell by its name, a
+  // series by its entry in the legend.
+  const facet = (key, code) => document.querySelector(
+    `.facets a[data-key="${key}"][data-code="${CSS.escape(code ?? "")}"]`);
+  const press = (key, code, event) => facet(key, code)?.dispatchEvent(new MouseEvent("click", {
+    bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+  const chosen = ({ points: [point], event }) => {
+    const { key, codes } = point.data.meta ?? {};
+    const code = codes?.[`${point.x} ${point.y}`] ?? codes?.[point.x] ?? codes?.[point.y];
+    if (key && code) press(key, code, event);
+  };
+  addEventListener("pointerdown", (event) => { // Plotly forgets who listens when it draws anew
+    const plot = event.target.closest?.(".js-plotly-plot");
+    plot?.removeListener?.("plotly_click", chosen);
+    plot?.on?.("plotly_click", chosen);
+  }, true);
+  addEventListener("click", (event) => {
+    const entry = event.target.closest?.(".legendtoggle")?.closest(".traces");
+    const plot = entry?.closest(".js-plotly-plot");
+    const name = entry?.querySelector(".legendtext")?.textContent;
+    const { seriesKey, series } = plot?.data.find((one) => one.name === name)?.meta ?? {};
+    if (seriesKey) press(seriesKey, series, event);
+  });
+
   // What a panel offers beside its files: its picture, its rows for a spreadsheet, its address.
-  const panelOf = (one) => one.closest("[class*=st-key-panel-], .stack, [class*=st-key-]");
+  const panelOf = (one) => one.closest("[class*=st-key-panel-]") ?? one.closest(".stack");
   const nameOf = (panel) => panel.dataset.name ? `panel-${panel.dataset.name.replace("/", "-")}`
     : [...panel.classList].find((each) => each.startsWith("st-key-"))?.slice(7) ?? "";
   const titleOf = (panel) => panel.querySelector(".panel-title")?.firstChild.textContent.trim() ?? "";
