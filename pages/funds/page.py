@@ -26,11 +26,11 @@ MOST = 4  # payables on cards; the table below them holds every one
 def show(view: View) -> None:
     """The page."""
     numbers(ask(view, "overview/funds"), fund_cards)
-    panel(ask(view, "funds/payables"), cards=payable_cards)
     narrow = view.reader.narrow
     ages = chart(bars, "payable_age", "amount_cny", says=describe_ageing, horizontal=narrow)
     budgets = chart(spent, says=describe_spent)
     beside(view, ("funds/ageing", ages), ("funds/by_category", budgets), widths=[2, 3])
+    panel(ask(view, "funds/payables"), cards=payable_cards)
     panel(ask(view, "funds/by_project"))
     panel(ask(view, "funds/gifts"), chart(gift_flow, says=describe_gift_flow))
     panel(ask(view, "funds/payments"), chart(payment_flow, says=describe_payment_flow))

@@ -2,7 +2,6 @@
 
 from pages.ui.ask import ask
 from pages.ui.cards import status_cards
-from pages.ui.controls import show as control
 from pages.ui.figures import bars, chart
 from pages.ui.panel import beside, numbers, panel
 from pages.ui.view import View
@@ -13,8 +12,6 @@ say = words("projects")
 
 def show(view: View) -> None:
     """The page."""
-    numbers(ask(view, "projects/headline"), status_cards)
-    control(view, "sort")
     panel(ask(view, "projects/list"))
     beside(
         view,
@@ -27,3 +24,4 @@ def show(view: View) -> None:
         ("projects/by_district", chart(bars, "division", "projects", horizontal=True)),
         ("projects/completeness", chart(bars, "part", "projects", horizontal=True)),
     )
+    numbers(ask(view, "projects/headline"), status_cards)

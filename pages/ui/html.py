@@ -21,11 +21,26 @@ NUMERIC = frozenset(
 )
 WHOLES = {"parts": 8}  # units that are part of a whole, and the whole
 LINKED = ("project_id", "project")  # columns that lead to the project of their row
+SORTS = {
+    "project_id": "", "project": "name", "category": "category", "status": "status",
+    "cohort_year": "cohort", "parts_given": "completeness",
+}  # fmt: skip
+"""The order of a list that a click on a column's heading asks for."""
+NEWEST_FIRST = ("cohort", "completeness")
 MAX_ROWS = 200  # rows of a table on screen at a time; its file has all
 SHORT = 14  # characters a cell keeps on one line
 NAME = re.compile(r"[\w./-]{1,24}|[\d-]{10} [\d:]{5}", re.ASCII)  # a name or a time, one word
 
 say = words("ui")
+
+
+class Th(NamedTuple):
+    """A heading; `sort` is the order a click on it asks for, None where there is none."""
+
+    text: str
+    is_number: bool
+    sort: str | None = None
+    direction: str = ""
 
 
 class Td(NamedTuple):
@@ -42,7 +57,7 @@ def table(answer: Answer, page: int = 1) -> Markup:
         "table.html",
         title=answer.title,
         stamp=answer.provenance_label if answer.is_demo else "",
-        heads=[(answer.caption(one.name), one.unit in NUMERIC) for one in columns],
+        heads=[_head(answer, one) for one in columns],
         rows=[
             [_cell(answer, column, row) for column in columns]
             for row in answer.records[(page - 1) * MAX_ROWS : page * MAX_ROWS]
@@ -53,7 +68,7 @@ def table(answer: Answer, page: int = 1) -> Markup:
 def listing(one: Listing) -> Markup:
     """The listing as a table, with the look of every table."""
     numeric = [one.is_numeric(place) for place in range(len(one.headings))]
-    heads = list(zip(one.headings, numeric, strict=True))
+    heads = [Th(*head) for head in zip(one.headings, numeric, strict=True)]
     return render(
         "table.html",
         title=one.title,
@@ -61,8 +76,8 @@ def listing(one: Listing) -> Markup:
         heads=heads,
         rows=[
             [
-                _listed(cell, heading, one.lang, is_number)
-                for cell, (heading, is_number) in zip(row, heads, strict=True)
+                _listed(cell, head.text, one.lang, head.is_number)
+                for cell, head in zip(row, heads, strict=True)
             ]
             for row in one.rows
         ],
@@ -109,6 +124,14 @@ def project(answer: Answer, row: Mapping[str, Any]) -> Markup:
 def meter(share: float) -> Markup:
     """A bar as long as a share of a whole, in per cent; empty for none."""
     return render("meter.html", width=max(0.0, min(share, 100.0)))
+
+
+def _head(answer: Answer, column: Column) -> Th:
+    sort = SORTS.get(column.name) if "sort" in answer.question.takes else None
+    direction = ""
+    if sort is not None and (answer.params["sort"] or "") == sort:
+        direction = "descending" if sort in NEWEST_FIRST else "ascending"
+    return Th(answer.caption(column.name), column.unit in NUMERIC, sort, direction)
 
 
 def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:

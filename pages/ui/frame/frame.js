@@ -240,7 +240,9 @@
     const plot = panel.querySelector(".js-plotly-plot"), style = getComputedStyle(document.body);
     const colour = (name) => getComputedStyle(html).getPropertyValue(name);
     const pad = 24, wide = plot.clientWidth + 2 * pad, scale = Math.max(2, devicePixelRatio);
-    const foot = [document.querySelector(".print-only .trust")?.textContent.trim(), location.href];
+    const trust = [...document.querySelectorAll(".print-only .trust span")].map((each) =>
+      each.textContent.trim());
+    const foot = [...trust, location.href];
     const lines = [[titleOf(panel), "700 18px", "--ink"], [filters(), "14px", "--soft"]]
       .filter(([text]) => text);
     const top = pad + 26 * lines.length, tall = top + plot.clientHeight + 22 * foot.length + pad;
@@ -256,13 +258,16 @@
       pen.fillText(text, pad, y, wide - 2 * pad);
     };
     lines.forEach(([text, font, ink], row) => write(text, font, ink, pad + 14 + 26 * row));
-    for (const layer of plot.querySelectorAll(".main-svg")) {
-      const image = new Image();
-      image.src = `data:image/svg+xml,${encodeURIComponent(
-        new XMLSerializer().serializeToString(layer))}`;
-      await image.decode();
-      pen.drawImage(image, pad, top, plot.clientWidth, plot.clientHeight);
-    }
+    // One picture of all layers: what one fills with may be defined in another.
+    const layers = [...plot.querySelectorAll(".main-svg")].map((each) => each.innerHTML).join("");
+    const size = `width="${plot.clientWidth}" height="${plot.clientHeight}"`;
+    const image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(
+      new DOMParser().parseFromString(`<svg xmlns="http://www.w3.org/2000/svg" ` +
+        `xmlns:xlink="http://www.w3.org/1999/xlink" ${size}>${layers}</svg>`, "text/html")
+        .querySelector("svg")))}`;
+    await image.decode();
+    pen.drawImage(image, pad, top, plot.clientWidth, plot.clientHeight);
     foot.forEach((text, row) =>
       write(text ?? "", "12px", "--soft", top + plot.clientHeight + 22 * (row + 1)));
     const link = document.createElement("a");
