@@ -57,6 +57,7 @@ def table(answer: Answer, page: int = 1) -> Markup:
         "table.html",
         title=answer.title,
         stamp=answer.provenance_label if answer.is_demo else "",
+        most=MAX_ROWS,
         heads=[_head(answer, one) for one in columns],
         rows=[
             [_cell(answer, column, row) for column in columns]
@@ -73,6 +74,7 @@ def listing(one: Listing) -> Markup:
         "table.html",
         title=one.title,
         stamp="",
+        most=MAX_ROWS,
         heads=heads,
         rows=[
             [
@@ -146,7 +148,8 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
         html = Markup('<span class="metered">{}{}</span>').format(text, bar)
     elif column.name == "status":
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
-    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT))
+    is_main = column.name in ("project", "name")
+    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main))
 
 
 def _listed(value: Any, heading: str, lang: str, numeric: bool) -> Td:
@@ -157,5 +160,6 @@ def _listed(value: Any, heading: str, lang: str, numeric: bool) -> Td:
     return Td(html, _classes(numeric, len(text) <= SHORT or bool(NAME.fullmatch(text))))
 
 
-def _classes(numeric: bool, short: bool) -> str:
-    return " ".join(name for name, holds in (("num", numeric), ("short", short)) if holds)
+def _classes(numeric: bool, short: bool, main: bool = False) -> str:
+    named = (("num", numeric), ("short", short), ("main", main))
+    return " ".join(name for name, holds in named if holds)

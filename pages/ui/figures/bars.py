@@ -44,6 +44,8 @@ def bars(
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
         if not horizontal:  # an upright chart may be narrow: what is measured has its own line
             made.update(legend={"title": {"side": "top"}})
+    else:
+        base.alone(made, answer, captions.axis(answer, y))
     value, name = (made.x, made.y) if horizontal else (made.y, made.x)
     value(rangemode="tozero")
     if answer.question.column(x).unit == "date":
@@ -123,6 +125,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
         )
     ]  # fmt: skip
     made = base.figure(answer, traces, base.TALL if change else base.HEIGHT)
+    base.alone(made, answer, captions.axis(answer, y))
     made.x(type="category")
     made.y(rangemode="tozero")
     if values:

@@ -54,6 +54,13 @@ CHOOSES = {
 CODED = {"short_name": "campaign_id"}  # columns whose codes stand in another
 
 
+def alone(made: Picture, answer: Answer, text: str) -> None:
+    """Say what a figure of one series measures over it, in place of a legend of one entry."""
+    made.update(showlegend=False)
+    heading(made, answer, text, yshift=round(6 * answer.reader.scale))
+    made.update(margin={"t": round(34 * answer.reader.scale)})
+
+
 def choices(
     answer: Answer, x: str, rows: Rows, by: str | None = None, series: object = None
 ) -> Part | None:

@@ -41,7 +41,10 @@ def lines(
             )
         )
     made = base.figure(answer, traces, height)
-    if by:
+    if len(traces) == 1:
+        named = [captions.axis(answer, y), *([traces[0]["name"]] if by else [])]
+        base.alone(made, answer, say(answer.lang, "list.dot").join(named))
+    elif by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
     made.y(rangemode="tozero")
     made.x(**TIMES.get(answer.question.column(x).unit, {}))
