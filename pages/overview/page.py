@@ -12,7 +12,7 @@ from pages.ui.cache import CACHE
 from pages.ui.cards import campaign_cards, slots
 from pages.ui.figures import bars, chart, climb
 from pages.ui.files import links
-from pages.ui.panel import draw, head, instead, listing_head, numbers, panel, stack, top
+from pages.ui.panel import apart, draw, head, instead, listing_head, numbers, panel, stack, top
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
@@ -67,7 +67,7 @@ def in_numbers(view: View, *answers: Answer) -> None:
             panel(answer)
     sound = [answer for answer in answers if answer.error is None]
     if len(sound) == len(answers):
-        stack(render("overview/tiles.html", tiles=tiles(*answers)), name="tiles")
+        stack(render("overview/tiles.html", tiles=tiles(*answers), apart=apart), name="tiles")
 
 
 def hero(view: View, campaigns: Answer) -> None:

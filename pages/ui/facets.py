@@ -97,7 +97,7 @@ def _facet(view: View, key: str) -> Facet:
         Option(
             code,
             label[lang],
-            _said(counts.get(code, 0), unit, lang) if counts else "",
+            _said(counts.get(code, 0), unit, lang) if unit else "",
             100 * counts.get(code, 0) / most if most else 0,
             code in chosen,
         )
@@ -125,7 +125,7 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
     for name in (*COUNTED.get(view.page, ()), *USUAL):
         answer = ask(view.choosing(others), name)
         columns = [one for one in answer.question.filters if one.name == key]
-        if not columns or answer.error is not None or not answer.rows:
+        if not columns or answer.table is None:
             continue
         number = answer.question.columns[-1].name
         if columns[0].code:

@@ -195,21 +195,21 @@ def top(answer: Answer, kind: Kind, cards: CardsOf | None = None) -> Markup:
 
 def _heading(answer: Answer, kind: Kind = "written") -> Markup:
     """The question; beside it where its numbers come from, the table, and the files."""
-    apart = _apart(answer)
+    unasked = apart(answer)
     if answer.error is not None:
-        return head(answer.lang, answer.title, [], answer, apart)
+        return head(answer.lang, answer.title, [], answer, unasked)
     is_apart = kind in ("chart", "written")  # from a table
     files = links.to_part(answer.view, answer, answer.rows, is_apart) if answer.rows else []
     source = links.to_source(answer.view, answer.name)
     # Generated figures say so once: in the picture, over the table, or in each card.
     badged = None if answer.is_demo and answer.rows and kind != "written" else answer
     return head(
-        answer.lang, answer.title, [source, *files], badged, apart,
+        answer.lang, answer.title, [source, *files], badged, unasked,
         is_drawn=kind == "chart", outside="csv" if kind == "table" else "",
     )  # fmt: skip
 
 
-def _apart(answer: Answer) -> Markup:
+def apart(answer: Answer) -> Markup:
     """Which of the page's chosen filters this question does not take: its figures stand."""
     named = [
         say(answer.lang, f"filter.{key}")

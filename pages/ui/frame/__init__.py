@@ -10,20 +10,19 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 import data
-from data import Snapshot, SnapshotError
-from pages.ui import ahead, controls, errors, filters, formats, html, look, newer, registry
+from data import SnapshotError
+from pages.ui import ahead, controls, errors, filters, formats, html, look, registry
 from pages.ui import view as views
-from pages.ui.answers import label
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.facets import sidebar
 from pages.ui.files import links
 from pages.ui.filters import FILTERS
+from pages.ui.frame.trust import trust
 from pages.ui.registry import Page
 from pages.ui.templates import render
 from pages.ui.view import Address, Browser, View
 from pages.ui.words import LANGUAGES, words
-from queries import CODES
 from queries.engine import QueryError
 
 RUNS = threading.BoundedSemaphore(2)
@@ -126,7 +125,7 @@ def _errors_told(view: View) -> Iterator[None]:
 
 def header(view: View) -> DeltaGenerator:
     """The name of the house, the pages and the search; returns the place of the menu."""
-    key = ("header", view.page, view.lang)
+    key = ("header", view.page, view.lang, tuple(registry.pages()))
     left = CACHE.get(key, lambda: navigation(view), len)
     with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
         st.html(left)
@@ -227,6 +226,9 @@ def _sentence(view: View) -> str:
     """How many projects remain under the filters, and what in the address is not understood."""
     lang, taken = view.lang, filters.taken(view.page)
     parts = [_matching(view)] if "cohort" in taken and _chosen(view) else []
+    apart = [_phrase(view, key) for key in filters.CARRIED if key in view.chosen]
+    if apart and not taken:  # where there are facets, they say it
+        parts.append(say(lang, "sentence.apart", filters=say(lang, "list.dot").join(apart)))
     if view.ignored:
         named = say(lang, "list.comma").join(say(lang, f"filter.{key}") for key in view.ignored)
         parts.append(say(lang, "sentence.ignored", filters=named))
@@ -246,58 +248,3 @@ def _matching(view: View) -> str:
     projects, total = answer.row["projects"], every.row["projects"]
     share = formats.percent(100 * projects / total if total else None, view.lang, 0)
     return say(view.lang, "sentence.matching", projects=projects, total=total, share=share)
-
-
-def trust(view: View, is_held: bool) -> Markup:
-    """As of when, from what, whether the checks hold: in short on a chip, in full behind it.
-
-    `is_held` says that the address names the snapshot.
-    """
-    lang, shown = view.lang, view.snapshot
-    kinds = {table.provenance for table in shown.tables.values()}
-    ran, failed = _checks(shown)
-    current = newer.current(shown) if is_held else shown
-    newer_day = formats.date(current.as_of, lang) if newer.is_newer(current, shown) else ""
-    return render(
-        "trust_chip.html",
-        day=formats.date(shown.as_of, lang),
-        sources=_sources(kinds, lang),
-        is_demo="demo" in kinds,
-        has_failed=failed,
-        mark=f"{failed}/{ran}" if failed else ran,
-        line=trust_line(view, kinds),
-        see=say(lang, "trust.checks"),
-        newer=say(lang, "trust.newer", day=newer_day) if newer_day else "",
-        clears=" ".join(views.HELD_BY),
-        snapshots=controls.snapshots(view),
-    )
-
-
-def trust_line(view: View, kinds: Iterable[str]) -> Markup:
-    """As of when, from these kinds of source, whether the checks hold."""
-    lang, shown = view.lang, view.snapshot
-    ran, failed = _checks(shown)
-    is_taken = shown.kind == "import" and shown.as_of_basis == "assumed"
-    basis = say(lang, f"basis.{'import' if is_taken else shown.as_of_basis}")
-    return render(
-        "trust.html",
-        as_of=say(lang, "trust.as_of", day=formats.date(shown.as_of, lang), basis=basis),
-        source=say(lang, "trust.source", sources=_sources(kinds, lang)),
-        has_failed=bool(failed),
-        checks=say(lang, "trust.failed", failed=failed, checks=ran)
-        if failed
-        else say(lang, "trust.passed", checks=ran),
-    )
-
-
-def _checks(shown: Snapshot) -> tuple[int, int]:
-    """How many checks of a snapshot ran, and how many of them failed."""
-    ran = [check for check in shown.checks if check.verdict != "not_applicable"]
-    return len(ran), sum(check.verdict != "passed" for check in ran)
-
-
-def _sources(kinds: Iterable[str], lang: str) -> str:
-    """Kinds of source in words, in the order of the list of codes."""
-    given = set(kinds)
-    named = [label(CODES["provenance"], one, lang) for one in CODES["provenance"] if one in given]
-    return say(lang, "list.plus").join(named)
