@@ -473,7 +473,7 @@ def test_an_address_that_holds_a_snapshot_stays_and_says_so(key: str, lang: str)
     ledger.publish(ledger.examine([ledger.from_bytes("项目.csv", PROJECTS.encode())]))
     app.run()
     assert {"zh": "共有 27 个项目", "en": "There are 27 projects"}[lang] in said(app)
-    assert 'class="newer" href="." data-clear="snapshot pin"' in markup(app)
+    assert 'class="newer" href="." data-clear="pin snapshot"' in markup(app)
     del app.query_params[key]  # as frame.js does
     app.run()
     assert {"zh": "共有 28 个项目", "en": "There are 28 projects"}[lang] in said(app)
