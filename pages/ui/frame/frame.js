@@ -159,7 +159,7 @@
     if (!link) return;
     event.preventDefault();
     const isOpen = link.dataset.panel === "open";
-    if (matchMedia("(max-width: 640px)").matches) {
+    if (matchMedia("(max-width: 900px)").matches) {
       if (isOpen) html.dataset.sheet = "open";
       else delete html.dataset.sheet;
       return;
