@@ -21,7 +21,6 @@ say = words("campaigns")
 
 def show(view: View) -> None:
     """The page."""
-    st.title(say(view.lang, "title"), anchor=False)
     panel(ask(view, "campaigns/progress"), chart(goals, says=describe_goals), campaign_cards)
     numbers(ask(view, "campaigns/needed"), needed_cards)
     panel(ask(view, "campaigns/pace"), cards=expected_cards)

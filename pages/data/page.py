@@ -24,7 +24,6 @@ def show(view: View) -> None:
     from pages.data.importing import panel as importing  # a second of imports at the server's start
 
     lang = view.lang
-    st.title(say(lang, "title"), anchor=False)
     sections = {key: say(lang, key) for key in SECTIONS}
     st.html(render("contents.html", sections=sections, label=say(lang, "contents")))
     st.header(say(lang, "snapshots"), anchor="snapshots")

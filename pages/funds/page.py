@@ -1,7 +1,5 @@
 """资金 · Funds: what was raised, spent and is owed, as printed; and where the money went."""
 
-import streamlit as st
-
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cards import Card, fund_cards, slots
@@ -19,15 +17,14 @@ MOST = 4  # payables on cards; the table below them holds every one
 
 def show(view: View) -> None:
     """The page."""
-    st.title(say(view.lang, "title"), anchor=False)
     numbers(ask(view, "overview/funds"), fund_cards)
-    panel(ask(view, "funds/payables"), cards=payable_cards)
     narrow = view.reader.narrow
     ages = chart(
         bars, "payable_age", "amount_cny", says=sentences.describe_ageing, horizontal=narrow
     )
     spent = chart(budgets.spent, says=sentences.describe_spent)
     beside(view, ("funds/ageing", ages), ("funds/by_category", spent), widths=[2, 3])
+    panel(ask(view, "funds/payables"), cards=payable_cards)
     panel(ask(view, "funds/by_project"))
     gifts = chart(flows.gift_flow, says=flows.describe_gift_flow)
     panel(ask(view, "funds/gifts"), gifts)

@@ -20,7 +20,7 @@ from pages.ui import newer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.compat import Drawn
-from pages.ui.frame import trust_line
+from pages.ui.frame.trust import trust_line
 from pages.ui.panel import CONFIG
 from pages.ui.templates import render
 from pages.ui.view import HELD_BY, View

@@ -4,15 +4,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.overview.paragraph import paragraph
+from pages.overview.tiles import tiles
 from pages.ui import attention, comparison, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
-from pages.ui.cards import campaign_cards, fund_cards, status_cards
+from pages.ui.cards import campaign_cards, slots
 from pages.ui.figures.bars import bars
 from pages.ui.figures.charts import chart
+from pages.ui.figures.lines import climb
 from pages.ui.files import links
-from pages.ui.panel import head, instead, listing_head, numbers, panel, stack
+from pages.ui.panel import apart, draw, head, instead, listing_head, numbers, panel, stack, top
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
@@ -20,40 +22,80 @@ from pages.ui.words import words
 say = words("overview")
 
 ATTENTION, CHANGES = "attention", "changes"
+GROWTH = "campaigns/cumulative"
+WORST = 3  # points of attention shown at once
 
 
 def show(view: View) -> None:
-    """The page."""
+    """The page: the numbers, the largest campaign, what needs attention, the projects."""
     headline, funds = ask(view, "overview/headline"), ask(view, "overview/funds")
     campaigns = ask(view, "overview/campaigns")
     giving, service = ask(view, "overview/giving_by_year"), ask(view, "overview/service_by_year")
 
-    st.title(say(view.lang, "title"), anchor=False)
     in_short(headline, funds, campaigns, giving, service)
-    projects, money = st.columns(2)
-    with projects:
-        numbers(headline, status_cards)
-    with money:
-        numbers(funds, fund_cards)
-    numbers(campaigns, campaign_cards)
-    needs_attention(view)
-    changed(view)
-    by_status, by_giving, by_service = st.columns(3)
-    with by_status:
+    every = view.choosing({key: said for key, said in view.chosen.items() if key != "year"})
+    in_numbers(view, headline, funds, *(ask(every, one.name) for one in (giving, service)))
+    left, middle, right = st.columns([4, 4, 4])
+    with left:
+        hero(view, campaigns)
+    with middle:
         drawn = chart(bars, "category", "projects", by="status", horizontal=True)
         panel(ask(view, "overview/by_category"), drawn)
+    with right:
+        needs_attention(view)
+    numbers(campaigns, campaign_cards)
+    by_giving, by_service = st.columns(2)
     with by_giving:
         panel(giving, chart(bars, "year", "received_cny"))
     with by_service:
         panel(service, chart(bars, "year", "hours"))
+    changed(view)
 
 
 def in_short(*answers: Answer) -> None:
-    """The overview in a short paragraph that says what its cards and charts say."""
-    if not any(answer.error for answer in answers):  # else their panels say why
-        key = ("paragraph", tuple(answer.key for answer in answers))
-        text = CACHE.get(key, lambda: paragraph(*answers), len)
-        stack(render("overview/paragraph.html", text=text))
+    """The overview in a sentence, and on demand in a paragraph."""
+    if any(answer.error for answer in answers):  # their panels say why
+        return
+    key = ("paragraph", tuple(answer.key for answer in answers))
+    told = CACHE.get(key, lambda: paragraph(*answers), lambda told: sum(map(len, told)))
+    between = "" if answers[0].lang == "zh" else " "
+    stack(render("overview/paragraph.html", first=told[0], rest=between.join(told[1:])))
+
+
+def in_numbers(view: View, *answers: Answer) -> None:
+    """The numbers, each a link to what lies behind it, and their files."""
+    for answer in answers:
+        if answer.error is not None:
+            panel(answer)
+    sound = [answer for answer in answers if answer.error is None]
+    if len(sound) == len(answers):
+        stack(render("overview/tiles.html", tiles=tiles(*answers), apart=apart), name="tiles")
+
+
+def hero(view: View, campaigns: Answer) -> None:
+    """The campaign with the largest target: how far it is, and how that built up."""
+    known = [row for row in campaigns.records if row["progress_pct"] is not None]
+    if not known:
+        panel(campaigns)
+        return
+    row = max(known, key=lambda row: row["target_cny"])
+    said = slots(campaigns, row)
+    series = ask(view.choosing({**view.chosen, "campaign": (row["campaign_id"],)}), GROWTH)
+    with st.container(border=True, key="panel-hero", height="stretch", gap="small"):
+        stack(
+            top(campaigns, "cards"),
+            render(
+                "overview/hero.html",
+                name=said["short_name"],
+                raised=said["raised_cny"],
+                share=said["progress_pct"],
+                width=row["progress_pct"],
+                remaining=say(view.lang, "hero.remaining", **said),
+                target=say(view.lang, "hero.target", **said),
+            ),
+        )
+        if series.error is None and series.rows:
+            draw(series, chart(climb, said_of=("short_name", "received_cny")))
 
 
 def needs_attention(view: View) -> None:
@@ -77,6 +119,8 @@ def _points(view: View, answers: list[Answer]) -> Markup:
     return render(
         "overview/attention.html",
         points=points,
+        worst=WORST,
+        all=say(view.lang, "attention.all", number=len(points)),
         signs=attention.LEVELS,
         level=lambda point: say(view.lang, f"level.{point.level}"),
         name=lambda point: say(view.lang, "attention.name", name=point.project),
@@ -87,13 +131,11 @@ def changed(view: View) -> None:
     """What changed since the previous snapshot, in short, under the filters in force."""
     title, sides = say(view.lang, "compare.title"), comparison.sides(view)
     if sides is None:
-        nothing = say(view.lang, "compare.none")
-        st.html(render("overview/unchanged.html", title=title, text=nothing))
         return
     place = st.container(border=True, key="panel-changes", gap="small")
     with place, instead(view, CHANGES, title):
         stack(
-            head(title, [links.to_source(view, CHANGES)]),
+            head(view.lang, title, [links.to_source(view, CHANGES)]),
             html.note(comparison.against(*sides)),
             render("changes.html", sentences=comparison.sentences(*sides)),
         )

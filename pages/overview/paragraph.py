@@ -17,8 +17,8 @@ NAMED = 3  # campaigns named in one sentence; a fourth would make it a list
 
 def paragraph(
     headline: Answer, funds: Answer, campaigns: Answer, giving: Answer, service: Answer
-) -> str:
-    """Three to five sentences that say what the overview's answers say.
+) -> list[str]:
+    """Three to five sentences that say what the overview's answers say, the first the headline.
 
     Reads `overview/headline`, `funds`, `campaigns`, `giving_by_year` and `service_by_year`.
     """
@@ -29,8 +29,7 @@ def paragraph(
         told += [_newest(giving, "giving", "gifts"), _newest(service, "service", "people")]
     # Filtered, the fund as a whole comes last, so that the filters said first cover all before it.
     told.insert(len(told) if headline.chosen else 1, _funds(funds))
-    between = "" if headline.lang == "zh" else " "
-    return between.join(sentence for sentence in told if sentence)
+    return [sentence for sentence in told if sentence]
 
 
 def _projects(answer: Answer) -> str:

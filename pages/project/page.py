@@ -29,18 +29,22 @@ def show(view: View) -> None:
     if "id" in view.chosen:
         _one(view)
         return
-    st.title(say(view.lang, "title"), anchor=False)
     st.html(missing(view.asked_id, FILTERS["id"].options(view.snapshot), view.lang))
     panel(ask(view, "rows/projects"))
+
+
+def named(view: View) -> str:
+    """The name of the project shown."""
+    if "id" not in view.chosen:
+        return say(view.lang, "title")
+    about = ask(view, "project/record")
+    return "".join(view.chosen["id"]) if about.error else about.text("project", about.records[0])
 
 
 def _one(view: View) -> None:
     about = ask(view, "project/record")
     if about.error is None:
-        st.title(about.text("project", about.records[0]), anchor=False)
         st.html(heading(about))
-    else:
-        st.title("".join(view.chosen["id"]), anchor=False)
     stepped = ask(view, "project/steps")
     is_lifecycle = stepped.error is None and not stepped.rows
     panel(ask(view, "project/lifecycle") if is_lifecycle else stepped, written=steps)

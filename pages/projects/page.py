@@ -1,10 +1,7 @@
 """项目 · Projects: how far the projects have come, and which they are."""
 
-import streamlit as st
-
 from pages.ui.ask import ask
 from pages.ui.cards import status_cards
-from pages.ui.controls import show as control
 from pages.ui.figures.bars import bars
 from pages.ui.figures.charts import chart
 from pages.ui.panel import beside, numbers, panel
@@ -16,9 +13,6 @@ say = words("projects")
 
 def show(view: View) -> None:
     """The page."""
-    st.title(say(view.lang, "title"), anchor=False)
-    numbers(ask(view, "projects/headline"), status_cards)
-    control(view, "sort")
     panel(ask(view, "projects/list"))
     beside(
         view,
@@ -31,3 +25,4 @@ def show(view: View) -> None:
         ("projects/by_district", chart(bars, "division", "projects", horizontal=True)),
         ("projects/completeness", chart(bars, "part", "projects", horizontal=True)),
     )
+    numbers(ask(view, "projects/headline"), status_cards)

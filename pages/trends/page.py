@@ -22,7 +22,6 @@ def show(view: View) -> None:
     """The page."""
     measure, split = str(view.value("measure")), str(view.value("split"))
     one = trend.TRENDS[measure]
-    st.title(say(view.lang, "title"), anchor=False)
     with st.container(horizontal=True, key="choosers"):
         control(view, "measure")
         control(view, "split", only=("none", *one.splits))

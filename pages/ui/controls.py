@@ -28,7 +28,7 @@ say = words("ui")
 def show(view: View, key: str, only: Sequence[str] = ()) -> None:
     """A choice of one, a search box, a slider of amounts, or a day, applied at once.
 
-    `only` names the codes that apply here, if not all. Any number of codes: see `pills`.
+    `only` names the codes that apply here, if not all. Any number of codes: see `facets`.
     """
     one = FILTERS[key]
     if one.default:
@@ -36,20 +36,6 @@ def show(view: View, key: str, only: Sequence[str] = ()) -> None:
     else:
         widgets = {"text": _text, "one": _one, "number": _number, "date": _date}
         widgets[one.how](view, one)
-
-
-def pills(view: View, key: str) -> Markup:
-    """Any number of codes of a filter, as links."""
-    options = FILTERS[key].options(view.snapshot)
-    return render(
-        "choice.html",
-        key=key,
-        label=say(view.lang, f"filter.{key}"),
-        options={code: both[view.lang] for code, both in options.items()},
-        chosen=view.chosen.get(key, ()),
-        default=None,
-        is_labelled=True,
-    )
 
 
 def one_of(
@@ -63,22 +49,14 @@ def one_of(
     )  # fmt: skip
 
 
-def snapshots(view: View) -> None:
-    """Which snapshot is shown; choosing one writes it into the address."""
+def snapshots(view: View) -> Markup:
+    """Which snapshot is shown, as links; choosing one writes it into the address."""
     ids, shown = list(data.snapshot_ids()), view.snapshot
     if shown.id not in ids:
         ids.insert(0, shown.id)
     titles = {one: _title(one, view) for one in ids}
-    widget = f"choice_snapshot_{view.lang}"
-    st.selectbox(
-        say(view.lang, "choice.snapshot"),
-        ids,
-        format_func=titles.__getitem__,
-        key=_settled(widget, shown.id),
-        on_change=lambda: put("snapshot", [st.session_state[widget]]),
-        label_visibility="collapsed",
-        width=300,
-    )
+    label = say(view.lang, "choice.snapshot")
+    return one_of("snapshot", label, titles, shown.id, is_labelled=True)
 
 
 def _title(snapshot_id: str, view: View) -> str:
@@ -107,13 +85,6 @@ def turn_pages(view: View, rows: int, most: int) -> None:
     count, shown = -(-rows // most), page_of(view, rows, most)
     widget = f"filter_page_{view.lang}_{shown}_{count}"  # anew wherever the address has moved on
     st.pagination(count, default=shown, key=widget, on_change=_turn, args=(widget,))
-
-
-def reset(also: Sequence[str] = ()) -> None:
-    """Clear every filter, and these keys too, from the address (the reset button's callback)."""
-    for key, one in FILTERS.items():
-        if one.narrows or key in ("sort", "page", *also):
-            st.query_params.pop(key, None)
 
 
 def release() -> None:

@@ -21,11 +21,26 @@ NUMERIC = frozenset(
 )
 WHOLES = {"parts": 8}  # units that are part of a whole, and the whole
 LINKED = ("project_id", "project")  # columns that lead to the project of their row
+SORTS = {
+    "project_id": "", "project": "name", "category": "category", "status": "status",
+    "cohort_year": "cohort", "parts_given": "completeness",
+}  # fmt: skip
+"""The order of a list that a click on a column's heading asks for."""
+NEWEST_FIRST = ("cohort", "completeness")
 MAX_ROWS = 200  # rows of a table on screen at a time; its file has all
 SHORT = 14  # characters a cell keeps on one line
 NAME = re.compile(r"[\w./-]{1,24}|[\d-]{10} [\d:]{5}", re.ASCII)  # a name or a time, one word
 
 say = words("ui")
+
+
+class Th(NamedTuple):
+    """A heading; `sort` is the order a click on it asks for, None where there is none."""
+
+    text: str
+    is_number: bool
+    sort: str | None = None
+    direction: str = ""
 
 
 class Td(NamedTuple):
@@ -42,7 +57,8 @@ def table(answer: Answer, page: int = 1) -> Markup:
         "table.html",
         title=answer.title,
         stamp=answer.provenance_label if answer.is_demo else "",
-        heads=[(answer.caption(one.name), one.unit in NUMERIC) for one in columns],
+        most=MAX_ROWS,
+        heads=[_head(answer, one) for one in columns],
         rows=[
             [_cell(answer, column, row) for column in columns]
             for row in answer.records[(page - 1) * MAX_ROWS : page * MAX_ROWS]
@@ -52,12 +68,15 @@ def table(answer: Answer, page: int = 1) -> Markup:
 
 def listing(one: Listing) -> Markup:
     """The listing as a table, with the look of every table."""
-    heads = [(heading, one.is_numeric(place)) for place, heading in enumerate(one.headings)]
+    heads = [Th(heading, one.is_numeric(place)) for place, heading in enumerate(one.headings)]
     rows = [
-        [_listed(cell, *head, one.lang) for cell, head in zip(row, heads, strict=True)]
+        [
+            _listed(cell, head.text, head.is_number, one.lang)
+            for cell, head in zip(row, heads, strict=True)
+        ]
         for row in one.rows
     ]
-    return render("table.html", title=one.title, stamp="", heads=heads, rows=rows)
+    return render("table.html", title=one.title, stamp="", most=MAX_ROWS, heads=heads, rows=rows)
 
 
 def rows_shown(answer: Answer, page: int) -> str:
@@ -97,6 +116,14 @@ def project(answer: Answer, row: Mapping[str, Any]) -> Markup:
     return Markup("{} <small>{}</small>").format(link, rest)
 
 
+def _head(answer: Answer, column: Column) -> Th:
+    sort = SORTS.get(column.name) if "sort" in answer.question.takes else None
+    direction = ""
+    if sort is not None and (answer.params["sort"] or "") == sort:
+        direction = "descending" if sort in NEWEST_FIRST else "ascending"
+    return Th(answer.caption(column.name), column.unit in NUMERIC, sort, direction)
+
+
 def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     text, value = answer.cell(column, row), row[column.name]
     html: Markup | str = text
@@ -109,7 +136,8 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
         html = Markup('<span class="metered">{}{}</span>').format(text, bar)
     elif column.name == "status":
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
-    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT))
+    is_main = column.name in ("project", "name")
+    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main))
 
 
 def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
@@ -120,5 +148,6 @@ def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
     return Td(html, _classes(numeric, len(text) <= SHORT or bool(NAME.fullmatch(text))))
 
 
-def _classes(numeric: bool, short: bool) -> str:
-    return " ".join(name for name, holds in (("num", numeric), ("short", short)) if holds)
+def _classes(numeric: bool, short: bool, main: bool = False) -> str:
+    named = (("num", numeric), ("short", short), ("main", main))
+    return " ".join(name for name, holds in named if holds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 import streamlit as st
 from markupsafe import Markup
@@ -47,7 +48,7 @@ def instead(view: View, key: str, title: str) -> Iterator[None]:
 def numbers(answer: Answer, make: CardsOf = number_cards) -> None:
     """An answer as number cards: each column of its one row, or what `make` makes of it."""
     if not _explained(answer):
-        stack(_top(answer, cards=make), html.note(answer.note), name=answer.name)
+        stack(top(answer, "cards", make), html.note(answer.note), name=answer.name)
 
 
 def panel(
@@ -63,14 +64,15 @@ def panel(
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
         if _explained(answer):
             return
-        top = _top(answer, cards, with_table=chart is not None or written is not None)
+        kind: Kind = "chart" if chart else "written" if written else "table"
+        above = top(answer, kind, cards)
         if written is not None:
-            stack(top, written(answer) + html.note(answer.note))
+            stack(above, written(answer) + html.note(answer.note))
         elif chart is not None:
-            stack(top)
-            _chart(answer, chart)
+            stack(above)
+            draw(answer, chart)
         else:
-            _table(answer, top)
+            _table(answer, above)
 
 
 def beside(view: View, *questions: tuple[str, Chart | None], widths: Sequence[int] = ()) -> None:
@@ -94,7 +96,7 @@ def listing_head(view: View, one: Listing, level: str = "h3", has_source: bool =
     """The title of a listing; beside it where its rows come from, if asked, and the files."""
     source = [links.to_source(view, one.name)] if has_source else []
     files = links.to_part(view, one, len(one.rows)) if one.rows else []
-    return head(one.title, [*source, *files], level=level)
+    return head(view.lang, one.title, [*source, *files], level=level, outside="csv")
 
 
 def stack(*parts: str, name: str = "") -> None:
@@ -109,19 +111,37 @@ def stack(*parts: str, name: str = "") -> None:
 
 
 def head(
+    lang: str,
     title: str,
-    tools: Iterable[Link],
+    links: Sequence[Link],
     answer: Answer | None = None,
     apart: Markup | str = "",
     level: str = "h2",
+    is_drawn: bool = False,
+    outside: str = "",
 ) -> Markup:
-    """The first line of a panel: its title, and beside it links."""
+    """The first line of a panel: its title and one menu.
+
+    A file whose key begins with `outside` stands beside the menu. The badge of `answer` says that
+    its figures are not published ones. `is_drawn` offers the picture.
+    """
+    acts = [*(["png"] if is_drawn else []), *(["copy"] if len(links) > 1 else []), "link"]
     return render(
-        "head.html", title=title, links=list(tools), answer=answer, apart=apart, level=level
+        "head.html",
+        title=title,
+        links=links,
+        outside=[link.key for link in links if outside and link.key.startswith(outside)],
+        acts=[(act, say(lang, f"act.{act}")) for act in acts],
+        menu=say(lang, "panel.menu"),
+        badged=answer is not None,
+        answer=answer,
+        apart=apart,
+        level=level,
     )
 
 
-def _chart(answer: Answer, chart: Chart) -> None:
+def draw(answer: Answer, chart: Chart) -> None:
+    """The chart of an answer with rows, and the note under it."""
     drawn, sentence = CACHE.get(
         ("chart", answer.key, chart),
         lambda: (Drawn(chart.picture(answer)), _alternative(answer, chart)),
@@ -154,7 +174,11 @@ def _weight(text: str) -> int:
     return 2 * len(text)
 
 
-def _top(answer: Answer, cards: CardsOf | None = None, with_table: bool = False) -> Markup:
+Kind = Literal["chart", "table", "written", "cards"]
+"""What a panel shows under its heading."""
+
+
+def top(answer: Answer, kind: Kind, cards: CardsOf | None = None) -> Markup:
     """The heading of an answer with rows, and its cards: 0.5 ms a panel less for the cache."""
     view = answer.view
     view.shown.append(answer.name)
@@ -163,23 +187,29 @@ def _top(answer: Answer, cards: CardsOf | None = None, with_table: bool = False)
         above = Markup()
         if cards is not None:
             above = render("cards.html", cards=list(cards(answer)), answer=answer)
-        return _heading(answer, with_table) + above
+        return _heading(answer, kind) + above
 
-    key = ("top", answer.key, view.page, view.query, cards, with_table)
+    key = ("top", answer.key, view.page, view.query, cards, kind)
     return CACHE.get(key, made, _weight)
 
 
-def _heading(answer: Answer, with_table: bool = False) -> Markup:
+def _heading(answer: Answer, kind: Kind = "written") -> Markup:
     """The question; beside it where its numbers come from, the table, and the files."""
-    apart = _apart(answer)
+    unasked = apart(answer)
     if answer.error is not None:
-        return head(answer.title, [], answer, apart)
-    files = links.to_part(answer.view, answer, answer.rows, with_table) if answer.rows else []
+        return head(answer.lang, answer.title, [], answer, unasked)
+    is_apart = kind in ("chart", "written")  # from a table
+    files = links.to_part(answer.view, answer, answer.rows, is_apart) if answer.rows else []
     source = links.to_source(answer.view, answer.name)
-    return head(answer.title, [source, *files], answer, apart)
+    # Generated figures say so once: in the picture, over the table, or in each card.
+    badged = None if answer.is_demo and answer.rows and kind != "written" else answer
+    return head(
+        answer.lang, answer.title, [source, *files], badged, unasked,
+        is_drawn=kind == "chart", outside="csv" if kind == "table" else "",
+    )  # fmt: skip
 
 
-def _apart(answer: Answer) -> Markup:
+def apart(answer: Answer) -> Markup:
     """Which of the page's chosen filters this question does not take: its figures stand."""
     named = [
         say(answer.lang, f"filter.{key}")

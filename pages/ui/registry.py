@@ -6,9 +6,9 @@
     in_frame = false           # optional: without header, filters and trust line
     [words]                    # optional: the page's sentences, each in both languages
 
-`page.py` holds `show(view)`; optionally `PARTS`, the listings it shows, and `SOURCES`, the answers
-they rest on, both by name. A fault of one folder is named on that page; the others go on.
-No Streamlit here.
+`page.py` holds `show(view)`; optionally `named(view)`, the title of a view of it, `PARTS`, the
+listings it shows, and `SOURCES`, the answers they rest on, both by name. A fault of one folder is
+named on that page; the others go on. No Streamlit here.
 """
 
 import importlib
@@ -47,7 +47,12 @@ class Page:
     show: Callable[[View], None] | None = None
     parts: Mapping[str, PartOf] = field(default_factory=dict)
     sources: Mapping[str, SourceOf] = field(default_factory=dict)
+    named: Callable[[View], str] | None = None
     faults: tuple[str, ...] = ()
+
+    def heading(self, view: View) -> str:
+        """The title a view of the page stands under: its own, or what the page names it."""
+        return self.named(view) if self.named else self.title[view.lang]
 
 
 @cache
@@ -112,6 +117,7 @@ def _page(folder: Path) -> Page:
         show,
         getattr(module, "PARTS", {}),
         getattr(module, "SOURCES", {}),
+        getattr(module, "named", None),
     )
 
 

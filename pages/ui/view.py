@@ -82,6 +82,10 @@ class View:
         """The same view with every filter open."""
         return replace(self, chosen={})
 
+    def choosing(self, chosen: Mapping[str, tuple[str, ...]]) -> Self:
+        """The same view with these filters in place of its own."""
+        return replace(self, chosen=chosen)
+
     @cached_property
     def query(self) -> str:
         """The parameters of the address that reopens this view; a list on its first page."""

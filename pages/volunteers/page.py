@@ -23,7 +23,6 @@ RETURNING = ("new_people", "kept_people", "back_people")
 
 def show(view: View) -> None:
     """The page."""
-    st.title(say(view.lang, "title"), anchor=False)
     people, service = st.columns(2)
     with people:
         numbers(ask(view, "volunteers/registered"), registered_cards)

@@ -30,8 +30,14 @@ def opened(page: str, /, **address: str | list[str]) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    """Everything the page says in HTML, tags taken off."""
-    return html.unescape(re.sub(r"<[^>]+>", " ", markup(app)))
+    """Everything the page says in HTML, tags taken off, but for the names of other snapshots."""
+    own = re.sub(r'<a [^>]*data-key="snapshot"[^>]*>[^<]*</a>', "", markup(app))
+    return html.unescape(re.sub(r"<[^>]+>", " ", own))
+
+
+def titles(app: AppTest) -> list[str]:
+    """The title of the page."""
+    return [html.unescape(title) for title in re.findall(r"<h1>(.*?)</h1>", markup(app))]
 
 
 def panels(app: AppTest) -> list[str]:

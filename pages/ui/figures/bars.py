@@ -29,6 +29,7 @@ def bars(
             base.bar(
                 answer, y, names, values, horizontal,
                 name=series,
+                meta=base.choices(answer, x, answer.records, by, code),
                 marker=base.hatched(fill, shape) if shape else {"color": fill},
                 text=["" if by and not v else captions.short(answer, y, v) for v in values],
                 textposition="inside" if by else "outside",
@@ -43,6 +44,8 @@ def bars(
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
         if not horizontal:  # an upright chart may be narrow: what is measured has its own line
             made.update(legend={"title": {"side": "top"}})
+    else:
+        base.alone(made, answer, captions.axis(answer, y))
     value, name = (made.x, made.y) if horizontal else (made.y, made.x)
     value(rangemode="tozero")
     if answer.question.column(x).unit == "date":
@@ -79,7 +82,10 @@ def pairs(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
     for column, fill in zip(columns, look.PALETTE, strict=False):
         values = base.drawn(answer, column, answer.records)
         text = [captions.short(answer, column, value) for value in values]
-        traces.append(base.bar(answer, column, names, values, marker={"color": fill}, text=text))
+        traces.append(
+            base.bar(answer, column, names, values, marker={"color": fill}, text=text,
+                     meta=base.choices(answer, x, answer.records))
+        )  # fmt: skip
     # Bars as wide as can be, for their numbers.
     made = base.figure(answer, traces, base.HEIGHT, barmode="group", bargap=0.08)
     made.x(type="category")
@@ -112,12 +118,14 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
             answer, y, base.names(answer, x, rows), values,
             width=0.5 if len(rows) > 1 else 0.15,
             marker={"color": look.PALETTE[0]},
+            meta=base.choices(answer, x, rows),
             text=texts,
             constraintext="none",
             textfont={"size": round(16 * answer.reader.scale)},
         )
     ]  # fmt: skip
     made = base.figure(answer, traces, base.TALL if change else base.HEIGHT)
+    base.alone(made, answer, captions.axis(answer, y))
     made.x(type="category")
     made.y(rangemode="tozero")
     if values:

@@ -28,12 +28,6 @@ def figure(answer: Answer, traces: Sequence[Part], height: int, **layout: Any) -
     return made
 
 
-def soften(made: Picture) -> None:
-    """A fainter wash, for figures whose colours or words fill the whole picture."""
-    for image in made.layout.get("images", ()):
-        image["opacity"] = 0.16
-
-
 def bar(
     answer: Answer, y: str, names: Sequence[str], values: Sequence[Any], across: bool = False,
     **parts: Any,
@@ -50,6 +44,40 @@ def bar(
     if "text" in parts:
         usual |= {"textposition": "outside", "cliponaxis": False}
     return trace("bar", **(usual | parts))
+
+
+CHOOSES = {
+    "category": "category", "status": "status", "project_status": "status", "stage": "stage",
+    "cohort_year": "cohort", "year": "year", "division": "district", "short_name": "campaign",
+}  # fmt: skip
+"""The filter that a mark of a column chooses by a click (see frame.js)."""
+CODED = {"short_name": "campaign_id"}  # columns whose codes stand in another
+
+
+def alone(made: Picture, answer: Answer, text: str) -> None:
+    """Say what a figure of one series measures over it, in place of a legend of one entry."""
+    made.update(showlegend=False)
+    heading(made, answer, text, yshift=round(6 * answer.reader.scale))
+    made.update(margin={"t": round(34 * answer.reader.scale)})
+
+
+def choices(
+    answer: Answer, x: str, rows: Rows, by: str | None = None, series: object = None
+) -> Part | None:
+    """What a click chooses: by the name on the axis, and by the series in the legend."""
+    made: Part = {}
+    if x in CHOOSES:
+        codes = {captions.label(answer, x, row): _code(row, x) for row in rows}
+        made |= {"key": CHOOSES[x], "codes": codes}
+    if by in CHOOSES and series is not None:
+        code = next((_code(row, by) for row in rows if row[by] == series), str(series))
+        made |= {"seriesKey": CHOOSES[by], "series": code}
+    return made or None
+
+
+def _code(row: dict[str, Any], column: str) -> str:
+    code = row.get(CODED.get(column, column))
+    return "none" if code is None else str(code)
 
 
 def outline(answer: Answer) -> Part:

@@ -20,6 +20,7 @@ def goals(answer: Answer) -> Picture:
             answer, "raised_cny", names, raised, across=True,
             width=0.42,
             marker={"color": look.PALETTE[0]},
+            meta=base.choices(answer, "short_name", rows),
             text=[formats.percent(row["progress_pct"], answer.lang) for row in rows],
             textfont={"size": round(20 * answer.reader.scale)},
         ),
@@ -49,6 +50,7 @@ def spent(answer: Answer) -> Picture:
         base.bar(
             answer, "paid_cny", names, paid, across=True,
             width=0.5, marker={"color": look.PALETTE[0]},
+            meta=base.choices(answer, "category", rows),
         ),
         base.bar(
             answer, "payable_cny", names, owed, across=True,

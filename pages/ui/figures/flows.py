@@ -126,7 +126,6 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> Picture:
     )
     tallest = max((len(set(column)) for column in columns), default=1)
     made = base.figure(answer, [flow], 110 + row_height * max(tallest, 4), showlegend=False)
-    base.soften(made)
     made.update(margin={"b": round(16 * scale), "t": round(top * scale)})
     if narrow:
         base.heading(made, answer, captions.axis(answer, y), yshift=14)

@@ -73,6 +73,8 @@ def tiles(answer: Answer) -> Picture:
             text += f"<br>{counted(answer, row['people'])}"
         cells.append((row["tile_row"], row["tile_column"], value, text))
     made = _grid(answer, cells, (5, 4), 78)
+    codes = {f"{row['tile_column']} {row['tile_row']}": row["division"] for row in answer.records}
+    made.data[0]["meta"] = {"key": "district", "codes": codes}
     made.x(visible=False)
     made.y(visible=False)
     size, soft = round(14 * answer.reader.scale), look.SOFT[answer.reader.theme]
@@ -123,7 +125,6 @@ def _grid(answer: Answer, cells: Sequence[Cell], size: tuple[int, int], row_heig
         made.note(x=column, y=row, text=text, font={"size": letters, "color": ink})
     made.x(range=[-0.5, columns - 0.5], showline=False, showgrid=False, zeroline=False)
     made.y(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
-    base.soften(made)
     return made
 
 

@@ -35,13 +35,17 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
                 x=[row[x] for row in rows],
                 y=base.drawn(answer, y, rows),
                 mode="lines+markers",
+                meta=base.choices(answer, x, every, by, code),
                 line={"color": look.colour(code, position), "width": 2.5 * scale, "dash": dash},
                 marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]},
                 hovertemplate=captions.hover(answer, y),
             )
         )
     made = base.figure(answer, traces, base.TALL if tall else base.HEIGHT)
-    if by:
+    if len(traces) == 1:
+        named = [captions.axis(answer, y), *([traces[0]["name"]] if by else [])]
+        base.alone(made, answer, say(answer.lang, "list.dot").join(named))
+    elif by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
     made.y(rangemode="tozero")
     made.x(**TIMES.get(answer.question.column(x).unit, {}))

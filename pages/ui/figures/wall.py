@@ -157,7 +157,6 @@ def _heading(made: Picture, answer: Answer, y: str) -> None:
 def _bare(made: Picture) -> None:
     """No legend, no pointer; words that do not fit are never hidden, they are made to fit."""
     made.update(showlegend=False, uniformtext={"mode": False}, hovermode=False)
-    base.soften(made)
 
 
 def _font(answer: Answer, size: int, colours: dict[str, str]) -> Part:

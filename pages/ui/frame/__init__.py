@@ -1,8 +1,8 @@
 """The frame of every page: navigation, filters, the sentence they make, and the trust line."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import streamlit as st
@@ -11,18 +11,18 @@ from streamlit.delta_generator import DeltaGenerator
 
 import data
 from data import SnapshotError
-from pages.ui import ahead, controls, errors, filters, formats, html, look, newer, registry
+from pages.ui import ahead, controls, errors, filters, formats, html, look, registry
 from pages.ui import view as views
-from pages.ui.answers import label
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
+from pages.ui.facets import sidebar
 from pages.ui.files import links
-from pages.ui.files.links import Link
+from pages.ui.filters import FILTERS
+from pages.ui.frame.trust import trust
 from pages.ui.registry import Page
 from pages.ui.templates import render
 from pages.ui.view import Address, Browser, View
 from pages.ui.words import LANGUAGES, words
-from queries import CODES
 from queries.engine import QueryError
 
 RUNS = threading.BoundedSemaphore(2)
@@ -47,7 +47,6 @@ def run() -> None:
         ],
         position="hidden",
     )
-    st.set_page_config(page_title=f"{chosen.title} · {say(lang, 'brand')}", layout="wide")
     with RUNS:
         chosen.run()
 
@@ -55,16 +54,17 @@ def run() -> None:
 def _show(page: Page, address: Address) -> None:
     """A page in its frame; an error is told in a sentence, with what to do next, in its place."""
     view, reason = _view(page.name, address)
-    line = None
+    menu = None
     ahead.begin(view)
     with _errors_told(view):
+        st.set_page_config(tab(view, page), layout="wide", initial_sidebar_state="expanded")
         if page.in_frame:
-            header(view)
+            menu = header(view)
             found(view)
-            band(view)
-            sentence(view)
+            if facets := sidebar(view):
+                st.sidebar.html(facets)
             is_held = any(address.get(key) for key in views.HELD_BY)
-            line = trust(view, is_held)
+            st.html(heading(view, page, is_held))
     if reason is not None:
         st.warning(errors.error(reason, view.lang, view.snapshot.id))
     with _errors_told(view):
@@ -73,10 +73,16 @@ def _show(page: Page, address: Address) -> None:
         if page.show is not None:
             page.show(view)
     ahead.remember(view)
-    if line is not None:
-        # The unit, and every table of the page in one file, now that all of them are known.
-        units = _switch(view, "unit", formats.UNITS, view.reader.unit)
-        line.html(_looks([units], link=links.to_page(view)), width="content")
+    if menu is not None:  # every table of the page in one file, now that all of them are known
+        menu.html(_menu(view), width="content")
+
+
+def tab(view: View, page: Page) -> str:
+    """What the browser's tab says: the page, its filters, whether data are generated."""
+    lang, dot = view.lang, say(view.lang, "list.dot")
+    chosen = [_phrase(view, key) for key in filters.taken(page.name) if key in view.chosen]
+    demo = [say(lang, "demo")] if view.snapshot.kind == "demo" else []
+    return dot.join([page.heading(view), *chosen, *demo, say(lang, "brand")])
 
 
 def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
@@ -117,42 +123,45 @@ def _errors_told(view: View) -> Iterator[None]:
         st.error(errors.error(error, view.lang, view.snapshot.id))
 
 
-def header(view: View) -> None:
-    """The name of the house, the pages, search, language and theme, on one line."""
-    key = ("header", view.page, view.lang, view.reader.theme)
-    left, middle, right = CACHE.get(key, lambda: _header(view), lambda made: sum(map(len, made)))
+def header(view: View) -> DeltaGenerator:
+    """The name of the house, the pages and the search; returns the place of the menu."""
+    key = ("header", view.page, view.lang, tuple(registry.pages()))
+    left = CACHE.get(key, lambda: navigation(view), len)
     with st.container(horizontal=True, key="header", vertical_alignment="center", gap="small"):
-        st.html(left, width="content")
-        st.html(middle)
+        st.html(left)
         with st.container(key="search"):
             controls.show(view, "q")
-        st.html(right, width="content")
+        return st.container(key="menu")
 
 
-def _header(view: View) -> tuple[Markup, Markup, Markup]:
-    """The name, the pages, and how they are read."""
-    brand = Markup('<div class="brand">{}</div>').format(say(view.lang, "brand"))
+def _menu(view: View) -> Markup:
+    """The meeting, and one menu: how the page is read, and all its tables in one file."""
     switches = [
         _switch(view, "lang", LANGUAGES, view.lang),
         _switch(view, "theme", look.THEMES, view.reader.theme),
+        _switch(view, "unit", formats.UNITS, view.reader.unit),
     ]
-    return brand, navigation(view), _looks(switches, meeting=say(view.lang, "to_meeting"))
+    return render(
+        "menu.html",
+        meeting=say(view.lang, "to_meeting"),
+        label=say(view.lang, "menu"),
+        choices=switches,
+        link=links.to_page(view),
+    )
 
 
 def _switch(view: View, key: str, codes: Iterable[str], shown: str) -> Markup:
     """How the page is read: one of these, always said in the address once chosen."""
     offered = {code: say(view.lang, f"{key}.{code}") for code in codes}
-    return controls.one_of(key, say(view.lang, f"choice.{key}"), offered, shown)
-
-
-def _looks(choices: Sequence[Markup], meeting: str = "", link: Link | None = None) -> Markup:
-    return render("looks.html", choices=choices, meeting=meeting, link=link)
+    label = say(view.lang, f"choice.{key}")
+    return controls.one_of(key, label, offered, shown, is_labelled=True)
 
 
 def navigation(view: View) -> Markup:
     """Links to the pages, the one shown marked; frame.js carries the filters along."""
     return render(
         "navigation.html",
+        brand=say(view.lang, "brand"),
         pages=[
             (
                 "" if page.name == registry.first() else page.name,
@@ -183,41 +192,47 @@ def found(view: View) -> None:
     )
 
 
-def band(view: View) -> None:
-    """The filters this page's questions take, one click each; folded away on a phone."""
-    taken = [key for key in filters.taken(view.page) if key != "q"]
-    if not taken:
-        return
-    shown = Markup().join(controls.pills(view, key) for key in taken)
-    with st.expander(say(view.lang, "filters")) if view.reader.narrow else nullcontext():
-        st.html(Markup('<div class="band">{}</div>').format(shown))
+def heading(view: View, page: Page, is_held: bool) -> Markup:
+    """The page's title; beside it what is chosen, each with a way to lift it, and the trust.
+
+    `is_held` says that the address names the snapshot.
+    """
+    return render(
+        "heading.html",
+        title=page.heading(view),
+        open=say(view.lang, "filters.open"),
+        is_filtered=bool(filters.taken(view.page)),
+        chosen=_chosen(view),
+        says=_sentence(view),
+        reset=say(view.lang, "reset"),
+        clears=" ".join((*(key for key in FILTERS if FILTERS[key].narrows), "sort", "page",
+                         *view.ignored)),
+        trust=trust(view, is_held),
+    )  # fmt: skip
 
 
-def sentence(view: View) -> None:
-    """The chosen filters in words, how many projects remain under them, and one reset."""
-    lang, taken, dot = view.lang, filters.taken(view.page), say(view.lang, "list.dot")
-    applied = dot.join(_phrase(view, key) for key in taken if key in view.chosen)
-    apart = dot.join(
-        _phrase(view, key) for key in view.chosen if key not in taken and key in filters.CARRIED
-    )
-    parts = [_matching(view, applied) if "cohort" in taken else applied] if applied else []
-    if apart:
-        parts.append(say(lang, "sentence.apart", filters=apart))
+def _chosen(view: View) -> list[tuple[str, str, str, str]]:
+    """Each choice this page takes: its key, code, words, and what lifting it is called."""
+    found = []
+    for key in filters.taken(view.page):
+        codes = view.chosen.get(key, ())
+        for code, named in zip(codes, view.labels(key), strict=True):
+            words = say(view.lang, f"phrase.{key}", labels=named)
+            found.append((key, code, words, say(view.lang, "filters.lift", label=named)))
+    return found
+
+
+def _sentence(view: View) -> str:
+    """How many projects remain under the filters, and what in the address is not understood."""
+    lang, taken = view.lang, filters.taken(view.page)
+    parts = [_matching(view)] if "cohort" in taken and _chosen(view) else []
+    apart = [_phrase(view, key) for key in filters.CARRIED if key in view.chosen]
+    if apart and not taken:  # where there are facets, they say it
+        parts.append(say(lang, "sentence.apart", filters=say(lang, "list.dot").join(apart)))
     if view.ignored:
         named = say(lang, "list.comma").join(say(lang, f"filter.{key}") for key in view.ignored)
         parts.append(say(lang, "sentence.ignored", filters=named))
-    if not parts:
-        return
-    text = Markup('<p class="sentence">{}</p>').format(say(lang, "list.semicolon").join(parts))
-    with st.container(horizontal=True, key="sentence", vertical_alignment="center", gap="small"):
-        st.html(text, width="content")
-        st.button(
-            say(lang, "reset"),
-            key="reset",
-            on_click=controls.reset,
-            args=(view.ignored,),
-            type="tertiary",
-        )
+    return say(lang, "list.semicolon").join(filter(None, parts))
 
 
 def _phrase(view: View, key: str) -> str:
@@ -225,49 +240,11 @@ def _phrase(view: View, key: str) -> str:
     return say(view.lang, f"phrase.{key}", labels=labels)
 
 
-def _matching(view: View, applied: str) -> str:
-    """The filters of a page of projects, with how many of all projects match."""
+def _matching(view: View) -> str:
+    """How many of all projects match the filters."""
     answer, every = ask(view, "projects/headline"), ask(view.unfiltered(), "projects/headline")
     if answer.error is not None or every.error is not None:
-        return applied
+        return ""
     projects, total = answer.row["projects"], every.row["projects"]
     share = formats.percent(100 * projects / total if total else None, view.lang, 0)
-    return say(view.lang, "sentence.matching", filters=applied, projects=projects, total=total,
-               share=share)  # fmt: skip
-
-
-def trust(view: View, is_held: bool) -> DeltaGenerator:
-    """As of when, from what, whether the checks hold; then the snapshot.
-
-    `is_held` says that the address names the snapshot. Returns the line, which the unit and the
-    page's file complete.
-    """
-    kinds = [table.provenance for table in view.snapshot.tables.values()]
-    line = st.container(horizontal=True, key="trust", vertical_alignment="center", gap="small")
-    with line:
-        st.html(trust_line(view, kinds))
-        current = newer.current(view.snapshot) if is_held else view.snapshot
-        if newer.is_newer(current, view.snapshot):
-            text = say(view.lang, "trust.newer", day=formats.date(current.as_of, view.lang))
-            st.button(text, key="newer", type="tertiary", on_click=controls.release)
-        controls.snapshots(view)
-    return line
-
-
-def trust_line(view: View, kinds: Iterable[str]) -> Markup:
-    """As of when, from these kinds of source, whether the checks hold."""
-    lang, shown, given = view.lang, view.snapshot, set(kinds)
-    ran = [check for check in shown.checks if check.verdict != "not_applicable"]
-    failed = [check for check in ran if check.verdict != "passed"]
-    is_taken = shown.kind == "import" and shown.as_of_basis == "assumed"
-    basis = say(lang, f"basis.{'import' if is_taken else shown.as_of_basis}")
-    sources = [label(CODES["provenance"], one, lang) for one in CODES["provenance"] if one in given]
-    return render(
-        "trust.html",
-        as_of=say(lang, "trust.as_of", day=formats.date(shown.as_of, lang), basis=basis),
-        source=say(lang, "trust.source", sources=say(lang, "list.plus").join(sources)),
-        has_failed=bool(failed),
-        checks=say(lang, "trust.failed", failed=len(failed), checks=len(ran))
-        if failed
-        else say(lang, "trust.passed", checks=len(ran)),
-    )
+    return say(view.lang, "sentence.matching", projects=projects, total=total, share=share)

@@ -19,6 +19,11 @@ from tests.pages.conftest import Asked
 NAMES = ("headline", "funds", "campaigns", "giving_by_year", "service_by_year")
 
 
+def whole(*answers: Answer) -> str:
+    """The paragraph as it is read, its sentences one after the other."""
+    return ("" if answers[0].lang == "zh" else " ").join(paragraph(*answers))
+
+
 def answers(asked: Asked, on: Snapshot, reader: Reader | None = None, **given: Any) -> list[Answer]:
     """The overview's answers; filters that a question does not take are left out."""
     return [asked(f"overview/{name}", on, reader, **given) for name in NAMES]
@@ -32,7 +37,7 @@ def only(answer: Answer, **cells: object) -> Answer:
 
 
 def test_the_report_in_words(asked: Asked, report: Snapshot) -> None:
-    assert paragraph(*answers(asked, report)) == (
+    assert whole(*answers(asked, report)) == (
         "共有 27 个项目，其中 10 个已结项，17 个常态化开展。"
         "基金整体公布的数字，各有各的期间：募集资金 119.15 万元（2021 年）；"
         "支出项目款项 239.12 万元（2020-2021 年项目）；"
@@ -40,7 +45,7 @@ def test_the_report_in_words(asked: Asked, report: Snapshot) -> None:
         "植树募捐已募 62.77 万元，为目标 1,250 万元的 5.02%；另有 2 项募捐没有可以计算的进度。"
         "逐笔捐赠和志愿服务记录没有披露。"
     )
-    assert paragraph(*answers(asked, report, Reader(lang="en"))) == (
+    assert whole(*answers(asked, report, Reader(lang="en"))) == (
         "There are 27 projects: 10 closed and 17 ongoing. "
         "For the fund as a whole, each figure with its own period: raised ¥1.2M (2021); "
         "spent on projects ¥2.4M (Projects of 2020–2021); "
@@ -58,7 +63,7 @@ def test_it_never_contradicts_a_card(
     asked: Asked, demo: Snapshot, lang: str, unit: str, given: dict[str, Any]
 ) -> None:
     every = answers(asked, demo, Reader(lang=lang, unit=unit), **given)
-    told = paragraph(*every)
+    told = whole(*every)
     for card in (*cards.status_cards(every[0]), *cards.fund_cards(every[1])):
         assert card.value in told or card.value == "0"
     for card in cards.campaign_cards(every[2]):
@@ -69,7 +74,7 @@ def test_it_never_contradicts_a_card(
 def test_the_funds_figures_are_never_combined(asked: Asked, report: Snapshot, lang: str) -> None:
     """In yuan, where no rounding can make a combined amount look like a published one."""
     every = answers(asked, report, Reader(lang=lang, unit="yuan"))
-    told = paragraph(*every)
+    told = whole(*every)
     amounts = [row["amount_cny"] for row in every[1].records]
     for amount in amounts:
         assert formats.exact(amount, lang, 2) in told
@@ -81,21 +86,21 @@ def test_the_funds_figures_are_never_combined(asked: Asked, report: Snapshot, la
 
 
 def test_demo_figures_say_so(asked: Asked, demo: Snapshot) -> None:
-    told = paragraph(*answers(asked, demo))
+    told = whole(*answers(asked, demo))
     assert "捐赠记录（演示数据）显示，2021 年收到 119.15 万元" in told
     assert "服务记录（演示数据）显示，2021 年" in told
     assert "没有披露" not in told
     assert told.count("演示数据") == 2
-    assert "(demo data)" in paragraph(*answers(asked, demo, Reader(lang="en")))
+    assert "(demo data)" in whole(*answers(asked, demo, Reader(lang="en")))
 
 
 def test_filters_are_said_and_followed(asked: Asked, demo: Snapshot) -> None:
-    told = paragraph(*answers(asked, demo, category=["TBD"]))
+    told = whole(*answers(asked, demo, category=["TBD"]))
     assert told.startswith("按所选条件（待核定），有 1 个项目，已结项。")
     assert "这些项目没有募捐。" in told
     assert "没有符合条件的捐赠记录。" in told
     assert told.index("基金整体公布的数字") > told.index("服务记录（演示数据）")
-    year = paragraph(*answers(asked, demo, Reader(lang="en"), year=[2019]))
+    year = whole(*answers(asked, demo, Reader(lang="en"), year=[2019]))
     assert "in 2019," in year
     assert "raised ¥1.2M" not in year
 
@@ -121,9 +126,9 @@ def test_none_one_and_many_projects(
     for lang, said in (("zh", zh), ("en", en)):
         every = answers(asked, report, Reader(lang=lang))
         every[0] = only(every[0], **cells)
-        assert paragraph(*every).startswith(said)
+        assert whole(*every).startswith(said)
         campaign = {"zh": "植树募捐", "en": "Tree planting"}[lang]
-        assert (campaign in paragraph(*every)) == bool(counts[0])
+        assert (campaign in whole(*every)) == bool(counts[0])
 
 
 def test_none_one_and_many_campaigns(asked: Asked, report: Snapshot) -> None:
@@ -134,7 +139,7 @@ def test_none_one_and_many_campaigns(asked: Asked, report: Snapshot) -> None:
 
     def told(*rows: dict[str, Any]) -> str:
         made = replace(campaigns, table=pa.Table.from_pylist(list(rows), table.schema))
-        return paragraph(every[0], every[1], made, every[3], every[4])
+        return whole(every[0], every[1], made, every[3], every[4])
 
     tree, flood, ambulance = table.to_pylist()
     assert "These projects have no campaign." in told()
@@ -156,7 +161,7 @@ def test_one_gift_by_one_person(asked: Asked, demo: Snapshot) -> None:
     every = answers(asked, demo, Reader(lang="en"))
     every[3] = only(every[3], gifts=1)
     every[4] = only(every[4], people=1, records=1)
-    told = paragraph(*every)
+    told = whole(*every)
     assert "in 1 gift." in told
     assert "1 person volunteered 1 time," in told
 
@@ -165,7 +170,7 @@ def test_no_fund_figure_for_the_years_chosen(asked: Asked, report: Snapshot) -> 
     every = answers(asked, report)
     assert every[1].table is not None
     every[1] = replace(every[1], table=every[1].table.slice(0, 0))
-    assert "所选年份没有公布基金整体的数字。" in paragraph(*every)
+    assert "所选年份没有公布基金整体的数字。" in whole(*every)
     every = answers(asked, report)
     every[1] = only(every[1])
-    assert "基金整体公布的数字：募集资金" in paragraph(*every)
+    assert "基金整体公布的数字：募集资金" in whole(*every)

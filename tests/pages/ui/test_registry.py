@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui import registry
 from pages.ui.registry import Page
 from pages.ui.words import LANGUAGES, PAGES
-from tests.pages.opened import app_at, faults_of, markup, opened, said
+from tests.pages.opened import app_at, faults_of, markup, opened, said, titles
 
 GOOD = 'title = { zh = "好", en = "Good" }\norder = 1\n'
 SHOWS = "def show(view):\n    pass\n"
@@ -163,14 +163,14 @@ def test_a_broken_page_says_what_is_missing_and_the_others_open(one_broken: str)
     for page in ("overview", "projects", "data"):
         app = opened(page, lang="zh")
         assert faults_of(app) == [], page
-        assert [one.value for one in app.title] == [registry.pages()[page].title["zh"]]
+        assert titles(app) == [registry.pages()[page].title["zh"]]
         assert "broken" in said(app), "the navigation leads there"
 
 
 @pytest.mark.usefixtures("served")
 def test_an_address_names_its_page() -> None:
     app = app_at("projects", {"lang": "en"}).run()
-    assert [one.value for one in app.title] == ["Projects"]
+    assert titles(app) == ["Projects"]
     assert st.__version__
 
 

@@ -15,7 +15,10 @@ def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> No
     (drawn,) = made.data
     assert list(drawn.x) == [399, 93, 22, 11, None]
     assert made.layout.yaxis.ticktext[0] == "达到一星工时线<br>100 小时"
-    assert [(note.y, note.text) for note in made.layout.annotations] == [(4, "不足 5 人")]
+    assert [(note.y, note.text) for note in made.layout.annotations] == [
+        (1, "达到人数（人）"),
+        (4, "不足 5 人"),
+    ]
     assert not [name for name in drawn.y if "星志愿者" in name]
 
 

@@ -1,0 +1,146 @@
+"""Facets: each option of a filter, with what it would leave under the other filters in force.
+
+No Streamlit here.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pages.ui import filters, formats
+from pages.ui.ask import ask
+from pages.ui.cache import CACHE
+from pages.ui.filters import CARRIED, FILTERS
+from pages.ui.templates import render
+from pages.ui.view import View
+from pages.ui.words import words
+
+say = words("ui")
+
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "volunteers": ("filters/participations",),
+    "trends": ("filters/participations",),
+    "campaigns": ("filters/gifts",),
+    "funds": ("filters/gifts",),
+}
+"""The questions that count the options of a page; the first that takes a filter counts it."""
+USUAL = ("filters/projects", "filters/participations")
+LEAST = 5  # people's records fewer than this are not told apart (see is_small in macros.sql)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: its code and label, how many it would leave (None: not counted), its bar."""
+
+    code: str
+    label: str
+    count: str
+    share: float
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its options, the chosen ones first; `why` says why it does not apply."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...] = ()
+    counts: str = ""  # what the numbers count
+    why: str = ""
+
+    @property
+    def swaps(self) -> bool:
+        """Whether a plain click changes the choice instead of adding to it."""
+        return self.key == "year"
+
+
+def sidebar(view: View) -> Markup:
+    """The facets of a page as HTML; empty where its questions take no filter."""
+    if not any(FILTERS[key].how == "many" for key in filters.taken(view.page)):
+        return Markup()
+    chosen = tuple(sorted(view.chosen.items()))
+    key = (
+        "facets",
+        view.page,
+        view.lang,
+        str(view.snapshot.path),
+        view.snapshot.created_at,
+        chosen,
+    )
+    return CACHE.get(key, lambda: _written(view), len)
+
+
+def _written(view: View) -> Markup:
+    return render(
+        "facets.html",
+        title=say(view.lang, "filters"),
+        close=say(view.lang, "filters.close"),
+        facets=facets(view),
+    )
+
+
+def facets(view: View) -> list[Facet]:
+    """The facets a page takes, then those chosen elsewhere that it does not take."""
+    taken = [key for key in filters.taken(view.page) if FILTERS[key].how == "many"]
+    apart = [key for key in CARRIED if key not in taken and view.chosen.get(key)]
+    return [_facet(view, key) for key in taken] + [_apart(view, key) for key in apart]
+
+
+def _facet(view: View, key: str) -> Facet:
+    lang, chosen = view.lang, view.chosen.get(key, ())
+    counts, unit = counted(view, key)
+    most = max(counts.values(), default=0)
+    options = [
+        Option(
+            code,
+            label[lang],
+            _said(counts.get(code, 0), unit, lang) if unit else "",
+            100 * counts.get(code, 0) / most if most else 0,
+            code in chosen,
+        )
+        for code, label in FILTERS[key].options(view.snapshot).items()
+    ]
+    options.sort(key=lambda one: not one.is_chosen)
+    label = say(lang, f"filter.{key}")
+    return Facet(key, label, tuple(options), say(lang, f"counts.{unit}") if unit else "")
+
+
+def _apart(view: View, key: str) -> Facet:
+    """A filter chosen on another page: shown, not offered, with the reason."""
+    labels = zip(view.chosen[key], view.labels(key), strict=True)
+    options = tuple(Option(code, label, "", 0, True) for code, label in labels)
+    return Facet(key, say(view.lang, f"filter.{key}"), options, why=say(view.lang, "filters.apart"))
+
+
+def counted(view: View, key: str) -> tuple[dict[str, int], str]:
+    """What each option of a filter would leave under the other filters, and what was counted.
+
+    Both are empty where the snapshot does not hold what is counted.
+    """
+    taken = filters.taken(view.page)
+    others = {one: said for one, said in view.chosen.items() if one in taken and one != key}
+    for name in (*COUNTED.get(view.page, ()), *USUAL):
+        answer = ask(view.choosing(others), name)
+        columns = [one for one in answer.question.filters if one.name == key]
+        if not columns or answer.table is None:
+            continue
+        number = answer.question.columns[-1].name
+        if columns[0].code:
+            each = {one.code: view.choosing({**others, key: (one.code,)}) for one in columns}
+            sums = {code: ask(one, name).records for code, one in each.items()}
+            return {code: sum(row[number] for row in rows) for code, rows in sums.items()}, number
+        found: Counter[str] = Counter()
+        for row in answer.records:
+            if row[columns[0].column] is not None:
+                found[str(row[columns[0].column])] += row[number]
+        return dict(found), number
+    return {}, ""
+
+
+def _said(count: int, unit: str, lang: str) -> str:
+    """A count, people's records of a small cell withheld."""
+    is_small = unit == "records" and 0 < count < LEAST
+    return say(lang, "counts.small") if is_small else formats.exact(count, lang)

@@ -1,0 +1,97 @@
+"""Facets offer every option, with what it would leave under the other filters in force."""
+
+import itertools
+from collections.abc import Mapping
+
+import pytest
+
+from pages.ui import facets, filters
+from pages.ui import view as views
+from pages.ui.ask import ask
+from pages.ui.filters import FILTERS
+from pages.ui.view import Browser, View
+from queries import load
+
+pytestmark = pytest.mark.usefixtures("served")
+
+PAGES = ("overview", "projects", "campaigns", "funds", "volunteers", "trends")
+CHOICES: tuple[Mapping[str, list[str]], ...] = (
+    {},
+    {"category": ["CARE"]},
+    {"category": ["CARE", "ENV"], "status": ["ongoing"], "year": ["2021"]},
+    {"district": ["none"], "cohort": ["2021"], "has": ["amount"]},
+    {"campaign": ["C01"], "year": ["2019", "2021"], "category": ["TBD"]},
+)
+
+
+def view_of(page: str, address: Mapping[str, list[str]], lang: str = "zh") -> View:
+    return views.read(page, {**address, "lang": [lang]}, Browser("zh-CN"))[0]
+
+
+def test_a_count_is_what_the_choice_would_leave() -> None:
+    """Each number against the question asked with that option chosen, and no other of its key."""
+    faults = []
+    for page, address in itertools.product(PAGES, CHOICES):
+        view = view_of(page, address)
+        for key in filters.taken(page):
+            if FILTERS[key].how != "many":
+                continue
+            counts, number = facets.counted(view, key)
+            taken = {one: said for one, said in view.chosen.items() if one in filters.taken(page)}
+            name = next(
+                name
+                for name in (*facets.COUNTED.get(page, ()), *facets.USUAL)
+                if key in load(name).takes
+            )
+            for code in FILTERS[key].options(view.snapshot) if number else ():
+                answer = ask(view.choosing({**taken, key: (code,)}), name)
+                left = sum(row[number] for row in answer.records)
+                if left != counts.get(code, 0):
+                    faults.append((page, dict(address), key, code, counts.get(code, 0), left))
+    assert faults == []
+
+
+def test_every_option_is_there_and_the_chosen_ones_stand_first() -> None:
+    for page, address in itertools.product(PAGES, CHOICES):
+        view = view_of(page, address)
+        for facet in facets.facets(view):
+            if facet.why:
+                continue
+            codes = {option.code for option in facet.options}
+            assert codes == set(FILTERS[facet.key].options(view.snapshot))
+            chosen = [option.is_chosen for option in facet.options]
+            assert chosen == sorted(chosen, reverse=True)
+            shown = {option.code for option in facet.options if option.is_chosen}
+            assert shown == set(view.chosen.get(facet.key, ()))
+
+
+def test_what_a_page_does_not_take_is_shown_with_the_reason_and_not_offered() -> None:
+    view = view_of("campaigns", {"category": ["CARE"]})
+    (apart,) = [facet for facet in facets.facets(view) if facet.key == "category"]
+    assert [option.label for option in apart.options] == ["关爱服务"]
+    assert apart.why == "本页不适用"
+    written = str(facets.sidebar(view))
+    assert 'data-key="category"' not in written
+    assert "本页不适用" in written
+    assert not facets.sidebar(view_of("data", {"category": ["CARE"]}))
+
+
+def test_a_small_group_of_records_is_not_told_apart() -> None:
+    assert facets._said(4, "records", "zh") == "<5"
+    assert facets._said(0, "records", "zh") == "0"
+    assert facets._said(5, "records", "zh") == "5"
+    assert facets._said(4, "projects", "zh") == "4"
+
+
+def test_a_year_swaps_and_a_category_adds() -> None:
+    written = str(facets.sidebar(view_of("overview", {})))
+    assert written.count("data-swaps") == len(FILTERS["year"].options(view_of("data", {}).snapshot))
+    assert 'data-key="category" data-code="CARE" data-swaps' not in written
+
+
+def test_where_nothing_is_counted_the_options_stand_without_numbers() -> None:
+    view = view_of("volunteers", {"snapshot": ["2021-12-31-report"]})
+    (year,) = [facet for facet in facets.facets(view) if facet.key == "year"]
+    assert [(option.label, option.count, option.share) for option in year.options] == [
+        ("2021", "", 0)
+    ]
