@@ -77,6 +77,11 @@ export default function ({ data }) {
     flag("meeting", "start");
     if (document.fullscreenElement) document.exitFullscreen();
     find("[data-do=start]")?.focus();
+    const from = sessionStorage.meetingFrom; // the page whose button started it
+    if (!from) return;
+    sessionStorage.removeItem("meetingFrom");
+    history.pushState({}, "", from);
+    tellServer();
   };
   on(document, "fullscreenchange", () => {
     const isFull = Boolean(document.fullscreenElement);

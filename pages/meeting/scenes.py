@@ -42,6 +42,7 @@ class Told:
     label: str
     value: str
     answer: Answer
+    spoken: str  # the same within a sentence
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
     return Scene(
         id=scene,
         title=about["title"][lang],
-        message=about["says"][lang].format(**{name: one.value for name, one in told.items()}),
+        message=about["says"][lang].format(**{name: one.spoken for name, one in told.items()}),
         key=told[about["key"]] if "key" in about else None,
         beside=tuple(told[name] for name in about.get("beside", ()) if name in told),
         answer=answers[drawn["of"]],
@@ -152,7 +153,12 @@ def _told(about: Mapping[str, Any], answer: Answer) -> Told:
         said = formats.change(value, answer.lang)
     else:
         said = captions.spoken(answer, column, value)
-    return Told(label, said, answer)
+    spoken = said
+    if column.endswith("change_pct"):
+        way = "same" if not value else "up" if value > 0 else "down"
+        share = formats.percent(abs(value), answer.lang, 1)
+        spoken = say(answer.lang, f"change.{way}", share=share)
+    return Told(label, said, answer, spoken)
 
 
 def _value(about: Mapping[str, Any], answer: Answer) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from pages.ui import registry
 from tests.programs import program
@@ -155,6 +155,12 @@ def opened(browser: Browser, server: str) -> Iterator[Callable[..., Opened]]:
     yield make
     for context in contexts:
         context.close()
+
+
+def at_hand(link: Locator) -> Locator:
+    """A link in sight: the menu it stands in, if it stands in one, is opened."""
+    link.evaluate("one => { const menu = one.closest('details'); if (menu) menu.open = true; }")
+    return link
 
 
 def at(path: str, query: str) -> str:

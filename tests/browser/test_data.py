@@ -28,7 +28,9 @@ def test_a_leader_sees_words_and_figures_without_scrolling(
     opened: Callable[..., Opened], lang: str
 ) -> None:
     page = opened((1366, 768)).goto(f"/?lang={lang}")
-    for seen in (page.locator(".told"), *page.locator(".card-value").all()[:9]):
+    tiles, points = page.locator(".tile .card-value").all(), page.locator(".points li").all()[:3]
+    assert (len(tiles), len(points)) == (6, 3)
+    for seen in (page.locator(".told"), *tiles, page.locator(".hero-value"), *points):
         box = seen.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 768
@@ -67,8 +69,8 @@ def test_search_and_table_go_into_the_address(opened: Callable[..., Opened]) -> 
     page.wait_for_url("**find=mjlmbhydy**")
     one.settled()
     assert page.locator(".st-key-panel-questions tbody tr").count() == 1
-    page.locator("details summary").first.click()
-    assert page.locator("details pre").first.inner_text().startswith("select")
+    page.locator(".table details summary").first.click()
+    assert page.locator(".table details pre").first.inner_text().startswith("select")
     page.get_by_role("link", name="核对", exact=True).click()
     page.wait_for_url("**#checks")
     assert page.locator(".st-key-panel-checks").first.is_visible()

@@ -11,23 +11,25 @@ import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import Opened, own_errors
+from tests.browser.conftest import Opened, at_hand, own_errors
 
 pytestmark = [pytest.mark.browser]
 
 
 def sentence(page: Page) -> str:
-    return page.locator(".sentence").inner_text()
+    """What the page's line says is chosen, and what is left of it."""
+    parts = page.locator(".sentence :is(.lift, .says)").all_inner_texts()
+    return " | ".join(part.removesuffix("✕").strip() for part in parts)
 
 
-def press(page: Page, label: str) -> None:
-    """Press a pill, a switch or a link by its words."""
-    page.get_by_text(label, exact=True).first.click()
+def press(place: Page | Locator, label: str) -> None:
+    """Press an option or a link by its words."""
+    place.get_by_text(label, exact=True).first.click()
 
 
 def choice(page: Page, key: str, code: str) -> Locator:
-    """The link that chooses a code of a parameter."""
-    return page.locator(f"a[data-key={key}][data-code={code}]")
+    """The link that chooses a code of a parameter, in sight."""
+    return at_hand(page.locator(f"a[data-key={key}][data-code='{code}']").first)
 
 
 def test_choices_faster_than_the_page_all_count(opened: Callable[..., Opened]) -> None:
@@ -64,12 +66,12 @@ def test_a_choice_by_key_stays_in_focus(opened: Callable[..., Opened]) -> None:
 def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/projects")
-    press(page.locator(".band"), "关爱服务")  # type: ignore[arg-type]
+    press(page.locator(".facets"), "关爱服务")
     page.wait_for_url("**category=CARE**")
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "8"
-    assert sentence(page) == "关爱服务：8 个项目，占全部 27 个的 30%"
-    press(page.locator(".band"), "万柏林区")  # type: ignore[arg-type]
+    assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
+    press(page.locator(".facets"), "万柏林区")
     page.wait_for_url("**district=140109**")
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "1"
@@ -80,11 +82,11 @@ def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
     page.reload()
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "8"
-    press(page.locator(".pages"), "总览")  # type: ignore[arg-type]
+    press(page.locator(".pages"), "总览")
     page.wait_for_url(lambda url: "/projects" not in url and "category=CARE" in url)
     one.settled()
     assert page.locator(".card-value").first.inner_text() == "8"
-    press(page, "EN")
+    choice(page, "lang", "en").click()
     page.wait_for_url("**lang=en**")
     one.settled()
     assert "category=CARE" in page.url
@@ -101,14 +103,14 @@ def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
 def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/")
-    press(page.locator(".st-key-trust"), "元")  # type: ignore[arg-type]
+    choice(page, "unit", "yuan").click()
     page.wait_for_url("**unit=yuan**")
     one.settled()
-    assert "627,748.23 元" in page.locator(".card-value").all_inner_texts()
+    assert "627,748.23 元" in page.locator(".hero-value").inner_text()
     paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     light = page.evaluate(paper)
     page.evaluate("window.stillHere = true")
-    press(page, "深色")
+    choice(page, "theme", "dark").click()
     page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
     one.settled()
     assert page.evaluate(paper) != light
@@ -118,10 +120,10 @@ def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
 def test_year_narrows_the_board_in_one_click(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/")
-    press(page.locator(".band"), "2020")  # type: ignore[arg-type]
+    press(page.locator(".facets"), "2020")
     page.wait_for_url("**year=2020**")
     one.settled()
-    assert "募集资金" not in page.locator(".card-label").all_inner_texts()
+    assert "募集资金" not in page.locator(".tile-label").all_inner_texts()
 
 
 @pytest.mark.parametrize("typed", ["zlxz", "助力心智", "P18", "ZHULIXINZHI"])
@@ -160,7 +162,8 @@ def test_csv_is_the_table_on_screen(opened: Callable[..., Opened], tmp_path: Pat
 def test_demo_file_says_so(opened: Callable[..., Opened], tmp_path: Path) -> None:
     page = opened().goto("/trends")
     with page.expect_download() as download:
-        page.locator(".st-key-panel-trends-giving").get_by_text("CSV · 3 行").click()
+        panel = page.locator(".st-key-panel-trends-giving")
+        at_hand(panel.get_by_text("CSV · 3 行")).click()
     assert "演示数据" in download.value.suggested_filename
     file = tmp_path / "file.csv"
     download.value.save_as(file)
@@ -243,11 +246,11 @@ def test_search_from_any_page_opens_with_enter(opened: Callable[..., Opened]) ->
 def test_where_a_number_comes_from_is_one_click(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/")
-    page.locator("a[data-file=source-overview-headline]").click()
+    at_hand(page.locator("a[data-file=source-overview-by_category]")).click()
     dialog = page.get_by_role("dialog")
     dialog.locator(".table").wait_for()
     assert dialog.locator("tbody tr").count() == 27
-    dialog.get_by_text("filter (where status").first.wait_for()
+    dialog.get_by_text("group by category").first.wait_for()
     dialog.get_by_text("P21", exact=True).click()
     page.wait_for_url("**/project?**")
     one.settled()
@@ -258,7 +261,7 @@ def test_where_a_number_comes_from_is_one_click(opened: Callable[..., Opened]) -
 def test_the_numbers_of_a_chart_open_over_the_page(opened: Callable[..., Opened]) -> None:
     one = opened()
     page = one.goto("/projects?category=CARE")
-    link = page.locator("a[data-file=html-projects-by_category]")
+    link = at_hand(page.locator("a[data-file=html-projects-by_category]"))
     link.click()
     shown = page.locator(".opened:popover-open")
     shown.locator("tbody tr").first.wait_for()
@@ -266,11 +269,11 @@ def test_the_numbers_of_a_chart_open_over_the_page(opened: Callable[..., Opened]
     assert page.evaluate("document.activeElement.textContent") == "关闭"
     page.keyboard.press("Escape")
     assert shown.count() == 0
-    link.click()
+    at_hand(link).click()
     shown.get_by_role("button", name="关闭").click()
     assert shown.count() == 0
     page.context.set_offline(True)
-    link.click()
+    at_hand(link).click()
     shown.get_by_text("没有连上服务器，请稍后再点一次。").wait_for()
     page.context.set_offline(False)
     page.keyboard.press("Escape")
@@ -281,7 +284,7 @@ def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path)
     one = opened()
     page = one.goto("/projects?category=CARE&sort=name")
     with page.expect_download() as download:
-        page.locator("a[data-file=page_xlsx]").click()
+        at_hand(page.locator("a[data-file=page_xlsx]")).click()
     assert download.value.suggested_filename == "项目_2021-12-31-demo_演示数据.xlsx"
     file = tmp_path / "page.xlsx"
     download.value.save_as(file)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opened, own_errors, serving
+from tests.browser.conftest import Opened, at_hand, own_errors, serving
 from tests.browser.test_pages import FIT
 
 pytestmark = [pytest.mark.browser]
@@ -90,20 +90,21 @@ def test_a_month_takes_three_acts_and_moves_open_sessions(
     assert "2021-12-31-import" in done.inner_text()
     assert done.is_visible()
 
-    reader.page.get_by_role("link", name="亿元").click()  # any act of a reader is a rerun
+    # Any act of a reader is a rerun.
+    at_hand(reader.page.locator("a[data-key=unit][data-code=yi]")).click()
     reader.page.wait_for_url("**unit=yi**")
     reader.settled()
     assert projects(reader.page) == "28"
-    holder.page.get_by_role("link", name="亿元").click()
+    at_hand(holder.page.locator("a[data-key=unit][data-code=yi]")).click()
     holder.page.wait_for_url("**unit=yi**")
     holder.settled()
     assert projects(holder.page) == "27"
-    assert "有更新的数据" in holder.page.locator(".st-key-newer").inner_text()
+    assert "有更新的数据" in holder.page.locator(".heading > .newer").inner_text()
     assert holder.page.evaluate(FIT) == []
 
     page.get_by_role("button", name="退回 2021-12-31-demo").click()
     page.locator(".box-good").filter(has_text="现在默认打开 2021-12-31-demo").wait_for()
-    reader.page.get_by_role("link", name="万元").click()
+    at_hand(reader.page.locator("a[data-key=unit][data-code=wan]")).click()
     reader.page.wait_for_url("**unit=wan**")
     reader.settled()
     assert projects(reader.page) == "27"

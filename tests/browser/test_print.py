@@ -39,8 +39,9 @@ def test_a_page_prints_whole(opened: Callable[..., Opened], path: str) -> None:
     assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == A4
     text = squeezed("".join(sheet.extract_text() for sheet in pages))
     first = squeezed(pages[0].extract_text())
-    for words in (page.locator("h1").inner_text(), page.locator(".trust-as-of").inner_text(),
-                  page.locator(".sentence").inner_text()):  # fmt: skip
+    as_of = page.locator(".print-only .trust-as-of").text_content() or "?"
+    says = page.locator(".says").all_inner_texts()
+    for words in (page.locator("h1").inner_text(), as_of, *says):
         assert squeezed(words) in first
     for title in titles:
         assert squeezed(title.partition("\n")[0]) in text

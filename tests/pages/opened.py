@@ -42,7 +42,9 @@ def titles(app: AppTest) -> list[str]:
 
 def panels(app: AppTest) -> list[str]:
     """The titles of the panels shown."""
-    found = re.findall(r'<h2 class="panel-title">(.*?)(?:<span|</h2>)', markup(app))
+    found = re.findall(
+        r'<h2 class="panel-title">(?:<a [^>]*>)?(.*?)(?:<span|</a>|</h2>)', markup(app)
+    )
     return [html.unescape(title) for title in found]
 
 

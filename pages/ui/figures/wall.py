@@ -99,7 +99,7 @@ def gauge(answer: Answer) -> Picture:
         base.bar(answer, column, [""], [value], across=True, width=0.42, marker=marker, **SILENT)
         for column, value, marker in (
             ("target_cny", target, base.outline(answer)),
-            ("raised_cny", raised, {"color": look.PALETTE[1]}),
+            ("raised_cny", raised, {"color": look.PALETTE[0]}),
         )
     ]
     made = base.figure(answer, traces, HEIGHT, barmode="overlay")

@@ -88,11 +88,13 @@
     }
     const { key, code, one } = link.dataset, held = to.searchParams.getAll(key);
     const isAlone = "swaps" in link.dataset && !isAdding(event);
-    const rest = isAlone ? [] : held.filter((each) => each !== code);
+    const known = [...document.querySelectorAll(`.facets a[data-key="${key}"]`)].map((each) =>
+      each.dataset.code); // what the address says beside them is not understood
+    const rest = isAlone ? [] : held.filter((each) => each !== code && known.includes(each));
     const codes = one !== undefined ? [code].filter((each) => each !== one)
       : held.includes(code) && !(isAlone && held.length > 1) ? rest : [...rest, code];
     to.searchParams.delete(key);
-    codes.forEach((each) => to.searchParams.append(key, each));
+    codes.sort().forEach((each) => to.searchParams.append(key, each));
     if (!["lang", "theme", "unit"].includes(key)) to.searchParams.delete("page"); // another list
     link.href = to.href;
     return link;
@@ -143,6 +145,7 @@
     if ("meeting" in link.dataset) {
       html.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {}); // within the click
       window.meetingStart = true;
+      sessionStorage.meetingFrom = before; // where leaving full screen leads back to
     }
     go(link.href);
     document.getElementById("opened")?.hidePopover();
