@@ -10,20 +10,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    sync_playwright,
+)
 
 from pages.ui import registry
 from tests.programs import program
 
+Theme = Literal["light", "dark"]
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = {"overview": "/", "project": "/project?id=P21"}  # where the address is not the name
 # The meeting has no frame and no panels: its tests are its own.
 PAGES = tuple(SHOWN.get(name, f"/{name}") for name in registry.pages() if name != "meeting")
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--font-render-hinting=none",
+    "--font-render-hinting=none", "--process-per-site",
 ]  # fmt: skip
 IDLE = """() => {
   const app = document.querySelector('[data-testid=stApp]');
@@ -47,6 +56,26 @@ class Opened:
     base: str
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Note from now on the page's errors, and what it asks of anyone but the server."""
+        near = (self.base, self.base.replace("http", "ws"), "data:", "blob:")
+        page = self.page
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(near) else self.foreign.append(asked.url),
+        )
+
+    def _said(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.errors.append(f"{said.text} {said.location.get('url', '')}")
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Change the size of the screen; the page opened next is drawn for it."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.wait_for_timeout(50)  # the page notes its width for the server
 
     def goto(self, path: str) -> Page:
         """Open an address and wait until everything is painted."""
@@ -114,47 +143,61 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def idle() -> list[BrowserContext]:
+    """Contexts that no test is using.
+
+    Each keeps a page open, and with it the process that has compiled the code of Streamlit and
+    Plotly: a fresh process compiles for two seconds of the three that a first page takes.
+    """
+    return []
+
+
 @pytest.fixture
-def opened(browser: Browser, server: str) -> Iterator[Callable[..., Opened]]:
-    contexts = []
+def opened(
+    browser: Browser, server: str, idle: list[BrowserContext]
+) -> Iterator[Callable[..., Opened]]:
+    """A blank page of a size and theme, in a context that nobody else of the test shares."""
+    lent: list[Opened] = []
 
     def make(
-        size: tuple[int, int] = (1366, 768),
-        lang: str = "zh-CN",
-        theme: str = "light",
-        base: str = server,
+        size: tuple[int, int] = (1366, 768), theme: Theme = "light", base: str = server
     ) -> Opened:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            locale=lang,
-            timezone_id="Asia/Shanghai",
-            color_scheme="dark" if theme == "dark" else "light",
-            accept_downloads=True,
-        )
-        contexts.append(context)
+        context = idle.pop() if idle else started(browser, server)
         one = Opened(context.new_page(), base)
-        one.page.on(
-            "console",
-            lambda said: (
-                one.errors.append(f"{said.text} {said.location.get('url', '')}")
-                if said.type == "error"
-                else None
-            ),
-        )
-        one.page.on("pageerror", lambda error: one.errors.append(str(error)))
-        one.page.on(
-            "request",
-            lambda asked: (
-                None
-                if asked.url.startswith((base, base.replace("http", "ws"), "data:", "blob:"))
-                else one.foreign.append(asked.url)
-            ),
-        )
+        lent.append(one)
+        one.page.set_viewport_size({"width": size[0], "height": size[1]})
+        one.page.emulate_media(color_scheme=theme)
+        one.watch()
         return one
 
     yield make
-    for context in contexts:
-        context.close()
+    for one in lent:
+        context = one.page.context
+        cleared(context, one.base)
+        idle.append(context)
+
+
+def started(browser: Browser, server: str) -> BrowserContext:
+    """A new context, with a page of its own that stays."""
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+    )
+    context.new_page().goto(f"{server}/robots.txt")
+    return context
+
+
+def cleared(context: BrowserContext, base: str) -> None:
+    """Close the pages of a test and forget what they stored: the next finds nothing of theirs."""
+    stays, *others = context.pages
+    for page in others:
+        page.close()
+    context.set_offline(False)
+    context.clear_cookies()
+    tools = context.new_cdp_session(stays)
+    origin = "/".join(base.split("/")[:3])
+    tools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    tools.detach()
 
 
 def at_hand(link: Locator) -> Locator:
@@ -165,7 +208,7 @@ def at_hand(link: Locator) -> Locator:
 
 def at(path: str, query: str) -> str:
     """A page's address with more said in it."""
-    return f"{path}{'&' if '?' in path else '?'}{query}"
+    return f"{path}{'&' if '?' in path else '?'}{query}" if query else path
 
 
 def own_errors(errors: list[str]) -> list[str]:
