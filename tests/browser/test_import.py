@@ -184,7 +184,7 @@ def test_the_open_panel_is_accessible_and_fits(
     hand_over(one, ("一月台账（第一次导出，请勿外传）.csv", GIFTS), ("项目.csv", REGISTER))
     for lang in ("zh", "en"):
         if lang == "en":
-            page.get_by_text("EN", exact=True).click()
+            at_hand(page.locator("a[data-key=lang][data-code=en]")).click()
             page.wait_for_url("**lang=en**")
             one.settled()
         assert page.locator(".st-key-panel-import-verdict").is_visible()
