@@ -58,7 +58,8 @@ def alone(made: Picture, answer: Answer, text: str) -> None:
     """Say what a figure of one series measures over it, in place of a legend of one entry."""
     made.update(showlegend=False)
     heading(made, answer, text, yshift=round(6 * answer.reader.scale))
-    made.update(margin={"t": round(34 * answer.reader.scale)})
+    top = 58 if answer.is_demo else 34  # under the strip, if there is one
+    made.update(margin={"t": round(top * answer.reader.scale)})
 
 
 def choices(

@@ -43,8 +43,7 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
         )
     made = base.figure(answer, traces, base.TALL if tall else base.HEIGHT)
     if len(traces) == 1:
-        named = [captions.axis(answer, y), *([traces[0]["name"]] if by else [])]
-        base.alone(made, answer, say(answer.lang, "list.dot").join(named))
+        base.alone(made, answer, captions.axis(answer, y))
     elif by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
     made.y(rangemode="tozero")
