@@ -66,7 +66,6 @@ TOGETHER = {
     "pages/data/importing/unlock.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/verdict.py": "tests/pages/data/importing/test_panel.py",
     "pages/meeting/stage.py": "tests/pages/meeting/test_page.py",
-    "pages/meeting/start.py": "tests/pages/meeting/test_page.py",
     "pages/ui/ahead.py": "tests/pages/test_pages.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
     "pages/ui/controls.py": "tests/pages/test_pages.py",

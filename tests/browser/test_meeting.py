@@ -253,7 +253,7 @@ def test_other_pages_keep_their_keys(opened: Callable[..., Opened]) -> None:
         page.keyboard.press(key)
     assert page.url == address
     left = page.evaluate("Object.keys(document.documentElement.dataset)")
-    assert sorted(left) == ["theme"]
+    assert sorted(left) == ["facets", "theme", "whole"]
 
 
 def test_it_rotates_and_a_pause_is_seen(opened: Callable[..., Opened]) -> None:
