@@ -302,3 +302,35 @@ def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path)
     assert "snapshot=2021-12-31-demo" in address
     again = opened().goto(address.removeprefix(one.base))
     assert again.locator(".st-key-panel-projects-list tbody tr").count() == 8
+
+
+def test_on_a_phone_the_facets_are_a_sheet_that_closes_after_a_choice(
+    opened: Callable[..., Opened],
+) -> None:
+    one = opened((390, 844))
+    page = one.goto("/projects")
+    sheet, search = page.locator(".facets"), page.get_by_label("搜索")
+    assert not sheet.is_visible()
+    page.locator(".facets-open").click()
+    sheet.wait_for()
+    search.click(trial=True)  # nothing of Streamlit's lies over the bar
+    press(sheet, "关爱服务")
+    page.wait_for_url("**category=CARE**")
+    one.settled()
+    assert not sheet.is_visible()
+    assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
+
+
+def test_facets_put_away_stay_so_on_other_pages(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/projects")
+    page.locator(".facets-close").click()
+    page.wait_for_url("**facets=closed**")
+    assert not page.locator(".facets").is_visible()
+    press(page.locator(".pages"), "资金")
+    page.wait_for_url("**/funds?facets=closed**")
+    one.settled()
+    assert not page.locator(".facets").is_visible()
+    page.locator(".facets-open").click()
+    page.locator(".facets").wait_for()
+    assert "facets" not in page.url
