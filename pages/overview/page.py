@@ -9,12 +9,12 @@ from pages.ui import attention, comparison, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
-from pages.ui.cards import campaign_cards, slots
+from pages.ui.cards import campaign_cards, fund_cards, slots, status_cards
 from pages.ui.figures.bars import bars
 from pages.ui.figures.charts import chart
 from pages.ui.figures.lines import climb
 from pages.ui.files import links
-from pages.ui.panel import apart, draw, head, instead, listing_head, numbers, panel, stack, top
+from pages.ui.panel import apart, head, instead, listing_head, numbers, panel, stack, top
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
@@ -22,7 +22,6 @@ from pages.ui.words import words
 say = words("overview")
 
 ATTENTION, CHANGES = "attention", "changes"
-GROWTH = "campaigns/cumulative"
 WORST = 3  # points of attention shown at once
 
 
@@ -34,15 +33,23 @@ def show(view: View) -> None:
 
     in_short(headline, funds, campaigns, giving, service)
     every = view.choosing({key: said for key, said in view.chosen.items() if key != "year"})
-    in_numbers(view, headline, funds, *(ask(every, one.name) for one in (giving, service)))
-    left, middle, right = st.columns([4, 4, 4])
+    in_numbers(headline, funds, *(ask(every, one.name) for one in (giving, service)))
+    left, middle, right = st.columns(3)
     with left:
         hero(view, campaigns)
+        growth = ask(view, "campaigns/cumulative")
+        if growth.disclosed:
+            panel(growth, chart(climb, said_of=("short_name", "received_cny")))
     with middle:
         drawn = chart(bars, "category", "projects", by="status", horizontal=True)
         panel(ask(view, "overview/by_category"), drawn)
     with right:
         needs_attention(view)
+    projects, money = st.columns(2)
+    with projects:
+        numbers(headline, status_cards)
+    with money:
+        numbers(funds, fund_cards)
     numbers(campaigns, campaign_cards)
     by_giving, by_service = st.columns(2)
     with by_giving:
@@ -62,26 +69,20 @@ def in_short(*answers: Answer) -> None:
     stack(render("overview/paragraph.html", first=told[0], rest=between.join(told[1:])))
 
 
-def in_numbers(view: View, *answers: Answer) -> None:
-    """The numbers, each a link to what lies behind it, and their files."""
-    for answer in answers:
-        if answer.error is not None:
-            panel(answer)
-    sound = [answer for answer in answers if answer.error is None]
-    if len(sound) == len(answers):
-        stack(render("overview/tiles.html", tiles=tiles(*answers), apart=apart), name="tiles")
+def in_numbers(*answers: Answer) -> None:
+    """The numbers, each a link to what lies behind it; their panels further down hold the files."""
+    stack(render("overview/tiles.html", tiles=tiles(*answers), apart=apart), name="tiles")
 
 
 def hero(view: View, campaigns: Answer) -> None:
-    """The campaign with the largest target: how far it is, and how that built up."""
-    known = [row for row in campaigns.records if row["progress_pct"] is not None]
+    """The campaign with the largest target, and how far it is."""
+    rows = [] if campaigns.error else campaigns.records  # the panel further down says why
+    known = [row for row in rows if row["progress_pct"] is not None]
     if not known:
-        panel(campaigns)
         return
     row = max(known, key=lambda row: row["target_cny"])
     said = slots(campaigns, row)
-    series = ask(view.choosing({**view.chosen, "campaign": (row["campaign_id"],)}), GROWTH)
-    with st.container(border=True, key="panel-hero", height="stretch", gap="small"):
+    with st.container(border=True, key="panel-hero", gap="small"):
         stack(
             top(campaigns, "cards"),
             render(
@@ -94,8 +95,6 @@ def hero(view: View, campaigns: Answer) -> None:
                 target=say(view.lang, "hero.target", **said),
             ),
         )
-        if series.error is None and series.rows:
-            draw(series, chart(climb, said_of=("short_name", "received_cny")))
 
 
 def needs_attention(view: View) -> None:

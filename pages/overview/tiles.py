@@ -36,13 +36,18 @@ class Tile:
 
 
 def tiles(headline: Answer, funds: Answer, giving: Answer, service: Answer) -> list[Tile]:
-    """The tiles of the overview. `giving` and `service` hold every year, chosen or not."""
-    return [
-        *_projects(headline),
-        *(Tile(card.label, card.value, card.context, "funds", funds) for card in fund_cards(funds)),
-        *_years(giving, "received_cny", "trends"),
-        *_years(service, "people", "volunteers"),
-    ]
+    """The tiles of the answers that finished. `giving` and `service` hold every year."""
+    made = (
+        (headline, _projects),
+        (funds, _funds),
+        (giving, lambda answer: _years(answer, "received_cny", "trends")),
+        (service, lambda answer: _years(answer, "people", "volunteers")),
+    )
+    return [tile for answer, make in made if not answer.error for tile in make(answer)]
+
+
+def _funds(answer: Answer) -> list[Tile]:
+    return [Tile(one.label, one.value, one.context, "funds", answer) for one in fund_cards(answer)]
 
 
 def _projects(answer: Answer) -> list[Tile]:

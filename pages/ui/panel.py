@@ -70,7 +70,7 @@ def panel(
             stack(above, written(answer) + html.note(answer.note))
         elif chart is not None:
             stack(above)
-            draw(answer, chart)
+            _chart(answer, chart)
         else:
             _table(answer, above)
 
@@ -140,8 +140,7 @@ def head(
     )
 
 
-def draw(answer: Answer, chart: Chart) -> None:
-    """The chart of an answer with rows, and the note under it."""
+def _chart(answer: Answer, chart: Chart) -> None:
     drawn, sentence = CACHE.get(
         ("chart", answer.key, chart),
         lambda: (Drawn(chart.picture(answer)), _alternative(answer, chart)),

@@ -1,0 +1,43 @@
+"""The overview loses no figure to its tiles, and none to another that failed."""
+
+import pyarrow as pa
+import pytest
+
+from pages.ui import ask as asking
+from pages.ui.fetch import fetch
+from queries import Question
+from queries.engine import QueryError
+from tests.pages.opened import markup, opened
+from tests.served import links
+
+pytestmark = pytest.mark.usefixtures("served")
+
+ASKED = (
+    "overview/headline", "overview/funds", "overview/campaigns", "overview/giving_by_year",
+    "overview/service_by_year", "overview/by_category", "campaigns/cumulative",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_question_that_fails_takes_no_other_with_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(question: Question, *given: object) -> pa.Table | None:
+        if question.name == name:
+            raise QueryError("time_limit", "It took too long.")
+        return fetch(question, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asking, "fetch", failing)
+    app = opened("overview", lang="zh")
+    assert not app.exception
+    assert not app.error
+    shown = links(markup(app))
+    for other in ASKED[:6]:
+        assert (f"csv-{other.replace('/', '-')}" in shown) == (other != name), other
+
+
+def test_every_figure_on_it_has_its_source_and_files() -> None:
+    shown = links(markup(opened("overview", lang="zh")))
+    for name in ASKED:
+        key = name.replace("/", "-")
+        assert {f"source-{key}", f"csv-{key}"} <= set(shown)
