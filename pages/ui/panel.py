@@ -133,7 +133,6 @@ def head(
         outside=[link.key for link in links if outside and link.key.startswith(outside)],
         acts=[(act, say(lang, f"act.{act}")) for act in acts],
         menu=say(lang, "panel.menu"),
-        badged=answer is not None,
         answer=answer,
         apart=apart,
         level=level,

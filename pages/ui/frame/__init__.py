@@ -200,7 +200,7 @@ def heading(view: View, page: Page, is_held: bool) -> Markup:
     return render(
         "heading.html",
         title=page.heading(view),
-        open=say(view.lang, "filters.open"),
+        open=say(view.lang, "filters"),
         is_filtered=bool(filters.taken(view.page)),
         chosen=_chosen(view),
         says=_sentence(view),
