@@ -15,16 +15,18 @@ from itertools import chain, count
 from pathlib import Path
 from uuid import uuid4
 
+import duckdb
 import pyarrow as pa
 
 from data import checks, derived, manifest, parquet, rollups, store
-from data.errors import SnapshotError
+from data.errors import SnapshotError, shown
 from data.lock import locked, writing
 from data.manifest import Provenance, Snapshot, weakest
 from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
 
 TEMPORARY = ".tmp-"
+LARGEST_SUM = "9,999,999,999,999,999.99"  # what decimal(18, 2) holds
 
 Progress = Callable[[str, float], None]
 
@@ -70,7 +72,8 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
     """Publish the draft under the next free id and return the verified snapshot.
 
     With `current`, it becomes the snapshot that opens by default. Raises SnapshotError publishing
-    while another process publishes, and bad_table, check_failed, root_readonly, write_failed.
+    while another process publishes, and bad_table, check_failed, sums_large, root_readonly,
+    write_failed.
     """
     with locked(store.root()):
         return publish_locked(draft, current)
@@ -130,18 +133,34 @@ def _write(
         tables=written,
         checks=(),
     )
-    snapshot = replace(snapshot, tables=written | rollups.build(snapshot, folder))
-    verdicts = checks.run(snapshot)
-    failed = [f"{c.title['en']} ({c.name}: {c.broken})" for c in verdicts if c.verdict == "failed"]
-    if failed:
-        raise SnapshotError("check_failed", {"checks": "; ".join(failed)})
-    text = manifest.write(replace(snapshot, checks=verdicts))
+    text = manifest.write(finished(snapshot, folder))
     (folder / manifest.NAME).write_text(text, "utf-8", newline="\n")
     store.verify(snapshot_id, folder)
     for place, _, files in os.walk(folder):
         for file in files:
             flush(Path(place) / file)
         flush(Path(place))
+
+
+def finished(snapshot: Snapshot, folder: Path) -> Snapshot:
+    """Add its rollups and its checks to a snapshot whose tables lie in `folder`.
+
+    Raises SnapshotError check_failed, sums_large when no decimal holds a sum, and write_failed
+    when DuckDB lacks memory or disk.
+    """
+    try:
+        snapshot = replace(snapshot, tables={**snapshot.tables, **rollups.build(snapshot, folder)})
+        snapshot = replace(snapshot, checks=checks.run(snapshot))
+    except (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid) as error:
+        raise SnapshotError("sums_large", {"limit": LARGEST_SUM}) from error
+    except duckdb.Error as error:
+        fields = {"root": str(folder.parent), "reason": shown(error, 200)}
+        raise SnapshotError("write_failed", fields) from error
+    failed = [c for c in snapshot.checks if c.verdict == "failed"]
+    if failed:
+        told = "; ".join(f"{c.title['en']} ({c.name}: {c.broken})" for c in failed)
+        raise SnapshotError("check_failed", {"checks": told})
+    return snapshot
 
 
 def _now() -> datetime:

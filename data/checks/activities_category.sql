@@ -1,4 +1,4 @@
--- check | 活动类别与所属项目一致 | An activity has the category of its project
+-- check | 活动与项目同类别、不早于立项年 | An activity fits its project's category and cohort
 -- reads | activities, projects
 
 select

@@ -1,9 +1,11 @@
 """What data and queries say in codes and fields, in the reader's language. No Streamlit here."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
 from data import SnapshotError, checks
+from data.checks import contract
 from data.schema import CODES, TABLES
 from pages.ui import formats
 from pages.ui.answers import label
@@ -11,6 +13,8 @@ from pages.ui.words import words
 from queries.engine import TIME_LIMIT_MS, QueryError
 
 PHRASED = ("kind", "limit", "problem", "value", "column")  # slots the data layer fills with words
+
+FAILED = re.compile(r"\((\w+): (\d+)\)")  # the name of a check, and how many rows break it
 
 say = words("ui")
 
@@ -70,6 +74,10 @@ def _field(name: str, text: str, fields: Mapping[str, str], lang: str) -> str:
     if name == "promise":
         titles = [one.title for one in checks.promises()]
         return next((t[lang] for t in titles if f"{t['zh']} {t['en']}" == text), text)
+    if name == "checks":
+        titles_of = {one.name: one.title for one in (*contract.rules(()), *checks.promises())}
+        found = FAILED.findall(text)
+        return "; ".join(f"{titles_of[check][lang]} ({broken})" for check, broken in found)
     if name == "value":
         text = value(table, fields.get("column", ""), text, lang)
     if name not in PHRASED or f"is.{text}" not in say:

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import checks, parquet
+from data import checks, derived, parquet, publish
 from data.checks import contract
 from data.errors import SnapshotError
 from data.ledger.match.work import DERIVED, PART, Work, full, joined
@@ -29,12 +29,13 @@ def hold(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> dict[str
     """Return the tables without the rows that break a promise or refer to nothing.
 
     `tables` are those touched, with PART and ROW. Raises SnapshotError check_failed when a promise
-    stays broken whatever is rejected: then the record breaks it and not the ledger.
+    stays broken whatever is rejected: then the record breaks it and not the ledger. Also raises
+    what `publish.finished` raises.
     """
     left = dict(tables)
     for _ in range(ROUNDS):
         _link(work, left, base)
-        broken = _broken(left, base, work.as_of)
+        broken = _broken(work, left, base)
         if not broken:
             return left
         blamed = False
@@ -73,24 +74,40 @@ def _link(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> None:
             tables[name] = rows.filter(pc.or_(needed, pc.not_equal(rows[PART], DERIVED)))
 
 
-def _broken(tables: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Broken:
-    """Return each promise that is broken, with the rows that break it."""
+def _broken(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> Broken:
+    """Return each promise that is broken, with the rows that break it.
+
+    The snapshot is finished as `publish` does it: where that succeeds, none is.
+    """
     with tempfile.TemporaryDirectory(prefix="ledger-") as name:
         folder = Path(name)
-        written = {}
-        for table, rows in tables.items():
-            fitted = parquet.fit(table, full(table, rows))
-            written[table] = parquet.write(folder, table, fitted, "import", "")
+        made = {table: full(table, rows) for table, rows in tables.items()}
+        if "projects" in work.base or "projects" in made:
+            made["project_index"] = derived.project_index({**work.base, **made})
+        written = {
+            table: parquet.write(folder, table, parquet.fit(table, rows), "import", "")
+            for table, rows in made.items()
+        }
         pa.default_memory_pool().release_unused()  # room for DuckDB
-        snapshot = _trial(folder, written, base, as_of)
+        snapshot = _trial(folder, written, base, work.as_of)
         touched = {*tables, *checks.NEUTRAL}
+        try:
+            publish.finished(snapshot, folder)
+            return []
+        except SnapshotError as error:
+            if error.code != "check_failed":
+                raise
+            failure = error
         with checks.connected(snapshot) as connection:
             held = [
                 (promise, connection.sql(promise.sql).to_arrow_table())
                 for promise in checks.promises_for(snapshot)
                 if checks.applies(promise, snapshot) and touched & set(promise.reads)
             ]
-        return [(promise, rows) for promise, rows in held if rows.num_rows]
+        broken = [(promise, rows) for promise, rows in held if rows.num_rows]
+        if not broken:
+            raise failure
+        return broken
 
 
 def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: date) -> Snapshot:

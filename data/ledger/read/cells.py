@@ -16,7 +16,7 @@ LONGEST_TEXT, LONGEST_KEY, LONGEST_NUMBER = 4000, 64, 60
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 NOTHING: frozenset[str] = frozenset(WORDS["nothing"])
 CENT = Decimal("0.01")
-LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(10) ** 12
 UNITS: Mapping[str, int] = WORDS["units"]
 
 AMOUNT = re.compile(

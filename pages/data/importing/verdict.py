@@ -156,17 +156,18 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     """The button, or why there is nothing to press; a click publishes what was looked at."""
     lang, left_out = view.lang, f"{verdict.rejected_rows:,}"
     go_on = False
+    told = st.empty()  # what will happen, and in its place why it did not
     if verdict.draft is None:
         key = "bring.all_out" if verdict.rejected_rows else "bring.same"
-        st.html(html.box(say(lang, key, rows=left_out, base=verdict.base.id), "warn"))
+        told.html(html.box(say(lang, key, rows=left_out, base=verdict.base.id), "warn"))
     elif verdict.rejected_rows:
         go_on = st.checkbox(
             say(lang, "bring.go_on", rows=left_out), key=f"import_go_on_{held.number}"
         )
         if not go_on:
-            st.html(html.box(say(lang, "bring.stopped", rows=left_out), "warn"))
+            told.html(html.box(say(lang, "bring.stopped", rows=left_out), "warn"))
     else:
-        st.html(html.box(say(lang, "bring.good"), "good"))
+        told.html(html.box(say(lang, "bring.good"), "good"))
     if not st.button(
         say(lang, "bring.publish"),
         type="primary",
@@ -183,6 +184,6 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
         rollback.follow("bring.published", published.id, before)
     except SnapshotError as error:
         if error.code != "ledger_moved":  # which the next run sees, and examines again
-            st.html(html.box(errors.error(error, lang, view.snapshot.id), "bad"))
+            told.html(html.box(errors.error(error, lang, view.snapshot.id), "bad"))
             return
     st.rerun()

@@ -104,6 +104,14 @@ def test_a_promise_is_said_in_one_language(lang: str) -> None:
     assert rows.expected(Reject("f", "", 1, "", "", "promise", both), lang) == title[lang]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_failed_checks_are_said_in_one_language(lang: str) -> None:
+    one = checks.promises()[0]
+    error = SnapshotError("check_failed", {"checks": f"{one.title['en']} ({one.name}: 12)"})
+    assert f"{one.title[lang]} (12)" in errors.error(error, lang, "")
+    assert one.name not in errors.error(error, lang, "")
+
+
 def test_a_file_called_as_a_phrase_keeps_its_name() -> None:
     error = SnapshotError("ledger_empty", {"file": "text"})
     assert errors.error(error, "zh", "").startswith("text ")

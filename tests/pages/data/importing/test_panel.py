@@ -407,6 +407,7 @@ def test_another_publish_at_work_is_said_and_the_verdict_stays(root: Path) -> No
         button(app, "发布").click()
         app.run()
     assert "另一个发布正在进行" in said(app)
+    assert "可以发布。" not in said(app), "the green box goes"
     assert not app.exception
     assert set(snapshot_ids()) == {REPORT, DEMO}
     button(app, "发布").click()
