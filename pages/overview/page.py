@@ -63,7 +63,7 @@ def in_short(*answers: Answer) -> None:
     """The overview in a sentence, and on demand in a paragraph."""
     if any(answer.error for answer in answers):  # their panels say why
         return
-    key = ("paragraph", tuple(answer.key for answer in answers))
+    key = ("paragraph", answers[0].view.query, tuple(answer.key for answer in answers))
     told = CACHE.get(key, lambda: paragraph(*answers), lambda told: sum(map(len, told)))
     between = "" if answers[0].lang == "zh" else " "
     stack(render("overview/paragraph.html", first=told[0], rest=between.join(told[1:])))
@@ -107,7 +107,8 @@ def needs_attention(view: View) -> None:
             lambda: (attention.listing(answers), _points(view, answers)),
             lambda made: 6 * len(made[1]),
         )
-        stack(listing_head(view, rows, level="h2", has_source=True), shown)
+        unasked = apart(answers[0])
+        stack(listing_head(view, rows, level="h2", has_source=True, apart=unasked), shown)
 
 
 def _points(view: View, answers: list[Answer]) -> Markup:

@@ -1,7 +1,8 @@
 """The overview in plain words, out of the very answers its cards show. No Streamlit here.
 
 Each sentence reads one answer and repeats what its card says, in the same unit, so it cannot
-contradict it. The fund's figures stand side by side, each with its period, and are never combined.
+contradict it, and says which of the filters chosen its answer does not take. The fund's figures
+stand side by side, each with its period, and are never combined.
 """
 
 from collections.abc import Sequence
@@ -95,30 +96,30 @@ def _campaigns(answer: Answer) -> str:
 
 def _goal(answer: Answer, row: Row) -> str:
     said = slots(answer, row)
-    if row["as_of_on"] != answer.snapshot.as_of:
+    if row["as_of_on"] != answer.snapshot.as_of or answer.apart:  # its day, where a year is chosen
         said["short_name"] = say(answer.lang, "told.earlier", **said)
     return say(answer.lang, "told.goal", **said)
 
 
 def _newest(answer: Answer, name: str, counted: str) -> str:
-    """What is recorded of the newest year; the sentence is in the singular for one `counted`."""
+    """What is recorded of the newest year; a sentence of its own for one `counted`, or too few."""
     if not answer.disclosed:
         return ""
     if not answer.rows:
-        return say(answer.lang, f"told.{name}.none")
+        return say(answer.lang, f"told.{name}.none", source=_source(answer))
     row, said = answer.records[-1], slots(answer, answer.records[-1])
-    if "records" in row:
-        times = "told.once" if row["records"] == 1 else "told.times"
-        said["records"] = say(answer.lang, times, **said)
-    key = f"told.{name}.one" if row[counted] == 1 else f"told.{name}"
-    return say(answer.lang, key, source=_source(answer), **said)
+    suffix = {None: ".small", 1: ".one"}.get(row[counted], "")
+    return say(answer.lang, f"told.{name}{suffix}", source=_source(answer), **said)
 
 
 def _source(answer: Answer) -> str:
-    """What the figures are, where they are not published ones."""
-    if answer.provenance == "report":
-        return ""
-    return say(answer.lang, "told.source", nature=answer.provenance_label.lower())
+    """What the figures are, where not published ones, and by what they are not filtered."""
+    parts = [] if answer.provenance == "report" else [answer.provenance_label.lower()]
+    if answer.apart:
+        named = say(answer.lang, "list.comma").join(answer.apart).lower()
+        parts.append(say(answer.lang, "told.apart", filters=named))
+    joined = say(answer.lang, "list.semicolon").join(parts)
+    return say(answer.lang, "told.source", parts=joined) if parts else ""
 
 
 def _counted(answer: Answer, key: str, number: int) -> str:

@@ -37,11 +37,12 @@ class Tile:
 
 def tiles(headline: Answer, funds: Answer, giving: Answer, service: Answer) -> list[Tile]:
     """The tiles of the answers that finished. `giving` and `service` hold every year."""
+    years = {int(code) for code in headline.view.chosen.get("year", ())}
     made = (
         (headline, _projects),
         (funds, _funds),
-        (giving, lambda answer: _years(answer, "received_cny", "trends")),
-        (service, lambda answer: _years(answer, "people", "volunteers")),
+        (giving, lambda answer: _years(answer, "received_cny", "trends", years)),
+        (service, lambda answer: _years(answer, "people", "volunteers", years)),
     )
     return [tile for answer, make in made if not answer.error for tile in make(answer)]
 
@@ -61,9 +62,8 @@ def _projects(answer: Answer) -> list[Tile]:
     return [Tile(heading(answer, "projects"), value, said, "projects", answer, share=share)]
 
 
-def _years(answer: Answer, name: str, page: str) -> list[Tile]:
+def _years(answer: Answer, name: str, page: str, chosen: set[int]) -> list[Tile]:
     """The newest of the years chosen, beside all years there are; nothing where there is none."""
-    chosen = {int(code) for code in answer.view.chosen.get("year", ())}
     shown = [row for row in answer.records if not chosen or row["year"] in chosen]
     if not shown:
         return []

@@ -15,7 +15,7 @@ import pyarrow as pa
 from data import Snapshot
 from pages.ui import formats
 from pages.ui.fetch import key_of
-from pages.ui.filters import FILTERS
+from pages.ui.filters import FILTERS, taken
 from pages.ui.view import Reader, View
 from pages.ui.words import words
 from queries import CODES, Column, Question
@@ -82,6 +82,15 @@ class Answer:
             if key in self.question.takes
         }
         return {key: labels for key, labels in found.items() if labels}
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """Names of the page's chosen filters that the question does not take: its figures stand."""
+        return tuple(
+            say(self.lang, f"filter.{key}")
+            for key in taken(self.view.page)
+            if key in self.view.chosen and key not in self.question.takes
+        )
 
     def _codes(self, key: str) -> tuple[str, ...]:
         codes = self.view.chosen.get(key, ())

@@ -114,7 +114,7 @@ def _several(rule: Rule, answer: Answer, rows: Sequence[Row], key: str) -> Point
 
 
 def ranges(ids: Sequence[str]) -> list[str]:
-    """Numbers in a row drawn together: P01, P02, P03, P07 become P01–P03 and P07."""
+    """Numbers in a row drawn together: P01, P02, P03, P07 become P01–P03 and P07; years too."""
 
     def distance(numbered: tuple[int, str]) -> tuple[str, int]:
         """The letters of an id and its number less its place: the same all through a run."""

@@ -92,11 +92,13 @@ def listing(view: View, one: Listing, empty: str = "", has_source: bool = False)
         stack(listing_head(view, one, has_source=has_source), html.note(one.note), table)
 
 
-def listing_head(view: View, one: Listing, level: str = "h3", has_source: bool = False) -> Markup:
+def listing_head(
+    view: View, one: Listing, level: str = "h3", has_source: bool = False, apart: str = ""
+) -> Markup:
     """The title of a listing; beside it where its rows come from, if asked, and the files."""
     source = [links.to_source(view, one.name)] if has_source else []
     files = links.to_part(view, one, len(one.rows)) if one.rows else []
-    return head(view.lang, one.title, [*source, *files], level=level, outside="csv")
+    return head(view.lang, one.title, [*source, *files], level=level, outside="csv", apart=apart)
 
 
 def stack(*parts: str, name: str = "") -> None:
@@ -209,15 +211,10 @@ def _heading(answer: Answer, kind: Kind = "written") -> Markup:
 
 def apart(answer: Answer) -> Markup:
     """Which of the page's chosen filters this question does not take: its figures stand."""
-    named = [
-        say(answer.lang, f"filter.{key}")
-        for key in filters.taken(answer.view.page)
-        if key not in answer.question.takes and key in answer.view.chosen
-    ]
-    if not named:
+    if not answer.apart:
         return Markup()
-    comma = say(answer.lang, "list.comma")
-    return html.note(say(answer.lang, "panel.apart", filters=comma.join(named)))
+    named = say(answer.lang, "list.comma").join(answer.apart)
+    return html.note(say(answer.lang, "panel.apart", filters=named))
 
 
 def _explained(answer: Answer) -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.attention import ranges
 from pages.ui.cards import Card, column_card
 from pages.ui.figures import grids, sentences
 from pages.ui.figures.bars import bars, groups, stars
@@ -55,8 +56,8 @@ def registered_cards(answer: Answer) -> list[Card]:
     row, lang = answer.row, answer.lang
     if row["last_year"] is None:
         return [replace(column_card(answer, row, "registered"), value=answer.missing)]
-    key = "card.year" if row["first_year"] == row["last_year"] else "card.years"
-    period = say(lang, key, first=row["first_year"], last=row["last_year"])
+    years = say(lang, "list.comma").join(ranges(row["years"].split(", ")))
+    period = say(lang, "phrase.year", labels=years)
     rate = say(lang, "card.rate", share=formats.percent(row["activity_pct"], lang, 1))
     cards = [
         column_card(answer, row, "registered", say(lang, "card.end", year=row["last_year"])),

@@ -1,11 +1,13 @@
 -- question | 哪些募捐延期了？ | Which campaigns have been extended?
 -- grain    | campaign_id
--- reads    | campaigns, projects, snapshot
--- filter   | category
+-- reads    | campaigns, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
 -- column   | category   | 类别         | Category
+-- column   | status     | 状态         | Status
+-- column   | district   | 区县         | District
 -- column   | campaign_id   | 募捐编号 | Campaign ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
@@ -20,6 +22,8 @@ select
     projects.name as project,
     projects.name_en as project_en,
     projects.category,
+    projects.status,
+    district,
     campaign_id,
     short_name,
     short_name_en,
@@ -30,6 +34,7 @@ select
     original_closes_on as since_on
 from campaigns
 join projects using (project_id)
+join project_index using (project_id)
 cross join snapshot
 where campaigns.status = 'extended'
     and closes_on >= as_of

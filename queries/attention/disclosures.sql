@@ -1,11 +1,13 @@
 -- question | 哪些募捐的信息公开到期或逾期？ | Which campaigns owe the public a disclosure, soon or already?
 -- grain    | campaign_id
--- reads    | campaigns, disclosures, projects, snapshot
--- filter   | category
+-- reads    | campaigns, disclosures, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
 -- column   | category   | 类别         | Category
+-- column   | status     | 状态         | Status
+-- column   | district   | 区县         | District
 -- column   | campaign_id   | 募捐编号     | Campaign ID
 -- column   | short_name    | 募捐         | Campaign
 -- column   | short_name_en | 英文简称     | Campaign in English
@@ -35,6 +37,8 @@ select
     projects.name as project,
     projects.name_en as project_en,
     projects.category,
+    projects.status,
+    district,
     campaign_id,
     short_name,
     short_name_en,
@@ -45,6 +49,7 @@ select
 from due
 join campaigns using (campaign_id)
 join projects using (project_id)
+join project_index using (project_id)
 cross join snapshot
 where due_on <= as_of + 30 -- a month's notice, to write and to sign it
 order by due_on, campaign_id

@@ -1,11 +1,13 @@
 -- question | 哪些在开展的项目很久没有活动？ | Which running projects have had no activity for long?
 -- grain    | project_id
--- reads    | activities, projects, snapshot
--- filter   | category
+-- reads    | activities, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
 -- column   | category   | 类别         | Category
+-- column   | status     | 状态         | Status
+-- column   | district   | 区县         | District
 -- column   | last_on    | 最近活动     | Last activity | date
 -- column   | days_idle  | 距今天数     | Days since    | days
 -- column   | since_on   | 自           | Since         | date
@@ -16,14 +18,23 @@ select
     projects.name as project,
     projects.name_en as project_en,
     projects.category,
+    projects.status,
+    district,
     max(held_on) as last_on,
     cast((select as_of from snapshot) - max(held_on) as bigint) as days_idle,
     max(held_on) as since_on
 from projects
+join project_index using (project_id)
 join activities using (project_id)
 where stage = 'running'
     and activities.status = 'held'
     and held_on <= (select as_of from snapshot)
-group by project_id, projects.name, projects.name_en, projects.category
+group by
+    project_id,
+    projects.name,
+    projects.name_en,
+    projects.category,
+    projects.status,
+    district
 having max(held_on) < (select as_of from snapshot) - 90 -- a quarter: as often as law wants news
 order by max(held_on), project_id

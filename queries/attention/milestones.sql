@@ -1,11 +1,13 @@
 -- question | 哪些项目的环节过了计划日期？ | Which projects have a step past its planned day?
 -- grain    | project_id
--- reads    | milestones, projects, snapshot
--- filter   | category
+-- reads    | milestones, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
 -- column   | category   | 类别         | Category
+-- column   | status     | 状态         | Status
+-- column   | district   | 区县         | District
 -- column   | step       | 环节         | Step
 -- column   | planned_on | 计划日期     | Planned   | date
 -- column   | days_late  | 已过天数     | Days late | days
@@ -17,12 +19,15 @@ select
     projects.name as project,
     projects.name_en as project_en,
     projects.category,
+    projects.status,
+    district,
     step,
     planned_on,
     cast(as_of - planned_on as bigint) as days_late,
     planned_on as since_on
 from milestones
 join projects using (project_id)
+join project_index using (project_id)
 cross join snapshot
 where done_on is null and planned_on < as_of
 qualify row_number() over (partition by project_id order by planned_on, step) = 1

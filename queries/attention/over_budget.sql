@@ -1,11 +1,13 @@
 -- question | 哪些项目的拨付超过了预算？ | Which projects have been paid more than their budget?
 -- grain    | project_id
--- reads    | budgets, payments, projects, snapshot
--- filter   | category
+-- reads    | budgets, payments, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
 -- column   | category   | 类别         | Category
+-- column   | status     | 状态         | Status
+-- column   | district   | 区县         | District
 -- column   | paid_cny   | 已拨付       | Paid        | cny
 -- column   | budget_cny | 预算         | Budget      | cny
 -- column   | amount_cny | 超出         | Over        | cny
@@ -31,12 +33,22 @@ select
     projects.name as project,
     projects.name_en as project_en,
     projects.category,
+    projects.status,
+    district,
     cast(max(paid_cny) as decimal(18, 2)) as paid_cny,
     cast(running.budget_cny as decimal(18, 2)) as budget_cny,
     cast(max(paid_cny) - running.budget_cny as decimal(18, 2)) as amount_cny,
     min(paid_on) filter (where paid_cny > running.budget_cny) as since_on
 from running
 join projects using (project_id)
-group by project_id, projects.name, projects.name_en, projects.category, running.budget_cny
+join project_index using (project_id)
+group by
+    project_id,
+    projects.name,
+    projects.name_en,
+    projects.category,
+    projects.status,
+    district,
+    running.budget_cny
 having max(paid_cny) > running.budget_cny
 order by max(paid_cny) - running.budget_cny desc, project_id

@@ -1,11 +1,13 @@
 -- question | 哪些应付款过了到期日还没有付？ | Which payables are past their due day and still unpaid?
 -- grain    | payable_id
--- reads    | payables, payable_terms, projects, snapshot
--- filter   | category
+-- reads    | payable_terms, payables, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
 -- column   | category   | 类别         | Category
+-- column   | status     | 状态         | Status
+-- column   | district   | 区县         | District
 -- column   | payable_id | 应付编号     | Payable ID
 -- column   | label      | 说明         | Payable
 -- column   | label_en   | 英文说明     | Payable in English
@@ -29,6 +31,8 @@ select
     projects.name as project,
     projects.name_en as project_en,
     projects.category,
+    projects.status,
+    district,
     payable_id,
     label,
     label_en,
@@ -39,4 +43,5 @@ select
 from overdue
 join payables using (payable_id)
 left join projects using (project_id)
+left join project_index using (project_id)
 order by overdue.amount_cny desc, payable_id

@@ -1,12 +1,13 @@
 -- question | 每个项目的状态和金额是什么？ | What are each project's status and amounts?
 -- grain    | project_id
--- reads    | campaign_totals, campaigns, payables, projects, snapshot
--- filter   | category
+-- reads    | campaign_totals, campaigns, payables, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | project_id | 编号         | ID
 -- column   | project    | 项目         | Project
 -- column   | project_en | 项目英文名称 | Project in English
 -- column   | category   | 类别         | Category
 -- column   | status      | 状态         | Status
+-- column   | district   | 区县         | District
 -- column   | stage       | 阶段         | Stage
 -- column   | raised_cny  | 募捐金额     | Raised  | cny
 -- column   | target_cny  | 募捐目标     | Target  | cny
@@ -36,11 +37,13 @@ select
     name_en as project_en,
     category,
     status,
+    district,
     stage,
     cast(raised_cny as decimal(18, 2)) as raised_cny,
     cast(target_cny as decimal(18, 2)) as target_cny,
     cast(payable_cny as decimal(18, 2)) as payable_cny
 from projects
+join project_index using (project_id)
 left join collected using (project_id)
 left join owed using (project_id)
 order by project_id

@@ -1,11 +1,13 @@
 -- question | 募捐离目标还有多远？ | How far are the campaigns from their targets?
 -- grain    | campaign_id
--- reads    | campaigns, campaign_totals, projects, snapshot
--- filter   | category
+-- reads    | campaign_totals, campaigns, project_index, projects, snapshot
+-- filter   | category, status, district
 -- column   | campaign_id   | 编号     | ID
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | category      | 类别     | Category
+-- column   | status     | 项目状态 | Status of the project
+-- column   | district   | 区县         | District
 -- column   | raised_cny    | 已募     | Raised    | cny
 -- column   | target_cny    | 目标     | Target    | cny
 -- column   | progress_pct  | 进度     | Progress  | pct
@@ -20,6 +22,8 @@ select
     short_name,
     short_name_en,
     category,
+    projects.status,
+    district,
     raised_cny,
     target_cny,
     progress_pct,
@@ -29,4 +33,5 @@ select
     progress.report_lines
 from campaign_progress() as progress
 join projects using (project_id)
+join project_index using (project_id)
 order by campaign_id

@@ -2,7 +2,7 @@
 -- grain    | year
 -- reads    | donation_days
 -- rows     | rows/donations
--- filter   | year, category
+-- filter   | year, category, status
 -- column   | year         | 年份     | Year     | year
 -- column   | received_cny | 捐赠净额 | Received | cny
 -- column   | gifts        | 捐赠笔数 | Gifts    | count
@@ -12,7 +12,8 @@ select
     year_of(donated_on) as year,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
     cast(coalesce(sum(entries) filter (where entry_type = 'gift'), 0) as bigint) as gifts,
-    category
+    category,
+    status
 from donation_days
-group by year_of(donated_on), category
+group by year_of(donated_on), category, status
 order by year

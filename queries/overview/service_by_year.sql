@@ -2,18 +2,18 @@
 -- grain    | year
 -- reads    | service_hours, people_by_age, service_cells
 -- rows     | rows/service_records
--- param    | category
+-- param    | category, district
 -- filter   | year
 -- column   | year    | 年份     | Year           | year
 -- column   | hours   | 服务时长 | Hours          | hours
 -- column   | people  | 活跃人数 | Active people  | people
 -- column   | records | 服务人次 | Participations | records
--- note     | 只计核实的时长；人数不重复计，人次重复计。 | Verified hours only; people are counted once, participations each time.
+-- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are withheld.
 
 select
     year,
-    cast(hours as decimal(18, 2)) as hours,
-    cast(people as bigint) as people,
-    cast(records as bigint) as records
-from service_by_year($category, [])
+    cast(unless_small(people, hours) as decimal(18, 2)) as hours,
+    cast(unless_small(people, people) as bigint) as people,
+    cast(unless_small(people, records) as bigint) as records
+from service_by_year($category, $district)
 order by year

@@ -3,7 +3,7 @@
 -- reads    | donations, donation_days, campaigns, projects, snapshot
 -- param    | year
 -- param    | id | 只看这个项目；空 = 全部 | only this project; empty keeps all
--- param    | category
+-- param    | category, status
 -- column   | donation_id | 捐赠编号   | Donation ID
 -- column   | donated_on  | 捐赠日期   | Donated on | date
 -- column   | entry_type  | 记录类型   | Entry
@@ -20,6 +20,7 @@ with days as ( -- that hold the latest 200 rows: no other is read
     left join campaigns using (campaign_id)
     where is_chosen($year, year)
         and is_chosen($category, category)
+        and is_chosen($status, giving.status)
         and ($id = '' or coalesce(giving.project_id, campaigns.project_id) = $id)
     group by donated_on
     qualify sum(sum(entries)) over (order by donated_on desc) - sum(entries) < 200
@@ -42,6 +43,7 @@ where donated_at >= (select cast(min(donated_on) as timestamp) from days)
     and donated_at < (select cast(max(donated_on) + 1 as timestamp) from days)
     and is_chosen($year, year_of(donated_at))
     and is_chosen($category, category)
+    and is_chosen($status, projects.status)
     and ($id = '' or coalesce(donations.project_id, campaigns.project_id) = $id)
 order by donated_at desc, donation_id desc
 limit 200

@@ -1,22 +1,22 @@
--- question | 有多少人注册，其中多少人活跃，人均服务多久？ | How many are registered, how many are active, and how long does each serve?
+-- question | 有多少人注册，期内有多少人活跃，人均服务多久？ | How many are registered, how many were active, and how long does each serve?
 -- grain    |
 -- reads    | people_by_age, service_cells, registrations, service_hours
 -- rows     | rows/volunteers
 -- param    | year
 -- column   | registered           | 期末注册人数 | Registered at the end | people
 -- column   | active               | 期内活跃人数 | Active in the period  | people
--- column   | activity_pct         | 活跃率       | Activity rate         | pct
+-- column   | activity_pct         | 活跃与注册之比 | Active to registered | pct
 -- column   | hours_per_active     | 每名活跃志愿者的时长 | Hours per active volunteer     | number
 -- column   | hours_per_registered | 每名注册志愿者的时长 | Hours per registered volunteer | number
--- column   | first_year           | 期间起       | From                  | year
--- column   | last_year            | 期间止       | To                    | year
--- note     | 注册是期末在册的人，不分类别和区县，所以这几个数只按年份筛选。 | Registered means on the books at the end of the period. It knows no category and no place of service, so only the year filters these figures.
+-- column   | years                | 期间各年     | Years of the period   
+-- column   | last_year            | 期末年份     | Last year             | year
+-- note     | 注册是期末在册的人，不分类别和区县，所以这几个数只按年份筛选。活跃的人里也有期末已不在册的，所以只说两数之比。 | Registered means on the books at the end of the period. It knows no category and no place of service, so only the year filters these figures. Some who were active had left by then, so the two are compared, not parted.
 
 with served as (
     select
         number_of_people($year, [], []) as active,
         coalesce(sum(hours), 0) as hours,
-        min(year) as first_year,
+        array_to_string(list_sort(array_agg(distinct year)), ', ') as years,
         max(year) as last_year
     from service_hours
     where is_chosen($year, year)
@@ -36,7 +36,7 @@ select
     pct_of(active, registered) as activity_pct,
     cast(1.0 * hours / nullif(active, 0) as double) as hours_per_active,
     cast(1.0 * hours / nullif(registered, 0) as double) as hours_per_registered,
-    first_year,
+    years,
     last_year
 from served
 cross join book

@@ -9,7 +9,7 @@ from tests.asked import answer
 
 
 def rows(snapshot: Snapshot, *category: str) -> list[dict[str, Any]]:
-    given: dict[str, Value] = {"category": list(category)}
+    given: dict[str, Value] = {"category": list(category), "status": [], "district": []}
     found: list[dict[str, Any]] = answer("comparison/projects", snapshot, given).to_pylist()
     return found
 

@@ -19,28 +19,31 @@ from tests.queries.twins import TWINS
 
 NARROWED = [name for name in names() if load(name).filters]
 # What a filter leaves of the tables themselves. A question put to that is asked under the filter.
-OF_CATEGORY = "project_id in (select project_id from projects)"
+OF_PROJECTS = "project_id in (select project_id from projects)"
 LEFT = {
     "category": {
         "projects": "list_contains($category, category)",
-        "payables": OF_CATEGORY,
-        "payments": OF_CATEGORY,
+        "payables": OF_PROJECTS,
+        "payments": OF_PROJECTS,
     },
     "campaign": {"campaigns": "list_contains($campaign, campaign_id)"},
-    "status": {"projects": "list_contains($status, status)"},
+    "status": {"projects": "list_contains($status, status)", "payables": OF_PROJECTS},
     "cohort": {"projects": "list_contains($cohort, cohort_year)"},
     "stage": {"projects": "list_contains($stage, stage)"},
     "year": {
         "fund_figures": "list_contains($year, cast(year(period_to) as bigint))",
         "payments": "list_contains($year, cast(year(paid_on) as bigint))",
     },
-    "district": {"project_index": "list_contains($district, district)"},
+    "district": {
+        "project_index": "list_contains($district, district)",
+        "payables": "project_id in (select project_id from project_index)",
+    },
     "has": {
         "projects": "not list_contains($has, 'description') or summary is not null",
         "project_index": "not list_contains($has, 'amount') or has_amount",
     },
 }
-STAYS = {("funds/ageing", "payables"): f"project_id is null or {OF_CATEGORY}"}  # instead
+STAYS = {("funds/ageing", "payables"): f"project_id is null or {OF_PROJECTS}"}  # instead
 WHOLE = "funds/payables"  # the shares in it are of all payables: it cannot be asked of some
 WHAT_IF: dict[str, Value] = {"monthly": 100_000, "by": "2030-06-30"}
 CASES = [

@@ -28,6 +28,7 @@ CHOSEN: dict[str, tuple[Value, ...]] = {  # nothing, one, several: each with eac
     "year": ([], [2021], [2019, 2021]),
     "category": ([], ["CARE"], ["ENV", "CULTURE", "TRAFFIC"]),
     "district": ([], ["140109"], ["140105", "140121"]),
+    "status": ([], ["closed"], ["closed", "ongoing"]),
     "campaign": ([], ["C01"], ["C01", "C02"]),
     "id": ("P21", "P08", "P99"),
 }

@@ -98,7 +98,7 @@ def test_filters_are_said_and_followed(asked: Asked, demo: Snapshot) -> None:
     told = whole(*answers(asked, demo, category=["TBD"]))
     assert told.startswith("按所选条件（待核定），有 1 个项目，已结项。")
     assert "这些项目没有募捐。" in told
-    assert "没有符合条件的捐赠记录。" in told
+    assert "捐赠记录（演示数据）中没有符合条件的。" in told
     assert told.index("基金整体公布的数字") > told.index("服务记录（演示数据）")
     year = whole(*answers(asked, demo, Reader(lang="en"), year=[2019]))
     assert "in 2019," in year
@@ -157,13 +157,31 @@ def test_none_one_and_many_campaigns(asked: Asked, report: Snapshot) -> None:
     assert "1 more campaign states its progress" in told(*many[:4])
 
 
-def test_one_gift_by_one_person(asked: Asked, demo: Snapshot) -> None:
+def test_one_gift_and_few_people(asked: Asked, demo: Snapshot) -> None:
     every = answers(asked, demo, Reader(lang="en"))
     every[3] = only(every[3], gifts=1)
-    every[4] = only(every[4], people=1, records=1)
+    every[4] = only(every[4], people=None, records=None, hours=None)
     told = whole(*every)
     assert "in 1 gift." in told
-    assert "1 person volunteered 1 time," in told
+    assert "fewer than 5 people volunteered." in told
+
+
+def test_a_sentence_says_which_filters_its_figures_do_not_follow(
+    asked: Asked, demo: Snapshot
+) -> None:
+    """Of a district: its service, and giving, which has no place, as the whole it is."""
+    told = whole(*answers(asked, demo, district=["140105"]))
+    assert told.startswith("按所选条件（小店区），有 1 个项目，已结项。这些项目没有募捐。")
+    assert "捐赠记录（演示数据；不按区县筛选）显示，2021 年收到 119.15 万元" in told
+    assert (
+        "服务记录（演示数据）显示，2021 年 1,373 人参加志愿服务 6,668 人次，核实时长 19,394" in told
+    )
+    told = whole(*answers(asked, demo, Reader(lang="en"), status=["closed"], year=[2020]))
+    assert "Service on record (demo data; not filtered by status): in 2020," in told
+    assert "¥1.2M received" not in told
+    assert "Tree planting" not in told
+    year = whole(*answers(asked, demo, Reader(lang="en"), year=[2020]))
+    assert "Tree planting (as of Dec 31, 2021) has raised" in year
 
 
 def test_no_fund_figure_for_the_years_chosen(asked: Asked, report: Snapshot) -> None:

@@ -41,6 +41,13 @@ def test_the_newest_year_stands_beside_the_others(asked: Asked, demo: Snapshot) 
         assert one.answer.is_demo
 
 
+def test_the_year_chosen_stands_beside_the_others(asked: Asked, demo: Snapshot) -> None:
+    headline = asked("overview/headline", demo, year=[2019])
+    *_, people = tiles(headline, *(asked(f"overview/{name}", demo) for name in NAMES[1:]))
+    assert (people.label, len(people.bars)) == ("2019 年活跃人数", 3)
+    assert [bar.is_shown for bar in people.bars] == [True, False, False]
+
+
 def without(answer: Answer, year: int) -> Answer:
     """The answer as it would be had nothing been recorded in a year."""
     rows = [row for row in answer.records if row["year"] != year]

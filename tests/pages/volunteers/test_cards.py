@@ -14,13 +14,19 @@ def test_registered_beside_active(asked: Asked, demo: Snapshot) -> None:
     shown = cards.registered_cards(asked("volunteers/registered", demo, year=[2021]))
     assert [card.value for card in shown] == ["2,876", "1,867", "51.2 小时", "33.3 小时"]
     assert shown[0].context == "2021 年底在册"
-    assert shown[1].context == "2021 年 · 活跃率 64.9%"
+    assert shown[1].context == "2021 年 · 相当于期末注册人数的 64.9%"
     assert [card.label for card in shown[2:]] == ["每名活跃志愿者的时长", "每名注册志愿者的时长"]
 
 
 def test_a_longer_period_is_said(asked: Asked, demo: Snapshot) -> None:
     shown = cards.registered_cards(asked("volunteers/registered", demo, Reader(lang="en")))
-    assert shown[1].context == "2019–2021 · activity rate 88.7%"
+    assert shown[1].context == "2019–2021 · 88.7% as many as are registered"
+
+
+def test_years_apart_are_never_bridged(asked: Asked, demo: Snapshot) -> None:
+    shown = cards.registered_cards(asked("volunteers/registered", demo, year=[2019, 2021]))
+    assert {card.context.partition(" · ")[0] for card in shown[1:]} == {"2019、2021 年"}
+    assert shown[0].context == "2021 年底在册"
 
 
 def test_a_year_without_records(asked: Asked, demo: Snapshot) -> None:

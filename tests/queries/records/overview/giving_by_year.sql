@@ -7,6 +7,7 @@ left join campaigns using (campaign_id)
 left join projects
     on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
 where (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($status) = 0 or list_contains($status, projects.status))
     and (
         cardinality($year) = 0
         or list_contains($year, cast(extract(year from donated_at) as bigint))

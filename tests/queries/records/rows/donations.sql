@@ -17,6 +17,7 @@ where cast(donated_at as date) <= (select as_of from snapshot)
         or list_contains($year, cast(extract(year from donated_at) as bigint))
     )
     and (cardinality($category) = 0 or list_contains($category, category))
+    and (cardinality($status) = 0 or list_contains($status, projects.status))
     and ($id = '' or coalesce(donations.project_id, campaigns.project_id) = $id)
 order by donated_at desc, donation_id desc
 limit 200

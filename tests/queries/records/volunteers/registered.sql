@@ -15,7 +15,7 @@ period as (
     select
         count(distinct volunteer_id) as active,
         coalesce(sum(hours), 0) as hours,
-        min(year) as first_year,
+        array_to_string(list_sort(array_agg(distinct year)), ', ') as years,
         max(year) as last_year
     from served
 ),
@@ -36,7 +36,7 @@ select
     cast(100.0 * active / nullif(registered, 0) as double) as activity_pct,
     cast(1.0 * hours / nullif(active, 0) as double) as hours_per_active,
     cast(1.0 * hours / nullif(registered, 0) as double) as hours_per_registered,
-    first_year,
+    years,
     last_year
 from period
 cross join book
