@@ -1,7 +1,7 @@
 """Controls: what a view is chosen by. Each says what the address says; using it writes the address.
 
 Choices among a few codes are links to the view with that choice, so that nothing is remembered
-beside the address; frame.js finds where a link leads from the address of the moment. The rest are
+beside the address; links.js finds where a link leads from the address of the moment. The rest are
 Streamlit's widgets.
 """
 

@@ -1,6 +1,6 @@
 """Where does this number come from: the whole story of an answer, one click away.
 
-A link of a panel opens it over the page; frame.js fetches it when it is asked for. No Streamlit.
+A link of a panel opens it over the page; panels.js fetches it when it is asked for. No Streamlit.
 """
 
 from collections.abc import Sequence

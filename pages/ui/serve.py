@@ -40,6 +40,7 @@ from queries import load, names
 
 HERE = Path(__file__).parent
 BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
+SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -47,13 +48,14 @@ log = logging.getLogger("dashboard")
 
 
 def _script() -> str:
-    """frame.js with the words and keys it needs."""
+    """The scripts of the frame with the words and keys they need."""
     told = {
         "CARRIED": (*CARRIED, "snapshot", "lang", "unit", "theme"),
         "MEETING_BACK": say.both("meeting.back"),
         "UNREACHABLE": say.both("panel.unreachable"),
     }
-    text = (HERE / "frame" / "frame.js").read_text("utf-8")
+    parts = [(HERE / "frame" / name).read_text("utf-8") for name in SCRIPTS]
+    text = "\n".join(("(() => {", *parts, "})();"))
     for name, value in told.items():
         text = text.replace(name, json.dumps(value, ensure_ascii=False))
     return text

@@ -37,7 +37,7 @@ def badge(answer: Answer) -> Markup:
 
 
 def project_link(project_id: str, text: str) -> Markup:
-    """A link to a project's page; frame.js carries the filters along and spares the reload."""
+    """A link to a project's page; links.js carries the filters along and spares the reload."""
     return Markup('<a data-page href="project?id={}">{}</a>').format(quote(project_id), text)
 
 

@@ -15,6 +15,8 @@ from tests.browser.conftest import Opened, at_hand, own_errors
 
 pytestmark = [pytest.mark.browser]
 
+MAIN = "document.querySelector('[data-testid=stMain]')"
+
 
 def sentence(page: Page) -> str:
     """What the page's line says is chosen, and what is left of it."""
@@ -38,7 +40,7 @@ def test_choices_faster_than_the_page_all_count(opened: Callable[..., Opened]) -
     for key, code in (("category", "ENV"), ("category", "CARE"), ("status", "ongoing")):
         choice(page, key, code).click()
     # At once: the menu is made anew by each run that the choices before asked for.
-    page.locator("a[data-key=unit][data-code=yuan]").evaluate("link => link.click()")
+    page.evaluate("document.querySelector('a[data-key=unit][data-code=yuan]').click()")
     page.wait_for_url("**unit=yuan**")
     one.settled()
     asked = parse_qs(urlsplit(page.url).query)
@@ -108,6 +110,8 @@ def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
     page.wait_for_url("**unit=yuan**")
     one.settled()
     assert "627,748.23 元" in page.locator(".hero-value").inner_text()
+    menu = page.locator(".menu[open]")
+    assert menu.count() == 1  # the run made it anew
     paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     light = page.evaluate(paper)
     page.evaluate("window.stillHere = true")
@@ -116,6 +120,32 @@ def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
     one.settled()
     assert page.evaluate(paper) != light
     assert page.evaluate("window.stillHere") is True
+    page.keyboard.press("Escape")
+    assert menu.count() == 0
+    assert page.evaluate("document.activeElement.ariaLabel") == "显示方式与导出"
+
+
+def test_an_assumption_is_one_step_back_however_it_is_made(opened: Callable[..., Opened]) -> None:
+    one = opened()
+    page = one.goto("/campaigns")
+    before = page.evaluate("history.length")
+    page.locator("input[type=range]").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)  # long enough to be sent one by one
+    page.wait_for_url("**monthly=40000")
+    parts = page.locator("[data-testid=stDateInput] [role=spinbutton]")
+    for day, key in (("20280501", "Enter"), ("20290502", "Tab")):
+        parts.first.click()
+        page.keyboard.type(day)
+        page.keyboard.press(key)
+        page.wait_for_url(f"**by={day[:4]}-05-{day[6:]}**")
+    one.settled()
+    assert page.evaluate("history.length") == before + 3
+    for address in ("**monthly=40000&by=2028-05-01", "**monthly=40000", "**/campaigns"):
+        page.go_back()
+        page.wait_for_url(address)
+    assert own_errors(one.errors) == []
 
 
 def test_year_narrows_the_board_in_one_click(opened: Callable[..., Opened]) -> None:
@@ -211,10 +241,19 @@ def test_a_row_leads_to_its_project_and_back_to_the_same_list(
     link = page.locator(".st-key-panel-projects-list tbody a").nth(1)
     name = link.inner_text()
     link.focus()
+    page.evaluate(f"{MAIN}.scrollTo(0, 300)")
     page.keyboard.press("Enter")
     page.wait_for_url("**/project?**")
     one.settled()
     assert page.locator("h1").inner_text() == name
+    assert page.evaluate(f"{MAIN}.scrollTop") == 0
+    page.go_back()
+    page.wait_for_url("**/projects?**")
+    one.settled()
+    assert page.evaluate(f"{MAIN}.scrollTop") == 300
+    page.go_forward()
+    page.wait_for_url("**/project?**")
+    one.settled()
     assert "category=CARE" in page.url
     page.locator("a.back").click()
     page.wait_for_url("**/projects?**")

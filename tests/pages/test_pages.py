@@ -431,7 +431,7 @@ def test_turning_a_page_is_in_the_address_and_another_order_begins_anew(
     app = opened("projects", lang="zh", page="3")
     assert "Q00401" in said(app)
     assert "Q00400" not in said(app)
-    assert 'data-key="sort" data-code="name"' in markup(app)  # frame.js lets go of the page
+    assert 'data-key="sort" data-code="name"' in markup(app)  # links.js lets go of the page
     assert 'aria-sort="ascending"><a href="." data-key="sort" data-code=""' in markup(app)
 
 

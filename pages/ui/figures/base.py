@@ -50,7 +50,7 @@ CHOOSES = {
     "category": "category", "status": "status", "project_status": "status", "stage": "stage",
     "cohort_year": "cohort", "year": "year", "division": "district", "short_name": "campaign",
 }  # fmt: skip
-"""The filter that a mark of a column chooses by a click (see frame.js)."""
+"""The filter that a mark of a column chooses by a click (see panels.js)."""
 CODED = {"short_name": "campaign_id"}  # columns whose codes stand in another
 
 

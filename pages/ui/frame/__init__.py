@@ -158,7 +158,7 @@ def _switch(view: View, key: str, codes: Iterable[str], shown: str) -> Markup:
 
 
 def navigation(view: View) -> Markup:
-    """Links to the pages, the one shown marked; frame.js carries the filters along."""
+    """Links to the pages, the one shown marked; links.js carries the filters along."""
     return render(
         "navigation.html",
         brand=say(view.lang, "brand"),
