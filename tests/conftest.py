@@ -35,6 +35,7 @@ SLOW = (
     "tests/pages/test_golden.py",
     "tests/pages/test_one_view.py",
     "tests/pages/test_pages.py",
+    "tests/pages/test_sentences.py::test_two_hundred_choices",
     "tests/pages/ui/files/",
     "tests/pages/ui/test_serve.py",
     "tests/queries/test_narrow.py",
