@@ -10,7 +10,7 @@ from data.ledger.people.names import STARS, organisation_type
 
 def donations(work: Work, rows: pa.Table) -> None:
     """Add gifts, refunds and corrections, and the donors they name."""
-    rows = _signed(work, _purpose(work, rows))
+    rows = _signed(work, _net(work, _without_goods(work, _purpose(work, rows))))
     donor = pc.coalesce(text(rows, "donor_number"), text(rows, "donor_key"))
     rows = keyed(work, "donations", put(rows, "donor_id", donor))
     _donors(work, rows)
@@ -44,6 +44,46 @@ def _purpose(work: Work, rows: pa.Table) -> pa.Table:
         pc.if_else(rows["project_id"].is_valid(), "project", "unrestricted"),
     )  # fmt: skip
     return put(rows, "restriction", pc.coalesce(text(rows, "restriction"), follows))
+
+
+def _without_goods(work: Work, rows: pa.Table) -> pa.Table:
+    """Leave out gifts of goods: what they are worth is no money received.
+
+    The form of a gift is written as such, beside the channels, or follows from goods named.
+    """
+    goods = pc.if_else(text(rows, "goods").is_valid(), "in_kind", pa.scalar(None, pa.string()))
+    rows = put(rows, "kind", pc.coalesce(text(rows, "kind"), text(rows, "kind_also"), goods))
+    in_kind = pc.equal(rows["kind"], "in_kind").fill_null(False)
+    if count := pc.sum(in_kind).as_py():
+        worth = pc.sum(rows["amount_cny"].filter(in_kind)).as_py() or 0
+        work.tell("goods", count=count, sum=f"{worth:,}")
+    return rows.filter(pc.invert(in_kind))
+
+
+def _net(work: Work, rows: pa.Table) -> pa.Table:
+    """Take refunds off the amounts; a refund with a number of its own names what it returns.
+
+    Money out is left out, if it is no refund; gifts returned in full are left out as well.
+    """
+    kind = pa.schema([("amount_cny", rows["amount_cny"].type)]).field(0).type
+    nothing = pa.scalar(0, kind)
+    out = pc.abs(column(rows, "out_cny", kind).fill_null(0)).cast(kind)
+    back = pc.abs(column(rows, "refund_cny", kind).fill_null(0)).cast(kind)
+    net = pc.subtract(rows["amount_cny"].fill_null(0), pc.add(out, back)).cast(kind)
+    rows = put(rows, "amount_cny", net)
+    entry, number = text(rows, "entry_type"), text(rows, "refund_id")
+    is_refund = pc.equal(entry, "refund").fill_null(False)
+    named = pc.and_(is_refund, number.is_valid())
+    rows = put(
+        rows, "original_id", pc.if_else(named, text(rows, "donation_id"), text(rows, "original_id"))
+    )
+    rows = put(rows, "donation_id", pc.if_else(named, number, text(rows, "donation_id")))
+    returned = pc.and_(pc.equal(net, nothing), pc.greater(back, nothing))
+    if count := pc.sum(returned).as_py():
+        work.tell("returned", count=count)
+    if fees := pc.sum(column(rows, "fee_cny", kind)).as_py():
+        work.tell("fees", sum=f"{abs(fees):,}")
+    return rows.filter(pc.invert(returned))
 
 
 def _signed(work: Work, rows: pa.Table) -> pa.Table:

@@ -19,12 +19,16 @@ from data.files import whole
 from data.ledger.apply.derive import derive
 from data.ledger.apply.merge import merge
 from data.ledger.apply.verdict import USUAL, Options, Verdict, outline
-from data.ledger.match import mapping, promises, rows
+from data.ledger.match import aside, promises, rows
+from data.ledger.match.columns import About
 from data.ledger.match.masking import Masking
+from data.ledger.match.recognise import Known, Row, nearest
+from data.ledger.match.tables import tables
 from data.ledger.match.work import DERIVED, PART, Work, full
 from data.ledger.messages import Notice, Rejects, notice
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
+from data.ledger.read.sheets import Sheet
 from data.lock import writing
 from data.manifest import Snapshot
 from data.publish import Draft, Progress
@@ -108,22 +112,39 @@ def _read(
     """Return the rows of every sheet that is recognised, and the notices about them."""
     parts: list[rows.Part] = []
     told: list[Notice] = []
+    known = Known(options.mappings, options.day.isoformat() if options.day else None)
     for place, ledger in enumerate(ledgers):
-        known = len(parts)
+        read, unknown = len(parts), []
         progress("reading", 0.6 * place / len(ledgers))
         for sheet in files.sheets(ledger):
-            layout = mapping.recognise(sheet, options.mappings)
-            if layout is None:
-                told.append(notice("sheet_unknown", where=sheet.where, rows=len(sheet.head)))
-                continue
-            above = [c for n, cells in sheet.head if n < layout.heading_row for c in cells]
-            year = _year([sheet.name, *above, ledger.name], options)
-            part = rows.read(sheet, layout, year, masking, rejects)
-            told += part.notices
-            parts.append(part)
-        if len(parts) == known:
-            raise SnapshotError("ledger_unknown", {"file": ledger.name})
+            found = tables(sheet, known)
+            if not found:
+                told.append(_unknown(sheet))
+                unknown.append(sheet)
+            for one, layout in found:
+                texts = [sheet.name, *layout.above, ledger.name]
+                about = About(_year(texts, options), aside.day_above(layout))
+                part = rows.read(one, layout, about, masking, rejects)
+                told += part.notices
+                parts.append(part)
+        if len(parts) == read:
+            heads = [row for sheet in unknown for row in sheet.head]
+            raise SnapshotError("ledger_unknown", {"file": ledger.name, **_nearest(heads)})
     return parts, told
+
+
+def _unknown(sheet: Sheet) -> Notice:
+    return notice("sheet_unknown", where=sheet.where, **_nearest(sheet.head))
+
+
+def _nearest(head: list[Row]) -> Mapping[str, str]:
+    """Return the kind of ledger that comes nearest, headings found, missing and against it."""
+    near = nearest(head)
+    if near is None:
+        return dict.fromkeys(("table", "found", "missing", "odd"), "—")
+    mapping, *lists = near
+    said = ("、".join(words) or "—" for words in lists)
+    return {"table": mapping.table, **dict(zip(("found", "missing", "odd"), said, strict=True))}
 
 
 def _year(texts: Iterable[str], options: Options) -> int | None:

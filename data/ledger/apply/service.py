@@ -59,12 +59,30 @@ def service_records(work: Work, rows: pa.Table) -> None:
     rows = work.link(_named(work, rows, "service_records"), "project")
     if not rows.num_rows:
         return
-    rows = _of_activity(work, _timed(rows, "served_on"))
+    rows = _of_activity(work, _timed(_stayed(rows), "served_on"))
     recorded = pc.coalesce(column(rows, "recorded_on", pa.date32()), rows["served_on"])
     rows = keyed(work, "service_records", put(rows, "recorded_on", recorded))
     work.add("service_records", rows)
     _implied_volunteers(work, rows)
     _earlier(work, rows)
+
+
+def _stayed(rows: pa.Table) -> pa.Table:
+    """Fill hours where they are empty: from arriving to leaving, to the hundredth.
+
+    Who signs in with day and time says the day of service by that.
+    """
+    if "out_at" not in rows.column_names:
+        return rows
+    moment = rows["served_on"].cast(pa.timestamp("us"))
+    of_day = pc.add(pc.multiply(pc.hour(moment), 60), pc.minute(moment))
+    begun = pc.coalesce(
+        column(rows, "in_at", pa.int64()), pc.if_else(pc.equal(of_day, 0), None, of_day)
+    )
+    minutes = pc.subtract(rows["out_at"], begun)
+    hours = pc.round(pc.divide(minutes.cast(pa.float64()), 60.0), 2).cast(pa.decimal128(7, 2))
+    stayed = pc.if_else(pc.greater(minutes, 0), hours, None)
+    return put(rows, "hours", pc.coalesce(column(rows, "hours", hours.type), stayed))
 
 
 def _of_activity(work: Work, rows: pa.Table) -> pa.Table:

@@ -6,8 +6,11 @@ values are remembered from batch to batch.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as made
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -16,11 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from data.ledger.match.mapping import Field, LedgerMapping
+from data.ledger.match.mapping import Cells, Field, LedgerMapping
 from data.ledger.match.masking import Masking, age_band
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
-from data.ledger.read.cells import Misread
+from data.ledger.read.cells import ONE, Misread
 from data.schema import CODES, TYPES
 
 EXCEL_ERRORS = dict.fromkeys(
@@ -28,15 +31,15 @@ EXCEL_ERRORS = dict.fromkeys(
     "excel_error",
 ) | {"#NOVALUE!": "no_value"}
 TOTAL = (
-    r"(?i)^\s*(?:本[页月年日]|全[年部])?"
-    r"(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*额|grand total|total|subtotal|sum)"
+    r"(?i)^\s*(?:.{0,12}(?:合\s*计|总\s*计|小\s*计|共\s*计)|(?:本[页月年日]|全[年部])?(?:累\s*计|总\s*额)"
+    r"|grand total|total|subtotal|sum|共计?\s*\d+\s*(?:人次|人|户|笔|项|条))"
     r"[\s:：]*(?:金额|人民币|元|（.{0,8}）|\(.{0,8}\))?[\s:：]*$"
 )
 FAST_AMOUNT = r"^¥?-?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?元?$"
 FAST_DAY = r"^(19[5-9]\d|20\d\d)[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])$"
 FAST_INSTANT = FAST_DAY[:-1] + r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$"
 FAST_KEY = r"^[0-9A-Za-z_-]{0,63}\d[0-9A-Za-z_-]{0,63}$"
-NOT_FAST_KEY = r"^(\d(\.\d+)?[eE]\d+|(86)?1[3-9]\d{9}|\d{17}[\dXx]|-.*|.{65,})$"
+NOT_FAST_KEY = r"^((86)?1[3-9]\d{9}|\d{17}[\dXx]|-.*|.{65,})$"
 # By kind: the pattern of what Arrow reads, an exception, marks to replace and their replacement.
 # Days and words have few spellings, so that Arrow gains nothing there.
 FAST = {
@@ -44,6 +47,10 @@ FAST = {
     "instant": (FAST_INSTANT, "", "/", "-"),
     "key": (FAST_KEY, NOT_FAST_KEY, "", ""),
 }
+KINDS_OF = {
+    "year": pa.int64(), "clock": pa.int64(), "month": pa.date32(), "rows": pa.int64(),
+    "out": TYPES["money"], "currency": pa.decimal128(18, 9),
+}  # fmt: skip
 NOTHING = pa.array(cells.NOTHING)
 NEAR = 72.0
 FEW = 500  # fewer spellings are read one by one
@@ -63,7 +70,8 @@ class Column:
     parse: Reader
     types: Mapping[str, pa.DataType]
     fast: Fast | None = None
-    known: dict[str, Value] = made(default_factory=lambda: {"": None})
+    blank: bool = False  # whether an empty cell says something
+    known: dict[str, Value] = made(default_factory=dict)
     wrong: dict[str, Error] = made(default_factory=dict)
 
     def values(self, texts: list[str]) -> list[Value]:
@@ -78,7 +86,8 @@ class Column:
         try:
             if text[:1] == "#" and (code := EXCEL_ERRORS.get(text.strip().upper())):
                 raise Misread(code)
-            return None if cells.says_nothing(text) else self.parse(text)
+            is_empty = cells.says_nothing(text) and not self.blank
+            return None if is_empty else self.parse(text)
         except Misread as error:
             self.wrong[text] = (error.code, error.fields)
             return None
@@ -93,35 +102,117 @@ class Parsed:
     totals: list[int]
 
 
-def column(mapping: LedgerMapping, field: Field, year: int | None, masking: Masking) -> Column:
-    """Return how a field is read; `year` completes days without one."""
+@dataclass(frozen=True)
+class About:
+    """What the file says of all its rows: the year of days without one, the day of times alone."""
+
+    year: int | None = None
+    day: date | None = None
+
+
+def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking) -> Column:
+    """Return how a field is read in the cells of a file."""
     name, kind = field.name, field.kind
+    assert field.unit is not None
+    unit = field.unit
     letter = "D" if name.startswith("donor") else "V"  # keys of givers and of volunteers
     if kind == "person":
         columns = {"key": pa.string(), "name": pa.string(), "org": pa.bool_()}
         types = {f"{name}_{what}": type_ for what, type_ in columns.items()}
         return Column(field, partial(masking.person, letter), types)
     readers: dict[str, Reader] = {
-        "money": lambda text: cells.amount(text, field.unit),
-        "day": lambda text: times.day(text, year),
-        "instant": lambda text: times.instant(text, year),
-        "clock": lambda text: times.clock(text, year),
+        "money": partial(_money, mapping.cells, unit),
+        "out": partial(_money, mapping.cells, unit),
+        "day": lambda text: _instant(mapping.cells, about, text).date(),
+        "instant": partial(_instant, mapping.cells, about),
+        "month": lambda text: times.month(text, about.year),
+        "clock": lambda text: times.clock(text, about.year),
         "year": times.year,
-        "hours": times.hours,
+        "hours": lambda text: times.hours(text, unit),
+        "currency": partial(_rate, mapping.cells.units),
         "count": cells.count,
         "number": cells.number,
         "flag": cells.flag,
         "age": age_band,
-        "born": masking.band_of_birth,
+        "born": lambda text: _band(masking, text),
         "id": partial(masking.number, letter),
         "key": masking.plain_key,
         "list": masking.listed,
     }
     if field.codes is not None:
         readers["code"] = code_reader(field.codes, mapping.codes.get(field.codes, {}))
+    types = {name: KINDS_OF.get(kind, TYPES.get(kind, pa.string()))}
+    if field.also is not None:
+        second = code_reader(field.also, mapping.codes.get(field.also, {}))
+        readers["code"] = partial(_either, readers["code"], second)
+        types[f"{field.also}_also"] = pa.string()
+    if kind == "rows":
+        return Column(field, partial(_rule, mapping.rows[name]), types, blank=True)
     read = readers.get(kind, masking.payee if name == "payee" else masking.text)
-    types = {name: {**TYPES, "year": pa.int64(), "clock": pa.int64()}.get(kind, pa.string())}
-    return Column(field, read, types, _fast(field))
+    if marks := mapping.cells.strip:
+        read = _stripped(read, marks)
+    return Column(field, read, types, _fast(field) if mapping.cells == Cells() else None)
+
+
+def _stripped(read: Reader, marks: str) -> Reader:
+    """Return a reader of cells without those marks around them."""
+
+    def stripped(text: str) -> Value:
+        plain = text.strip(marks + " \t")
+        return None if cells.says_nothing(plain) else read(plain)
+
+    return stripped
+
+
+def _money(written: Cells, unit: Decimal, text: str) -> Decimal:
+    """Return an amount; marks of thousands and decimals as the mapping says."""
+    if sure := bool(written.thousands or written.decimal):
+        marks = (written.thousands or ",") + (written.decimal or ".")
+        text = text.translate(str.maketrans(marks, ",."))
+    return cells.amount(text, unit, written.units, sure)
+
+
+def _instant(written: Cells, about: About, text: str) -> datetime:
+    """Return a moment, by the formats of the mapping first."""
+    for form in written.days:
+        with suppress(ValueError):
+            return times.sound(datetime.strptime(cells.plain(text), form))
+    return times.instant(text, about.year, about.day)
+
+
+def _rate(units: Mapping[str, Decimal], text: str) -> Decimal:
+    """Return what one of a currency is in yuan. Raises Misread currency."""
+    word = cells.plain(text).casefold()
+    if word not in units:
+        raise Misread("currency")
+    return units[word]
+
+
+def _band(masking: Masking, text: str) -> str:
+    """Return the age band of a day, month or year of birth, or of an age."""
+    is_age = cells.plain(text).endswith("岁")
+    return age_band(text) if is_age else masking.band_of_birth(text)
+
+
+def _either(first: Reader, second: Reader, text: str) -> tuple[Value, Value]:
+    """Return a code of the one list or of the other."""
+    try:
+        return first(text), None
+    except Misread as error:
+        with suppress(Misread):
+            return None, second(text)
+        raise error
+
+
+def _rule(rules: Mapping[str, int], text: str) -> int:
+    """Return what becomes of a row: 1 it is kept, 0 left out, -1 kept with its amounts negated."""
+    word = cells.plain(text)
+    found = rules.get(word, rules.get(word.casefold(), rules.get("*")))
+    if found is None and not word:
+        raise Misread("empty")
+    if found is None:
+        raise Misread("code", allowed="、".join(filter(None, rules)))
+    return found
 
 
 def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
@@ -132,6 +223,7 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
     labels = CODES[codes]
     words = {bare(spelled): code for code, both in labels.items() for spelled in (code, *both)}
     words |= also
+    begins = {word[:-1]: code for word, code in also.items() if word.endswith("*")}
     if codes == "division":
         for code, (label, _) in labels.items():
             short = label.rstrip("区县市")
@@ -144,6 +236,9 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
         found = bare(cells.text(text))
         if found in words:
             return words[found]
+        for word, code in begins.items():
+            if found.startswith(word):
+                return code
         near = process.extractOne(found, list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
         if near:
             raise Misread("code_near", allowed=allowed, near=labels[words[near[0]]][0])
@@ -182,7 +277,7 @@ def read(column: Column, texts: pa.Array) -> Parsed:
 
 def _fast(field: Field) -> Fast | None:
     """Return the function with which Arrow reads the plain spellings of a field."""
-    if field.kind not in FAST or field.unit != 1:
+    if field.kind not in FAST or field.unit != ONE:
         return None
     pattern, but, marks, dash = FAST[field.kind]
 

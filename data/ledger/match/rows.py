@@ -1,35 +1,32 @@
-"""Read a sheet's rows under its headings; reject those that cannot be read."""
+"""Read a table's rows under its headings; reject those that cannot be read."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match import columns
-from data.ledger.match.columns import Column, Parsed
-from data.ledger.match.mapping import Layout
+from data.ledger.match import aside, columns
+from data.ledger.match.aside import Mask
+from data.ledger.match.columns import About, Column, Parsed
 from data.ledger.match.masking import Masking
+from data.ledger.match.recognise import Layout
+from data.ledger.match.told import told
 from data.ledger.match.totals import ADDED, Totals
-from data.ledger.messages import Fields, Notice, Rejects, notice
+from data.ledger.messages import Fields, Notice, Rejects
 from data.ledger.people import names
-from data.ledger.read import times
+from data.ledger.read import cells
 from data.ledger.read.sheets import Batch, Sheet
 from data.schema import TABLES
 
-FOOTER = re.compile(
-    r"^\s*(?:备注|注|说明|制表|填表|审核|复核|单位负责人|负责人|填报|盖章|第.{1,4}页|note)"
-)
-
-Mask = npt.NDArray[np.bool_]
+UNITS = {"money": cells.UNITS, "hours": cells.HOURS, "count": cells.COUNTS}
 
 
 @dataclass
 class Part:
-    """The rows of one sheet that could be read: columns by field, and the row each came from."""
+    """The rows of one table that could be read: columns by field, and the row each came from."""
 
     sheet: Sheet
     layout: Layout
@@ -40,8 +37,12 @@ class Part:
 
 
 @dataclass
-class _Reading:
-    """A sheet while it is read, and the rows found on the way that are not imported."""
+class Reading:
+    """A table while it is read, and the rows found on the way that are not imported.
+
+    `left` counts the rows left out by heading and cell; `carried` holds the last cell of each
+    column that is merged down.
+    """
 
     sheet: Sheet
     layout: Layout
@@ -49,21 +50,34 @@ class _Reading:
     rejects: Rejects
     totals: Totals = field(default_factory=Totals)
     footers: list[int] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
+    left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    carried: dict[int, str] = field(default_factory=dict)
     beside: int = 0
+    ended: bool = False
 
     def reject(self, row: int, column: str, found: str, code: str, fields: Fields) -> None:
         """Reject the row of that number."""
         self.rejects.add((self.sheet.file, self.sheet.name, row), column, found, code, fields)
 
 
-def read(
-    sheet: Sheet, layout: Layout, year: int | None, masking: Masking, rejects: Rejects
-) -> Part:
-    """Return the sheet's rows. Add the others to `rejects`; compare totals."""
-    plan = {n: columns.column(layout.mapping, f, year, masking) for n, f in layout.columns.items()}
-    reading = _Reading(sheet, layout, plan, rejects)
-    masking.hidden.clear()
+def read(sheet: Sheet, layout: Layout, about: About, masking: Masking, rejects: Rejects) -> Part:
+    """Return the table's rows. Add the others to `rejects`; compare totals.
+
+    A column whose unit is not understood stops the whole table: its amounts would be wrong.
+    """
     before = len(rejects.all)
+    for f in layout.columns.values():
+        if f.unit is None:
+            place = sheet.file, sheet.name, layout.last_heading_row
+            known = "、".join(list(UNITS[f.kind])[:14])
+            rejects.add(place, f.heading, f.heading, "unit", {"allowed": known})
+    if len(rejects.all) > before:
+        empty = pa.array([], pa.int64())
+        return Part(sheet, layout, pa.table({}), empty, [], len(rejects.all) - before)
+    plan = {n: columns.column(layout.mapping, f, about, masking) for n, f in layout.columns.items()}
+    reading = Reading(sheet, layout, plan, rejects)
+    masking.hidden.clear()
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
     for batch in sheet.batches():
@@ -71,12 +85,19 @@ def read(
         records.append(record)
         numbers.append(rows)
     table = pa.Table.from_batches(records, schema)
-    notices = list(_told(reading, masking.hidden, table.num_rows))
-    notices += reading.totals.compare(sheet, layout, rejects)
-    if reading.beside and sheet.name:
-        notices.append(notice("beside", where=sheet.where, count=reading.beside))
+    notices = list(told(reading, about, masking.hidden, table.num_rows))
+    notices += reading.totals.compare(sheet, layout, plan, rejects)
     rejected = len({reject.row for reject in rejects.all[before:]})
-    return Part(sheet, layout, table, pa.concat_arrays(numbers), notices, rejected)
+    return Part(sheet, layout, _given(layout, table), pa.concat_arrays(numbers), notices, rejected)
+
+
+def _given(layout: Layout, table: pa.Table) -> pa.Table:
+    """Return the rows with the columns that the mapping or the operator gives them."""
+    for name, value in layout.given.items():
+        kind = TABLES[layout.mapping.table].column(name).type
+        given = pa.array([value] * table.num_rows, pa.string()).cast(kind)
+        table = table.append_column(name, given)
+    return table
 
 
 def _below(batch: Batch, heading: int) -> Batch:
@@ -88,30 +109,123 @@ def _below(batch: Batch, heading: int) -> Batch:
     return Batch(batch.rows.filter(keep), [c.filter(keep) for c in batch.columns], long)
 
 
-def _batch(reading: _Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
+def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     """Return the rows of a batch that are imported, and their numbers."""
     layout = reading.layout
+    batch = _carried(reading, batch)
     parsed = {n: columns.read(column, batch.columns[n]) for n, column in reading.plan.items()}
-    for number, texts in batch.long:
-        reading.reject(number, "", "", "cells", _widths(len(texts), len(batch.columns)))
     arrays = {name: array for p in parsed.values() for name, array in p.arrays.items()}
     numbers = batch.rows.to_numpy()
-    filled = _filled(batch)
-    drop = ~filled.any(axis=1) | _repeated(batch, layout)
-    for row, label in _totals(batch, parsed):
+    filled = aside.filled(batch)
+    drop = ~filled.any(axis=1) | aside.headings_again(batch, layout) | reading.ended
+    for row, label in aside.totals(batch, parsed):
         if not drop[row]:
             drop[row] = True
-            cells = {f.name: batch.columns[p][row].as_py() for p, f in layout.columns.items()}
-            reading.totals.found.append((int(numbers[row]), label, cells))
-    added = [f.name for f in layout.columns.values() if f.kind in ADDED and f.name in arrays]
-    keep = pa.array(~drop)
-    sums = {name: arrays[name].filter(keep) for name in added}
-    reading.totals.sums.append((batch.rows.filter(keep), sums))
+            told_by = {f.name: batch.columns[p][row].as_py() for p, f in layout.columns.items()}
+            reading.totals.found.append((int(numbers[row]), label, told_by))
     needed = _needed(layout)
-    for row in _footers(batch, ~drop & ~filled[:, needed].any(axis=1)) if needed else ():
+    _remarks(reading, batch, parsed, needed, drop)
+    for row in np.flatnonzero(aside.examples(batch, layout) & ~drop).tolist():
         drop[row] = True
-        reading.footers.append(int(numbers[row]))
-    wrong = np.zeros(len(numbers), dtype=bool)
+        reading.examples.append(int(numbers[row]))
+    _left_out(reading, batch, arrays, drop)
+    arrays = _scaled(layout, arrays)
+    keep = pa.array(~drop)
+    entries = {n: a.filter(keep) for n, a in arrays.items() if n in _compared(layout)}
+    reading.totals.add(batch.rows.filter(keep), entries)
+    if not reading.ended:
+        for number, texts in batch.long:
+            reading.reject(number, "", "", "cells", _widths(len(texts), len(batch.columns)))
+    wrong = _wrong(reading, batch, parsed, needed, drop)
+    wrong |= _beside(reading, batch, filled, drop)
+    keep = pa.array(~(drop | wrong))
+    record = pa.record_batch(list(arrays.values()), names=list(arrays))
+    return record.filter(keep), batch.rows.filter(keep)
+
+
+def _carried(reading: Reading, batch: Batch) -> Batch:
+    """Return the batch with merged cells filled down, save for amounts: those count once."""
+    cut = [
+        one
+        for one in reading.sheet.merged
+        if one[2] in reading.plan and reading.layout.columns[one[2]].kind not in ADDED
+    ]
+    if not cut or not len(batch.rows):
+        return batch
+    filled = list(batch.columns)
+    places = {number: k for k, number in enumerate(batch.rows.to_pylist())}
+    for column in {one[2] for one in cut}:
+        texts = filled[column].to_pylist()
+        for top, bottom, _ in (one for one in cut if one[2] == column):
+            if top in places:
+                reading.carried[column] = texts[places[top]]
+            for number in range(top + 1, bottom + 1):
+                if number in places and top > reading.layout.last_heading_row:
+                    texts[places[number]] = reading.carried[column]
+        filled[column] = pa.array(texts, pa.string())
+    return Batch(batch.rows, filled, batch.long)
+
+
+def _remarks(
+    reading: Reading, batch: Batch, parsed: Mapping[int, Parsed], needed: list[int], drop: Mask
+) -> None:
+    """Take out the rows of remarks, and all rows after the one that ends the table."""
+    if not needed:
+        return
+    unread = np.ones(len(batch.rows), dtype=np.bool_)
+    for place in needed:
+        unread &= np.asarray(next(iter(parsed[place].arrays.values())).is_null())
+    found, end = aside.remarks(batch, unread, ~drop)
+    if end is not None:
+        found += [row for row in range(end, len(drop)) if not drop[row]]
+        reading.ended = True
+    drop[found] = True
+    reading.footers += batch.rows.to_numpy()[found].tolist()
+
+
+def _left_out(reading: Reading, batch: Batch, arrays: Mapping[str, pa.Array], drop: Mask) -> None:
+    """Take out the rows that are of another kind by what one of their columns says."""
+    for place, f in reading.layout.columns.items():
+        if f.kind == "rows":
+            left = np.asarray(pc.equal(arrays[f.name], 0).fill_null(False)) & ~drop
+        elif f.kind == "out":
+            given = arrays.get("amount_cny", pa.nulls(len(drop)))
+            nothing = pc.equal(pc.coalesce(given, pa.scalar(0)), 0)
+            left = (
+                np.asarray(pc.and_(nothing, pc.not_equal(arrays[f.name], 0)).fill_null(False))
+                & ~drop
+            )
+        else:
+            continue
+        cell = batch.columns[place].filter(pa.array(left))
+        if f.kind == "out":
+            reading.left[f.heading, ""] += len(cell)
+        else:
+            reading.left.update((f.heading, text.strip()) for text in cell.to_pylist())
+        drop |= left
+
+
+def _scaled(layout: Layout, arrays: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """Return the columns with amounts in yuan, negative where a column of the row says so."""
+    found = dict(arrays)
+    money = [f.name for f in layout.columns.values() if f.kind == "money"]
+    for f in layout.columns.values():
+        if f.kind not in ("rows", "currency") or pc.all(pc.equal(arrays[f.name], 1)).as_py():
+            continue
+        factors = arrays[f.name].to_pylist()
+        for name in money:
+            pairs = zip(found[name].to_pylist(), factors, strict=True)
+            products = [a if a is None or not n else (a * n).quantize(cells.CENT) for a, n in pairs]
+            found[name] = pa.array(products, found[name].type)
+    return found
+
+
+def _wrong(
+    reading: Reading, batch: Batch, parsed: Mapping[int, Parsed], needed: list[int], drop: Mask
+) -> Mask:
+    """Return the rows with a cell that cannot be read, which are rejected."""
+    numbers = batch.rows.to_numpy()
+    wrong: Mask = np.zeros(len(numbers), dtype=np.bool_)
     for place, column in reading.plan.items():
         for row, error in _errors(parsed[place], place in needed).items():
             wrong[row] = True
@@ -119,70 +233,43 @@ def _batch(reading: _Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
                 text = batch.columns[place][row].as_py()
                 hide = column.field.kind in ("person", "id", "born")
                 found = names.masked(text) if hide else text
-                reading.reject(int(numbers[row]), layout.columns[place].heading, found, *error)
+                reading.reject(int(numbers[row]), column.field.heading, found, *error)
+    return wrong
+
+
+def _beside(reading: Reading, batch: Batch, filled: Mask, drop: Mask) -> Mask:
+    """Return the rows with cells beside the headings that are rejected.
+
+    A row of a CSV has slipped to the right; in a workbook such cells are a remark.
+    """
+    layout = reading.layout
     last = max([*layout.columns, *layout.ignored, *layout.personal])
-    beside = filled[:, last + 1 :].any(axis=1)
+    beside: Mask = filled[:, last + 1 :].any(axis=1) & ~drop
     reading.beside += int(beside.sum())
-    if not reading.sheet.name:  # a row of a CSV has slipped to the right; else it is a remark
-        for row in np.flatnonzero(beside & ~drop).tolist():
-            widths = _widths(int(np.flatnonzero(filled[row])[-1]) + 1, max(layout.columns) + 1)
-            reading.reject(int(numbers[row]), "", "", "cells", widths)
-        wrong |= beside
-    keep = pa.array(~(drop | wrong))
-    record = pa.record_batch(list(arrays.values()), names=list(arrays))
-    return record.filter(keep), batch.rows.filter(keep)
+    if reading.sheet.name:
+        return np.zeros(len(drop), dtype=np.bool_)
+    numbers = batch.rows.to_numpy()
+    for row in np.flatnonzero(beside).tolist():
+        widths = _widths(int(np.flatnonzero(filled[row])[-1]) + 1, max(layout.columns) + 1)
+        reading.reject(int(numbers[row]), "", "", "cells", widths)
+    return beside
+
+
+def _compared(layout: Layout) -> set[str]:
+    """Return the columns a total is compared by: what is added up, days, and codes."""
+    kinds = (*ADDED, "code", "day", "instant")
+    return {f.name for f in layout.columns.values() if f.kind in kinds}
 
 
 def _widths(cells: int, headings: int) -> Fields:
     return {"cells": str(cells), "headings": str(headings)}
 
 
-def _filled(batch: Batch) -> Mask:
-    """Return which cells hold more than spaces: rows by columns."""
-    lengths = (np.asarray(pc.binary_length(c)) > 0 for c in batch.columns)
-    spaces = (np.asarray(pc.utf8_is_space(c)) for c in batch.columns)
-    return np.column_stack([long & ~blank for long, blank in zip(lengths, spaces, strict=True)])
-
-
-def _repeated(batch: Batch, layout: Layout) -> Mask:
-    """Return rows that are the headings again, as at the top of each printed page."""
-    first = list(layout.columns.items())[:3]
-    same: Mask = np.ones(len(batch.rows), dtype=np.bool_)
-    for place, f in first:
-        same &= np.asarray(pc.equal(batch.columns[place], f.heading))
-    return same
-
-
-def _texts(batch: Batch, row: int) -> list[str]:
-    """Return the filled cells of a row."""
-    return [text for c in batch.columns if (text := c[row].as_py()).strip()]
-
-
-def _totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, str]]:
-    """Yield rows whose first or second filled cell says 合计, total …, and their first cell."""
-    rows = {row for one in parsed.values() for row in one.totals}
-    for place in set(range(len(batch.columns[:7]))) - set(parsed):
-        marked = pc.match_substring_regex(batch.columns[place], columns.TOTAL)
-        rows |= set(pc.indices_nonzero(marked).to_pylist())
-    for row in sorted(rows):
-        texts = _texts(batch, row)
-        if any(re.match(columns.TOTAL, text) for text in texts[:2]):
-            yield row, texts[0]
-
-
-def _footers(batch: Batch, empty: Mask) -> Iterator[int]:
-    """Yield those of the `empty` rows that hold remarks, in at most three cells."""
-    for row in np.flatnonzero(empty).tolist():
-        texts = _texts(batch, row)
-        if FOOTER.match(texts[0]) and len(texts) <= 3:
-            yield row
-
-
 def _needed(layout: Layout) -> list[int]:
     """Return the columns that must be filled: needed by the ledger, not nullable in its table."""
-    nullable = {c.name for c in TABLES[layout.mapping.table].columns if c.nullable}
     groups = [group for group in layout.mapping.needs if len(group) == 1]
-    alone = {name for group in groups for name in group} - nullable
+    required = {c.name for c in TABLES[layout.mapping.table].columns if not c.nullable}
+    alone = {name for group in groups for name in group} & required
     return [place for place, f in layout.columns.items() if f.name in alone]
 
 
@@ -192,33 +279,3 @@ def _errors(parsed: Parsed, needed: bool) -> dict[int, columns.Error]:
         return dict(parsed.errors)
     empty = pc.indices_nonzero(next(iter(parsed.arrays.values())).is_null()).to_pylist()
     return {**dict.fromkeys(empty, ("empty", {})), **parsed.errors}
-
-
-def _told(reading: _Reading, starred: Mapping[str, int], rows: int) -> Iterator[Notice]:
-    """Yield how the sheet was understood, and which parts were left out or changed."""
-    where, sheet, layout = reading.sheet.where, reading.sheet, reading.layout
-    told = "，".join(f"{f.heading} → {f.name}" for f in layout.columns.values())
-    title = f"{layout.mapping.title['zh']} {layout.mapping.title['en']}"
-    headings = dict.fromkeys((layout.heading_row, layout.last_heading_row))
-    yield notice("mapped", where=where, title=title, row="–".join(map(str, headings)), columns=told)
-    for code, left in (("ignored", layout.ignored), ("personal", layout.personal)):
-        if left:
-            yield notice(code, where=where, columns="，".join(left.values()))
-    if sheet.encoding not in ("", "UTF-8"):
-        yield notice("encoding", where=where, encoding=sheet.encoding)
-    if sheet.hidden:
-        yield notice("sheet_hidden", where=where)
-    if reading.footers:
-        yield notice("footers", where=where, rows="、".join(map(str, reading.footers[:20])))
-    for name, count in starred.items():
-        yield notice("hidden_numbers", where=where, count=count, column=name)
-    rounded = sum(
-        value is not None and not times.minutes_fit(text)
-        for column in reading.plan.values()
-        if column.field.kind == "hours"
-        for text, value in column.known.items()
-    )
-    if rounded:
-        yield notice("hours_rounded", where=where, count=rounded)
-    if not rows:
-        yield notice("sheet_empty", where=where)

@@ -6,7 +6,7 @@ that says what every column means and how it may be written. Its words stand in 
 
 import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from data.schema import CODES, TABLES
 LONGEST_LIST = 255  # letters of a drop-down, Excel's limit
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 FORMATS = {"money": "#,##0.00", "hours": "0.00", "count": "0", "year": "0", "day": "yyyy-mm-dd"}
+FORMATS["month"] = FORMATS["day"]
 
 
 def write(folder: Path) -> Iterator[Path]:
@@ -82,6 +83,11 @@ def workbook(mapping: LedgerMapping) -> bytes:
         },
     )
     return out.getvalue()
+
+
+def example(mapping: LedgerMapping) -> Mapping[str, str]:
+    """Return the example row of a kind of ledger: the text of each field's cell."""
+    return {f.name: str(_example(mapping, f) or "") for f in fields(mapping)}
 
 
 def _choices(field: Field) -> list[str]:

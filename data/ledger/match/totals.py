@@ -1,61 +1,122 @@
-"""Rows of totals: compared with the rows above them, never imported."""
+"""Rows of totals: compared with the rows they add up, never imported."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match.mapping import Field, Layout
+from data.ledger.match.columns import Column
+from data.ledger.match.mapping import Field
+from data.ledger.match.recognise import Layout
 from data.ledger.messages import Notice, Rejects, notice
 from data.ledger.read import cells
 from data.ledger.read.sheets import Sheet
+from data.schema import TABLES
 
 ADDED = ("money", "hours", "count")
+SPANS = 24  # earlier totals after which the rows of a total may begin
+MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
+WORD = re.compile(r"^\s*(.*?)\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)")
 
 
 @dataclass
 class Totals:
-    """The rows of totals of a sheet (number, label, cells by field), and the numbers they sum."""
+    """The rows of totals of a table (number, label, cells by field), and the rows they add up."""
 
-    sums: list[tuple[pa.Array, Mapping[str, pa.Array]]] = field(default_factory=list)
+    rows: list[pa.Table] = field(default_factory=list)
     found: list[tuple[int, str, Mapping[str, str]]] = field(default_factory=list)
 
-    def compare(self, sheet: Sheet, layout: Layout, rejects: Rejects) -> Iterator[Notice]:
-        """Compare each row of totals with the rows above it, a 小计 with those since the last."""
-        since = 0
+    def add(self, numbers: pa.Array, arrays: Mapping[str, pa.Array]) -> None:
+        """Take entries: their rows and columns."""
+        self.rows.append(pa.table({**arrays, "": numbers}))
+
+    def compare(
+        self, sheet: Sheet, layout: Layout, plan: Mapping[int, Column], rejects: Rejects
+    ) -> Iterator[Notice]:
+        """Compare each row of totals with what it may add up.
+
+        That is the rows of its month or code, those above it, all or since an earlier total, or
+        those below it.
+        """
+        if not self.found:
+            return
+        entries = pa.concat_tables(self.rows).combine_chunks()
+        numbers = [row for row, _, _ in sorted(self.found)]
         for row, label, texts in sorted(self.found):
-            partial = "小" in label or "sub" in label.casefold() or "本页" in label
+            usual, own = _own(label, entries, layout, plan)
+            spans = own or _spans(label, row, numbers, entries)
             compared = False
             for f in layout.columns.values():
                 stated = _stated(f, texts.get(f.name, ""))
                 if stated is None:
                     continue
-                compared = True
-                total = self._sum(f.name, since if partial else 0, row)
-                if total == stated:
-                    fields = {"row": row, "column": f.heading, "sum": f"{total:,}"}
+                sums = [_sum(entries, span, f.name) for span in spans]
+                slack = Decimal("0.005") * entries.num_rows if f.unit == 60 else 0
+                near = [total for total in sums if abs(total - stated) <= slack]
+                if near or usual:
+                    compared = True
+                if near:
+                    fields = {"row": row, "column": f.heading, "sum": f"{near[0]:,}"}
                     yield notice("total_agrees", where=sheet.where, **fields)
-                else:
+                elif usual:
                     place = sheet.file, sheet.name, row
-                    rejects.add(place, f.heading, texts[f.name], "total", {"sum": f"{total:,}"})
+                    rejects.add(place, f.heading, texts[f.name], "total", {"sum": f"{sums[0]:,}"})
             if not compared:
                 yield notice("total_left", where=sheet.where, row=row)
-            since = row if partial else since
 
-    def _sum(self, name: str, after: int, before: int) -> Decimal:
-        total = Decimal(0)
-        for rows, arrays in self.sums:
-            if name in arrays:
-                within = pc.and_(pc.greater(rows, after), pc.less(rows, before))
-                total += Decimal(pc.sum(arrays[name].filter(within)).as_py() or 0)
-        return total
+
+def _own(
+    label: str, entries: pa.Table, layout: Layout, plan: Mapping[int, Column]
+) -> tuple[bool, list[Any]]:
+    """Return whether it is known which rows a label adds up, and those of its month or code.
+
+    微信小计 in a table without channels adds up rows that nobody can tell.
+    """
+    match = WORD.match(label)
+    word = match[1] if match else ""
+    day = TABLES[layout.mapping.table].dated
+    if (month := MONTH.search(word)) and day in entries.column_names:
+        mask = pc.equal(pc.month(entries[day]), int(month[2]))
+        if month[1]:
+            mask = pc.and_(mask, pc.equal(pc.year(entries[day]), int(month[1])))
+        return True, [mask]
+    for column in plan.values():
+        if word and column.field.kind == "code":
+            [code] = column.values([word])
+            code = code[0] if isinstance(code, tuple) else code
+            if code is not None:
+                return True, [pc.equal(entries[column.field.name], code)]
+    return not word or word[-1] in "本全页月年日部:：", []
+
+
+def _spans(label: str, row: int, totals: Sequence[int], entries: pa.Table) -> list[Any]:
+    """Return the rows a total may add up, the likeliest first."""
+    numbers = entries[""]
+    above = pc.less(numbers, row)
+    earlier = [number for number in totals if number < row][-SPANS:]
+    since = [pc.and_(above, pc.greater(numbers, number)) for number in reversed(earlier)]
+    later = next((number for number in totals if number > row), None)
+    below = [pc.greater(numbers, row)]
+    if later is not None:
+        below.append(pc.and_(below[0], pc.less(numbers, later)))
+    is_part = "小" in label or "sub" in label.casefold() or "本页" in label
+    spans = [*since, above] if is_part else [above, *since]
+    return [*spans, *below]
+
+
+def _sum(entries: pa.Table, span: Any, name: str) -> Decimal:
+    return Decimal(pc.sum(entries[name].filter(span)).as_py() or 0)
 
 
 def _stated(field: Field, text: str) -> Decimal | None:
     """Return the total a cell states; None where it states none that can be compared."""
+    if field.kind not in ADDED or field.unit is None:
+        return None
+    text = re.sub(r"^[^\d¥￥-]{1,6}(?=[\d¥￥-])", "", text.strip())  # 总金额50000.01
     if field.kind == "money":
         try:
             return cells.amount(text, field.unit)
@@ -63,4 +124,4 @@ def _stated(field: Field, text: str) -> Decimal | None:
             return None
     found = cells.plain(text).replace(",", "").removesuffix("小时")
     number = re.fullmatch(r"\d{1,15}(\.\d{1,4})?", found, re.ASCII)
-    return Decimal(found) if number and field.kind in ADDED else None
+    return Decimal(found) / field.unit if number else None

@@ -17,7 +17,12 @@ WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 NOTHING: frozenset[str] = frozenset(WORDS["nothing"])
 CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 12
-UNITS: Mapping[str, int] = WORDS["units"]
+UNITS, HOURS, COUNTS = (
+    {word: Decimal(value) for word, value in WORDS[name].items()}
+    for name in ("units", "hours", "counts")
+)
+ONE = Decimal(1)
+SCALES = frozenset(UNITS.values())
 
 AMOUNT = re.compile(
     r"(?P<sign>[-+]?)(?:(?:¥|rmb|cny) *)?(?P<inner>[-+]?)"
@@ -25,7 +30,8 @@ AMOUNT = re.compile(
     re.ASCII,
 )
 COUNT = re.compile(r"([-+]?\d{1,15})(?:\.0*)?(?:个|人|名|户|次|项|场|支|分|岁|处|人次)?", re.ASCII)
-CUT = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.ASCII | re.IGNORECASE)
+CUT = re.compile(r"\d(?:\.\d+)?e\+\d+", re.ASCII | re.IGNORECASE)  # Excel writes the plus
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)  # or a number with three decimals?
 YES, NO = frozenset(WORDS["yes"]), frozenset(WORDS["no"])
 
 
@@ -58,11 +64,15 @@ def short(text: str, expected: str) -> str:
     return found
 
 
-def amount(text: str, unit: int = 1) -> Decimal:
+def amount(
+    text: str, unit: Decimal = ONE, units: Mapping[str, Decimal] = UNITS, sure: bool = False
+) -> Decimal:
     """Return yuan with two places; `unit` is the heading's, a unit in the cell goes before it.
 
     A number with more than two places after its unit is refused, except for the noise of a
-    spreadsheet's binary numbers in the ninth place and beyond (0.30000000000000004).
+    spreadsheet's binary numbers in the ninth place and beyond (0.30000000000000004). Yuan with
+    exactly three decimals are refused as well, 50.000 may be fifty thousand, unless it is `sure`
+    what the marks mean. Money at a rate is rounded to the cent.
     """
     found = short(text, "amount").casefold().removeprefix("人民币").strip()
     negative = found.startswith("(") and found.endswith(")")
@@ -70,14 +80,17 @@ def amount(text: str, unit: int = 1) -> Decimal:
     if match is None or (match["sign"] and (match["inner"] or negative)):
         raise Misread("amount")
     name = match["unit"].strip()
-    if name and name not in UNITS:
+    if name and name not in units:
         raise Misread("amount")
-    value = Decimal(match["number"].replace(",", "")) * (UNITS[name] if name else unit)
+    scale = units[name] if name else unit
+    if scale == 1 and not sure and THOUSANDS.fullmatch(match["number"]):
+        raise Misread("amount_thousands")
+    value = Decimal(match["number"].replace(",", "")) * scale
     if value >= LARGEST:
         raise Misread("amount_large")
     exact = value.quantize(CENT, ROUND_HALF_UP)
-    noisy = len(match["number"].partition(".")[2]) >= 9
-    if exact != value and not (noisy and abs(exact - value) < Decimal("1e-6")):
+    noisy = len(match["number"].partition(".")[2]) >= 9 and abs(exact - value) < Decimal("1e-6")
+    if exact != value and scale in SCALES and not noisy:
         raise Misread("amount_places")
     if negative or "-" in match["sign"] + match["inner"]:
         exact = -exact

@@ -24,7 +24,10 @@ class Batch:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of one file: its first rows, and all its rows in batches, to be read once."""
+    """One sheet of one file: its first rows, and all its rows in batches.
+
+    `merged` are cells merged down: first row, last row and column.
+    """
 
     file: str
     name: str
@@ -32,6 +35,7 @@ class Sheet:
     batches: Callable[[], Iterator[Batch]]
     encoding: str = ""
     hidden: bool = False
+    merged: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def where(self) -> str:

@@ -72,7 +72,14 @@ def _next(name: str, stream: IO[bytes]) -> Sheet | None:
         row += read.num_rows
     cells = zip(*(column[:HEAD].to_pylist() for column in batches[0].columns), strict=True)
     head = list(zip(batches[0].rows[:HEAD].to_pylist(), map(list, cells), strict=True))
-    return Sheet(name, about["sheet"], head, lambda: iter(batches), hidden=about["hidden"] == "1")
+    return Sheet(
+        name,
+        about["sheet"],
+        head,
+        lambda: iter(batches),
+        hidden=about["hidden"] == "1",
+        merged=tuple((top, bottom, column) for top, bottom, column in json.loads(about["merged"])),
+    )
 
 
 def _error(name: str, said: bytes) -> SnapshotError:

@@ -40,9 +40,15 @@ WRONG = re.compile(
 UNCOUNTED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f[^>]*?(?:/>|>[^<]{0,8192}</f>)(?:<v ?/>|<v></v>)?</c>'
 )
-SHORTENED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><v>(\d(?:\.\d+)?E\+\d+)</v>')
+SHORTENED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"(?![^>]* t="(?!n"))[^>]*>'
+    rb"<v>(\d(?:\.\d+)?[Ee]\+\d+|\d{15}\d*0)(?:\.0+)?</v>"
+)
+LONG = re.compile(rb"<v>\d{15}\d*0<")
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 
 Lost = defaultdict[int, dict[int, str]]  # by column and row
+Merged = list[tuple[int, int, int]]  # first row, last row, column
 
 
 class Refused(Exception):
@@ -91,26 +97,46 @@ def _tree(archive: zipfile.ZipFile, part: str, sizes: Mapping[str, int]) -> Elem
     return ElementTree.fromstring(archive.read(part))
 
 
-def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost]:
-    """Return the first row with a cell, and the cells whose value a reader would lose.
+def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost, Merged]:
+    """Return the first row with a cell, the cells a reader would lose, and those merged down.
 
-    Lost are errors (#REF!), formulas without a calculated value, numbers in powers of ten. A lost
-    cell may itself be the first row or column: the reader counts them as well.
+    Lost are errors (#REF!), formulas without a calculated value, and numbers of which a spreadsheet
+    kept only the first fifteen digits. A lost cell may itself be the first row or column: the
+    reader counts them as well.
     """
-    row, lost = 0, Lost(dict)
+    row, lost, merged = 0, Lost(dict), set()
     for text in _pieces(archive, part):
         if not row and (first := CELL.search(text)):
             row = int(first[2])
-        if b' t="e"' in text or b"<f" in text or b"E+" in text:
-            for pattern in (WRONG, UNCOUNTED, SHORTENED):
-                for match in pattern.finditer(text):
-                    shown = b"#NOVALUE!" if pattern is UNCOUNTED else match[3]
-                    lost[_column(match[1])][int(match[2])] = shown.decode("ascii", "replace")
-    if not lost:
-        return row or 1, lost
+        for pattern in (WRONG, UNCOUNTED, SHORTENED):
+            for match in pattern.finditer(text) if _may_hold(text, pattern) else ():
+                shown = b"#NOVALUE!" if pattern is UNCOUNTED else match[3]
+                written = shown.decode("ascii", "replace")
+                if pattern is not SHORTENED or _is_cut(written):
+                    lost[_column(match[1])][int(match[2])] = written
+        for match in MERGED.finditer(text):
+            merged.add((int(match[2]), int(match[3]), _column(match[1])))
+    down = sorted(one for one in merged if one[0] < one[1])
+    if not lost and not down:
+        return row or 1, lost, []
     found = (CELL.finditer(text) for text in _pieces(archive, part))
-    leftmost = min((_column(match[1]) for matches in found for match in matches), default=1)
-    return row or 1, Lost(dict, {column - leftmost: cells for column, cells in lost.items()})
+    left = min((_column(match[1]) for matches in found for match in matches), default=1)
+    moved = Lost(dict, {column - left: cells for column, cells in lost.items()})
+    return row or 1, moved, [(top, bottom, column - left) for top, bottom, column in down]
+
+
+def _may_hold(text: bytes, pattern: re.Pattern[bytes]) -> bool:
+    """Return whether the pattern is worth looking for; most sheets have none of these cells."""
+    if pattern is SHORTENED:
+        return b"E+" in text or b"e+" in text or LONG.search(text) is not None
+    return (b' t="e"' if pattern is WRONG else b"<f") in text
+
+
+def _is_cut(number: str) -> bool:
+    """Return whether a spreadsheet has kept only the first fifteen of its digits."""
+    if "+" not in number:
+        return len(number) > 15 and set(number[15:]) == {"0"}
+    return int(number.partition("+")[2]) >= 15
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -144,7 +170,7 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
             with ThreadPoolExecutor(1) as pool:
                 scanning = pool.submit(scan, archive, part)
                 batch = reader.load_sheet_eager(name, header_row=None, dtypes="string")
-                row, lost = scanning.result()
+                row, lost, merged = scanning.result()
             if any(
                 (pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in batch.columns
             ):
@@ -155,6 +181,7 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
             columns = [_patched(c, row, lost[k]) for k, c in enumerate(batch.columns[:WIDEST])]
             columns = columns or [pa.array([], pa.string())]
             about = {"sheet": name, "row": str(row), "hidden": str(int(hidden))}
+            about["merged"] = json.dumps(merged)
             yield about, pa.record_batch(columns, names=list(map(str, range(len(columns)))))
 
 

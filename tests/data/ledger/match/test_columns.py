@@ -29,7 +29,9 @@ MANY = settings(
 
 def _column(kind: str, name: str) -> columns.Column:
     found = next(m for m in mappings() if m.table == "donations")
-    return columns.column(found, Field(name, kind), 2021, masking.Masking(date(2021, 12, 31)))
+    return columns.column(
+        found, Field(name, kind), columns.About(2021), masking.Masking(date(2021, 12, 31))
+    )
 
 
 def _same(column: columns.Column, words: list[str]) -> int:

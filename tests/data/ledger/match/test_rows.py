@@ -25,7 +25,7 @@ def test_every_kind_of_wrong_row_is_rejected_with_its_place(examine: Examine) ->
         (9, "promise"),
         (10, "unknown_key"),
         (11, "empty"),
-        (12, "amount_places"),
+        (12, "amount_thousands"),
         (13, "key_cut"),
         (14, "promise"),
         (15, "cells"),

@@ -12,6 +12,7 @@ from data.ledger.read import cells, times
 from data.ledger.read.cells import Misread
 from tests.data.ledger.given import refusal
 
+WAN = Decimal(10_000)
 AMOUNTS = {
     "1,234.50": "1234.50",
     "¥1,234.50": "1234.50",
@@ -42,15 +43,16 @@ def test_amounts_as_people_write_them() -> None:
 
 
 def test_the_unit_of_the_heading_and_of_the_cell() -> None:
-    assert cells.amount("12.5", 10_000) == Decimal("125000.00")
-    assert cells.amount("12.5元", 10_000) == Decimal("12.50")
-    assert cells.amount("12.345678", 10_000) == Decimal("123456.78")
+    assert cells.amount("12.5", WAN) == Decimal("125000.00")
+    assert cells.amount("12.5元", WAN) == Decimal("12.50")
+    assert cells.amount("12.345678", WAN) == Decimal("123456.78")
     with pytest.raises(Misread, match="amount_places"):
-        cells.amount("12.3456789", 10_000)
+        cells.amount("12.3456789", WAN)
 
 
 NO_AMOUNTS = {
-    "1.234": "amount_places",
+    "1.234": "amount_thousands",
+    "50.000": "amount_thousands",
     "1,23": "amount",
     "12,34.5": "amount",
     "壹万元": "amount",

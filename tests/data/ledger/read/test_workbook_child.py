@@ -17,7 +17,7 @@ def scanned(part: str) -> tuple[int, dict[int, dict[int, str]]]:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("part", part)
-        row, lost = workbook_child.scan(archive, "part")
+        row, lost, _ = workbook_child.scan(archive, "part")
     return row, dict(lost)
 
 

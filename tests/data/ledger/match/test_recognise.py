@@ -3,13 +3,12 @@
 import pytest
 
 from data.ledger.match import mapping
-from data.ledger.match.mapping import recognise
-from data.ledger.read.sheets import Sheet
+from data.ledger.match.recognise import Row, recognise
 from data.schema import TABLES
 
 
-def sheet(*rows: list[str]) -> Sheet:
-    return Sheet("f.csv", "", list(enumerate(rows, 1)), lambda: iter(()))
+def sheet(*rows: list[str]) -> list[Row]:
+    return list(enumerate(rows, 1))
 
 
 @pytest.mark.parametrize(

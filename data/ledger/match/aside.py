@@ -1,0 +1,96 @@
+"""Rows of a table that are no entries: empty ones, headings again, totals, remarks, examples."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.ledger.match import columns, template
+from data.ledger.match.columns import Parsed
+from data.ledger.match.recognise import Layout
+from data.ledger.read.sheets import Batch
+
+FOOTER = re.compile(
+    r"^\s*(?:#|备注|注\s*[:：]|注$|说明|制表|制单|填表|填报|审核|复核|审批|主管|出纳|经办|统计人|单位负责人|负责人|会计\s*[:：]"
+    r"|盖章|打印|导出时间|数据来源|第.{1,4}页|[已待](?:收入|支出)\s*[:：]|note)",
+    re.IGNORECASE,
+)
+END = re.compile(r"^\s*(?:#?-{5,}|总交易单数|总笔数|共\s*\d+\s*(?:笔|条)记录)")
+DAY = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", re.ASCII)
+
+Mask = npt.NDArray[np.bool_]
+
+
+def filled(batch: Batch) -> Mask:
+    """Return which cells hold more than spaces: rows by columns."""
+    lengths = (np.asarray(pc.binary_length(c)) > 0 for c in batch.columns)
+    spaces = (np.asarray(pc.utf8_is_space(c)) for c in batch.columns)
+    return np.column_stack([long & ~blank for long, blank in zip(lengths, spaces, strict=True)])
+
+
+def headings_again(batch: Batch, layout: Layout) -> Mask:
+    """Return rows that are the headings again, as at the top of each printed page."""
+    first = list(layout.columns.items())[:3]
+    same: Mask = np.ones(len(batch.rows), dtype=np.bool_)
+    for place, f in first:
+        same &= np.asarray(pc.equal(batch.columns[place], f.heading))
+    return same
+
+
+def totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, str]]:
+    """Yield rows one of whose first filled cells says 合计, 1月小计, total …, and that cell."""
+    rows = {row for one in parsed.values() for row in one.totals}
+    for place in set(range(len(batch.columns[:7]))) - set(parsed):
+        marked = pc.match_substring_regex(batch.columns[place], columns.TOTAL)
+        rows |= set(pc.indices_nonzero(marked).to_pylist())
+    for row in sorted(rows):
+        said = (text for text in _texts(batch, row)[:3] if re.match(columns.TOTAL, text))
+        if label := next(said, None):
+            yield row, label
+
+
+def remarks(batch: Batch, unread: Mask, entries: Mask) -> tuple[list[int], int | None]:
+    """Return the rows of remarks, and from which on all rows are remarks.
+
+    `unread` are rows that lack what an entry must have, `entries` those that are no totals.
+    """
+    found, end = [], None
+    for row in np.flatnonzero(unread & entries).tolist():
+        texts = _texts(batch, row)
+        if not texts:
+            continue
+        if END.match(texts[0]):
+            end = row
+            break
+        if FOOTER.match(texts[0]) and len(texts) <= 4:
+            found.append(row)
+    return found, end
+
+
+def examples(batch: Batch, layout: Layout) -> Mask:
+    """Return rows that are the example of the empty workbooks, or still have a cell of it."""
+    told = template.example(layout.mapping)
+    marked, same = np.zeros((2, len(batch.rows)), dtype=np.bool_)
+    same |= len(layout.columns) > 2
+    for place, f in layout.columns.items():
+        text = told.get(f.name, "")
+        here = np.asarray(pc.is_in(batch.columns[place], pa.array([text, f"{text} 00:00:00"])))
+        same &= here
+        if "示例" in text:
+            marked |= here
+    return marked | same
+
+
+def _texts(batch: Batch, row: int) -> list[str]:
+    """Return the filled cells of a row."""
+    return [text for c in batch.columns if (text := c[row].as_py()).strip()]
+
+
+def day_above(layout: Layout) -> date | None:
+    """Return the one day the cells above a table name, None for none or several."""
+    found = {m.groups() for text in layout.above for m in DAY.finditer(text)}
+    return date(*map(int, found.pop())) if len(found) == 1 else None

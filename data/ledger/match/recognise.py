@@ -1,0 +1,184 @@
+"""What a table is, and each of its columns, by its headings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import zip_longest
+
+from data.ledger.match import headings
+from data.ledger.match.mapping import Field, LedgerMapping, mappings, platforms
+from data.ledger.people.names import bare, is_personal, words
+from data.ledger.read.cells import ONE, UNITS
+from data.schema import TABLES
+
+Headings = list[tuple[str, ...]]  # for each column the ways to read its heading, best first
+Row = tuple[int, list[str]]
+Score = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a table is: the mapping, the rows of its headings, its columns by place.
+
+    `above` are the cells above it, `given` the columns it lacks with the value it is given.
+    """
+
+    mapping: LedgerMapping
+    heading_row: int
+    last_heading_row: int
+    columns: Mapping[int, Field]
+    ignored: Mapping[int, str]
+    personal: Mapping[int, str]
+    above: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The mappings that are tried, each with its rank, and the day of tables that have none."""
+
+    own: tuple[LedgerMapping, ...] = ()
+    day: str | None = None
+
+    @property
+    def ranked(self) -> Iterable[tuple[int, LedgerMapping]]:
+        """The operator's own mappings win over those of platforms, and these over the usual."""
+        for rank, some in enumerate((mappings(), platforms(), self.own)):
+            yield from ((rank, one) for one in some)
+
+
+USUAL = Known()
+
+
+def recognise(rows: list[Row], known: Known = USUAL) -> Layout | None:
+    """Return the layout of the first table in these rows, None when no mapping fits any of them.
+
+    Where a row of headings has another one below it that fits better, that is taken.
+    """
+    above: list[str] = []
+    for place, row in enumerate(rows):
+        found = at(row, rows[place + 1 : place + 2], above, known)
+        if found is not None:
+            lower = at(rows[place + 1], rows[place + 2 : place + 3], [*above, *row[1]], known) if (
+                place + 1 < len(rows)
+            ) else None  # fmt: skip
+            return max(filter(None, (found, lower)), key=lambda one: one[0])[1]
+        above += row[1]
+    return None
+
+
+def at(row: Row, below: list[Row], above: list[str], known: Known) -> tuple[Score, Layout] | None:
+    """Return the best layout whose headings stand in that row, or in it and the one below.
+
+    Two rows of headings (merged cells) are read as one where that finds more columns.
+    """
+    number, cells = row
+    if sum(1 for cell in cells if cell.strip()) < 2:
+        return None
+    ways: list[tuple[int, Headings]] = [(number, [(cell,) for cell in cells])]
+    ways += [(lower, _double(cells, more)) for lower, more in below]
+    unit = headings.above(above, UNITS)
+    best: tuple[Score, Layout] | None = None
+    for rank, mapping in known.ranked:
+        for last, written in ways:
+            layout = _layout(mapping, (number, last), written, unit, known.day)
+            if layout is None:
+                continue
+            score = rank, len(layout.columns), -len(mapping.fields), -last
+            if best is None or score > best[0]:
+                best = score, replace(layout, above=tuple(filter(str.strip, above)))
+    return best
+
+
+Near = tuple[LedgerMapping, list[str], list[str], list[str]]
+
+
+def nearest(rows: Iterable[Row]) -> Near | None:
+    """Return the likeliest kind of ledger, and its headings: found, missing, against it."""
+    best: tuple[Score, Near] | None = None
+    for _, cells in rows:
+        for mapping in mappings():
+            fields = {f.name: " ".join(c.split()) for c in cells if (f := _first(mapping, c))}
+            lacking = [group for group in mapping.needs if not group & set(fields)]
+            score = len(fields), -len(lacking)
+            if fields and (best is None or score > best[0]):
+                missing = [" / ".join(mapping.fields[n].zh for n in sorted(g)) for g in lacking]
+                odd = [cell for cell in cells if bare(cell) in mapping.never]
+                best = score, (mapping, list(fields.values()), missing, odd)
+    return best[1] if best else None
+
+
+def _first(mapping: LedgerMapping, heading: str) -> Field | None:
+    return next(iter(_fields(mapping, (heading,), ONE)), None) if heading.strip() else None
+
+
+def _double(above: list[str], below: list[str]) -> Headings:
+    """Return two rows of headings as one: a heading above spans the columns up to the next one."""
+    found: Headings = []
+    group = ""
+    for top, sub in zip_longest(map(str.strip, above), map(str.strip, below), fillvalue=""):
+        group = top or (group if sub else "")
+        if not sub:
+            found.append((top,))
+        else:
+            said = [] if headings.brackets(sub) else headings.brackets(group)
+            tail = "".join(f"（{unit}）" for unit in said)
+            found.append((sub + tail, f"{headings.name_of(group)}{sub}{tail}"))
+    return found
+
+
+def _layout(
+    mapping: LedgerMapping,
+    numbers: tuple[int, int],
+    ways: Headings,
+    unit: Decimal | None,
+    day: str | None,
+) -> Layout | None:
+    columns: dict[int, Field] = {}
+    ignored: dict[int, str] = {}
+    personal: dict[int, str] = {}
+    if any(bare(way) in mapping.never for written in ways for way in written):
+        return None
+    choices = {place: _fields(mapping, written, unit) for place, written in enumerate(ways)}
+    taken: set[str] = set()
+    for place in sorted(choices, key=lambda place: len(choices[place]) > 1):
+        free = [f for f in choices[place] if f.name not in taken]
+        heading = " ".join(ways[place][-1].split())
+        if bare(heading) in mapping.personal:
+            personal[place] = heading
+        elif free:
+            taken.add(free[0].name)
+            columns[place] = replace(free[0], heading=heading)
+        elif heading:
+            (personal if is_personal(heading) else ignored)[place] = heading
+    given = _given(mapping, taken, day)
+    if len(columns) < 2 or any(not group & (taken | set(given)) for group in mapping.needs):
+        return None
+    return Layout(mapping, *numbers, dict(sorted(columns.items())), ignored, personal, given=given)
+
+
+def _given(mapping: LedgerMapping, taken: set[str], day: str | None) -> Mapping[str, str]:
+    """Return the day of a table without a column of days: the operator's, else the mapping's."""
+    name = TABLES[mapping.table].dated
+    value = day or mapping.default.get(name or "")
+    return {name: value} if name and value and name not in taken else {}
+
+
+def _fields(mapping: LedgerMapping, ways: tuple[str, ...], above: Decimal | None) -> list[Field]:
+    """Return the fields a heading may name, in the unit it gives, else in that above the table."""
+    for way in ways:
+        for word, end in headings.spellings(way):
+            if word in words("identity") and "identity" in mapping.fields:
+                return [mapping.fields["identity"]]
+            found = [mapping.fields[name] for name in mapping.spellings.get(word, ())]
+            if found and (not end or found[0].kind == "money"):
+                return [_scaled(mapping, one, way, end, above) for one in found]
+    return []
+
+
+def _scaled(mapping: LedgerMapping, one: Field, way: str, end: str, above: Decimal | None) -> Field:
+    if one.kind not in headings.SCALED:
+        return one
+    is_money = one.kind == "money"
+    units = mapping.cells.units if is_money else headings.SCALED[one.kind]
+    return replace(one, unit=headings.unit(way, end, units, above if is_money else ONE))
