@@ -6,15 +6,15 @@ show one thing and export another. No Streamlit here.
 
 import datetime
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 
 from data import Snapshot
 from pages.ui import formats
-from pages.ui.fetch import key_of
+from pages.ui.fetch import fetch, key_of
 from pages.ui.filters import FILTERS, taken
 from pages.ui.view import Reader, View
 from pages.ui.words import words
@@ -130,6 +130,23 @@ class Answer:
         Raises QueryError where the question did not finish.
         """
         return self.table.to_pylist() if self.rows and self.table is not None else []
+
+    @cached_property
+    def around(self) -> Self:
+        """The same answer of every year, where a choice of years leaves rows out by their year.
+
+        A chart draws the years chosen among the others.
+        """
+        years = [one for one in self.question.filters if one.column == "year" and not one.is_hidden]
+        if not years or not self.rows or not self.params["year"]:
+            return self
+        every = fetch(self.question, {**self.params, "year": []}, self.snapshot)
+        return replace(self, table=every)
+
+    def is_chosen(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row of `around` is of a year chosen; every row where none is."""
+        years = self.params.get("year")
+        return not isinstance(years, list) or not years or row.get("year", years[0]) in years
 
     @property
     def row(self) -> dict[str, Any]:

@@ -154,8 +154,11 @@ def _chart(answer: Answer, chart: Chart) -> None:
         config=CONFIG,
         alt=sentence,
     )
-    if answer.note:
-        stack(html.note(answer.note))
+    told = [answer.note]
+    if not all(map(answer.is_chosen, answer.around.records)):
+        told.append(say(answer.lang, "panel.around"))
+    if any(told):
+        stack(html.note(("" if answer.lang == "zh" else " ").join(filter(None, told))))
 
 
 def _table(answer: Answer, top: Markup) -> None:

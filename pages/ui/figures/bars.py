@@ -18,11 +18,12 @@ def bars(
     answer: Answer, x: str, y: str, by: str | None = None, horizontal: bool = False
 ) -> Picture:
     """Bars from zero, one per x, stacked by `by` where given; every bar says its value."""
-    names = list(dict.fromkeys(base.names(answer, x, answer.records)))
+    answer = answer.around
+    names = base.slots(answer, x, answer.records)
     traces = []
     for position, (code, series, rows) in enumerate(base.series(answer, by, y)):
-        found = {captions.label(answer, x, row): row[y] for row in rows}
-        values = [captions.scaled(answer, y, found.get(name)) for name in names]
+        held = {captions.label(answer, x, row): row for row in rows}
+        values = [captions.scaled(answer, y, held.get(name, {}).get(y)) for name in names]
         fill = look.colour(code, position)
         shape = look.PATTERNS.get(str(code))
         traces.append(
@@ -30,7 +31,8 @@ def bars(
                 answer, y, names, values, horizontal,
                 name=series,
                 meta=base.choices(answer, x, answer.records, by, code),
-                marker=base.hatched(fill, shape) if shape else {"color": fill},
+                marker=(base.hatched(fill, shape) if shape else {"color": fill})
+                | ({} if by else base.paled(answer, [held.get(name, {}) for name in names])),
                 text=["" if by and not v else captions.short(answer, y, v) for v in values],
                 textposition="inside" if by else "outside",
                 insidetextanchor="middle",
@@ -51,7 +53,7 @@ def bars(
     if answer.question.column(x).unit == "date":
         name(type="date", tickformat="%Y-%m")
     else:
-        name(type="category", categoryorder="array", categoryarray=names)
+        base.ordered(name, names)
     if horizontal:
         name(autorange="reversed", showgrid=False, showline=False)
         value(visible=False)
@@ -78,25 +80,29 @@ def stars(answer: Answer) -> Picture:
 
 def pairs(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
     """Several columns of the same unit side by side for each x."""
-    names, traces = base.names(answer, x, answer.records), []
+    answer, traces = answer.around, []
+    names = base.names(answer, x, answer.records)
     for column, fill in zip(columns, look.PALETTE, strict=False):
         values = base.drawn(answer, column, answer.records)
         text = [captions.short(answer, column, value) for value in values]
         traces.append(
-            base.bar(answer, column, names, values, marker={"color": fill}, text=text,
+            base.bar(answer, column, names, values, text=text,
+                     marker={"color": fill} | base.paled(answer, answer.records),
                      meta=base.choices(answer, x, answer.records))
         )  # fmt: skip
     # Bars as wide as can be, for their numbers.
     made = base.figure(answer, traces, base.HEIGHT, barmode="group", bargap=0.08)
-    made.x(type="category")
+    base.ordered(made.x, base.slots(answer, x, answer.records))
     base.headroom(made, across=False)
     return made
 
 
 def groups(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
     """Columns of people side by side for each x; where all are withheld, the words say so."""
-    made = pairs(answer, x, columns)
-    for place, row in enumerate(answer.records):  # "2021" would be read as a place, not a name
+    answer, made = answer.around, pairs(answer, x, columns)
+    slots = base.slots(answer, x, answer.records)
+    for row in answer.records:
+        place = slots.index(captions.label(answer, x, row))  # "2021" would be read as a place
         if all(row[column] is None for column in columns):
             made.note(x=place, y=0, text=say(answer.lang, "cell.small"), yanchor="bottom")
     return made
@@ -107,6 +113,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
 
     A single year stays a narrow bar: one point is no trend.
     """
+    answer = answer.around
     rows = base.known(answer, y)
     values, texts = base.drawn(answer, y, rows), []
     for row, value in zip(rows, values, strict=True):
@@ -117,7 +124,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
         base.bar(
             answer, y, base.names(answer, x, rows), values,
             width=0.5 if len(rows) > 1 else 0.15,
-            marker={"color": look.PALETTE[0]},
+            marker={"color": look.PALETTE[0]} | base.paled(answer, rows),
             meta=base.choices(answer, x, rows),
             text=texts,
             constraintext="none",
@@ -126,7 +133,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
     ]  # fmt: skip
     made = base.figure(answer, traces, base.TALL if change else base.HEIGHT)
     base.alone(made, answer, captions.axis(answer, y))
-    made.x(type="category")
+    base.ordered(made.x, base.slots(answer, x, rows))
     made.y(rangemode="tozero")
     if values:
         made.y(range=[0, max(v or 0 for v in values) * 1.22 or 1])
@@ -156,6 +163,7 @@ def differences(answer: Answer, x: str, y: str) -> Picture:
     low, high = min([0.0, *values]), max([0.0, *values])
     room = (0.8 if answer.reader.narrow else 0.25) * (high - low)  # for the value beyond a bar
     made.x(visible=False, range=[low - room if low else 0, high + room if high else 0])
-    base.listed(made, categoryorder="array", categoryarray=names, showline=False)
+    base.listed(made, showline=False)
+    base.ordered(made.y, names)
     made.rule("x", 0, {"color": look.SOFT[answer.reader.theme], "width": 1})
     return made

@@ -1,6 +1,6 @@
 """What every figure starts from: the layout, the stamp, names, values, bars and what is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from pages.ui import captions, look
@@ -9,6 +9,8 @@ from pages.ui.figures.picture import Part, Picture, trace
 
 HEIGHT = 380  # pixels of an upright chart at scale 1
 TALL = 480  # of one that leads its page
+
+PALED = 0.3  # how strong a mark of a year is that is not chosen
 
 Rows = Sequence[dict[str, Any]]
 K = TypeVar("K")
@@ -112,6 +114,11 @@ def listed(made: Picture, **parts: Any) -> None:
     made.y(type="category", autorange="reversed", showgrid=False, **parts)
 
 
+def ordered(axis: Callable[..., None], names: Sequence[str]) -> None:
+    """Names on an axis, `made.x` or `made.y`, in this order; one without a bar keeps its place."""
+    axis(type="category", categoryorder="array", categoryarray=names)
+
+
 def headroom(made: Picture, across: bool, room: float = 1.15) -> None:
     """Room for the value printed beyond the longest bar, which takes 1 of `room`."""
     values = [v for one in made.data for v in one["x" if across else "y"] if v]
@@ -141,6 +148,20 @@ def known(answer: Answer, y: str) -> Rows:
 def names(answer: Answer, x: str, rows: Rows) -> list[str]:
     """The names of rows on an axis."""
     return [captions.label(answer, x, row) for row in rows]
+
+
+def slots(answer: Answer, x: str, rows: Rows) -> list[str]:
+    """The names of an axis in their order; years without a row keep their place between others."""
+    if not rows or answer.question.column(x).unit != "year":
+        return list(dict.fromkeys(names(answer, x, rows)))
+    years = [row[x] for row in rows]
+    return [str(year) for year in range(min(years), max(years) + 1)]
+
+
+def paled(answer: Answer, rows: Rows) -> Part:
+    """How strong the marks of rows are: those of years not chosen are pale."""
+    strength = [1 if answer.is_chosen(row) else PALED for row in rows]
+    return {"opacity": strength} if PALED in strength else {}
 
 
 def drawn(answer: Answer, y: str, rows: Rows) -> list[float | None]:

@@ -24,9 +24,10 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
 
     A chart that leads its page is `tall`.
     """
-    scale, traces = answer.reader.scale, []
+    answer, traces = answer.around, []
+    scale = answer.reader.scale
     for position, (code, name, every) in enumerate(base.series(answer, by, y)):
-        rows = [row for row in every if row[y] is not None]
+        rows = _whole(answer, x, y, every)
         dash = DASHES[position % len(DASHES)]
         traces.append(
             trace(
@@ -35,9 +36,11 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
                 x=[row[x] for row in rows],
                 y=base.drawn(answer, y, rows),
                 mode="lines+markers",
+                opacity=base.PALED if by == "year" and not answer.is_chosen(every[0]) else None,
                 meta=base.choices(answer, x, every, by, code),
                 line={"color": look.colour(code, position), "width": 2.5 * scale, "dash": dash},
-                marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]},
+                marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]}
+                | ({} if by == "year" else base.paled(answer, rows)),
                 hovertemplate=captions.hover(answer, y),
             )
         )
@@ -49,6 +52,22 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
     made.y(rangemode="tozero")
     made.x(**TIMES.get(answer.question.column(x).unit, {}))
     return made
+
+
+def _whole(answer: Answer, x: str, y: str, rows: base.Rows) -> base.Rows:
+    """The rows of a line, and one for each year or month it lacks, of nothing: zero.
+
+    A year without a row of any line is a gap, as is a withheld value.
+    """
+    unit = answer.question.column(x).unit
+    if unit not in ("year", "month"):
+        return rows
+    held, known = {row[x]: row for row in rows}, {row[x] for row in answer.records}
+    span = held if unit == "month" else known  # a year of months may have begun later
+    return [
+        held.get(at, {**rows[0], x: at, y: 0 if unit == "month" or at in known else None})
+        for at in range(min(span), max(span) + 1)
+    ]
 
 
 def climb(answer: Answer) -> Picture:
