@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--rejects", type=Path, metavar="FILE", help="where the reject file goes")
     add("--mapping", type=Path, action="append", default=[], metavar="FILE",
         help="a mapping of your own, as those in data/mappings")  # fmt: skip
+    add("--day", type=_days, metavar="DAY", dest="days",
+        help="day of tables without days, or first and last: 2022-01-22..2022-01-28")  # fmt: skip
     add("--keep-duplicates", action="store_true",
         help="keep equal rows that have no number of their own")  # fmt: skip
     return parser
@@ -90,6 +92,14 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{shown(text)} is no day such as 2022-03-31") from error
+
+
+def _days(text: str) -> tuple[date, date]:
+    first, _, last = text.partition("..")
+    days = _day(first), _day(last or first)
+    if days[0] > days[1]:
+        raise argparse.ArgumentTypeError(f"{shown(text)} ends before it begins")
+    return days
 
 
 def _seed(text: str) -> int:
@@ -194,6 +204,7 @@ def _import(chosen: Chosen) -> int:
         mappings=tuple(map(mapping.load, chosen.mapping)),
         limit=None if chosen.go_on else chosen.limit,
         keep_duplicates=chosen.keep_duplicates,
+        days=chosen.days,
     )
     verdict = ledger.examine([ledger.from_path(path) for path in chosen.files], options)
     for line in told(verdict):

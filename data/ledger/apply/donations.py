@@ -65,10 +65,14 @@ def _net(work: Work, rows: pa.Table) -> pa.Table:
 
     Money out is left out, if it is no refund; gifts returned in full are left out as well.
     """
-    kind = pa.schema([("amount_cny", rows["amount_cny"].type)]).field(0).type
+    kind = rows["amount_cny"].type
     nothing = pa.scalar(0, kind)
     out = pc.abs(column(rows, "out_cny", kind).fill_null(0)).cast(kind)
     back = pc.abs(column(rows, "refund_cny", kind).fill_null(0)).cast(kind)
+    both = pc.and_(pc.greater(out, nothing), pc.not_equal(rows["amount_cny"].fill_null(0), nothing))
+    if pc.any(both).as_py():
+        rows = work.reject_where(rows, both, "out_cny", "both_ways")
+        return _net(work, rows)
     net = pc.subtract(rows["amount_cny"].fill_null(0), pc.add(out, back)).cast(kind)
     rows = put(rows, "amount_cny", net)
     entry, number = text(rows, "entry_type"), text(rows, "refund_id")

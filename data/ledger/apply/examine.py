@@ -112,7 +112,7 @@ def _read(
     """Return the rows of every sheet that is recognised, and the notices about them."""
     parts: list[rows.Part] = []
     told: list[Notice] = []
-    known = Known(options.mappings, options.day.isoformat() if options.day else None)
+    known = Known(options.mappings, options.days[1].isoformat() if options.days else None)
     for place, ledger in enumerate(ledgers):
         read, unknown = len(parts), []
         progress("reading", 0.6 * place / len(ledgers))
@@ -189,6 +189,7 @@ def _draft(
     names: str,
 ) -> Draft:
     day = work.as_of.isoformat()
+    period = f", days {options.days[0]} to {options.days[1]}" if options.days else ""
     return Draft(
         kind="import",
         title=options.title or {"zh": f"台账导入（{day}）", "en": f"Ledgers as of {day}"},
@@ -202,5 +203,5 @@ def _draft(
     ).adding(
         {name: full(name, rows) for name, rows in differs.items()},
         "import",
-        f"{names} on {base.id}",
+        f"{names} on {base.id}{period}",
     )

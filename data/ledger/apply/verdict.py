@@ -24,7 +24,7 @@ class Options:
     mappings          mapping files of the operator's own, tried first
     limit             how many rejected rows do not stop a publish; None: any number
     keep_duplicates   keep rows that say the same and have no number of their own
-    day               the day of tables without a column of days
+    days              first and last day of tables without a column of days; rows get the last
     """
 
     as_of: date | None = None
@@ -33,7 +33,7 @@ class Options:
     mappings: tuple[LedgerMapping, ...] = ()
     limit: int | None = 0
     keep_duplicates: bool = False
-    day: date | None = None
+    days: tuple[date, date] | None = None
 
 
 USUAL = Options()

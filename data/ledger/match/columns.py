@@ -149,19 +149,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
     if kind == "rows":
         return Column(field, partial(_rule, mapping.rows[name]), types, blank=True)
     read = readers.get(kind, masking.payee if name == "payee" else masking.text)
-    if marks := mapping.cells.strip:
-        read = _stripped(read, marks)
     return Column(field, read, types, _fast(field) if mapping.cells == Cells() else None)
-
-
-def _stripped(read: Reader, marks: str) -> Reader:
-    """Return a reader of cells without those marks around them."""
-
-    def stripped(text: str) -> Value:
-        plain = text.strip(marks + " \t")
-        return None if cells.says_nothing(plain) else read(plain)
-
-    return stripped
 
 
 def _money(written: Cells, unit: Decimal, text: str) -> Decimal:

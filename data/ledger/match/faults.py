@@ -134,8 +134,13 @@ def _meanings(told: Mapping[str, Any]) -> Iterator[Fault]:
         ("key", told.get("key", [])),
         ("default", told.get("default", {})),
     ):
+        section = entry if entry == "default" else ""
         for name in sorted(set(names) - set(fields)):
-            yield entry, name, f"{entry} names {name}, no such column{_near(name, fields)}"
+            yield (
+                section,
+                name if section else entry,
+                f"{entry} names {name}, no such column{_near(name, fields)}",
+            )
     private = {bare(word) for word in told.get("personal", [])}
     for name, spelled in told["columns"].items():
         for word in spelled:

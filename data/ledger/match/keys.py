@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.ledger.match.mapping import mappings
 from data.ledger.match.registers import NAMES
 from data.ledger.match.work import PART, ROW, Work, column, first_rows, joined, put, text, text_keys
 from data.schema import TABLES
@@ -32,9 +33,15 @@ def keyed(work: Work, table: str, rows: pa.Table) -> pa.Table:
     keys = text(rows, names[0])
     if keys.null_count:
         mapping = work.parts[rows[PART][0].as_py()].layout.mapping
-        made = text_keys(TABLES[table].prefix, rows, mapping.key)
+        made = text_keys(TABLES[table].prefix, rows, mapping.key or usual_key(table))
         keys = pc.coalesce(keys, _numbered(made) if work.keep_duplicates else made)
     return once(work, put(rows, names[0], keys), keys, names[0])
+
+
+def usual_key(table: str) -> tuple[str, ...]:
+    """Return what the key of a row of a table is made of, where its own mapping does not say."""
+    of_all = tuple(column.name for column in TABLES[table].columns)
+    return next((one.key for one in mappings() if one.table == table and one.key), of_all)
 
 
 def once(work: Work, rows: pa.Table, keys: Any, name: str) -> pa.Table:

@@ -1,5 +1,6 @@
 """What a table is, and each of its columns, by its headings."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from data.ledger.people.names import bare, is_personal, words
 from data.ledger.read.cells import ONE, UNITS
 from data.schema import TABLES
 
+TOLD = re.compile(r"\d{5}|[:：].{3}")  # what a cell above a table tells, no heading
 Headings = list[tuple[str, ...]]  # for each column the ways to read its heading, best first
 Row = tuple[int, list[str]]
 Score = tuple[int, ...]
@@ -76,7 +78,8 @@ def at(row: Row, below: list[Row], above: list[str], known: Known) -> tuple[Scor
     if sum(1 for cell in cells if cell.strip()) < 2:
         return None
     ways: list[tuple[int, Headings]] = [(number, [(cell,) for cell in cells])]
-    ways += [(lower, _double(cells, more)) for lower, more in below]
+    if not any(TOLD.search(cell) for cell in cells):
+        ways += [(lower, _double(cells, more)) for lower, more in below]
     unit = headings.above(above, UNITS)
     best: tuple[Score, Layout] | None = None
     for rank, mapping in known.ranked:

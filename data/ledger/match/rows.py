@@ -112,7 +112,7 @@ def _below(batch: Batch, heading: int) -> Batch:
 def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     """Return the rows of a batch that are imported, and their numbers."""
     layout = reading.layout
-    batch = _carried(reading, batch)
+    batch = _carried(reading, _stripped(batch, layout.mapping.cells.strip))
     parsed = {n: columns.read(column, batch.columns[n]) for n, column in reading.plan.items()}
     arrays = {name: array for p in parsed.values() for name, array in p.arrays.items()}
     numbers = batch.rows.to_numpy()
@@ -141,6 +141,14 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     keep = pa.array(~(drop | wrong))
     record = pa.record_batch(list(arrays.values()), names=list(arrays))
     return record.filter(keep), batch.rows.filter(keep)
+
+
+def _stripped(batch: Batch, marks: str) -> Batch:
+    """Return the batch without the marks of the mapping around its cells."""
+    if not marks:
+        return batch
+    plain = [pc.utf8_trim(column, characters=marks + " \t") for column in batch.columns]
+    return Batch(batch.rows, plain, batch.long)
 
 
 def _carried(reading: Reading, batch: Batch) -> Batch:
@@ -173,7 +181,8 @@ def _remarks(
     if not needed:
         return
     unread = np.ones(len(batch.rows), dtype=np.bool_)
-    for place in needed:
+    kinds = ("money", "day", "instant")
+    for place in [n for n in needed if reading.layout.columns[n].kind in kinds] or needed:
         unread &= np.asarray(next(iter(parsed[place].arrays.values())).is_null())
     found, end = aside.remarks(batch, unread, ~drop)
     if end is not None:
@@ -184,25 +193,25 @@ def _remarks(
 
 
 def _left_out(reading: Reading, batch: Batch, arrays: Mapping[str, pa.Array], drop: Mask) -> None:
-    """Take out the rows that are of another kind by what one of their columns says."""
+    """Take out the rows that are of another kind by what one of their columns says.
+
+    Money out is of another kind, save for refunds, which are taken off what was given.
+    """
     for place, f in reading.layout.columns.items():
         if f.kind == "rows":
-            left = np.asarray(pc.equal(arrays[f.name], 0).fill_null(False)) & ~drop
+            left = pc.equal(arrays[f.name], 0)
         elif f.kind == "out":
-            given = arrays.get("amount_cny", pa.nulls(len(drop)))
-            nothing = pc.equal(pc.coalesce(given, pa.scalar(0)), 0)
-            left = (
-                np.asarray(pc.and_(nothing, pc.not_equal(arrays[f.name], 0)).fill_null(False))
-                & ~drop
+            entry = arrays.get("entry_type", pa.nulls(len(drop), pa.string()))
+            left = pc.and_not(
+                pc.not_equal(arrays[f.name], 0), pc.equal(entry, "refund").fill_null(False)
             )
+            left = pc.and_(left, pc.equal(arrays["amount_cny"].fill_null(0), 0))
         else:
             continue
-        cell = batch.columns[place].filter(pa.array(left))
-        if f.kind == "out":
-            reading.left[f.heading, ""] += len(cell)
-        else:
-            reading.left.update((f.heading, text.strip()) for text in cell.to_pylist())
-        drop |= left
+        mask = np.asarray(left.fill_null(False)) & ~drop
+        cell = batch.columns[place].filter(pa.array(mask)).to_pylist()
+        reading.left.update((f.heading, "" if f.kind == "out" else text.strip()) for text in cell)
+        drop |= mask
 
 
 def _scaled(layout: Layout, arrays: Mapping[str, pa.Array]) -> dict[str, pa.Array]:

@@ -1,9 +1,12 @@
 """Which ledger a sheet is, and which column is what."""
 
+from decimal import Decimal
+
 import pytest
 
 from data.ledger.match import mapping
 from data.ledger.match.recognise import Row, recognise
+from data.ledger.read.cells import ONE
 from data.schema import TABLES
 
 
@@ -52,7 +55,7 @@ def test_ledgers_are_known_by_their_headings(headings: list[str], table: str) ->
 def test_units_in_headings(heading: str) -> None:
     layout = recognise(sheet(["项目名称", "状态", heading]))
     assert layout is not None
-    assert (layout.columns[2].name, layout.columns[2].unit) == ("budget_cny", 10_000)
+    assert (layout.columns[2].name, layout.columns[2].unit) == ("budget_cny", Decimal(10_000))
 
 
 def test_a_unit_above_the_table_and_merged_headings() -> None:
@@ -65,7 +68,7 @@ def test_a_unit_above_the_table_and_merged_headings() -> None:
     )
     assert layout is not None
     assert [(f.name, f.unit) for f in layout.columns.values()] == [
-        ("name", 1), ("budget_cny", 10_000), ("paid_cny", 1), ("status", 1),
+        ("name", ONE), ("budget_cny", Decimal(10_000)), ("paid_cny", ONE), ("status", ONE),
     ]  # fmt: skip
     assert (layout.heading_row, layout.last_heading_row) == (2, 3)
 
