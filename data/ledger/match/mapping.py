@@ -79,11 +79,14 @@ def mappings() -> tuple[LedgerMapping, ...]:
 @cache
 def platforms() -> tuple[LedgerMapping, ...]:
     """Return the mappings of what payment platforms and banks write."""
-    return tuple(map(load, sorted(FOLDER.glob("platforms/*.toml"))))
+    return tuple(load(path, False) for path in sorted(FOLDER.glob("platforms/*.toml")))
 
 
-def load(path: Path) -> LedgerMapping:
-    """Load a mapping file. Raises SnapshotError ledger_mapping, which names all its faults."""
+def load(path: Path, labels: bool = True) -> LedgerMapping:
+    """Load a mapping file; the `labels` of its table are headings as well.
+
+    Raises SnapshotError ledger_mapping, which names all its faults.
+    """
     try:
         told, wrong = faults.read(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
@@ -91,10 +94,10 @@ def load(path: Path) -> LedgerMapping:
     if wrong:
         fields = {"file": shown(path.name), "problem": shown("; ".join(wrong), 1200)}
         raise SnapshotError("ledger_mapping", fields)
-    return _mapping(told)
+    return _mapping(told, labels)
 
 
-def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
+def _mapping(told: Mapping[str, Any], labelled: bool) -> LedgerMapping:
     """Return the mapping a file without faults says."""
     table = TABLES[told["table"]]
     known = {c.name: c for c in table.columns}
@@ -121,7 +124,7 @@ def _mapping(told: Mapping[str, Any]) -> LedgerMapping:
         title=told["title"],
         needs=tuple(map(frozenset, told["needs"])),
         fields=fields,
-        spellings=labels | own,
+        spellings=labels | own if labelled else own,
         codes={name: _words(lists) for name, lists in told.get("codes", {}).items()},
         default=told.get("default", {}),
         key=tuple(told.get("key", ())),
