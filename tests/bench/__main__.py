@@ -7,24 +7,20 @@ goes on. What is measured replaces what was there of the same part and size. Exi
 measured, 1 a part ended early, 2 a wrong command.
 """
 
-from __future__ import annotations
-
 import datetime
 import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from importlib import import_module
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import machine, report, rows, sizes
-from tests.bench.rows import Row, Section
+from tests.bench import machine, results, sizes
+from tests.bench.processes import alone, ended
+from tests.bench.results import Row, Section
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 # Part -> module, the minutes after which it is ended. In the order they run.
@@ -48,21 +44,16 @@ TELLING = "10m"  # the size of the others, if it is asked for: else the first
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is asked for, part by part; return the exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    options = parse(given)
-    if options.alone:
-        return alone(options)
+    options = parse(sys.argv[1:] if arguments is None else arguments)
     raw = Path(options.into or sizes.folder("")) / "results.json"
     written = Path(options.into) / RESULTS.name if options.into else RESULTS
     unpublished: set[str] = set()
     status = 0
     for part, size in plan(options.parts or USUAL, options.size):
         gone = size in unpublished and part not in AT
-        one = measured(part, size, given, "this size could not be published" if gone else "")
-        sections = rows.replaced(rows.read(raw), one)
-        rows.write(sections, raw)
-        written.write_text(report.text(sections, machine.described()), "utf-8")
-        print(report.section(one), flush=True)
+        one = measured(part, size, options, "this size could not be published" if gone else "")
+        written.write_text(results.text(results.add(one, raw), machine.described()), "utf-8")
+        print(results.section(one), flush=True)
         if one.failed:
             status = 1
             unpublished |= {size} if part == "publish" else set()
@@ -76,7 +67,6 @@ def parse(arguments: Sequence[str]) -> Namespace:
     add("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     add("--size", nargs="+", default=[sizes.DEFAULT], help="60k, 1m, 10m, 100m")
     add("--into", metavar="FOLDER", help="where RESULTS.md and results.json go")
-    add("--alone", nargs=3, metavar=("PART", "SIZE", "FILE"), help="one part, its rows into a file")
     add("--reruns", type=int, default=10_000, help="of the part memory")
     add("--minutes", type=float, default=30.0, help="of the part meeting")
     add("--sessions", type=int, nargs="+", default=[100, 300], metavar="N", help="of crowds")
@@ -86,10 +76,10 @@ def parse(arguments: Sequence[str]) -> Namespace:
     add("--clicks", type=int, default=60, metavar="N", help="of the race: changes of each page")
     add("--rounds", type=int, default=2, metavar="N", help="of the race: starts and crowds")
     options = parser.parse_args(arguments)
-    for part in options.parts:
-        if part not in PARTS:
-            parser.error(f"there is no part {part!r}; there are {', '.join(PARTS)}")
-    if "race" in options.parts and not options.before:
+    if unknown := ", ".join(part for part in options.parts if part not in PARTS):
+        parser.error(f"there is no part {unknown}; there are {', '.join(PARTS)}")
+    is_checkout = options.before and Path(options.before, "app.py").is_file()
+    if "race" in options.parts and not is_checkout:
         parser.error("the race needs --before PATH, a checkout of an earlier version")
     try:
         for size in options.size:
@@ -111,49 +101,19 @@ def plan(parts: Sequence[str], asked: Sequence[str]) -> Iterator[tuple[str, str]
                 yield part, at
 
 
-def measured(part: str, size: str, given: Sequence[str], failed: str = "") -> Section:
+def measured(part: str, size: str, options: Namespace, failed: str = "") -> Section:
     """Measure one part at one size in a process of its own; `failed` says why it cannot be."""
     print(f"{part} {size} …", flush=True)
-    began, clock, load = datetime.datetime.now(), time.monotonic(), machine.load()
-    with tempfile.TemporaryDirectory() as folder:
-        where = Path(folder) / "rows"
-        line = [sys.executable, "-m", "tests.bench", *given, "--alone", part, size, str(where)]
-        failed = failed or ended(line, 60 * PARTS[part][1])
-        lines = where.read_text("utf-8").splitlines() if where.exists() else []
+    began, clock, load = datetime.datetime.now(), time.monotonic(), os.getloadavg()
+    module, minutes = PARTS[part]
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
+        given = Namespace(**vars(options) | {"size": size})
+        failed = failed or ended(60 * minutes, alone, module, given, file.name)
+        rows = tuple(Row(**json.loads(line)) for line in file)
     return Section(
         part, size, began.isoformat(" ", "minutes"), time.monotonic() - clock,
-        machine.revision(), load, tuple(Row(**json.loads(one)) for one in lines), failed,
+        machine.revision(), " ".join(f"{part:.2f}" for part in load), rows, failed,
     )  # fmt: skip
-
-
-def ended(line: list[str], seconds: float) -> str:
-    """Run a part to its end or its time limit, with all it started; return "" or why it failed."""
-    with tempfile.TemporaryFile("w+") as wrong:
-        process = subprocess.Popen(line, cwd=machine.ROOT, stderr=wrong, start_new_session=True)
-        try:
-            status = process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return f"stopped after {seconds / 60:.0f} minutes"
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # a server it left behind
-            process.wait()
-        if not status:
-            return ""
-        wrong.seek(0)
-        said = wrong.read()
-        print(said, file=sys.stderr)
-        return (said.strip().splitlines() or [f"exit status {status}"])[-1]
-
-
-def alone(options: Namespace) -> int:
-    """Measure in this process; write each row as soon as it is there."""
-    part, options.size, where = options.alone
-    run: Callable[[Namespace], Iterator[Row]] = import_module(f"tests.bench.{PARTS[part][0]}").run
-    with Path(where).open("w", encoding="utf-8") as out:
-        for row in run(options):
-            print(rows.line(row), file=out, flush=True)
-    return 0
 
 
 if __name__ == "__main__":

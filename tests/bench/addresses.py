@@ -1,39 +1,17 @@
-"""Addresses a reader asks for: each page, and its filters under many choices of codes.
-
-The codes are those of the demo, so that any version of the app can be asked the same.
-"""
-
-from __future__ import annotations
+"""Addresses a reader asks for: each page, and its filters under many choices of codes."""
 
 import random
+import tomllib
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench.session import Address
 
-YEARS = ("2019", "2020", "2021")
-CATEGORIES = ("CULTURE", "CARE", "PLATFORM", "ENV", "TRAFFIC", "EMERG", "INCENT", "TBD")
-DISTRICTS = (
-    "140105", "140106", "140107", "140108", "140109", "140110", "140121", "140122", "140123",
-    "140181",
-)  # fmt: skip
-CODES = {
-    "year": YEARS,
-    "category": CATEGORIES,
-    "district": DISTRICTS,
-    "status": ("closed", "ongoing"),
-    "cohort": ("2020", "2021"),
-    "campaign": ("C01", "C02", *(f"DEMO-K{number:02}" for number in range(1, 13))),
-}
-FILTERS = {
-    "overview": ("year", "category", "district", "status"),
-    "projects": ("category", "status", "cohort", "district"),
-    "campaigns": ("year", "campaign"),
-    "funds": ("year", "category"),
-    "volunteers": ("year", "category", "district"),
-    "trends": ("year", "category", "district"),
-}
+CHOICES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+CODES: dict[str, list[str]] = CHOICES["codes"]
+FILTERS: dict[str, list[str]] = CHOICES["filters"]
 PAGES = (*FILTERS, "project", "data")  # the meeting is for one wall, not for many readers
 NEEDED = {"project": "id=P21"}  # pages that show nothing without it
 HOME = "overview"
@@ -65,6 +43,4 @@ def changes(page: str, seed: int) -> Iterator[Address]:
 
 def trails(many: int, seed: int) -> list[Address]:
     """Return every page as it opens, and each under so many choices of its filters."""
-    return [
-        one for page in PAGES for one in (address(page), *islice(changes(page, seed), many))
-    ]  # fmt: skip
+    return [one for page in PAGES for one in (address(page), *islice(changes(page, seed), many))]

@@ -1,44 +1,16 @@
-"""A real browser: when a page is settled, and how long a filter change takes to be painted."""
-
-from __future__ import annotations
+"""A real browser, whose pages tell when they are settled and how long a change takes."""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.session import Address
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SETTLED = """(() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  if (app?.dataset.testScriptState !== 'notRunning') return false;
-  if (app.dataset.testConnectionState !== 'CONNECTED') return false;
-  if (!document.querySelector('[data-testid=stElementContainer]')) return false;
-  if (document.querySelector('[data-stale=true],[data-testid=stSkeleton]')) return false;
-  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
-  return charts.every(chart => chart.querySelector('.main-svg'));
-})"""
-# A link of the page does the same. The end is the last change of the page before it is quiet; null
-# where nothing changed.
-CHANGE = """async (address) => {
-  const settled = SETTLED, quiet = 150, began = performance.now();
-  let last = began;
-  const watch = new MutationObserver(() => { last = performance.now(); });
-  watch.observe(document.querySelector('[data-testid=stMain]'),
-    { childList: true, subtree: true, attributes: true, characterData: true });
-  history.pushState({}, '', address);
-  dispatchEvent(new PopStateEvent('popstate'));
-  while (last === began || !settled() || performance.now() - last < quiet) {
-    await new Promise(requestAnimationFrame);
-    if (performance.now() - began < 10000) continue;
-    if (last === began) return null;
-    throw new Error(`${address} is not painted`);
-  }
-  watch.disconnect();
-  return last - began;
-}""".replace("SETTLED", SETTLED)
+TELLING = Path(__file__).with_name("browser.js")
 
 
 @contextmanager
@@ -54,22 +26,22 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(chromium: Browser, url: str, address: Address = ("", "")) -> Iterator[Page]:
-    """Open an address in a tab, settled."""
+def opened(chromium: Browser, url: str, address: Address, first: str = "") -> Iterator[Page]:
+    """Open an address in a tab, settled; `first` is code that runs before the page's own."""
     tab = chromium.new_page(viewport={"width": 1366, "height": 768})
-    tab.goto(url + path(address))
-    tab.wait_for_function(SETTLED, timeout=120_000)
+    tab.add_init_script(f"{TELLING.read_text('utf-8')}\n{first}")
+    tab.goto(url + path(*address))
+    tab.wait_for_function("() => bench.settled()", timeout=120_000)
     yield tab
     tab.close()
 
 
-def changed(tab: Page, address: Address) -> float | None:
+def changed(tab: Page, page: str, query: str) -> float | None:
     """Return the milliseconds from a click to the last chart painted; None where none was."""
-    took: float | None = tab.evaluate(CHANGE, path(address))
+    took: float | None = tab.evaluate("address => bench.change(address)", path(page, query))
     return took
 
 
-def path(address: Address) -> str:
+def path(page: str, query: str) -> str:
     """Return an address as the browser writes it."""
-    page, query = address
     return f"/{page}?{query}" if query else f"/{page}"

@@ -4,23 +4,19 @@ The guide of the server time is the same page with constants: the messages of re
 again by a script that does nothing else. The floor is an empty page.
 """
 
-from __future__ import annotations
-
 import base64
-import itertools
 import json
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
-
-from playwright.sync_api import Page
 
 from tests.bench import addresses, sizes
 from tests.bench.browser import browser, changed, opened
-from tests.bench.rows import Row
-from tests.bench.serving import APP, EMPTY, REPLAY, serving
+from tests.bench.processes import EMPTY, REPLAY, Served
+from tests.bench.results import Row
 from tests.bench.session import Address, Session
 from tests.bench.timing import Laps, in_turn
 
@@ -34,51 +30,43 @@ def run(options: Namespace) -> Iterator[Row]:
     root = sizes.ready(options.size)
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(APP, root) as app,
-        serving(REPLAY, root, BENCH_RECORDED=folder) as replay,
-        serving(EMPTY, root) as empty,
+        Served(root) as app,
+        Served(root, {"BENCH_RECORDED": folder}, script=REPLAY) as replay,
+        Served(root, script=EMPTY) as empty,
+        Session(app.address) as asking,
+        Session(replay.address) as repeating,
+        Session(empty.address) as idle,
         browser() as chromium,
     ):
-        sessions = [Session(one.address) for one in (app, replay, empty)]
         for page in addresses.FILTERS:
             changes = addresses.changes(page, seed=1)
-            names = record(app.address, itertools.islice(changes, RECORDED), Path(folder), page)
-            again = itertools.cycle(("", f"run={name}") for name in names)
+            names = record(app.address, islice(changes, RECORDED), Path(folder), page)
+            again = cycle([("", f"run={name}") for name in names])
             with opened(chromium, app.address, addresses.address(page)) as tab:
-                laps = in_turn(
-                    {
-                        "painted": partial(painted, tab, changes),
-                        "server": partial(asked, sessions[0], changes),
-                        "constants": partial(asked, sessions[1], again),
-                        "empty": sessions[2].run,
-                    },
-                    ROUNDS,
-                    SECONDS,
-                )
-            yield from rows(page, laps)
+                contenders: dict[str, Callable[[], float | None]] = {
+                    "painted": partial(following, changes, partial(changed, tab)),
+                    "server": partial(following, changes, asking.run),
+                    "constants": partial(following, again, repeating.run),
+                    "empty": idle.run,
+                }
+                yield from rows(page, in_turn(contenders, ROUNDS, SECONDS))
 
 
-def record(url: str, addresses: Iterator[Address], folder: Path, page: str) -> list[str]:
+def record(url: str, of: Iterator[Address], folder: Path, page: str) -> list[str]:
     """Write the messages of each address into a file; return the files' names."""
     names = []
-    for number, address in enumerate(addresses):
-        session = Session(url)  # one that holds no message yet, so that each comes whole
-        session.run(*address)
+    for number, address in enumerate(of):
+        with Session(url) as session:  # one that holds no message yet, so that each comes whole
+            session.run(*address)
         names.append(f"{page}-{number}")
-        coded = [base64.b64encode(raw).decode() for raw in session.talk.deltas]
+        coded = [base64.b64encode(raw).decode() for raw in session.deltas]
         (folder / names[-1]).write_text(json.dumps(coded), "ascii")
-        session.close()
     return names
 
 
-def asked(session: Session, of: Iterator[Address]) -> float:
-    """Ask for the next address."""
-    return session.run(*next(of))
-
-
-def painted(tab: Page, of: Iterator[Address]) -> float | None:
-    """Go to the next address in a browser."""
-    return changed(tab, next(of))
+def following(of: Iterator[Address], ask: Callable[[str, str], float | None]) -> float | None:
+    """Ask for the next address; return how long that took."""
+    return ask(*next(of))
 
 
 def rows(page: str, laps: dict[str, Laps]) -> Iterator[Row]:

@@ -3,8 +3,6 @@
 And what a reader of a page notices while the workbook is made.
 """
 
-from __future__ import annotations
-
 import statistics
 import tempfile
 import time
@@ -13,55 +11,44 @@ from argparse import Namespace
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.bench import addresses, child, sizes
-from tests.bench.rows import Row
-from tests.bench.serving import APP, Served, serving
+from tests.bench import addresses, sizes
+from tests.bench.processes import Served, measured
+from tests.bench.results import Row
 from tests.bench.session import Session
 from tests.bench.timing import Laps
 
 TABLE = "service_records"
 ALONE = 25  # filter changes with nothing else going on
 # The same columns, in memory already: only the writing is timed.
-READ = """
+WRITE = """
 import sys, time
 import pyarrow.parquet
 frame = pyarrow.parquet.read_table(sys.argv[2]).slice(0, 1_000_000).to_pandas()
 frame["hours"] = frame["hours"].astype(float)
 began = time.perf_counter()
+if sys.argv[1].endswith("csv"):
+    frame.to_csv(sys.argv[1], index=False, encoding="utf-8-sig")
+    print(time.perf_counter() - began)
+else:  # a tenth of the rows, for a million takes minutes; told as ten times that
+    frame.head(100_000).to_excel(sys.argv[1], index=False, engine="openpyxl")
+    print(10 * (time.perf_counter() - began))
 """
-CSV = (
-    READ
-    + """
-frame.to_csv(sys.argv[1], index=False, encoding="utf-8-sig")
-print(time.perf_counter() - began)
-"""
-)
-# A tenth of the rows, for a million takes minutes; told as ten times that.
-XLSX = (
-    READ
-    + """
-frame.head(100_000).to_excel(sys.argv[1], index=False, engine="openpyxl")
-print(10 * (time.perf_counter() - began))
-"""
-)
 
 
 def run(options: Namespace) -> Iterator[Row]:
     """Yield seconds and peak memory of each file, and a filter change meanwhile."""
     root = sizes.ready(options.size)
-    snapshot = sizes.manifest(root)["id"]
-    for kind, code, limit, rounds in (("csv", CSV, 0.6, 3), ("xlsx", XLSX, 8.0, 1)):
+    snapshot = (root / "CURRENT").read_text("utf-8").strip()
+    for kind, limit, rounds in (("csv", 0.6, 3), ("xlsx", 8.0, 1)):
         ours, peaks = [], []
-        with serving(APP, root) as served:
-            Session(served.address).run()
+        with Served(root) as served, Session(served.address) as session:
+            session.run()
             for _ in range(rounds):
                 with served.watched() as memory:
                     ours.append(downloaded(served, f"{snapshot}/{TABLE}.{kind}"))
                 peaks.append(max(memory) - memory[0])
             with tempfile.NamedTemporaryFile(suffix=f".{kind}") as out:
-                rival = child.python(
-                    code, sizes.environment(root), out.name, str(root / snapshot / TABLE)
-                )
+                rival = measured(["-c", WRITE, out.name, str(root / snapshot / TABLE)], root)
             yield Row(
                 "export", f"1M rows as {kind.upper()}", statistics.median(ours), "s",
                 rival=f"pandas to {kind}", against=float(rival.said.split()[-1]), limit=limit,
@@ -70,7 +57,7 @@ def run(options: Namespace) -> Iterator[Row]:
             yield Row("export", f"1M rows as {kind.upper()}, memory added", max(peaks), "MB",
                       rival=f"pandas to {kind}", against=rival.peak_mb)  # fmt: skip
             if kind == "xlsx":
-                yield meanwhile(served, f"{snapshot}/{TABLE}.xlsx")
+                yield meanwhile(session, served, f"{snapshot}/{TABLE}.xlsx")
 
 
 def downloaded(served: Served, file: str) -> float:
@@ -82,9 +69,9 @@ def downloaded(served: Served, file: str) -> float:
     return time.perf_counter() - began
 
 
-def meanwhile(served: Served, file: str) -> Row:
+def meanwhile(session: Session, served: Served, file: str) -> Row:
     """Return a filter change while a file is made, beside the same with nothing going on."""
-    session, changes = Session(served.address), addresses.changes("volunteers", seed=6)
+    changes = addresses.changes("volunteers", seed=6)
     session.run(*next(changes))
     alone = Laps([session.run(*next(changes)) for _ in range(ALONE)])
     busy = Laps()
@@ -92,6 +79,5 @@ def meanwhile(served: Served, file: str) -> Row:
         made = aside.submit(downloaded, served, file)
         while not made.done():
             busy.times.append(session.run(*next(changes)))
-    session.close()
     return Row("export", "a filter change while XLSX is made", busy.median, "ms", busy.p95,
                "nothing else going on", alone.median)  # fmt: skip

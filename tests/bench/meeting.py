@@ -5,8 +5,6 @@ its effect, in steps of 8 ms. A key every half second switches as often in 30 mi
 of 20 seconds in 20 hours.
 """
 
-from __future__ import annotations
-
 import statistics
 import time
 from argparse import Namespace
@@ -16,21 +14,14 @@ from playwright.sync_api import CDPSession, Page
 
 from tests.bench import sizes
 from tests.bench.browser import browser, opened
-from tests.bench.rows import Row
-from tests.bench.serving import APP, serving
-from tests.bench.timing import percentile, slope
+from tests.bench.processes import Served
+from tests.bench.results import Row
+from tests.bench.timing import Laps
 
 PRESSES = 200
 SCREENS = ((1280, 720), (1920, 1080), (3840, 2160))
 NEXT = "ArrowRight"
 EVERY = 15.0  # seconds between two samples
-WATCH = """() => {
-  window.took = [];
-  window.watch ??= new PerformanceObserver(list => {
-    for (const one of list.getEntries()) if (one.name === 'keydown') took.push(one.duration);
-  });
-  watch.observe({ type: 'event', durationThreshold: 16, buffered: false });
-}"""
 MEASURED = (("heap", "MiB"), ("nodes", ""), ("server", "MB"))
 
 Sample = tuple[float, float, float, float]  # seconds, then what is measured
@@ -39,7 +30,7 @@ Sample = tuple[float, float, float, float]  # seconds, then what is measured
 def run(options: Namespace) -> Iterator[Row]:
     """Yield the time of a switch at each screen size, then growth an hour."""
     root = sizes.ready(options.size)
-    with serving(APP, root) as served, browser() as chromium:
+    with Served(root) as served, browser() as chromium:
         with opened(chromium, served.address, ("meeting", "")) as page:
             for width, height in SCREENS:
                 page.set_viewport_size({"width": width, "height": height})
@@ -56,14 +47,13 @@ def run(options: Namespace) -> Iterator[Row]:
 
 def switched(page: Page, screen: str) -> Row:
     """Return the time from a key to the next scene painted."""
-    page.evaluate(WATCH)
+    page.evaluate("bench.watchKeys()")
     for _ in range(PRESSES):
         page.keyboard.press(NEXT)
         page.wait_for_timeout(100)
-    took: list[float] = page.evaluate("took")
-    median, most = (statistics.median(took), percentile(took, 0.95)) if took else (None, None)
-    note = f"{len(took)} of {PRESSES} above 16 ms"
-    return Row("meeting", f"key to scene painted, {screen}", median, "ms", most, note=note)
+    took = Laps(page.evaluate("bench.took"))
+    note = f"{len(took.times)} of {PRESSES} above 16 ms"
+    return Row("meeting", f"key to scene painted, {screen}", took.median, "ms", took.p95, note=note)
 
 
 def browsed(tools: CDPSession) -> tuple[float, float]:
@@ -75,11 +65,8 @@ def browsed(tools: CDPSession) -> tuple[float, float]:
 
 def growth(samples: list[Sample], note: str) -> Iterator[Row]:
     """Yield the growth an hour of what is measured, the first tenth of the samples aside."""
-    counted = samples[len(samples) // 10 :]
-    times = [sample[0] for sample in counted]
-    for place, (name, unit) in enumerate(MEASURED, 1):
-        values = [sample[place] for sample in counted]
-        yield Row(
-            "meeting", f"growth of the {name} an hour", 3600 * slope(times, values), unit,
-            note=f"from {values[0]:.2f} to {values[-1]:.2f}; {note}",
-        )  # fmt: skip
+    times, *measured = zip(*samples[len(samples) // 10 :], strict=True)
+    for (name, unit), values in zip(MEASURED, measured, strict=True):
+        grown = 3600 * statistics.linear_regression(times, values).slope
+        yield Row("meeting", f"growth of the {name} an hour", grown, unit,
+                  note=f"from {values[0]:.2f} to {values[-1]:.2f}; {note}")  # fmt: skip

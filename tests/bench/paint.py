@@ -1,75 +1,55 @@
 """The first page of a fresh process, beside an empty Streamlit app."""
 
-from __future__ import annotations
-
 import statistics
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench import sizes
-from tests.bench.browser import SETTLED, browser
-from tests.bench.rows import Row
-from tests.bench.serving import APP, EMPTY, Served, serving
+from tests.bench.browser import browser, opened
+from tests.bench.processes import EMPTY, Served
+from tests.bench.results import Row
 from tests.bench.session import Session
 
 ROUNDS = 5
-# From the page's own start: the first digit in the main part, the first and the last chart.
-WATCH = """(() => {
-  window.seen = { shift: 0 };
-  new PerformanceObserver(list => {
-    for (const one of list.getEntries()) if (!one.hadRecentInput) seen.shift += one.value;
-  }).observe({ type: 'layout-shift', buffered: true });
-  const look = () => {
-    const main = document.querySelector('[data-testid=stMain]');
-    if (/\\d/.test(main?.innerText ?? '')) seen.number ??= performance.now();
-    if (main?.querySelector('.main-svg')) seen.chart ??= performance.now();
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-})()"""
-
 Seen = dict[str, float]
 
 
 def run(options: Namespace) -> Iterator[Row]:
     """Yield the start of the process, the first number, the first chart, and what moves."""
     root = sizes.ready(options.size)
-    seen: dict[str, list[Seen]] = {APP: [], EMPTY: []}
+    ours: list[Seen] = []
+    floor: list[Seen] = []
     for _ in range(ROUNDS):
-        for script in (APP, EMPTY):
-            with serving(script, root) as served:
-                seen[script].append(started(served))
-            seen[script][-1] |= painted(script, root)
-    floor = middle(seen[EMPTY], "number")
-    for what, key, against, limit in (
-        ("process started to the end of its first run", "whole", middle(seen[EMPTY], "whole"), 0),
-        ("first number in a browser", "number", floor, 1.5),
-        ("first chart in a browser", "chart", floor, 2.0),
+        for script, seen in (("app.py", ours), (EMPTY, floor)):
+            seen.append(started(script, root) | painted(script, root))
+    for what, key, rival, limit in (
+        ("process started to the end of its first run", "whole", "whole", None),
+        ("first number in a browser", "number", "number", 1.5),
+        ("first chart in a browser", "chart", "number", 2.0),
     ):
         yield Row(
-            "paint", what, middle(seen[APP], key), "s", rival="empty app", against=against,
-            limit=limit or None, of="ratio", note=f"{ROUNDS} processes",
+            "paint", what, middle(ours, key), "s", rival="empty app", against=middle(floor, rival),
+            limit=limit, of="ratio", note=f"{ROUNDS} processes",
         )  # fmt: skip
-    yield Row("paint", "layout shift", middle(seen[APP], "shift"), "", limit=0.05)
+    yield Row("paint", "layout shift", middle(ours, "shift"), "", limit=0.05)
 
 
-def started(served: Served) -> Seen:
+def started(script: str, root: Path) -> Seen:
     """Measure a fresh process from its start to the end of its first run, in seconds."""
-    session = Session(served.address)
-    first = session.run() / 1000
-    session.close()
-    return {"whole": served.started_s + first}
+    with Served(root, script=script) as served, Session(served.address) as session:
+        return {"whole": served.started_s + session.run() / 1000}
 
 
 def painted(script: str, root: Path) -> Seen:
     """Measure the first page of a fresh process in a fresh browser, in seconds."""
-    with serving(script, root) as served, browser() as chromium:
-        page = chromium.new_page(viewport={"width": 1366, "height": 768})
-        page.add_init_script(WATCH)
-        page.goto(served.address)
-        page.wait_for_function(f"() => window.seen?.number && {SETTLED}()", timeout=120_000)
-        seen: Seen = page.evaluate("seen")
+    with (
+        Served(root, script=script) as served,
+        browser() as chromium,
+        opened(chromium, served.address, ("", ""), "bench.watchFirst()") as page,
+    ):
+        page.wait_for_function("() => bench.seen.number && bench.settled()", timeout=120_000)
+        seen: Seen = page.evaluate("bench.seen")
     return {key: value if key == "shift" else value / 1000 for key, value in seen.items()}
 
 

@@ -4,143 +4,108 @@ Both serve the same addresses over snapshots of the same size: a filter change i
 under another query. A ratio below 1 is faster, or less.
 """
 
-from __future__ import annotations
-
-import asyncio
 import statistics
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from tests.bench import addresses, crowd, sizes
-from tests.bench.machine import ROOT, revision
-from tests.bench.rows import Row
-from tests.bench.serving import APP, Served, serving
+from tests.bench.machine import revision
+from tests.bench.processes import Served
+from tests.bench.results import Row
 from tests.bench.session import Address, Session
-from tests.bench.timing import in_turn, percentile
+from tests.bench.timing import Laps, in_turn
 
 PAGES = ("overview", "volunteers", "campaigns")
 SECONDS = 120.0  # at most, for the changes of one page
 LIMIT = 1.1  # no worse by more than a tenth
-BEFORE, AFTER = "before", "after"
-
-
-@dataclass(frozen=True)
-class Side:
-    """A checkout and the snapshots it serves."""
-
-    checkout: Path
-    root: Path
-
-
-Pair = dict[str, float | None]  # a figure of each side
+BEFORE, AFTER = SIDES = ("before", "after")
 
 
 def run(options: Namespace) -> Iterator[Row]:
     """Yield the ratio of after to before: starts, filter changes, crowds, memory."""
-    sides = both(options)
-    for side in sides.values():
-        if not (side.checkout / APP).is_file():
-            raise FileNotFoundError(f"{side.checkout} is no checkout: it has no {APP}")
-    note = " against ".join(revision(sides[name].checkout) for name in (AFTER, BEFORE))
-    taken = starts(sides, options.rounds)
-    yield compared("process start to the end of the first page", "s", taken, note)
-    with ExitStack() as stack:
-        served = {
-            name: stack.enter_context(serving(APP, side.root, side.checkout))
-            for name, side in sides.items()
-        }
-        for page in PAGES:
-            yield from changes(page, served, options.clicks)
-        held: Pair = {name: one.rss_mb() for name, one in served.items()}
-        yield compared("memory of the server after the changes", "MB", held)
-    for sessions in options.sessions:
-        yield from crowds(sides, sessions, options.rounds)
-
-
-def both(options: Namespace) -> dict[str, Side]:
-    """Return the two sides: before, and after, which is this checkout."""
-    root = Path(options.root).resolve() if options.root else sizes.ready(options.size)
-    before = Path(options.before_root).resolve() if options.before_root else root
+    after = Path(options.root).resolve() if options.root else sizes.ready(options.size)
+    before = Path(options.before_root).resolve() if options.before_root else after
     earlier = Path(options.before).resolve()
-    return {BEFORE: Side(earlier, before), AFTER: Side(ROOT, root)}
+
+    def fresh(side: str) -> Served:
+        """Start a process of a side."""
+        return Served(after) if side == AFTER else Served(before, checkout=earlier)
+
+    seconds: dict[str, list[float]] = {side: [] for side in SIDES}
+    for turn in range(options.rounds + 1):
+        for side in ordered(turn):
+            with fresh(side) as served, Session(served.address) as session:
+                seconds[side].append(served.started_s + session.run() / 1000)
+    taken = {side: statistics.median(seconds[side][1:]) for side in SIDES}  # after the warm-up
+    yield compared("process start to the end of the first page", "s", taken,
+                   f"{revision()} against {revision(earlier)}")  # fmt: skip
+    with fresh(BEFORE) as one, fresh(AFTER) as other:
+        both = {BEFORE: one, AFTER: other}
+        for page in PAGES:
+            yield from changes(page, both, options.clicks)
+        held = {side: served.rss_mb() for side, served in both.items()}
+    yield compared("memory of the server after the changes", "MB", held)
+    for sessions in options.sessions:
+        seen: dict[str, list[crowd.Crowd]] = {side: [] for side in SIDES}
+        for turn in range(options.rounds):
+            for side in ordered(turn):
+                with fresh(side) as served:
+                    trails = addresses.trails(crowd.CHOICES, seed=2)
+                    crowd.gather(served, 1, trails, 5, 0)
+                    found = crowd.gather(served, sessions, trails, crowd.WARM, crowd.HOLD)
+                    seen[side].append(found)
+        yield from crowds(sessions, seen)
 
 
-def compared(what: str, unit: str, pair: Pair, note: str = "") -> Row:
+def ordered(turn: int) -> tuple[str, ...]:
+    """Return who goes first: each in turn."""
+    return SIDES if turn % 2 == 0 else SIDES[::-1]
+
+
+def compared(what: str, unit: str, pair: Mapping[str, float | None], note: str = "") -> Row:
     """Return the row of a figure: after, before and their ratio."""
     return Row("race", what, pair[AFTER], unit, rival=BEFORE, against=pair[BEFORE], limit=LIMIT,
                of="ratio", note=note)  # fmt: skip
 
 
-def starts(sides: dict[str, Side], rounds: int) -> Pair:
-    """Return the median seconds from the process's start to the end of its first page."""
-    seconds: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(rounds + 1):  # the first is a warm-up
-        for name in ordered(turn):
-            with serving(APP, sides[name].root, sides[name].checkout) as served:
-                session = Session(served.address)
-                seconds[name].append(served.started_s + session.run() / 1000)
-                session.close()
-    return {name: statistics.median(taken[1:]) for name, taken in seconds.items()}
+def paced(what: str, laps: Mapping[str, Laps], note: str) -> Iterator[Row]:
+    """Yield the median and p95 of both."""
+    yield compared(f"{what}, median", "ms", {side: laps[side].median for side in SIDES}, note)
+    yield compared(f"{what}, p95", "ms", {side: laps[side].p95 for side in SIDES}, note)
 
 
-def ordered(turn: int) -> list[str]:
-    """Return who goes first: each in turn."""
-    return [BEFORE, AFTER] if turn % 2 == 0 else [AFTER, BEFORE]
+def changes(page: str, both: dict[str, Served], count: int) -> Iterator[Row]:
+    """Yield p50 and p95 of filter changes nobody made before; the bytes of one are in the note."""
+    sent: dict[str, list[float]] = {side: [] for side in SIDES}
+    with Session(both[BEFORE].address) as one, Session(both[AFTER].address) as other:
+        sessions = {BEFORE: one, AFTER: other}
+
+        def asked(side: str, of: Iterator[Address]) -> float:
+            took = sessions[side].run(*next(of))
+            sent[side].append(sessions[side].bytes / 1000)
+            return took
+
+        contenders = {side: partial(asked, side, addresses.changes(page, seed=1)) for side in SIDES}
+        laps = in_turn(contenders, count, SECONDS)
+    note = "; ".join(f"{side}: {lap.failed}" for side, lap in laps.items() if lap.failed)
+    if not note:
+        kb = [f"{statistics.median(sent[side]):.0f}" for side in (AFTER, BEFORE)]
+        note = f"{len(laps[AFTER].times)} runs each, {' against '.join(kb)} kB a run"
+    yield from paced(f"/{page}, filter change", laps, note)
 
 
-def changes(page: str, served: dict[str, Served], count: int) -> Iterator[Row]:
-    """Yield p50 and p95 of filter changes nobody made before, and the bytes of one."""
-    sessions = {name: Session(one.address) for name, one in served.items()}
-    sent: dict[str, list[float]] = {name: [] for name in sessions}
-
-    def asked(name: str, of: Iterator[Address]) -> float:
-        took = sessions[name].run(*next(of))
-        sent[name].append(sessions[name].talk.bytes / 1000)
-        return took
-
-    laps = in_turn(
-        {name: partial(asked, name, addresses.changes(page, seed=1)) for name in sessions},
-        count,
-        SECONDS,
-    )
-    for session in sessions.values():
-        session.close()
-    said = "; ".join(f"{name}: {lap.failed}" for name, lap in laps.items() if lap.failed)
-    if not said:
-        kb = " against ".join(f"{statistics.median(sent[name]):.0f}" for name in (AFTER, BEFORE))
-        said = f"{len(laps[AFTER].times)} runs each, {kb} kB a run"
-    for what in ("median", "p95"):
-        pair: Pair = {name: getattr(lap, what) for name, lap in laps.items()}
-        yield compared(f"/{page}, filter change, {what}", "ms", pair, said)
-
-
-def crowds(sides: dict[str, Side], sessions: int, rounds: int) -> Iterator[Row]:
-    """Yield p50 and p95 of so many sessions, their errors, processor and memory.
-
-    Each crowd meets a fresh process.
-    """
-    trails = addresses.trails(crowd.CHOICES, seed=2)
-    seen: dict[str, list[crowd.Crowd]] = {name: [] for name in sides}
-    for turn in range(rounds):
-        for name in ordered(turn):
-            with serving(APP, sides[name].root, sides[name].checkout) as served:
-                asyncio.run(crowd.gather(served, 1, trails, 5, 0))
-                found = crowd.gather(served, sessions, trails, crowd.WARM, crowd.HOLD)
-                seen[name].append(asyncio.run(found))
-    times = {name: [ms for one in found for ms in one.times] for name, found in seen.items()}
-    errors = {name: [said for one in found for said in one.errors] for name, found in seen.items()}
-    cores = {name: statistics.mean(one.cores for one in found) for name, found in seen.items()}
-    note = "; ".join(
-        f"{name}: {len(times[name])} runs, {cores[name]:.2f} cores, {len(errors[name])} errors"
-        + "".join(f" ({said})" for said in errors[name][:1])
-        for name in sides
-    )
-    for what, share in (("median", 0.5), ("p95", 0.95)):
-        pair: Pair = {name: percentile(ms, share) if ms else None for name, ms in times.items()}
-        yield compared(f"{sessions} sessions, a click, {what}", "ms", pair, note)
-    held: Pair = {name: max(one.rss_mb for one in found) for name, found in seen.items()}
+def crowds(sessions: int, seen: Mapping[str, list[crowd.Crowd]]) -> Iterator[Row]:
+    """Yield p50 and p95 of so many sessions, their errors, processor and memory."""
+    laps, said = {}, []
+    for side, found in seen.items():
+        laps[side] = Laps([ms for one in found for ms in one.laps.times])
+        errors = [error for one in found for error in one.errors]
+        cores = statistics.mean(one.cores for one in found)
+        first = f" ({errors[0]})" if errors else ""
+        said.append(f"{side}: {len(laps[side].times)} runs, {cores:.2f} cores, "
+                    f"{len(errors)} errors{first}")  # fmt: skip
+    yield from paced(f"{sessions} sessions, a click", laps, "; ".join(said))
+    held = {side: max(one.rss_mb for one in found) for side, found in seen.items()}
     yield compared(f"{sessions} sessions, memory of the server", "MB", held)

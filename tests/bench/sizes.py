@@ -1,17 +1,12 @@
 """The sizes measured at, and the folder of snapshots of each, made when first asked for."""
 
-from __future__ import annotations
-
-import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
-from tests.bench.machine import ROOT
+from tests.bench.processes import measured
+from tests.serving import ROOT
 
 DEFAULT = "60k"  # the demo that comes with the project
 UNITS = {"k": 1_000, "m": 1_000_000}
@@ -31,43 +26,28 @@ def folder(size: str) -> Path:
 
 
 def command(size: str) -> list[str]:
-    """Return the command that makes a size's snapshots, and publishes them as any other."""
+    """Return what Python runs to make a size's snapshots, and to publish them as any other."""
     if size == DEFAULT:
-        return [sys.executable, "-m", "data", "build"]
-    out = ["--records", str(records(size)), "--out", str(folder(size))]
-    return [sys.executable, "-m", "data", "demo", *out]
+        return ["-m", "data", "build"]
+    return ["-m", "data", "demo", "--records", str(records(size)), "--out", str(folder(size))]
 
 
-def environment(root: Path) -> dict[str, str]:
-    """Return the environment of a process that works on a folder of snapshots."""
-    return {**os.environ, "SNAPSHOT_ROOT": str(root), "PYTHONPATH": str(ROOT)}
-
-
-def clear(size: str) -> None:
-    """Remove a size's snapshots, if there are any."""
+def emptied(size: str) -> Path:
+    """Return the folder of a size with nothing in it."""
     shutil.rmtree(folder(size), ignore_errors=True)
+    folder(size).mkdir(parents=True)
+    return folder(size)
 
 
 def ready(size: str) -> Path:
     """Return the folder of a size's snapshots, with one in it that today's code serves.
 
-    Raises CalledProcessError where it cannot be made.
+    Raises RuntimeError where it cannot be made.
     """
     where = folder(size)
-    look = "import data, sys; sys.exit(0 if data.serving()[1] is None else 1)"
-    line = [sys.executable, "-c", look]
-    if (
-        not where.exists()
-        or subprocess.run(line, cwd=ROOT, env=environment(where), capture_output=True).returncode
-    ):
-        clear(size)
-        where.mkdir(parents=True)
-        subprocess.run(command(size), cwd=ROOT, env=environment(where), check=True)
+    look = ["-c", "import data, sys; sys.exit(data.serving()[1] is not None)"]
+    try:
+        measured(look, where)
+    except RuntimeError:
+        measured(command(size), emptied(size))
     return where
-
-
-def manifest(root: Path) -> dict[str, Any]:
-    """Return the manifest of the snapshot that opens by default."""
-    current = (root / "CURRENT").read_text("utf-8").strip()
-    found: dict[str, Any] = json.loads((root / current / "manifest.json").read_text("utf-8"))
-    return found

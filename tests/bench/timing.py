@@ -1,25 +1,11 @@
-"""Percentiles, slopes, and contenders measured in turn."""
-
-from __future__ import annotations
+"""The milliseconds of contenders that are measured in turn."""
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value that a share of the values stays below, between two of them if need be."""
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
-
-
-def slope(places: Sequence[float], values: Sequence[float]) -> float:
-    """Return the slope of the straight line fitted to these points."""
-    return statistics.linear_regression(places, values).slope
+import numpy as np
 
 
 @dataclass
@@ -37,7 +23,7 @@ class Laps:
     @property
     def p95(self) -> float | None:
         """Return what 95 of 100 times stay below; None with fewer than five."""
-        return percentile(self.times, 0.95) if len(self.times) >= 5 else None
+        return float(np.quantile(self.times, 0.95)) if len(self.times) >= 5 else None
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -1,13 +1,6 @@
 """A started server and a real Chromium, shared by the browser tests of one worker."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -24,9 +17,9 @@ from playwright.sync_api import (
 
 from pages.ui import registry
 from tests.programs import program
+from tests.serving import Server
 
 Theme = Literal["light", "dark"]
-ROOT = Path(__file__).resolve().parents[2]
 SHOWN = {"overview": "/", "project": "/project?id=P21"}  # where the address is not the name
 # The meeting has no frame and no panels: its tests are its own.
 PAGES = tuple(SHOWN.get(name, f"/{name}") for name in registry.pages() if name != "meeting")
@@ -90,48 +83,18 @@ class Opened:
         return self.page
 
 
-@contextmanager
-def serving(root: Path, below: str = "", **more: str) -> Iterator[str]:
-    """A server of the app over that folder of snapshots; stopped at the end.
-
-    `below` is the path it lies at, `more` goes into its environment.
-    """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}" + (f"/{below}" if below else "")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "SNAPSHOT_ROOT": str(root), **more},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.5)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
 @pytest.fixture(scope="session")
 def server(snapshots: Path) -> Iterator[str]:
-    with serving(snapshots) as address:
-        yield address
+    """The address of a server of the report and the demo."""
+    with Server(snapshots) as one:
+        yield one.address
 
 
 @pytest.fixture(scope="session")
 def below(snapshots: Path) -> Iterator[str]:
-    """A server of the app below an address with a dot."""
-    path = "tai.yuan"
-    with serving(snapshots, path, STREAMLIT_SERVER_BASE_URL_PATH=path) as address:
-        yield address
+    """The same of a server that lies below an address with a dot."""
+    with Server(snapshots, below="tai.yuan") as one:
+        yield one.address
 
 
 @pytest.fixture(scope="session")

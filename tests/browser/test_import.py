@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Opened, at_hand, own_errors, serving
+from tests.browser.conftest import Opened, at_hand, own_errors
 from tests.browser.test_pages import FIT, inaccessible
+from tests.serving import Server
 
 pytestmark = [pytest.mark.browser]
 
@@ -33,8 +34,8 @@ def base(root: Path) -> Iterator[str]:
     secrets = root / "secrets.toml"
     secrets.write_text(f'[operator]\npassphrase = "{PASSPHRASE}"\n', "utf-8")
     more = {"STREAMLIT_SECRETS_FILES": str(secrets), "LEDGER_KEY": "a key for tests, long enough"}
-    with serving(root / "snapshots", **more) as address:
-        yield address
+    with Server(root / "snapshots", more) as server:
+        yield server.address
 
 
 def unlocked(one: Opened, query: str = "lang=zh") -> Page:

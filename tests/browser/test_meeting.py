@@ -16,7 +16,7 @@ from pages.meeting import qr
 from pages.meeting.scenes import scenes
 from tests.browser.conftest import Opened, own_errors
 from tests.browser.test_pages import inaccessible
-from tests.browser.wall import READY, Server
+from tests.serving import Server
 
 pytestmark = [pytest.mark.browser]
 
@@ -25,6 +25,15 @@ TOLD = [name for name in SCENES if name not in ("volunteers", "trends")]  # by t
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1024, 768), (2560, 1080)]
 SHOWN = "document.documentElement.dataset.scene"
+READY = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  if (!app || app.dataset.testScriptState !== 'notRunning') return false;
+  if (app.dataset.testConnectionState !== 'CONNECTED') return false;
+  if (!document.documentElement.dataset.meeting) return false;
+  if (!document.querySelector('.meeting-bar')) return false;
+  const charts = [...document.querySelectorAll('[class*=st-key-figure-]')];
+  return charts.every(chart => chart.querySelector('.main-svg'));
+}"""
 
 # Every word of the scene shown: its size on a stage of 1080 px, the box its letters fill (0.84 of
 # its size high, not the line's), its colour; and the stage.
@@ -446,8 +455,8 @@ def own(snapshots: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     shutil.copytree(snapshots, root)
     started = []
 
-    def make(**env: str) -> Server:
-        started.append(Server(root, **env))
+    def make(**more: str) -> Server:
+        started.append(Server(root, more))
         return started[-1]
 
     yield make

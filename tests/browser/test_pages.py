@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PAGES, Opened, at, own_errors, serving
+from tests.browser.conftest import PAGES, Opened, at, own_errors
+from tests.serving import Server
 
 pytestmark = [pytest.mark.browser]
 
@@ -124,8 +125,8 @@ def test_page_is_sound(opened: Callable[..., Opened], path: str) -> None:
 def test_first_request_of_a_fresh_server_may_be_a_deep_link(
     opened: Callable[..., Opened], snapshots: Path, path: str
 ) -> None:
-    with serving(snapshots) as base:
-        page = opened(base=base).goto(at(path, "category=CARE&lang=en"))
+    with Server(snapshots) as fresh:
+        page = opened(base=fresh.address).goto(at(path, "category=CARE&lang=en"))
         assert page.locator(".brand").count() == 1
         assert "Care" in page.locator(".sentence").inner_text()
         assert page.get_by_text("Page not found").count() == 0
