@@ -268,7 +268,7 @@ MARKS: dict[Scope, tuple[str, ...]] = {
     of_projects: ("个项目", "没有项目", "project"),
 }
 """What a sentence of the paragraph is of, by its words."""
-UNFILTERED = {
+UNFILTERED: dict[Scope, dict[str, tuple[str, str]]] = {
     of_giving: {"district": ("不按区县筛选", "not filtered by district")},
     of_service: {"status": ("不按状态筛选", "not filtered by status")},
 }
