@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data.errors import SnapshotError, shown
-from data.ledger.people.names import starred
+from data.ledger.people.names import veiled
 
 MOST = 200_000
 HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
@@ -74,10 +74,13 @@ class Rejects:
     all: list[Reject] = field(default_factory=list)
 
     def add(self, place: Place, column: str, found: str, code: str, fields: Fields) -> None:
-        """Add a reject; `found` is starred. Raises SnapshotError ledger_many beyond 200,000."""
+        """Add a reject; what may be a name in `found` is masked.
+
+        Raises SnapshotError ledger_many beyond 200,000.
+        """
         if len(self.all) >= MOST:
             raise SnapshotError("ledger_many", {"file": place[0], "limit": f"{MOST:,}"})
-        text = shown(starred(found), 120)
+        text = shown(veiled(found), 120)
         self.all.append(Reject(*place, column, text, code, dict(fields)))
 
 

@@ -5,7 +5,8 @@ import pyarrow.compute as pc
 
 from data.ledger.match.keys import keyed, linked
 from data.ledger.match.work import Work, column, first_rows, put, text
-from data.ledger.people.names import STARS, organisation_type
+from data.ledger.people.names import organisation_type
+from data.ledger.people.numbers import STARS
 
 
 def donations(work: Work, rows: pa.Table) -> None:

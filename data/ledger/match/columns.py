@@ -39,7 +39,7 @@ FAST_AMOUNT = r"^¥?-?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?元?$"
 FAST_DAY = r"^(19[5-9]\d|20\d\d)[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])$"
 FAST_INSTANT = FAST_DAY[:-1] + r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$"
 FAST_KEY = r"^[0-9A-Za-z_-]{0,63}\d[0-9A-Za-z_-]{0,63}$"
-NOT_FAST_KEY = r"^((86)?1[3-9]\d{9}|\d{17}[\dXx]|-.*|.{65,})$"
+NOT_FAST_KEY = r"^((86)?1[3-9]\d{9}|[EGHMC][A-Z]?\d{7,10}|\d{12,18}[\dXx]|-.*|.{65,})$"
 # By kind: the pattern of what Arrow reads, an exception, marks to replace and their replacement.
 # Days and words have few spellings, so that Arrow gains nothing there.
 FAST = {
@@ -51,6 +51,8 @@ KINDS_OF = {
     "year": pa.int64(), "clock": pa.int64(), "month": pa.date32(), "rows": pa.int64(),
     "out": TYPES["money"], "currency": pa.decimal128(18, 9),
 }  # fmt: skip
+PARTIES = ("payee", "lead_org", "organiser", "partners")  # columns of organisations or people
+SENTENCES = ("summary", "note", "goal", "place", "target_group", "label")
 NOTHING = pa.array(cells.NOTHING)
 NEAR = 72.0
 FEW = 500  # fewer spellings are read one by one
@@ -120,6 +122,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
         columns = {"key": pa.string(), "name": pa.string(), "org": pa.bool_()}
         types = {f"{name}_{what}": type_ for what, type_ in columns.items()}
         return Column(field, partial(masking.person, letter), types)
+    texts = masking.sentence if name in SENTENCES else masking.text
     readers: dict[str, Reader] = {
         "money": partial(_money, mapping.cells, unit),
         "out": partial(_money, mapping.cells, unit),
@@ -137,7 +140,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
         "born": lambda text: _band(masking, text),
         "id": partial(masking.number, letter),
         "key": masking.plain_key,
-        "list": masking.listed,
+        "list": masking.parties if name in PARTIES else masking.listed,
     }
     if field.codes is not None:
         readers["code"] = code_reader(field.codes, mapping.codes.get(field.codes, {}))
@@ -148,7 +151,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
         types[f"{field.also}_also"] = pa.string()
     if kind == "rows":
         return Column(field, partial(_rule, mapping.rows[name]), types, blank=True)
-    read = readers.get(kind, masking.payee if name == "payee" else masking.text)
+    read = readers.get(kind, masking.party if name in PARTIES else texts)
     return Column(field, read, types, _fast(field) if mapping.cells == Cells() else None)
 
 

@@ -1,16 +1,18 @@
 """Read columns about people: what leaves here is masked, hashed or grouped."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from data.ledger.people import hashing, names
+from data.ledger.people import hashing, names, numbers
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
 from data.ledger.read.cells import Misread
 from data.schema import CODES
 
 LONGEST_NAME = 60
+FIGURES = frozenset({"money", "day", "instant", "clock", "year", "hours", "count", "number", "age"})
 BANDS = ((18, "under_18"), (26, "18_25"), (36, "26_35"), (46, "36_45"), (61, "46_60"))
 
 
@@ -56,9 +58,9 @@ class Masking:
         found = text if plain else cells.text(text)
         if letter == "D" and names.is_nobody(found):
             return None
-        organised = letter == "D" and names.is_organisation(found)
-        shown = names.starred(found) if organised else names.masked(found)
-        return self.key.of(letter, found), shown, organised
+        if letter == "V":
+            return self.key.of(letter, found), names.masked(found), False
+        return self.key.of(letter, found), *names.party(found)
 
     def number(self, letter: str, text: str) -> str:
         """Return the key of a person known by a number."""
@@ -75,30 +77,49 @@ class Masking:
         return age_band(str(day.year - born.year - (day.timetuple()[1:3] < born.timetuple()[1:3])))
 
     def text(self, text: str) -> str:
-        """Return words, with phone numbers, identity cards and mail addresses starred out."""
-        return self._starred(cells.text(text))
+        """Return words, with the numbers and mail addresses of people starred out."""
+        return self._told(cells.text(text), numbers.starred)
+
+    def sentence(self, text: str) -> str:
+        """Return words as `text` does, with the people in them masked."""
+        return self._told(cells.text(text), names.in_text)
 
     def listed(self, text: str) -> list[str]:
         """Return several words, each as `text`."""
-        return [self._starred(part) for part in cells.listed(text)]
+        return [self._told(part, numbers.starred) for part in cells.listed(text)]
 
     def plain_key(self, text: str) -> str:
-        """Return a key; one that is somebody's phone or identity card is hashed."""
+        """Return a key; one that is somebody's number or name is hashed."""
         found = cells.key(text)
-        if names.is_personal_number(found):
+        is_name = not found.isascii() and names.may_be_person(found)
+        if is_name or numbers.is_personal_number(found):
             self.hidden["key"] = self.hidden.get("key", 0) + 1
             return self.key.of("K", found)
         return found
 
-    def payee(self, text: str) -> str:
-        """Return a payee: organisations by name, people masked."""
-        found = cells.text(text)
-        if names.is_organisation(found) or len(found) >= 6:
-            return self._starred(found)
-        return names.masked(found)
+    def party(self, text: str) -> str:
+        """Return a payee or an organiser: organisations by name, people masked."""
+        return self._told(cells.text(text), _shown)
 
-    def _starred(self, text: str) -> str:
-        starred = names.starred(text)
+    def parties(self, text: str) -> list[str]:
+        """Return several, each as `party`."""
+        return [self._told(part, _shown) for part in cells.listed(text)]
+
+    def _told(self, text: str, hide: Callable[[str], str]) -> str:
+        starred = numbers.starred(text)
         if starred != text:
             self.hidden["text"] = self.hidden.get("text", 0) + 1
-        return starred
+        return hide(text)
+
+
+def _shown(text: str) -> str:
+    return names.party(text)[0]
+
+
+def rejected(kind: str, text: str) -> str:
+    """Return what a cell of that kind may be said to hold when it is refused."""
+    if kind in ("person", "id", "born"):
+        return names.masked(text)
+    if kind in FIGURES and not numbers.FIGURE.fullmatch(text):
+        return names.masked(text)
+    return names.veiled(text)

@@ -11,12 +11,11 @@ import pyarrow.compute as pc
 from data.ledger.match import aside, columns
 from data.ledger.match.aside import Mask
 from data.ledger.match.columns import About, Column, Parsed
-from data.ledger.match.masking import Masking
+from data.ledger.match.masking import Masking, rejected
 from data.ledger.match.recognise import Layout
 from data.ledger.match.told import told
 from data.ledger.match.totals import ADDED, Totals
 from data.ledger.messages import Fields, Notice, Rejects
-from data.ledger.people import names
 from data.ledger.read import cells
 from data.ledger.read.sheets import Batch, Sheet
 from data.schema import TABLES
@@ -240,8 +239,7 @@ def _wrong(
             wrong[row] = True
             if not drop[row]:
                 text = batch.columns[place][row].as_py()
-                hide = column.field.kind in ("person", "id", "born")
-                found = names.masked(text) if hide else text
+                found = rejected(column.field.kind, text)
                 reading.reject(int(numbers[row]), column.field.heading, found, *error)
     return wrong
 

@@ -1,7 +1,8 @@
-"""Names of givers, payees and volunteers, and numbers of people inside text.
+"""Names of givers, payees and volunteers: people are masked, organisations keep their names.
 
-People are masked, organisations keep their names; phone numbers, identity cards and mail addresses
-are starred out.
+A cell may hold several names, an organisation with somebody of it, a role or a remark. It is cut
+into pieces. A piece that ends like the name of an organisation is one; every other piece is taken
+for a person, so that a doubtful one is masked.
 
 The words that tell people from organisations stand in `data/mappings/personal.toml`.
 """
@@ -9,22 +10,73 @@ The words that tell people from organisations stand in `data/mappings/personal.t
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from stdnum.cn import ric
+from data.ledger.people.numbers import STARS, starred
 
 FILE = Path(__file__).resolve().parents[2] / "mappings" / "personal.toml"
 LISTS = tomllib.loads(FILE.read_text("utf-8"))
-ORGANISATIONS = re.compile("|".join(map(re.escape, LISTS["organisations"])), re.IGNORECASE)
 NAMELESS = "匿名"
-PHONE = re.compile(r"(?<![\d.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)", re.ASCII)
-CARD = re.compile(
-    r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])",
-    re.ASCII,
+
+Kind = Literal["organisation", "person", "other"]
+Pieces = list[tuple[str, Kind]]
+
+
+def _any(words: list[str]) -> str:
+    """Return a pattern of these words, the longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+CJK = r"\u3400-\u9fff\U00020000-\U0003ffff"
+NUMERAL = r"[一二三四五六七八九十\d]{1,3}"
+# Brackets that belong to a name: (集团), (有限合伙), 五(3)班, (中国).
+WITHIN = re.compile(
+    rf"\((集团|(?:特殊)?(?:普通|有限)合伙|{NUMERAL}|{_any(LISTS['places'])}"
+    r"|[A-Z]\w+(?=\) *(?:Co|Corp|Ltd|Inc)\b))\)"
 )
-MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}", re.ASCII)
-STARS = "***"
+CUT = re.compile(
+    rf"[、;:|+。!?~…()\[\]【】《》<>\"“”=_\t\n]+|,(?!\s*(?:ltd|inc|llc|co)\b)|[/&]+(?=[{CJK}])"
+    rf"|(?<=[{CJK}])[/&]+|(?<=[{CJK}])[\s—–-]+|[\s—–-]+(?=[{CJK}])|(?<=\binc\.)\s+|(?<=\bltd\.)\s+"
+    r"|(?<=\*)\s+|\s+(?=\*)",
+    re.IGNORECASE,
+)
+CLASS = (
+    rf"(?:[小初高大]?{NUMERAL}年级|\d{{2,4}}[级届]|[大中小]班"
+    rf"|[小初高大中]?(?:{NUMERAL})?年?(?:\ue000{NUMERAL}\ue001|{NUMERAL})班)"
+)
+ALL = r"师生$|(?:全体|部分)(?:师生|同学|学生|职工|员工|党员|干部|人员|队员|会员)们?$"
+ORGANISATION = re.compile(
+    rf"{_any(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{_any(LISTS['roles'])}|{_any(LISTS['remarks'])}$)"
+    rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连]|{CLASS}|{ALL}"
+)
+# The letters such a name ends in: a piece without any is searched no further.
+HINTS = {
+    *(word[-1] for word in LISTS["organisations"]),
+    *LISTS["ends"],
+    *"中届级班生员部友会处连们",
+}
+ENGLISH = re.compile(
+    rf"(?<![\w-]){_any(LISTS['english'])}(?:$|\W*$|(?=\W+(?:of|for|co|ltd|inc)\b))|^the\b",
+    re.IGNORECASE,
+)
+_NAME = rf"[{LISTS['surnames'].replace(chr(10), '')}][{CJK}]{{1,2}}"
+CALLED = re.compile(
+    rf"{_any(LISTS['callings'])}[:： ]*(?P<names>{_NAME}(?:[、,，]{_NAME})*)"
+    rf"(?=[^{CJK}]|$|{_any(LISTS['titles'])})"
+)
+TITLED = re.compile(rf"(?P<names>{_NAME})(?={_any(LISTS['titles'])})")
+ADDRESS = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|rev|sir)\b", re.IGNORECASE)
+PLACE = re.compile(_any(LISTS["places"]))
+TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河]村$|家庄$")
+SURNAMES = frozenset(LISTS["surnames"].replace("\n", ""))
+COMPOUNDS = tuple(LISTS["compounds"])
+ROLES = re.compile(rf"{_any(LISTS['roles'])}+")
+AGENT = re.compile(r"[代转替给](?:捐|交)?$")
+BELONGS = re.compile("公司|学|医院|社区|村|中心|[一二三四五六七八九十]中")
+EDGES = " .·•,'0123456789"
 
 
 @cache
@@ -46,9 +98,21 @@ def masked(name: str) -> str:
     return name[0] + "*" * min(max(len(name) - 1, 1), 2)
 
 
-def is_organisation(name: str) -> bool:
-    """Return whether a giver's name is that of an organisation, by the words it contains."""
-    return len(name) >= 4 and ORGANISATIONS.search(name) is not None
+def party(text: str) -> tuple[str, bool]:
+    """Return a cell as it may be shown, and whether it names an organisation.
+
+    People are masked and numbers starred out. A company or society with somebody's name beside it
+    is an organisation; a school or a village is where that person is from.
+    """
+    if text.isalnum() and not text.isascii() and HINTS.isdisjoint(text):  # most names by far
+        return masked(_stripped(text) or text), False
+    found = pieces(text)
+    has_people = any(kind == "person" for _, kind in found)
+    named = "".join(piece for piece, kind in found if kind == "organisation")
+    organised = bool(named) and (not has_people or organisation_type(named) != "institution")
+    if not has_people:
+        return starred(text), organised
+    return "".join(masked(p) if kind == "person" else p for p, kind in found), organised
 
 
 def organisation_type(name: str) -> str:
@@ -61,7 +125,43 @@ def organisation_type(name: str) -> str:
 def is_nobody(name: str) -> bool:
     """Return whether the name says that the giver wants no name."""
     word = name if name.isalnum() and not name.isascii() else bare(name)
-    return not word or word in words("nobody") or word.startswith(NAMELESS)
+    if not word or word.startswith(NAMELESS):
+        return True
+    return {word, ROLES.sub("", word)} & (words("nobody") | {""}) != set()
+
+
+def may_be_person(text: str) -> bool:
+    """Return whether a word that should be none is perhaps a name: of two to four letters after a
+    surname, with a role before it, with a dot in it, or in another script."""
+    name = _stripped(text)
+    if not name or any(c.isdigit() for c in name):
+        return False
+    if not re.search(f"[{CJK}]", name):
+        return sum(map(str.isalpha, name)) >= 4
+    return "·" in name or (len(name) <= 4 and (name != text or _is_surnamed(name)))
+
+
+def veiled(text: str) -> str:
+    """Return a cell that should hold no name, with what may be one masked."""
+    return "".join(
+        masked(piece) if kind == "person" and may_be_person(piece) else piece
+        for piece, kind in pieces(text)
+    )
+
+
+def in_text(text: str) -> str:
+    """Return a sentence with its numbers starred out and the people masked whom a word beside them
+    gives away: 张晓红老师, 联系人：李明."""
+    plain = starred(text)
+    return plain if plain.isascii() else TITLED.sub(_hidden, CALLED.sub(_hidden, plain))
+
+
+def _hidden(found: re.Match[str]) -> str:
+    names = re.split(r"([、,，])", found["names"])
+    shown = "".join(masked(name) if len(name) > 1 else name for name in names)
+    return (
+        found[0] if found["names"] in words("phrases") else found[0].replace(found["names"], shown)
+    )
 
 
 def is_personal(heading: str) -> bool:
@@ -71,24 +171,90 @@ def is_personal(heading: str) -> bool:
     return word in known or any(part in word for part in words("part"))
 
 
-def is_card(text: str) -> bool:
-    """Return whether the text is an identity card number, by its shape and its check digit.
+def pieces(text: str) -> Pieces:
+    """Cut a cell into names and what stands between them, in turn."""
+    plain = starred(unicodedata.normalize("NFKC", text).strip()).replace("•", "·")
+    plain = WITHIN.sub("\ue000\\1\ue001", plain)
+    found: Pieces = []
+    last = 0
+    for cut in CUT.finditer(plain):
+        found += [*_names(plain[last : cut.start()]), (cut[0], "other")]
+        last = cut.end()
+    found += _names(plain[last:])
+    return [(p.replace("\ue000", "(").replace("\ue001", ")"), k) for p, k in found if p]
 
-    `ric.is_valid` also asks for a county that existed in the year of birth. A number it refuses
-    for that reason is still somebody's, so only its check digit is used.
+
+def _names(piece: str) -> Iterator[tuple[str, Kind]]:
+    """Yield the names of a piece without marks."""
+    if not re.search(f"[{CJK}]", piece):
+        if not any(map(str.isalpha, piece)):
+            yield piece, "other"
+        elif ENGLISH.search(piece) and not ADDRESS.match(piece.strip()):
+            yield piece, "organisation"
+        else:
+            name = piece.strip(EDGES)
+            before, after = piece.split(name, 1)
+            yield from ((before, "other"), (name, "person"), (after, "other"))
+        return
+    if HINTS.isdisjoint(piece):
+        yield from _people(piece)
+        return
+    end = 0
+    for found in ORGANISATION.finditer(piece):
+        if end and _is_short(piece[end : found.end()], found[0]):
+            break  # 山西大学李建设: the word is part of a name
+        end = found.end()
+    if not end or _is_short(piece) or _is_short(piece[:end]):
+        yield from _people(piece)
+        return
+    before, name = _front(piece[:end])
+    yield from _people(before)
+    yield name, "organisation"
+    yield from _people(piece[end:])
+
+
+def _is_short(piece: str, ending: str = "") -> bool:
+    """Return whether a piece is as short as a name and begins like one: 李社区, 志愿者王立村.
+
+    With `ending`, the piece goes on with an organisation and has to begin like a name.
     """
-    text = unicodedata.normalize("NFKC", text).strip().upper()
-    return CARD.fullmatch(text) is not None and ric.calc_check_digit(text) == text[-1]
+    name = _stripped(piece)
+    has_role = name != piece.strip(EDGES)
+    if not _is_surnamed(name):
+        return not ending and len(name) <= 2 and name not in words("organisations")
+    if name in words("organisations") or name == ending or len(name) > 4:
+        return len(name) <= 2 and not ending
+    if len(name) == 3:
+        return has_role or not TEMPLE.search(name)
+    return len(name) <= 2 or has_role or name.startswith(COMPOUNDS)
 
 
-def is_personal_number(text: str) -> bool:
-    """Return whether the whole text is a mobile phone, identity card or mail address."""
-    text = unicodedata.normalize("NFKC", text).strip().lstrip("'")
-    return bool(PHONE.fullmatch(text) or MAIL.fullmatch(text)) or is_card(text)
+def _front(head: str) -> tuple[str, str]:
+    """Return who stands before the name of an organisation, and that name."""
+    found = PLACE.search(head)
+    before, rest = (head[: found.start()], head[found.start() :]) if found else ("", head)
+    name = _stripped(before)
+    is_name = 2 <= len(name) <= 5 and _is_surnamed(name) and not ORGANISATION.search(before)
+    is_of_it = AGENT.search(before) or (len(name) <= 4 and BELONGS.search(rest))
+    return (before, rest) if is_name and is_of_it else ("", head)
 
 
-def starred(text: str) -> str:
-    """Return the text with phone numbers, identity cards and mail addresses starred out."""
-    plain = unicodedata.normalize("NFKC", text)
-    masked = MAIL.sub(STARS, PHONE.sub(STARS, CARD.sub(STARS, plain)))
-    return text if masked == plain else masked
+def _people(piece: str) -> Iterator[tuple[str, Kind]]:
+    """Yield people; digits and remarks stand between them."""
+    for part in re.split(r"([\d.]+)", piece):
+        name = _stripped(part)
+        if part and (not any(map(str.isalpha, part)) or part in words("remarks")):
+            yield part, "other"
+        elif part:
+            yield name or part, "person" if name else "other"
+
+
+def _stripped(text: str) -> str:
+    """Return a name without the roles before it and the marks around it."""
+    name = text.strip(EDGES)
+    role = ROLES.match(name)
+    return name[role.end() :].strip(EDGES) if role else name
+
+
+def _is_surnamed(name: str) -> bool:
+    return name[:1] in SURNAMES or name.startswith(COMPOUNDS)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from data.errors import SnapshotError, shown
-from data.ledger.people.names import starred
+from data.ledger.people.names import in_text
 from data.ledger.read import delimited, workbook
 from data.ledger.read.sheets import Sheet
 
@@ -64,8 +64,8 @@ def from_bytes(name: str, content: bytes) -> Ledger:
 
 
 def name_of(path: str) -> str:
-    """Return the last part of a name, printable, with a phone number in it starred out."""
-    return starred(shown(re.split(r"[\\/]", path)[-1])) or "?"
+    """Return the last part of a name, printable, with the numbers and people in it hidden."""
+    return in_text(shown(re.split(r"[\\/]", path)[-1])) or "?"
 
 
 def sheets(ledger: Ledger) -> Iterator[Sheet]:

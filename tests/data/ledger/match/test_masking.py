@@ -1,9 +1,17 @@
 """Columns about people."""
 
+import io
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from data import ledger
+from data.ledger import Options
 from data.ledger.match import masking
 from data.ledger.read.cells import Misread
+from tests.data.ledger.conftest import Examine
+from tests.data.ledger.given import drafted
 
 
 @pytest.mark.parametrize(
@@ -21,3 +29,82 @@ def test_bands_of_ages(text: str, band: str) -> None:
     assert masking.age_band(text) == band
     with pytest.raises(Misread):
         masking.age_band("很年轻")
+
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+PEOPLE = (
+    "李小明", "张伟强", "赵大刚", "钱小芳", "王桂兰", "Vincent", "Quincy", "张晓红", "吐尔逊江",
+    "李建国", "Xiaohong", "王强", "张三丰", "李四光", "王五福", "赵敏敏", "13800138000",
+    "13900139000", "140105196001011233", "140105197002021231", "6222020200012345678",
+)  # fmt: skip
+
+
+def everything(verdict: ledger.Verdict) -> str:
+    """All that an import stores, shows or writes to a file."""
+    out = io.BytesIO()
+    ledger.write(verdict.rejects, out)
+    tables = verdict.draft.tables if verdict.draft else {}
+    stored = "".join(str(tables[name].to_pylist()) for name in verdict.changes if name in tables)
+    told = [*verdict.notices, *verdict.rejects, *verdict.sheets, *verdict.changes.values()]
+    return stored + out.getvalue().decode() + "".join(map(str, told))
+
+
+@pytest.mark.parametrize(
+    "name", [path.name for path in sorted(SAMPLES.iterdir()) if path.suffix != ".txt"]
+)
+def test_no_sample_gives_anybody_away(name: str, examine: Examine) -> None:
+    options = Options(limit=None, as_of=date(2022, 12, 31))
+    said = everything(examine(SAMPLES / name, options=options))
+    assert [secret for secret in PEOPLE if secret in said] == []
+
+
+def test_organisations_with_people_in_them(examine: Examine) -> None:
+    verdict = examine(SAMPLES / "mask_mixed_names.csv")
+    donors = {row["display_name"]: row["donor_type"] for row in drafted(verdict, "donors")}
+    assert verdict.may_publish
+    assert donors["某市实验小学三年级一班 李**"] == "person"
+    assert donors["山西某大学张**"] == "person"
+    assert donors["太原某某公司 张** ***"] == "company"
+    assert donors["太原市红十字会"] == "social_org"
+    assert donors["某某寺"] == "institution"
+    assert donors["城关街道清风社区 王**"] == "person"
+    assert "某某慈善会张**" in donors
+    assert "V***" in donors
+    assert "张**、李**、王**" in donors
+
+
+def test_payees_are_masked_in_any_form(examine: Examine) -> None:
+    verdict = examine(SAMPLES / "mask_payee.csv")
+    payees = {row["payment_id"]: row["payee"] for row in drafted(verdict, "payments")}
+    assert payees == {
+        "F01": "张**(垫付)", "F02": "买**", "F03": "Z***", "F04": "张**", "F05": "张**",
+        "F06": "张**", "F07": "王* ***",
+    }  # fmt: skip
+
+
+def test_a_lead_that_is_a_person_is_masked_as_a_payee_too(examine: Examine) -> None:
+    register = (
+        "项目名称,类别,状态,立项年份,牵头单位,已拨付,拨付日期,项目内容,编号\n"
+        "新项目甲,文化,进行中,2021,张晓红,100,2022-01-05,由张晓红老师带队,\n"
+        "新项目乙,文化,进行中,2021,太原市示例协会,100,2022-01-05,讲课,\n"
+    )
+    verdict = examine(register)
+    leads = {row["name"]: row for row in drafted(verdict, "projects")}
+    assert leads["新项目甲"]["lead_org"] == "张**"
+    assert leads["新项目乙"]["lead_org"] == "太原市示例协会"
+    assert {row["payee"] for row in drafted(verdict, "payments")} == {"张**", "太原市示例协会"}
+    assert "晓红" not in everything(verdict)
+
+
+def test_numbers_of_people_are_never_keys(examine: Examine) -> None:
+    """In short files and in long ones, which Arrow reads."""
+    secrets = ["13812345678", "110105194912310021", "6222020200012345678", "E12345678", "张三丰"]
+    head = "捐赠编号,捐赠人,金额,捐赠日期\n"
+    rows = [f"{secret},甲,1,2022-01-03\n" for secret in secrets]
+    many = [f"N{number},甲,1,2022-01-03\n" for number in range(600)]
+    for lines in (rows, [*rows, *many]):
+        verdict = examine(head + "".join(lines))
+        keys = {row["donation_id"] for row in drafted(verdict, "donations")}
+        assert not keys & set(secrets)
+        assert len(keys) == len(lines)
+        assert not [secret for secret in secrets if secret in everything(verdict)]
