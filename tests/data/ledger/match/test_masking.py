@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import ledger
+from data import SnapshotError, ledger
 from data.ledger import Options
 from data.ledger.match import masking
 from data.ledger.read.cells import Misread
@@ -50,11 +50,14 @@ def everything(verdict: ledger.Verdict) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", [path.name for path in sorted(SAMPLES.iterdir()) if path.suffix != ".txt"]
+    "name", [path.name for path in sorted(SAMPLES.iterdir()) if path.suffix != ".toml"]
 )
 def test_no_sample_gives_anybody_away(name: str, examine: Examine) -> None:
     options = Options(limit=None, as_of=date(2022, 12, 31))
-    said = everything(examine(SAMPLES / name, options=options))
+    try:
+        said = everything(examine(SAMPLES / name, options=options))
+    except SnapshotError as error:
+        said = str(error)
     assert [secret for secret in PEOPLE if secret in said] == []
 
 

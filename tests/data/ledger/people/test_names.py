@@ -43,7 +43,7 @@ def test_organisations_keep_their_names() -> None:
 # See the head of the file for its marks.
 LISTED = [
     line
-    for line in (Path(__file__).parents[1] / "samples/names.txt").read_text("utf-8").splitlines()
+    for line in (Path(__file__).with_name("names.txt")).read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 
