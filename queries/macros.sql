@@ -236,7 +236,8 @@ from campaign_totals
 where as_of_on <= (select as_of from snapshot)
 qualify row_number() over (partition by campaign_id order by as_of_on desc) = 1;
 
--- How far each campaign is from its target; no progress where the meaning of a total is unclear.
+-- How far each campaign is from its target. A total whose meaning is unclear is no amount raised:
+-- it stands apart, and there is no progress.
 create macro campaign_progress() as table
 select
     campaign_id,
@@ -247,14 +248,69 @@ select
     closes_on,
     status,
     target_cny,
-    raised_cny,
-    case when certainty = 'stated' then pct_of(raised_cny, target_cny) end as progress_pct,
-    remaining_of(certainty, target_cny, raised_cny) as remaining_cny,
+    case when certainty = 'stated' then totals.raised_cny end as raised_cny,
+    case when certainty = 'ambiguous' then totals.raised_cny end as unclear_cny,
+    case when certainty = 'stated' then pct_of(totals.raised_cny, target_cny) end as progress_pct,
+    remaining_of(certainty, target_cny, totals.raised_cny) as remaining_cny,
     certainty,
     as_of_on,
     totals.report_lines
 from campaigns
 join latest_totals() as totals using (campaign_id);
+
+-- When each campaign owes the public a disclosure and by which rule: every three months where it
+-- runs for more than six, in full within three months of its end. No day where it is published in
+-- full, or where nothing is and the day it opened is not disclosed.
+create macro disclosures_due() as table
+with published as (
+    select
+        campaign_id,
+        max(published_on) as last_on,
+        bool_or(disclosure_kind = 'full') as is_full
+    from disclosures
+    where published_on <= (select as_of from snapshot)
+    group by campaign_id
+),
+
+ruled as (
+    select
+        campaign_id,
+        project_id,
+        short_name,
+        short_name_en,
+        as_of,
+        opens_on,
+        last_on,
+        closes_on,
+        case
+            when coalesce(is_full, false) and closes_on <= as_of then 'published_in_full'
+            when closes_on <= as_of then 'ended'
+            when greatest(closes_on, as_of) > coalesce(opens_on, as_of) + interval 6 month
+                then 'over_six_months'
+            when opens_on is not null and closes_on is not null then 'up_to_six_months'
+            else 'length_not_disclosed'
+        end as due_rule
+    from campaigns
+    cross join snapshot
+    left join published using (campaign_id)
+)
+
+select
+    campaign_id,
+    project_id,
+    short_name,
+    short_name_en,
+    as_of,
+    last_on,
+    due_rule,
+    cast(
+        case
+            when due_rule in ('ended', 'up_to_six_months') then closes_on + interval 3 month
+            when due_rule <> 'published_in_full'
+                then coalesce(last_on, opens_on) + interval 3 month
+        end as date
+    ) as due_on
+from ruled;
 
 -- The campaigns and their totals as of the as-of day itself: rates are worked out from these.
 create macro campaigns_on_the_day() as table
@@ -560,6 +616,14 @@ from projects
 join project_index using (project_id)
 where letters = '' or contains(search_text, letters);
 
+-- Each project with the district it is filtered by.
+create macro placed_projects() as table
+select
+    projects.*,
+    district
+from projects
+join project_index using (project_id);
+
 -- The steps a project goes through, in their order.
 create macro project_steps() as table
 select
@@ -567,7 +631,8 @@ select
         as step,
     unnest(range(1, 8)) as position;
 
--- The eight parts of a project's record, in their order, and whether the record gives them.
+-- The eight parts of a project's record, in their order, and whether the record gives them. An
+-- age says who is served: it is no output.
 create macro record_parts() as table
 select
     project_id,
@@ -584,7 +649,7 @@ select
             place is not null,
             lead_org is not null,
             budget_cny is not null,
-            project_id in (select project_id from outputs)
+            project_id in (select project_id from outputs where measure <> 'min_age')
         ]
     ) as is_given
 from projects;

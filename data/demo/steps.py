@@ -13,10 +13,14 @@ from data.schema import CODES
 
 FIRST = {2020: date(2020, 2, 24), 2021: date(2020, 11, 24)}
 FLOOD_FIRST = date(2021, 10, 8)
+REACHED = {"closed": "closed", "finalising": "running"}  # the last step done, by stage
 
 
 def milestones(rng: np.random.Generator, reported: Mapping[str, pa.Table], as_of: date) -> pa.Table:
-    """Generate seven steps for each project, done up to its stage."""
+    """Generate seven steps for each project, done up to its stage.
+
+    Delivery is done once it ends: not while a project is running or raising money.
+    """
     projects = reported["projects"].to_pylist()
     return columns.table(
         "milestones", [row for project in projects for row in _steps(rng, project, as_of)]
@@ -27,29 +31,36 @@ def _steps(
     rng: np.random.Generator, project: Mapping[str, Any], as_of: date
 ) -> Iterator[dict[str, Any]]:
     steps, notes = tuple(CODES["step"]), PLAN["notes"].get(project["project_id"], {})
-    reached = steps.index("closed" if project["stage"] == "closed" else "running")
-    relief = project["start_on"] is not None
+    reached = steps.index(REACHED.get(project["stage"], "approved"))
     applied = FIRST[project["cohort_year"]] + timedelta(days=int(rng.integers(0, 20)))
     done: date | None = None
-    for place, step in enumerate(steps):
-        planned = applied + timedelta(days=PLAN["steps"][step])
-        if relief:  # an emergency goes through the first steps in two days
-            planned = FLOOD_FIRST + timedelta(days=place if place < 3 else PLAN["steps"][step] // 4)
+    for place, planned in enumerate(_planned(project, applied)):
         if place <= reached:
-            slip = 0 if relief else int(rng.integers(-3, 18))
+            slip = 0 if project["start_on"] else int(rng.integers(-3, 18))
             after = done or planned + timedelta(days=slip)
             done = min(max(planned + timedelta(days=slip), after), as_of)
-        if relief and step == "running":
-            planned = done = project["start_on"]
-        note, note_en = notes.get(step, (None, None))
+        note, note_en = notes.get(steps[place], (None, None))
         yield {
             "project_id": project["project_id"],
-            "step": step,
+            "step": steps[place],
             "planned_on": planned,
             "done_on": done if place <= reached else None,
             "note": note,
             "note_en": note_en,
         }
+
+
+def _planned(project: Mapping[str, Any], applied: date) -> Iterator[date]:
+    """Yield the day each step is planned for; what follows delivery follows the day it ends."""
+    ends = project["end_on"] or PLAN["delivered"].get(project["project_id"])
+    delivery = PLAN["steps"]["running"]
+    for place, days in enumerate(PLAN["steps"].values()):
+        if project["start_on"]:  # an emergency goes through the first steps in two days
+            yield FLOOD_FIRST + timedelta(days=place if days < delivery else days // 4)
+        elif ends and days >= delivery:
+            yield ends + timedelta(days=days - delivery)
+        else:
+            yield applied + timedelta(days=days)
 
 
 def disclosures(reported: Mapping[str, pa.Table], steps: pa.Table, as_of: date) -> pa.Table:

@@ -72,6 +72,11 @@ class Scene:
         return {tables[name].provenance for name in reads & tables.keys()}
 
     @property
+    def has_categories(self) -> bool:
+        """Whether its figure names categories."""
+        return any(column.name == "category" for column in self.answer.columns)
+
+    @property
     def behind(self) -> str:
         """The address of the page behind it."""
         about = scenes()[self.id]
@@ -172,7 +177,7 @@ def _value(about: Mapping[str, Any], answer: Answer) -> Any:
     if not found:
         return None
     if about.get("distinct"):
-        return len({row[column] for row in found})
+        return len({row[column] for row in found} - {about.get("but")})
     if "group" in about:
         sums = wall.summed(answer, about["group"], column)
         top = max(sums, key=lambda name: sums[name])

@@ -78,7 +78,8 @@ def steps(answer: Answer) -> Markup:
 def _when(answer: Answer, row: Row) -> str:
     """The day of a step, or the day it is planned for; empty where neither is known."""
     if row["known"]:
-        return say(answer.lang, "at", when=row["known"])
+        key = "at.deduced" if row.get("cohort_basis") == "deduced" else "at"
+        return say(answer.lang, key, when=row["known"])
     if row.get("planned_on"):
         return say(answer.lang, "planned", when=row["planned_on"].isoformat())
     return ""

@@ -97,8 +97,10 @@ def _points(rule: Rule, answer: Answer) -> list[Point]:
 
 
 def _one(rule: Rule, answer: Answer, row: Row) -> Point:
-    ahead = row.get("days_late", 0) < 0
-    why = say(answer.lang, f"why.{rule.name}{'.ahead' if ahead else ''}", **slots(answer, row))
+    late = row.get("days_late", 0)
+    ahead = late is None or late < 0
+    key = f"why.{rule.name}" + (".never" if late is None else ".ahead" if ahead else "")
+    why = say(answer.lang, key, **slots(answer, row))
     project = answer.text("project", row) if row["project"] else None
     level = "open" if ahead else rule.level
     return Point(rule, answer, level, row["project_id"], project, why, row["since_on"])

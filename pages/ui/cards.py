@@ -102,8 +102,8 @@ def campaign_cards(answer: Answer) -> list[Card]:
         value, key = said["raised_cny"], "progress"
         if row["certainty"] == "absent":
             value, key = say(answer.lang, "missing.report"), "absent"
-        elif row["progress_pct"] is None:
-            key = "ambiguous"
+        elif row["certainty"] == "ambiguous":
+            value, key = said["unclear_cny"], "ambiguous"
         context = say(answer.lang, f"card.{key}", **said)
         if row["as_of_on"] != answer.snapshot.as_of:  # the newest there is, of an earlier day
             context = say(answer.lang, "card.earlier", context=context, **said)

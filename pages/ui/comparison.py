@@ -24,7 +24,7 @@ say = words("ui")
 
 QUESTIONS = ("overview/headline", "overview/funds", "overview/campaigns", "comparison/projects")
 """What is asked of both snapshots, in the order of the fields of `Side`."""
-STATES = ("status", "stage", "raised_cny", "target_cny", "payable_cny")
+STATES = ("status", "stage", "raised_cny", "unclear_cny", "target_cny", "payable_cny")
 KINDS = ("added", "removed", "changed")
 MOST = 4  # changed projects told one by one; with more, their numbers say enough
 
@@ -119,9 +119,10 @@ def _raised(answer: Answer) -> dict[str, Given]:
     """Each campaign's amount; one whose meaning is unclear is no amount raised."""
     found: dict[str, Given] = {}
     for row in answer.records:
-        key = "compare.total" if row["certainty"] == "ambiguous" else "compare.raised"
-        name = say(answer.lang, key, name=answer.text("short_name", row))
-        found[f"{row['campaign_id']} {key}"] = name, "raised_cny", row["raised_cny"]
+        is_unclear = row["certainty"] == "ambiguous"
+        key, column = ("total", "unclear_cny") if is_unclear else ("raised", "raised_cny")
+        name = say(answer.lang, f"compare.{key}", name=answer.text("short_name", row))
+        found[f"{row['campaign_id']} {key}"] = name, column, row[column]
     return found
 
 

@@ -29,8 +29,7 @@ select
     cast(closes_on - as_of as bigint) as days_left,
     closes_on as since_on
 from campaigns
-join projects using (project_id)
-join project_index using (project_id)
+join placed_projects() as projects using (project_id)
 cross join snapshot
 where closes_on between as_of and as_of + 90 -- a quarter: as long as a final report may take
     and coalesce(campaigns.status, 'open') <> 'closed'

@@ -33,8 +33,7 @@ select
     campaigns.summary_en,
     original_closes_on as since_on
 from campaigns
-join projects using (project_id)
-join project_index using (project_id)
+join placed_projects() as projects using (project_id)
 cross join snapshot
 where campaigns.status = 'extended'
     and closes_on >= as_of

@@ -34,8 +34,7 @@ select
     remaining_cny,
     opens_on as since_on
 from campaign_progress() as campaigns
-join projects using (project_id)
-join project_index using (project_id)
+join placed_projects() as projects using (project_id)
 cross join snapshot
 where certainty = 'stated'
     and raised_cny < target_cny / 10 -- a tenth: far by any reading, where no dates give a pace

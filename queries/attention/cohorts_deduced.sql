@@ -20,7 +20,6 @@ select
     district,
     cohort_year,
     cast(null as date) as since_on
-from projects
-join project_index using (project_id)
+from placed_projects() as projects
 where cohort_basis = 'deduced'
 order by project_id

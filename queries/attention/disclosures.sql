@@ -15,22 +15,7 @@
 -- column   | due_on        | 最迟公开     | Due            | date
 -- column   | days_late     | 已过天数     | Days late      | days
 -- column   | since_on      | 自           | Since          | date
--- note     | 慈善法：募捐期超过六个月的，至少每三个月公开一次；结束后三个月内全面公开。 | Charity law: every three months for campaigns longer than six months, in full within three months of the end.
-
-with due as (
-    select
-        campaign_id,
-        max(published_on) as last_on,
-        cast(
-            case when closes_on <= as_of then closes_on else max(published_on) end
-            + interval 3 month as date
-        ) as due_on
-    from campaigns
-    join disclosures using (campaign_id)
-    cross join snapshot
-    where published_on <= as_of
-    group by campaign_id, closes_on, as_of
-)
+-- note     | 慈善法：募捐期超过六个月的，至少每三个月公开一次；结束后三个月内全面公开。从未公开、也没有披露开始日期的，算不出是哪天到期。 | Charity law: every three months for campaigns longer than six months, in full within three months of the end. Where nothing is published and the opening day is not disclosed, no day can be given.
 
 select
     project_id,
@@ -46,10 +31,8 @@ select
     due_on,
     cast(as_of - due_on as bigint) as days_late,
     due_on as since_on
-from due
-join campaigns using (campaign_id)
-join projects using (project_id)
-join project_index using (project_id)
-cross join snapshot
+from disclosures_due()
+join placed_projects() as projects using (project_id)
 where due_on <= as_of + 30 -- a month's notice, to write and to sign it
-order by due_on, campaign_id
+    or (due_on is null and due_rule <> 'published_in_full')
+order by due_on nulls last, campaign_id

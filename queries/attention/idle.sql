@@ -23,8 +23,7 @@ select
     max(held_on) as last_on,
     cast((select as_of from snapshot) - max(held_on) as bigint) as days_idle,
     max(held_on) as since_on
-from projects
-join project_index using (project_id)
+from placed_projects() as projects
 join activities using (project_id)
 where stage = 'running'
     and activities.status = 'held'

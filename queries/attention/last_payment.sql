@@ -21,8 +21,7 @@ select
     district,
     cast(sum(amount_cny) as decimal(18, 2)) as amount_cny,
     cast(null as date) as since_on
-from projects
-join project_index using (project_id)
+from placed_projects() as projects
 join payables using (project_id)
 where stage = 'finalising'
 group by

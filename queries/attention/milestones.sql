@@ -26,8 +26,7 @@ select
     cast(as_of - planned_on as bigint) as days_late,
     planned_on as since_on
 from milestones
-join projects using (project_id)
-join project_index using (project_id)
+join placed_projects() as projects using (project_id)
 cross join snapshot
 where done_on is null and planned_on < as_of
 qualify row_number() over (partition by project_id order by planned_on, step) = 1

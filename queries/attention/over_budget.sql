@@ -40,8 +40,7 @@ select
     cast(max(paid_cny) - running.budget_cny as decimal(18, 2)) as amount_cny,
     min(paid_on) filter (where paid_cny > running.budget_cny) as since_on
 from running
-join projects using (project_id)
-join project_index using (project_id)
+join placed_projects() as projects using (project_id)
 group by
     project_id,
     projects.name,

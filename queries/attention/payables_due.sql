@@ -42,6 +42,5 @@ select
     due_on as since_on
 from overdue
 join payables using (payable_id)
-left join projects using (project_id)
-left join project_index using (project_id)
+left join placed_projects() as projects using (project_id)
 order by overdue.amount_cny desc, payable_id

@@ -23,7 +23,6 @@ select
     amount_cny,
     cast(null as date) as since_on
 from payables
-left join projects using (project_id)
-left join project_index using (project_id)
+left join placed_projects() as projects using (project_id)
 where project_id is null
 order by amount_cny desc, payable_id

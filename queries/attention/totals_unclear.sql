@@ -24,10 +24,9 @@ select
     campaign_id,
     short_name,
     short_name_en,
-    raised_cny as amount_cny,
+    unclear_cny as amount_cny,
     cast(null as date) as since_on
 from campaign_progress()
-join projects using (project_id)
-join project_index using (project_id)
+join placed_projects() as projects using (project_id)
 where certainty = 'ambiguous'
 order by campaign_id

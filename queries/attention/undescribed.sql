@@ -18,7 +18,6 @@ select
     status,
     district,
     cast(null as date) as since_on
-from projects
-join project_index using (project_id)
+from placed_projects() as projects
 where summary is null
 order by project_id

@@ -6,6 +6,7 @@
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | raised_cny    | 已募     | Raised    | cny
+-- column   | unclear_cny   | 总额（含义不明） | Total, meaning unclear | cny
 -- column   | target_cny    | 目标     | Target    | cny
 -- column   | progress_pct  | 进度     | Progress  | pct
 -- column   | remaining_cny | 尚差     | Remaining | cny
@@ -19,6 +20,7 @@ select
     short_name,
     short_name_en,
     raised_cny,
+    unclear_cny,
     target_cny,
     progress_pct,
     remaining_cny,

@@ -9,7 +9,8 @@
 -- column   | status      | 状态         | Status
 -- column   | district   | 区县         | District
 -- column   | stage       | 阶段         | Stage
--- column   | raised_cny  | 募捐金额     | Raised  | cny
+-- column   | raised_cny  | 已募         | Raised  | cny
+-- column   | unclear_cny | 总额（含义不明） | Total, meaning unclear | cny
 -- column   | target_cny  | 募捐目标     | Target  | cny
 -- column   | payable_cny | 应付未付     | Payable | cny
 
@@ -17,9 +18,9 @@ with collected as (
     select
         project_id,
         sum(raised_cny) as raised_cny,
+        sum(unclear_cny) as unclear_cny,
         sum(target_cny) as target_cny
-    from campaigns
-    left join latest_totals() using (campaign_id)
+    from campaign_progress()
     group by project_id
 ),
 
@@ -40,10 +41,10 @@ select
     district,
     stage,
     cast(raised_cny as decimal(18, 2)) as raised_cny,
+    cast(unclear_cny as decimal(18, 2)) as unclear_cny,
     cast(target_cny as decimal(18, 2)) as target_cny,
     cast(payable_cny as decimal(18, 2)) as payable_cny
-from projects
-join project_index using (project_id)
+from placed_projects() as projects
 left join collected using (project_id)
 left join owed using (project_id)
 order by project_id

@@ -7,13 +7,13 @@
 -- column   | category | 类别   | Category
 -- column   | status   | 状态   | Status
 -- column   | projects | 项目数 | Projects | count
+-- note     | 报告只给一部分项目印了类别，其余由编者归类。 | The report prints a category for some projects; the editors chose the others.
 
 select
     category,
     status,
     cast(count(*) as bigint) as projects,
     district
-from projects
-join project_index using (project_id)
+from placed_projects() as projects
 group by category, status, district
 order by category, status

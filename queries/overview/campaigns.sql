@@ -9,6 +9,7 @@
 -- column   | status     | 项目状态 | Status of the project
 -- column   | district   | 区县         | District
 -- column   | raised_cny    | 已募     | Raised    | cny
+-- column   | unclear_cny   | 总额（含义不明） | Total, meaning unclear | cny
 -- column   | target_cny    | 目标     | Target    | cny
 -- column   | progress_pct  | 进度     | Progress  | pct
 -- column   | remaining_cny | 尚差     | Remaining | cny
@@ -25,6 +26,7 @@ select
     projects.status,
     district,
     raised_cny,
+    unclear_cny,
     target_cny,
     progress_pct,
     remaining_cny,
@@ -32,6 +34,5 @@ select
     as_of_on,
     progress.report_lines
 from campaign_progress() as progress
-join projects using (project_id)
-join project_index using (project_id)
+join placed_projects() as projects using (project_id)
 order by campaign_id

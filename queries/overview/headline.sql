@@ -14,6 +14,5 @@ select
     category,
     status,
     district
-from projects
-join project_index using (project_id)
+from placed_projects() as projects
 group by category, status, district

@@ -25,7 +25,7 @@ with amounts as (
         case when certainty = 'ambiguous' then 'total_unclear' else 'raised' end,
         short_name,
         short_name_en,
-        raised_cny,
+        coalesce(raised_cny, unclear_cny),
         certainty,
         report_lines
     from campaign_progress()

@@ -2,14 +2,18 @@
 -- grain    | step
 -- reads    | projects
 -- param    | id
--- column   | step  | 环节 | Step
--- column   | reach | 进度 | Reached
--- column   | known | 时间 | When
--- note     | 报告只写明立项年份和现在的状态；没有写明的环节不作推测。 | The report gives the cohort year and the present state only; steps it does not mention are not guessed.
+-- column   | step         | 环节         | Step
+-- column   | reach        | 进度         | Reached
+-- column   | known        | 时间         | When
+-- column   | cohort_basis | 立项年份依据 | Basis of the cohort
+-- note     | 报告写现在的状态，部分项目写立项年份；推断的年份标明“推断”，没有写明的环节不作推测。 | The report gives the present state and for some projects the cohort; a deduced year is marked, and steps it does not mention are not guessed.
 
 with found as (
     select
         cohort_year,
+        cohort_basis,
+        stage,
+        stage_basis,
         case
             when stage in ('running', 'fundraising', 'finalising') then 4
             when stage = 'evaluated' then 5
@@ -26,13 +30,14 @@ with found as (
 select
     step,
     case
-        when position = 7 and reached = 7 then 'reached'
+        when position = reached and stage in ('closed', 'finalising') then 'reached'
         when position = reached then 'current'
-        when position > reached then 'ahead'
-        when position in (3, 4) then 'reached'
+        when position > reached and stage_basis = 'printed' then 'ahead'
+        when position < reached and position in (3, 4) then 'reached'
         else 'unknown'
     end as reach,
-    case when position = 3 and reached >= 3 then cast(cohort_year as varchar) end as known
+    case when position = 3 and reached >= 3 then cast(cohort_year as varchar) end as known,
+    case when position = 3 and reached >= 3 then cohort_basis end as cohort_basis
 from found
 cross join project_steps()
 order by position

@@ -1,8 +1,8 @@
--- question | 这个项目有哪些产出？ | What has this project produced?
+-- question | 报告写了这个项目的哪些数量？ | Which quantities does the record of this project give?
 -- grain    | measure
 -- reads    | outputs
 -- param    | id
--- column   | measure      | 产出     | Measure
+-- column   | measure      | 指标     | Measure
 -- column   | label        | 说明     | What
 -- column   | label_en     | 英文说明 | What, in English
 -- column   | value        | 数量     | Value

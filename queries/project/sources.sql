@@ -29,7 +29,7 @@ with facts as (
     where project_id = $id
     union all
     select
-        'raised',
+        case when certainty = 'ambiguous' then 'total_unclear' else 'raised' end,
         concat(short_name, coalesce(concat(' ', cast(raised_cny as varchar), ' 元'), '')),
         concat(short_name_en, coalesce(concat(' ¥', cast(raised_cny as varchar)), '')),
         campaign_totals.report_lines

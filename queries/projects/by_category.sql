@@ -8,7 +8,7 @@
 -- column   | category | 类别   | Category
 -- column   | status   | 状态   | Status
 -- column   | projects | 项目数 | Projects | count
--- note     | 类别有的由报告印明，有的由编者归类。 | Some categories are printed in the report, others assigned by us.
+-- note     | 报告只给一部分项目印了类别，其余由编者归类。 | The report prints a category for some projects; the editors chose the others.
 
 select
     category,

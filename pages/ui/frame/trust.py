@@ -7,6 +7,8 @@ from markupsafe import Markup
 from data import Snapshot
 from pages.ui import controls, formats, newer
 from pages.ui.answers import label
+from pages.ui.ask import ask
+from pages.ui.cards import slots
 from pages.ui.templates import render
 from pages.ui.view import HELD_BY, View
 from pages.ui.words import words
@@ -40,8 +42,11 @@ def trust(view: View, is_held: bool) -> Markup:
     )
 
 
-def trust_line(view: View, kinds: Iterable[str]) -> Markup:
-    """As of when, from these kinds of source, whether the checks hold."""
+def trust_line(view: View, kinds: Iterable[str], has_categories: bool = True) -> Markup:
+    """As of when, from these kinds of source, whether the checks hold.
+
+    Where categories are shown, of how many projects they are not those of the source.
+    """
     lang, shown = view.lang, view.snapshot
     ran, failed = _checks(shown)
     is_taken = shown.kind == "import" and shown.as_of_basis == "assumed"
@@ -50,11 +55,20 @@ def trust_line(view: View, kinds: Iterable[str]) -> Markup:
         "trust.html",
         as_of=say(lang, "trust.as_of", day=formats.date(shown.as_of, lang), basis=basis),
         source=say(lang, "trust.source", sources=_sources(kinds, lang)),
+        assigned=_assigned(view) if has_categories else "",
         has_failed=bool(failed),
         checks=say(lang, "trust.failed", failed=failed, checks=ran)
         if failed
         else say(lang, "trust.passed", checks=ran),
     )
+
+
+def _assigned(view: View) -> str:
+    """For how many projects the editors chose the category; empty where for none."""
+    answer = ask(view.unfiltered(), "projects/assigned")
+    if answer.error or not answer.rows or not answer.row["assigned"]:
+        return ""
+    return say(view.lang, "trust.assigned", **slots(answer, answer.row))
 
 
 def _checks(shown: Snapshot) -> tuple[int, int]:

@@ -29,7 +29,7 @@ def answers(asked: Asked, snapshot: Snapshot, lang: str = "zh", **given: list[st
 def test_a_sentence_says_what_the_question_returns(rule: Rule) -> None:
     columns = {column.name for column in load(rule.question).columns}
     said = words("ui").sentences
-    for key in (f"why.{rule.name}", f"why.{rule.name}.ahead"):
+    for key in (f"why.{rule.name}", f"why.{rule.name}.ahead", f"why.{rule.name}.never"):
         for lang in LANGUAGES if key in said else ():
             slots = {name for _, name, _, _ in string.Formatter().parse(said[key][lang]) if name}
             assert slots <= columns
@@ -58,7 +58,11 @@ def test_the_demo_says_which_of_it_is_generated(asked: Asked, demo: Snapshot) ->
     late = [point for point in found if point.level == "late"]
     assert found[: len(late)] == late
     assert all(point.answer.is_demo for point in late)
-    assert not any(point.answer.is_demo for point in found[len(late) :])
+    never = [point for point in found[len(late) :] if point.answer.is_demo]
+    assert [(point.level, point.project_id, point.since) for point in never] == [
+        ("open", "P25", None)
+    ]
+    assert never[0].why.startswith("Ambulance: no disclosure is on record")
     assert late[0].why == (
         "Tree planting: last published on Sep 15, 2021, due again by Dec 15, 2021, 16 days ago."
     )
@@ -85,7 +89,8 @@ def test_one_day_is_one_day(asked: Asked, demo: Snapshot) -> None:
     table = every[0].table
     assert table is not None
     at = table.column_names.index("days_late")
-    every[0] = replace(every[0], table=table.set_column(at, "days_late", pa.array([1])))
+    days = pa.array([1] * table.num_rows)
+    every[0] = replace(every[0], table=table.set_column(at, "days_late", days))
     assert ", 1 day ago." in attention.points(every)[0].why
 
 

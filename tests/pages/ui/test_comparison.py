@@ -50,7 +50,7 @@ def test_projects_that_moved(asked: Asked, earlier: Snapshot, report: Snapshot) 
         ("新增", "P26", None, None, None),
         ("变化", "P10", "状态", "常态化开展", "结项"),
         ("变化", "P10", "阶段", "执行", "结项"),
-        ("变化", "P21", "募捐金额", Decimal("400000.00"), Decimal("627748.23")),
+        ("变化", "P21", "已募", Decimal("400000.00"), Decimal("627748.23")),
     ]
     back = comparison.project_listing(side(asked, report), side(asked, earlier))
     assert [row[1] for row in back.rows if row[0] == "不再列出"] == ["P22", "P26"]
@@ -64,7 +64,7 @@ def test_in_short(asked: Asked, earlier: Snapshot, report: Snapshot) -> None:
     assert "募集资金（2021 年）：新列出，119.15 万元" in said
     assert "募集资金（2020 年）：不再列出，上次为 90 万元" in said
     assert "新增 2 个项目：P22、P26" in said
-    assert said[-1] == "共为锦绣太原城添绿志愿服务项目：募捐金额 40 万元 → 62.77 万元"
+    assert said[-1] == "共为锦绣太原城添绿志愿服务项目：已募 40 万元 → 62.77 万元"
     assert "2020年12月31日" in comparison.against(before, after)
 
 

@@ -20,6 +20,7 @@ def test_the_chip_says_the_day_the_sources_and_the_checks(demo: Snapshot, report
     assert f"{ran} 项核对全部通过" in said
     assert "报告未写明，为假定" in said
     assert "is-demo" not in str(trust(viewed(report), is_held=False))
+    assert "27 个项目中 17 个的类别由编者归类" in said
 
 
 def test_a_failed_check_is_said_in_both_places(demo: Snapshot) -> None:
@@ -34,6 +35,7 @@ def test_the_line_names_the_kinds_it_is_given(demo: Snapshot) -> None:
     said = str(trust_line(viewed(demo), ["demo"]))
     assert "数据：演示数据" in said
     assert "报告公布" not in said
+    assert "编者归类" not in str(trust_line(viewed(demo), ["demo"], has_categories=False))
 
 
 def test_every_snapshot_can_be_chosen_and_a_newer_one_is_told(
