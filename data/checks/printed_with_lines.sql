@@ -1,6 +1,6 @@
 -- check | 报告所写的数都注明行号 | What the report prints bears its lines
--- reads | campaign_totals, fund_figures, outputs, payables, plan_items, printed_totals
--- reads | projects
+-- reads | campaign_totals, fund_facts, fund_figures, outputs, payables, plan_items
+-- reads | printed_totals, projects
 -- for   | report
 
 with cited as (
@@ -9,6 +9,12 @@ with cited as (
         report_lines,
         certainty <> 'absent' as is_printed,
     from campaign_totals
+    union all
+    select
+        'fund_facts ' || fact_id,
+        report_lines,
+        true,
+    from fund_facts
     union all
     select
         'fund_figures ' || figure_id,

@@ -49,5 +49,6 @@ def detail(report: Draft, seed: int) -> Mapping[str, pa.Table]:
         "donations": giving.donations(streams[3], report.tables, givers),
         **spending.spending(streams[4], report.tables, report.as_of),
         "milestones": milestones,
+        "plan_progress": steps.progress(report.tables, report.as_of),
         "disclosures": steps.disclosures(report.tables, milestones, report.as_of),
     }

@@ -1,4 +1,4 @@
-"""Generate the milestones and disclosures of the demo."""
+"""Generate the milestones, the disclosures and the progress of the plans of the demo."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -83,3 +83,16 @@ def disclosures(reported: Mapping[str, pa.Table], steps: pa.Table, as_of: date) 
     keys = columns.few_keys("S", len(found))
     rows = [{**row, "disclosure_id": key} for key, row in zip(keys, found, strict=True)]
     return columns.table("disclosures", rows)
+
+
+def progress(reported: Mapping[str, pa.Table], as_of: date) -> pa.Table:
+    """Generate how far each item of next year's plan has come: most have not begun."""
+    rows = [
+        {
+            "item_id": item,
+            "as_of_on": as_of,
+            "plan_state": PLAN["progress"].get(item, "not_started"),
+        }
+        for item in reported["plan_items"]["item_id"].to_pylist()
+    ]
+    return columns.table("plan_progress", rows)

@@ -11,7 +11,7 @@ from tests.data.demo.conftest import Ask
 
 GENERATED = {
     "activities", "budgets", "commitments", "disclosures", "donations", "donors", "milestones",
-    "payable_terms", "payments", "service_records", "teams", "volunteers",
+    "payable_terms", "payments", "plan_progress", "service_records", "teams", "volunteers",
 }  # fmt: skip
 ROLLUPS = {rollup.name for rollup in rollups.rollups() if not rollup.is_step}
 
