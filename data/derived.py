@@ -13,7 +13,7 @@ import pyarrow as pa
 from data.schema import TABLES
 
 DISTRICT = {None: "none", "140100": "none"}  # no district, and the whole city
-READS = ("projects", "campaigns", "campaign_totals", "payables", "budgets")
+READS = ("projects", "campaigns", "campaign_totals", "payables")
 
 
 def searchable(text: str) -> str:
@@ -60,12 +60,11 @@ def _spellings(project: Mapping[str, Any]) -> list[str]:
 
 
 def _with_amount(tables: Mapping[str, pa.Table]) -> set[str]:
-    """Return the projects with a target, a raised amount, a payable or a budget on record."""
-    projects, campaigns, totals, payables, budgets = (
+    """Return the projects with an amount in their record, their campaign's or among the payables."""
+    projects, campaigns, totals, payables = (
         tables[name].to_pylist() if name in tables else [] for name in READS
     )
     raised = {row["campaign_id"] for row in totals if row["raised_cny"] is not None}
-    found = [row for row in projects if row["budget_cny"] is not None]
-    found += payables + budgets
+    found = [row for row in projects if row["budget_cny"] is not None] + payables
     found += [r for r in campaigns if r["target_cny"] is not None or r["campaign_id"] in raised]
     return {row["project_id"] for row in found} - {None}

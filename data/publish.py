@@ -103,18 +103,11 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
 
 
 def completed(draft: Draft) -> Draft:
-    """Add `project_index`; return a draft without projects, or with the index, unchanged.
-
-    What is generated for a project is not on record: the index knows nothing of it.
-    """
+    """Add `project_index`; return a draft without projects, or with the index, unchanged."""
     if "projects" not in draft.tables or "project_index" in draft.tables:
         return draft
-    read = [
-        name
-        for name in derived.READS
-        if name == "projects" or draft.provenance.get(name, "demo") != "demo"
-    ]
-    index = {"project_index": derived.project_index({name: draft.tables[name] for name in read})}
+    read = [name for name in derived.READS if name in draft.tables]
+    index = {"project_index": derived.project_index(draft.tables)}
     provenance = weakest(draft.provenance[name] for name in read)
     return draft.adding(index, provenance, f"worked out from {', '.join(read)}")
 

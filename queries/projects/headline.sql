@@ -9,6 +9,7 @@
 -- column   | ongoing     | 常态化开展     | Ongoing                  | count
 -- column   | described   | 有内容介绍     | With a description       | count
 -- column   | with_amount | 有金额         | With an amount           | count
+-- note     | 有金额：项目、募捐或应付的记录里写有金额；预算、合同、拨付的明细不算。 | With an amount: in the project's own record, its campaign's or among the payables; the detail of budgets, contracts and payments does not count.
 
 select
     cast(count(*) as bigint) as projects,
