@@ -3,7 +3,6 @@
 No Streamlit here, and no figure is worked out: everything was decided when it was published.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 import data
 from data import Snapshot, SnapshotError
 from data.schema import TABLES, TableSchema
-from pages.ui.answers import label
+from pages.ui.answers import label, origin
 from pages.ui.filters import table_titles
 from pages.ui.listing import Cell, Listing
 from pages.ui.view import View
@@ -22,11 +21,6 @@ say = words("data")
 
 SIGNS = {"failed": "✗", "passed": "✓", "not_applicable": "–"}
 """The sign beside a verdict, in the order verdicts are listed."""
-SOURCES = {
-    "seed": re.compile(r"seed (\d+)"),
-    "derived": re.compile(r"worked out from (.+)"),
-}
-"""What publishing writes where a table has no file of its own."""
 HERE = ZoneInfo("Asia/Shanghai")
 
 
@@ -135,16 +129,8 @@ def _table(schema: TableSchema, view: View) -> tuple[Cell, ...]:
     row = schema.zh if lang == "zh" else schema.en
     if held is None:
         return schema.name, row, say(lang, "catalogue.absent"), None, None, columns, None, None
-    nature, source = label(CODES["provenance"], held.provenance, lang), _source(held.source, lang)
+    nature, source = label(CODES["provenance"], held.provenance, lang), origin(held.source, lang)
     return schema.name, row, nature, held.rows, held.bytes, columns, len(held.files), source
-
-
-def _source(text: str, lang: str) -> str:
-    """Where a table comes from: a file as it is named, what the program did in words."""
-    for kind, known in SOURCES.items():
-        if match := known.fullmatch(text):
-            return say(lang, f"source.{kind}", what=match[1])
-    return text
 
 
 def table_chosen(view: View) -> str:

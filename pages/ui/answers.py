@@ -5,6 +5,7 @@ show one thing and export another. No Streamlit here.
 """
 
 import datetime
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -219,6 +220,9 @@ class Answer:
         return say(self.lang, "list.semicolon").join(parts) or say(self.lang, "filters.none")
 
 
+SOURCES = {"seed": re.compile(r"seed (\d+)"), "derived": re.compile(r"worked out from (.+)")}
+"""What publishing writes where a table has no file of its own."""
+
 PLACES: Mapping[str, int] = {"pct": 2, "number": 1, "cny": 2, "hours": 2}
 """Decimal places that a number of a unit shows in tables; every other shows all its digits."""
 
@@ -226,6 +230,14 @@ PLACES: Mapping[str, int] = {"pct": 2, "number": 1, "cny": 2, "hours": 2}
 def label(codes: Mapping[str, tuple[str, str]], code: str, lang: str) -> str:
     """A code's label; the code itself where the list does not have it."""
     return codes.get(code, (code, code))[0 if lang == "zh" else 1]
+
+
+def origin(source: str, lang: str) -> str:
+    """Where a table comes from: a file as it is named, what the program did in words."""
+    for kind, known in SOURCES.items():
+        if match := known.fullmatch(source):
+            return say(lang, f"source.{kind}", what=match[1])
+    return source
 
 
 def with_unit(caption: str, unit: str, lang: str) -> str:

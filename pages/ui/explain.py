@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from pages.ui import errors, formats, html
-from pages.ui.answers import Answer, label
+from pages.ui.answers import Answer, label, origin
 from pages.ui.ask import rows_behind
 from pages.ui.templates import render
 from pages.ui.words import words
@@ -104,7 +104,8 @@ def _table(answer: Answer, name: str) -> str:
         return say(lang, "explain.absent")
     nature = label(CODES["provenance"], table.provenance, lang)
     rows = formats.exact(table.rows, lang)
-    return say(lang, "explain.rows_of_table", rows=rows, nature=nature, source=table.source)
+    return say(lang, "explain.rows_of_table", rows=rows, nature=nature,
+               source=origin(table.source, lang))  # fmt: skip
 
 
 def report_lines(answer: Answer, behind: Answer) -> list[str]:

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from data import Snapshot, files
 from data.schema import TABLES, Column
-from pages.ui.answers import label, with_unit
+from pages.ui.answers import label, origin, with_unit
 from pages.ui.files import csv
 from pages.ui.files.sheets import FORMULA, HARMLESS, file_name, unique
 from pages.ui.files.workbook import Line, notes
@@ -89,7 +89,7 @@ def xlsx_file(snapshot: Snapshot, table: str, lang: str, address: str) -> IO[byt
         (table, say(lang, "xlsx.question"), schema_of.zh if lang == "zh" else schema_of.en),
         (table, say(lang, "xlsx.rows"), held.rows),
         (table, say(lang, "nature"), _nature(snapshot, table, lang)),
-        (table, say(lang, "xlsx.tables"), f"{table} · {held.source}"),
+        (table, say(lang, "xlsx.tables"), f"{table} · {origin(held.source, lang)}"),
     ]
     kinds = [*(column.kind for column in schema_of.columns), "text"]
     names = unique(headings(table, lang))
