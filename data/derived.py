@@ -60,7 +60,7 @@ def _spellings(project: Mapping[str, Any]) -> list[str]:
 
 
 def _with_amount(tables: Mapping[str, pa.Table]) -> set[str]:
-    """Return the projects with an amount in their record, their campaign's or among the payables."""
+    """Return the projects with an amount on their record, their campaign's, or a payable."""
     projects, campaigns, totals, payables = (
         tables[name].to_pylist() if name in tables else [] for name in READS
     )
