@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
@@ -19,8 +20,11 @@ from pages.ui.fetch import fetch, key_of
 from pages.ui.filters import FILTERS, taken
 from pages.ui.view import Reader, View
 from pages.ui.words import words
-from queries import CODES, Column, Question
+from queries import CODES, MEASURED, Column, Question
 from queries.engine import QueryError, Value
+
+ZERO = Decimal(0)
+TARGET = "target_cny"
 
 say = words("ui")
 
@@ -148,6 +152,27 @@ class Answer:
         """Whether a row of `around` is of a year chosen; every row where none is."""
         years = self.params.get("year")
         return not isinstance(years, list) or not years or row.get("year", years[0]) in years
+
+    @cached_property
+    def largest(self) -> Mapping[str, Decimal]:
+        """The largest size of the numbers of each measured column; 0 where there is none."""
+        measured = [column.name for column in self.question.columns if column.unit in MEASURED]
+        return {
+            name: max((abs(Decimal(row[name])) for row in self.records if row[name]), default=ZERO)
+            for name in measured
+        }
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit of money in a chart: the reader's, unless its largest amount would be lost.
+
+        A target may be a hundred times what is raised; it does not count.
+        """
+        money = [
+            one.name for one in self.question.columns if one.unit == "cny" and one.name != TARGET
+        ]
+        most = max((self.largest[name] for name in money), default=ZERO)
+        return formats.legible(most, self.reader.unit, self.lang)
 
     @property
     def row(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def scaled(answer: Answer, y: str, value: Any) -> float | None:
     if value is None:
         return None
     if answer.question.column(y).unit == "cny":
-        return float(value) / formats.scale(answer.reader.unit, answer.lang)[0]
+        return float(value) / formats.scale(answer.unit, answer.lang)[0]
     return float(value)
 
 
@@ -45,20 +45,30 @@ def axis(answer: Answer, y: str) -> str:
     column = answer.question.column(y)
     if column.unit != "cny":
         return answer.caption(y)
-    unit = formats.scale(answer.reader.unit, answer.lang)[1]
+    unit = formats.scale(answer.unit, answer.lang)[1]
     return with_unit(column.caption[answer.lang], unit, answer.lang)
 
 
 def short(answer: Answer, y: str, value: float | None) -> str:
-    """A value beside or on its bar; nothing where there is no value."""
+    """A drawn value beside or on its bar; nothing where there is no value.
+
+    The largest of its column decides the places of all.
+    """
     if value is None:
         return ""
     unit = answer.question.column(y).unit
     if unit == "pct":
         return formats.percent(value, answer.lang, 1)
-    if unit not in ("cny", "number", "hours") or value >= 1000:
+    most = scaled(answer, y, answer.largest[y]) or 0
+    if unit not in ("cny", "number", "hours") or most >= 1000 or not value:
         return formats.exact(value, answer.lang, 0)
-    return formats.exact(value, answer.lang, 4 if 0 < value < 0.1 else 2)
+    return formats.exact(value, answer.lang, 4 if most < 0.1 else 2)
+
+
+def signed(answer: Answer, y: str, value: Any) -> str:
+    """A difference beside its bar, with its sign."""
+    sign = "" if value is None else "+" if value > 0 else "-"
+    return sign + short(answer, y, scaled(answer, y, value and abs(value)))
 
 
 def spoken(answer: Answer, y: str, value: Any) -> str:
@@ -81,11 +91,12 @@ def cohort(answer: Answer, row: dict[str, Any]) -> str:
     return with_unit(cohort, answer.text("cohort_basis", row).lower(), answer.lang)
 
 
-def hover(answer: Answer, y: str, across: bool = False, value: str = "") -> str:
-    """What a pointer reads over a mark: name, measure with unit, value, series.
+def hover(answer: Answer, y: str, name: str = "x", series: str = "") -> str:
+    """What a pointer reads over a mark: its name, its series, the measure, the value as cards say.
 
-    `value` names the part of the trace that holds the value where its length does not.
+    The value stands in the trace's `customdata`, the name on the axis `name`.
     """
-    name, length = ("y", "x") if across else ("x", "y")
-    said = f"{axis(answer, y)}: %{{{value or length}:,}}"
-    return f"%{{{name}}}<br>{said}<extra>%{{fullData.name}}</extra>"
+    says_unit = answer.question.column(y).unit in ("cny", "hours", "pct")
+    measure = answer.question.column(y).caption[answer.lang] if says_unit else answer.caption(y)
+    first = say(answer.lang, "list.dot").join(filter(None, (f"%{{{name}}}", series)))
+    return f"{first}<br>{measure}{say(answer.lang, 'list.colon')}%{{customdata}}<extra></extra>"

@@ -33,15 +33,22 @@ def scale(unit: str, lang: str) -> tuple[int, str]:
     return _SCALES[lang][unit]
 
 
+def legible(most: Number, unit: str, lang: str) -> str:
+    """A unit in which an amount is not lost: `wan` where it is less than 0.01 of a `yi`."""
+    is_lost = unit == "yi" and 0 < abs(Decimal(most)) < scale(unit, lang)[0] / 100
+    return "wan" if is_lost else unit
+
+
 def money(yuan: Number | None, unit: str, lang: str) -> str:
     """An amount for cards, axes and sentences: 62.77 万元, ¥627.7K.
 
     `yuan` writes every digit; `wan` is 万元 in Chinese and compact in English; `yi` is 亿元 in
-    Chinese and millions in English.
+    Chinese and millions in English, and `wan` for what that would lose.
     """
     if yuan is None:
         return NONE
     amount = Decimal(yuan)
+    unit = legible(amount, unit, lang)
     sign = "-" if amount < 0 else ""
     if lang == "en" and unit == "wan":
         places = 1 if abs(amount) >= 1_000 else 2

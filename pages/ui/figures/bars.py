@@ -4,12 +4,15 @@ They start at zero.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from pages.ui import captions, formats, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
-from pages.ui.figures.picture import Picture
+from pages.ui.figures.picture import Part, Picture
 from pages.ui.words import words
+
+MOST_TOLD = 8  # upright bars that say their values; more have an axis
 
 say = words("ui")
 
@@ -17,49 +20,93 @@ say = words("ui")
 def bars(
     answer: Answer, x: str, y: str, by: str | None = None, horizontal: bool = False
 ) -> Picture:
-    """Bars from zero, one per x, stacked by `by` where given; every bar says its value."""
+    """Bars from zero, one per x, stacked by `by` where given.
+
+    Few bars say their values, a stack its sum too; many have an axis instead.
+    """
     answer = answer.around
-    names = base.slots(answer, x, answer.records)
+    names, is_dated = base.slots(answer, x, answer.records), _is_dated(answer, x)
+    is_told = horizontal or (len(names) <= MOST_TOLD and not is_dated)
+    sums = base.summed((captions.label(answer, x, row), row[y]) for row in base.known(answer, y))
     traces = []
     for position, (code, series, rows) in enumerate(base.series(answer, by, y)):
         held = {captions.label(answer, x, row): row for row in rows}
-        values = [captions.scaled(answer, y, held.get(name, {}).get(y)) for name in names]
         fill = look.colour(code, position)
         shape = look.PATTERNS.get(str(code))
-        traces.append(
-            base.bar(
-                answer, y, names, values, horizontal,
-                name=series,
-                meta=base.choices(answer, x, answer.records, by, code),
-                marker=(base.hatched(fill, shape) if shape else {"color": fill})
-                | ({} if by else base.paled(answer, [held.get(name, {}) for name in names])),
-                text=["" if by and not v else captions.short(answer, y, v) for v in values],
-                textposition="inside" if by else "outside",
-                insidetextanchor="middle",
-                textangle=0,
-                textfont={"color": look.ink_on(fill)} if by else None,
-            )
+        drawn = base.bar(
+            answer, y, names, [held.get(name, {}).get(y) for name in names], horizontal,
+            series if by else "",
+            name=series,
+            meta=base.choices(answer, x, answer.records, by, code),
+            marker=base.hatched(fill, shape) if shape else {"color": fill},
         )  # fmt: skip
-    height = 90 + 38 * max(len(names), 3) if horizontal else base.HEIGHT
+        if by:
+            _stacked(answer, y, drawn, [sums.get(name) for name in names])
+        else:
+            drawn["marker"] |= base.paled(answer, [held.get(name, {}) for name in names])
+        if is_told:
+            drawn |= _told(answer, y, drawn["x" if horizontal else "y"], fill if by else "")
+        traces.append(drawn)
+    height = 90 + base.height_of(names) if horizontal else base.HEIGHT
     made = base.figure(answer, traces, height, barmode="stack")
+    ends = [captions.scaled(answer, y, sums.get(name)) or 0.0 for name in names]
+    value, name_axis = (made.x, made.y) if horizontal else (made.y, made.x)
+    value(rangemode="tozero")
     if by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
         if not horizontal:  # an upright chart may be narrow: what is measured has its own line
             made.update(legend={"title": {"side": "top"}})
     else:
         base.alone(made, answer, captions.axis(answer, y))
-    value, name = (made.x, made.y) if horizontal else (made.y, made.x)
-    value(rangemode="tozero")
-    if answer.question.column(x).unit == "date":
-        name(type="date", tickformat="%Y-%m")
-    else:
-        base.ordered(name, names)
-    if horizontal:
-        name(autorange="reversed", showgrid=False, showline=False)
+    if is_told:
         value(visible=False)
-    if not by:
-        base.headroom(made, horizontal, 1.35 if horizontal and answer.reader.narrow else 1.15)
+        base.headroom(value, ends, horizontal)
+    else:
+        base.counted(value, answer, y, max(ends, default=0))
+    if is_told and by:
+        _sums(made, ends, [captions.short(answer, y, end) for end in ends], horizontal)
+    if is_dated:
+        name_axis(type="date", tickformat="%Y-%m", hoverformat="%Y-%m")
+    else:
+        base.ordered(name_axis, names)
+    if horizontal:
+        base.listed(made, showline=False)
     return made
+
+
+def _is_dated(answer: Answer, x: str) -> bool:
+    return answer.question.column(x).unit == "date"
+
+
+def _stacked(answer: Answer, y: str, drawn: Part, sums: Sequence[Any]) -> None:
+    """Say to the pointer what the parts of stacks are parts of."""
+    drawn["customdata"] = [
+        part and say(answer.lang, "chart.of", part=part, whole=captions.spoken(answer, y, whole))
+        for part, whole in zip(drawn["customdata"], sums, strict=True)
+    ]
+
+
+def _told(answer: Answer, y: str, values: Sequence[float | None], fill: str) -> Part:
+    """The values of bars, beyond them, or inside of those of a stack, which have that fill."""
+    if not fill:
+        text = [captions.short(answer, y, value) for value in values]
+        return {"text": text, "textposition": "outside", "cliponaxis": False}
+    return {
+        "text": [captions.short(answer, y, value) if value else "" for value in values],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": look.ink_on(fill)},
+    }
+
+
+def _sums(made: Picture, ends: Sequence[float], texts: Sequence[str], across: bool) -> None:
+    """The sum of each stack beyond its end."""
+    for place, (end, text) in enumerate(zip(ends, texts, strict=True)):
+        where: Part = {"x": end, "y": place, "xanchor": "left"}
+        if not across:
+            where = {"x": place, "y": end, "yanchor": "bottom"}
+        made.note(text=f"<b>{text}</b>", **where)
 
 
 def stars(answer: Answer) -> Picture:
@@ -79,21 +126,22 @@ def stars(answer: Answer) -> Picture:
 
 
 def pairs(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
-    """Several columns of the same unit side by side for each x."""
-    answer, traces = answer.around, []
-    names = base.names(answer, x, answer.records)
-    for column, fill in zip(columns, look.PALETTE, strict=False):
-        values = base.drawn(answer, column, answer.records)
-        text = [captions.short(answer, column, value) for value in values]
-        traces.append(
-            base.bar(answer, column, names, values, text=text,
-                     marker={"color": fill} | base.paled(answer, answer.records),
-                     meta=base.choices(answer, x, answer.records))
-        )  # fmt: skip
-    # Bars as wide as can be, for their numbers.
-    made = base.figure(answer, traces, base.HEIGHT, barmode="group", bargap=0.08)
-    base.ordered(made.x, base.slots(answer, x, answer.records))
-    base.headroom(made, across=False)
+    """Several columns of the same unit side by side for each x, against an axis."""
+    answer = answer.around
+    rows, names = answer.records, base.names(answer, x, answer.records)
+    traces = [
+        base.bar(
+            answer, column, names, [row[column] for row in rows],
+            marker={"color": fill} | base.paled(answer, rows),
+            meta=base.choices(answer, x, rows),
+        )
+        for column, fill in zip(columns, look.PALETTE, strict=False)
+    ]  # fmt: skip
+    made = base.figure(answer, traces, base.HEIGHT, barmode="group")
+    base.ordered(made.x, base.slots(answer, x, rows))
+    most = max(captions.scaled(answer, one, answer.largest[one]) or 0.0 for one in columns)
+    base.counted(made.y, answer, columns[0], most)
+    made.y(rangemode="tozero")
     return made
 
 
@@ -122,21 +170,19 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
             texts[-1] += f"<br>{formats.change(row[change], answer.lang)}"
     traces = [
         base.bar(
-            answer, y, base.names(answer, x, rows), values,
+            answer, y, base.names(answer, x, rows), [row[y] for row in rows],
             width=0.5 if len(rows) > 1 else 0.15,
             marker={"color": look.PALETTE[0]} | base.paled(answer, rows),
             meta=base.choices(answer, x, rows),
             text=texts,
-            constraintext="none",
             textfont={"size": round(16 * answer.reader.scale)},
         )
     ]  # fmt: skip
     made = base.figure(answer, traces, base.TALL if change else base.HEIGHT)
     base.alone(made, answer, captions.axis(answer, y))
     base.ordered(made.x, base.slots(answer, x, rows))
-    made.y(rangemode="tozero")
-    if values:
-        made.y(range=[0, max(v or 0 for v in values) * 1.22 or 1])
+    made.y(rangemode="tozero", visible=False)
+    base.headroom(made.y, [value or 0 for value in values], across=False, room=1.22)
     return made
 
 
@@ -150,16 +196,16 @@ def differences(answer: Answer, x: str, y: str) -> Picture:
     values = [value or 0.0 for value in base.drawn(answer, y, rows)]
     traces = []
     for key, fill, sign in (("more", look.PALETTE[0], "+"), ("less", look.PALETTE[5], "-")):
-        shown = [value if (value > 0) == (sign == "+") else None for value in values]
+        shown = [row[y] if (row[y] > 0) == (sign == "+") else None for row in rows]
         traces.append(
             base.bar(
                 answer, y, names, shown, across=True,
                 name=say(answer.lang, f"chart.{key}", measure=captions.axis(answer, y)),
                 marker={"color": fill},
-                text=[sign + captions.short(answer, y, abs(v)) if v else "" for v in shown],
+                text=[captions.signed(answer, y, value) for value in shown],
             )
         )  # fmt: skip
-    made = base.figure(answer, traces, 110 + 38 * max(len(rows), 3), barmode="overlay")
+    made = base.figure(answer, traces, 110 + base.height_of(names), barmode="overlay")
     low, high = min([0.0, *values]), max([0.0, *values])
     room = (0.8 if answer.reader.narrow else 0.25) * (high - low)  # for the value beyond a bar
     made.x(visible=False, range=[low - room if low else 0, high + room if high else 0])

@@ -1,6 +1,6 @@
 """What every figure starts from: the layout, the stamp, names, values, bars and what is written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from pages.ui import captions, look
@@ -10,6 +10,7 @@ from pages.ui.figures.picture import Part, Picture, trace
 HEIGHT = 380  # pixels of an upright chart at scale 1
 TALL = 480  # of one that leads its page
 
+FEW = 10  # a count up to which each whole number has its tick
 PALED = 0.3  # how strong a mark of a year is that is not chosen
 
 Rows = Sequence[dict[str, Any]]
@@ -32,19 +33,24 @@ def figure(answer: Answer, traces: Sequence[Part], height: int, **layout: Any) -
 
 def bar(
     answer: Answer, y: str, names: Sequence[str], values: Sequence[Any], across: bool = False,
-    **parts: Any,
+    series: str = "", **parts: Any,
 ) -> Part:  # fmt: skip
-    """Bars of `y`, one a name, upright or across; a text stands beyond its bar."""
+    """Bars of `y`, one a name, upright or across; a text stands beyond its bar.
+
+    The values are those of the answer; they are drawn in the reader's unit.
+    """
     place, length = ("y", "x") if across else ("x", "y")
     usual: Part = {
         "name": captions.axis(answer, y),
         place: names,
-        length: values,
+        length: [captions.scaled(answer, y, value) for value in values],
         "orientation": "h" if across else None,
-        "hovertemplate": captions.hover(answer, y, across),
+        "customdata": [None if v is None else captions.spoken(answer, y, v) for v in values],
+        "hovertemplate": captions.hover(answer, y, place, series),
     }
     if "text" in parts:
-        usual |= {"textposition": "outside", "cliponaxis": False}
+        usual |= {"textposition": "outside", "cliponaxis": False, "constraintext": "none"}
+    usual["marker"] = {"line": {"width": 0}, **parts.pop("marker", {})}
     return trace("bar", **(usual | parts))
 
 
@@ -109,6 +115,18 @@ def heading(made: Picture, answer: Answer, text: str, **parts: Any) -> None:
               font=soft, **parts)  # fmt: skip
 
 
+def counted(axis: Callable[..., None], answer: Answer, y: str, most: float) -> None:
+    """Ticks of an axis, `made.x` or `made.y`, of values up to `most`; things have whole ones."""
+    is_whole = answer.question.column(y).unit not in ("cny", "hours", "pct", "number")
+    axis(tickformat=",", showgrid=True, dtick=1 if is_whole and most <= FEW else None)
+
+
+def height_of(names: Sequence[str], least: int = 38) -> int:
+    """The height of bars across, with room for names of several lines."""
+    lines = max((name.count("<br>") + 1 for name in names), default=1)
+    return max(least, 20 * lines + 4) * max(len(names), 3)
+
+
 def listed(made: Picture, **parts: Any) -> None:
     """Names down the side, the first on top."""
     made.y(type="category", autorange="reversed", showgrid=False, **parts)
@@ -119,11 +137,12 @@ def ordered(axis: Callable[..., None], names: Sequence[str]) -> None:
     axis(type="category", categoryorder="array", categoryarray=names)
 
 
-def headroom(made: Picture, across: bool, room: float = 1.15) -> None:
+def headroom(
+    axis: Callable[..., None], values: Collection[float], across: bool, room: float = 0
+) -> None:
     """Room for the value printed beyond the longest bar, which takes 1 of `room`."""
-    values = [v for one in made.data for v in one["x" if across else "y"] if v]
     if values and min(values) >= 0:
-        (made.x if across else made.y)(range=[0, max(values) * room])
+        axis(range=[0, (max(values) or 1) * (room or (1.4 if across else 1.15))])
 
 
 def series(answer: Answer, by: str | None, y: str) -> list[tuple[Any, str, Rows]]:

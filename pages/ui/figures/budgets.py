@@ -1,6 +1,6 @@
 """Money inside a wider bar: raised within a target, paid and still to pay within a budget."""
 
-from pages.ui import captions, formats, look
+from pages.ui import formats, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture
@@ -13,7 +13,7 @@ def goals(answer: Answer) -> Picture:
     """
     rows = base.known(answer, "progress_pct")
     names = base.names(answer, "short_name", rows)
-    targets, raised = (base.drawn(answer, y, rows) for y in ("target_cny", "raised_cny"))
+    targets, raised = ([row[y] for row in rows] for y in ("target_cny", "raised_cny"))
     traces = [
         base.bar(answer, "target_cny", names, targets, across=True, marker=base.outline(answer)),
         base.bar(
@@ -26,7 +26,7 @@ def goals(answer: Answer) -> Picture:
         ),
     ]  # fmt: skip
     made = base.figure(answer, traces, 130 + 70 * len(names), barmode="overlay")
-    made.x(rangemode="tozero", tickformat=",")
+    made.x(rangemode="tozero", tickformat=",", showgrid=True)
     base.listed(made)
     return made
 
@@ -44,23 +44,21 @@ def spent(answer: Answer) -> Picture:
     )
     traces = [
         base.bar(
-            answer, "budget_cny", names, budget, across=True,
+            answer, "budget_cny", names, [row["budget_cny"] for row in rows], across=True,
             width=0.84, marker=base.outline(answer),
         ),
         base.bar(
-            answer, "paid_cny", names, paid, across=True,
+            answer, "paid_cny", names, [row["paid_cny"] for row in rows], across=True,
             width=0.5, marker={"color": look.PALETTE[0]},
             meta=base.choices(answer, "category", rows),
         ),
         base.bar(
-            answer, "payable_cny", names, owed, across=True,
+            answer, "payable_cny", names, [row["payable_cny"] for row in rows], across=True,
             width=0.5, marker=base.hatched(look.PALETTE[1], "/", 0.45, 0.3),
             base=[value or 0 for value in paid],
-            customdata=owed,
-            hovertemplate=captions.hover(answer, "payable_cny", True, "customdata"),
         ),
     ]  # fmt: skip
-    made = base.figure(answer, traces, 90 + 44 * max(len(names), 3), barmode="overlay")
+    made = base.figure(answer, traces, 90 + base.height_of(names, 44), barmode="overlay")
     ends = [
         max(whole or 0, (done or 0) + (due or 0))
         for whole, done, due in zip(budget, paid, owed, strict=True)
@@ -69,6 +67,6 @@ def spent(answer: Answer) -> Picture:
         rate = formats.percent(row["execution_pct"], answer.lang, 1)
         made.note(x=end, y=place, xanchor="left", xshift=round(6 * scale), text=f"<b>{rate}</b>")
     room = 1.35 if answer.reader.narrow else 1.16  # for the rate beyond the longest bar
-    made.x(range=[0, max(ends, default=1) * room], tickformat=",")
+    made.x(range=[0, max(ends, default=1) * room], tickformat=",", showgrid=True)
     base.listed(made)
     return made

@@ -19,8 +19,10 @@ from queries import CODES
 say = words("ui")
 
 MOST = {"received_cny": 8, "paid_cny": 12}  # projects drawn by name; the rest are one band
+LINE = 19  # pixels of a line of letters at scale 1
 REST = "rest"  # code of that band
-PHONE_WIDTHS = {2: {"zh": 26, "en": 18}, 3: {"zh": 10, "en": 10}}  # Latin letters wide, by stages
+WIDTHS = {2: 44, 3: 24}  # Latin letters wide, by stages
+PHONE_WIDTHS = {2: {"zh": 26, "en": 18}, 3: {"zh": 10, "en": 10}}  # the same on a phone
 NEUTRAL = look.PALETTE[8]
 
 
@@ -99,16 +101,21 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> Picture:
     number = {stop: place for place, stop in enumerate(order)}
     fills = _fills(order)
     scale, narrow = answer.reader.scale, answer.reader.narrow
-    sizes = (12, 42, 10, 64, 44) if narrow else (14, 26, 16, 44, 16)
-    letters, pad, thickness, row_height, top = sizes
+    labels = [_label(answer, stop, y, stops[at, stop], len(stages)) for at, stop in order]
+    letters, thickness, top = (12, 10, 58) if narrow else (14, 16, 16)
+    # Names as tall as the tallest stand clear of each other, however thin their bands are.
+    pad = LINE * max((name.count("<br>") + 1 for name in labels), default=1)
     flow = trace(
         "sankey",
         arrangement="fixed" if narrow else "snap",
         node={
-            "label": [_label(answer, stop, y, stops[at, stop], len(stages)) for at, stop in order],
+            "label": labels,
             "color": [fills[stop] for stop in order],
-            "customdata": [stop.name for _, stop in order],
-            "hovertemplate": "%{customdata}<br>%{value:,.2f}<extra></extra>",
+            "customdata": [
+                f"{stop.name}<br>{captions.spoken(answer, y, stops[at, stop])}"
+                for at, stop in order
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
             "pad": round(pad * scale),
             "thickness": round(thickness * scale),
             "line": {"width": 0},
@@ -119,13 +126,16 @@ def _flow(answer: Answer, stages: Sequence[Stage], y: str) -> Picture:
             "target": [number[other] for _, other in bands],
             "value": [captions.scaled(answer, y, amount) for amount in bands.values()],
             "color": [_pale(fills[one]) for one, _ in bands],
-            "hovertemplate": "%{source.customdata} → %{target.customdata}<br>"
-            f"{captions.axis(answer, y)}: %{{value:,.2f}}<extra></extra>",
+            "customdata": [
+                f"{one.name} → {other.name}<br>{captions.spoken(answer, y, amount)}"
+                for ((_, one), (_, other)), amount in bands.items()
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
         },
         textfont={"size": round(letters * scale), "color": look.INK[answer.reader.theme]},
     )
     tallest = max((len(set(column)) for column in columns), default=1)
-    made = base.figure(answer, [flow], 110 + row_height * max(tallest, 4), showlegend=False)
+    made = base.figure(answer, [flow], 110 + (pad + 22) * max(tallest, 4), showlegend=False)
     made.update(margin={"b": round(16 * scale), "t": round(top * scale)})
     if narrow:
         base.heading(made, answer, captions.axis(answer, y), yshift=14)
@@ -147,7 +157,8 @@ def _folded(answer: Answer, stage: Stage, rows: base.Rows, y: str) -> list[Stop]
 def _label(answer: Answer, stop: Stop, y: str, amount: Any, stages: int) -> str:
     """A stop's name and amount; on a phone a project is its number, and the unit stands above."""
     if not answer.reader.narrow:
-        return f"{stop.name}  <b>{captions.spoken(answer, y, amount)}</b>"
+        name = captions.wrapped(stop.name, WIDTHS[stages])
+        return f"{name}  <b>{captions.spoken(answer, y, amount)}</b>"
     name = captions.wrapped(stop.short or stop.name, PHONE_WIDTHS[stages][answer.lang])
     return f"{name}<br><b>{captions.short(answer, y, captions.scaled(answer, y, amount))}</b>"
 

@@ -52,9 +52,13 @@ def comings(answer: Answer) -> Picture:
         kept, text = row["retained_pct"], _value(answer, "people", row)
         if kept is not None:
             share = formats.percent(kept, answer.lang, 0)
-            text = f"<b>{share}</b><br>{_counted(answer, row['people'])}"
+            text = f"<b>{share}</b><br>{text}"
         cells.append((firsts.index(row["first_year"]), years.index(row["year"]), kept, text))
     made = _grid(answer, cells, (len(firsts), len(years)), 84)
+    told = (answer.question.column("retained_pct").caption[answer.lang], answer.caption("people"))
+    text = captions.wrapped(say(answer.lang, "list.comma").join(told), 30)
+    base.heading(made, answer, text, align="left")
+    made.update(margin={"t": round(58 * answer.reader.scale)})
     down = [say(answer.lang, "cell.first", year=year) for year in firsts]
     _ticks(made, [str(year) for year in years], down)
     return made
@@ -141,8 +145,3 @@ def _value(answer: Answer, y: str, row: dict[str, Any]) -> str:
     if answer.question.column(y).unit == "hours":
         return captions.spoken(answer, y, row[y])
     return formats.exact(row[y], answer.lang)
-
-
-def _counted(answer: Answer, people: int) -> str:
-    """People in words; on a phone the number alone, whose meaning the table and alternative say."""
-    return formats.exact(people, answer.lang) if answer.reader.narrow else counted(answer, people)

@@ -41,7 +41,8 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
                 line={"color": look.colour(code, position), "width": 2.5 * scale, "dash": dash},
                 marker={"size": 7 * scale, "symbol": SYMBOLS[position % len(SYMBOLS)]}
                 | ({} if by == "year" else base.paled(answer, rows)),
-                hovertemplate=captions.hover(answer, y),
+                customdata=[captions.spoken(answer, y, row[y]) for row in rows],
+                hovertemplate=captions.hover(answer, y, series=name if by else ""),
             )
         )
     made = base.figure(answer, traces, base.TALL if tall else base.HEIGHT)
@@ -49,6 +50,7 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
         base.alone(made, answer, captions.axis(answer, y))
     elif by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
+    base.counted(made.y, answer, y, captions.scaled(answer, y, answer.largest[y]) or 0.0)
     made.y(rangemode="tozero")
     made.x(**TIMES.get(answer.question.column(x).unit, {}))
     return made

@@ -14,7 +14,7 @@ from pages.ui.figures.picture import Part, Picture, trace
 HEIGHT = 245  # at scale 1: 630 px of a stage of 1080
 TALLER = 1.6  # numbers against words
 FEWEST = 5  # people a number stands for; fewer are never shown on the wall
-SILENT: Part = {"hoverinfo": "skip", "hovertemplate": None}  # to a pointer
+SILENT: Part = {"hoverinfo": "skip", "hovertemplate": None, "customdata": None}  # to a pointer
 
 Number = int | float | Decimal
 
@@ -37,7 +37,7 @@ def rows(answer: Answer, x: str, y: str) -> Picture:
     base.listed(made)
     made.x(visible=False)
     _heading(made, answer, y)
-    base.headroom(made, across=True, room=1.2)
+    base.headroom(made.x, made.data[0]["x"], across=True, room=1.2)
     return made
 
 
@@ -51,7 +51,7 @@ def columns(answer: Answer, x: str, y: str) -> Picture:
     made.x(type="category", tickfont={"size": round(round(14 * answer.reader.scale) * 1.15)})
     made.y(visible=False)
     _heading(made, answer, y)
-    base.headroom(made, across=False, room=1.22)
+    base.headroom(made.y, made.data[0]["y"], across=False, room=1.22)
     return made
 
 
@@ -96,10 +96,12 @@ def gauge(answer: Answer) -> Picture:
     target = captions.scaled(answer, "target_cny", row["target_cny"]) or 1.0
     raised = captions.scaled(answer, "raised_cny", row["raised_cny"]) or 0.0
     traces = [
-        base.bar(answer, column, [""], [value], across=True, width=0.42, marker=marker, **SILENT)
-        for column, value, marker in (
-            ("target_cny", target, base.outline(answer)),
-            ("raised_cny", raised, {"color": look.PALETTE[0]}),
+        base.bar(
+            answer, column, [""], [row[column]], across=True, width=0.42, marker=marker, **SILENT
+        )
+        for column, marker in (
+            ("target_cny", base.outline(answer)),
+            ("raised_cny", {"color": look.PALETTE[0]}),
         )
     ]
     made = base.figure(answer, traces, HEIGHT, barmode="overlay")
@@ -137,8 +139,8 @@ def _bar(
     else:
         text = [captions.short(answer, y, value) for value in drawn]
     return base.bar(
-        answer, y, names, drawn, across,
-        marker={"color": fills}, text=text, constraintext="none",
+        answer, y, names, values, across,
+        marker={"color": fills}, text=text,
         textfont={"size": round(14 * TALLER * answer.reader.scale)},
         **SILENT,
     )  # fmt: skip

@@ -50,7 +50,8 @@ def test_label_breaks_between_words_only(report: Snapshot) -> None:
     [
         ("yuan", "zh", 627748.23, "金额（元）"),
         ("wan", "zh", 62.774823, "金额（万元）"),
-        ("yi", "zh", 0.0062774823, "金额（亿元）"),
+        ("yi", "zh", 62.774823, "金额（万元）"),
+        ("yi", "en", 0.62774823, "Amount (¥ million)"),
         ("wan", "en", 627.74823, "Amount (¥ thousand)"),
     ],
 )
@@ -72,6 +73,14 @@ def test_values_are_said_with_their_unit(report: Snapshot) -> None:
 def test_values_on_bars_are_short(report: Snapshot) -> None:
     one = answer(report)
     assert captions.short(one, "paid_cny", 62.774823) == "62.77"
-    assert captions.short(one, "paid_cny", 0.0062774823) == "0.0063"
-    assert captions.short(one, "hours", 95672.25) == "95,672"
+    assert captions.short(one, "hours", 1234.0) == "1,234"
     assert captions.short(one, "paid_cny", None) == ""
+    assert captions.signed(one, "paid_cny", Decimal("-5000")) == "-0.50"
+    assert captions.signed(one, "paid_cny", Decimal("5000")) == "+0.50"
+    assert captions.signed(one, "paid_cny", None) == ""
+
+
+def test_the_largest_decides_the_places_of_all(report: Snapshot) -> None:
+    one = answer(report)
+    assert [captions.short(one, "hours", value) for value in (12.5, 0.04, 0)] == ["13", "0", "0"]
+    assert captions.short(one, "paid_cny", 0.0567) == "0.06"

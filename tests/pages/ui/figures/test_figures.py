@@ -102,7 +102,7 @@ def test_differences_drawn_add_up_to_the_whole(asked: Asked, demo: Snapshot, uni
     answer = asked("trends/giving_change_by_category", demo, Reader(unit=unit))
     more, less = plotted(differences(answer, "project_category", "change_cny")).data
     drawn = [value for trace in (more, less) for value in trace.x if value is not None]
-    divisor = formats.scale(unit, "zh")[0]
+    divisor = formats.scale(answer.unit, "zh")[0]
     assert sum(drawn) * divisor == pytest.approx(1191516.30 - 684512.00)
     assert all(value is None or value > 0 for value in more.x)
     assert all(value is None or value < 0 for value in less.x)

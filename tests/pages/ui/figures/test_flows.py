@@ -1,11 +1,13 @@
 """Bands carry the answer's money, whole; what is folded together is named as such."""
 
+import re
 from decimal import Decimal
 
 import plotly.graph_objects as go
 import pytest
 
 from data import Snapshot
+from pages.ui import formats
 from pages.ui.figures import flows
 from pages.ui.view import Reader
 from tests.pages.conftest import Asked
@@ -24,7 +26,7 @@ def through(flow: go.Sankey) -> dict[str, float]:
         flow.link.source, flow.link.target, flow.link.value, strict=True
     ):
         for side, place in (("out", source), ("in", target)):
-            key = f"{side} {flow.node.customdata[place]}"
+            key = f"{side} {flow.node.customdata[place].partition('<br>')[0]}"
             sums[key] = sums.get(key, 0) + value
     return sums
 
@@ -47,6 +49,27 @@ def test_every_stage_carries_the_whole(
     assert len(middle) == (4 if stages == 3 else 0)
     for stop in middle:
         assert sums[f"in {stop}"] == pytest.approx(sums[f"out {stop}"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("narrow", "width"), [(False, 1000), (True, 320)])
+@pytest.mark.parametrize("name", FLOWS)
+def test_names_never_overlap(
+    asked: Asked, demo: Snapshot, name: str, narrow: bool, width: int, lang: str
+) -> None:
+    """Names are no taller than the space between stops, no wider than that between stages."""
+    draw, *_, stages = FLOWS[name]
+    made = plotted(draw(asked(name, demo, Reader(lang=lang, narrow=narrow))))
+    (flow,) = made.data
+    size = flow.textfont.size
+    lines = [re.sub("</?b>", "", label).split("<br>") for label in flow.node.label]
+    assert max(map(len, lines)) * size * 1.3 <= flow.node.pad
+    assert max(formats.width(line) for label in lines for line in label) * size / 2 <= width / (
+        stages - 0.75 if narrow else stages - 1
+    )
+    sources, targets = set(flow.link.source), set(flow.link.target)
+    most = max(map(len, (sources - targets, sources & targets, targets - sources)))
+    assert made.layout.height > most * flow.node.pad
 
 
 def test_the_tail_is_one_band_named_as_such(asked: Asked, demo: Snapshot) -> None:
