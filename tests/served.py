@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -35,13 +36,20 @@ class Fetched:
         return self.content.decode("utf-8-sig")
 
 
-def fetched(address: str, method: str = "GET", packed: str = "") -> Fetched:
+def fetched(
+    address: str, method: str = "GET", packed: str = "", headers: Mapping[str, str] | None = None
+) -> Fetched:
     """What comes back for an address relative to the app, `packed` as asked (`gzip`)."""
+    said = {"host": "fund.example", "accept-encoding": packed, **(headers or {})}
     sent: list[Message] = []
+    asked: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
     where = urlsplit(address)
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if asked:
+            return asked.pop()
+        await asyncio.Event().wait()  # the reader stays until all has come
+        raise AssertionError
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -49,14 +57,14 @@ def fetched(address: str, method: str = "GET", packed: str = "") -> Fetched:
     scope = {
         "type": "http", "method": method, "path": unquote(f"/{where.path}"), "root_path": "",
         "query_string": where.query.encode(), "scheme": "http", "server": ("fund.example", 80),
-        "headers": [(b"host", b"fund.example"), (b"accept-encoding", packed.encode())],
+        "headers": [(name.encode(), value.encode()) for name, value in said.items()],
     }  # fmt: skip
     app = serve.Around(Starlette(routes=serve.ROUTES))
     with ThreadPoolExecutor(1) as aside:  # a browser of other tests has a loop in this thread
         aside.submit(lambda: asyncio.run(app(scope, receive, send))).result()
-    headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
+    answered = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     content = b"".join(message.get("body", b"") for message in sent[1:])
-    return Fetched(sent[0]["status"], headers, content)
+    return Fetched(sent[0]["status"], answered, content)
 
 
 def links(markup: str) -> dict[str, str]:

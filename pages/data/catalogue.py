@@ -5,11 +5,11 @@ No Streamlit here, and no figure is worked out: everything was decided when it w
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 import data
 from data import Snapshot, SnapshotError
 from data.schema import TABLES, TableSchema
+from pages.ui import formats
 from pages.ui.answers import label, origin
 from pages.ui.filters import table_titles
 from pages.ui.listing import Cell, Listing
@@ -21,7 +21,6 @@ say = words("data")
 
 SIGNS = {"failed": "✗", "passed": "✓", "not_applicable": "–"}
 """The sign beside a verdict, in the order verdicts are listed."""
-HERE = ZoneInfo("Asia/Shanghai")
 
 
 def listed(
@@ -70,7 +69,7 @@ def _snapshot(one: Snapshot, view: View) -> tuple[Cell, ...]:
         label(CODES["snapshot_kind"], one.kind, lang),
         one.as_of,
         label(CODES["as_of_basis"], one.as_of_basis, lang),
-        one.created_at.astimezone(HERE).strftime("%Y-%m-%d %H:%M"),
+        formats.moment(one.created_at),
         len(one.tables),
         sum(table.rows for table in one.tables.values()),
         say(lang, "list.semicolon").join(provenance),

@@ -254,7 +254,8 @@ export default function ({ data }) {
       flag("lost", false);
     } else if (html.dataset.lost === undefined) {
       const time = find(".line-lost time"), at = new Date(state.good ?? Date.now());
-      if (time) time.textContent = at.toTimeString().slice(0, 5);
+      if (time) time.textContent = at.toLocaleTimeString("zh-CN",
+        { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
       flag("lost", true);
     }
   };

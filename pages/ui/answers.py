@@ -237,12 +237,7 @@ class Answer:
     @property
     def filters_in_words(self) -> str:
         """The filters in force, or that there are none."""
-        colon, comma = say(self.lang, "list.colon"), say(self.lang, "list.comma")
-        parts = [
-            f"{say(self.lang, f'filter.{key}')}{colon}{comma.join(labels)}"
-            for key, labels in self.chosen.items()
-        ]
-        return say(self.lang, "list.semicolon").join(parts) or say(self.lang, "filters.none")
+        return in_words(self.chosen, self.lang)
 
 
 SOURCES = {"seed": re.compile(r"seed (\d+)"), "derived": re.compile(r"worked out from (.+)")}
@@ -250,6 +245,15 @@ SOURCES = {"seed": re.compile(r"seed (\d+)"), "derived": re.compile(r"worked out
 
 PLACES: Mapping[str, int] = {"pct": 2, "number": 1, "cny": 2, "hours": 2}
 """Decimal places that a number of a unit shows in tables; every other shows all its digits."""
+
+
+def in_words(chosen: Mapping[str, tuple[str, ...]], lang: str) -> str:
+    """Filters with the labels chosen of each, or that there are none."""
+    colon, comma = say(lang, "list.colon"), say(lang, "list.comma")
+    parts = [
+        f"{say(lang, f'filter.{key}')}{colon}{comma.join(labels)}" for key, labels in chosen.items()
+    ]
+    return say(lang, "list.semicolon").join(parts) or say(lang, "filters.none")
 
 
 def label(codes: Mapping[str, tuple[str, str]], code: str, lang: str) -> str:

@@ -32,7 +32,9 @@ def opened(answers: Sequence[Answer]) -> Markup:
 
 def _opened(lang: str, title: str, content: Markup, answer: Answer | None = None) -> Markup:
     close = say(lang, "panel.close")
-    return render("opened.html", title=title, answer=answer, close=close, content=content)
+    return render(
+        "opened.html", lang=lang, title=title, answer=answer, close=close, content=content
+    )
 
 
 def source(answer: Answer) -> Markup:

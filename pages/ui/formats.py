@@ -9,6 +9,7 @@ Rounding is half-up and happens here only: what is stored and exported keeps eve
 import datetime
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
@@ -16,6 +17,7 @@ from babel.numbers import format_compact_decimal
 
 # Read once: Babel takes a millisecond to find a locale by its name, more than it takes to write.
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
+HERE = ZoneInfo("Asia/Shanghai")
 UNITS = ("yuan", "wan", "yi")
 NONE = "—"
 
@@ -88,6 +90,11 @@ def change(value: float | None, lang: str) -> str:
 def date(day: datetime.date | None, lang: str) -> str:
     """A day in words: 2021年12月31日, Dec 31, 2021."""
     return NONE if day is None else str(format_date(day, format="medium", locale=LOCALES[lang]))
+
+
+def moment(at: datetime.datetime) -> str:
+    """A moment as the clocks of the office show it: 2021-12-31 20:39."""
+    return at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
 
 
 def month(day: datetime.date, lang: str) -> str:

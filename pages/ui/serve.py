@@ -181,7 +181,7 @@ def lost(headers: Headers) -> Response:
     return HTMLResponse(
         render(
             "lost.html",
-            lang="zh-CN" if lang == "zh" else "en",
+            lang=lang,
             title=say(lang, "brand"),
             sentence=say(lang, "notfound"),
             home=f"{BELOW}/",

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import data
 from data import Snapshot, SnapshotError
 from pages.ui import formats, look
-from pages.ui.filters import FILTERS
+from pages.ui.filters import FILTERS, taken
 from pages.ui.words import LANGUAGES
 from queries.engine import Value
 
@@ -73,6 +73,11 @@ class View:
     def labels(self, key: str) -> tuple[str, ...]:
         """What is chosen of a filter, in the reader's words."""
         return FILTERS[key].labels(self.chosen.get(key, ()), self.snapshot, self.lang)
+
+    @property
+    def applied(self) -> dict[str, tuple[str, ...]]:
+        """What is chosen of the filters that the page takes, in the reader's words."""
+        return {key: self.labels(key) for key in taken(self.page) if key in self.chosen}
 
     def on(self, snapshot: Snapshot) -> Self:
         """The same view of another snapshot."""

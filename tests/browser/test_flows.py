@@ -296,6 +296,16 @@ def test_where_a_number_comes_from_is_one_click(opened: Callable[..., Opened]) -
     one.settled()
     assert page.get_by_role("dialog").count() == 0
     assert page.locator("h1").inner_text() == "共为锦绣太原城添绿志愿服务项目"
+    # An older browser cannot open it over the page: it is one of its own, whose links work.
+    page.go_back()
+    one.settled()
+    page.evaluate("delete HTMLElement.prototype.showPopover")
+    at_hand(page.locator("a[data-file=source-overview-by_category]")).click()
+    page.wait_for_url("**/files/source.html**")
+    assert page.title() == "这个数字从哪里来"
+    assert not page.get_by_role("button").is_visible()
+    page.get_by_role("link", name="P21", exact=True).click()
+    page.wait_for_url("**/project?id=P21")
 
 
 def test_the_numbers_of_a_chart_open_over_the_page(opened: Callable[..., Opened]) -> None:
@@ -325,7 +335,7 @@ def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path)
     page = one.goto("/projects?category=CARE&sort=name")
     with page.expect_download() as download:
         at_hand(page.locator("a[data-file=page_xlsx]")).click()
-    assert download.value.suggested_filename == "项目_2021-12-31-demo_演示数据.xlsx"
+    assert download.value.suggested_filename == "项目_关爱服务_2021-12-31-demo_演示数据.xlsx"
     file = tmp_path / "page.xlsx"
     download.value.save_as(file)
     book = openpyxl.load_workbook(file)
@@ -343,7 +353,7 @@ def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path)
     assert again.locator(".st-key-panel-projects-list tbody tr").count() == 8
 
 
-def test_on_a_phone_the_facets_are_a_sheet_that_closes_after_a_choice(
+def test_a_phones_facets_are_a_sheet_that_closes_and_a_wall_is_drawn_anew(
     opened: Callable[..., Opened],
 ) -> None:
     one = opened((390, 844))
@@ -357,6 +367,12 @@ def test_on_a_phone_the_facets_are_a_sheet_that_closes_after_a_choice(
     page.wait_for_url("**category=CARE**")
     one.settled()
     assert not sheet.is_visible()
+    assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
+    one.page.set_viewport_size({"width": 3840, "height": 2160})  # moved to the wall: drawn anew
+    letters = page.locator(".js-plotly-plot text").first
+    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
+    one.settled()
+    assert letters.evaluate("text => parseFloat(getComputedStyle(text).fontSize)") >= 24
     assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
 
 

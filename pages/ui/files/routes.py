@@ -6,6 +6,7 @@ the app has to guard its files.
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import IO
@@ -164,15 +165,16 @@ def _workbook(parts: list[Part], view: View, base: str) -> bytes:
     """These parts as a workbook, with the address that reopens the page they are of."""
     path = "" if view.page == registry.first() else view.page
     address = f"{base}{path}?{view.query}"
-    return workbook(parts, view.snapshot, view.lang, address)
+    return workbook(parts, view, address)
 
 
 def _page_name(view: View) -> str:
-    """The name of a page's workbook: page, snapshot, and 演示数据 where it is."""
+    """The name of a page's workbook: page, filters, snapshot, and 演示数据 where it is."""
     title = registry.pages()[view.page].title[view.lang]
+    filters = [one for labels in view.applied.values() for one in labels]
     is_demo = view.snapshot.kind == "demo"
     nature = label(CODES["provenance"], "demo", view.lang) if is_demo else ""
-    return sheets.file_name((title, view.snapshot.id, nature), "xlsx")
+    return sheets.file_name((title, *filters), (view.snapshot.id, nature), "xlsx")
 
 
 async def table(request: Request) -> Response:
@@ -187,7 +189,7 @@ async def table(request: Request) -> Response:
             return _sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
         writers: Mapping[str, Callable[[], IO[bytes]]] = {
             "csv": partial(tables.csv_file, shown, name, lang),
-            "xlsx": partial(tables.xlsx_file, shown, name, lang, str(request.url)),
+            "xlsx": partial(tables.xlsx_file, shown, name, lang, _here(request)),
             "parquet": partial(tables.parquet_file, shown, name),
         }
         file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
@@ -217,8 +219,26 @@ def _language(request: Request) -> str:
 
 
 def _base(request: Request) -> str:
-    """Where the app is as the reader's browser has it, a path before it included."""
-    return str(request.url.replace(query="")).rpartition("files/")[0]
+    """Where the app is for its readers, with a slash at its end.
+
+    PUBLIC_ADDRESS says it; else the proxy that a reader asked, by its usual headers; else the
+    address that was asked for.
+    """
+    if public := os.environ.get("PUBLIC_ADDRESS", "").rstrip("/"):
+        return f"{public}/"
+    said = {
+        name: request.headers.get(f"x-forwarded-{name}", "").partition(",")[0].strip()
+        for name in ("proto", "host", "prefix")
+    }
+    url = request.url
+    folder = f"{said['prefix'].rstrip('/')}{url.path.rpartition('files/')[0]}"
+    return f"{said['proto'] or url.scheme}://{said['host'] or url.netloc}{folder}"
+
+
+def _here(request: Request) -> str:
+    """The address of this file for its readers."""
+    path = request.url.path.rpartition("files/")[2]
+    return f"{_base(request)}files/{path}?{request.url.query}"
 
 
 def _refused(error: Exception, lang: str) -> Response:

@@ -17,7 +17,7 @@ from pages.ui.words import words
 from queries import CODES
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s？：]+')
-MAX_NAME = 120  # characters of a file's name, its ending aside
+MAX_NAME = 200  # bytes of a file's name in UTF-8; systems take 255, some keep a part for themselves
 # How text begins that a spreadsheet would run as a formula, half- or full-width; and its cure.
 FORMULA, HARMLESS = "^([-=+@\t\r\n＝＋－＠])", r"'\1"
 
@@ -128,10 +128,20 @@ def unique(headings: Iterable[str]) -> list[str]:
     return found
 
 
-def file_name(parts: Iterable[str], suffix: str) -> str:
-    """Parts joined into a file name that every system takes, at most MAX_NAME characters long."""
-    stem = "_".join(FORBIDDEN.sub(" ", part).strip() for part in parts if part)
-    return f"{stem.replace(' ', '-')[:MAX_NAME].rstrip('._-')}.{suffix}"
+def file_name(parts: Iterable[str], last: Iterable[str], suffix: str) -> str:
+    """Parts joined into a file name that every system takes, at most MAX_NAME bytes long.
+
+    Where that is too long, what stands before `last` is cut.
+    """
+    tail = _joined(last)
+    room = MAX_NAME - len(f"_{tail}.{suffix}".encode())
+    front = _joined(parts).encode()[:room].decode(errors="ignore").rstrip("._-")
+    return "_".join(filter(None, (front, tail))) + f".{suffix}"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    clean = (FORBIDDEN.sub(" ", part).strip() for part in parts)
+    return "_".join(part.replace(" ", "-") for part in clean if part).rstrip("._-")
 
 
 def name_of(part: Part, suffix: str) -> str:
@@ -139,6 +149,7 @@ def name_of(part: Part, suffix: str) -> str:
     if isinstance(part, Answer):
         filters = [one for labels in part.chosen.values() for one in labels]
         nature = part.provenance_label if part.is_demo else ""
-        return file_name((part.title, *filters, part.snapshot.id, nature), suffix)
+        return file_name((part.title, *filters), (part.snapshot.id, nature), suffix)
     demo = label(CODES["provenance"], "demo", part.lang)
-    return file_name((part.title, *part.stem, demo if demo in part.natures else ""), suffix)
+    nature = demo if demo in part.natures else ""
+    return file_name((part.title, *part.stem[:-1]), (*part.stem[-1:], nature), suffix)

@@ -152,7 +152,7 @@ def name_of(snapshot: Snapshot, table: str, lang: str, suffix: str) -> str:
     """The file's name: table, snapshot, and 演示数据 where it is."""
     is_demo = snapshot.tables[table].provenance == "demo"
     nature = _nature(snapshot, table, lang) if is_demo else ""
-    return file_name((table, snapshot.id, nature), suffix)
+    return file_name((table,), (snapshot.id, nature), suffix)
 
 
 def headings(table: str, lang: str) -> list[str]:

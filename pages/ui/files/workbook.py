@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from babel.dates import format_datetime
-
 from data import Snapshot
 from pages.ui import errors, formats
-from pages.ui.answers import Answer, label
+from pages.ui.answers import Answer, in_words, label
 from pages.ui.files import xlsx
 from pages.ui.files.sheets import Sheet, sheet, unique
 from pages.ui.listing import Cell, Part
+from pages.ui.view import View
 from pages.ui.words import words
 from queries import CODES
 
@@ -32,14 +31,14 @@ Line = tuple[str, str, Cell]
 say = words("ui")
 
 
-def workbook(parts: Sequence[Part], shown: Snapshot, lang: str, address: str) -> bytes:
-    """The XLSX of these parts, as they are shown on this snapshot.
+def workbook(parts: Sequence[Part], view: View, address: str) -> bytes:
+    """The XLSX of these parts, as they are shown in this view.
 
     Numbers are numbers, days are days, text is text; a missing value reads as on screen. `address`
-    reopens the view they were shown in. An answer that did not finish has no sheet; the last one
+    reopens the view. An answer that did not finish has no sheet; the last one
     says why.
     """
-    last = say(lang, "xlsx.notes")
+    lang, last = view.lang, say(view.lang, "xlsx.notes")
     made: list[Sheet] = []
     failed: list[Line] = []
     for part in parts:
@@ -49,10 +48,15 @@ def workbook(parts: Sequence[Part], shown: Snapshot, lang: str, address: str) ->
         else:
             made.append(sheet(part))
     named = list(zip(sheet_names([one.title for one in made], last), made, strict=True))
-    lines = [(name, *fact) for name, one in named for fact in one.facts]
+    filters = in_words(view.applied, lang)
+    lines = [
+        (say(lang, "xlsx.everywhere"), say(lang, "xlsx.filters"), filters),
+        *((name, *fact) for name, one in named for fact in one.facts),
+        *failed,
+    ]
     out = io.BytesIO()
     told = [(_told(name, one), _rows(one)) for name, one in named]
-    xlsx.write(out, told, last, notes(shown, lang, address, [*lines, *failed]))
+    xlsx.write(out, told, last, notes(view.snapshot, lang, address, lines))
     return out.getvalue()
 
 
@@ -96,11 +100,10 @@ def notes(shown: Snapshot, lang: str, address: str, lines: Sequence[Line]) -> li
     ran = [check for check in shown.checks if check.verdict != "not_applicable"]
     passed = [check for check in ran if check.verdict == "passed"]
     basis = label(CODES["as_of_basis"], shown.as_of_basis, lang)
-    made = format_datetime(shown.created_at, "yyyy-MM-dd HH:mm", locale=formats.LOCALES[lang])
     whole = {
         "xlsx.snapshot": f"{shown.title[lang]} · {shown.id}",
         "xlsx.as_of": f"{formats.date(shown.as_of, lang)} · {basis}",
-        "xlsx.made": made,
+        "xlsx.made": formats.moment(shown.created_at),
         "xlsx.checks": f"{len(passed)} / {len(ran)}",
         "xlsx.address": address,
     }

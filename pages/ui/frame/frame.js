@@ -117,6 +117,18 @@ const measure = () => {
   html.style.setProperty("--scale", scale.toFixed(5));
   html.style.setProperty("--wide", `${Math.round(innerWidth / scale)}px`);
 };
-addEventListener("resize", measure);
+// On another kind of screen they are drawn anew, by a reload: the address says all there is. The
+// stage of a meeting is scaled, but that a phone held upright has none.
+const kindOf = (width) => width <= 640 ? 0 : isMeeting() ? 1 : Math.max(4, Math.round(width / 480));
+const drawnFor = innerWidth;
+let resized;
+addEventListener("resize", () => {
+  measure();
+  clearTimeout(resized);
+  resized = setTimeout(() => {
+    const isDrawn = document.querySelector(".js-plotly-plot");
+    if (isDrawn && kindOf(innerWidth) !== kindOf(drawnFor)) location.reload();
+  }, 300);
+});
 measure();
 settle();

@@ -105,6 +105,7 @@ addEventListener("click", async (event) => {
 addEventListener("click", async (event) => {
   const link = event.target.closest?.("a.opens");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  if (!link.showPopover) return; // an older browser: what it answers is a page as well
   event.preventDefault();
   link.setAttribute("aria-busy", "true");
   const card = document.getElementById("opened") ?? document.createElement("div");
@@ -113,7 +114,8 @@ addEventListener("click", async (event) => {
   try {
     const answer = await fetch(link.href);
     const said = await answer.text();
-    if (answer.ok) card.innerHTML = said;
+    const whole = new DOMParser().parseFromString(said, "text/html");
+    if (answer.ok) card.innerHTML = whole.body.innerHTML;
     else card.textContent = said;
   } catch {
     card.textContent = UNREACHABLE[html.lang === "en" ? "en" : "zh"];

@@ -47,6 +47,11 @@ def test_dates() -> None:
     assert formats.date(None, "en") == formats.NONE
 
 
+def test_a_moment_is_that_of_the_offices_clock() -> None:
+    at = datetime.datetime(2021, 12, 31, 12, 39, tzinfo=datetime.UTC)
+    assert formats.moment(at) == "2021-12-31 20:39"
+
+
 @pytest.mark.parametrize("lang", formats.LOCALES)
 @pytest.mark.parametrize("unit", formats.UNITS)
 def test_every_unit_has_a_scale(unit: str, lang: str) -> None:

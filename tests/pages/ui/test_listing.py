@@ -56,4 +56,12 @@ def test_file_name_is_legal() -> None:
     assert name_of(ROWS, "csv") == "有哪些-a-b_2021-12-31-report_演示数据.csv"
     reported = replace(ROWS, natures=("报告公布", "报告公布"))
     assert name_of(reported, "csv") == "有哪些-a-b_2021-12-31-report.csv"
-    assert len(file_name(["长" * 500], "csv")) <= 124
+
+
+def test_a_long_file_name_keeps_its_snapshot_and_nature() -> None:
+    ending = "_2021-12-31-demo_演示数据.csv"
+    for title in ("长" * 500, "a长" * 500, "x" * 500):
+        name = file_name([title, "筛选"], ["2021-12-31-demo", "演示数据"], "csv")
+        assert name.endswith(ending)
+        assert 197 <= len(name.encode()) <= 200
+        assert title.startswith(name.removesuffix(ending))

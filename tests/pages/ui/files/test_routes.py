@@ -89,7 +89,7 @@ def test_a_table_comes_for_the_page_to_show(lang: str) -> None:
     assert file.status == 200
     assert file.headers["content-type"] == "text/html; charset=utf-8"
     assert "content-disposition" not in file.headers
-    assert "<style" not in file.text  # not dressed as a page of its own
+    assert "<script" not in file.text  # not Streamlit's page
     assert file.text.count("<tr>") == len(held)
     assert all(f">{cell}</th>" in file.text for cell in held[0][:-1])
     assert words("ui").sentences["panel.close"][lang] in file.text
@@ -113,7 +113,8 @@ def test_the_page_as_one_workbook_says_where_it_is_from(lang: str) -> None:
     parts = ["projects/headline", "projects/list"]
     file = got("page.xlsx", part=parts, lang=lang, category="CARE")
     demo = {"zh": "演示数据", "en": "Demo-data"}[lang]  # no name of a file has a space
-    assert file.name == f"{registry.pages()['projects'].title[lang]}_{DEMO}_{demo}.xlsx"
+    care = {"zh": "关爱服务", "en": "Care"}[lang]
+    assert file.name == f"{registry.pages()['projects'].title[lang]}_{care}_{DEMO}_{demo}.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     assert len(book.sheetnames) == 3
     assert book.worksheets[1].max_row == 9
@@ -122,6 +123,33 @@ def test_the_page_as_one_workbook_says_where_it_is_from(lang: str) -> None:
     assert address.startswith("http://fund.example/projects?category=CARE&sort=name&snapshot=")
     assert "of=" not in address
     assert openpyxl.load_workbook(io.BytesIO(got("page.xlsx", leave="part").content)).sheetnames
+
+
+PROXY = {"x-forwarded-proto": "https", "x-forwarded-host": "board.example.cn, inner",
+         "x-forwarded-prefix": "/fund/"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("public", "headers", "base"),
+    [
+        ("", {}, "http://fund.example/"),
+        ("", PROXY, "https://board.example.cn/fund/"),
+        ("https://public.example.cn/a", PROXY, "https://public.example.cn/a/"),
+    ],
+    ids=["asked", "proxy", "public"],
+)
+def test_a_workbook_leads_to_where_its_readers_find_the_app(
+    monkeypatch: pytest.MonkeyPatch, public: str, headers: dict[str, str], base: str
+) -> None:
+    monkeypatch.setenv("PUBLIC_ADDRESS", public)
+    asked = urlencode(CARE | {"part": "projects/headline"})
+    for address, path in (
+        (f"files/page.xlsx?{asked}", "projects?category=CARE"),
+        (f"files/{DEMO}/campaigns.xlsx?lang=zh", f"files/{DEMO}/campaigns.xlsx?lang=zh"),
+    ):
+        book = openpyxl.load_workbook(io.BytesIO(fetched(address, headers=headers).content))
+        said = [str(row[2]) for row in book["口径"].iter_rows(values_only=True)]
+        assert [one for one in said if one.startswith(base + path)]
 
 
 def test_a_phone_a_theme_and_a_page_of_a_list_change_no_file() -> None:

@@ -16,6 +16,7 @@ import pytest
 import python_calamine
 
 from data import Snapshot
+from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.files import sheets
 from pages.ui.files.csv import of_part
@@ -26,16 +27,16 @@ from pages.ui.view import Reader
 from pages.ui.words import words
 from queries import names
 from queries.engine import QueryError
-from tests.pages.conftest import Asked
+from tests.pages.conftest import Asked, viewed
 from tests.programs import program
 
 ADDRESS = "http://127.0.0.1:8501/projects?category=CARE"
 SHOWN = [name for name in names() if not name.startswith("filters/")]
 
 
-def book(parts: Sequence[Part], snapshot: Snapshot, lang: str = "zh") -> bytes:
+def book(parts: Sequence[Part], snapshot: Snapshot, lang: str = "zh", **given: str) -> bytes:
     """The file of these parts."""
-    return workbook(parts, snapshot, lang, ADDRESS)
+    return workbook(parts, viewed(snapshot, Reader(lang), "projects", **given), ADDRESS)
 
 
 def opened(raw: bytes) -> openpyxl.Workbook:
@@ -114,11 +115,14 @@ def test_text_stays_text(asked: Asked, report: Snapshot) -> None:
 def test_notes_say_where_it_comes_from(asked: Asked, demo: Snapshot) -> None:
     given = asked("trends/giving", demo, category=["CARE", "ENV"], year=[2021])
     answer = given
-    sheet = opened(book([answer, asked("projects/list", demo)], demo))["口径"]
+    both = book([answer, asked("projects/list", demo)], demo, category="CARE")
+    sheet = opened(both)["口径"]
     lines = [tuple(row) for row in sheet.iter_rows(values_only=True)]
     said = {(row[0], row[1]): row[2] for row in lines}
     assert said["全部工作表", "打开同一视图的地址"] == ADDRESS
     assert "2021-12-31-demo" in str(said["全部工作表", "数据快照"])
+    assert said["全部工作表", "筛选"] == "类别：关爱服务"
+    assert said["全部工作表", "快照生成时间"] == formats.moment(demo.created_at)
     name = next(row[0] for row in lines if row[2] == given.title)
     assert said[name, "筛选"] == "年份：2021；类别：关爱服务、生态环保"
     assert said[name, "行数"] == given.rows
