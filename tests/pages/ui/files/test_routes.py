@@ -113,7 +113,7 @@ def test_the_page_as_one_workbook_says_where_it_is_from(lang: str) -> None:
     parts = ["projects/headline", "projects/list"]
     file = got("page.xlsx", part=parts, lang=lang, category="CARE")
     demo = {"zh": "演示数据", "en": "Demo-data"}[lang]  # no name of a file has a space
-    care = {"zh": "关爱服务", "en": "Care"}[lang]
+    care = {"zh": "关爱服务", "en": "Care-services"}[lang]
     assert file.name == f"{registry.pages()['projects'].title[lang]}_{care}_{DEMO}_{demo}.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     assert len(book.sheetnames) == 3
