@@ -1,5 +1,6 @@
 """关于基金 · About: what the fund is for, who guides it, what it has achieved, what comes next."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from markupsafe import Markup
@@ -39,7 +40,7 @@ def plans(answer: Answer) -> Markup:
 
 
 def _grouped(
-    answer: Answer, by: str, said: str, level: str, rows: list[Row] | None = None
+    answer: Answer, by: str, said: str, level: str, rows: Sequence[Row] | None = None
 ) -> Markup:
     groups = [
         (
