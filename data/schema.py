@@ -95,6 +95,11 @@ def _codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
 
 CODES: Mapping[str, Mapping[str, tuple[str, str]]] = _codes()
 
+GLOSSARY: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    (HERE / "glossary.toml").read_text("utf-8")
+)
+"""Terms by an English name: `zh` and `en`, and what each means, `means_zh` and `means_en`."""
+
 
 def _column(table: str, line: str) -> Column:
     name, spec, zh, en = (cell.strip() for cell in line.split("|"))

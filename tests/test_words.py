@@ -4,8 +4,10 @@ import re
 import string
 from pathlib import Path
 
+from data.schema import CODES, GLOSSARY, TABLES
 from pages.ui import registry
 from pages.ui.words import LANGUAGES, words
+from queries import load, names
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("ui", *registry.pages())
@@ -74,3 +76,25 @@ def test_no_word_is_unknown() -> None:
             if not is_known:
                 unknown.append((folder, key))
     assert not unknown
+
+
+def labels() -> dict[str, set[str]]:
+    """Each Chinese label on screen or in a file with the English beside it."""
+    found: dict[str, set[str]] = {}
+    pairs = [label for codes in CODES.values() for label in codes.values()]
+    pairs += [(c.caption["zh"], c.caption["en"]) for name in names() for c in load(name).columns]
+    pairs += [(c.zh, c.en) for table in TABLES.values() for c in table.columns]
+    pairs += [(one["zh"], one["en"]) for f in FOLDERS for one in own(f).values()]
+    for zh, en in pairs:
+        found.setdefault(zh, set()).add(en)
+    return found
+
+
+def test_a_term_is_worded_as_in_the_glossary() -> None:
+    every, wrong = labels(), []
+    for key, term in GLOSSARY.items():
+        assert set(term) == {"zh", "en", "means_zh", "means_en"}, key
+        assert not re.search(r"[\u3400-\u9fff]", term["en"] + term["means_en"]), key
+        wrong += [(key, en) for en in every.get(term["zh"], ()) if en.lower() != term["en"].lower()]
+    assert wrong == []
+    assert len([term for term in GLOSSARY.values() if term["zh"] in every]) > 10

@@ -1,4 +1,4 @@
-"""The dictionary: every question and every measure, in words, and a search in it.
+"""The dictionary: every question, measure and term, in words, and a search in it.
 
 No Streamlit here. Everything is read from the questions' headers; nothing is written twice.
 """
@@ -7,6 +7,7 @@ from functools import cache
 
 from data import Snapshot
 from data.derived import typed
+from data.schema import GLOSSARY
 from pages.data.catalogue import listed
 from pages.ui import registry
 from pages.ui.answers import label
@@ -74,6 +75,18 @@ def measures(view: View) -> Listing:
     return listed(view, "measures", heads, rows, (sought(view), shown.id))
 
 
+def terms(view: View) -> Listing:
+    """Every term of the glossary that matches what is sought: both languages, its meaning."""
+    lang, wanted = view.lang, sought(view)
+    other = "en" if lang == "zh" else "zh"
+    rows = [
+        (term[lang], term[other], term[f"means_{lang}"])
+        for term in GLOSSARY.values()
+        if _found(wanted, tuple(term.values()))
+    ]
+    return listed(view, "terms", ("term", "translation", "means"), rows, (wanted, view.snapshot.id))
+
+
 def page_of(question: Question, lang: str) -> str:
     """Which page shows a question: its folder is the page, or says what it serves."""
     folder = question.name.partition("/")[0]
@@ -91,27 +104,35 @@ def nature(question: Question, shown: Snapshot, lang: str) -> str:
 
 
 def _matches(name: str, wanted: str, column: str = "") -> bool:
-    """Whether a question, or one of its columns, matches; Latin letters are also pinyin."""
+    """Whether a question, or one of its columns, matches."""
+    return _found(wanted, _texts(name, column))
+
+
+def _found(wanted: str, texts: tuple[str, ...]) -> bool:
+    """Whether what is sought is in one of the texts; Latin letters are also pinyin."""
     wanted = searchable(wanted)
-    if wanted in _texts(name, column, in_latin=False):
+    if wanted in _spelled(texts, in_latin=False):
         return True
-    return wanted.isascii() and wanted in _texts(name, column, in_latin=True)
+    return wanted.isascii() and wanted in _spelled(texts, in_latin=True)
 
 
 @cache
-def _texts(name: str, column: str, in_latin: bool) -> str:
-    """What is searched in, both languages: a question with its captions, or one of its columns.
-
-    In Latin, pinyin and initials: loading pinyin takes a while, so only such a search does.
-    """
+def _texts(name: str, column: str) -> tuple[str, ...]:
+    """What is searched in, both languages: a question with its captions, or one of its columns."""
     question = load(name)
     found = [name, *question.title.values()] + ([] if column else list(question.reads))
     for one in [question.column(column)] if column else question.columns:
         formula = question.formula(one) or {}
         found += [one.name, *one.caption.values(), *formula.values()]
+    return tuple(found)
+
+
+@cache
+def _spelled(texts: tuple[str, ...], in_latin: bool) -> str:
+    """Texts to search in. In Latin, pinyin and initials: loading pinyin takes a while."""
     if in_latin:
-        return "\n".join(typed(text) for text in found if not text.isascii())
-    return "\n".join(map(searchable, found))
+        return "\n".join(typed(text) for text in texts if not text.isascii())
+    return "\n".join(map(searchable, texts))
 
 
 def sought(view: View) -> str:

@@ -43,7 +43,7 @@ def show(view: View) -> None:
     st.header(say(lang, "dictionary"), anchor="dictionary")
     controls.show(view, "find")
     nothing = say(lang, "dictionary.nothing", sought=dictionary.sought(view))
-    for found in (dictionary.measures(view), dictionary.questions(view)):
+    for found in (dictionary.terms(view), dictionary.measures(view), dictionary.questions(view)):
         listing(view, found, nothing)
 
 
@@ -101,6 +101,7 @@ PARTS = {
     "tables": catalogue.tables,
     "derived": catalogue.derived,
     "columns": catalogue.columns,
+    "terms": dictionary.terms,
     "measures": dictionary.measures,
     "questions": dictionary.questions,
     "compared-figures": _compared(comparison.figure_listing),

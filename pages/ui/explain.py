@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from data.schema import GLOSSARY
 from pages.ui import errors, formats, html
 from pages.ui.answers import Answer, label, origin
 from pages.ui.ask import rows_behind
@@ -16,6 +17,8 @@ from queries import CODES, macros_of
 from queries.question import Param
 
 say = words("ui")
+
+MEANINGS = {term["zh"]: term for term in GLOSSARY.values()}
 
 
 def opened_table(answer: Answer) -> Markup:
@@ -85,6 +88,8 @@ def facts(answer: Answer, behind: Answer) -> list[tuple[str, str]]:
     for column in answer.columns:
         if formula := answer.question.formula(column):
             found.append((answer.caption(column.name), formula[lang]))
+        elif means := MEANINGS.get(column.caption["zh"]):
+            found.append((column.caption[lang], means[f"means_{lang}"]))
     told = say(lang, "explain.snapshot", title=snapshot.title[lang], id=snapshot.id,
                day=formats.date(snapshot.as_of, lang),
                basis=label(CODES["as_of_basis"], snapshot.as_of_basis, lang))  # fmt: skip

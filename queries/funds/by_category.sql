@@ -8,7 +8,7 @@
 -- column   | budget_cny    | 预算     | Budget    | cny
 -- column   | paid_cny      | 已拨付   | Paid      | cny
 -- column   | payable_cny   | 合同未付 | Unpaid    | cny
--- column   | execution_pct | 执行率   | Execution | pct
+-- column   | execution_pct | 执行率   | Execution rate | pct
 -- note     | 各年合计，不按年份筛选：预算、合同、拨付不在同一年，按年相除没有意义。记在系列名下的往年支出不在其中。 | All years together, whatever the year filter: budget, contract and payment fall in different years. Earlier spending of a programme is left out.
 
 select

@@ -11,7 +11,7 @@
 -- column   | committed_cny | 合同     | Committed | cny
 -- column   | paid_cny      | 已拨付   | Paid      | cny
 -- column   | payable_cny   | 合同未付 | Unpaid    | cny
--- column   | execution_pct | 执行率   | Execution | pct
+-- column   | execution_pct | 执行率   | Execution rate | pct
 -- column   | payment_pct   | 拨付率   | Payment   | pct
 -- column   | payable_pct   | 应付率   | Payable   | pct
 -- note     | 各年合计，不按年份筛选，所以同一行的数期间一致。合同未付按合同算，报告只把一笔应付写到项目。 | All years together, whatever the year filter, so that the figures of a row cover the same period. Unpaid is by contract; the report names a project for one payable only.

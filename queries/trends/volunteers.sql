@@ -4,7 +4,7 @@
 -- filter   | year
 -- column   | year          | 年份     | Year          | year
 -- column   | registered    | 注册人数 | Registered    | people
--- column   | active        | 活跃人数 | Active        | people
+-- column   | active        | 活跃人数 | Active people | people
 -- column   | activity_pct  | 活跃与注册之比 | Active to registered | pct
 -- note     | 注册：年底在册；活跃：当年有核实时长；活跃的人里也有年底已不在册的，所以只说两数之比。 | Registered: on the books at year end. Active: verified hours in the year; some had left by its end, so the two are compared, not parted.
 

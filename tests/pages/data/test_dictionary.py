@@ -3,6 +3,7 @@
 import pytest
 
 from data import Snapshot
+from data.schema import GLOSSARY
 from pages.data import dictionary
 from pages.ui.view import Reader
 from pages.ui.words import LANGUAGES
@@ -57,6 +58,15 @@ def test_search_finds(report: Snapshot, sought: str, name: str) -> None:
     hits = found(report, sought)
     assert name in hits
     assert len(hits) < len(found(report, ""))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_terms_are_found_in_both_languages(report: Snapshot, lang: str) -> None:
+    whole = dictionary.terms(viewed(report, Reader(lang)))
+    assert len(whole.rows) == len(GLOSSARY)
+    for sought in ("待核定", "undecided", "daiheding"):
+        (row,) = dictionary.terms(viewed(report, Reader(lang), find=sought)).rows
+        assert {"待核定", "Undecided"} == set(row[:2])
 
 
 def test_search_that_finds_nothing(report: Snapshot) -> None:
