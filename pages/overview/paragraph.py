@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pages.ui.answers import Answer
 from pages.ui.cards import Row, fund_cards, slots
+from pages.ui.formats import exact
 from pages.ui.words import words
 
 say = words("overview")
@@ -43,10 +44,13 @@ def _projects(answer: Answer) -> str:
         told = say(lang, "told.projects.none")
     elif len(states) == 1:
         key = "told.projects.single" if count == 1 else "told.projects.alike"
-        told = say(lang, key, projects=count, state=next(iter(states)))
+        told = say(lang, key, projects=exact(count, lang), state=next(iter(states)))
     else:
-        parts = [say(lang, "told.part", number=n, state=state) for state, n in states.items()]
-        told = say(lang, "told.projects", projects=count, parts=_joined(lang, parts))
+        parts = [
+            say(lang, "told.part", number=exact(n, lang), state=state)
+            for state, n in states.items()
+        ]
+        told = say(lang, "told.projects", projects=exact(count, lang), parts=_joined(lang, parts))
     labels = [one for chosen in answer.chosen.values() for one in chosen]
     if not labels:
         return told[:1].upper() + told[1:]
@@ -124,4 +128,5 @@ def _source(answer: Answer) -> str:
 
 def _counted(answer: Answer, key: str, number: int) -> str:
     """A sentence about a number of things, in the singular for one."""
-    return say(answer.lang, f"{key}.one" if number == 1 else key, number=number)
+    said = exact(number, answer.lang)
+    return say(answer.lang, f"{key}.one" if number == 1 else key, number=said)

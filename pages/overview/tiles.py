@@ -55,7 +55,11 @@ def _projects(answer: Answer) -> list[Tile]:
     if not answer.rows:
         return []
     row = answer.row
-    parts = [f"{heading(answer, name)} {row[name]}" for name in ("closed", "ongoing") if row[name]]
+    parts = [
+        f"{heading(answer, name)} {captions.spoken(answer, name, row[name])}"
+        for name in ("closed", "ongoing")
+        if row[name]
+    ]
     share = 100 * row["closed"] / row["projects"] if row["projects"] else None
     said = say(answer.lang, "list.dot").join(parts)
     value = captions.spoken(answer, "projects", row["projects"])

@@ -111,7 +111,13 @@ def _several(rule: Rule, answer: Answer, rows: Sequence[Row], key: str) -> Point
     ids = sorted({row["project_id"] for row in rows if row["project_id"]})
     since = min((row["since_on"] for row in rows if row["since_on"]), default=None)
     named = say(answer.lang, "list.comma").join(ranges(ids)) or formats.NONE
-    why = say(answer.lang, f"why.{key}", projects=len(rows), ids=named, title=answer.title)
+    why = say(
+        answer.lang,
+        f"why.{key}",
+        projects=formats.exact(len(rows), answer.lang),
+        ids=named,
+        title=answer.title,
+    )
     return Point(rule, answer, rule.level, None, None, why, since)
 
 
@@ -177,4 +183,4 @@ def _verdict(answer: Answer) -> str:
     if lacking := [one for one in answer.question.reads if one not in held]:
         return say(answer.lang, "attention.uncheckable", tables=", ".join(lacking))
     key = "attention.found" if answer.rows else "attention.clear"
-    return say(answer.lang, key, rows=answer.rows)
+    return say(answer.lang, key, rows=formats.exact(answer.rows, answer.lang))

@@ -226,7 +226,7 @@ def sentences(before: Side, after: Side) -> list[str]:
         else:
             ids = say(lang, "list.comma").join(ranges(list(by)))
             key = f"compare.{kind}" if len(by) > 1 else f"compare.{kind}.one"
-            told.append(say(lang, key, number=len(by), ids=ids))
+            told.append(say(lang, key, number=formats.exact(len(by), lang), ids=ids))
     if not comparable(before, after):
         told.append(say(lang, "compare.unknown"))
     return told or [say(lang, "compare.same")]

@@ -115,6 +115,8 @@ def test_filters_are_said_and_followed(asked: Asked, demo: Snapshot) -> None:
         ((8, 0, 8), "共有 8 个项目，全部常态化开展。", "There are 8 projects, all ongoing."),
         ((2, 1, 1), "共有 2 个项目，其中 1 个已结项，1 个常态化开展。",
          "There are 2 projects: 1 closed and 1 ongoing."),
+        ((2345, 1234, 1111), "共有 2,345 个项目，其中 1,234 个已结项，1,111 个常态化开展。",
+         "There are 2,345 projects: 1,234 closed and 1,111 ongoing."),
         ((4, 1, 2), "共有 4 个项目，其中 1 个已结项、2 个常态化开展，1 个处于其他状态。",
          "There are 4 projects: 1 closed, 2 ongoing and 1 in another state."),
     ],
