@@ -95,6 +95,7 @@ def test_each_listing_has_its_file(lang: str) -> None:
         "tables",
         "derived",
         "columns",
+        "terms",
         "measures",
         "questions",
     }
