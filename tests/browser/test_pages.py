@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from pages.ui.words import words
 from tests.browser.conftest import PAGES, Opened, at, own_errors
 from tests.serving import Server
 
@@ -191,3 +192,25 @@ def test_the_app_may_lie_below_an_address_with_a_dot(
     assert "8 个项目" in page.locator(".sentence").inner_text()
     href = page.locator("a[data-file=csv-projects-list]").get_attribute("href")
     assert page.request.get(f"{below}/{href}").status == 200
+
+
+OWN_WORDS = """() =>
+  [...document.querySelectorAll('[aria-label], [placeholder], a, [role=spinbutton]')]
+  .flatMap(one => [one.getAttribute('aria-label'), one.getAttribute('placeholder'),
+                   one.matches('a, [role=spinbutton]') ? one.textContent : ''])
+  .filter(text => text)"""
+
+
+@pytest.mark.parametrize("path", ["/campaigns", "/data"])
+def test_what_streamlit_says_itself_follows_the_language(
+    opened: Callable[..., Opened], path: str
+) -> None:
+    own = [one for key, one in words("ui").sentences.items() if key.startswith("streamlit.")]
+    page = opened().goto(f"{path}?lang=zh")
+    page.wait_for_timeout(1500)
+    said = set(page.evaluate(OWN_WORDS))
+    assert said & {one["zh"] for one in own}
+    assert not said & {one["en"] for one in own}
+    page = opened().goto(f"{path}?lang=en")
+    page.wait_for_timeout(1500)
+    assert not set(page.evaluate(OWN_WORDS)) & {one["zh"] for one in own}

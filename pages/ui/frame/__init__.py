@@ -1,5 +1,6 @@
 """The frame of every page: navigation, filters, the sentence they make, and the trust line."""
 
+import json
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -162,6 +163,7 @@ def navigation(view: View) -> Markup:
     return render(
         "navigation.html",
         brand=say(view.lang, "brand"),
+        own=json.dumps(_own(view.lang), ensure_ascii=False),
         pages=[
             (
                 "" if page.name == registry.first() else page.name,
@@ -172,6 +174,12 @@ def navigation(view: View) -> Markup:
             if page.in_navigation
         ],
     )
+
+
+def _own(lang: str) -> dict[str, str]:
+    """Streamlit's own words: what stands there in the other language -> in this one."""
+    said = [words for key, words in say.sentences.items() if key.startswith("streamlit.")]
+    return {words["en" if lang == "zh" else "zh"]: words[lang] for words in said}
 
 
 def found(view: View) -> None:

@@ -109,6 +109,21 @@ const watch = new MutationObserver(() => {
 watch.observe(html, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
 setTimeout(() => { html.dataset.whole = ""; }, 8000);
 
+// Streamlit says a few things itself, in English; the header says them in the page's language.
+const ownWords = () => {
+  const said = JSON.parse(document.querySelector("[data-own]")?.dataset.own ?? "{}");
+  for (const name of ["aria-label", "placeholder"])
+    for (const one of document.querySelectorAll(`[${name}]`))
+      if (said[one.getAttribute(name)]) one.setAttribute(name, said[one.getAttribute(name)]);
+  for (const one of document.querySelectorAll("[data-testid=stSkipToContent], [role=spinbutton]"))
+    if (said[one.textContent]) one.textContent = said[one.textContent];
+};
+let due; // at the next picture: some of its parts come late
+new MutationObserver(() => {
+  cancelAnimationFrame(due);
+  due = requestAnimationFrame(ownWords);
+}).observe(html, { childList: true, subtree: true });
+
 // Charts are drawn on the server; it needs to know how wide the screen is.
 const measure = () => {
   document.cookie = `screen=${Math.round(innerWidth)}; path=/; SameSite=Strict`;
