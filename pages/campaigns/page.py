@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.campaigns.cards import donor_cards, expected_cards, needed_cards, what_if_cards
-from pages.ui.ask import ask
+from pages.ui.ask import ask, starts
 from pages.ui.cards import campaign_cards
 from pages.ui.controls import show as control
 from pages.ui.figures.bars import bars
@@ -25,10 +25,13 @@ def show(view: View) -> None:
     numbers(ask(view, "campaigns/needed"), needed_cards)
     panel(ask(view, "campaigns/pace"), cards=expected_cards)
     what_if(view)
-    panel(ask(view, "campaigns/cumulative"), chart(climb, said_of=("short_name", "received_cny")))
+    events = starts(view)
+    grown = chart(climb, said_of=("short_name", "received_cny"), events=events)
+    panel(ask(view, "campaigns/cumulative"), grown)
+    monthly = chart(bars, "month_on", "received_cny", by="short_name", events=events)
     beside(
         view,
-        ("campaigns/by_month", chart(bars, "month_on", "received_cny", by="short_name")),
+        ("campaigns/by_month", monthly),
         ("campaigns/by_channel", chart(bars, "channel", "received_cny", horizontal=True)),
         ("campaigns/by_size", chart(bars, "gift_size", "gifts", horizontal=True)),
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.trends import trend
 from pages.ui.answers import Answer
-from pages.ui.ask import ask
+from pages.ui.ask import ask, starts
 from pages.ui.controls import show as control
 from pages.ui.figures.bars import differences, pairs, yearly
 from pages.ui.figures.charts import chart
@@ -48,9 +48,10 @@ def show(view: View) -> None:
             )
     months, changed = st.columns(2)
     with months:
+        events = starts(view) if one.family == "giving" else ()
         panel(
             ask(view, f"trends/{one.family}_by_month"),
-            chart(lines, "month", one.column, "year", tall=True),
+            chart(lines, "month", one.column, "year", tall=True, events=events),
         )
     with changed:
         _why(view, one, split)

@@ -3,6 +3,7 @@
 No Streamlit here.
 """
 
+import datetime
 import logging
 from collections.abc import Mapping
 
@@ -21,6 +22,13 @@ def ask(view: View, name: str) -> Answer:
     question = load(name)
     view.asked.append(name)
     return _answer(view, question, {key: view.value(key) for key in question.takes})
+
+
+def starts(view: View) -> tuple[tuple[datetime.date, str], ...]:
+    """The days on which campaigns started, and their names: what charts of time point out."""
+    answer = ask(view, "campaigns/starts")
+    rows = answer.records if answer.error is None else []
+    return tuple((row["opens_on"], answer.text("short_name", row)) for row in rows)
 
 
 def rows_behind(answer: Answer) -> Answer:

@@ -18,11 +18,13 @@ say = words("ui")
 
 
 def bars(
-    answer: Answer, x: str, y: str, by: str | None = None, horizontal: bool = False
-) -> Picture:
+    answer: Answer, x: str, y: str, by: str | None = None, horizontal: bool = False,
+    events: base.Events = (),
+) -> Picture:  # fmt: skip
     """Bars from zero, one per x, stacked by `by` where given.
 
-    Few bars say their values, a stack its sum too; many have an axis instead.
+    Few bars say their values, a stack its sum too; many have an axis instead. Where `events` lie
+    within an axis of days, it says so.
     """
     answer = answer.around
     names, is_dated = base.slots(answer, x, answer.records), _is_dated(answer, x)
@@ -62,11 +64,12 @@ def bars(
         value(visible=False)
         base.headroom(value, ends, horizontal)
     else:
-        base.counted(value, answer, y, max(ends, default=0))
+        base.counted(value, answer, y, max(ends, default=0), 0.15 if events else 0)
     if is_told and by:
         _sums(made, ends, [captions.short(answer, y, end) for end in ends], horizontal)
     if is_dated:
         name_axis(type="date", tickformat="%Y-%m", hoverformat="%Y-%m")
+        base.started(made, answer, x, events)
     else:
         base.ordered(name_axis, names)
     if horizontal:

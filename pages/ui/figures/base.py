@@ -1,11 +1,15 @@
 """What every figure starts from: the layout, the stamp, names, values, bars and what is written."""
 
+import datetime
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from pages.ui import captions, look
 from pages.ui.answers import Answer
 from pages.ui.figures.picture import Part, Picture, trace
+from pages.ui.words import words
+
+say = words("ui")
 
 HEIGHT = 380  # pixels of an upright chart at scale 1
 TALL = 480  # of one that leads its page
@@ -13,6 +17,8 @@ TALL = 480  # of one that leads its page
 FEW = 10  # a count up to which each whole number has its tick
 PALED = 0.3  # how strong a mark of a year is that is not chosen
 
+Events = tuple[tuple[datetime.date, str], ...]
+"""Days on which something started, and what."""
 Rows = Sequence[dict[str, Any]]
 K = TypeVar("K")
 
@@ -115,16 +121,40 @@ def heading(made: Picture, answer: Answer, text: str, **parts: Any) -> None:
               font=soft, **parts)  # fmt: skip
 
 
-def counted(axis: Callable[..., None], answer: Answer, y: str, most: float) -> None:
-    """Ticks of an axis, `made.x` or `made.y`, of values up to `most`; things have whole ones."""
+def counted(
+    axis: Callable[..., None], answer: Answer, y: str, most: float, room: float = 0
+) -> None:
+    """Ticks of an axis, `made.x` or `made.y`, of values up to `most`; things have whole ones.
+
+    `room` leaves place for words above them.
+    """
     is_whole = answer.question.column(y).unit not in ("cny", "hours", "pct", "number")
     axis(tickformat=",", showgrid=True, dtick=1 if is_whole and most <= FEW else None)
+    if room:
+        axis(autorangeoptions={"include": most * (1 + room)})
 
 
 def height_of(names: Sequence[str], least: int = 38) -> int:
     """The height of bars across, with room for names of several lines."""
     lines = max((name.count("<br>") + 1 for name in names), default=1)
     return max(least, 20 * lines + 4) * max(len(names), 3)
+
+
+def started(made: Picture, answer: Answer, x: str, events: Events) -> None:
+    """Quiet lines where campaigns started, on an axis of days or of the months of years."""
+    unit, at = answer.question.column(x).unit, [row[x] for row in answer.records]
+    for day, name in events:
+        place: Any = day.isoformat()
+        if unit == "month":
+            place, is_within = day.month, any(row["year"] == day.year for row in answer.records)
+        else:
+            is_within = min(at) <= day <= max(at)
+        if is_within:
+            soft, scale = look.SOFT[answer.reader.theme], answer.reader.scale
+            made.rule("x", place, {"dash": "dot", "color": soft, "width": scale})
+            text = say(answer.lang, "chart.start", when=f"{day:%Y-%m}", name=name)
+            made.note(text=text, x=place, y=1, yref="paper", xanchor="right", yanchor="top",
+                      font={"color": soft, "size": round(12 * scale)})  # fmt: skip
 
 
 def listed(made: Picture, **parts: Any) -> None:

@@ -9,6 +9,7 @@ from pages.ui.words import words
 say = words("ui")
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+ROOM = 0.15  # above the lines, for what the events say
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 
 # How an axis of a unit is divided: every year, the twelve months, days as their months.
@@ -19,10 +20,13 @@ TIMES: dict[str, Part] = {
 }
 
 
-def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = False) -> Picture:
+def lines(
+    answer: Answer, x: str, y: str, by: str | None = None, tall: bool = False,
+    events: base.Events = (),
+) -> Picture:  # fmt: skip
     """One line per `by`, told apart by dash and marker as well as by colour.
 
-    A chart that leads its page is `tall`.
+    A chart that leads its page is `tall`. Where `events` lie within it, it says so.
     """
     answer, traces = answer.around, []
     scale = answer.reader.scale
@@ -50,8 +54,10 @@ def lines(answer: Answer, x: str, y: str, by: str | None = None, tall: bool = Fa
         base.alone(made, answer, captions.axis(answer, y))
     elif by:
         made.update(legend={"title": {"text": captions.axis(answer, y)}})
-    base.counted(made.y, answer, y, captions.scaled(answer, y, answer.largest[y]) or 0.0)
+    most = captions.scaled(answer, y, answer.largest[y]) or 0.0
+    base.counted(made.y, answer, y, most, ROOM if events else 0)
     made.y(rangemode="tozero")
+    base.started(made, answer, x, events)
     made.x(**TIMES.get(answer.question.column(x).unit, {}))
     return made
 
@@ -72,14 +78,14 @@ def _whole(answer: Answer, x: str, y: str, rows: base.Rows) -> base.Rows:
     ]
 
 
-def climb(answer: Answer) -> Picture:
+def climb(answer: Answer, events: base.Events = ()) -> Picture:
     """Money raised so far by campaign, against the largest target among them.
 
     The target's line is drawn where the curve reaches a fifth of it; below that the line would
     leave nothing of the curve, so its place above the picture is said in words instead.
     Reads the columns week_on, short_name, raised_cny, target_cny.
     """
-    made = lines(answer, "week_on", "raised_cny", "short_name")
+    made = lines(answer, "week_on", "raised_cny", "short_name", events=events)
     targets = [row["target_cny"] for row in base.known(answer, "target_cny")]
     if not targets:
         return made
