@@ -72,11 +72,6 @@ class Scene:
         return {tables[name].provenance for name in reads & tables.keys()}
 
     @property
-    def has_categories(self) -> bool:
-        """Whether its figure names categories."""
-        return any(column.name == "category" for column in self.answer.columns)
-
-    @property
     def behind(self) -> str:
         """The address of the page behind it."""
         about = scenes()[self.id]

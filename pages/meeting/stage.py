@@ -129,8 +129,7 @@ def _scene(view: View, scene: Scene, number: str) -> None:
             )
         elif scene.board is not None:
             st.html(render("meeting/board.html", cards=scene.board(answer), answer=answer))
-        trust = trust_line(view, scene.kinds, scene.has_categories)
-        slots = {"trust": trust, "behind": scene.behind, "number": number}
+        slots = {"trust": trust_line(view, scene.kinds), "behind": scene.behind, "number": number}
         st.html(render("meeting/scene_foot.html", say=speak, **slots))
 
 

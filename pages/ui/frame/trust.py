@@ -34,7 +34,7 @@ def trust(view: View, is_held: bool) -> Markup:
         is_demo="demo" in kinds,
         has_failed=failed,
         mark=f"{failed}/{ran}" if failed else ran,
-        line=trust_line(view, kinds),
+        line=trust_line(view, kinds, _assigned(view)),
         see=say(lang, "trust.checks"),
         newer=say(lang, "trust.newer", day=newer_day) if newer_day else "",
         clears=" ".join(HELD_BY),
@@ -42,11 +42,8 @@ def trust(view: View, is_held: bool) -> Markup:
     )
 
 
-def trust_line(view: View, kinds: Iterable[str], has_categories: bool = True) -> Markup:
-    """As of when, from these kinds of source, whether the checks hold.
-
-    Where categories are shown, of how many projects they are not those of the source.
-    """
+def trust_line(view: View, kinds: Iterable[str], assigned: str = "") -> Markup:
+    """As of when, from these kinds of source, what the editors added, whether the checks hold."""
     lang, shown = view.lang, view.snapshot
     ran, failed = _checks(shown)
     is_taken = shown.kind == "import" and shown.as_of_basis == "assumed"
@@ -55,7 +52,7 @@ def trust_line(view: View, kinds: Iterable[str], has_categories: bool = True) ->
         "trust.html",
         as_of=say(lang, "trust.as_of", day=formats.date(shown.as_of, lang), basis=basis),
         source=say(lang, "trust.source", sources=_sources(kinds, lang)),
-        assigned=_assigned(view) if has_categories else "",
+        assigned=assigned,
         has_failed=bool(failed),
         checks=say(lang, "trust.failed", failed=failed, checks=ran)
         if failed
