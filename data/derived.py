@@ -5,7 +5,8 @@ to sort by, and the text to search in.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -29,14 +30,14 @@ def typed(text: str) -> str:
 
 def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
     """Make one row for each project; the columns are those of tables.toml."""
-    with_amount = _with_amount(tables)
+    with_amount, called = _with_amount(tables), _called(tables)
     rows = [
         {
             "project_id": project["project_id"],
             "district": DISTRICT.get(project["division_code"], project["division_code"]),
             "has_amount": project["project_id"] in with_amount,
             "name_sort": " ".join(_pinyin(project["name"])),
-            "search_text": "\n".join(_spellings(project)),
+            "search_text": "\n".join(_spellings(project, called[project["project_id"]])),
         }
         for project in tables["projects"].to_pylist()
     ]
@@ -51,9 +52,18 @@ def _pinyin(name: str, initials: bool = False) -> list[str]:
     return lazy_pinyin(letters, style=Style.FIRST_LETTER if initials else Style.NORMAL)
 
 
-def _spellings(project: Mapping[str, Any]) -> list[str]:
+def _called(tables: Mapping[str, pa.Table]) -> Mapping[str | None, list[str]]:
+    """List what campaigns and payables call each project."""
+    found: defaultdict[str | None, list[str]] = defaultdict(list)
+    for table, column in (("campaigns", "short_name"), ("payables", "label")):
+        for row in tables[table].to_pylist() if table in tables else ():
+            found[row["project_id"]].append(row[column])
+    return found
+
+
+def _spellings(project: Mapping[str, Any], called: Iterable[str]) -> list[str]:
     """List every way to type a project: its names, number, pinyin and pinyin initials."""
-    chinese = [project["name"], *(project["aliases"] or ())]
+    chinese = [project["name"], *(project["aliases"] or ()), *called]
     spelled = [project["project_id"], project["name_en"] or "", *chinese]
     spelled += [line for name in chinese for line in typed(name).splitlines()]
     return list(dict.fromkeys(text for one in spelled if (text := searchable(one))))

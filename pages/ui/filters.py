@@ -100,8 +100,8 @@ class Filter:
         """What fills the SQL parameter: a list of codes, a text, a code, a number, an ISO day."""
         if not chosen:
             return self.empty
-        if self.how == "text":
-            return searchable("".join(chosen))
+        if self.how == "text":  # signs alone are in no text that is searched in
+            return searchable("".join(chosen)) or "".join(chosen)
         if self.how == "number":
             return int(chosen[0])
         if self.how in ("one", "date"):

@@ -42,6 +42,9 @@ def test_an_amount_is_a_target_a_total_or_a_payable(index: dict[str, dict[str, A
         ("义务植树", "P21"),
         ("文明交通　安全出行", "P23"),
         ("2020nwmjt", "P10"),
+        ("清徐平台", "P26"),  # as its payable is called
+        ("qxpt", "P26"),
+        ("救护车募捐", "P25"),  # as its campaign is called
     ],
 )
 def test_a_project_is_found_however_it_is_typed(

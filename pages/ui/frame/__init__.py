@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import data
 from data import SnapshotError
-from pages.ui import ahead, controls, errors, filters, formats, html, look, registry
+from pages.ui import ahead, controls, errors, filters, finding, formats, html, look, registry
 from pages.ui import view as views
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
@@ -183,16 +183,20 @@ def _own(lang: str) -> dict[str, str]:
 
 
 def found(view: View) -> None:
-    """The projects a search finds, as links; the page of projects shows them as its list."""
+    """What a search finds, as links; the page of projects shows projects as its list."""
     typed = "".join(view.chosen.get("q", ()))
-    if view.page == "projects" or not typed:
+    if not typed:
         return
-    answer = ask(view, "filters/search")
-    lines: list[Markup | str]
-    if answer.error is not None:
-        lines = [errors.unfinished(answer.error, view.lang)]
-    else:
-        lines = [html.project(answer, row) for row in answer.records]
+    lines: list[Markup | str] = []
+    if view.page != "projects":
+        answer = ask(view, "filters/search")
+        if answer.error is not None:
+            lines.append(errors.unfinished(answer.error, view.lang))
+        else:
+            lines += [html.project(answer, row) for row in answer.records]
+    lines += finding.found(view, typed)
+    if view.page == "projects" and not lines:
+        return
     st.html(
         render(
             "found.html", typed=typed, lines=lines or [say(view.lang, "search.none", typed=typed)]

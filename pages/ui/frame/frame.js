@@ -102,10 +102,16 @@ const watch = new MutationObserver(() => {
   if (!isWhole()) return;
   watch.disconnect();
   html.dataset.whole = "";
-  const asked = location.hash.slice(1); // an address may name a panel
-  if (asked.startsWith("panel-")) document.querySelector(`.st-key-${CSS.escape(asked)}, ` +
-    `[data-name="${CSS.escape(asked.slice(6).replace("-", "/"))}"]`)?.scrollIntoView();
+  showPanel(performance.now());
 });
+// An address may name a panel: it is shown as soon as it is there.
+const showPanel = (until) => {
+  const asked = CSS.escape(location.hash.slice(1)), name = asked.slice(6).replace("-", "/");
+  if (!asked.startsWith("panel-")) return;
+  const panel = document.querySelector(`.st-key-${asked}, [data-name="${name}"]`);
+  if (panel) panel.scrollIntoView();
+  else if (performance.now() < until) requestAnimationFrame(() => showPanel(until));
+};
 watch.observe(html, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
 setTimeout(() => { html.dataset.whole = ""; }, 8000);
 

@@ -11,7 +11,7 @@ const aim = (event) => {
   const isToMeeting = "meeting" in link.dataset;
   if (isToMeeting && here.has("snapshot")) to.searchParams.set("pin", here.get("snapshot"));
   for (const name of isToMeeting ? ["lang", "unit"] : [...carried, "facets"]) {
-    if (!here.has(name)) continue;
+    if (!here.has(name) || name === link.dataset.keeps) continue;
     to.searchParams.delete(name);
     here.getAll(name).forEach((value) => to.searchParams.append(name, value));
   }
@@ -94,6 +94,7 @@ addEventListener("click", (event) => {
   close();
   document.getElementById("opened")?.hidePopover();
   main()?.scrollTo(0, 0);
+  showPanel(performance.now() + 5000);
 });
 
 // The facets are put away and fetched back: beside the page in the address, on a phone as a sheet.
