@@ -70,6 +70,7 @@ class TableSchema:
     as_of: str | None = None
     default: Mapping[str, str] = field(default_factory=dict)
     implied_by: str | None = None
+    of_persons: bool = False
 
     @property
     def arrow(self) -> pa.Schema:

@@ -21,8 +21,9 @@ Value = str | int | float | Sequence[str] | Sequence[int] | None
 class QueryError(Exception):
     """A query did not finish. The text says why and what to do next.
 
-    `code` is `time_limit`, `memory_limit`, `busy` (the query never began) or `refused` (the engine
-    does not accept the SQL, or a value in it).
+    `code` is `time_limit`, `memory_limit`, `busy` (the query never began), `refused` (the engine
+    does not accept the SQL, or a value in it), or one of what readers may not see
+    (`queries.disclosure.CLOSED`).
     """
 
     def __init__(self, code: str, sentence: str) -> None:

@@ -1,6 +1,6 @@
 -- Named steps that several questions share, each explained in at most five lines. The engine makes
 -- each for every snapshot that has the tables it reads; "-- reads" of a question counts those too.
--- A macro comes after those it uses. Parts: Choices and days, Shares and small groups, Giving,
+-- A macro comes after those it uses. Parts: Choices and days, Shares and changes, Giving,
 -- Campaigns, People who served, Service, Projects and what they spend.
 
 -- # Choices and days
@@ -64,26 +64,16 @@ select
 from latest
 cross join (values (0), (1)) as years (back);
 
--- # Shares and small groups
+-- # Shares and changes
 
 -- Shares and changes in percent; NULL where there is nothing to divide by.
 create macro pct_of(part, whole) as cast(100.0 * part / nullif(whole, 0) as double);
 
 create macro pct_change(now, earlier) as cast(100.0 * now / nullif(earlier, 0) - 100 as double);
 
--- Small cells: figures of fewer than 5 people could tell who they are, so they are withheld.
-create macro is_small(people) as (people between 1 and 4);
-
-create macro unless_small(people, figure) as case when is_small(people) then null else figure end;
-
-create macro if_enough(people, figure) as case when people >= 5 then figure end;
-
-create macro pct_change_of_people(now, earlier) as if_enough(
-    least(now, earlier), pct_change(now, earlier)
-);
-
+-- How many people a cell has: `small` is withheld from viewers (queries/disclosure.py).
 create macro cell_size(people) as case
-    when coalesce(people, 0) = 0 then 'none' when is_small(people) then 'small' else 'enough'
+    when coalesce(people, 0) = 0 then 'none' when people < 5 then 'small' else 'enough'
 end;
 
 -- # Giving

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from data.schema import TABLES
 from pages.data import catalogue, dictionary
 from pages.ui import attention, comparison, controls, html
 from pages.ui.comparison import Side
@@ -40,6 +41,7 @@ def show(view: View) -> None:
     listing(view, catalogue.tables(view))
     listing(view, catalogue.derived(view))
     one_table(view)
+    st.html(html.note(say(lang, "tables.persons")))
     st.header(say(lang, "dictionary"), anchor="dictionary")
     controls.show(view, "find")
     nothing = say(lang, "dictionary.nothing", sought=dictionary.sought(view))
@@ -77,7 +79,7 @@ def one_table(view: View) -> None:
     fits, rows = tables.fits(shown, name), shown.tables[name].rows
     with st.container(horizontal=True, vertical_alignment="bottom", key="one-table", gap="small"):
         controls.show(view, "table")
-        for suffix in ("csv", "xlsx", "parquet") if fits else ("csv", "parquet"):
+        for suffix in _suffixes(view, name, fits):
             key = f"{'panel' if suffix == 'csv' else 'tables'}.{suffix}"
             st.link_button(
                 say(lang, key if rows != 1 else f"{key}_one", rows=f"{rows:,}"),
@@ -87,6 +89,13 @@ def one_table(view: View) -> None:
     if not fits:
         st.html(html.note(say(lang, "tables.too_long", most=f"{tables.MAX_SHEET_ROWS:,}")))
     listing(view, catalogue.columns(view))
+
+
+def _suffixes(view: View, name: str, fits: bool) -> tuple[str, ...]:
+    """The files of a table: none for a reader who may not see its rows."""
+    if TABLES[name].of_persons and not view.reader.is_staff:
+        return ()
+    return ("csv", "xlsx", "parquet") if fits else ("csv", "parquet")
 
 
 def _compared(listed: Callable[[Side, Side], Listing]) -> Callable[[View], Listing | None]:

@@ -21,6 +21,7 @@ from pages.ui.filters import FILTERS, taken
 from pages.ui.view import Reader, View
 from pages.ui.words import words
 from queries import CODES, MEASURED, Column, Question
+from queries.disclosure import is_protected
 from queries.engine import QueryError, Value
 
 ZERO = Decimal(0)
@@ -77,6 +78,11 @@ class Answer:
     def note(self) -> str:
         """How the figures are counted, in the reader's language; empty where nothing is said."""
         return self.question.note[self.lang] if self.question.note else ""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether figures about people are withheld or rounded in it."""
+        return not self.reader.is_staff and is_protected(self.question)
 
     @cached_property
     def chosen(self) -> dict[str, tuple[str, ...]]:

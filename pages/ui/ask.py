@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 
 from pages.ui.answers import Answer
-from pages.ui.fetch import fetch
+from pages.ui.fetch import fetch, protected
 from pages.ui.filters import FILTERS
 from pages.ui.view import View
 from queries import Question, QuestionError, load
@@ -44,12 +44,13 @@ def rows_behind(answer: Answer) -> Answer:
 
 
 def _answer(view: View, question: Question, params: Mapping[str, Value]) -> Answer:
-    """The answer; where it did not finish, one that says why.
+    """The answer as the reader may see it; where there is none, one that says why.
 
     A question that breaks its contract is logged with file, line and cure.
     """
     try:
-        return Answer(view, question, params, fetch(question, params, view.snapshot))
+        found = fetch if view.reader.is_staff else protected
+        return Answer(view, question, params, found(question, params, view.snapshot))
     except QueryError as error:
         return Answer(view, question, params, None, error)
     except QuestionError as error:

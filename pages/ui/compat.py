@@ -15,6 +15,7 @@ import streamlit
 from plotly.basedatatypes import BaseFigure
 from starlette.formparsers import MultiPartParser
 from streamlit import delta_generator
+from streamlit.runtime.context import _get_client_context
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -59,6 +60,15 @@ def session_id() -> str:
     """The id of this session, as the address of its uploads has it; empty outside of one."""
     context = get_script_run_ctx()
     return context.session_id if context else ""
+
+
+def peer() -> str | None:
+    """The address this session's websocket comes from; None outside of one.
+
+    `st.context.ip_address` says None both for this machine and for an unknown peer.
+    """
+    client = _get_client_context()
+    return client.remote_ip if client else None
 
 
 @cache

@@ -85,6 +85,8 @@ def facts(answer: Answer, behind: Answer) -> list[tuple[str, str]]:
     found = [(say(lang, "xlsx.question"), answer.title)]
     if answer.note:
         found.append((say(lang, "xlsx.note"), answer.note))
+    if answer.is_protected:
+        found.append((say(lang, "xlsx.protected"), say(lang, "protected")))
     for column in answer.columns:
         if formula := answer.question.formula(column):
             found.append((answer.caption(column.name), formula[lang]))

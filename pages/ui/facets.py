@@ -16,6 +16,7 @@ from pages.ui.filters import CARRIED, FILTERS
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
+from queries.disclosure import FEWEST_RECORDS, rounded
 
 say = words("ui")
 
@@ -27,7 +28,6 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 }
 """The questions that count the options of a page; the first that takes a filter counts it."""
 USUAL = ("filters/projects", "filters/participations")
-LEAST = 5  # people's records fewer than this are not told apart (see is_small in macros.sql)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def sidebar(view: View) -> Markup:
     key = (
         "facets",
         view.page,
-        view.lang,
+        view.reader.lang,
+        view.reader.is_staff,
         str(view.snapshot.path),
         view.snapshot.created_at,
         chosen,
@@ -97,7 +98,7 @@ def _facet(view: View, key: str) -> Facet:
         Option(
             code,
             label[lang],
-            _said(counts.get(code, 0), unit, lang) if unit else "",
+            _said(counts.get(code, 0), unit, view) if unit else "",
             100 * counts.get(code, 0) / most if most else 0,
             code in chosen,
         )
@@ -123,14 +124,14 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
     taken = filters.taken(view.page)
     others = {one: said for one, said in view.chosen.items() if one in taken and one != key}
     for name in (*COUNTED.get(view.page, ()), *USUAL):
-        answer = ask(view.choosing(others), name)
+        answer = ask(view.choosing(others).exact(), name)
         columns = [one for one in answer.question.filters if one.name == key]
         if not columns or answer.table is None:
             continue
         number = answer.question.columns[-1].name
         if columns[0].code:
             each = {one.code: view.choosing({**others, key: (one.code,)}) for one in columns}
-            sums = {code: ask(one, name).records for code, one in each.items()}
+            sums = {code: ask(one.exact(), name).records for code, one in each.items()}
             return {code: sum(row[number] for row in rows) for code, rows in sums.items()}, number
         found: Counter[str] = Counter()
         for row in answer.records:
@@ -140,7 +141,10 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
     return {}, ""
 
 
-def _said(count: int, unit: str, lang: str) -> str:
-    """A count, people's records of a small cell withheld."""
-    is_small = unit == "records" and 0 < count < LEAST
-    return say(lang, "counts.small") if is_small else formats.exact(count, lang)
+def _said(count: int, unit: str, view: View) -> str:
+    """A count; participations as readers who are not staff may see them."""
+    if unit == "records" and not view.reader.is_staff:
+        if 0 < count < FEWEST_RECORDS:
+            return say(view.lang, "counts.small", fewest=FEWEST_RECORDS)
+        count = rounded(count, unit)
+    return formats.exact(count, view.lang)

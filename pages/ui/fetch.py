@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from data import Snapshot
 from pages.ui.cache import CACHE
-from queries import Question, QuestionError, asked, engine, narrowed, run
-from queries.engine import Lane, Value
+from queries import Question, QuestionError, asked, disclosure, engine, load, narrowed, run
+from queries.engine import Lane, QueryError, Value
 from queries.pool import CORES, Pool
 
 LANES: Mapping[Lane, Pool] = {
@@ -44,6 +44,38 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
         lambda: narrowed(question, whole, params),
         lambda table: TABLE_BYTES if table is whole else _bytes(table),
     )
+
+
+def protected(
+    question: Question, params: Mapping[str, Value], snapshot: Snapshot
+) -> pa.Table | None:
+    """The result as readers who are not staff see it; raises as `fetch` does.
+
+    QueryError `staff` stands for records of single persons, `few` for anything but totals of so few
+    people that the parts would tell who they are.
+    """
+    if disclosure.lists_persons(question) and question.provenance(snapshot) is not None:
+        raise QueryError("staff", f"{question.name} lists single persons: for staff alone.")
+    whole = fetch(question, params, snapshot)
+    if whole is None or not disclosure.is_protected(question):
+        return whole
+    if question.grain and 0 < _served(question, params, snapshot) < disclosure.FEWEST_IN_ALL:
+        raise QueryError("few", f"{question.name}: too few people to tell the parts apart.")
+    return CACHE.get(
+        ("protected", *key_of(question, params, snapshot)),
+        lambda: disclosure.protected(question, whole),
+        _bytes,
+    )
+
+
+def _served(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> int:
+    """How many people served under the filters of a question about service; 0 for any other."""
+    if not any(name.startswith("service_") for name in question.reads):
+        return 0
+    counts = load("volunteers/headline")
+    chosen = {key: params.get(key, []) for key in counts.takes}
+    table = fetch(counts, chosen, snapshot)
+    return 0 if table is None else table.column("people")[0].as_py()
 
 
 def is_held(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> bool:

@@ -20,6 +20,7 @@ from pages.ui.listing import Listing
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
+from queries import disclosure
 from queries.engine import QueryError
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -31,6 +32,9 @@ CardsOf = Callable[[Answer], Iterable[Card]]
 
 def unfinished(view: View, error: QueryError, key: str) -> None:
     """Why there is no answer, what to do next, and a button that asks once more."""
+    if error.code in disclosure.CLOSED:
+        st.html(html.empty(errors.unfinished(error, view.lang)))
+        return
     st.html(html.box(errors.unfinished(error, view.lang), "warn"))
     st.button(say(view.lang, "panel.again"), key=f"again-{key}")  # any click is a new run
 

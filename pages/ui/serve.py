@@ -218,7 +218,7 @@ def warm_up() -> None:
     importlib.import_module("streamlit.emojis")  # loaded at the first row of buttons
     compat.Drawn(Picture([], {}))  # its JSON is made by modules that are imported when needed
     with suppress(data.SnapshotError):
-        view, _ = read(registry.first(), {}, Browser())
+        view, _ = read(registry.first(), {}, Browser(is_staff=True))
         for name in names():
             if name.partition("/")[0] in (registry.first(), "attention"):
                 ask(view, name)

@@ -24,22 +24,27 @@ Address = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Browser:
-    """What a browser says of itself: its locale, the width of its screen, a dark theme."""
+    """What is known of a browser: its locale, the width of its screen, a dark theme, its user."""
 
     locale: str = ""
     width: int = look.BASE_WIDTH  # CSS pixels
     is_dark: bool = False
+    is_staff: bool = False
 
 
 @dataclass(frozen=True)
 class Reader:
-    """How a view is read: language, unit of money, theme, scale of the screen, or a phone's."""
+    """How a view is read: language, unit of money, theme, scale of the screen, or a phone's.
+
+    One who `is_staff` sees exact figures about people and records of single persons.
+    """
 
     lang: str = "zh"
     unit: str = "wan"
     theme: str = "light"
     scale: float = 1.0
     narrow: bool = False
+    is_staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,10 @@ class View:
     def unfiltered(self) -> Self:
         """The same view with every filter open."""
         return replace(self, chosen={})
+
+    def exact(self) -> Self:
+        """The same view with the figures that staff see: for sums that are rounded when said."""
+        return replace(self, reader=replace(self.reader, is_staff=True))
 
     def choosing(self, chosen: Mapping[str, tuple[str, ...]]) -> Self:
         """The same view with these filters in place of its own."""
@@ -155,6 +164,7 @@ def _reader(address: Address, browser: Browser) -> Reader:
         theme=theme,
         scale=look.screen_scale(browser.width),
         narrow=browser.width <= look.PHONE_WIDTH,
+        is_staff=browser.is_staff,
     )
 
 

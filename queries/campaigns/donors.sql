@@ -11,7 +11,7 @@
 -- column   | top_ten_pct   | 最大十位占比 | Share of the ten largest | pct
 -- column   | hhi           | 集中度 HHI   | Concentration (HHI)      | number
 -- column   | anonymous_pct | 匿名占比     | Anonymous share          | pct
--- note     | 只计捐赠，退款和更正不计；没有选募捐时，直接捐给基金和项目的也计入。留存率 = 上年也捐的人 ÷ 上年捐赠人。HHI 从 0 到 10,000，越大越集中。不足 5 人不显示，捐赠人不排名。 | Gifts only. Unless a campaign is chosen, gifts to the fund and its projects count too. Retention: gave the year before too ÷ donors of that year. HHI runs from 0 to 10,000, higher is more concentrated. Fewer than 5 people are not shown; donors are never ranked.
+-- note     | 只计捐赠，退款和更正不计；没有选募捐时，直接捐给基金和项目的也计入。留存率 = 上年也捐的人 ÷ 上年捐赠人。HHI 从 0 到 10,000，越大越集中。捐赠人不排名。 | Gifts only. Unless a campaign is chosen, gifts to the fund and its projects count too. Retention: gave the year before too ÷ donors of that year. HHI runs from 0 to 10,000, higher is more concentrated. Donors are never ranked.
 
 with given as (
     select
@@ -36,13 +36,12 @@ years as (
 
 select
     now.year,
-    cast(if_enough(now.donors, now.donors) as bigint) as donors,
-    cast(if_enough(now.retained, now.retained) as bigint) as retained,
-    cast(if_enough(now.retained, 100.0 * now.retained / earlier.donors) as double)
-        as retention_pct,
-    cast(if_enough(now.donors, now.top_ten_pct) as double) as top_ten_pct,
-    cast(if_enough(now.donors, now.hhi) as double) as hhi,
-    cast(if_enough(now.donors, now.anonymous_pct) as double) as anonymous_pct
+    cast(now.donors as bigint) as donors,
+    cast(case when earlier.donors > 0 then now.retained end as bigint) as retained,
+    pct_of(now.retained, earlier.donors) as retention_pct,
+    cast(now.top_ten_pct as double) as top_ten_pct,
+    cast(now.hhi as double) as hhi,
+    cast(now.anonymous_pct as double) as anonymous_pct
 from years as now
 left join years as earlier on earlier.year = now.year - 1
 order by now.year

@@ -39,7 +39,7 @@ select
     pct_change(now.received_cny, earlier.received_cny) as received_change_pct,
     cast(now.gifts as bigint) as gifts,
     pct_change(now.gifts, earlier.gifts) as gifts_change_pct,
-    cast(unless_small(now.donors, now.donors) as bigint) as donors
+    cast(now.donors as bigint) as donors
 from years as now
 left join years as earlier
     on earlier.year = now.year - 1

@@ -8,7 +8,7 @@
 -- column   | later_year    | 后一年     | Year                    | year
 -- column   | later_people  | 后一年人数 | Active people           | people
 -- column   | change_people | 人数增减   | Change in active people | people
--- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来 + 回来 − 没再来 = 总差额。有一项不足 5 人时只给总差额，一年不足 5 人则不给。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: new + returned − lapsed is the difference. Where one of them is fewer than 5, the difference alone is given; where a year has fewer, nothing. While the newest year is not over, both are counted up to the same day.
+-- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来 + 回来 − 没再来 = 总差额。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: new + returned − lapsed is the difference. While the newest year is not over, both are counted up to the same day.
 
 with counted as (
     select
@@ -30,26 +30,14 @@ flows as (
         unnest([0, stayed, known - stayed, after - known]) as later_people,
         unnest([stayed - before, 0, known - stayed, after - known]) as change_people
     from counted
-    where not is_small(before) and not is_small(after)
-),
-
-shown as (
-    select
-        case when is_small(min(people) over ()) then 'net' else people_flow end as people_flow,
-        earlier_year,
-        later_year,
-        later_people,
-        change_people
-    from flows
-    where people > 0
 )
 
 select
     people_flow,
     earlier_year,
     later_year,
-    cast(sum(later_people) as bigint) as later_people,
-    cast(sum(change_people) as bigint) as change_people
-from shown
-group by people_flow, earlier_year, later_year
+    cast(later_people as bigint) as later_people,
+    cast(change_people as bigint) as change_people
+from flows
+where people > 0
 order by change_people desc, people_flow

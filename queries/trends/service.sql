@@ -13,7 +13,7 @@
 -- column   | records_change_pct    | 人次比上年 | Participations, change on the year before | pct
 -- column   | people_change_pct     | 人数比上年 | Active people, change on the year before  | pct
 -- column   | activities_change_pct | 场次比上年 | Activities, change on the year before     | pct
--- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。没过完的年份不与上年全年相比。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are not shown. A year not yet over has no change on the whole year before.
+-- note     | 只计核实的时长；人数不重复计，人次重复计。没过完的年份不与上年全年相比。 | Verified hours only; people are counted once, participations each time. A year not yet over has no change on the whole year before.
 
 with years as (
     select
@@ -31,11 +31,11 @@ select
     now.year,
     cast(now.hours as decimal(18, 2)) as hours,
     cast(now.records as bigint) as records,
-    cast(unless_small(now.people, now.people) as bigint) as people,
+    cast(now.people as bigint) as people,
     cast(now.activities as bigint) as activities,
     pct_change(now.hours, earlier.hours) as hours_change_pct,
     pct_change(now.records, earlier.records) as records_change_pct,
-    pct_change_of_people(now.people, earlier.people) as people_change_pct,
+    pct_change(now.people, earlier.people) as people_change_pct,
     pct_change(now.activities, earlier.activities) as activities_change_pct
 from years as now
 left join years as earlier

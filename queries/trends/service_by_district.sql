@@ -11,7 +11,7 @@
 -- column   | records    | 服务人次 | Participations | records
 -- column   | people     | 活跃人数 | Active people  | people
 -- column   | activities | 活动场次 | Activities     | count
--- note     | 时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加，不足 5 人不显示。 | Hours, participations and activities add up to the year; one person may serve in several parts, so people do not; fewer than 5 people are not shown.
+-- note     | 时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加。 | Hours, participations and activities add up to the year; one person may serve in several parts, so people do not.
 
 with people as (
     select
@@ -39,7 +39,7 @@ select
     division_code as division,
     cast(hours as decimal(18, 2)) as hours,
     cast(records as bigint) as records,
-    cast(unless_small(people, people) as bigint) as people,
+    cast(people as bigint) as people,
     cast(activities as bigint) as activities
 from served
 join people using (year, division_code)

@@ -10,7 +10,7 @@
 -- column   | records    | 服务人次 | Participations | records
 -- column   | people     | 活跃人数 | Active people  | people
 -- column   | activities | 活动场次 | Activities     | count
--- note     | 同一人在几个月服务，每个月各计一次；不足 5 人不显示。 | Somebody who serves in several months counts in each; fewer than 5 people are not shown.
+-- note     | 同一人在几个月服务，每个月各计一次。 | Somebody who serves in several months counts in each.
 
 with people as (
     select
@@ -38,7 +38,7 @@ select
     month,
     cast(hours as decimal(18, 2)) as hours,
     cast(records as bigint) as records,
-    cast(unless_small(people, people) as bigint) as people,
+    cast(people as bigint) as people,
     cast(activities as bigint) as activities
 from served
 join people using (year, month)

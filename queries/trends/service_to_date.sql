@@ -13,7 +13,7 @@
 -- column   | records_change_pct    | 人次比上年同日 | Participations, change on the same day | pct
 -- column   | people_change_pct     | 人数比上年同日 | Active people, change on the same day  | pct
 -- column   | activities_change_pct | 场次比上年同日 | Activities, change on the same day     | pct
--- note     | 两年都只计到同一天；截止日是 12 月 31 日时就是全年。不足 5 人不显示。 | Both years are counted up to the same day; on 31 December that is the whole year. Fewer than 5 people are not shown.
+-- note     | 两年都只计到同一天；截止日是 12 月 31 日时就是全年。 | Both years are counted up to the same day; on 31 December that is the whole year.
 
 with sums as (
     select
@@ -47,11 +47,11 @@ select
     until_on,
     cast(hours as decimal(18, 2)) as hours,
     cast(records as bigint) as records,
-    cast(unless_small(people, people) as bigint) as people,
+    cast(people as bigint) as people,
     cast(activities as bigint) as activities,
     pct_change(hours, lag(hours) over by_year) as hours_change_pct,
     pct_change(records, lag(records) over by_year) as records_change_pct,
-    pct_change_of_people(people, lag(people) over by_year) as people_change_pct,
+    pct_change(people, lag(people) over by_year) as people_change_pct,
     pct_change(activities, lag(activities) over by_year) as activities_change_pct
 from years
 window by_year as (order by year)

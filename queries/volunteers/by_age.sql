@@ -7,7 +7,7 @@
 -- column   | people           | 服务人数 | People | people
 -- column   | hours            | 服务时长 | Hours  | hours
 -- column   | hours_per_active | 每名活跃志愿者的时长 | Hours per active volunteer | number
--- note     | 年龄段为登记时所填，未登记的与不足 5 人的不列。 | Age as registered; people without one and groups below 5 are left out.
+-- note     | 年龄段为登记时所填，未登记的不列。 | Age as registered; people without one are left out.
 
 with people as (
     select
@@ -35,6 +35,5 @@ select
     cast(1.0 * hours / people as double) as hours_per_active
 from served
 join people using (age_band)
-where not is_small(people)
 order by
     list_position(['under_18', '18_25', '26_35', '36_45', '46_60'], age_band) nulls last

@@ -11,7 +11,7 @@
 -- column   | cell_size   | 人数档   | Size of the group
 -- column   | tile_row    | 方格图行 | Tile map row
 -- column   | tile_column | 方格图列 | Tile map column
--- note     | 按活动所在区县。方格按大致方位排列，上北下南，不画边界；全市性活动不计入；不足 5 人的不显示数字。 | By where the activity was held. Tiles lie roughly as the districts do, north at the top, no boundaries drawn. City-wide activities are left out; groups of fewer than 5 people show no figure.
+-- note     | 按活动所在区县。方格按大致方位排列，上北下南，不画边界；全市性活动不计入。 | By where the activity was held. Tiles lie roughly as the districts do, north at the top, no boundaries drawn. City-wide activities are left out.
 
 with people as (
     select
@@ -33,9 +33,9 @@ served as (
 
 select
     division_code as division,
-    cast(unless_small(people, coalesce(hours, 0)) as decimal(18, 2)) as hours,
-    cast(unless_small(people, coalesce(records, 0)) as bigint) as records,
-    cast(unless_small(people, coalesce(people, 0)) as bigint) as people,
+    cast(coalesce(hours, 0) as decimal(18, 2)) as hours,
+    cast(coalesce(records, 0) as bigint) as records,
+    cast(coalesce(people, 0) as bigint) as people,
     cell_size(people) as cell_size,
     tile_row,
     tile_column

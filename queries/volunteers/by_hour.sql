@@ -9,7 +9,7 @@
 -- column   | people    | 服务人数 | People         | people
 -- column   | hours     | 服务时长 | Hours          | hours
 -- column   | cell_size | 人数档   | Size of the group
--- note     | 按活动开始的钟点；空格没有记录，不足 5 人的格不显示数字。 | By the hour an activity starts. Empty cells have no record; cells of fewer than 5 people show no figure.
+-- note     | 按活动开始的钟点；空格没有记录。 | By the hour an activity starts. Empty cells have no record.
 
 with people as (
     select
@@ -36,9 +36,9 @@ served as (
 select
     weekday,
     hour,
-    cast(unless_small(people, records) as bigint) as records,
-    cast(unless_small(people, people) as bigint) as people,
-    cast(unless_small(people, hours) as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(people as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
     cell_size(people) as cell_size
 from served
 join people using (weekday, hour)

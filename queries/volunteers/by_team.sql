@@ -8,7 +8,7 @@
 -- column   | records   | 服务人次 | Participations | records
 -- column   | people    | 服务人数 | People         | people
 -- column   | teams     | 有活动的队伍 | Teams with activities | count
--- note     | 按办活动的队伍归类。报告只写“8+N”，没有列出八类，这里照数据中的类型。不足 5 人的不列。 | By the team that held the activity. The report says '8+N' without naming the eight; the types are those of the data. Groups of fewer than 5 people are left out.
+-- note     | 按办活动的队伍归类。报告只写“8+N”，没有列出八类，这里照数据中的类型。 | By the team that held the activity. The report says '8+N' without naming the eight; the types are those of the data.
 
 with people as (
     select
@@ -40,5 +40,4 @@ select
     cast(teams as bigint) as teams
 from served
 join people using (team_type)
-where not is_small(people)
 order by hours desc, team_type

@@ -10,14 +10,13 @@
 -- column   | records_per_person | 人均次数 | Times each     | number
 -- column   | hours_per_active   | 每名活跃志愿者的时长 | Hours per active volunteer | number
 -- column   | cell_size          | 人数档   | Size of the group
--- note     | 不足 5 人的不显示。 | Groups of fewer than 5 people are withheld.
 
 select
     year,
-    cast(unless_small(people, records) as bigint) as records,
-    cast(unless_small(people, people) as bigint) as people,
-    cast(unless_small(people, 1.0 * records / people) as double) as records_per_person,
-    cast(unless_small(people, 1.0 * hours / people) as double) as hours_per_active,
+    cast(records as bigint) as records,
+    cast(people as bigint) as people,
+    cast(1.0 * records / people as double) as records_per_person,
+    cast(1.0 * hours / people as double) as hours_per_active,
     cell_size(people) as cell_size
 from service_by_year($category, $district)
 order by year

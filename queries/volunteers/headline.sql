@@ -7,7 +7,7 @@
 -- column   | records    | 服务人次 | Participations | records
 -- column   | people     | 服务人数 | People         | people
 -- column   | activities | 活动场次 | Activities     | count
--- note     | 只计核实的时长。人次：同一人每次都计；人数：每人计一次，不足 5 人不显示。 | Verified hours only. Participations count the same person each time, people once; fewer than 5 people are withheld.
+-- note     | 只计核实的时长。人次：同一人每次都计；人数：每人计一次。 | Verified hours only. Participations count the same person each time, people once.
 
 with served as (
     select
@@ -22,8 +22,8 @@ with served as (
 )
 
 select
-    cast(unless_small(people, hours) as decimal(18, 2)) as hours,
-    cast(unless_small(people, records) as bigint) as records,
-    cast(unless_small(people, people) as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(people as bigint) as people,
     cast(activities as bigint) as activities
 from served

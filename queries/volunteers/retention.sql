@@ -8,7 +8,7 @@
 -- column   | people       | 当年仍来的人 | Still serving | people
 -- column   | retained_pct | 留下的比例 | Share retained | pct
 -- column   | cell_size    | 人数档     | Size of the group
--- note     | 每行一批首次来的人，看各年还剩多少；不按年份筛选。记录开始的那一年，以前就来的人也算首次。不足 5 人的不显示。 | Each line follows those who first served in one year; the year filter does not apply. In the first year on record, earlier volunteers count as first-timers too. Groups of fewer than 5 people are withheld.
+-- note     | 每行一批首次来的人，看各年还剩多少；不按年份筛选。记录开始的那一年，以前就来的人也算首次。 | Each line follows those who first served in one year; the year filter does not apply. In the first year on record, earlier volunteers count as first-timers too.
 
 with spans as ( -- for each two years: all before the first, and the second
     select
@@ -47,9 +47,9 @@ again as (
 select
     first_year,
     year,
-    cast(unless_small(people, people) as bigint) as people,
-    cast(unless_small(people, 100.0 * people / started) as double) as retained_pct,
+    cast(people as bigint) as people,
+    cast(100.0 * people / started as double) as retained_pct,
     cell_size(people) as cell_size
 from again
-where started >= 5 and has_people
+where started > 0 and has_people
 order by first_year, year

@@ -10,7 +10,7 @@
 -- column   | back_people   | 隔年回来   | Back after a gap  | people
 -- column   | people        | 服务人数   | People            | people
 -- column   | retention_pct | 留存率     | Retention         | pct
--- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。其中一类不足 5 人时，三类都不显示。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before. Where one group has fewer than 5 people, none of the three is shown.
+-- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before.
 
 with spans as (
     select
@@ -42,8 +42,7 @@ counted as (
         now.so_far - now.before as new_people,
         now.people + coalesce(last.people, 0) - now.either as kept_people,
         now.people - new_people - kept_people as back_people,
-        last.people as people_before,
-        is_small(new_people) or is_small(kept_people) or is_small(back_people) as is_withheld
+        last.people as people_before
     from came as now
     left join came as last on last.year = now.year - 1
     where now.people > 0
@@ -51,10 +50,10 @@ counted as (
 
 select
     year,
-    cast(case when not is_withheld then new_people end as bigint) as new_people,
-    cast(case when not is_withheld then kept_people end as bigint) as kept_people,
-    cast(case when not is_withheld then back_people end as bigint) as back_people,
-    cast(unless_small(people, people) as bigint) as people,
-    case when not is_withheld then pct_of(kept_people, people_before) end as retention_pct
+    cast(new_people as bigint) as new_people,
+    cast(kept_people as bigint) as kept_people,
+    cast(back_people as bigint) as back_people,
+    cast(people as bigint) as people,
+    pct_of(kept_people, people_before) as retention_pct
 from counted
 order by year

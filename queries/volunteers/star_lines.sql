@@ -7,7 +7,7 @@
 -- column   | line_hours | 累计时长 | Hours so far | hours
 -- column   | people     | 达到人数 | People at or above it | people
 -- column   | cell_size  | 人数档   | Size of the group
--- note     | 按各类活动累计的核实时长，不按类别和区县筛选。达到工时线不等于评上星级，星级另行认定。不足 5 人的不显示数字。 | By verified hours so far in all activities, whatever the category and district. Reaching a line is not being awarded a star, which is certified elsewhere. Groups of fewer than 5 people show no figure.
+-- note     | 按各类活动累计的核实时长，不按类别和区县筛选。达到工时线不等于评上星级，星级另行认定。 | By verified hours so far in all activities, whatever the category and district. Reaching a line is not being awarded a star, which is certified elsewhere.
 
 with lines as (
     select
@@ -41,7 +41,7 @@ counted as (
 select
     star_line,
     cast(line_hours as decimal(18, 2)) as line_hours,
-    cast(unless_small(people, people) as bigint) as people,
+    cast(people as bigint) as people,
     cell_size(people) as cell_size
 from counted
 order by line_hours

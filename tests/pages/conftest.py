@@ -1,11 +1,13 @@
 """Views and answers to test with, made without a browser or a server."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from data import Snapshot
+from pages.ui import roles
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.view import Reader, View
@@ -18,12 +20,12 @@ Given = str | int | list[str] | list[int]
 def viewed(
     snapshot: Snapshot, reader: Reader | None = None, page: str = "", **given: Given
 ) -> View:
-    """A page's view of a snapshot with these choices, by the keys of their filters."""
+    """A page's view of a snapshot with these choices, by the keys of their filters, as staff."""
     chosen = {
         key: tuple(map(str, codes)) if isinstance(codes, list) else (str(codes),)
         for key, codes in given.items()
     }
-    return View(page, snapshot, reader or Reader(), chosen)
+    return View(page, snapshot, replace(reader or Reader(), is_staff=True), chosen)
 
 
 def answered(name: str, snapshot: Snapshot, reader: Reader | None = None, **given: Given) -> Answer:
@@ -31,10 +33,22 @@ def answered(name: str, snapshot: Snapshot, reader: Reader | None = None, **give
     return ask(viewed(snapshot, reader, name.partition("/")[0], **given), name)
 
 
+def seen(name: str, snapshot: Snapshot, reader: Reader | None = None, **given: Given) -> Answer:
+    """The same as readers who are not staff see it."""
+    view = viewed(snapshot, None, name.partition("/")[0], **given)
+    return ask(replace(view, reader=reader or Reader()), name)
+
+
 @pytest.fixture
 def asked() -> Asked:
     """A question's answer on a snapshot, unfiltered but for what is given."""
     return answered
+
+
+@pytest.fixture(autouse=True)
+def staff(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and files are asked for by staff, who see exact figures."""
+    monkeypatch.setattr(roles, "is_staff", lambda client, headers: True)
 
 
 @pytest.fixture

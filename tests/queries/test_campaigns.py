@@ -16,7 +16,6 @@ from pages.ui.filters import FILTERS
 from queries import load
 from queries.engine import Value
 from queries.engines.duckdb import DuckDB
-from tests.asked import withholding
 from tests.queries.test_agree import rows
 from tests.rolled import again, read
 
@@ -185,16 +184,6 @@ def test_donors_counted_without_sql(demo: Snapshot) -> None:
         shares = [float(value / sum(named)) for value in named]
         assert row["hhi"] == pytest.approx(10_000 * sum(share**2 for share in shares))
         assert row["anonymous_pct"] == pytest.approx(float(100 * anonymous / total))
-
-
-def test_few_donors_are_not_shown(demo: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    question = load("campaigns/donors")
-    params = {key: FILTERS[key].empty for key in question.asks}
-    higher = withholding(demo, 400, monkeypatch).run(question.sql, params).to_pylist()
-    assert [row["donors"] for row in higher] == [None, 520, 1424]
-    assert higher[0]["hhi"] is higher[0]["top_ten_pct"] is higher[0]["anonymous_pct"] is None
-    assert [row["retained"] for row in higher] == [None, None, None]
-    assert all(row["retention_pct"] is None for row in higher)
 
 
 def test_no_question_of_campaigns_names_or_ranks_a_donor() -> None:

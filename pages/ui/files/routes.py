@@ -17,7 +17,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 import data
 from data import SnapshotError
-from pages.ui import errors, explain, formats, registry
+from data.schema import TABLES
+from pages.ui import errors, explain, formats, registry, roles
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
@@ -28,7 +29,7 @@ from pages.ui.filters import FILTERS
 from pages.ui.listing import Part
 from pages.ui.view import Address, Reader, View
 from pages.ui.words import LANGUAGES, words
-from queries import CODES, names
+from queries import CODES, disclosure, names
 from queries.engine import QueryError
 from queries.pool import Pool
 
@@ -69,7 +70,7 @@ async def part(request: Request) -> Response:
         if name not in KINDS:
             raise LookupError(name)
         pool = LOOKED_AT if name in OPENED else SAVED
-        making = pool.begin(partial(made, name, address, _base(request)))
+        making = pool.begin(partial(made, name, address, _base(request), _is_staff(request)))
         called, content = await asyncio.wrap_future(making)
     except REFUSED as error:
         return _refused(error, _language(request))
@@ -77,13 +78,13 @@ async def part(request: Request) -> Response:
     return Response(content, media_type=KINDS[name], headers=headers)
 
 
-def made(file: str, address: Address, base: str) -> tuple[str, bytes]:
+def made(file: str, address: Address, base: str, is_staff: bool) -> tuple[str, bytes]:
     """A file's name and content. `base` is where the app is, with a slash at its end.
 
     Raises AddressError, LookupError where there is nothing of the kind, SnapshotError for a
     snapshot there is not, and QueryError for what did not finish.
     """
-    view, named = read(address)
+    view, named = read(address, is_staff)
     if file == WHOLE:
         return _page_name(view), _workbook([_part(view, one) for one in named], view, base)
     if len(named) != 1:
@@ -102,7 +103,7 @@ def made(file: str, address: Address, base: str) -> tuple[str, bytes]:
     return sheets.name_of(found, suffix), content
 
 
-def read(address: Address) -> tuple[View, tuple[str, ...]]:
+def read(address: Address, is_staff: bool) -> tuple[View, tuple[str, ...]]:
     """The view and the parts an address asks for. Raises AddressError, SnapshotError."""
     known = {*TAKEN, *HOW, PAGE, PART}
     if strange := set(address) - known:
@@ -120,7 +121,8 @@ def read(address: Address) -> tuple[View, tuple[str, ...]]:
     }
     if wrong := {one for one, holds in is_right.items() if not holds}:
         raise AddressError(*wrong)
-    view = views.of(page, address, data.open_snapshot(shown), Reader(lang, unit))
+    reader = Reader(lang, unit, is_staff=is_staff)
+    view = views.of(page, address, data.open_snapshot(shown), reader)
     if view.ignored:
         raise AddressError(*view.ignored)
     return view, named
@@ -185,6 +187,8 @@ async def table(request: Request) -> Response:
         shown = await asyncio.to_thread(data.open_snapshot, request.path_params["snapshot"])
         if name not in shown.tables or suffix not in TABLE_KINDS:
             raise LookupError(name)
+        if TABLES[name].of_persons and not _is_staff(request):
+            raise QueryError("staff", f"{name} is about persons: for staff alone.")
         if suffix == "xlsx" and not tables.fits(shown, name):
             return _sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
         writers: Mapping[str, Callable[[], IO[bytes]]] = {
@@ -211,6 +215,11 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
+
+
+def _is_staff(request: Request) -> bool:
+    client = request.client
+    return roles.is_staff(client.host if client else None, request.headers)
 
 
 def _language(request: Request) -> str:
@@ -249,7 +258,8 @@ def _refused(error: Exception, lang: str) -> Response:
         return _sentence("files.unknown", lang, 404)
     if error.code == "busy":
         return _sentence("files.busy", lang, 503)
-    return PlainTextResponse(errors.unfinished(error, lang), 503)
+    status = 403 if error.code in disclosure.CLOSED else 503
+    return PlainTextResponse(errors.unfinished(error, lang), status)
 
 
 def _sentence(key: str, lang: str, status: int, **slots: object) -> Response:

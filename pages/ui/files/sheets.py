@@ -56,6 +56,8 @@ def _of_answer(answer: Answer) -> Sheet:
     ]
     if answer.note:
         facts.append((say(lang, "xlsx.note"), answer.note))
+    if answer.is_protected:
+        facts.append((say(lang, "xlsx.protected"), say(lang, "protected")))
     for column in answer.columns:
         if formula := answer.question.formula(column):
             facts.append((answer.caption(column.name), formula[lang]))

@@ -12,7 +12,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 import data
 from data import SnapshotError
-from pages.ui import ahead, controls, errors, filters, finding, formats, html, look, registry
+from pages.ui import (
+    ahead,
+    compat,
+    controls,
+    errors,
+    filters,
+    finding,
+    formats,
+    html,
+    look,
+    registry,
+    roles,
+)
 from pages.ui import view as views
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
@@ -24,6 +36,8 @@ from pages.ui.registry import Page
 from pages.ui.templates import render
 from pages.ui.view import Address, Browser, View
 from pages.ui.words import LANGUAGES, words
+from queries import load
+from queries.disclosure import is_protected
 from queries.engine import QueryError
 
 RUNS = threading.BoundedSemaphore(2)
@@ -73,9 +87,17 @@ def _show(page: Page, address: Address) -> None:
             st.error(say(view.lang, "page.fault", fault=fault))
         if page.show is not None:
             page.show(view)
+        if page.in_frame and _is_protected(view):
+            st.html(html.note(say(view.lang, "protected")))
     ahead.remember(view)
     if menu is not None:  # every table of the page in one file, now that all of them are known
         menu.html(_menu(view), width="content")
+
+
+def _is_protected(view: View) -> bool:
+    """Whether figures on the page are withheld from its reader or rounded."""
+    names = () if view.reader.is_staff else dict.fromkeys(view.asked)
+    return any(is_protected(load(name)) for name in names)
 
 
 def tab(view: View, page: Page) -> str:
@@ -93,6 +115,7 @@ def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
         st.context.locale or "",
         int(screen) if screen.isdecimal() and len(screen) < 6 else look.BASE_WIDTH,
         st.context.theme.type == "dark",
+        roles.is_staff(compat.peer(), st.context.headers),
     )
     lang = views.language(address, browser.locale)
     try:

@@ -1,19 +1,22 @@
 """Lines of hours are lines, not titles; the sentences say who came, and who came back."""
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 
 from data import Snapshot
 from pages.ui.figures import sentences
 from pages.ui.figures.bars import groups, stars
 from pages.ui.view import Reader
-from tests.pages.conftest import Asked
+from tests.pages.conftest import Asked, seen
 from tests.pages.plotted import plotted
 
 
 def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> None:
-    made = plotted(stars(asked("volunteers/star_lines", demo)))
+    made = plotted(stars(seen("volunteers/star_lines", demo)))
     (drawn,) = made.data
-    assert list(drawn.x) == [399, 93, 22, 11, None]
+    assert list(drawn.x) == [400, 95, 20, 10, None]
     assert made.layout.yaxis.ticktext[0] == "达到一星工时线<br>100 小时"
     assert [(note.y, note.text) for note in made.layout.annotations] == [
         (1, "达到人数（人）"),
@@ -23,10 +26,10 @@ def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> No
 
 
 @pytest.mark.parametrize(
-    ("lang", "expected"), [("zh", "达到一星工时线：399 人"), ("en", "One-star line: 399 people")]
+    ("lang", "expected"), [("zh", "达到一星工时线：400 人"), ("en", "One-star line: 400 people")]
 )
-def test_lines_in_a_sentence(asked: Asked, demo: Snapshot, lang: str, expected: str) -> None:
-    said = sentences.describe_lines(asked("volunteers/star_lines", demo, Reader(lang=lang)))
+def test_lines_in_a_sentence(demo: Snapshot, lang: str, expected: str) -> None:
+    said = sentences.describe_lines(seen("volunteers/star_lines", demo, Reader(lang=lang)))
     assert expected in said
     assert {"zh": "达到五星工时线：不足 5 人", "en": "Five-star line: under 5"}[lang] in said
 
@@ -45,12 +48,20 @@ def test_returning_in_a_sentence(asked: Asked, demo: Snapshot) -> None:
 
 
 def test_a_year_that_is_withheld_says_so(asked: Asked, demo: Snapshot) -> None:
-    answer = asked("volunteers/returning", demo, district=["140181"])
-    assert [row["new_people"] for row in answer.records] == [99, 229, None]
-    columns = ("new_people", "kept_people", "back_people")
-    made = plotted(groups(answer, "year", columns))
+    whole = asked("volunteers/by_year", demo)
+    columns = ("records", "people")
+    rows = [*whole.records[:2], whole.records[2] | dict.fromkeys(columns)]
+    assert whole.table is not None
+    few = replace(whole, table=pa.Table.from_pylist(rows, schema=whole.table.schema))
+    made = plotted(groups(few, "year", columns))
     assert [(note.x, note.text) for note in made.layout.annotations] == [(2, "不足 5 人")]
-    assert [trace.y[2] for trace in made.data] == [None, None, None]
-    whole = plotted(groups(asked("volunteers/returning", demo), "year", columns))
-    assert not whole.layout.annotations
-    assert [trace.y[2] for trace in whole.data] == [1221, 514, 132]
+    assert [trace.y[2] for trace in made.data] == [None, None]
+    drawn = plotted(groups(whole, "year", columns))
+    assert not drawn.layout.annotations
+    assert [trace.y[2] for trace in drawn.data] == [32_950, 1867]
+
+
+def test_one_group_that_is_withheld_has_no_bar(demo: Snapshot) -> None:
+    answer = seen("volunteers/returning", demo, category=["CULTURE"], district=["140110"])
+    made = plotted(groups(answer, "year", ("new_people", "kept_people", "back_people")))
+    assert [trace.y[2] for trace in made.data] == [470, 90, None]

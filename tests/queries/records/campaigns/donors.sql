@@ -45,23 +45,12 @@ shares as (
 
 select
     now.year,
-    cast(case when now.donors >= 5 then now.donors end as bigint) as donors,
-    cast(case when now.retained >= 5 then now.retained end as bigint) as retained,
-    cast(
-        case when now.retained >= 5 then 100.0 * now.retained / earlier.donors end as double
-    ) as retention_pct,
-    cast(
-        case when now.donors >= 5 then 100.0 * now.largest_cny / now.named_cny end as double
-    ) as top_ten_pct,
-    cast(
-        case
-            when now.donors >= 5
-                then 10000.0 * cast(now.squares as double)
-                    / power(cast(now.named_cny as double), 2)
-        end
-        as double
-    ) as hhi,
-    cast(case when now.donors >= 5 then anonymous_pct end as double) as anonymous_pct
+    cast(now.donors as bigint) as donors,
+    cast(case when earlier.donors > 0 then now.retained end as bigint) as retained,
+    cast(100.0 * now.retained / earlier.donors as double) as retention_pct,
+    cast(100.0 * now.largest_cny / now.named_cny as double) as top_ten_pct,
+    10000.0 * cast(now.squares as double) / power(cast(now.named_cny as double), 2) as hhi,
+    cast(anonymous_pct as double) as anonymous_pct
 from years as now
 join shares using (year)
 left join years as earlier on earlier.year = now.year - 1

@@ -30,7 +30,7 @@ select
     ) as received_change_pct,
     cast(now.gifts as bigint) as gifts,
     cast(100.0 * now.gifts / nullif(earlier.gifts, 0) - 100 as double) as gifts_change_pct,
-    cast(case when now.donors not between 1 and 4 then now.donors end as bigint) as donors
+    cast(now.donors as bigint) as donors
 from years as now
 left join years as earlier
     on earlier.year = now.year - 1

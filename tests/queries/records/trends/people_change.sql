@@ -58,33 +58,18 @@ flows as (
         end as people_flow,
         earlier,
         later,
-        count(*) as people,
         count(*) filter (where is_later) as later_people,
         count(*) filter (where is_later) - count(*) filter (where is_earlier) as change_people
     from people
     where is_later or is_earlier
     group by people_flow, earlier, later
-),
-
-shown as (
-    select
-        case when min(people) over () < 5 then 'net' else people_flow end as people_flow,
-        earlier,
-        later,
-        later_people,
-        change_people,
-        sum(later_people) over () as after,
-        sum(later_people - change_people) over () as before
-    from flows
 )
 
 select
     people_flow,
     cast(earlier as bigint) as earlier_year,
     cast(later as bigint) as later_year,
-    cast(sum(later_people) as bigint) as later_people,
-    cast(sum(change_people) as bigint) as change_people
-from shown
-where before not between 1 and 4 and after not between 1 and 4
-group by people_flow, earlier, later
+    cast(later_people as bigint) as later_people,
+    cast(change_people as bigint) as change_people
+from flows
 order by change_people desc, people_flow

@@ -28,17 +28,14 @@ select
     now.year,
     cast(now.hours as decimal(18, 2)) as hours,
     cast(now.records as bigint) as records,
-    cast(case when now.people not between 1 and 4 then now.people end as bigint) as people,
+    cast(now.people as bigint) as people,
     cast(now.activities as bigint) as activities,
     cast(100.0 * now.hours / nullif(earlier.hours, 0) - 100 as double) as hours_change_pct,
     cast(
         100.0 * now.records / nullif(earlier.records, 0) - 100 as double
     ) as records_change_pct,
     cast(
-        case
-            when least(now.people, earlier.people) >= 5
-                then 100.0 * now.people / earlier.people - 100
-        end as double
+        100.0 * now.people / nullif(earlier.people, 0) - 100 as double
     ) as people_change_pct,
     cast(
         100.0 * now.activities / nullif(earlier.activities, 0) - 100 as double

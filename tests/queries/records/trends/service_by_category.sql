@@ -4,9 +4,7 @@ select
     cast(sum(hours) as decimal(18, 2)) as hours,
     cast(count(*) as bigint) as records,
     cast(
-        case
-            when count(distinct volunteer_id) >= 5 then count(distinct volunteer_id)
-        end as bigint
+        count(distinct volunteer_id) as bigint
     ) as people,
     cast(count(distinct activity_id) as bigint) as activities
 from service_records

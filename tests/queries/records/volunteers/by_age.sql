@@ -15,7 +15,6 @@ where verified
         or list_contains($year, cast(extract(year from served_on) as bigint))
     )
 group by age_band
-having count(distinct volunteer_id) >= 5
 order by
     case age_band
         when 'under_18' then 1 when '18_25' then 2 when '26_35' then 3

@@ -36,9 +36,9 @@ tiles as (
 
 select
     division_code as division,
-    cast(case when cell_size <> 'small' then hours end as decimal(18, 2)) as hours,
-    cast(case when cell_size <> 'small' then records end as bigint) as records,
-    cast(case when cell_size <> 'small' then people end as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(people as bigint) as people,
     cell_size,
     tile_row,
     tile_column

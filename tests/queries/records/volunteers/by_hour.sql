@@ -20,9 +20,9 @@ with cells as (
 select
     weekday,
     hour,
-    cast(case when people >= 5 then records end as bigint) as records,
-    cast(case when people >= 5 then people end as bigint) as people,
-    cast(case when people >= 5 then hours end as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(people as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
     case when people >= 5 then 'enough' else 'small' end as cell_size
 from cells
 order by weekday, hour

@@ -15,5 +15,4 @@ where verified
         or list_contains($year, cast(extract(year from served_on) as bigint))
     )
 group by team_type
-having count(distinct volunteer_id) >= 5
 order by hours desc, team_type

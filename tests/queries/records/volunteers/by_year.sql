@@ -18,11 +18,11 @@ with years as (
 
 select
     year,
-    cast(case when people >= 5 then records end as bigint) as records,
-    cast(case when people >= 5 then people end as bigint) as people,
-    cast(case when people >= 5 then 1.0 * records / people end as double)
+    cast(records as bigint) as records,
+    cast(people as bigint) as people,
+    cast(1.0 * records / people as double)
         as records_per_person,
-    cast(case when people >= 5 then 1.0 * hours / people end as double) as hours_per_active,
+    cast(1.0 * hours / people as double) as hours_per_active,
     case when people >= 5 then 'enough' else 'small' end as cell_size
 from years
 order by year

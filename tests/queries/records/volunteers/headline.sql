@@ -16,8 +16,8 @@ with served as (
 )
 
 select
-    cast(case when people not between 1 and 4 then hours end as decimal(18, 2)) as hours,
-    cast(case when people not between 1 and 4 then records end as bigint) as records,
-    cast(case when people not between 1 and 4 then people end as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
+    cast(records as bigint) as records,
+    cast(people as bigint) as people,
     cast(activities as bigint) as activities
 from served

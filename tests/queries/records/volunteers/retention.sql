@@ -39,11 +39,11 @@ cells as (
 select
     first_year,
     year,
-    cast(case when people = 0 or people >= 5 then people end as bigint) as people,
-    cast(case when people = 0 or people >= 5 then 100.0 * people / started end as double)
+    cast(people as bigint) as people,
+    cast(100.0 * people / started as double)
         as retained_pct,
     case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
         as cell_size
 from cells
-where started >= 5
+where started > 0
 order by first_year, year

@@ -22,26 +22,18 @@ years as (
         count(*) as people,
         count(*) filter (where earlier is null) as new_people,
         count(*) filter (where earlier = year - 1) as kept_people,
-        count(*) filter (where earlier < year - 1) as back_people,
-        count(*) filter (where earlier is null) between 1 and 4
-        or count(*) filter (where earlier = year - 1) between 1 and 4
-        or count(*) filter (where earlier < year - 1) between 1 and 4 as is_small
+        count(*) filter (where earlier < year - 1) as back_people
     from history
     group by year
 )
 
 select
     years.year,
-    cast(case when not years.is_small then years.new_people end as bigint) as new_people,
-    cast(case when not years.is_small then years.kept_people end as bigint) as kept_people,
-    cast(case when not years.is_small then years.back_people end as bigint) as back_people,
-    cast(case when years.people >= 5 then years.people end as bigint) as people,
-    cast(
-        case
-            when not years.is_small
-                then 100.0 * years.kept_people / nullif(before.people, 0)
-        end as double
-    ) as retention_pct
+    cast(years.new_people as bigint) as new_people,
+    cast(years.kept_people as bigint) as kept_people,
+    cast(years.back_people as bigint) as back_people,
+    cast(years.people as bigint) as people,
+    cast(100.0 * years.kept_people / nullif(before.people, 0) as double) as retention_pct
 from years
 left join years as before on before.year = years.year - 1
 where cardinality($year) = 0 or list_contains($year, years.year)

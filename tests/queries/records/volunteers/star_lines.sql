@@ -32,7 +32,7 @@ counted as (
 select
     star_line,
     cast(line_hours as decimal(18, 2)) as line_hours,
-    cast(case when people = 0 or people >= 5 then people end as bigint) as people,
+    cast(people as bigint) as people,
     case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
         as cell_size
 from counted

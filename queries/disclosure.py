@@ -1,0 +1,97 @@
+"""Statistical disclosure control: what figures about people say to readers who are not staff.
+
+A cell of fewer than 5 people is withheld, with all that would tell of them. What is shown is
+rounded, so that no total less its parts, nor one choice of filters less another, gives a withheld
+cell. Official statistics do the same: HESA's standard rounds people to the nearest 5 and withholds
+averages of few (https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from data.schema import TABLES
+from queries.question import Question
+
+FEWEST = 5  # people of a cell that is shown, and what their numbers are rounded to
+FEWEST_RECORDS = 20  # participations of a cell that is shown where its people are not counted
+FEWEST_IN_ALL = 20  # people whom filters must leave before anything but totals is shown
+DIGITS = 3  # of hours and participations; below 1,000 they are rounded to 10
+
+CLOSED = ("staff", "few")
+"""Codes of QueryError for what a reader who is not staff may not see."""
+
+SERVED = frozenset({"people", "records", "hours"})
+"""Units of numbers about people who serve or give."""
+
+
+def is_protected(question: Question) -> bool:
+    """Whether its figures are about people."""
+    return any(column.unit in SERVED for column in question.columns)
+
+
+def lists_persons(question: Question) -> bool:
+    """Whether its rows are records of single persons: for staff alone."""
+    return question.name.startswith("rows/") and any(
+        TABLES[name].of_persons for name in question.reads if name in TABLES
+    )
+
+
+def rounded(number: Any, unit: str) -> Any:
+    """A number as it is shown, of the same type: people to 5, hours and participations to DIGITS.
+
+    Shares are rounded to whole per cent and averages to one decimal: exact ones would give the
+    numbers away that they are worked out from.
+    """
+    if unit in ("pct", "number"):
+        return round(number, 0 if unit == "pct" else 1)
+    step = FEWEST if unit == "people" else max(10, 10 ** (len(str(int(abs(number)))) - DIGITS))
+    half = Decimal(step) / 2
+    steps = (abs(Decimal(number)) + half) // step * step
+    return type(number)(steps.copy_sign(number))
+
+
+def protected(question: Question, table: pa.Table) -> pa.Table:
+    """The result as readers who are not staff see it; the same table where nobody is counted.
+
+    A row of which nothing is left is left out, unless a column `cell_size` tells why it is empty.
+    """
+    if not is_protected(question):
+        return table
+    units = {column.name: column.unit for column in question.columns}
+    taken = set(SERVED)
+    if "cny" not in units.values():  # beside amounts, shares and averages are of money
+        taken |= {"pct", "number"}
+    units = {name: unit for name, unit in units.items() if unit in taken}
+    drops = bool(question.grain) and not {"cell_size", *_money(question)} & {*table.column_names}
+    rows = []
+    for row in table.to_pylist():
+        shown = _shown(row, units)
+        held = [name for name in units if row[name]]
+        if not drops or not held or any(shown[name] is not None for name in held):
+            rows.append(row | shown)
+    return pa.Table.from_pylist(rows, schema=table.schema)
+
+
+def _shown(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
+    """The cells of `units`: those of few people withheld, all others rounded."""
+    if "people" in units.values():
+        few = {name for name, unit in units.items() if unit == "people" and _is_few(row[name])}
+    else:
+        few = {"records"} if _is_few(row.get("records"), FEWEST_RECORDS) else set()
+    return {
+        name: None
+        if row[name] is None or name in few or (few and unit != "people")
+        else rounded(row[name], unit)
+        for name, unit in units.items()
+    }
+
+
+def _is_few(number: int | None, fewest: int = FEWEST) -> bool:
+    return number is not None and 0 < abs(number) < fewest
+
+
+def _money(question: Question) -> set[str]:
+    return {column.name for column in question.columns if column.unit == "cny"}

@@ -1,0 +1,229 @@
+"""What readers who are not staff see of people: few are withheld, and nothing shown gives them."""
+
+import random
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from data import Snapshot
+from pages.ui.fetch import fetch, protected
+from pages.ui.filters import FILTERS
+from queries import disclosure, load, names
+from queries.engine import QueryError
+from tests.queries.test_macros import CASES
+
+OPTIONS: Mapping[str, Sequence[int | str]] = {
+    "year": [2019, 2020, 2021],
+    "category": ["CULTURE", "CARE", "PLATFORM", "ENV", "TRAFFIC", "EMERG", "INCENT", "TBD"],
+    "district": ["140105", "140106", "140107", "140108", "140109", "140121", "140123", "140181"],
+}
+Chosen = Mapping[str, Sequence[int | str]]
+Span = tuple[Decimal, Decimal]
+
+
+def rows(name: str, snapshot: Snapshot, chosen: Chosen, exact: bool = False) -> Any:
+    question = load(name)
+    params = {key: chosen.get(key, FILTERS[key].empty) for key in question.takes}
+    table = (fetch if exact else protected)(question, params, snapshot)  # type: ignore[arg-type]
+    assert table is not None
+    return table.to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "shown"),
+    [
+        (5, "people", 5), (7, "people", 5), (8, "people", 10), (1867, "people", 1865),
+        (-8, "people", -10), (0, "people", 0), (22, "records", 20), (25, "records", 30),
+        (6668, "records", 6670), (19_394, "records", 19_400), (0, "records", 0),
+        (Decimal("95672.50"), "hours", Decimal(95_700)), (Decimal("-4.50"), "hours", 0),
+        (Decimal("1004.99"), "hours", Decimal(1000)), (86.017, "pct", 86), (51.27, "number", 51.3),
+    ],
+)  # fmt: skip
+def test_numbers_are_rounded(number: Any, unit: str, shown: Any) -> None:
+    found = disclosure.rounded(number, unit)
+    assert found == shown
+    assert type(found) is type(number)
+
+
+def table(name: str, *cells: Mapping[str, Any]) -> pa.Table:
+    """A result of that question, NULL where nothing is given."""
+    columns = [column.name for column in load(name).columns]
+    return pa.Table.from_pylist([dict.fromkeys(columns) | dict(row) for row in cells])
+
+
+def shown(name: str, *cells: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = disclosure.protected(load(name), table(name, *cells)).to_pylist()
+    return found
+
+
+def test_a_cell_of_few_people_is_withheld_with_all_that_tells_of_it() -> None:
+    four, five = (
+        {"weekday": 1, "hour": hour, "people": n, "records": 40, "hours": Decimal(80), **size}
+        for hour, n, size in ((8, 4, {"cell_size": "small"}), (9, 5, {"cell_size": "enough"}))
+    )
+    few, enough = shown("volunteers/by_hour", four, five)
+    assert (few["people"], few["records"], few["hours"]) == (None, None, None)
+    assert few["cell_size"] == "small"
+    assert (enough["people"], enough["records"], enough["hours"]) == (5, 40, 80)
+
+
+def test_a_row_of_which_nothing_is_left_is_left_out() -> None:
+    ages = [
+        {"age_band": band, "people": n, "hours": Decimal(200), "hours_per_active": 200 / n}
+        for band, n in (("under_18", 4), ("18_25", 52))
+    ]
+    assert [row["age_band"] for row in shown("volunteers/by_age", *ages)] == ["18_25"]
+    few = {"people": 4, "records": 9, "hours": Decimal(9), "activities": 3}
+    (total,) = shown("volunteers/headline", few)
+    assert total == {"people": None, "records": None, "hours": None, "activities": 3}
+
+
+def test_amounts_stay_beside_few_donors() -> None:
+    given = {"year": 2021, "received_cny": Decimal("1191516.31"), "gifts": 7, "donors": 3,
+             "received_change_pct": 12.345}  # fmt: skip
+    (row,) = shown("trends/giving", given)
+    assert row["donors"] is None
+    assert (row["received_cny"], row["received_change_pct"]) == (given["received_cny"], 12.345)
+    assert row["gifts"] == 7
+
+
+def test_participations_stand_for_people_who_are_not_counted() -> None:
+    few, enough = (
+        {"hours": Decimal(records), "records": records, "activities": 2} for records in (19, 20)
+    )
+    (row,) = shown("project/service", few, enough)
+    assert (row["records"], row["hours"]) == (20, 20)
+
+
+def test_the_size_of_a_cell_and_what_is_withheld_agree() -> None:
+    sizes = {sql: said for sql, said in CASES.items() if sql.startswith("cell_size(")}
+    people = {int(sql[10:-1]): said for sql, said in sizes.items() if "null" not in sql}
+    for number, size in people.items():
+        assert disclosure._is_few(number) == (size == "small")
+
+
+def test_every_question_about_people_is_protected(demo: Snapshot) -> None:
+    """No column of people, participations or hours is shown to viewers as it is."""
+    for name in names():
+        question = load(name)
+        counted = {column.unit for column in question.columns} & {"people", "records", "hours"}
+        assert disclosure.is_protected(question) == bool(counted)
+        if counted and not disclosure.lists_persons(question) and name[:8] != "filters/":
+            exact, seen = (rows(name, demo, {}, is_exact) for is_exact in (True, False))
+            assert seen != exact or not exact, name
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name.startswith("rows/")])
+def test_records_of_single_persons_are_for_staff(demo: Snapshot, name: str) -> None:
+    persons = {"donations", "payments", "volunteers", "service_records"} & set(load(name).reads)
+    if not persons:
+        assert rows(name, demo, {}) == rows(name, demo, {}, exact=True)
+        return
+    with pytest.raises(QueryError, match="staff") as raised:
+        rows(name, demo, {})
+    assert raised.value.code == "staff"
+
+
+def test_filters_that_leave_few_people_leave_totals(demo: Snapshot) -> None:
+    found = 0
+    for values in product(*OPTIONS.values()):
+        chosen = {key: [value] for key, value in zip(OPTIONS, values, strict=True)}
+        (exact,) = rows("volunteers/headline", demo, chosen, exact=True)
+        if not 0 < exact["people"] < 20:
+            continue
+        found += 1
+        assert len(rows("volunteers/headline", demo, chosen)) == 1
+        for name in ("volunteers/by_age", "volunteers/by_hour", "trends/service_by_month"):
+            with pytest.raises(QueryError) as raised:
+                rows(name, demo, chosen)
+            assert raised.value.code == "few"
+    assert found
+
+
+def span(people: int | None) -> Span:
+    """What a reader knows of a number of people that is shown as this."""
+    low, high = (1, 4) if people is None else (0, 0) if people == 0 else (people - 2, people + 2)
+    return Decimal(max(low, 5) if people else low), Decimal(high)
+
+
+def narrowed(total: Span, parts: Sequence[Span]) -> list[Span]:
+    """What is known of each part once the total is known: of whole numbers."""
+    low, high = sum(part[0] for part in parts), sum(part[1] for part in parts)
+    return [
+        (max(least, total[0] - high + most), min(most, total[1] - low + least))
+        for least, most in parts
+    ]
+
+
+def chosen_at_random(dice: random.Random) -> dict[str, list[int | str]]:
+    numbers = {"year": (0, 1, 1, 2), "category": (0, 1, 1, 2, 3), "district": (0, 1, 1, 2, 3)}
+    return {key: dice.sample(OPTIONS[key], dice.choice(numbers[key])) for key in OPTIONS}
+
+
+def told(exact: Mapping[str, int], spans: Mapping[str, Span]) -> tuple[int, list[str]]:
+    """How many of these are few people, and those of them that the spans leave one value."""
+    few = [name for name, people in exact.items() if 0 < people < 5]
+    return len(few), [name for name in few if spans[name][0] >= spans[name][1]]
+
+
+def told_by_parts(demo: Snapshot, chosen: Chosen, ages: Mapping[str, int | None]) -> int:
+    """How many parts are few people; none of them may follow from the others and their total."""
+    parts = ("new_people", "kept_people", "back_people")
+    (headline,) = rows("volunteers/headline", demo, chosen)
+    every = rows("volunteers/by_age", demo, chosen, exact=True)
+    exact = {row["age_band"]: row["people"] for row in every}
+    known = narrowed(span(headline["people"]), [span(ages.get(age)) for age in exact])
+    tried, found = told(exact, dict(zip(exact, known, strict=True)))
+    assert not found, chosen
+    returning = (rows("volunteers/returning", demo, chosen, one) for one in (True, False))
+    for real, row in zip(*returning, strict=True):
+        known = narrowed(span(row["people"]), [span(row[part]) for part in parts])
+        few, found = told({p: real[p] for p in parts}, dict(zip(parts, known, strict=True)))
+        assert not found, chosen
+        tried += few
+    return tried
+
+
+def test_no_total_less_its_parts_tells_of_few(demo: Snapshot) -> None:
+    """The parts of one page, under 300 random choices."""
+    dice, tried = random.Random(27), 0
+    for _ in range(300):
+        chosen = chosen_at_random(dice)
+        with suppress(QueryError):  # fewer than 20 people
+            ages = {r["age_band"]: r["people"] for r in rows("volunteers/by_age", demo, chosen)}
+            tried += told_by_parts(demo, chosen, ages)
+    assert tried > 10
+
+
+def test_no_choice_less_another_tells_of_few(demo: Snapshot) -> None:
+    """Two choices and both together, 1,000 times: who came to the one alone, and to both."""
+    dice, tried = random.Random(10), 0
+    for _ in range(1000):
+        chosen = {key: [dice.choice(OPTIONS[key])] for key in OPTIONS}
+        key = dice.choice(list(OPTIONS))
+        one, other = ([value] for value in dice.sample(OPTIONS[key], 2))
+        three = [chosen | {key: values} for values in (one, other, [*one, *other])]
+        real = [rows("volunteers/headline", demo, each, exact=True)[0] for each in three]
+        seen = [rows("volunteers/headline", demo, each)[0] for each in three]
+        a, b, both = (row["people"] for row in real)
+        known_a, known_b, known = (span(row["people"]) for row in seen)
+        few, found = told(
+            {"alone": both - b, "in both": a + b - both},
+            {
+                "alone": (known[0] - known_b[1], known[1] - known_b[0]),
+                "in both": (known_a[0] + known_b[0] - known[1], known_a[1] + known_b[1] - known[0]),
+            },
+        )
+        assert not found, three
+        tried += few
+        if seen[0]["hours"] is None and seen[1]["hours"] and seen[2]["hours"]:
+            # hours add up: their difference says no more than 10 either way
+            estimate = seen[2]["hours"] - seen[1]["hours"]
+            assert estimate % 10 == 0
+            tried += 1
+    assert tried > 5
