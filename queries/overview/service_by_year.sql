@@ -8,12 +8,12 @@
 -- column   | hours   | 服务时长 | Hours          | hours
 -- column   | people  | 活跃人数 | Active people  | people
 -- column   | records | 服务人次 | Participations | records
--- note     | 只计核实的时长；人数不重复计，人次重复计；不足 5 人不显示。 | Verified hours only; people are counted once, participations each time; fewer than 5 people are withheld.
+-- note     | 只计核实的时长；人数不重复计，人次重复计。 | Verified hours only; people are counted once, participations each time.
 
 select
     year,
-    cast(unless_small(people, hours) as decimal(18, 2)) as hours,
-    cast(unless_small(people, people) as bigint) as people,
-    cast(unless_small(people, records) as bigint) as records
+    cast(hours as decimal(18, 2)) as hours,
+    cast(people as bigint) as people,
+    cast(records as bigint) as records
 from service_by_year($category, $district)
 order by year
