@@ -19,6 +19,7 @@ from tests.served import fetched, links
 Given = Mapping[str, str | list[str]]
 
 ADDRESSES: Mapping[str, tuple[Given, ...]] = {
+    "about": ({"unit": "yuan"}, {"unit": "yi"}),
     "overview": ({"category": "CARE"}, {"year": "2021", "unit": "yuan"}),
     "projects": ({"category": ["CARE", "ENV"], "sort": "name"}, {"q": "志愿", "status": "closed"}),
     "project": ({"id": "P21"}, {"id": "P01"}),
