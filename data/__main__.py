@@ -80,6 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--rejects", type=Path, metavar="FILE", help="where the reject file goes")
     add("--mapping", type=Path, action="append", default=[], metavar="FILE",
         help="a mapping of your own, as those in data/mappings")  # fmt: skip
+    add("--replace", action="store_true",
+        help="the files replace what is on record within their days")  # fmt: skip
+    add("--numbers-restart", action="store_true",
+        help="numbers of rows begin again in each file")  # fmt: skip
     add("--day", type=_days, metavar="DAY", dest="days",
         help="day of tables without days, or first and last: 2022-01-22..2022-01-28")  # fmt: skip
     add("--keep-duplicates", action="store_true",
@@ -205,6 +209,8 @@ def _import(chosen: Chosen) -> int:
         limit=None if chosen.go_on else chosen.limit,
         keep_duplicates=chosen.keep_duplicates,
         days=chosen.days,
+        replace=chosen.replace,
+        numbers_restart=chosen.numbers_restart,
     )
     verdict = ledger.examine([ledger.from_path(path) for path in chosen.files], options)
     for line in told(verdict):
@@ -236,6 +242,7 @@ def told(verdict: Verdict) -> Iterable[str]:
         counts = f"{change.added:,} added, {change.changed:,} changed, {change.same:,} the same"
         gone = f", {change.removed:,} on record but not in the files" if change.removed else ""
         yield f"{change.table}: {counts}{gone}."
+        yield f"  in the files {change.read}; before {change.before}; after {change.after}."
         for cell in change.cells[:SHOWN]:
             yield f"  {cell.key} {cell.column}: {cell.before or '—'} → {cell.after or '—'}"
     if verdict.rejects:

@@ -18,6 +18,7 @@ from data.errors import SnapshotError
 from data.files import whole
 from data.ledger.apply.derive import derive
 from data.ledger.apply.merge import merge
+from data.ledger.apply.odd import odd
 from data.ledger.apply.verdict import USUAL, Options, Verdict, outline
 from data.ledger.match import aside, promises, rows
 from data.ledger.match.columns import About
@@ -62,7 +63,16 @@ def examine(
     sheets = tuple(map(outline, parts))
     pa.default_memory_pool().release_unused()
     tables = {name: whole(base, name) for name in base.tables if not TABLES[name].derived}
-    work = Work(parts, tables, as_of, rejects, told, keep_duplicates=options.keep_duplicates)
+    work = Work(
+        parts,
+        tables,
+        as_of,
+        rejects,
+        told,
+        keep_duplicates=options.keep_duplicates,
+        replace=options.replace,
+        numbers_restart=options.numbers_restart,
+    )
     derive(work)
     differs, changes = merge(work)
     progress("checking", 0.75)
@@ -72,6 +82,7 @@ def examine(
         if any(held[name].num_rows != differs[name].num_rows for name in differs):
             work.new = {n: t.filter(pc.greater_equal(t[PART], DERIVED)) for n, t in held.items()}
             differs, changes = merge(work)
+    odd(work, differs, changes)
     names = "、".join(sorted({ledger.name for ledger in ledgers}))[:200]
     draft = _draft(work, differs, base, options, basis, key, names) if differs else None
     progress("done", 1.0)

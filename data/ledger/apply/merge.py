@@ -8,10 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import SnapshotError
+from data.ledger.apply.tally import Tally, tally
 from data.ledger.match.work import DERIVED, ON_RECORD, PART, PLACE, Mask, Work, full, joined, put
 from data.schema import TABLES
 
 EXAMPLES = 50
+PEOPLE = {"donations": "donor_id", "payments": "payee", "service_records": "volunteer_id"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,11 @@ class Changed:
 
 @dataclass(frozen=True)
 class Change:
-    """What an import does to one table, in rows; `removed` are on record but not in the files."""
+    """What an import does to one table, in rows.
+
+    `removed` are on record but not in the files: they stay, unless the files replace their period.
+    `read` is the tally of the files' own rows, `before` and `after` those of the whole table.
+    """
 
     table: str
     added: int
@@ -36,6 +42,9 @@ class Change:
     added_keys: tuple[str, ...]
     cells: tuple[Changed, ...]
     removed_keys: tuple[str, ...]
+    read: Tally
+    before: Tally
+    after: Tally
 
 
 def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
@@ -52,10 +61,12 @@ def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
         if TABLES[table].implied_by:
             known = pc.is_in(_keys(table, rows), old_keys)
             rows = rows.filter(pc.invert(pc.and_(known, pc.equal(rows[PART], DERIVED))))
-        work.new[table] = _completed(work, table, rows, old, old_keys)
+        rows = _completed(work, table, rows, old, old_keys)
+        work.new[table] = _of_their_own(work, table, rows, old, old_keys)
         tables[table], changes[table] = _merged(work, table, old, old_keys)
     changes = {name: changes[name] for name in work.new}
-    return {n: tables[n] for n, c in changes.items() if c.added or c.changed}, changes
+    differs = {n for n, c in changes.items() if c.added or c.changed or c.before != c.after}
+    return {name: tables[name] for name in changes if name in differs}, changes
 
 
 def _keys(table: str, rows: pa.Table) -> pa.Array:
@@ -94,6 +105,27 @@ def _completed(
     return rows
 
 
+def _of_their_own(
+    work: Work, table: str, rows: pa.Table, old: pa.Table, old_keys: pa.Array
+) -> pa.Table:
+    """Return the rows without those whose number stands on record for another entry.
+
+    That is one of another person in another month: its number has begun again.
+    """
+    if table not in PEOPLE or not old.num_rows:
+        return rows
+    at = pc.index_in(_keys(table, rows), old_keys)
+    person, day = PEOPLE[table], TABLES[table].dated or ""
+    theirs = {name: old[name].take(at) for name in (person, day)}
+    other = pc.and_(
+        pc.not_equal(rows[person], theirs[person]).fill_null(False),
+        pc.not_equal(pc.strftime(rows[day], "%Y-%m"), pc.strftime(theirs[day], "%Y-%m")).fill_null(
+            False
+        ),
+    )
+    return work.reject_where(rows, other, TABLES[table].key[0], "key_taken")
+
+
 def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[pa.Table, Change]:
     """Return the rows on record with the new ones in their place, and what changes."""
     rows = work.new[table]
@@ -112,19 +144,25 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
             said = ("" if value is None else str(value) for value in sides)
             cells.append(Changed(known_keys[row].as_py(), name, *said))
     gone = _gone(work, table, old, old_keys, keys)
+    replaced = work.replace and TABLES[table].dated is not None
     if len(gone):
         first = "、".join(gone.slice(0, 5).to_pylist())
-        work.tell("removed", table=table, count=len(gone), keys=first)
+        code = "replaced" if replaced else "removed"
+        work.tell(code, table=table, count=len(gone), keys=first)
     fresh = keys.filter(pc.invert(known))
+    lost = pc.is_in(old_keys, keys)
+    lost = pc.or_(lost, pc.is_in(old_keys, gone)) if replaced else lost
+    kept = full(table, old).filter(pc.invert(lost))
+    for name, kind in PLACE.items():
+        kept = kept.append_column(name, pa.array(np.full(kept.num_rows, ON_RECORD), kind))
+    now = pa.concat_tables([kept, rows]).combine_chunks()
     change = Change(
         table, len(fresh), int(differs.sum()), int((~differs).sum()), len(gone),
         tuple(fresh.slice(0, EXAMPLES).to_pylist()), tuple(cells),
         tuple(gone.slice(0, EXAMPLES).to_pylist()),
+        tally(table, rows), tally(table, old), tally(table, now),
     )  # fmt: skip
-    kept = full(table, old).filter(pc.invert(pc.is_in(old_keys, keys)))
-    for name, kind in PLACE.items():
-        kept = kept.append_column(name, pa.array(np.full(kept.num_rows, ON_RECORD), kind))
-    return pa.concat_tables([kept, rows]).combine_chunks(), change
+    return now, change
 
 
 def _differs(mine: Any, theirs: Any) -> Mask:

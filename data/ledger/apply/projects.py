@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -129,10 +130,9 @@ def _money(work: Work, rows: list[Row]) -> None:
             found["budgets"].append({**about, "budget_id": f"B-{key}", "year": row["cohort_year"],
                                      "amount_cny": row["budget_cny"]})  # fmt: skip
         if row["paid_cny"]:
-            found["payments"].append({**about, "payment_id": f"PAY-{key}",
-                                      "payee": row["lead_org"] or NOT_STATED,
-                                      "paid_on": row["paid_on"] or work.as_of,
-                                      "amount_cny": row["paid_cny"]})  # fmt: skip
+            payment = {**about, "payment_id": f"PAY-{key}", "payee": row["lead_org"] or NOT_STATED,
+                       "paid_on": row["paid_on"], "amount_cny": row["paid_cny"]}  # fmt: skip
+            found["payments"] += [payment] if row["paid_on"] else _undated(work, payment)
         if row["payable_cny"]:
             found["payables"].append({**about, "payable_id": f"Y-{key}", "label": "未拨付款项",
                                       "amount_basis": "printed",
@@ -141,8 +141,34 @@ def _money(work: Work, rows: list[Row]) -> None:
         if made:
             work.add(table, _table(table, made))
             work.tell("worked_out", table=table, count=len(made), source="projects")
-    if undated := sum(bool(row["paid_cny"]) and row["paid_on"] is None for row in rows):
+    if undated := sum(row["paid_on"] == work.as_of for row in found["payments"]):
         work.tell("default", table="payments", count=undated, column="paid_on", value=work.as_of)
+
+
+def _undated(work: Work, payment: Row) -> list[Row]:
+    """Return what was paid since the register was read last, as of this day.
+
+    What a register of an earlier day says stays as of that day: it never moves to another year.
+    """
+    own = payment["payment_id"]
+    known = work.base["payments"].to_pylist() if "payments" in work.base else []
+    mine = [
+        row for row in known if row["payment_id"] == own or row["payment_id"].startswith(f"{own}-")
+    ]
+    earlier = [row for row in mine if row["paid_on"] != work.as_of]
+    paid = sum((row["amount_cny"] for row in earlier), Decimal(0))
+    since = payment["amount_cny"] - paid
+    if since < 0:
+        work.tell(
+            "paid_falls",
+            project=payment["project_id"],
+            before=f"{paid:,}",
+            after=f"{payment['amount_cny']:,}",
+        )
+    if since <= 0:
+        return [{**row, PART: payment[PART], ROW: payment[ROW]} for row in earlier]
+    now = f"{own}-{work.as_of}" if earlier else own
+    return [{**payment, "payment_id": now, "paid_on": work.as_of, "amount_cny": since}]
 
 
 def _table(name: str, rows: list[Row]) -> pa.Table:

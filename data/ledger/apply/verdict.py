@@ -24,6 +24,8 @@ class Options:
     mappings          mapping files of the operator's own, tried first
     limit             how many rejected rows do not stop a publish; None: any number
     keep_duplicates   keep rows that say the same and have no number of their own
+    replace           rows on record within the days of a file that are not in it are taken out
+    numbers_restart   the numbers of the rows begin again in each file, so that they name nothing
     days              first and last day of tables without a column of days; rows get the last
     """
 
@@ -33,6 +35,8 @@ class Options:
     mappings: tuple[LedgerMapping, ...] = ()
     limit: int | None = 0
     keep_duplicates: bool = False
+    replace: bool = False
+    numbers_restart: bool = False
     days: tuple[date, date] | None = None
 
 

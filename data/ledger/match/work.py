@@ -40,6 +40,8 @@ class Work:
     notices: list[Notice] = field(default_factory=list)
     new: dict[str, pa.Table] = field(default_factory=dict)
     keep_duplicates: bool = False
+    replace: bool = False
+    numbers_restart: bool = False
 
     def tell(self, code: str, **fields: object) -> None:
         """Add a notice."""

@@ -1,0 +1,143 @@
+"""Ledgers brought month by month, corrected and brought again: nothing is lost or counted twice."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from data import Snapshot, ledger
+from data.ledger import Options, Verdict
+from tests.data.ledger.given import codes, drafted, rejected, table
+from tests.data.ledger.test_samples import SAMPLES
+
+pytestmark = pytest.mark.usefixtures("report_root")
+
+
+def examined(*names: str, options: Options | None = None) -> Verdict:
+    paths = [ledger.from_path(SAMPLES / name) for name in names]
+    return ledger.examine(paths, options or Options())
+
+
+def read(text: str, options: Options | None = None) -> Verdict:
+    return ledger.examine([ledger.from_bytes("a.csv", text.encode())], options or Options())
+
+
+def amounts(snapshot: Snapshot, name: str = "donations") -> list[str]:
+    return sorted(str(row["amount_cny"]) for row in table(snapshot, name))
+
+
+JANUARY, FEBRUARY = "restart_numbers_1月.xlsx", "restart_numbers_2月.xlsx"
+
+
+def test_numbers_that_begin_again_replace_nothing() -> None:
+    ledger.publish(examined(JANUARY))
+    verdict = examined(FEBRUARY)
+    assert amounts(ledger.publish(verdict)) == sorted(
+        ["100.00", "200.00", "300.00", "10.00", "20.00", "30.00"]
+    )
+    change = verdict.changes["donations"]
+    tallies = change.before, change.read, change.after
+    assert [one.sum for one in tallies] == [Decimal(600), Decimal(60), Decimal(660)]
+    assert str(change.read) == "3 rows, 60.00, 2022-02-05 to 2022-02-07"
+    assert examined(JANUARY).draft is None, "the same file again changes nothing"
+
+
+def test_both_months_at_once() -> None:
+    assert len(drafted(examined(JANUARY, FEBRUARY), "donations")) == 6
+
+
+def test_a_refund_names_the_number_of_its_own_file() -> None:
+    head = "编号,日期,捐赠人,金额,类型,原捐赠编号\n"
+    text = head + "1,2022-01-05,甲乙,9,捐赠,\n2,2022-01-06,甲乙,-4,退款,1\n"
+    verdict = read(text)
+    assert rejected(verdict) == []
+    keys = {row["entry_type"]: row for row in drafted(verdict, "donations")}
+    assert keys["refund"]["original_id"] == keys["gift"]["donation_id"] != "1"
+
+
+def test_a_number_of_another_entry_is_rejected_unless_numbers_restart() -> None:
+    head = "凭证号,日期,收款单位,金额\n"
+    ledger.publish(read(head + "记-001,2022-01-05,甲有限公司,100\n"))
+    february = head + "记-001,2022-02-05,乙有限公司,200\n"
+    verdict = read(february)
+    assert rejected(verdict) == [(2, "凭证号", "key_taken")]
+    verdict = read(february, Options(numbers_restart=True))
+    assert rejected(verdict) == []
+    assert amounts(ledger.publish(verdict), "payments") == ["100.00", "200.00"]
+
+
+def test_a_correction_is_said_and_may_replace_its_period() -> None:
+    ledger.publish(examined("ledger_corrected_a.xlsx"))
+    doubled = examined("ledger_corrected_b.xlsx")
+    assert "corrected" in codes(doubled)
+    assert doubled.changes["donations"].after.sum == 1300
+    verdict = examined("ledger_corrected_b.xlsx", options=Options(replace=True))
+    assert "replaced" in codes(verdict)
+    assert "corrected" not in codes(verdict)
+    assert amounts(ledger.publish(verdict)) == ["1000.00", "200.00"]
+
+
+def test_replacing_leaves_other_days_and_tables_without_days_alone() -> None:
+    head = "日期,捐赠人,金额\n"
+    ledger.publish(read(head + "2022-01-05,甲乙,1\n2022-02-05,甲乙,2\n"))
+    verdict = read(head + "2022-02-01,丙丁,3\n2022-02-28,丙丁,4\n", Options(replace=True))
+    snapshot = ledger.publish(verdict)
+    assert amounts(snapshot) == ["1.00", "3.00", "4.00"]
+    assert snapshot.tables["projects"].rows == 27
+
+
+@pytest.mark.parametrize("later", [date(2022, 1, 31), date(2022, 12, 31)])
+def test_an_undated_payment_stays_as_of_its_register(later: date) -> None:
+    name, before = "register_undated_payment.csv", date(2021, 12, 31)
+    ledger.publish(examined(name, options=Options(as_of=before)))
+    assert "payments" not in changed(examined(name, options=Options(as_of=later)))
+    more = "项目名称,已拨付（元）,预算（元）\n共为锦绣太原城添绿志愿服务项目,700000,12500000\n"
+    snapshot = ledger.publish(read(more, Options(as_of=later)))
+    paid = [(row["paid_on"], row["amount_cny"]) for row in table(snapshot, "payments")]
+    assert sorted(paid) == [(before, Decimal("500000.00")), (later, Decimal("200000.00"))]
+    less = read(more.replace("700000", "600000"), Options(as_of=date(2023, 1, 31)))
+    assert "paid_falls" in codes(less)
+    assert "payments" not in changed(less)
+
+
+def changed(verdict: Verdict) -> set[str]:
+    return {name for name, one in verdict.changes.items() if one.added or one.changed}
+
+
+MONTH = "日期,捐赠人,金额\n" + "".join(f"2022-01-{n:02},赠者{n},{n}0\n" for n in range(1, 8))
+
+
+def test_a_month_that_is_the_one_before_again() -> None:
+    ledger.publish(read(MONTH))
+    verdict = read(MONTH.replace("2022-01", "2022-02"))
+    assert "month_again" in codes(verdict)
+    assert "month_again" not in codes(
+        read(MONTH.replace("2022-01", "2022-02").replace("10\n", "11\n"))
+    )
+
+
+def test_amounts_far_from_the_usual_are_said() -> None:
+    one = MONTH + "2022-01-09,赠者九,500000\n"
+    assert "outlier" in codes(read(one))
+    assert "outlier" not in codes(read(MONTH + "2022-01-09,赠者九,900\n"))
+    ledger.publish(read(MONTH))
+    assert "scale" in codes(read(MONTH.replace("2022-01", "2022-03").replace("0\n", "00000\n")))
+
+
+def test_a_sum_that_falls_is_said() -> None:
+    ledger.publish(read("捐赠编号,日期,捐赠人,金额\nA1,2022-01-05,甲乙,100\n"))
+    assert "sum_falls" in codes(read("捐赠编号,日期,捐赠人,金额\nA1,2022-01-05,甲乙,90\n"))
+
+
+def test_rejects_hold_no_name_in_whatever_column(tmp_path: Path) -> None:
+    verdict = examined("shifted_names_in_rejects.csv")
+    assert {(row, column) for row, column, _ in rejected(verdict)} == {(3, "金额"), (4, "日期")}
+    with (tmp_path / "rejects.csv").open("wb") as file:
+        ledger.write(verdict.rejects, file)
+    written = (tmp_path / "rejects.csv").read_text("utf-8-sig")
+    assert not [name for name in ("李四光", "赵敏敏", "四光", "敏敏") if name in written]
+    slipped = read(
+        "捐赠编号,日期,捐赠人,金额,渠道\nZ1,2022-01-05,甲乙,5,王五福\nZ2,2022-01-05,甲乙,5,微新支付\n"
+    )
+    assert [reject.found for reject in slipped.rejects] == ["王**", "微新支付"]
