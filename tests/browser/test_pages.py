@@ -214,3 +214,33 @@ def test_what_streamlit_says_itself_follows_the_language(
     page = opened().goto(f"{path}?lang=en")
     page.wait_for_timeout(1500)
     assert not set(page.evaluate(OWN_WORDS)) & {one["zh"] for one in own}
+
+
+TABLET = (820, 1180)
+MISPLACED = """() => {
+  const out = [], box = (one) => one.getBoundingClientRect();
+  for (const cards of document.querySelectorAll('.cards')) {
+    const last = cards.lastElementChild;
+    if (box(cards).right - box(last).right > 2) out.push(`alone: ${last.textContent}`);
+  }
+  for (const table of document.querySelectorAll('.table table')) {
+    const [head, row] = [table.querySelector('th'), table.querySelector('tbody tr')];
+    if (head.checkVisibility() && box(row).top < box(head).bottom - 2)
+      out.push(`under its heading: ${row.textContent}`);
+  }
+  for (const plot of document.querySelectorAll('.js-plotly-plot'))
+    for (const text of plot.querySelectorAll('text'))
+      if (text.textContent && (box(text).right > box(plot).right + 2
+          || box(text).left < box(plot).left - 2)) out.push(`cut: ${text.textContent}`);
+  return out;
+}"""
+
+
+@pytest.mark.parametrize("path", ["/campaigns", "/trends", "/volunteers"])
+def test_cards_fill_their_rows_and_nothing_is_cut(opened: Callable[..., Opened], path: str) -> None:
+    one = opened()
+    for size, query in ((PHONE, "lang=zh"), (TABLET, "lang=en"), (DESK, "lang=en&unit=yuan")):
+        one.resize(size)
+        page = one.goto(at(path, query))
+        page.wait_for_timeout(300)  # the last chart is drawn
+        assert page.evaluate(MISPLACED) == []

@@ -210,7 +210,7 @@ def differences(answer: Answer, x: str, y: str) -> Picture:
         )  # fmt: skip
     made = base.figure(answer, traces, 110 + base.height_of(names), barmode="overlay")
     low, high = min([0.0, *values]), max([0.0, *values])
-    room = (0.8 if answer.reader.narrow else 0.25) * (high - low)  # for the value beyond a bar
+    room = (0.8 if answer.reader.narrow else 0.4) * (high - low)  # for the value beyond a bar
     made.x(visible=False, range=[low - room if low else 0, high + room if high else 0])
     base.listed(made, showline=False)
     base.ordered(made.y, names)
