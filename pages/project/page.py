@@ -1,6 +1,7 @@
 """项目详情 · Project: where one project stands, what it produced, its money, its sources."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -25,7 +26,7 @@ SPENDING = ("budget_cny", "committed_cny", "paid_cny")
 
 def show(view: View) -> None:
     """The page: of one project, or where the address names none, of all to choose from."""
-    st.html(back(view.lang))
+    st.html(turns(view))
     if "id" in view.chosen:
         _one(view)
         return
@@ -64,10 +65,20 @@ def _one(view: View) -> None:
     panel(ask(view, "project/sources"))
 
 
-def back(lang: str) -> Markup:
-    """The way back to the list of projects, as it was filtered, sorted and searched."""
-    link = '<a class="back" data-page data-back href="projects">← {}</a>'
-    return Markup(link).format(say(lang, "back"))
+def turns(view: View) -> Markup:
+    """The ways to the list as it was, and to the projects before and after this one in it."""
+    listed = ask(view, "projects/list")
+    rows = [] if listed.error else listed.records
+    ids, shown = [row["project_id"] for row in rows], view.chosen.get("id", ("",))[0]
+    at = ids.index(shown) if shown in ids else len(ids)  # of no place in it, of no neighbours
+    before = rows[at - 1 : at] if 0 < at < len(ids) else []
+    return render(
+        "project/turns.html",
+        say=partial(say, view.lang),
+        answer=listed,
+        before=before,
+        after=rows[at + 1 : at + 2],
+    )
 
 
 def steps(answer: Answer) -> Markup:

@@ -238,8 +238,9 @@ def test_a_row_leads_to_its_project_and_back_to_the_same_list(
     one = opened()
     page = one.goto("/projects?category=CARE&sort=name")
     page.evaluate("window.stillHere = true")
-    link = page.locator(".st-key-panel-projects-list tbody a").nth(1)
-    name = link.inner_text()
+    names = page.locator(".st-key-panel-projects-list tbody a")
+    link = names.nth(1)
+    name, following = link.inner_text(), names.nth(3).inner_text()
     link.focus()
     page.evaluate(f"{MAIN}.scrollTo(0, 300)")
     page.keyboard.press("Enter")
@@ -254,11 +255,17 @@ def test_a_row_leads_to_its_project_and_back_to_the_same_list(
     page.go_forward()
     page.wait_for_url("**/project?**")
     one.settled()
+    first = urlsplit(page.url).query
     assert "category=CARE" in page.url
+    page.locator(".turns [rel=next]").press("Enter")
+    page.wait_for_url(lambda url: "sort=name" in url and urlsplit(url).query != first)
+    one.settled()
+    assert page.locator("h1").inner_text() == following
     page.locator("a.back").click()
     page.wait_for_url("**/projects?**")
     one.settled()
     assert "sort=name" in page.url
+    assert "id=" not in page.url
     assert page.locator(".st-key-panel-projects-list tbody tr").count() == 8
     assert page.evaluate("window.stillHere") is True
     assert own_errors(one.errors) == []

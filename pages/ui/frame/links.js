@@ -10,7 +10,9 @@ const aim = (event) => {
   if ("back" in link.dataset && before) to.search = new URL(before).search;
   const isToMeeting = "meeting" in link.dataset;
   if (isToMeeting && here.has("snapshot")) to.searchParams.set("pin", here.get("snapshot"));
-  for (const name of isToMeeting ? ["lang", "unit"] : [...carried, "facets"]) {
+  const isOfList = /\/projects?$/.test(to.pathname); // a project keeps its list's order
+  const names = [...carried, "facets", ...(isOfList ? ["sort"] : [])];
+  for (const name of isToMeeting ? ["lang", "unit"] : names) {
     if (!here.has(name) || name === link.dataset.keeps) continue;
     to.searchParams.delete(name);
     here.getAll(name).forEach((value) => to.searchParams.append(name, value));
@@ -84,11 +86,11 @@ addEventListener("click", (event) => {
     delete html.dataset.sheet;
     return choose(choice);
   }
-  before = location.href;
+  if (!/\/project$/.test(location.pathname)) before = location.href; // the list, not its projects
   if ("meeting" in link.dataset) {
     html.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {}); // within the click
     window.meetingStart = true;
-    sessionStorage.meetingFrom = before; // where leaving full screen leads back to
+    sessionStorage.meetingFrom = location.href; // where leaving full screen leads back to
   }
   go(link.href);
   close();

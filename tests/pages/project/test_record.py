@@ -1,5 +1,7 @@
 """One project as it is written: steps that are not guessed, what is missing, names like it."""
 
+import re
+
 import pytest
 
 from data import Snapshot
@@ -7,7 +9,7 @@ from pages.project import page as record
 from pages.ui import filters
 from pages.ui.filters import FILTERS
 from pages.ui.view import Reader
-from tests.pages.conftest import Asked
+from tests.pages.conftest import Asked, viewed
 
 
 def test_steps_of_a_running_project(asked: Asked, report: Snapshot) -> None:
@@ -116,5 +118,9 @@ def test_heading_says_whether_the_year_is_deduced(asked: Asked, report: Snapshot
     assert "（报告写明）" in record.heading(asked("project/record", report, id="P10"))
 
 
-def test_back_leads_to_the_list() -> None:
-    assert 'data-back href="projects"' in record.back("zh")
+def test_it_leads_to_the_list_and_to_those_beside_it(report: Snapshot) -> None:
+    assert 'data-back href="projects"' in record.turns(viewed(report))
+    turns = record.turns(viewed(report, page="project", id="P21", category="ENV"))
+    assert re.findall(r'rel="(\w+)" href="project\?id=(\w+)"', turns) == [("prev", "P06")]
+    turns = record.turns(viewed(report, page="project", id="P02"))
+    assert re.findall(r"id=(\w+)", turns) == ["P01", "P03"]
