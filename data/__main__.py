@@ -20,7 +20,7 @@ from data.ledger import Verdict
 from data.ledger.match import mapping, template
 from data.manifest import Snapshot
 
-SHOWN = 10  # rejects and changes printed; the files have them all
+SHOWN = 10  # kinds of rejects and changes printed; the files have them all
 
 Chosen = argparse.Namespace
 
@@ -246,13 +246,12 @@ def told(verdict: Verdict) -> Iterable[str]:
         for cell in change.cells[:SHOWN]:
             yield f"  {cell.key} {cell.column}: {cell.before or '—'} → {cell.after or '—'}"
     if verdict.rejects:
-        kinds = ", ".join(f"{code} {count:,}" for code, count in verdict.by_code.items())
-        yield f"{verdict.rejected_rows:,} rows rejected ({kinds}); the first:"
-    for reject in verdict.rejects[:SHOWN]:
+        yield f"{verdict.rejected_rows:,} rows rejected; what is wrong, and where first:"
+    for reject, count in verdict.groups[:SHOWN]:
         sheet = f" [{reject.sheet}]" if reject.sheet else ""
         column = f", {reject.column}" if reject.column else ""
         yield (
-            f'  {reject.file}{sheet}, row {reject.row}{column}: "{reject.found}"; '
+            f'  {count:,} × {reject.file}{sheet}, row {reject.row}{column}: "{reject.found}"; '
             f"expected {reject.expected}."
         )
 

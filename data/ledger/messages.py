@@ -35,6 +35,13 @@ class Notice:
         return NOTICES[self.code].format(**self.fields)
 
 
+def in_turn(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return the notices, each once, in the order of NOTICES: what was left out or given first."""
+    codes = list(NOTICES)
+    once = {str(one): one for one in notices}
+    return tuple(sorted(once.values(), key=lambda one: codes.index(one.code)))
+
+
 def notice(code: str, **fields: object) -> Notice:
     """Return a notice; long values are cut, whole numbers written with commas."""
     said = {n: f"{v:,}" if isinstance(v, int) else shown(v, 600) for n, v in fields.items()}

@@ -26,7 +26,7 @@ from data.ledger.match.masking import Masking
 from data.ledger.match.recognise import Known, Row, nearest
 from data.ledger.match.tables import tables
 from data.ledger.match.work import DERIVED, PART, Work, full
-from data.ledger.messages import Notice, Rejects, notice
+from data.ledger.messages import Notice, Rejects, in_turn, notice
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
 from data.ledger.read.sheets import Sheet
@@ -89,7 +89,7 @@ def examine(
     return Verdict(
         base=base,
         as_of=as_of,
-        notices=tuple({str(told): told for told in work.notices}.values()),
+        notices=in_turn(work.notices),
         rejects=tuple(rejects.all),
         changes=changes,
         draft=draft,

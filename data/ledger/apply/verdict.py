@@ -89,6 +89,13 @@ class Verdict:
         """How many rejects there are of each kind, the most frequent first."""
         return dict(Counter(reject.code for reject in self.rejects).most_common())
 
+    @cached_property
+    def groups(self) -> tuple[tuple[Reject, int], ...]:
+        """The first reject of each kind in each column, and how many there are, most first."""
+        counts = Counter((reject.code, reject.column) for reject in self.rejects)
+        first = {(one.code, one.column): one for one in reversed(self.rejects)}
+        return tuple((first[kind], count) for kind, count in counts.most_common())
+
     @property
     def too_many(self) -> bool:
         """Whether more rows are rejected than the operator allows."""

@@ -85,8 +85,8 @@ def read(sheet: Sheet, layout: Layout, about: About, masking: Masking, rejects: 
         numbers.append(rows)
     table = pa.Table.from_batches(records, schema)
     notices = list(told(reading, about, masking.hidden, table.num_rows))
+    rejected = len({reject.row for reject in rejects.all[before:]})  # rows of totals are none
     notices += reading.totals.compare(sheet, layout, plan, rejects)
-    rejected = len({reject.row for reject in rejects.all[before:]})
     return Part(sheet, layout, _given(layout, table), pa.concat_arrays(numbers), notices, rejected)
 
 

@@ -20,7 +20,7 @@ from pages.ui.words import words
 
 say = words("data")
 
-FIRST = 20  # rejects shown; the file has them all
+FIRST = 40  # kinds of rejects shown; the file has every reject
 OUTLINED = ("mapped", "ignored", "personal")  # notices that the table of sheets says better
 MONEY = "amount_cny"
 
@@ -74,16 +74,20 @@ def notices(verdict: Verdict, lang: str) -> list[str]:
 
 
 def rejects(verdict: Verdict, lang: str) -> Listing:
-    """The first rejects, in the order of the file of all."""
-    ordered = sorted(verdict.rejects, key=lambda r: (r.file, r.sheet, r.row, r.column))
+    """What is wrong, the most frequent first: how often, and the first place where it is."""
     rows = [
-        (r.file, r.sheet or None, str(r.row), r.column or None, r.found or None,
-         expected(r, lang))
-        for r in ordered[:FIRST]
-    ]  # fmt: skip
-    numbers = {"rows": f"{verdict.rejected_rows:,}", "all": f"{len(ordered):,}", "shown": FIRST}
-    note = say(lang, "bring.first" if len(ordered) > FIRST else "bring.every", **numbers)
-    return _listing("rejects", lang, HEADINGS[:-1], rows, note)
+        (expected(r, lang), r.column or None, count, r.found or None, _place(r, lang))
+        for r, count in verdict.groups[:FIRST]
+    ]
+    numbers = {"rows": f"{verdict.rejected_rows:,}", "all": f"{len(verdict.rejects):,}"}
+    note = say(lang, "bring.grouped", **numbers)
+    heads = ("expected", "column", "count", "example", "example_at")
+    return _listing("rejects", lang, heads, rows, note)
+
+
+def _place(reject: Reject, lang: str) -> str:
+    sheet = f" [{reject.sheet}]" if reject.sheet else ""
+    return say(lang, "bring.at", file=reject.file + sheet, row=f"{reject.row:,}")
 
 
 def rejects_file(verdict: Verdict, lang: str) -> bytes:

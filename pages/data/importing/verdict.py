@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import count
 
 import streamlit as st
-from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import data
@@ -18,6 +17,7 @@ from data.ledger import Options, Verdict
 from pages.data.importing import rollback, rows
 from pages.data.importing.rollback import section
 from pages.ui import errors, formats, html
+from pages.ui.listing import Listing
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
@@ -25,6 +25,8 @@ from pages.ui.words import words
 say = words("data")
 
 HELD, NUMBER = "import_held", "import_number"
+# What a verdict comes to, in the words of its first sentence, and the tone of its box.
+OUTCOMES = {"good": "good", "goes_on": "good", "stopped": "warn", "same": "warn", "all_out": "warn"}
 VERDICTS = count()  # numbers that tell the verdicts of the process apart
 
 
@@ -107,21 +109,31 @@ def show(view: View, held: Held) -> None:
                 forget()
                 st.rerun()
             return
-        st.html(Markup('<p class="told">{}</p>').format(_counts(found, lang)))
         _publish(view, held, found)
     if found.rejects:
         _rejects(found, lang)
-    for shown in (
-        rows.changes(found, held.amounts, lang),
-        rows.projects(found, lang),
-        rows.cells(found, lang),
-        rows.sheets(found, lang),
-    ):
-        if shown.rows:
-            section(shown.name, shown.title, html.listing(shown), html.note(shown.note))
+    _listed(rows.changes(found, held.amounts, lang))
+    _listed(rows.sheets(found, lang))
     if told := rows.notices(found, lang):
         listed = render("changes.html", sentences=told)
         section("import-notices", say(lang, "bring.notices"), listed)
+    _listed(rows.projects(found, lang))
+    _listed(rows.cells(found, lang))
+
+
+def _listed(shown: Listing) -> None:
+    """A listing in a section of its own, if it has rows."""
+    if shown.rows:
+        section(shown.name, shown.title, html.listing(shown), html.note(shown.note))
+
+
+def _outcome(verdict: Verdict, go_on: bool) -> str:
+    """Which of OUTCOMES the verdict comes to."""
+    if verdict.draft is None:
+        return "all_out" if verdict.rejected_rows else "same"
+    if verdict.rejected_rows:
+        return "goes_on" if go_on else "stopped"
+    return "good"
 
 
 def _counts(found: Verdict, lang: str) -> str:
@@ -155,19 +167,15 @@ def _rejects(verdict: Verdict, lang: str) -> None:
 def _publish(view: View, held: Held, verdict: Verdict) -> None:
     """The button, or why there is nothing to press; a click publishes what was looked at."""
     lang, left_out = view.lang, f"{verdict.rejected_rows:,}"
-    go_on = False
     told = st.empty()  # what will happen, and in its place why it did not
-    if verdict.draft is None:
-        key = "bring.all_out" if verdict.rejected_rows else "bring.same"
-        told.html(html.box(say(lang, key, rows=left_out, base=verdict.base.id), "warn"))
-    elif verdict.rejected_rows:
-        go_on = st.checkbox(
-            say(lang, "bring.go_on", rows=left_out), key=f"import_go_on_{held.number}"
-        )
-        if not go_on:
-            told.html(html.box(say(lang, "bring.stopped", rows=left_out), "warn"))
-    else:
-        told.html(html.box(say(lang, "bring.good"), "good"))
+    go_on = (
+        verdict.draft is not None
+        and verdict.rejected_rows > 0
+        and st.checkbox(say(lang, "bring.go_on", rows=left_out), key=f"import_go_on_{held.number}")
+    )
+    key = _outcome(verdict, go_on)
+    said = say(lang, f"bring.{key}", rows=left_out, base=verdict.base.id)
+    told.html(html.box(f"{said} {_counts(verdict, lang)}", OUTCOMES[key]))
     if not st.button(
         say(lang, "bring.publish"),
         type="primary",
