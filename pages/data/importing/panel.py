@@ -8,16 +8,13 @@ import streamlit as st
 from markupsafe import Markup
 
 import data
-from data import SnapshotError, ledger
-from data.ledger import Options
-from pages.data.importing import rollback, unlock, verdict
+from data import ledger
+from pages.data.importing import options, rollback, unlock, verdict
 from pages.ui import errors, html
 from pages.ui.view import View
 from pages.ui.words import words
 
 say = words("data")
-
-MAX_TITLE = 80
 
 
 def show(view: View) -> None:
@@ -40,9 +37,9 @@ def show(view: View) -> None:
     st.html(Markup(refused).format(say(lang, "bring.refused")))
     most = st.get_option("server.maxUploadSize")
     st.html(html.note(say(lang, "bring.hint", most=most)))
-    options = _options(view)
+    given = options.choose(view)
     if files:
-        verdict.show(view, verdict.held(view, files, options))
+        verdict.show(view, verdict.held(view, files, given))
     else:
         verdict.forget()
     rollback.show(view)
@@ -65,37 +62,3 @@ def _told(view: View) -> None:
                 on_click=rollback.point,
                 args=(before,),
             )
-
-
-def _options(view: View) -> Options:
-    lang = view.lang
-    with st.expander(say(lang, "bring.options")):
-        as_of = st.date_input(
-            say(lang, "bring.as_of"), value=None, format="YYYY-MM-DD", key="import_as_of", width=280
-        )
-        title = st.text_input(
-            say(lang, "bring.title"),
-            placeholder=say(lang, "bring.title_hint"),
-            key="import_title",
-            max_chars=MAX_TITLE,
-            width=560,
-        )
-        sound = rollback.sound().values()
-        bases = {one.id: rollback.title(one, lang) for one in sound if one.kind != "demo"}
-        usual = say(lang, "bring.on_usual", title=_usual_title(view))
-        on = st.selectbox(
-            say(lang, "bring.on"),
-            ["", *bases],
-            format_func=lambda one: bases.get(one, one) or usual,
-            key=f"import_on_{lang}",
-            width=560,
-        )
-    both = ledger.in_both(title) if title.strip() else None
-    return Options(as_of=as_of, title=both, on=on or None)
-
-
-def _usual_title(view: View) -> str:
-    try:
-        return rollback.title(ledger.base_of(None), view.lang)
-    except SnapshotError as error:
-        return errors.error(error, view.lang, view.snapshot.id)

@@ -13,8 +13,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import data
 from data import SnapshotError, ledger
-from data.ledger import Options, Verdict
-from pages.data.importing import rollback, rows
+from data.ledger import Ledger, Options, Verdict
+from data.ledger.match import own
+from data.ledger.match.own import Unknown
+from data.ledger.match.recognise import Known
+from pages.data.importing import assign, rollback, rows
 from pages.data.importing.rollback import section
 from pages.ui import errors, formats, html
 from pages.ui.listing import Listing
@@ -34,7 +37,8 @@ VERDICTS = count()  # numbers that tell the verdicts of the process apart
 class Held:
     """A verdict, or why there is none, and the files, options and base it was reached on.
 
-    `moved` says that the same files were examined before, on another base.
+    `moved` says that the same files were examined before, on another base; `unknown` are the
+    sheets that are no ledger we know.
     """
 
     files: tuple[str, ...]
@@ -43,6 +47,7 @@ class Held:
     found: Verdict | SnapshotError
     number: int
     moved: bool
+    unknown: tuple[Unknown, ...] = ()
 
     @cached_property
     def amounts(self) -> rows.Sums:
@@ -62,22 +67,28 @@ def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
         base, found = "", error
     if known and known.base == base:
         return known
-    found = found or _examined(view.lang, files, options)
+    given = [ledger.from_bytes(file.name, file.getvalue()) for file in files]
+    found = found or _examined(view.lang, given, options)
     moved = known is not None and bool(known.base)
-    reached = Held(ids, options, base, found, next(VERDICTS), moved)
+    unknown = own.unknown(given, Known(options.mappings)) if _lacks(found) else ()
+    reached = Held(ids, options, base, found, next(VERDICTS), moved, unknown)
     st.session_state[HELD] = reached
     return reached
 
 
-def _examined(
-    lang: str, files: Sequence[UploadedFile], options: Options
-) -> Verdict | SnapshotError:
+def _lacks(found: Verdict | SnapshotError) -> bool:
+    """Whether a sheet was not recognised."""
+    if isinstance(found, SnapshotError):
+        return found.code == "ledger_unknown"
+    return any(one.code == "sheet_unknown" for one in found.notices)
+
+
+def _examined(lang: str, given: Sequence[Ledger], options: Options) -> Verdict | SnapshotError:
     bar = st.progress(0.0, say(lang, "bring.step.reading"))
 
     def tell(step: str, share: float) -> None:
         bar.progress(share, say(lang, f"bring.step.{step}"))
 
-    given = [ledger.from_bytes(file.name, file.getvalue()) for file in files]
     try:
         return ledger.examine(given, options, tell)
     except SnapshotError as error:
@@ -108,8 +119,12 @@ def show(view: View, held: Held) -> None:
             if st.button(say(lang, "bring.again"), key=f"import_again_{held.number}"):
                 forget()
                 st.rerun()
-            return
-        _publish(view, held, found)
+        else:
+            _publish(view, held, found)
+    if held.unknown:
+        assign.show(view, held.unknown[0], held.number)
+    if isinstance(found, SnapshotError):
+        return
     if found.rejects:
         _rejects(found, lang)
     _listed(rows.changes(found, held.amounts, lang))

@@ -1,0 +1,137 @@
+"""The office's own mappings: which column of a table it writes is which of ours.
+
+They are made on screen, lie in the folder `mappings` beside the snapshots, and are tried on every
+import before any other one. Each is for tables that have all the headings it names.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from data import store
+from data.errors import SnapshotError, shown
+from data.ledger.match import faults, headings, mapping
+from data.ledger.match.mapping import Field, LedgerMapping
+from data.ledger.match.recognise import Known
+from data.ledger.match.tables import tables
+from data.ledger.people.names import in_text, veiled
+from data.ledger.read import files
+from data.ledger.read.files import Ledger
+from data.lock import writing
+
+KEPT = ("extra", "codes", "default", "key", "personal")  # of the mapping that comes with us
+LOOKED_AT = 12
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A sheet that is no ledger we know: its first rows, what may be a name in them masked."""
+
+    where: str
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def likely(self) -> int:
+        """The row most like headings: the first one with most cells that are words."""
+        words = [
+            len({cell for cell in row if cell and not cell[:1].isdigit()}) for row in self.rows
+        ]
+        return words.index(max(words))
+
+
+def unknown(ledgers: Sequence[Ledger], known: Known) -> tuple[Unknown, ...]:
+    """Return the sheets that no mapping fits. Raises what `files.sheets` raises."""
+    return tuple(
+        Unknown(sheet.where, tuple(_looked_at(cells) for _, cells in sheet.head[:LOOKED_AT]))
+        for ledger in ledgers
+        for sheet in files.sheets(ledger)
+        if not tables(sheet, known)
+    )
+
+
+def _looked_at(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(shown(veiled(in_text(" ".join(cell.split()))), 40) for cell in cells)
+
+
+def fields(kind: LedgerMapping) -> list[Field]:
+    """Return the columns a table of this kind may have, those it needs first."""
+    found = [kind.fields[name] for name in kind.fields if not name.endswith(("_en", "_basis"))]
+    return sorted(found, key=lambda one: not any(one.name in group for group in kind.needs))
+
+
+def likely(kind: LedgerMapping, heading: str) -> str | None:
+    """Return the column a heading names by itself, if it names one."""
+    words = (word for word, _ in headings.spellings(heading))
+    return next((kind.spellings[word][0] for word in words if word in kind.spellings), None)
+
+
+def missing(kind: LedgerMapping, chosen: Mapping[str, str]) -> list[list[Field]]:
+    """Return the groups of columns of which one is needed and none is chosen."""
+    lacking = [group for group in kind.needs if not group & set(chosen.values())]
+    return [[kind.fields[name] for name in kind.fields if name in group] for group in lacking]
+
+
+def make(kind: LedgerMapping, chosen: Mapping[str, str]) -> str:
+    """Return the text of a mapping file: the column of ours for each heading of theirs."""
+    usual = tomllib.loads((mapping.FOLDER / f"{kind.table}.toml").read_text("utf-8"))
+    lines = [
+        "# Made on screen: the headings of one table of this office. See data/mappings.",
+        f"table = {_toml(kind.table)}",
+        f"title = {_toml(dict(kind.title))}",
+        f"needs = {_toml([[name] for name in dict.fromkeys(chosen.values())])}",
+        *(f"{entry} = {_toml(usual[entry])}" for entry in KEPT if entry in usual),
+        "[columns]",
+        *(f"{field} = {_toml([headings.name_of(head)])}" for head, field in chosen.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    """Return a text, a list or a table of them as TOML writes it in one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_toml(k)} = {_toml(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def folder() -> Path:
+    """Return where the mappings lie."""
+    return store.root() / "mappings"
+
+
+def saved() -> Mapping[str, LedgerMapping]:
+    """Return the mappings that were saved, by the names of their files.
+
+    Raises SnapshotError ledger_mapping.
+    """
+    return {path.name: mapping.load(path, False) for path in sorted(folder().glob("*.toml"))}
+
+
+def save(text: str) -> str:
+    """Save a mapping file under a name of its own; return that name.
+
+    Raises SnapshotError ledger_mapping when it has faults, write_failed, root_readonly.
+    """
+    told, wrong = faults.read(text)
+    if wrong:
+        raise SnapshotError(
+            "ledger_mapping", {"file": "TOML", "problem": shown("; ".join(wrong), 1200)}
+        )
+    with writing(store.root()):
+        folder().mkdir(parents=True, exist_ok=True)
+        names = (f"{told['table']}-{number}.toml" for number in count(1))
+        name = next(name for name in names if not (folder() / name).exists())
+        (folder() / name).write_text(text, "utf-8", newline="\n")
+    return name
+
+
+def forget(name: str) -> None:
+    """Delete a mapping that was saved. Raises SnapshotError write_failed, root_readonly."""
+    with writing(store.root()):
+        if name in {path.name for path in folder().glob("*.toml")}:
+            (folder() / name).unlink(missing_ok=True)
