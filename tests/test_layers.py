@@ -62,6 +62,7 @@ def _tests(path: Path) -> list[Path]:
 
 # Tested together with what uses them, where alone they would be tested against a mock:
 TOGETHER = {
+    "pages/data/importing/options.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/rollback.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/unlock.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/verdict.py": "tests/pages/data/importing/test_panel.py",

@@ -1,6 +1,7 @@
 """What the operator may choose for an import, and the mappings the office saved."""
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from pages.ui.words import words
 say = words("data")
 
 MAX_TITLE = 80
+NO_DAYS: Any = ()  # a range of days; Streamlit's types know no empty one
 FILE, FAILED = "own_file", "own_file_failed"
 EARLIEST, LATEST = date(1949, 1, 1), date(2100, 12, 31)
 
@@ -29,7 +31,7 @@ def choose(view: View) -> Options:
         )
         days = st.date_input(
             say(lang, "bring.days"),
-            value=list[date](),
+            value=NO_DAYS,
             min_value=EARLIEST,
             max_value=LATEST,
             format="YYYY-MM-DD",

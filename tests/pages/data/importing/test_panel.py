@@ -304,13 +304,59 @@ def test_all_rejects_come_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     lines = "".join(f"B{n},李丽,{n}元x,2022-01-04,微信,植树募捐,\n" for n in range(30))
     app = hand_over(entered(), ("一月.csv", GOOD + lines))
-    assert "前 20 处" in said(app)
+    assert "共 30 行、30 处，按原因归并" in said(app)
+    assert said(app).count("一月.csv 第 3 行") == 1
     file = offered["import_rejects"]
     text = file["data"]().decode("utf-8-sig")
     assert text.splitlines()[0] == "文件,工作表,行号,列,写的是,应当是,代码"
     assert text.count("\n") == 31
     assert words("data").sentences["reason.amount"]["zh"] in text
     assert file["file_name"] == "不能导入的行_2022-01-03.csv"
+
+
+def test_rows_that_say_the_same_are_kept_on_demand_and_days_are_given() -> None:
+    head = "捐赠人,金额,渠道,募捐项目\n"
+    app = hand_over(
+        entered(), ("箱.csv", head + "甲,5,现场,植树募捐\n" * 2 + "乙,7,现场,植树募捐\n")
+    )
+    assert "可以发布" not in said(app)
+    app.date_input(key="import_days").set_value((date(2022, 1, 3), date(2022, 1, 4)))
+    app.run()
+    assert "没有放行" in said(app)
+    app.checkbox(key="import_keep_duplicates").check()
+    app.run()
+    assert "可以发布。 文件里共 3 行" in said(app)
+    assert "新增" in said(app)
+
+
+def test_an_unknown_table_is_named_column_by_column_and_known_from_then_on(root: Path) -> None:
+    odd = "谁给的,给了多少,哪天给的,怎么给的\n张三丰,15,2022-01-05,微信\n"
+    app = hand_over(entered(), ("怪.csv", odd))
+    assert "不认得的表：怪.csv" in said(app)
+    assert "三丰" not in said(app)
+    kind = next(one for one in app.selectbox if one.label == "哪种台账")
+    kind.set_value("donations")
+    app.run()
+    assert "还缺" in said(app)
+    assert button(app, "保存对照并重新检查").disabled
+    names = {
+        "谁给的": "donor",
+        "给了多少": "amount_cny",
+        "哪天给的": "donated_at",
+        "怎么给的": "channel",
+    }
+    for heading, name in names.items():
+        next(one for one in app.selectbox if one.label == heading).set_value(name)
+    app.run()
+    button(app, "保存对照并重新检查").click()
+    app.run()
+    assert "可以发布" in said(app)
+    assert not app.exception
+    assert len(list((root / "mappings").iterdir())) == 1
+    again = hand_over(entered(), ("再.csv", odd))
+    assert "可以发布" in said(again)
+    button(again, "去掉").click()
+    assert "不认得的表：再.csv" in said(again.run())
 
 
 def test_the_options_are_those_of_the_command() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from data import ledger
-from data.ledger import Verdict
+from data.ledger import Options, Verdict
+from data.ledger.messages import NOTICES
 from pages.data.importing import rows as examined
 from pages.ui import html
 from pages.ui.words import LANGUAGES
@@ -73,10 +74,35 @@ def test_the_reject_file_says_what_the_screen_says(verdict: Verdict, lang: str) 
     text = examined.rejects_file(verdict, lang)
     assert text.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(text.decode("utf-8-sig")))
-    assert tuple(head[:-1]) == shown.headings
-    assert len(rows) == len(shown.rows) == 1
-    assert rows[0][4] == "'=1+1", "no formula reaches a spreadsheet"
-    assert rows[0][5] == shown.rows[0][5]
+    assert (head[3], head[5]) == (shown.headings[1], shown.headings[0])
+    ((expected, column, count, found, _),) = shown.rows
+    assert rows == [["捐赠.csv", "", "3", column, f"'{found}", expected, rows[0][6]]]
+    assert (count, found) == (1, "=1+1"), "no formula reaches a spreadsheet"
+
+
+def test_many_of_one_kind_hide_none_of_another(
+    snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(snapshots))
+    monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
+    lines = [f"A{n},甲,1,某日{n}\n" for n in range(60)] + [
+        f"B{n},乙,x,2022-01-03\n" for n in range(50)
+    ]
+    text = "捐赠编号,捐赠人,金额,捐赠日期\n" + "".join(lines) + "C,丙,5,2022-01-03\n合计,,9,\n"
+    verdict = ledger.examine([ledger.from_bytes("多.csv", text.encode())], Options(on=REPORT))
+    rows = examined.rejects(verdict, "zh").rows
+    assert [(row[1], row[2], row[4]) for row in rows] == [
+        ("捐赠日期", 60, "多.csv 第 2 行"),
+        ("金额", 50, "多.csv 第 62 行"),
+        ("金额", 1, "多.csv 第 113 行"),
+    ]
+    assert verdict.rows == 111, "a row of totals is none"
+
+
+def test_what_may_be_the_same_is_told_last(verdict: Verdict) -> None:
+    codes = [one.code for one in verdict.notices]
+    assert codes == sorted(codes, key=list(NOTICES).index)
+    assert list(NOTICES).index("near_project") > list(NOTICES).index("default")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
