@@ -140,7 +140,8 @@ def _read(
                 parts.append(part)
         if len(parts) == read:
             heads = [row for sheet in unknown for row in sheet.head]
-            raise SnapshotError("ledger_unknown", {"file": ledger.name, **_nearest(heads)})
+            code = "ledger_unknown" if nearest(heads) else "ledger_foreign"
+            raise SnapshotError(code, {"file": ledger.name, **_nearest(heads)})
     return parts, told
 
 

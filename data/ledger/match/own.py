@@ -29,7 +29,7 @@ LOOKED_AT = 12
 
 @dataclass(frozen=True)
 class Unknown:
-    """A sheet that is no ledger we know: its first rows, what may be a name in them masked."""
+    """A sheet that is no ledger we know: its first rows, as they are written."""
 
     where: str
     rows: tuple[tuple[str, ...], ...]
@@ -42,19 +42,30 @@ class Unknown:
         ]
         return words.index(max(words))
 
+    def seen(self, place: int) -> tuple[str, ...]:
+        """The cells of a row as they may be shown: what may be a name in data is masked."""
+        cells = self.rows[place]
+        return cells if place == self.likely else tuple(veiled(in_text(cell)) for cell in cells)
+
 
 def unknown(ledgers: Sequence[Ledger], known: Known) -> tuple[Unknown, ...]:
     """Return the sheets that no mapping fits. Raises what `files.sheets` raises."""
     return tuple(
-        Unknown(sheet.where, tuple(_looked_at(cells) for _, cells in sheet.head[:LOOKED_AT]))
+        Unknown(sheet.where, tuple(_plain(cells) for _, cells in sheet.head[:LOOKED_AT]))
         for ledger in ledgers
         for sheet in files.sheets(ledger)
         if not tables(sheet, known)
     )
 
 
-def _looked_at(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(shown(veiled(in_text(" ".join(cell.split()))), 40) for cell in cells)
+def _plain(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(shown(" ".join(cell.split()), 40) for cell in cells)
+
+
+def nearest(heads: Sequence[str]) -> str:
+    """Return the table of the kind of ledger that knows most of these headings, else donations."""
+    kinds = sorted(mapping.mappings(), key=lambda kind: kind.table != "donations")
+    return max(kinds, key=lambda kind: sum(likely(kind, head) is not None for head in heads)).table
 
 
 def fields(kind: LedgerMapping) -> list[Field]:

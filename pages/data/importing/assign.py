@@ -35,6 +35,7 @@ def show(view: View, sheet: Unknown, number: int) -> None:
             table = st.selectbox(
                 say(lang, "own.kind"),
                 list(kinds),
+                index=list(kinds).index(own.nearest(sheet.rows[sheet.likely])),
                 format_func=lambda one: kinds[one].title[lang],
                 key=f"{key}_kind_{lang}",
                 width=280,
@@ -44,7 +45,7 @@ def show(view: View, sheet: Unknown, number: int) -> None:
                 range(len(sheet.rows)),
                 index=sheet.likely,
                 format_func=lambda place: (
-                    f"{place + 1} · {'、'.join(filter(None, sheet.rows[place]))[:40]}"
+                    f"{place + 1} · {'、'.join(filter(None, sheet.seen(place)))[:40]}"
                 ),
                 key=f"{key}_row_{lang}",
                 width=420,
@@ -78,9 +79,10 @@ def _first_rows(sheet: Unknown, row: int, lang: str) -> None:
     """The heading row chosen and the first rows below it."""
     width = len(sheet.rows[row])
     heads = tuple(cell or str(place + 1) for place, cell in enumerate(sheet.rows[row]))
+    rows = [sheet.seen(place) for place in range(row + 1, min(row + 1 + ROWS, len(sheet.rows)))]
     below = tuple(
         tuple((cells[place] if place < len(cells) else "") or None for place in range(width))
-        for cells in sheet.rows[row + 1 : row + 1 + ROWS]
+        for cells in rows
     )
     st.html(html.listing(Listing("own-rows", say(lang, "own.rows"), lang, heads, below)))
 

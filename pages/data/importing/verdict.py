@@ -79,7 +79,7 @@ def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
 def _lacks(found: Verdict | SnapshotError) -> bool:
     """Whether a sheet was not recognised."""
     if isinstance(found, SnapshotError):
-        return found.code == "ledger_unknown"
+        return found.code in ("ledger_unknown", "ledger_foreign")
     return any(one.code == "sheet_unknown" for one in found.notices)
 
 

@@ -152,7 +152,7 @@ def test_a_mapping_of_ones_own(tmp_path: Path, examine: Examine) -> None:
     text = "善款编码,善款,何日,何人\n1,5,2022-01-01,甲\n"
     with pytest.raises(SnapshotError) as caught:
         examine(text)
-    assert caught.value.code == "ledger_unknown"
+    assert caught.value.code == "ledger_foreign"
     path = tmp_path / "own.toml"
     path.write_text(
         'table = "donations"\ntitle = { zh = "甲", en = "A" '

@@ -55,7 +55,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "web page": (b"<html><table><tr><td>1</td></tr></table>", "ledger_kind"),
     "nul": ("项目名称,状态\n甲\0,进行中\n".encode(), "ledger_binary"),
     "random": (os.urandom(4096), ""),
-    "no headings": ("一,二,三\n四,五,六\n".encode(), "ledger_unknown"),
+    "no headings": ("一,二,三\n四,五,六\n".encode(), "ledger_foreign"),
     "quotes": (b'a,b\n1,"2' + b"x,\n" * 700_000, "ledger_quotes"),
     "one cell": (b"x" * 3_000_000, "ledger_quotes"),
 }

@@ -390,7 +390,7 @@ def test_the_same_file_again_changes_nothing() -> None:
     [
         ("台账.csv", PDF, "ledger_kind"),
         ("空.csv", b"", "ledger_empty"),
-        ("别的.csv", "今天,明天\n1,2\n", "ledger_unknown"),
+        ("别的.csv", "今天,明天\n1,2\n", "ledger_foreign"),
         ("nul.csv", b"a,b\n\x00\x00,1\n" * 3, "ledger_binary"),
         ("台账.xlsx", b"PK\x03\x04 and nothing", "ledger_workbook"),
     ],
