@@ -74,6 +74,12 @@ def _field(name: str, text: str, fields: Mapping[str, str], lang: str) -> str:
     if name == "promise":
         titles = [one.title for one in checks.promises()]
         return next((t[lang] for t in titles if f"{t['zh']} {t['en']}" == text), text)
+    if name == "allowed" and lang == "en":  # ledgers are written in Chinese: say both
+        english = {zh: en for codes in CODES.values() for zh, en in codes.values()}
+        named = (
+            f"{word} ({english[word]})" if word in english else word for word in text.split("、")
+        )
+        return ", ".join(named)
     if name == "checks":
         titles_of = {one.name: one.title for one in (*contract.rules(()), *checks.promises())}
         found = FAILED.findall(text)

@@ -96,9 +96,17 @@ def make(kind: LedgerMapping, chosen: Mapping[str, str]) -> str:
         f"needs = {_toml([[name] for name in dict.fromkeys(chosen.values())])}",
         *(f"{entry} = {_toml(usual[entry])}" for entry in KEPT if entry in usual),
         "[columns]",
-        *(f"{field} = {_toml([headings.name_of(head)])}" for head, field in chosen.items()),
+        *(
+            f"{field} = {_toml([*_usual(usual, field), headings.name_of(head)])}"
+            for head, field in chosen.items()
+        ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _usual(usual: Mapping[str, Any], field: str) -> list[str]:
+    """Return the first heading a field usually has, which names it where its table does not."""
+    return usual["columns"].get(field, [])[:1] if field in usual.get("extra", {}) else []
 
 
 def _toml(value: Any) -> str:

@@ -72,7 +72,7 @@ def show(view: View, sheet: Unknown, number: int) -> None:
 
 
 def _named(field: Field, lang: str) -> str:
-    return field.zh if lang == "zh" else field.en
+    return field.zh if lang == "zh" else field.en[:1].upper() + field.en[1:]
 
 
 def _first_rows(sheet: Unknown, row: int, lang: str) -> None:
@@ -98,8 +98,9 @@ def _columns(kind: LedgerMapping, heads: tuple[str, ...], lang: str, key: str) -
         return f"{_named(fields[name], lang)}{star}" if name else say(lang, "own.unread")
 
     chosen: dict[str, str] = {}
-    places = st.columns(ACROSS)
     for place, head in enumerate(dict.fromkeys(filter(None, heads))):
+        if place % ACROSS == 0:  # a row of its own, so that they stay in turn on a phone
+            places = st.columns(ACROSS)
         proposed = own.likely(kind, head)
         taken = st.session_state.get(f"{key}_{place}_{lang}", None)
         with places[place % ACROSS]:

@@ -44,12 +44,6 @@ def _sum(table: pa.Table) -> Decimal:
     return total or Decimal(0)
 
 
-def counts(verdict: Verdict) -> tuple[int, int]:
-    """Rows added and rows changed, over all tables."""
-    changes = verdict.changes.values()
-    return sum(c.added for c in changes), sum(c.changed for c in changes)
-
-
 def sheets(verdict: Verdict, lang: str) -> Listing:
     """What each sheet was taken for, column by column."""
     comma = say(lang, "list.comma")

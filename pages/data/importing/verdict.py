@@ -152,14 +152,24 @@ def _outcome(verdict: Verdict, go_on: bool) -> str:
 
 
 def _counts(found: Verdict, lang: str) -> str:
-    added, changed = rows.counts(found)
+    changes = [
+        say(
+            lang,
+            "bring.change",
+            table=errors.table_name(table, lang),
+            added=f"{one.added:,}",
+            changed=f"{one.changed:,}",
+        )
+        for table, one in found.changes.items()
+        if one.added or one.changed
+    ]
     return say(
         lang,
         "bring.counts",
         rows=f"{found.rows:,}",
+        fit=f"{max(found.rows - found.rejected_rows, 0):,}",
         rejected=f"{found.rejected_rows:,}",
-        added=f"{added:,}",
-        changed=f"{changed:,}",
+        changes="".join(changes),
         base=found.base.title[lang],
         day=formats.date(found.as_of, lang),
     )
@@ -189,8 +199,9 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
         and st.checkbox(say(lang, "bring.go_on", rows=left_out), key=f"import_go_on_{held.number}")
     )
     key = _outcome(verdict, go_on)
-    said = say(lang, f"bring.{key}", rows=left_out, base=verdict.base.id)
-    told.html(html.box(f"{said} {_counts(verdict, lang)}", OUTCOMES[key]))
+    counts = _counts(verdict, lang)
+    said = say(lang, f"bring.{key}", rows=left_out, base=verdict.base.id, counts=counts)
+    told.html(html.box(said, OUTCOMES[key]))
     if not st.button(
         say(lang, "bring.publish"),
         type="primary",

@@ -104,6 +104,12 @@ def test_a_promise_is_said_in_one_language(lang: str) -> None:
     assert rows.expected(Reject("f", "", 1, "", "", "promise", both), lang) == title[lang]
 
 
+def test_what_a_list_allows_is_said_in_both_languages_to_readers_of_english() -> None:
+    reject = Reject("f", "", 1, "", "", "code", {"allowed": "微信、别的"})
+    assert rows.expected(reject, "zh") == "其中之一：微信、别的"
+    assert rows.expected(reject, "en") == "one of: 微信 (WeChat), 别的"
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_failed_checks_are_said_in_one_language(lang: str) -> None:
     one = checks.promises()[0]

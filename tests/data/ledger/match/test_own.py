@@ -47,6 +47,7 @@ def test_an_unknown_table_is_shown_without_names_and_read_once_its_columns_are_n
     name = own.save(own.make(donations(), CHOSEN))
     assert (report_root / "mappings" / name).exists()
     verdict = examine(ODD, options=Options(mappings=tuple(own.saved().values())))
+    assert ("谁给的", {"zh": "捐赠人", "en": "donor"}) in verdict.sheets[0].columns
     gifts = sorted(drafted(verdict, "donations"), key=lambda row: row["amount_cny"])
     assert [int(row["amount_cny"]) for row in gifts] == [15_000, 20_000]
     assert [row["channel"] for row in gifts] == ["wechat", "bank"]

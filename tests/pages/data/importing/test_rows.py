@@ -56,7 +56,6 @@ def test_changes_count_rows_and_add_up_amounts(verdict: Verdict) -> None:
     rows = {row[0]: row for row in examined.changes(verdict, amounts, "zh").rows}
     assert rows["项目台账"][1:7] == (27, 28, 1, 1, 0, 26)
     assert rows["捐赠台账"][7:] == amounts["donations"]
-    assert examined.counts(verdict)[0] == sum(int(str(row[3])) for row in rows.values())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
