@@ -18,7 +18,8 @@ from queries.question import Question
 FEWEST = 5  # people of a cell that is shown, and what their numbers are rounded to
 FEWEST_RECORDS = 20  # participations of a cell that is shown where its people are not counted
 FEWEST_IN_ALL = 20  # people whom filters must leave before anything but totals is shown
-DIGITS = 3  # of hours and participations; below 1,000 they are rounded to 10
+DIGITS = 3  # of hours and participations; below 1,000 these steps
+STEPS = {"records": 5, "hours": 10}
 
 CLOSED = ("staff", "few")
 """Codes of QueryError for what a reader who is not staff may not see."""
@@ -47,7 +48,9 @@ def rounded(number: Any, unit: str) -> Any:
     """
     if unit in ("pct", "number"):
         return round(number, 0 if unit == "pct" else 1)
-    step = FEWEST if unit == "people" else max(10, 10 ** (len(str(int(abs(number)))) - DIGITS))
+    step = FEWEST
+    if unit in STEPS:
+        step = max(STEPS[unit], 10 ** (len(str(int(abs(number)))) - DIGITS))
     half = Decimal(step) / 2
     steps = (abs(Decimal(number)) + half) // step * step
     return type(number)(steps.copy_sign(number))

@@ -1,6 +1,5 @@
 """A table comes back out of its files whole and in order, in parts or not."""
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,23 +11,10 @@ from data import Snapshot, files, parquet
 from data.publish import Draft
 
 
-def joined(snapshot: Snapshot, table: str) -> pa.Table:
-    out = io.BytesIO()
-    files.copy(snapshot, table, out)
-    return pq.read_table(io.BytesIO(out.getvalue()))
-
-
-def test_one_file_is_the_snapshots_own_bytes(demo: Snapshot) -> None:
-    out = io.BytesIO()
-    files.copy(demo, "projects", out)
-    with open(demo.parquet("projects")[0], "rb") as file:
-        assert out.getvalue() == file.read()
-
-
 def test_batches_are_all_rows_in_order(demo: Snapshot) -> None:
     rows = pa.Table.from_batches(files.batches(demo, "donations"))
     assert rows.num_rows == demo.tables["donations"].rows
-    assert rows.equals(joined(demo, "donations"))
+    assert rows.equals(files.whole(demo, "donations"))
 
 
 def test_parts_become_one(
@@ -40,9 +26,10 @@ def test_parts_become_one(
     written = parquet.write(tmp_path, name, rows, "demo", "a test")
     snapshot = replace(demo, path=tmp_path, tables={name: written})
     assert len(snapshot.parquet(name)) > 1
-    whole = joined(snapshot, name)
+    whole = pa.Table.from_batches(files.batches(snapshot, name))
     assert whole.num_rows == demo.tables[name].rows
     assert whole.equals(pa.concat_tables([pq.read_table(p) for p in snapshot.parquet(name)]))
+    assert whole.equals(files.whole(snapshot, name))
 
 
 def test_a_table_that_is_not_there(report: Snapshot) -> None:

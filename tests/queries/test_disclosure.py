@@ -38,7 +38,7 @@ def rows(name: str, snapshot: Snapshot, chosen: Chosen, exact: bool = False) -> 
     ("number", "unit", "shown"),
     [
         (5, "people", 5), (7, "people", 5), (8, "people", 10), (1867, "people", 1865),
-        (-8, "people", -10), (0, "people", 0), (22, "records", 20), (25, "records", 30),
+        (-8, "people", -10), (0, "people", 0), (22, "records", 20), (23, "records", 25),
         (6668, "records", 6670), (19_394, "records", 19_400), (0, "records", 0),
         (Decimal("95672.50"), "hours", Decimal(95_700)), (Decimal("-4.50"), "hours", 0),
         (Decimal("1004.99"), "hours", Decimal(1000)), (86.017, "pct", 86), (51.27, "number", 51.3),

@@ -18,8 +18,10 @@ from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from data import Snapshot, files
+from data.parquet import ROW_GROUP
 from data.schema import TABLES, Column
 from pages.ui.answers import label, origin, with_unit
 from pages.ui.files import csv
@@ -136,9 +138,22 @@ def _written_aside(
 
 
 def parquet_file(snapshot: Snapshot, table: str) -> IO[bytes]:
-    """The table as one Parquet, at its beginning: the snapshot's own bytes where it is one file."""
+    """The table as one Parquet, at its beginning; its last column and its metadata say 数据性质.
+
+    Metadata: snapshot, as_of, table, provenance (report, import or demo) and source.
+    """
+    held = snapshot.tables[table]
+    nature = pa.field("provenance", pa.string(), nullable=False)
+    schema = TABLES[table].arrow.append(nature).with_metadata({
+        "snapshot": snapshot.id, "as_of": snapshot.as_of.isoformat(), "table": table,
+        "provenance": held.provenance, "source": held.source,
+    })  # fmt: skip
     out = tempfile.TemporaryFile()  # noqa: SIM115 - read to its end by the caller
-    files.copy(snapshot, table, out)
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        for batch in files.batches(snapshot, table):
+            natures = pa.repeat(held.provenance, batch.num_rows)
+            made = pa.record_batch([*batch.columns, natures], schema=schema)
+            writer.write_batch(made, row_group_size=ROW_GROUP)
     out.seek(0)
     return out
 

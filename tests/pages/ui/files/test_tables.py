@@ -2,7 +2,6 @@
 
 import csv
 import io
-from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -71,13 +70,16 @@ def test_lists_are_joined_and_text_is_guarded(
     assert (row["项目名称"], row["别名"], row["项目内容"]) == ("'=1+1", "'＋a；b", "报告未披露")
 
 
-def test_parquet_is_the_snapshots_own(demo: Snapshot) -> None:
-    with open(demo.parquet("campaigns")[0], "rb") as file:
-        assert tables.parquet_file(demo, "campaigns").read() == file.read()
-    parts = replace(demo.tables["campaigns"], files=(*demo.tables["campaigns"].files,) * 2)
-    twice = replace(demo, tables={**demo.tables, "campaigns": parts})
-    joined = pq.read_table(pa.BufferReader(tables.parquet_file(twice, "campaigns").read()))
-    assert joined.num_rows == 6
+@pytest.mark.parametrize("name", ["campaigns", "donations"])
+def test_a_parquet_says_what_its_rows_are(demo: Snapshot, name: str) -> None:
+    """Also once it has left the house: in a column and in the metadata."""
+    held, made = demo.tables[name], pq.read_table(tables.parquet_file(demo, name))
+    assert made.drop_columns("provenance").cast(TABLES[name].arrow).equals(files.whole(demo, name))
+    assert made["provenance"].unique().to_pylist() == [held.provenance]
+    said = {key.decode(): text.decode() for key, text in made.schema.metadata.items()}
+    assert said == {"snapshot": demo.id, "as_of": "2021-12-31", "table": name,
+                    "provenance": held.provenance, "source": held.source}  # fmt: skip
+    assert (name == "donations") == (held.provenance == "demo")
 
 
 def test_files_are_read_from_their_beginning(demo: Snapshot) -> None:
