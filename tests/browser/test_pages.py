@@ -83,7 +83,7 @@ def mislabelled(page: Page, path: str, is_report: bool) -> list[str]:
             found.append("published figures are marked as demo data")
         if path in UNDISCLOSED and "报告没有披露这类数据" not in text:
             found.append("nothing is said to be undisclosed")
-    elif path not in ("/projects", "/data"):
+    elif path not in ("/projects", "/data", "/about"):
         if not demo:
             found.append("no chart says that its data are generated")
         twice = page.locator("[class*=st-key-panel-]:has(.js-plotly-plot) .panel-title .badge-demo")
@@ -137,7 +137,8 @@ SHIFTS = """window.shifted = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((one) => {
   if (!one.hadRecentInput) window.shifted += one.value;
 })).observe({ type: "layout-shift", buffered: true });"""
-LEADS = ".js-plotly-plot, .st-key-panel-projects-list tbody tr, .steps"  # a chart, a list, stages
+LEADS = ".js-plotly-plot, .st-key-panel-projects-list tbody tr, .steps, .statements"
+"""A chart, a list, stages, statements."""
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/data"])
