@@ -14,13 +14,12 @@ CODES: dict[str, list[str]] = CHOICES["codes"]
 FILTERS: dict[str, list[str]] = CHOICES["filters"]
 PAGES = (*FILTERS, "project", "data")  # the meeting is for one wall, not for many readers
 NEEDED = {"project": "id=P21"}  # pages that show nothing without it
-HOME = "overview"
 TRIES = 200  # draws without a new choice after which there is none
 
 
 def address(page: str, query: str = "") -> Address:
     """Return a page's path and query, with what it cannot do without."""
-    return ("" if page == HOME else page), "&".join(filter(None, (NEEDED.get(page), query)))
+    return ("" if page == "overview" else page), "&".join(filter(None, (NEEDED.get(page), query)))
 
 
 def changes(page: str, seed: int) -> Iterator[Address]:

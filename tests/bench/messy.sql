@@ -7,7 +7,7 @@ with raw as (
 select
   format('D{:08d}', n) as 捐赠编号,
   substr('王李张刘陈', (1 + hash(n, 4) % 5)::int, 1) || '示例' || hash(n, 5) % 60000 as 捐赠人,
-  [strftime(day, '%Y-%m-%d'), strftime(day, '%Y/%m/%d'), strftime(day, '%-Y年%-m月%-d日'),
+  [strftime(day, '%Y-%m-%d'), strftime(day, '%Y/%m/%d'), strftime(day, '%Y年%-m月%-d日'),
    strftime(day, '%Y%m%d'),
    strftime(day, '%Y-%m-%d') || format(' {:02d}:{:02d}', minute // 60, minute % 60)
   ][1 + n % 5] as 捐赠日期,

@@ -13,7 +13,10 @@ import pyarrow as pa
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import addresses, crowd, processes, publishing, questions, race, results, sizes
+from tests.bench import addresses, crowd, processes, race, results, sizes
+from tests.bench.importing import PANDAS, write
+from tests.bench.publishing import weighed
+from tests.bench.questions import rolled
 from tests.bench.results import Row, Section
 from tests.bench.timing import Laps, in_turn
 
@@ -130,6 +133,8 @@ def test_a_limit_bounds_what_it_names() -> None:
     }  # fmt: skip
     assert {row: results.verdict(row) for row in said} == said
     assert [row.over for row in said] == [1, 1.25, 1, 0, math.inf, math.inf, math.inf, 4.5, 0]
+    shown = [results.number(value) for value in (None, 0, 0.01234, 1.234, 12.34, 123.4, 12345.6)]
+    assert shown == ["", "0", "0.0123", "1.23", "12.3", "123", "12,346"]
 
 
 def test_a_crowd_is_judged_at_its_largest() -> None:
@@ -144,11 +149,9 @@ def test_a_crowd_is_judged_at_its_largest() -> None:
 
 
 def test_bytes_are_those_of_the_manifest() -> None:
-    tables = {
-        "service_records": {"bytes": 800, "rows": 100}, "cells": {"bytes": 90, "rows": 9},
-        "projects": {"bytes": 100, "rows": 27},
-    }  # fmt: skip
-    base, share = publishing.weighed(tables, {"cells"})
+    weights = {"service_records": 800, "cells": 90, "projects": 100}
+    tables = {name: {"bytes": weight, "rows": 100} for name, weight in weights.items()}
+    base, share = weighed(tables, {"cells"})
     assert (base.value, share.value) == (9, 10)
 
 
@@ -159,10 +162,15 @@ def test_a_race_compares_after_with_before() -> None:
     assert [race.ordered(turn)[0] for turn in range(3)] == ["before", "after", "before"]
 
 
+def test_messy_rows_are_read_whole_by_the_rival(tmp_path: Path) -> None:
+    for path in write(tmp_path, 60):
+        processes.measured(["-c", PANDAS, str(path)], tmp_path)  # it asserts
+
+
 def test_a_question_is_worked_out_anew_each_time() -> None:
     app = Mock(**{"run.return_value": pa.table({})})
     for _ in range(2):
-        questions.rolled(app, "volunteers/by_hour", defaultdict(list))
+        rolled(app, "volunteers/by_hour", defaultdict(list))
     assert app.run.call_count == 2
 
 
@@ -182,11 +190,6 @@ def test_every_goal_has_its_table_and_what_failed_is_told() -> None:
     runs = [line for line in found if line.startswith("| publish |")]
     assert [line.split(" | ")[1] for line in runs] == ["1m", "10m"]
     assert "**ended early**: stopped after 25 minutes" in runs[0]
-
-
-def test_numbers_have_three_figures_that_count() -> None:
-    shown = [results.number(value) for value in (None, 0, 0.01234, 1.234, 12.34, 123.4, 12345.6)]
-    assert shown == ["", "0", "0.0123", "1.23", "12.3", "123", "12,346"]
 
 
 def test_a_long_table_shows_its_worst_rows_and_the_file_stays_short() -> None:
