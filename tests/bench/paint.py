@@ -18,8 +18,7 @@ Seen = dict[str, float]
 def run(options: Namespace) -> Iterator[Row]:
     """Yield the start of the process, the first number, the first chart, and what moves."""
     root = sizes.ready(options.size)
-    ours: list[Seen] = []
-    floor: list[Seen] = []
+    ours, floor = list[Seen](), list[Seen]()
     for _ in range(ROUNDS):
         for script, seen in (("app.py", ours), (EMPTY, floor)):
             seen.append(started(script, root) | painted(script, root))

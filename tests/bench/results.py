@@ -13,6 +13,7 @@ from tests.bench import sizes
 SAID = tomllib.loads((Path(__file__).parent / "goals.toml").read_text("utf-8"))
 GOALS: dict[str, dict[str, str]] = SAID["goals"]  # goal -> its title, and what it says
 MOST = 10  # rows of a table: the worst of them
+RUN = ("part", "size", "began", "revision", "load before", "took", "")
 HEAD = ("size", "what", "value", "p95", "rival", "rival's", "ratio", "goal", "note")
 # What only two sizes tell: of a goal's rows, how a figure grows from one to the other, and at most.
 GROWTH = (("questions", "value", "1m", "100m", 3.0), ("change", "p95", "10m", "100m", 1.5))
@@ -100,10 +101,7 @@ def text(sections: Sequence[Section], machine: str) -> str:
         )
         for one in ordered
     ]  # fmt: skip
-    parts += [
-        "## Runs",
-        table(("part", "size", "began", "revision", "load before", "took", ""), runs),
-    ]
+    parts += ["## Runs", table(RUN, runs)]
     for name, goal in GOALS.items():
         found = [(size, row) for size, row in rows if row.goal == name]
         shown = _rows(found, MOST) if found else "**Not measured.**"
