@@ -71,7 +71,7 @@ def imported(path: Path, report: Path, how: tuple[str, ...]) -> Done:
 def write(folder: Path, count: int) -> tuple[Path, Path]:
     """Write the CSV, with a title above its heading, and the XLSX to measure with."""
     text, book = folder / "m.csv", folder / "m.xlsx"
-    rows: pa.Table = duckdb.sql(MESSY, params={"count": count}).to_arrow_table()
+    rows: pa.Table = duckdb.execute(MESSY, {"count": count}).to_arrow_table()
     with text.open("wb") as file:
         file.write("2021 年捐赠台账\n".encode())
         csv.write_csv(rows, file)
