@@ -42,8 +42,15 @@ def values(clicks: Clicks) -> list[str]:
 
 
 def test_headline_figures_changes_and_trust_take_none(clicks: Clicks) -> None:
-    assert values(clicks)[0] == "27"
+    assert values(clicks)[:4] == ["27", "119.15 万元", "239.12 万元", "77.19 万元"]
+    assert "报告未披露" in values(clicks)
     page = clicks.one.page
+    contexts = page.locator(".card-context").all_inner_texts()
+    assert contexts[0] == "结项 10 · 常态化开展 17"
+    assert {"2021 年", "2020-2021 年项目", "报告未写明期间"} <= set(contexts)
+    hero = page.locator(".hero").inner_text()
+    for said in ("植树募捐", "62.77 万元", "5.02%", "目标 1,250 万元", "尚差 1,187.23 万元"):
+        assert said in hero
     chip = page.locator(".trust-chip > summary").inner_text()
     assert "2021年12月31日" in chip
     assert "报告公布 + 演示数据" in chip
@@ -54,6 +61,7 @@ def test_the_year_of_the_board_takes_one(clicks: Clicks) -> None:
     clicks.pill("2020")
     assert clicks.count == 1
     assert "year=2020" in clicks.one.page.url
+    assert "募集资金" not in clicks.one.page.locator(".tile-label").all_inner_texts()
 
 
 def test_one_category_everywhere_and_back_takes_one_and_one(clicks: Clicks) -> None:
