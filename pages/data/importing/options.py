@@ -39,6 +39,8 @@ def choose(view: View) -> Options:
             width=280,
         )
         twice = st.checkbox(say(lang, "bring.keep_duplicates"), key="import_keep_duplicates")
+        replace = st.checkbox(say(lang, "bring.replace"), key="import_replace")
+        restart = st.checkbox(say(lang, "bring.numbers_restart"), key="import_numbers_restart")
         title = st.text_input(
             say(lang, "bring.title"),
             placeholder=say(lang, "bring.title_hint"),
@@ -56,6 +58,8 @@ def choose(view: View) -> Options:
         on=on or None,
         mappings=mappings,
         keep_duplicates=twice,
+        replace=replace,
+        numbers_restart=restart,
         days=period,
     )
 

@@ -4,15 +4,11 @@ No Streamlit here; names of files and sheets are foreign text and are escaped by
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+from collections.abc import Iterable, Sequence
 
 from data.ledger import Notice, Reject, Verdict, write
-from data.ledger.apply.merge import EXAMPLES
+from data.ledger.apply.merge import EXAMPLES, Change
+from data.ledger.apply.tally import amount_of
 from data.ledger.messages import HEADINGS
 from pages.ui import errors
 from pages.ui.listing import Cell, Listing
@@ -23,25 +19,6 @@ say = words("data")
 FIRST = 40  # kinds of rejects shown; the file has every reject
 OUTLINED = ("mapped", "ignored", "personal")  # notices that the table of sheets says better
 MONEY = "amount_cny"
-
-Sums = Mapping[str, tuple[Decimal, Decimal]]
-
-
-def sums(verdict: Verdict) -> Sums:
-    """For each table that changes and has amounts: their sum now and afterwards, in yuan."""
-    found, drafted = {}, verdict.draft.tables if verdict.draft else {}
-    for table in verdict.changes:
-        after = drafted.get(table)
-        if after is not None and MONEY in after.column_names:
-            paths = verdict.base.parquet(table) if table in verdict.base.tables else []
-            before = [_sum(pq.read_table(path, columns=[MONEY])) for path in paths]
-            found[table] = sum(before, Decimal(0)), _sum(after)
-    return found
-
-
-def _sum(table: pa.Table) -> Decimal:
-    total: Decimal | None = pc.sum(table[MONEY]).as_py()
-    return total or Decimal(0)
 
 
 def sheets(verdict: Verdict, lang: str) -> Listing:
@@ -91,14 +68,19 @@ def rejects_file(verdict: Verdict, lang: str) -> bytes:
     return out.getvalue()
 
 
-def changes(verdict: Verdict, amounts: Sums, lang: str) -> Listing:
+def taken_out(one: Change) -> int:
+    """How many rows on record are taken out, because the files replace their period."""
+    return one.before.rows + one.added - one.after.rows
+
+
+def changes(verdict: Verdict, lang: str) -> Listing:
     """Each table that is touched: its rows now and afterwards, and what becomes of them."""
     heads = ("table", "before_rows", "after_rows", "added", "changed", "same", "removed",
              "before_sum", "after_sum")  # fmt: skip
-    before = {name: table.rows for name, table in verdict.base.tables.items()}
     rows = [
-        (errors.table_name(table, lang), before.get(table, 0), before.get(table, 0) + one.added,
-         one.added, one.changed, one.same, one.removed, *amounts.get(table, (None, None)))
+        (errors.table_name(table, lang), one.before.rows, one.after.rows, one.added, one.changed,
+         one.same, one.removed,
+         *((one.before.sum, one.after.sum) if amount_of(table) == MONEY else (None, None)))
         for table, one in verdict.changes.items()
     ]  # fmt: skip
     return _listing("changes", lang, heads, rows)

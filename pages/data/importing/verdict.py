@@ -5,7 +5,6 @@ It is reached once for the same files, options and base; a click publishes what 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import count
 
 import streamlit as st
@@ -48,11 +47,6 @@ class Held:
     number: int
     moved: bool
     unknown: tuple[Unknown, ...] = ()
-
-    @cached_property
-    def amounts(self) -> rows.Sums:
-        """Sums of the tables that change, now and afterwards."""
-        return rows.sums(self.found) if isinstance(self.found, Verdict) else {}
 
 
 def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
@@ -127,7 +121,7 @@ def show(view: View, held: Held) -> None:
         return
     if found.rejects:
         _rejects(found, lang)
-    _listed(rows.changes(found, held.amounts, lang))
+    _listed(rows.changes(found, lang))
     _listed(rows.sheets(found, lang))
     if told := rows.notices(found, lang):
         listed = render("changes.html", sentences=told)
@@ -155,13 +149,14 @@ def _counts(found: Verdict, lang: str) -> str:
     changes = [
         say(
             lang,
-            "bring.change",
+            "bring.change_replaced" if rows.taken_out(one) else "bring.change",
             table=errors.table_name(table, lang),
             added=f"{one.added:,}",
             changed=f"{one.changed:,}",
+            gone=f"{rows.taken_out(one):,}",
         )
         for table, one in found.changes.items()
-        if one.added or one.changed
+        if one.added or one.changed or rows.taken_out(one)
     ]
     return say(
         lang,

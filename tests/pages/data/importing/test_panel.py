@@ -329,6 +329,19 @@ def test_rows_that_say_the_same_are_kept_on_demand_and_days_are_given() -> None:
     assert "新增" in said(app)
 
 
+def test_a_correction_takes_out_what_it_lacks_on_demand() -> None:
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    button(app, "发布").click()
+    app.run()
+    app = hand_over(app, ("更正.csv", GOOD.replace("A1,", "A2,").replace("100.00", "90.00")))
+    assert "捐赠台账新增 1 行、变更 0 行；" in said(app)
+    app.checkbox(key="import_replace").check()
+    app.checkbox(key="import_numbers_restart").check()
+    app.run()
+    assert "捐赠台账新增 1 行、变更 0 行、去掉 1 行；" in said(app)
+    assert re.search(r"捐赠台账\s+1\s+1\s+1", said(app)), "one row before and one afterwards"
+
+
 def test_an_unknown_table_is_named_column_by_column_and_known_from_then_on(root: Path) -> None:
     odd = "谁给的,给了多少,哪天给的,怎么给的\n张三丰,15,2022-01-05,微信\n"
     app = hand_over(entered(), ("怪.csv", odd))
