@@ -8,5 +8,6 @@ select
 from donors
 where case
     when donor_type = 'person' then not regexp_full_match(display_name, '.\*+')
-    else not starts_with(display_name, '示例')
+    when consent_public then not starts_with(display_name, '示例')
+    else display_name <> '***'
 end

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from data.demo import columns, days
 from data.demo.columns import Flags, Ints
+from data.ledger.people.numbers import STARS
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 NAMES = tuple(char + "*" * stars for stars in (1, 2) for char in SURNAMES)
@@ -82,12 +83,18 @@ def donor_batches(
         named = columns.words(NAMES, surname + len(SURNAMES) * rng.integers(2, size=masked))
         others = place[masked:] - people
         kind = np.concatenate([np.zeros(masked, dtype=np.int64), 1 + types[others]])
+        consents = rng.random(len(place)) < np.where(kind > 0, 0.85, 0.35)
+        shown = map(name, others)
+        organisations = [
+            one if is_public else STARS
+            for one, is_public in zip(shown, consents[masked:], strict=True)
+        ]
         yield columns.batch(
             "donors",
             {
                 "donor_id": columns.keys(letters, place, is_few),
                 "donor_type": columns.words(TYPES, kind),
-                "display_name": pa.concat_arrays([named, pa.array(map(name, others), pa.string())]),
-                "consent_public": rng.random(len(place)) < np.where(kind > 0, 0.85, 0.35),
+                "display_name": pa.concat_arrays([named, pa.array(organisations, pa.string())]),
+                "consent_public": consents,
             },
         )

@@ -53,7 +53,7 @@ def test_the_same_bytes_from_another_process(built: Path, tmp_path: Path) -> Non
     }
     line = [sys.executable, "-m", "data", "build"]
     out = subprocess.run(line, env=environment, check=True, capture_output=True, text=True).stdout
-    assert f"{REPORT} built: 10 tables" in out
+    assert f"{REPORT} built: 11 tables" in out
     assert out.endswith(f"{DEMO} opens by default.\n")
     assert contents(tmp_path) == contents(built)
     assert len(contents(built)) > 30

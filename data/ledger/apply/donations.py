@@ -107,7 +107,10 @@ def _signed(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _donors(work: Work, rows: pa.Table) -> None:
-    """Add the donors named, each as in the first row that names them."""
+    """Add the donors named, each as in the first row that names them.
+
+    Organisations that do not consent to be named keep no name; persons are masked already.
+    """
     named = rows.filter(rows["donor_id"].is_valid())
     if not named.num_rows:
         return
@@ -118,10 +121,15 @@ def _donors(work: Work, rows: pa.Table) -> None:
         organisation_type(name or "") if is_organisation else "person"
         for name, is_organisation in zip(shown.to_pylist(), organised.to_pylist(), strict=True)
     ]
+    consent = column(donors, "consent_public", pa.bool_())
     made = {
         "donor_id": donors["donor_id"],
         "donor_type": pc.coalesce(text(donors, "donor_type"), pa.array(types, pa.string())),
-        "display_name": shown.fill_null(STARS),
-        "consent_public": column(donors, "consent_public", pa.bool_()).fill_null(False),
+        "display_name": pc.if_else(
+            pc.and_(organised.fill_null(False), pc.equal(consent, False).fill_null(False)),
+            STARS,
+            shown.fill_null(STARS),
+        ),
+        "consent_public": consent.fill_null(False),
     }
     work.add("donors", pa.table(made))

@@ -12,9 +12,11 @@ def test_names_are_masked_or_examples() -> None:
     rows = table.to_pylist()
     people = [row for row in rows if row["donor_type"] == "person"]
     assert all(set(row["display_name"][1:]) == {"*"} for row in people)
-    others = [row["display_name"] for row in rows if row["donor_type"] != "person"]
-    assert all(name.startswith("示例") for name in others)
-    assert len(set(others)) == len(others) == 70
+    others = [row for row in rows if row["donor_type"] != "person"]
+    named = [row["display_name"] for row in others if row["consent_public"]]
+    assert all(name.startswith("示例") for name in named)
+    assert len(set(named)) == len(named) < len(others) == 70
+    assert {row["display_name"] for row in others if not row["consent_public"]} == {"***"}
     assert Counter(row["donor_type"] for row in rows)["person"] == 3600
 
 

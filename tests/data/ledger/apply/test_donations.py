@@ -38,3 +38,12 @@ def test_donors_are_of_the_type_their_name_says(examine: Examine) -> None:
         "王**": "person", "山西示例有限公司": "company", "示例志愿者协会": "social_org",
         "示例小学校": "institution",
     }  # fmt: skip
+
+
+def test_an_organisation_that_does_not_consent_keeps_no_name(examine: Examine) -> None:
+    """A ledger that says nothing of consent says nothing against it."""
+    head, name = HEAD.replace("类型", "类型,是否公开"), "山西示例有限公司"
+    for said, shown in (("否", "***"), ("是", name), ("", name)):
+        found = drafted(examine(f"{head}1,{name},5,2022-01-01,微信,植树募捐,,{said}\n"), "donors")
+        assert [(row["display_name"], row["donor_type"]) for row in found] == [(shown, "company")]
+        assert [row["consent_public"] for row in found] == [said == "是"]
