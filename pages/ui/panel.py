@@ -20,7 +20,7 @@ from pages.ui.listing import Listing
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
-from queries import disclosure
+from queries import disclosure, load
 from queries.engine import QueryError
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -51,7 +51,7 @@ def instead(view: View, key: str, title: str) -> Iterator[None]:
 
 def numbers(answer: Answer, make: CardsOf = number_cards) -> None:
     """An answer as number cards: each column of its one row, or what `make` makes of it."""
-    if not _explained(answer):
+    if not (_is_silent(answer) or _failed(answer)):
         stack(top(answer, "cards", make), html.note(answer.note), name=answer.name)
 
 
@@ -65,8 +65,10 @@ def panel(
 
     `cards` puts number cards above it; `written` makes HTML that takes the table's place.
     """
+    if _is_silent(answer):
+        return
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
-        if _explained(answer):
+        if _failed(answer):
             return
         kind: Kind = "chart" if chart else "written" if written else "table"
         above = top(answer, kind, cards)
@@ -80,11 +82,26 @@ def panel(
 
 
 def beside(view: View, *questions: tuple[str, Chart | None], widths: Sequence[int] = ()) -> None:
-    """Panels next to each other: of each question its chart, or its table for None."""
-    places = st.columns(widths or len(questions))
-    for place, (name, chart) in zip(places, questions, strict=True):
+    """Panels next to each other: of each question its chart, or its table for None.
+
+    One without a row leaves its room to the others.
+    """
+    asked = [(ask(view, name), chart) for name, chart in questions]
+    wide = zip(asked, widths or [1] * len(asked), strict=True)
+    told = [(one, width) for one, width in wide if not _is_silent(one[0])]
+    if not told:
+        return
+    for place, ((answer, chart), _) in zip(st.columns([w for _, w in told]), told, strict=True):
         with place:
-            panel(ask(view, name), chart)
+            panel(answer, chart)
+
+
+def silence(view: View) -> None:
+    """Say once, at the end of a page, which of its questions have no row, and why."""
+    for why, names in view.silent.items():
+        found = [(links.to_source(view, name), load(name).title[view.lang]) for name in names]
+        concerns, dot = say(view.lang, "panel.silent"), say(view.lang, "list.dot")
+        st.html(render("silent.html", why=why, concerns=concerns, dot=dot, found=found))
 
 
 def listing(view: View, one: Listing, empty: str = "", has_source: bool = False) -> None:
@@ -224,17 +241,24 @@ def apart(answer: Answer) -> Markup:
     return html.note(say(answer.lang, "panel.apart", filters=named))
 
 
-def _explained(answer: Answer) -> bool:
-    """Say under its heading why there is nothing to show; False when there is something."""
+def _is_silent(answer: Answer) -> bool:
+    """Whether it has no row; the end of the page says so for all of these together."""
+    if answer.error is not None or answer.rows:
+        return False
+    why = _widen(answer) if answer.disclosed else say(answer.lang, "panel.undisclosed")
+    names = answer.view.silent.setdefault(why, [])
+    if answer.name not in names:
+        names.append(answer.name)
+    return True
+
+
+def _failed(answer: Answer) -> bool:
+    """Say under its heading why a question did not finish; False where it did."""
     if answer.error is not None:
         answer.view.shown.append(answer.name)  # the page's workbook says that it is missing
         stack(_heading(answer))
         unfinished(answer.view, answer.error, links.key_of(answer.name))
-        return True
-    if not answer.rows:
-        why = _widen(answer) if answer.disclosed else say(answer.lang, "panel.undisclosed")
-        stack(_heading(answer), html.empty(why))
-    return not answer.rows
+    return answer.error is not None
 
 
 def _alternative(answer: Answer, chart: Chart) -> str:

@@ -54,7 +54,8 @@ class View:
     `chosen` has the filters of which the address chooses something, in the order declared.
     `ignored` are the keys of those for which it holds a value that cannot be read. `asked_id` is
     the project asked for, known or not. `shown` collects the names of the parts the page has put
-    on screen so far: its workbook holds them all; `asked` collects the questions.
+    on screen so far: its workbook holds them all; `asked` collects the questions, `silent` the
+    names of those without a row, by the reason.
     """
 
     page: str
@@ -65,6 +66,7 @@ class View:
     asked_id: str = ""
     shown: list[str] = field(default_factory=list, compare=False)
     asked: list[str] = field(default_factory=list, compare=False)
+    silent: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     @property
     def lang(self) -> str:

@@ -45,7 +45,7 @@ def test_every_page_opens(page: str, lang: str, snapshot: str) -> None:
     assert not app.error
     assert not app.warning
     assert titles(app) == [words(page).sentences["title"][lang]]
-    assert 'class="panel-title"' in markup(app)
+    assert 'class="panel-title"' in markup(app) or 'class="empty"' in markup(app)
     demo = {"zh": "演示数据", "en": "Demo data"}[lang]
     if page != "data":  # which lists the demo by its name, whatever is shown
         assert (demo.lower() in said(app).lower()) == (snapshot == DEMO)
@@ -195,8 +195,8 @@ def test_every_measure_and_split_opens(measure: str) -> None:
             (caption,) = (one.value for one in app.caption)
             holds = {
                 "it opens": not faults_of(app),
-                "years": load(one.by_year(split)).title[lang] in panels(app),
-                "why": load(one.why(split)[0]).title[lang] in panels(app),
+                "years": load(one.by_year(split)).title[lang] in said(app),
+                "why": load(one.why(split)[0]).title[lang] in said(app),
                 "a split there is not is said": caption.startswith(refused[lang].partition("{")[0])
                 == (split != "none" and not one.by(split)),
                 "splits offered": markup(app).count('data-key="split"') == 1 + len(one.splits),
@@ -380,6 +380,18 @@ def test_filters_that_leave_nothing_are_explained_on_every_page(page: str, snaps
     if page == "projects":
         assert widen in said(app)
         assert "共 0 个" not in said(app)
+
+
+@pytest.mark.parametrize(
+    "address", [("project", {"id": "P01"}), ("trends", {}), ("funds", NOTHING)]
+)
+def test_what_has_no_row_is_said_once_for_the_page(address: tuple[str, dict[str, str]]) -> None:
+    page, chosen = address
+    text = said(opened(page, lang="zh", snapshot=REPORT, **chosen))
+    say = words("ui").sentences
+    for key in ("panel.undisclosed", "panel.unreported", "panel.empty_filtered"):
+        assert text.count(say[key]["zh"].partition("{")[0]) <= 1
+    assert "涉及：" in text
 
 
 @pytest.mark.parametrize(("snapshot", "lang"), [(REPORT, "zh"), (DEMO, "en")])

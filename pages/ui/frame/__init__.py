@@ -32,6 +32,7 @@ from pages.ui.facets import sidebar
 from pages.ui.files import links
 from pages.ui.filters import FILTERS
 from pages.ui.frame.trust import trust
+from pages.ui.panel import silence
 from pages.ui.registry import Page
 from pages.ui.templates import render
 from pages.ui.view import Address, Browser, View
@@ -87,6 +88,7 @@ def _show(page: Page, address: Address) -> None:
             st.error(say(view.lang, "page.fault", fault=fault))
         if page.show is not None:
             page.show(view)
+            silence(view)
         if page.in_frame and _is_protected(view):
             st.html(html.note(say(view.lang, "protected")))
     ahead.remember(view)
