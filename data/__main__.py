@@ -17,7 +17,7 @@ from data import build, checks, ledger, migrate, publish, report, store
 from data.demo import SEED, large
 from data.errors import SnapshotError, shown
 from data.ledger import Verdict
-from data.ledger.match import mapping, template
+from data.ledger.match import draft, mapping, template
 from data.manifest import Snapshot
 
 SHOWN = 10  # kinds of rejects and changes printed; the files have them all
@@ -60,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     command("key", lambda _: print(secrets.token_hex(32)), key)
     form = command("template", _template, "write an empty workbook for each kind of ledger")
     form.add_argument("folder", nargs="?", type=Path, default=Path("templates"))
+    sketch = command("mapping", _mapping, "write a first draft of a mapping for a ledger")
+    sketch.add_argument(
+        "file", type=Path, metavar="FILE", help="ledger whose headings are not known"
+    )
     demo = command("demo", _demo, "publish a demo of any size in a folder of its own")
     add = demo.add_argument
     add("--records", type=int, required=True, metavar="N",
@@ -173,6 +177,11 @@ def _migrate(chosen: Chosen) -> None:
 def _template(chosen: Chosen) -> None:
     for path in template.write(chosen.folder):
         print(path)
+
+
+def _mapping(chosen: Chosen) -> None:
+    for line in draft.draft(ledger.from_path(chosen.file)):
+        print(line)
 
 
 def _demo(chosen: Chosen) -> None:

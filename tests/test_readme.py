@@ -45,6 +45,7 @@ def test_data_commands_exist(name: str) -> None:
         "template",
         "migrate",
         "key",
+        "mapping",
     }
     assert all(command in shown for command in said)
 

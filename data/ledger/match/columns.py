@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from data.ledger.match.mapping import Cells, Field, LedgerMapping
+from data.ledger.match.mapping import Cells, Field, LedgerMapping, code_words
 from data.ledger.match.masking import Masking, age_band
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
@@ -143,10 +143,10 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
         "list": masking.parties if name in PARTIES else masking.listed,
     }
     if field.codes is not None:
-        readers["code"] = code_reader(field.codes, mapping.codes.get(field.codes, {}))
+        readers["code"] = code_reader(field.codes, code_words(mapping, field.codes))
     types = {name: KINDS_OF.get(kind, TYPES.get(kind, pa.string()))}
     if field.also is not None:
-        second = code_reader(field.also, mapping.codes.get(field.also, {}))
+        second = code_reader(field.also, code_words(mapping, field.also))
         readers["code"] = partial(_either, readers["code"], second)
         types[f"{field.also}_also"] = pa.string()
     if kind == "rows":

@@ -82,6 +82,12 @@ def platforms() -> tuple[LedgerMapping, ...]:
     return tuple(load(path, False) for path in sorted(FOLDER.glob("platforms/*.toml")))
 
 
+def code_words(mapping: LedgerMapping, codes: str) -> Mapping[str, str]:
+    """Return the words of a closed list: the mapping's own, and those of the usual ledger."""
+    usual = (one.codes.get(codes, {}) for one in mappings() if one.table == mapping.table)
+    return {**next(usual, {}), **mapping.codes.get(codes, {})}
+
+
 def load(path: Path, labels: bool = True) -> LedgerMapping:
     """Load a mapping file; the `labels` of its table are headings as well.
 

@@ -101,7 +101,7 @@ def nearest(rows: Iterable[Row]) -> Near | None:
     best: tuple[Score, Near] | None = None
     for _, cells in rows:
         for mapping in mappings():
-            fields = {f.name: " ".join(c.split()) for c in cells if (f := _first(mapping, c))}
+            fields = {f[0].name: " ".join(c.split()) for c in cells if (f := named(mapping, c))}
             lacking = [group for group in mapping.needs if not group & set(fields)]
             score = len(fields), -len(lacking)
             if fields and (best is None or score > best[0]):
@@ -111,8 +111,9 @@ def nearest(rows: Iterable[Row]) -> Near | None:
     return best[1] if best else None
 
 
-def _first(mapping: LedgerMapping, heading: str) -> Field | None:
-    return next(iter(_fields(mapping, (heading,), ONE)), None) if heading.strip() else None
+def named(mapping: LedgerMapping, heading: str) -> list[Field]:
+    """Return the fields a heading may name, the first one likeliest."""
+    return _fields(mapping, (heading,), ONE) if heading.strip() else []
 
 
 def _double(above: list[str], below: list[str]) -> Headings:

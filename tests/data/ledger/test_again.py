@@ -27,7 +27,7 @@ def amounts(snapshot: Snapshot, name: str = "donations") -> list[str]:
     return sorted(str(row["amount_cny"]) for row in table(snapshot, name))
 
 
-JANUARY, FEBRUARY = "restart_numbers_1月.xlsx", "restart_numbers_2月.xlsx"
+JANUARY, FEBRUARY = "restart_numbers_1.xlsx", "restart_numbers_2.xlsx"
 
 
 def test_numbers_that_begin_again_replace_nothing() -> None:

@@ -1,6 +1,7 @@
 """Small ledgers as offices and platforms write them: read right, or refused with the reason."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def days(verdict: Verdict) -> list[str]:
 
 
 GIFTS = {
-    "2022年1月捐赠.xlsx": ["20.00", "30.00", "100.00", "5000.00"],
+    "gifts_january.xlsx": ["20.00", "30.00", "100.00", "5000.00"],
     "count_as_n.xlsx": ["3500.50"],
     "gift_10m.csv": ["100.00", "10000000.00"],
     "amount_in_fen.csv": ["1.00", "520.00"],
@@ -56,7 +57,7 @@ GIFTS = {
 def test_the_gifts_of_a_ledger(sample: Sample, name: str, given: list[str]) -> None:
     verdict = sample(name)
     assert amounts(verdict) == sorted(given)
-    if name != "2022年1月捐赠.xlsx":
+    if name != "gifts_january.xlsx":
         assert rejected(verdict) == []
 
 
@@ -167,6 +168,21 @@ def test_the_example_of_the_template_is_no_entry(sample: Sample) -> None:
     verdict = sample("template_example_row_left.xlsx")
     assert (verdict.draft, rejected(verdict)) == (None, [])
     assert "examples" in codes(verdict)
+
+
+def test_a_workbook_of_a_quarter(sample: Sample) -> None:
+    verdict = sample("first_quarter.xlsx", as_of=date(2022, 3, 31))
+    assert rejected(verdict) == [
+        (4, "时长", "hours"),
+        (2, "项目", "unknown_project_near"),
+        (4, "项目", "unknown_project_near"),
+    ]
+    assert amounts(verdict) == ["50000.00", "999.00"]
+    assert len(drafted(verdict, "projects")) == 29
+    told = "\n".join(map(str, verdict.notices))
+    assert "[旧数据]: the sheet is hidden; it was read all the same" in told
+    assert "[物资]: no ledger of ours" in told
+    assert codes(verdict).count("total_agrees") == 3
 
 
 UNITS = {

@@ -1,5 +1,6 @@
 """Mapping files: what they may say, and all their faults at once."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from data import SnapshotError
 from data.ledger import Options, Verdict
-from data.ledger.match import mapping
+from data.ledger.match import faults, mapping
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import drafted, rejected
 from tests.data.ledger.test_samples import SAMPLES
@@ -87,6 +88,12 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     assert "cannot be read as UTF-8 text" in problem(path)
     assert "cannot be read as UTF-8 text" in problem(tmp_path / "none.toml")
+
+
+def test_what_is_said_of_mappings_is_all_there_is() -> None:
+    head = (mapping.FOLDER / "donations.toml").read_text("utf-8").partition("\ntable =")[0]
+    assert set(re.findall(r"^# (\w+)  +", head, re.MULTILINE)) == set(faults.SHAPES)
+    assert [word for word in faults.CELLS if word not in head] == []
 
 
 Read = tuple[str, str, str]  # a mapping's further entries, a CSV, the amounts read
