@@ -79,6 +79,26 @@ def mislabelled(page: Page, path: str, is_report: bool) -> list[str]:
     return found
 
 
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+  if (!one.hadRecentInput) window.shifted += one.value;
+})).observe({ type: "layout-shift", buffered: true });"""
+LEADS = ".js-plotly-plot, .st-key-panel-projects-list tbody tr, .steps, .statements"
+"""A chart, a list, stages, statements."""
+
+
+def unsteady(page: Page, size: tuple[int, int]) -> list[str]:
+    """Whether anything moved while the page loaded, or no chart or list is in sight at once."""
+    found = []
+    if (shifted := page.evaluate("window.shifted")) > 0.05:
+        found.append(f"the page moves by {shifted:.2f}")
+    top = page.evaluate(f"""Math.min(...[...document.querySelectorAll('{LEADS}')].filter(
+        (each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().top))""")
+    if size in (DESK, HALL) and top > size[1] - 100:
+        found.append(f"the first chart or list begins at {top:.0f}")
+    return found
+
+
 def inaccessible(page: Page) -> list[str]:
     """What axe finds to be serious or critical."""
     return [
@@ -92,12 +112,15 @@ def inaccessible(page: Page) -> list[str]:
 def test_page_is_sound(opened: Callable[..., Opened], path: str) -> None:
     """It shows no error, asks nobody else, fits, is accessible and tells demo data from figures."""
     one, faults = opened(), []
+    one.page.add_init_script(SHIFTS)
     for size, query in VISITS:
         one.resize(size)
         page = one.goto(at(path, query))
         found = [*own_errors(one.errors), *(f"from elsewhere: {url}" for url in one.foreign)]
         if page.locator(".stException").count():
             found.append("an exception is shown")
+        if path != "/data" and query in ("", "lang=zh"):
+            found += unsteady(page, size)
         found += page.evaluate(FIT)
         if query in ("", REPORT):
             found += mislabelled(page, path, query == REPORT)
@@ -118,33 +141,6 @@ def test_first_request_of_a_fresh_server_may_be_a_deep_link(
         assert page.locator(".brand").count() == 1
         assert "Care" in page.locator(".sentence").inner_text()
         assert page.get_by_text("Page not found").count() == 0
-
-
-SHIFTS = """window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-  if (!one.hadRecentInput) window.shifted += one.value;
-})).observe({ type: "layout-shift", buffered: true });"""
-LEADS = ".js-plotly-plot, .st-key-panel-projects-list tbody tr, .steps, .statements"
-"""A chart, a list, stages, statements."""
-
-
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "/data"])
-def test_a_page_comes_whole_and_leads_with_its_answer(
-    opened: Callable[..., Opened], path: str
-) -> None:
-    """Nothing moves while a page loads; a chart or its list is in sight at once."""
-    one, faults = opened(), []
-    one.page.add_init_script(SHIFTS)
-    for width, height in ((1366, 768), (1920, 1080), (390, 844)):
-        one.page.set_viewport_size({"width": width, "height": height})
-        page = one.goto(path)
-        if (shifted := page.evaluate("window.shifted")) > 0.05:
-            faults.append(f"{width}: the page moves by {shifted:.2f}")
-        top = page.evaluate(f"""Math.min(...[...document.querySelectorAll('{LEADS}')].filter(
-            (each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().top))""")
-        if width > 1000 and top > height - 100:
-            faults.append(f"{width}: the first chart or list begins at {top:.0f}")
-    assert faults == []
 
 
 NOTHING = ("/projects.html", "/project/P21", "/admin/x", "/nothing?lang=zh", "/index.html")
