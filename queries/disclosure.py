@@ -63,12 +63,14 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     """
     if not is_protected(question):
         return table
-    units = {column.name: column.unit for column in question.columns}
-    taken = set(SERVED)
-    if "cny" not in units.values():  # beside amounts, shares and averages are of money
-        taken |= {"pct", "number"}
-    units = {name: unit for name, unit in units.items() if unit in taken}
-    drops = bool(question.grain) and not {"cell_size", *_money(question)} & {*table.column_names}
+    is_money = any(column.unit == "cny" for column in question.columns)
+    taken = SERVED if is_money else SERVED | {"pct", "number"}  # beside amounts they are of money
+    units = {
+        column.name: column.unit
+        for column in question.columns
+        if column.unit in taken and column.name not in question.grain
+    }
+    drops = question.grain and not is_money and "cell_size" not in table.column_names
     rows = []
     for row in table.to_pylist():
         shown = _shown(row, units)
@@ -94,7 +96,3 @@ def _shown(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
 
 def _is_few(number: int | None, fewest: int = FEWEST) -> bool:
     return number is not None and 0 < abs(number) < fewest
-
-
-def _money(question: Question) -> set[str]:
-    return {column.name for column in question.columns if column.unit == "cny"}

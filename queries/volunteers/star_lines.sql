@@ -1,5 +1,5 @@
 -- question | 多少人达到各星工时线？ | How many people have reached each star's line of hours?
--- grain    | star_line
+-- grain    | star_line, line_hours
 -- reads    | volunteer_totals
 -- rows     | rows/service_records
 -- param    | year | 累计到所选最后一年底；空 = 到截止日 | hours up to the end of the last of these years; empty: to the as-of day

@@ -83,6 +83,11 @@ def test_a_row_of_which_nothing_is_left_is_left_out() -> None:
     assert total == {"people": None, "records": None, "hours": None, "activities": 3}
 
 
+def test_what_a_row_is_about_stays() -> None:
+    line = {"star_line": "star_5", "line_hours": Decimal(1500), "people": 1, "cell_size": "small"}
+    assert shown("volunteers/star_lines", line) == [line | {"people": None}]
+
+
 def test_amounts_stay_beside_few_donors() -> None:
     given = {"year": 2021, "received_cny": Decimal("1191516.31"), "gifts": 7, "donors": 3,
              "received_change_pct": 12.345}  # fmt: skip
