@@ -1,5 +1,6 @@
 """Every page as a reader opens it: its figures, its marks, nothing from elsewhere, no error."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -229,3 +230,20 @@ def test_cards_fill_their_rows_and_nothing_is_cut(opened: Callable[..., Opened],
         page = one.goto(at(path, query))
         page.wait_for_timeout(300)  # the last chart is drawn
         assert page.evaluate(MISPLACED) == []
+
+
+def test_shift_and_a_click_on_a_bar_open_its_records(opened: Callable[..., Opened]) -> None:
+    page = opened().goto(at("/projects", "lang=zh"))
+    panel = page.locator(".st-key-panel-projects-by_stage")
+    panel.scroll_into_view_if_needed()
+    panel.locator(".point").nth(2).hover(force=True)
+    panel.locator(".nsewdrag").first.dispatch_event("pointerdown")
+    box = panel.locator(".point").nth(2).bounding_box()
+    assert box is not None
+    page.keyboard.down("Shift")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.keyboard.up("Shift")
+    rows = page.locator("#opened .table").last.locator("tbody tr")
+    rows.first.wait_for()
+    assert rows.locator("td").filter(has_text=re.compile("^P2[15]$")).count() == rows.count() == 2
+    assert "stage=" not in page.url, "the page stays as it is"

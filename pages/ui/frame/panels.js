@@ -1,7 +1,7 @@
 // Panels in the browser: a chart's marks choose, a panel's menu acts, its tables open over the page.
 
 // A mark of a chart chooses what it stands for, as its facet does: a bar or cell by its name, a
-// series by its entry in the legend.
+// series by its entry in the legend. With Shift it opens the records behind it.
 const facet = (key, code) => document.querySelector(
   `.facets a[data-key="${key}"][data-code="${CSS.escape(code ?? "")}"]`);
 const press = (key, code, event) => facet(key, code)?.dispatchEvent(new MouseEvent("click", {
@@ -9,7 +9,16 @@ const press = (key, code, event) => facet(key, code)?.dispatchEvent(new MouseEve
 const chosen = ({ points: [point], event }) => {
   const { key, codes } = point.data.meta ?? {};
   const code = codes?.[`${point.x} ${point.y}`] ?? codes?.[point.x] ?? codes?.[point.y];
-  if (key && code) press(key, code, event);
+  if (key && code) (event.shiftKey ? behind : press)(key, code, event);
+};
+const behind = (key, code, event) => {
+  const source = panelOf(event.target).querySelector("a.opens[data-file^=source]");
+  const one = source.cloneNode(), address = new URL(source.href);
+  address.searchParams.set(key, code);
+  one.href = address;
+  source.after(one);
+  one.click();
+  one.remove();
 };
 addEventListener("pointerdown", (event) => { // Plotly forgets who listens when it draws anew
   const plot = event.target.closest?.(".js-plotly-plot");
