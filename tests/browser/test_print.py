@@ -1,4 +1,4 @@
-"""On paper: A4, the title, filters and trust line, every panel, and no chart cut in two."""
+"""On paper: title, filters, trust line, date, address, every panel; light, nothing cut."""
 
 import io
 import unicodedata
@@ -11,10 +11,22 @@ from tests.browser.conftest import PAGES, Opened, at
 
 pytestmark = [pytest.mark.browser]
 
-A4 = (595, 842)  # points
 # How tall each chart is on paper, and the height of a page to draw on, in CSS pixels.
 CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot .svg-container')].map(
   chart => [chart.getBoundingClientRect().width, chart.getBoundingClientRect().height])"""
+# Words and grounds that are of the dark on paper; tables wider than their places.
+DARK = """() => {
+  const light = (colour) => colour.match(/\\d+/g).slice(0, 3).map(Number)
+    .reduce((sum, part) => sum + part, 0) / 765; // white stands in dark bars
+  const words = 'h1, .panel-title, .card-value, .js-plotly-plot text';
+  return [...document.querySelectorAll(words)].filter((one) => {
+    const style = getComputedStyle(one);
+    const bright = light(one instanceof SVGElement ? style.fill : style.color);
+    return one.checkVisibility() && bright > 0.7 && bright < 1;
+  }).map((one) => one.textContent);
+}"""
+WIDE = """() => [...document.querySelectorAll('.table')].filter((one) => one.checkVisibility()
+  && one.scrollWidth > one.parentElement.clientWidth + 1).map((one) => one.ariaLabel)"""
 # A PDF's letters may come back as the radicals they are drawn like, which NFKC leaves alone.
 RADICALS = str.maketrans(
     "⻓⻚⻛⻅⻋⻔⻢⻥⻩⻬⻰⻆⻜⻝⻘⻉⻄⻁⺠⻣", "长页风见车门马鱼黄齐龙角飞食青贝西虎民骨"
@@ -30,18 +42,17 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_prints_whole(opened: Callable[..., Opened], path: str) -> None:
-    one = opened()
+    one = opened(theme="dark")
     page = one.goto(at(path, "category=CARE"))
     titles = page.locator(".panel-title").all_inner_texts()
-    raw = page.pdf(prefer_css_page_size=True, print_background=True)
+    raw = page.pdf(format="A4", print_background=True)
     pages = pypdf.PdfReader(io.BytesIO(raw)).pages
     assert 1 <= len(pages) <= 2 + len(titles) + page.locator("tbody tr").count() // ROWS
-    assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == A4
     text = squeezed("".join(sheet.extract_text() for sheet in pages))
     first = squeezed(pages[0].extract_text())
     as_of = page.locator(".print-only .trust-as-of").text_content() or "?"
     says = page.locator(".says").all_inner_texts()
-    for words in (page.locator("h1").inner_text(), as_of, *says):
+    for words in (page.locator("h1").inner_text(), as_of, page.url, f"1/{len(pages)}", *says):
         assert squeezed(words) in first
     for title in titles:
         assert squeezed(title.partition("\n")[0]) in text
@@ -49,6 +60,8 @@ def test_a_page_prints_whole(opened: Callable[..., Opened], path: str) -> None:
         assert control not in text
     page.emulate_media(media="print")
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert page.evaluate(DARK) == []
+    assert page.evaluate(WIDE) == []
     for width, height in page.evaluate(CHARTS):
         assert 0 < width <= WIDTH
         assert 0 < height <= HEIGHT

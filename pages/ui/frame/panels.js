@@ -135,6 +135,9 @@ addEventListener("click", async (event) => {
 
 // On paper a chart keeps its shape at the width it gets: the picture is scaled, not cut.
 addEventListener("beforeprint", () => {
+  const now = new Date().toLocaleString("zh-CN", { timeZone: "Asia/Shanghai" });
+  const said = document.querySelector(".printed");
+  if (said) said.textContent = `${now} · ${decodeURI(location.href)}`;
   for (const svg of document.querySelectorAll(".js-plotly-plot .main-svg")) {
     const [width, height] = [svg.getAttribute("width"), svg.getAttribute("height")];
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
