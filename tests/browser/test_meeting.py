@@ -68,7 +68,8 @@ WORDS = """() => {
   const box = scene.getBoundingClientRect();
   return {found, scale, box: {left: box.left, right: box.right, top: box.top, bottom: box.bottom},
     paper: getComputedStyle(document.body).backgroundColor,
-    scrolls: document.scrollingElement.scrollWidth > innerWidth
+    scrolls: getComputedStyle(document.querySelector('[data-testid=stMain]')).overflowY !== 'hidden'
+      || document.scrollingElement.scrollWidth > innerWidth
       || document.scrollingElement.scrollHeight > innerHeight};
 }"""
 
@@ -213,7 +214,8 @@ def test_the_report_shows_no_demo_and_says_what_is_left_out(opened: Callable[...
     assert page.locator(".badge-demo").count() == 0
     page.goto(page.url.replace(REPORT, DEMO))
     ready(page)
-    assert page.locator("[class*=st-key-scene-] .badge-demo").count() == 2
+    # Over the sentence, beside the key number and each small figure of two scenes.
+    assert page.locator("[class*=st-key-scene-] .badge-demo").count() == 2 * 4
     marked = page.locator("[class*=st-key-scene-] .js-plotly-plot").filter(has_text="演示数据")
     assert marked.count() == 2
 
