@@ -217,7 +217,7 @@ class Answer:
         if self.lang == "en" and row.get(f"{name}_en") is not None:
             value = row[f"{name}_en"]
         if value is None:
-            return self.missing
+            return formats.NONE if name in CLEAR else self.missing
         codes = self.question.column(name).codes
         return label(codes, str(value), self.lang) if codes else str(value)
 
@@ -245,6 +245,9 @@ class Answer:
         """The filters in force, or that there are none."""
         return in_words(self.chosen, self.lang)
 
+
+CLEAR = ("unclear_cny",)
+"""Columns of what is unclear: where nothing is, nothing is kept from the reader."""
 
 SOURCES = {"seed": re.compile(r"seed (\d+)"), "derived": re.compile(r"worked out from (.+)")}
 """What publishing writes where a table has no file of its own."""

@@ -93,7 +93,7 @@ def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
     page.wait_for_url("**lang=en**")
     one.settled()
     assert "category=CARE" in page.url
-    assert sentence(page) == "Care"
+    assert sentence(page) == "Care services"
     assert page.evaluate("document.documentElement.lang") == "en"
     press(page, "Clear filters")
     page.wait_for_url(lambda url: "category" not in url)

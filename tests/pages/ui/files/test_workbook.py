@@ -89,11 +89,12 @@ def test_every_answer_keeps_its_cells(asked: Asked, demo: Snapshot, lang: str) -
 def test_cells_are_typed(asked: Asked, report: Snapshot) -> None:
     sheet = opened(book([asked("campaigns/progress", report)], report)).worksheets[0]
     tree = [cell for cell in sheet[2] if not isinstance(cell, type(None))]
-    assert [cell.data_type for cell in tree[:6]] == ["s", "s", "n", "n", "n", "n"]
+    assert [cell.data_type for cell in tree[:7]] == ["s", "s", "n", "s", "n", "n", "n"]
+    assert tree[3].value == "—", "where no total is unclear, none is undisclosed"
     assert tree[2].value == 627748.23
     assert tree[2].number_format == "#,##0.00"
     ambulance = [cell.value for cell in sheet[4]]
-    assert ambulance[2:6] == ["报告未披露"] * 4
+    assert ambulance[2:7] == ["报告未披露", "—", *["报告未披露"] * 3]
     days = opened(book([asked("campaigns/list", report)], report)).worksheets[0]
     closes = [cell for row in days.iter_rows(min_row=2) for cell in row if cell.is_date]
     assert datetime.datetime(2022, 12, 31) in [cell.value for cell in closes]
