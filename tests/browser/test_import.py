@@ -43,7 +43,7 @@ def unlocked(one: Opened, query: str = "lang=zh") -> Page:
     page = one.goto(f"/data?{query}")
     page.locator(".st-key-unlock_typed input").fill(PASSPHRASE)
     page.keyboard.press("Enter")
-    page.get_by_test_id("stFileUploader").wait_for()
+    page.get_by_test_id("stFileUploader").first.wait_for()
     return one.settled()
 
 
@@ -52,7 +52,7 @@ def hand_over(one: Opened, *files: tuple[str, str]) -> None:
     given = [
         {"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files
     ]
-    one.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(given)  # type: ignore[arg-type]
+    one.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(given)  # type: ignore[arg-type]
     one.page.locator(".st-key-panel-import-verdict").wait_for()
     one.settled()
 
@@ -154,7 +154,7 @@ def test_a_file_that_is_too_large_is_said_in_the_pages_words(
     large = tmp_path / "大.csv"
     with large.open("wb") as file:
         file.truncate(201 * 1024 * 1024)
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(large)
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(large)
     sentence.wait_for(state="visible")
     assert page.get_by_text("File must be").is_hidden()
     page.get_by_test_id("stFileChip").hover()
