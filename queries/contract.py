@@ -135,6 +135,14 @@ def _faults_of_columns(question: Question) -> Iterator[Fault]:
                 question.line("grain"),
                 f'the grain names {name}, which is no column. Correct "-- grain".',
             )
+    additive = {column.name for column in question.columns if column.unit in ADDITIVE}
+    for name in question.totals:
+        if name not in additive:
+            yield Fault(
+                question.line("totals"),
+                f"the totals name {name}, which is no column that can be added up. "
+                'Correct "-- totals".',
+            )
     for column in question.columns:
         line = question.line("column", column.name)
         if column.unit not in UNITS:

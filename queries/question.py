@@ -88,8 +88,9 @@ class Question:
 
     `rows` names the question that lists the records behind it, or is empty where its own rows
     are those records. `largest` orders rows that are added up: the number by which they stand,
-    largest first, and the column whose rows are ordered together, if there is one. `lines` gives
-    the line of the file for each tag and name, so that a fault can say where it is.
+    largest first, and the column whose rows are ordered together, if there is one. `totals` are
+    columns whose sum has a meaning: their table ends with it. `lines` gives the line of the file
+    for each tag and name, so that a fault can say where it is.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Question:
     reads: tuple[str, ...]
     rows: str
     largest: tuple[str, ...]
+    totals: tuple[str, ...]
     params: tuple[Param, ...]
     filters: tuple[Filter, ...]
     columns: tuple[Column, ...]

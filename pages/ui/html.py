@@ -63,6 +63,7 @@ def table(answer: Answer, page: int = 1) -> Markup:
             [_cell(answer, column, row) for column in columns]
             for row in answer.records[(page - 1) * MAX_ROWS : page * MAX_ROWS]
         ],
+        foot=_totals(answer),
     )
 
 
@@ -76,7 +77,9 @@ def listing(one: Listing) -> Markup:
         ]
         for row in one.rows
     ]
-    return render("table.html", title=one.title, stamp="", most=MAX_ROWS, heads=heads, rows=rows)
+    return render(
+        "table.html", title=one.title, stamp="", most=MAX_ROWS, heads=heads, rows=rows, foot=()
+    )
 
 
 def rows_shown(answer: Answer, page: int) -> str:
@@ -138,6 +141,23 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
     is_main = column.name in ("project", "name")
     return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main))
+
+
+def _totals(answer: Answer) -> list[str]:
+    """The last line of a table: the sums that have a meaning, of all rows; none of one row.
+
+    A column with a value withheld or missing has no sum, which would tell it or leave it out.
+    """
+    held = {
+        name: values
+        for name in answer.question.totals
+        if None not in (values := [row[name] for row in answer.records])
+    }
+    if answer.rows < 2 or not held:
+        return []
+    sums = {name: sum(values) for name, values in held.items()}
+    said = [answer.cell(one, sums) if one.name in sums else "" for one in answer.columns]
+    return [say(answer.lang, "table.total"), *said[1:]]
 
 
 def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:

@@ -2,6 +2,7 @@
 -- grain    | campaign_id
 -- reads    | donation_days, campaigns, snapshot
 -- rows     | rows/campaign_donations
+-- totals   | given_cny, refunds, refunded_cny
 -- param    | year
 -- filter   | campaign
 -- column   | campaign_id   | 编号         | ID

@@ -2,6 +2,7 @@
 -- grain    | category
 -- reads    | projects, budgets, commitments, payments, snapshot
 -- rows     | rows/payments
+-- totals   | projects, budget_cny, paid_cny, payable_cny
 -- filter   | category
 -- column   | category      | 类别     | Category
 -- column   | projects      | 项目数   | Projects  | count

@@ -2,6 +2,7 @@
 -- grain    | project_id
 -- reads    | projects, budgets, commitments, payments, snapshot
 -- rows     | rows/payments
+-- totals   | budget_cny, paid_cny, payable_cny
 -- filter   | category
 -- column   | project_id    | 编号     | ID
 -- column   | project       | 项目     | Project

@@ -1,6 +1,7 @@
 -- question | 还有哪些款没付，该付给谁？ | What is still to pay, and to whom?
 -- grain    | payable_id
 -- reads    | payables, projects
+-- totals   | amount_cny
 -- filter   | category | category or missing | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
 -- column   | payable_id   | 应付编号 | Payable ID
 -- column   | label        | 说明     | What for

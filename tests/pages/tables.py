@@ -1,5 +1,6 @@
 """Tables as a reader sees them: rows of text, out of HTML."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
 
@@ -29,9 +30,9 @@ class Cells(HTMLParser):
 
 
 def rows_of(html: str) -> list[list[str]]:
-    """The rows of the tables in HTML, headings first."""
+    """The rows of the tables in HTML, headings first; the line of sums is not one of them."""
     cells = Cells()
-    cells.feed(html)
+    cells.feed(re.sub("<tfoot>.*?</tfoot>", "", html))
     return cells.rows
 
 

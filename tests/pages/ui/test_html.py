@@ -10,6 +10,14 @@ from pages.ui import html
 from pages.ui.cards import Card
 from pages.ui.templates import badge, render
 from tests.pages.conftest import Asked
+from tests.pages.tables import plain, rows_of
+
+
+def foot_of(table: str) -> list[str]:
+    """The line of sums of a table."""
+    (row,) = rows_of(table.partition("<tfoot>")[2])
+    return row
+
 
 HOSTILE = "<script>alert('1')</script>\"&"
 
@@ -48,3 +56,29 @@ def test_badge_marks_what_is_generated(asked: Asked, report: Snapshot, demo: Sna
 def test_a_box_is_plain_text_and_said_aloud(kind: str, role: str) -> None:
     shown = html.box("<b>x</b>", kind)
     assert shown == f'<p class="box box-{kind}" role="{role}">&lt;b&gt;x&lt;/b&gt;</p>'
+
+
+@pytest.mark.parametrize("name", ["funds/by_project", "funds/payables", "campaigns/refunds"])
+def test_a_table_ends_with_the_sums_that_have_a_meaning(
+    asked: Asked, demo: Snapshot, name: str
+) -> None:
+    answer = asked(name, demo)
+    last = foot_of(html.table(answer))
+    assert last[0] == "合计"
+    for column, said in zip(answer.columns[1:], last[1:], strict=True):
+        is_summed = column.name in answer.question.totals
+        total = sum(row[column.name] for row in answer.records) if is_summed else ""
+        assert plain(said) == total
+
+
+def test_a_sum_never_tells_a_value_that_is_withheld(asked: Asked, demo: Snapshot) -> None:
+    answer = asked("funds/by_project", demo)
+    assert answer.table is not None
+    place = answer.table.column_names.index("paid_cny")
+    values = [None, *answer.table.column("paid_cny").to_pylist()[1:]]
+    withheld = answer.table.set_column(place, "paid_cny", pa.array(values, pa.decimal128(18, 2)))
+    last = foot_of(html.table(replace(answer, table=withheld)))
+    shown = [column.name for column in answer.columns]
+    assert last[shown.index("paid_cny")] == ""
+    assert last[shown.index("budget_cny")] != ""
+    assert "合计" not in html.table(replace(answer, table=answer.table.slice(0, 1)))
