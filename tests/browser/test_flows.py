@@ -373,7 +373,7 @@ def test_a_phones_facets_are_a_sheet_that_closes_and_a_wall_is_drawn_anew(
     assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
     one.page.set_viewport_size({"width": 3840, "height": 2160})  # moved to the wall: drawn anew
     letters = page.locator(".js-plotly-plot text").first
-    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
+    page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
     one.settled()
     assert letters.evaluate("text => parseFloat(getComputedStyle(text).fontSize)") >= 24
     assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
