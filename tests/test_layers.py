@@ -62,6 +62,13 @@ def _tests(path: Path) -> list[Path]:
 
 # Tested together with what uses them, where alone they would be tested against a mock:
 TOGETHER = {
+    "data/ledger/apply/odd.py": "tests/data/ledger/test_again.py",
+    "data/ledger/apply/tally.py": "tests/data/ledger/test_again.py",
+    "data/ledger/match/aside.py": "tests/data/ledger/test_samples.py",
+    "data/ledger/match/faults.py": "tests/data/ledger/match/test_mapping.py",
+    "data/ledger/match/headings.py": "tests/data/ledger/match/test_recognise.py",
+    "data/ledger/match/tables.py": "tests/data/ledger/test_samples.py",
+    "data/ledger/match/told.py": "tests/data/ledger/test_samples.py",
     "pages/data/importing/options.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/rollback.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/unlock.py": "tests/pages/data/importing/test_panel.py",
