@@ -76,8 +76,9 @@ def status_cards(answer: Answer) -> list[Card]:
     """Projects in all, and how many of them are closed and ongoing."""
     total, *parts = answer.columns
     number, cards = answer.row[total.name], [column_card(answer, answer.row, total.name)]
-    for part in parts:
-        share = 100 * answer.row[part.name] / number if number else None
+    counts = [answer.row[part.name] for part in parts]
+    shares = formats.shares([*counts, number - sum(counts)]) if number else [None] * len(parts)
+    for part, share in zip(parts, shares, strict=False):
         said = formats.percent(share, answer.lang, 0)
         context = say(answer.lang, "card.share", share=said) if number else ""
         cards.append(column_card(answer, answer.row, part.name, context, share))

@@ -8,6 +8,7 @@ Rounding is half-up and happens here only: what is stored and exported keeps eve
 
 import datetime
 import unicodedata
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -72,6 +73,16 @@ def exact(value: Number | None, lang: str, places: int | None = None) -> str:
     if places is not None:
         return f"{_round(Decimal(value), places):,f}"
     return f"{value:,}" if isinstance(value, int) else _trimmed(Decimal(str(value)))
+
+
+def shares(parts: Sequence[int]) -> list[int]:
+    """Parts of one whole in whole per cent that add up to 100, by the largest remainder."""
+    whole = sum(parts)
+    floors = [100 * part // whole for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda place: -(100 * parts[place] % whole))
+    for place in by_remainder[: 100 - sum(floors)]:
+        floors[place] += 1
+    return floors
 
 
 def percent(value: float | None, lang: str, places: int = 2) -> str:

@@ -97,3 +97,12 @@ def test_plain_numbers_are_written_as_babel_writes_them(value: formats.Number, l
         pattern = "#,##0." + ("0" if unit == "yuan" else "#") * places
         digits = format_decimal(amount, format=pattern, locale=locale)
         assert formats.money(value, unit, "zh").lstrip("-") == f"{digits} {name}"
+
+
+@pytest.mark.parametrize(
+    ("parts", "shares"),
+    [([10, 17], [37, 63]), ([101, 99, 0], [51, 49, 0]), ([1, 1, 1], [34, 33, 33]), ([7], [100])],
+)
+def test_shares_of_one_whole_add_up_to_100(parts: list[int], shares: list[int]) -> None:
+    assert formats.shares(parts) == shares
+    assert sum(shares) == 100
