@@ -18,10 +18,7 @@ MOST = 4  # payables on cards; the table below them holds every one
 def show(view: View) -> None:
     """The page."""
     numbers(ask(view, "overview/funds"), fund_cards)
-    narrow = view.reader.narrow
-    ages = chart(
-        bars, "payable_age", "amount_cny", says=sentences.describe_ageing, horizontal=narrow
-    )
+    ages = chart(bars, "payable_age", "amount_cny", says=sentences.describe_ageing, horizontal=True)
     spent = chart(budgets.spent, says=sentences.describe_spent)
     beside(view, ("funds/ageing", ages), ("funds/by_category", spent), widths=[2, 3])
     panel(ask(view, "funds/payables"), cards=payable_cards)

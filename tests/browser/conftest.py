@@ -67,6 +67,7 @@ class Opened:
 
     def resize(self, size: tuple[int, int]) -> None:
         """Change the size of the screen; the page opened next is drawn for it."""
+        self.page.goto("about:blank")  # a page that is open would load itself anew for the size
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
         self.page.wait_for_timeout(50)  # the page notes its width for the server
 

@@ -226,7 +226,6 @@ def test_cards_fill_their_rows_and_nothing_is_cut(opened: Callable[..., Opened],
     one = opened()
     for size, query in ((PHONE, "lang=zh"), (TABLET, "lang=en"), (DESK, "lang=en&unit=yuan")):
         one.resize(size)
-        one.page.goto("about:blank")  # the address of the page before is no longer written
         page = one.goto(at(path, query))
         page.wait_for_timeout(300)  # the last chart is drawn
         assert page.evaluate(MISPLACED) == []

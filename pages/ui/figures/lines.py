@@ -53,7 +53,8 @@ def lines(
     if len(traces) == 1:
         base.alone(made, answer, captions.axis(answer, y))
     elif by:
-        made.update(legend={"title": {"text": captions.axis(answer, y)}})
+        title = {"text": captions.axis(answer, y), "side": "top"}  # the chart may be narrow
+        made.update(legend={"title": title})
     most = captions.scaled(answer, y, answer.largest[y]) or 0.0
     base.counted(made.y, answer, y, most, ROOM if events else 0)
     made.y(rangemode="tozero")
@@ -82,10 +83,12 @@ def climb(answer: Answer, events: base.Events = ()) -> Picture:
     """Money raised so far by campaign, against the largest target among them.
 
     The target's line is drawn where the curve reaches a fifth of it; below that the line would
-    leave nothing of the curve, so its place above the picture is said in words instead.
+    leave nothing of the curve, so its place above the picture is said in words instead. On a phone
+    those words leave no room for the events.
     Reads the columns week_on, short_name, raised_cny, target_cny.
     """
-    made = lines(answer, "week_on", "raised_cny", "short_name", events=events)
+    shown = () if answer.reader.narrow else events
+    made = lines(answer, "week_on", "raised_cny", "short_name", events=shown)
     targets = [row["target_cny"] for row in base.known(answer, "target_cny")]
     if not targets:
         return made
