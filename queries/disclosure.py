@@ -57,12 +57,10 @@ def rounded(number: Any, unit: str) -> Any:
 
 
 def protected(question: Question, table: pa.Table) -> pa.Table:
-    """The result as readers who are not staff see it; the same table where nobody is counted.
+    """The result of a question about people as readers who are not staff see it.
 
     A row of which nothing is left is left out, unless a column `cell_size` tells why it is empty.
     """
-    if not is_protected(question):
-        return table
     is_money = any(column.unit == "cny" for column in question.columns)
     taken = SERVED if is_money else SERVED | {"pct", "number"}  # beside amounts they are of money
     units = {

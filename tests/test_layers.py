@@ -3,6 +3,7 @@
 Which module may import which is checked by import-linter: see `pyproject.toml`.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -97,3 +98,10 @@ def test_every_module_has_its_test() -> None:
         if path.name != "page.py" and not any(place.exists() for place in places):
             untested[name_of(path)] = [name_of(place) for place in places]
     assert not untested, "each needs one of these files"
+
+
+def test_all_that_a_reader_is_shown_is_as_the_reader_may_see_it() -> None:
+    """`fetch` itself is for what fills the cache ahead and for the options of filters."""
+    unprotected = re.compile(r"from pages\.ui\.fetch import .*\b(fetch|protected)\b")
+    found = {name_of(p) for p in modules("pages") if unprotected.search(p.read_text("utf-8"))}
+    assert found == {"pages/ui/ahead.py", "pages/ui/filters.py"}

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from data import Snapshot
 from pages.ui import formats
-from pages.ui.fetch import fetch, key_of
+from pages.ui.fetch import key_of, seen
 from pages.ui.filters import FILTERS, taken
 from pages.ui.view import Reader, View
 from pages.ui.words import words
@@ -151,7 +151,8 @@ class Answer:
         years = [one for one in self.question.filters if one.column == "year" and not one.is_hidden]
         if not years or not self.rows or not self.params["year"]:
             return self
-        every = fetch(self.question, {**self.params, "year": []}, self.snapshot)
+        params = {**self.params, "year": []}
+        every = seen(self.question, params, self.snapshot, self.reader.is_staff)
         return replace(self, table=every)
 
     def is_chosen(self, row: Mapping[str, Any]) -> bool:

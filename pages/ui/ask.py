@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 
 from pages.ui.answers import Answer
-from pages.ui.fetch import fetch, protected
+from pages.ui.fetch import seen
 from pages.ui.filters import FILTERS
 from pages.ui.view import View
 from queries import Question, QuestionError, load
@@ -49,8 +49,8 @@ def _answer(view: View, question: Question, params: Mapping[str, Value]) -> Answ
     A question that breaks its contract is logged with file, line and cure.
     """
     try:
-        found = fetch if view.reader.is_staff else protected
-        return Answer(view, question, params, found(question, params, view.snapshot))
+        table = seen(question, params, view.snapshot, view.reader.is_staff)
+        return Answer(view, question, params, table)
     except QueryError as error:
         return Answer(view, question, params, None, error)
     except QuestionError as error:

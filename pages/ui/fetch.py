@@ -46,6 +46,13 @@ def fetch(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -
     )
 
 
+def seen(
+    question: Question, params: Mapping[str, Value], snapshot: Snapshot, is_staff: bool
+) -> pa.Table | None:
+    """The result as a reader may see it: all that a reader is shown comes from here."""
+    return (fetch if is_staff else protected)(question, params, snapshot)
+
+
 def protected(
     question: Question, params: Mapping[str, Value], snapshot: Snapshot
 ) -> pa.Table | None:

@@ -10,7 +10,7 @@ from pages.ui.answers import Answer
 from pages.ui.figures.bars import bars, groups, pairs, yearly
 from pages.ui.figures.lines import lines
 from pages.ui.figures.picture import Picture
-from tests.pages.conftest import Asked
+from tests.pages.conftest import Asked, seen
 from tests.pages.plotted import plotted
 
 OVER_YEARS: dict[str, Callable[[Answer], Picture]] = {
@@ -96,3 +96,9 @@ def test_a_line_never_bridges_what_lacks(asked: Asked, demo: Snapshot) -> None:
         ]
         gifts = {row["year"]: row["gifts"] for row in rows}
         assert dict(zip(line.x, line.y, strict=True)) == {2019: 0, 2020: 0, 2021: 0} | gifts
+
+
+def test_the_years_around_are_as_protected_as_those_chosen(demo: Snapshot) -> None:
+    answer = seen("volunteers/by_year", demo, year=["2020"])
+    assert [row["people"] for row in answer.records] == [880]
+    assert [row["people"] for row in answer.around.records] == [865, 880, 1865]
