@@ -21,6 +21,9 @@ FEWEST_IN_ALL = 20  # people whom filters must leave before anything but totals 
 DIGITS = 3  # of hours and participations; below 1,000 these steps
 STEPS = {"records": 5, "hours": 10}
 
+TIMES = ("year", "month", "date")
+"""Units of columns that say when."""
+
 CLOSED = ("staff", "few")
 """Codes of QueryError for what a reader who is not staff may not see."""
 
@@ -59,7 +62,8 @@ def rounded(number: Any, unit: str) -> Any:
 def protected(question: Question, table: pa.Table) -> pa.Table:
     """The result of a question about people as readers who are not staff see it.
 
-    A row of which nothing is left is left out, unless a column `cell_size` tells why it is empty.
+    A row of which nothing is left is left out, unless a column `cell_size` tells why it is empty,
+    or it is of a year, month or day: left out, it would read as one with nothing.
     """
     is_money = any(column.unit == "cny" for column in question.columns)
     taken = SERVED if is_money else SERVED | {"pct", "number"}  # beside amounts they are of money
@@ -68,7 +72,8 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
         for column in question.columns
         if column.unit in taken and column.name not in question.grain
     }
-    drops = question.grain and not is_money and "cell_size" not in table.column_names
+    is_timed = any(question.column(name).unit in TIMES for name in question.grain)
+    drops = question.grain and not (is_money or is_timed or "cell_size" in table.column_names)
     rows = []
     for row in table.to_pylist():
         shown = _shown(row, units)

@@ -83,6 +83,14 @@ def test_a_row_of_which_nothing_is_left_is_left_out() -> None:
     assert total == {"people": None, "records": None, "hours": None, "activities": 3}
 
 
+def test_a_month_that_is_withheld_keeps_its_row() -> None:
+    """Without one it would read as a month in which nobody served."""
+    month = {"year": 2021, "month": 5, "people": 3, "records": 9, "hours": Decimal(12)}
+    (row,) = shown("trends/service_by_month", month | {"activities": 1})
+    assert (row["year"], row["month"], row["activities"]) == (2021, 5, 1)
+    assert (row["people"], row["records"], row["hours"]) == (None, None, None)
+
+
 def test_what_a_row_is_about_stays() -> None:
     line = {"star_line": "star_5", "line_hours": Decimal(1500), "people": 1, "cell_size": "small"}
     assert shown("volunteers/star_lines", line) == [line | {"people": None}]
@@ -101,8 +109,8 @@ def test_participations_stand_for_people_who_are_not_counted() -> None:
     few, enough = (
         {"hours": Decimal(records), "records": records, "activities": 2} for records in (19, 20)
     )
-    (row,) = shown("project/service", few, enough)
-    assert (row["records"], row["hours"]) == (20, 20)
+    rows = shown("project/service", few, enough)
+    assert [(row["records"], row["hours"]) for row in rows] == [(None, None), (20, 20)]
 
 
 def test_the_size_of_a_cell_and_what_is_withheld_agree() -> None:
