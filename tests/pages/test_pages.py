@@ -14,7 +14,7 @@ from data import publish, report
 from pages.trends.trend import TRENDS
 from pages.ui import ahead, registry
 from pages.ui import ask as asking
-from pages.ui.fetch import fetch
+from pages.ui.fetch import seen
 from pages.ui.filters import FILTERS
 from pages.ui.words import LANGUAGES, words
 from queries import Question, QuestionError, load
@@ -466,9 +466,9 @@ def test_a_question_that_is_not_right_fails_in_its_panel_alone(
     def broken(question: Question, *given: object) -> object:
         if question.name == "overview/by_category":
             raise QuestionError("queries/overview/by_category.sql:3: wrong. Mend it.")
-        return fetch(question, *given)  # type: ignore[arg-type]
+        return seen(question, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(asking, "fetch", broken)
+    monkeypatch.setattr(asking, "seen", broken)
     app = opened("overview", lang="zh")
     assert not app.exception
     assert not app.error

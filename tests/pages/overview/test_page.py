@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from pages.ui import ask as asking
-from pages.ui.fetch import fetch
+from pages.ui.fetch import seen
 from queries import Question
 from queries.engine import QueryError
 from tests.pages.opened import markup, opened
@@ -25,9 +25,9 @@ def test_a_question_that_fails_takes_no_other_with_it(
     def failing(question: Question, *given: object) -> pa.Table | None:
         if question.name == name:
             raise QueryError("time_limit", "It took too long.")
-        return fetch(question, *given)  # type: ignore[arg-type]
+        return seen(question, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(asking, "fetch", failing)
+    monkeypatch.setattr(asking, "seen", failing)
     app = opened("overview", lang="zh")
     assert not app.exception
     assert not app.error
