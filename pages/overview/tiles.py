@@ -56,7 +56,7 @@ def _projects(answer: Answer) -> list[Tile]:
         return []
     row = answer.row
     parts = [
-        f"{heading(answer, name)} {captions.spoken(answer, name, row[name])}"
+        f"{heading(answer, name)}\u00a0{captions.spoken(answer, name, row[name])}"
         for name in ("closed", "ongoing")
         if row[name]
     ]

@@ -51,8 +51,23 @@ def instead(view: View, key: str, title: str) -> Iterator[None]:
 
 def numbers(answer: Answer, make: CardsOf = number_cards) -> None:
     """An answer as number cards: each column of its one row, or what `make` makes of it."""
-    if not (_is_silent(answer) or _failed(answer)):
+    if has_rows(answer):
         stack(top(answer, "cards", make), html.note(answer.note), name=answer.name)
+
+
+def has_rows(answer: Answer) -> bool:
+    """Whether there is something to show; else its place or the end of the page says why not."""
+    return not (_is_silent(answer) or _failed(answer))
+
+
+def menu(view: View, *answers: Answer) -> Markup:
+    """One menu for figures that stand together: of each question its source and its files."""
+    groups = [
+        (one.title, [links.to_source(view, one.name), *links.to_part(view, one, one.rows)])
+        for one in answers
+        if has_rows(one)
+    ]
+    return render("group_menu.html", menu=say(view.lang, "panel.menu"), groups=groups)
 
 
 def panel(
