@@ -4,6 +4,7 @@ Exit status: 0 success, 1 a failed check, 2 a wrong command or any other error.
 """
 
 import argparse
+import importlib
 import os
 import secrets
 import shutil
@@ -22,13 +23,23 @@ from data.manifest import Snapshot
 
 SHOWN = 10  # kinds of rejects and changes printed; the files have them all
 
+FURTHER = {
+    "slides": ("pages.meeting.deck:main", "write the scenes of the meeting as slides (PPTX)"),
+}
+"""Commands of the layers above, which this one does not import: each is a function that is loaded
+when it is called, so that publishing needs no page. It takes the arguments, returns the status."""
+
 Chosen = argparse.Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    chosen = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if given and given[0] in FURTHER:
+            module, _, function = FURTHER[given[0]][0].partition(":")
+            return int(getattr(importlib.import_module(module), function)(given[1:]))
+        chosen = _parser().parse_args(given)
         return int(chosen.run(chosen) or 0)
     except SnapshotError as error:
         print(error, file=sys.stderr)
@@ -92,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
         help="day of tables without days, or first and last: 2022-01-22..2022-01-28")  # fmt: skip
     add("--keep-duplicates", action="store_true",
         help="keep equal rows that have no number of their own")  # fmt: skip
+    for name, (_, words) in FURTHER.items():
+        commands.add_parser(name, help=words)
     return parser
 
 

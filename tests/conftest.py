@@ -31,6 +31,7 @@ SLOW = (
     "tests/data/test_rollups.py",
     "tests/pages/data/",
     "tests/pages/funds/test_page.py",
+    "tests/pages/meeting/test_deck.py",
     "tests/pages/meeting/test_page.py",
     "tests/pages/test_golden.py",
     "tests/pages/test_one_view.py",

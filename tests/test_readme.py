@@ -46,6 +46,7 @@ def test_data_commands_exist(name: str) -> None:
         "migrate",
         "key",
         "mapping",
+        "slides",
     }
     assert all(command in shown for command in said)
 

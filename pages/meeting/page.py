@@ -1,12 +1,13 @@
 """会议大屏 · Meeting: scenes for the wall, one message each, led by keys, a clicker or touch."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.meeting import scenes, stage
+from pages.meeting import deck, scenes, stage
 from pages.meeting.scenes import Scene
 from pages.meeting.storyboard import Storyboard
 from pages.ui.templates import render
@@ -19,14 +20,16 @@ say = words("meeting")
 def show(view: View) -> None:
     """The start panel, every scene, and the script that runs them."""
     board = stage.asked()
-    told, silent, late = stage.told(view, board)
-    start(view.lang, board, told, odd(view.lang, board, silent, late))
+    wall = replace(view, reader=scenes.on_the_wall(view.reader))
+    told, silent, late = scenes.told(wall, board.scenes)
+    start(view, board, told, odd(view.lang, board, silent, late))
     stage.show(view, told)
     stage.control(view, board, told)
 
 
-def start(lang: str, board: Storyboard, told: Sequence[Scene], odd: Sequence[str]) -> None:
-    """What is about to be shown, what is left out and why, the keys, and one button."""
+def start(view: View, board: Storyboard, told: Sequence[Scene], odd: Sequence[str]) -> None:
+    """What is about to be shown, what is left out and why, the keys, one button, and slides."""
+    lang = view.lang
     said = {key: st.query_params.get_all(key) for key in st.query_params}
     st.html(
         render(
@@ -37,6 +40,7 @@ def start(lang: str, board: Storyboard, told: Sequence[Scene], odd: Sequence[str
             titles=_titles(lang),
             odd=odd,
             other=urlencode({**said, "lang": "en" if lang == "zh" else "zh"}, doseq=True),
+            slides=f"{view.query}&{urlencode({'scenes': [one.id for one in told]}, doseq=True)}",
             keys=stage.keys(lang),
         )
     )
@@ -65,3 +69,6 @@ def odd(lang: str, board: Storyboard, silent: Sequence[str], late: Sequence[str]
 
 def _titles(lang: str) -> dict[str, str]:
     return {name: about["title"][lang] for name, about in scenes.scenes().items()}
+
+
+FILES = {deck.FILE: deck.made}

@@ -1,5 +1,6 @@
 """A scene's address as a QR code, and whether another device could open it. No Streamlit here."""
 
+import io
 import ipaddress
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,6 +11,13 @@ def picture(address: str) -> str:
     """The address as an inline SVG, black on white with its quiet zone, in either theme."""
     made = segno.make(address, error="m", micro=False)
     return str(made.svg_inline(border=3, dark="#000", light="#fff", omitsize=True))
+
+
+def png(address: str) -> bytes:
+    """The address as a picture for a file."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="png", scale=8, border=3)
+    return out.getvalue()
 
 
 def reachable(here: str, public: str = "") -> str | None:

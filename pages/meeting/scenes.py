@@ -4,8 +4,9 @@ A scene is data (`pages/meeting/scenes.toml`): its questions, its figure, and se
 number is worked out from an answer.
 """
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -13,10 +14,11 @@ from urllib.parse import urlencode
 
 from pages.ui import captions, cards, formats
 from pages.ui.answers import Answer
+from pages.ui.ask import ask
 from pages.ui.cards import Card
 from pages.ui.figures import wall
 from pages.ui.figures.charts import Chart, chart
-from pages.ui.view import Reader
+from pages.ui.view import Reader, View
 from pages.ui.words import PAGES, words
 
 say = words("meeting")
@@ -131,6 +133,25 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
     )
 
 
+def told(view: View, names: Iterable[str]) -> tuple[list[Scene], list[str], list[str]]:
+    """The scenes of these names that can be told, read as the view's reader reads.
+
+    Then the ids of those this snapshot has nothing for, and of those that did not finish.
+    """
+    found, silent, late = [], [], []
+    for name in names:
+        narrowed = replace(view, chosen=filters(name))
+        answers = {one: ask(narrowed, one) for one in questions(name)}
+        if any(answer.error for answer in answers.values()):
+            late.append(name)
+            continue
+        try:
+            found.append(tell(name, answers))
+        except Silent:
+            silent.append(name)
+    return found, silent, late
+
+
 def _is_earlier(answer: Answer) -> bool:
     """Whether what it says is of an earlier day than the snapshot's."""
     return any(row.get("as_of_on") not in (None, answer.snapshot.as_of) for row in answer.records)
@@ -181,3 +202,15 @@ def _value(about: Mapping[str, Any], answer: Answer) -> Any:
     if answer.question.column(column).unit == "" and row[column] is not None:
         return answer.text(column, row)
     return row[column]
+
+
+def clauses(message: str, lang: str) -> list[str]:
+    """A message in pieces that stay whole; Chinese has no spaces to break it at."""
+    return [message] if lang == "en" else re.findall(r"[^，；：]+[，；：]?", message)
+
+
+def length(value: str) -> float:
+    """About how wide a value is in em, its unit smaller than its number."""
+    shown, small = formats.halves(value)
+    wide = sum(0.62 if one.isdigit() or one.isascii() else 1.0 for one in shown)
+    return wide + 0.4 * (0.3 + sum(0.62 if one.isascii() else 1.0 for one in small)) * bool(small)

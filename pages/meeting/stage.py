@@ -4,9 +4,7 @@ A switch is a change of an attribute in the browser, so it asks no server, and g
 """
 
 import os
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from urllib.parse import urlencode
 
@@ -14,10 +12,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.meeting import qr, scenes
-from pages.meeting.scenes import Scene, Silent
+from pages.meeting.scenes import Scene
 from pages.meeting.storyboard import Storyboard, storyboard
 from pages.ui import newer
-from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.compat import Drawn
 from pages.ui.frame.trust import trust_line
@@ -39,26 +36,6 @@ def asked() -> Storyboard:
     """The storyboard the address asks for."""
     said = st.query_params
     return storyboard(said.get_all("scenes"), said.get("seconds"), list(scenes.scenes()))
-
-
-def told(view: View, board: Storyboard) -> tuple[list[Scene], list[str], list[str]]:
-    """The scenes of a storyboard that can be told.
-
-    Then the ids of those this snapshot has nothing for, and of those that did not finish.
-    """
-    wall = replace(view, reader=scenes.on_the_wall(view.reader))
-    found, silent, late = [], [], []
-    for name in board.scenes:
-        narrowed = replace(wall, chosen=scenes.filters(name))
-        answers = {one: ask(narrowed, one) for one in scenes.questions(name)}
-        if any(answer.error for answer in answers.values()):
-            late.append(name)
-            continue
-        try:
-            found.append(scenes.tell(name, answers))
-        except Silent:
-            silent.append(name)
-    return found, silent, late
 
 
 def show(view: View, told: Sequence[Scene]) -> None:
@@ -110,10 +87,10 @@ def _scene(view: View, scene: Scene, number: str) -> None:
     """One composition: message, numbers, figure, trust line."""
     speak, answer, drawing = partial(say, view.lang), scene.answer, scene.chart
     with st.container(key=f"scene-{scene.id}", gap=None):
-        clauses = _clauses(scene.message, view.lang)
+        clauses = scenes.clauses(scene.message, view.lang)
         st.html(render("meeting/scene_head.html", scene=scene, clauses=clauses, say=speak))
         if scene.key is not None:
-            long = f"{_length(scene.key.value):.2f}"
+            long = f"{scenes.length(scene.key.value):.2f}"
             st.html(render("meeting/numbers.html", scene=scene, long=long))
         if drawing is not None:
             st.plotly_chart(
@@ -131,11 +108,6 @@ def _scene(view: View, scene: Scene, number: str) -> None:
             st.html(render("meeting/board.html", cards=scene.board(answer), answer=answer))
         slots = {"trust": trust_line(view, scene.kinds), "behind": scene.behind, "number": number}
         st.html(render("meeting/scene_foot.html", say=speak, **slots))
-
-
-def _clauses(message: str, lang: str) -> list[str]:
-    """A message in pieces that stay whole; Chinese has no spaces to break it at."""
-    return [message] if lang == "en" else re.findall(r"[^，；：]+[，；：]?", message)
 
 
 def _above(lang: str) -> Markup:
@@ -164,11 +136,3 @@ def _code(view: View, scene: str, here: str) -> Mapping[str, str]:
     said = {"scene": scene, "pin": view.snapshot.id, "lang": view.lang}
     address = f"{here}meeting?{urlencode(said)}"
     return {"address": address, "svg": qr.picture(address)}
-
-
-def _length(value: str) -> float:
-    """About how wide a value is in em, its unit smaller than its number."""
-    number, space, unit = value.partition(" ")
-    shown, small = (number, unit) if space and number[-1].isdigit() else (value, "")
-    wide = sum(0.62 if one.isdigit() or one.isascii() else 1.0 for one in shown)
-    return wide + 0.4 * (0.3 + sum(0.62 if one.isascii() else 1.0 for one in small)) * bool(small)

@@ -56,13 +56,17 @@ def short(answer: Answer, y: str, value: float | None) -> str:
     """
     if value is None:
         return ""
-    unit = answer.question.column(y).unit
-    if unit == "pct":
+    if answer.question.column(y).unit == "pct":
         return formats.percent(value, answer.lang, 1)
+    return formats.exact(value, answer.lang, places(answer, y) if value else 0)
+
+
+def places(answer: Answer, y: str) -> int:
+    """The decimal places of the drawn values of a column, by its largest; none where it counts."""
     most = scaled(answer, y, answer.largest[y]) or 0
-    if unit not in ("cny", "number", "hours") or most >= 1000 or not value:
-        return formats.exact(value, answer.lang, 0)
-    return formats.exact(value, answer.lang, 4 if most < 0.1 else 2)
+    if answer.question.column(y).unit not in ("cny", "number", "hours") or most >= 1000:
+        return 0
+    return 4 if most < 0.1 else 2
 
 
 def signed(answer: Answer, y: str, value: Any) -> str:

@@ -66,6 +66,12 @@ def money(yuan: Number | None, unit: str, lang: str) -> str:
     return f"{sign}¥{digits}" + ("M" if unit == "yi" else "")
 
 
+def halves(said: str) -> tuple[str, str]:
+    """A number as it is said and its unit, 62.77 and 万元; where there is none, all of it."""
+    number, space, unit = said.partition(" ")
+    return (number, unit) if space and number[-1:].isdigit() else (said, "")
+
+
 def exact(value: Number | None, lang: str, places: int | None = None) -> str:
     """A number with thousands separators: all its digits, or rounded to `places`."""
     if value is None:

@@ -7,8 +7,8 @@
     [words]                    # optional: the page's sentences, each in both languages
 
 `page.py` holds `show(view)`; optionally `named(view)`, the title of a view of it, `PARTS`, the
-listings it shows, and `SOURCES`, the answers they rest on, both by name. A fault of one folder is
-named on that page; the others go on. No Streamlit here.
+listings it shows, `SOURCES`, the answers they rest on, and `FILES`, the files it makes, by name. A
+fault of one folder is named on that page; the others go on. No Streamlit here.
 """
 
 import importlib
@@ -23,7 +23,7 @@ from typing import Any
 
 from pages.ui.answers import Answer
 from pages.ui.listing import Part
-from pages.ui.view import View
+from pages.ui.view import Address, View
 from pages.ui.words import LANGUAGES, PAGES
 
 KEYS = {"title", "order", "in_navigation", "in_frame", "words"}
@@ -33,6 +33,8 @@ PartOf = Callable[[View], Part | None]
 """A listing of a page under a view; None where there is nothing of the kind."""
 SourceOf = Callable[[View], list[Answer]]
 """The answers a listing of a page rests on."""
+FileOf = Callable[[Address, str, bool], tuple[str, bytes]]
+"""A file of a page's own: its name and content, by its address, where the app is, is_staff."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Page:
     show: Callable[[View], None] | None = None
     parts: Mapping[str, PartOf] = field(default_factory=dict)
     sources: Mapping[str, SourceOf] = field(default_factory=dict)
+    files: Mapping[str, FileOf] = field(default_factory=dict)
     named: Callable[[View], str] | None = None
     faults: tuple[str, ...] = ()
 
@@ -64,6 +67,11 @@ def pages() -> Mapping[str, Page]:
 def first() -> str:
     """The name of the page that opens at the root."""
     return next(iter(pages()))
+
+
+def files() -> Mapping[str, FileOf]:
+    """Every file that a page makes, by its name."""
+    return {name: make for page in pages().values() for name, make in page.files.items()}
 
 
 def read(folder: Path) -> Mapping[str, Page]:
@@ -117,6 +125,7 @@ def _page(folder: Path) -> Page:
         show,
         getattr(module, "PARTS", {}),
         getattr(module, "SOURCES", {}),
+        getattr(module, "FILES", {}),
         getattr(module, "named", None),
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.words import PAGES
 
@@ -43,10 +44,8 @@ def project_link(project_id: str, text: str) -> Markup:
 
 def figure_and_unit(value: str) -> Markup:
     """A number and its unit, the unit smaller; anything else as it is."""
-    number, space, unit = value.partition(" ")
-    if not space or not number[-1].isdigit():
-        return Markup("{}").format(value)
-    return Markup("{}<small> {}</small>").format(number, unit)
+    number, unit = formats.halves(value)
+    return Markup("{}<small> {}</small>" if unit else "{}").format(number, unit)
 
 
 ENVIRONMENT.globals.update(badge=badge, project_link=project_link, figure_and_unit=figure_and_unit)

@@ -18,16 +18,17 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 import data
 from data import SnapshotError
 from data.schema import TABLES
-from pages.ui import errors, explain, formats, registry, roles
+from pages.ui import errors, explain, registry, roles
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
-from pages.ui.files import csv, sheets, tables
+from pages.ui.files import addresses, csv, sheets, tables
+from pages.ui.files.addresses import AddressError
 from pages.ui.files.links import PAGE, PART, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
 from pages.ui.filters import FILTERS
 from pages.ui.listing import Part
-from pages.ui.view import Address, Reader, View
+from pages.ui.view import Address, View
 from pages.ui.words import LANGUAGES, words
 from queries import CODES, disclosure, names
 from queries.engine import QueryError
@@ -39,12 +40,15 @@ OPENED = (TABLE, SOURCE)  # for the page to show, not to save
 KINDS = {"panel.csv": "text/csv", "panel.xlsx": MEDIA_TYPE, WHOLE: MEDIA_TYPE} | dict.fromkeys(
     OPENED, "text/html"
 )
+OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS_OF_PAGES = {
+    "pptx": f"{OFFICE}.presentationml.presentation",
+}
 TABLE_KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": MEDIA_TYPE,
     "parquet": "application/vnd.apache.parquet",
 }
-HOW = ("snapshot", "lang", "unit")  # parameters that an address has once each, beside the page
 TAKEN = tuple(key for key in FILTERS if key != "page")  # a file holds every page of a list
 ELSEWHERE = ("rows/projects",)  # shown as a panel, though not a question of a page
 PIECE = 1 << 20  # bytes sent at a time
@@ -55,10 +59,6 @@ SAVED = Pool("file", at_once=2, waiting=50, polite=True)
 say = words("ui")
 
 
-class AddressError(Exception):
-    """Parameters that no link of ours has: its arguments are their names."""
-
-
 REFUSED = (AddressError, LookupError, SnapshotError, QueryError)
 
 
@@ -67,15 +67,14 @@ async def part(request: Request) -> Response:
     name, given = request.path_params["file"], request.query_params
     address = {key: given.getlist(key) for key in given}
     try:
-        if name not in KINDS:
-            raise LookupError(name)
+        kind = KINDS.get(name) or KINDS_OF_PAGES[name.rpartition(".")[2]]
         pool = LOOKED_AT if name in OPENED else SAVED
         making = pool.begin(partial(made, name, address, _base(request), _is_staff(request)))
         called, content = await asyncio.wrap_future(making)
     except REFUSED as error:
         return _refused(error, _language(request))
     headers = {"cache-control": "no-store"} if name in OPENED else _saved_as(called)
-    return Response(content, media_type=KINDS[name], headers=headers)
+    return Response(content, media_type=kind, headers=headers)
 
 
 def made(file: str, address: Address, base: str, is_staff: bool) -> tuple[str, bytes]:
@@ -84,6 +83,8 @@ def made(file: str, address: Address, base: str, is_staff: bool) -> tuple[str, b
     Raises AddressError, LookupError where there is nothing of the kind, SnapshotError for a
     snapshot there is not, and QueryError for what did not finish.
     """
+    if file not in KINDS:
+        return registry.files()[file](address, base, is_staff)
     view, named = read(address, is_staff)
     if file == WHOLE:
         return _page_name(view), _workbook([_part(view, one) for one in named], view, base)
@@ -105,24 +106,15 @@ def made(file: str, address: Address, base: str, is_staff: bool) -> tuple[str, b
 
 def read(address: Address, is_staff: bool) -> tuple[View, tuple[str, ...]]:
     """The view and the parts an address asks for. Raises AddressError, SnapshotError."""
-    known = {*TAKEN, *HOW, PAGE, PART}
-    if strange := set(address) - known:
-        known_as = (one if one.isidentifier() and len(one) < 20 else "?" for one in strange)
-        raise AddressError(*known_as)
-    if wrong := {one for one in (PAGE, *HOW) if len(address.get(one, ())) != 1}:
-        raise AddressError(*wrong)
-    (page,), (shown,), (lang,), (unit,) = (address[one] for one in (PAGE, *HOW))
-    named = tuple(address.get(PART, ()))
+    shown, reader = addresses.read(address, is_staff, once=[PAGE], others=[*TAKEN, PART])
+    (page,), named = address[PAGE], tuple(address.get(PART, ()))
     is_right = {
         PAGE: page in registry.pages() and registry.pages()[page].in_frame,
         PART: set(named) <= offered() and len(set(named)) == len(named),
-        "lang": lang in LANGUAGES,
-        "unit": unit in formats.UNITS,
     }
     if wrong := {one for one, holds in is_right.items() if not holds}:
         raise AddressError(*wrong)
-    reader = Reader(lang, unit, is_staff=is_staff)
-    view = views.of(page, address, data.open_snapshot(shown), reader)
+    view = views.of(page, address, shown, reader)
     if view.ignored:
         raise AddressError(*view.ignored)
     return view, named

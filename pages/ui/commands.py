@@ -1,0 +1,73 @@
+"""What the commands that write files have in common: how they are read and where they go.
+
+`python -m data NAME` hands over to them. A file travels further than a screen, so it shows what any
+reader may see unless staff ask for exact figures. No Streamlit here.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import data
+from data.errors import SnapshotError, shown
+from pages.ui.formats import UNITS
+from pages.ui.view import Reader, View
+from pages.ui.words import LANGUAGES
+
+
+def parser(name: str, words: str) -> argparse.ArgumentParser:
+    """A command with the options that all of them take."""
+    made = argparse.ArgumentParser(prog=f"python -m data {name}", description=words)
+    add = made.add_argument
+    add("--snapshot", metavar="ID", help="without it, the one that opens by default")
+    add("--lang", choices=LANGUAGES, default=LANGUAGES[0])
+    add("--unit", choices=UNITS, default="wan", help="of money")
+    add("--exact", action="store_true", help="exact figures about people, for staff alone")
+    add("--out", type=Path, metavar="FILE", help="without it, a name of its own in this folder")
+    return made
+
+
+def view(chosen: argparse.Namespace, page: str) -> View:
+    """The view that the options choose. Raises SnapshotError."""
+    snapshot = data.open_snapshot(chosen.snapshot) if chosen.snapshot else data.serving()[0]
+    return View(page, snapshot, Reader(chosen.lang, chosen.unit, is_staff=chosen.exact))
+
+
+def base() -> str:
+    """Where the app is for its readers, with a slash at its end; empty where nothing says it."""
+    public = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")
+    return f"{public}/" if public else ""
+
+
+def write(content: bytes, chosen: argparse.Namespace, name: str) -> None:
+    """Write a file and say where. Raises SnapshotError where it cannot be written."""
+    path = chosen.out or Path(name)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        fields = {"root": str(path.parent), "reason": shown(error.strerror or error)}
+        raise SnapshotError("write_failed", fields) from error
+    print(path)
+
+
+def refuse(*sentences: str) -> int:
+    """Say why there is no file; the exit status of a wrong command."""
+    print(*sentences, sep="\n", file=sys.stderr)
+    return 2
+
+
+def one_of(known: Sequence[str], what: str) -> Callable[[str], str]:
+    """A type of argument: one of these, else an error that names the nearest."""
+
+    def read(text: str) -> str:
+        if text in known:
+            return text
+        near = get_close_matches(text, known, n=3, cutoff=0.5) or known
+        raise argparse.ArgumentTypeError(
+            f"there is no {what} {shown(text)}; there is {', '.join(near)}"
+        )
+
+    return read

@@ -1,0 +1,36 @@
+"""Addresses of files, read strictly: no file shows less than it is called. No Streamlit here."""
+
+from collections.abc import Collection
+
+import data
+from data import Snapshot
+from pages.ui import formats
+from pages.ui.view import Address, Reader
+from pages.ui.words import LANGUAGES
+
+HOW = ("snapshot", "lang", "unit")  # parameters that an address has once each
+
+
+class AddressError(Exception):
+    """Parameters that no link of ours has: its arguments are their names."""
+
+
+def read(
+    address: Address, is_staff: bool, once: Collection[str] = (), others: Collection[str] = ()
+) -> tuple[Snapshot, Reader]:
+    """The snapshot an address names and how it is read.
+
+    It has each of HOW and of `once` one time, and of any other parameter only `others`. Raises
+    AddressError, SnapshotError.
+    """
+    once = (*HOW, *once)
+    if strange := set(address) - {*once, *others}:
+        known_as = (one if one.isidentifier() and len(one) < 20 else "?" for one in strange)
+        raise AddressError(*known_as)
+    if wrong := {one for one in once if len(address.get(one, ())) != 1}:
+        raise AddressError(*wrong)
+    (shown,), (lang,), (unit,) = (address[one] for one in HOW)
+    is_right = {"lang": lang in LANGUAGES, "unit": unit in formats.UNITS}
+    if wrong := {one for one, holds in is_right.items() if not holds}:
+        raise AddressError(*wrong)
+    return data.open_snapshot(shown), Reader(lang, unit, is_staff=is_staff)
