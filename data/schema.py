@@ -5,7 +5,7 @@ validates them once.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,9 @@ TYPES: Mapping[str, pa.DataType] = {
     "day": pa.date32(),
     "instant": pa.timestamp("us"),
 }
+
+SQL_TYPES: Mapping[str, str] = {"key": "varchar", "list": "varchar[]"}
+"""Of the kinds of columns that were added to tables since."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class TableSchema:
     parts: bool = False
     derived: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
+    own_id: str | None = None
+    added: Sequence[str] = ()
     prefix: str = ""
     dated: str | None = None
     as_of: str | None = None
@@ -125,8 +130,9 @@ def _table(name: str, facts: Mapping[str, Any], tables: Iterable[str]) -> TableS
         )
     except TypeError as error:
         raise ValueError(f"tables.toml, {name}: there is no such fact: {error}.") from error
-    named = {*made.key, *made.order, *made.links, *made.default, made.dated, made.as_of}
-    if missing := named - {None} - {column.name for column in columns}:
+    named = {*made.key, *made.order, *made.links, *made.default, *made.added}
+    named |= {one for one in (made.dated, made.as_of, made.own_id) if one}
+    if missing := named - {column.name for column in columns}:
         raise ValueError(f"tables.toml, {name}: a fact names {missing}, no column of the table.")
     for table in (*made.links.values(), made.implied_by):
         if table not in (None, *tables):
@@ -153,4 +159,15 @@ def selected(table: str) -> str:
 def read(table: str, files: Iterable[str]) -> str:
     """Return the SQL that reads every row of a table from these Parquet files, bits as BIT."""
     named = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    return f"select {selected(table)} from read_parquet([{named}])"
+    rows = f"select {selected(table)} from read_parquet([{named}])"
+    if added := added_to(table):
+        nothing = (f"cast(null as {SQL_TYPES[one.kind]}) as {one.name}" for one in added)
+        rows += f" union all by name select {', '.join(nothing)} where false"
+    return rows
+
+
+def added_to(table: str) -> tuple[Column, ...]:
+    """Return the columns that an older snapshot may lack: they are NULL there."""
+    if table not in TABLES:
+        return ()
+    return tuple(one for one in TABLES[table].columns if one.name in TABLES[table].added)

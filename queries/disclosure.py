@@ -21,6 +21,8 @@ FEWEST_IN_ALL = 20  # people whom filters must leave before anything but totals 
 DIGITS = 3  # of hours and participations; below 1,000 these steps
 STEPS = {"records": 5, "hours": 10}
 
+PLACES = {"pct": 0, "number": 1, "hours": 0}  # decimals of a rounded number; all others: none
+
 TIMES = ("year", "month", "date")
 """Units of columns that say when."""
 
@@ -34,6 +36,14 @@ SERVED = frozenset({"people", "records", "hours"})
 def is_protected(question: Question) -> bool:
     """Whether its figures are about people."""
     return any(column.unit in SERVED for column in question.columns)
+
+
+def rounded_units(question: Question) -> frozenset[str]:
+    """Units of the numbers that readers who are not staff see rounded in its answers."""
+    if not is_protected(question):
+        return frozenset()
+    is_money = any(column.unit == "cny" for column in question.columns)
+    return SERVED if is_money else SERVED | {"pct", "number"}  # beside amounts they are of money
 
 
 def lists_persons(question: Question) -> bool:
@@ -50,7 +60,7 @@ def rounded(number: Any, unit: str) -> Any:
     numbers away that they are worked out from.
     """
     if unit in ("pct", "number"):
-        return round(number, 0 if unit == "pct" else 1)
+        return round(number, PLACES[unit])
     step = FEWEST
     if unit in STEPS:
         step = max(STEPS[unit], 10 ** (len(str(int(abs(number)))) - DIGITS))
@@ -65,14 +75,14 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     A row of which nothing is left is left out, unless a column `cell_size` tells why it is empty,
     or it is of a year, month or day: left out, it would read as one with nothing.
     """
-    is_money = any(column.unit == "cny" for column in question.columns)
-    taken = SERVED if is_money else SERVED | {"pct", "number"}  # beside amounts they are of money
+    taken = rounded_units(question)
     units = {
         column.name: column.unit
         for column in question.columns
         if column.unit in taken and column.name not in question.grain
     }
     is_timed = any(question.column(name).unit in TIMES for name in question.grain)
+    is_money = taken == SERVED
     drops = question.grain and not (is_money or is_timed or "cell_size" in table.column_names)
     rows = []
     for row in table.to_pylist():

@@ -512,6 +512,15 @@ group by earlier_year, later_year;
 
 -- # Service
 
+-- How many of a row of registrations served in one of these years, in any where none is given;
+-- NULL where the snapshot is older than its list of years.
+create macro people_who_served(people, served_years, years) as case
+    when served_years is null then null
+    when array_length(years) = 0 and array_length(served_years) > 0 then people
+    when list_has_any(served_years, cast(years as varchar[])) then people
+    else 0
+end;
+
 -- Service in each year and who gave it, each once.
 create macro service_by_year(categories, districts) as table
 with served as (

@@ -1,6 +1,6 @@
 -- check | 演示数据的编号都以 DEMO- 开头 | Demo keys begin with DEMO-
--- reads | activities, budgets, commitments, disclosures, donations, donors, payments
--- reads | service_records, teams, volunteers
+-- reads | activities, budgets, commitments, disclosures, donations, donors, milestones
+-- reads | payable_terms, payments, plan_progress, service_records, teams, volunteers
 -- for   | demo
 
 with named as (
@@ -22,8 +22,17 @@ with named as (
     select donor_id
     from donors
     union all
+    select milestone_id
+    from milestones
+    union all
+    select term_id
+    from payable_terms
+    union all
     select payment_id
     from payments
+    union all
+    select progress_id
+    from plan_progress
     union all
     select record_id
     from service_records

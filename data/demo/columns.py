@@ -64,6 +64,14 @@ def few_keys(letter: str, count: int) -> list[str]:
     return found
 
 
+def named(
+    column: str, letter: str, rows: Sequence[Mapping[str, object]]
+) -> list[dict[str, object]]:
+    """Return the rows of a small table, each with a key in that column."""
+    keys = few_keys(letter, len(rows))
+    return [{**row, column: key} for row, key in zip(rows, keys, strict=True)]
+
+
 def empty_where(mask: Flags, values: pa.Array) -> pa.Array:
     """Return the values, NULL where the mask is true."""
     return pc.if_else(pa.array(mask), pa.scalar(None, values.type), values)

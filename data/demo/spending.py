@@ -44,7 +44,9 @@ def spending(
         "budgets": columns.table("budgets", _budgets(rng, contracts)),
         "commitments": columns.table("commitments", contracts),
         "payments": columns.table("payments", _payments(contracts, as_of)),
-        "payable_terms": columns.table("payable_terms", [*_terms(reported["payables"])]),
+        "payable_terms": columns.table(
+            "payable_terms", columns.named("term_id", "I", [*_terms(reported["payables"])])
+        ),
     }
 
 
@@ -137,8 +139,7 @@ def _payments(contracts: list[Row], as_of: date) -> list[Row]:
                 found.append(contract | {"paid_on": day, "amount_cny": columns.yuan(cents)})
                 left -= cents
     found.sort(key=lambda payment: payment["paid_on"])
-    keys = columns.few_keys("P", len(found))
-    return [payment | {"payment_id": key} for payment, key in zip(found, keys, strict=True)]
+    return columns.named("payment_id", "P", found)
 
 
 def _terms(payables: pa.Table) -> Iterator[Row]:

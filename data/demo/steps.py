@@ -22,9 +22,8 @@ def milestones(rng: np.random.Generator, reported: Mapping[str, pa.Table], as_of
     Delivery is done once it ends: not while a project is running or raising money.
     """
     projects = reported["projects"].to_pylist()
-    return columns.table(
-        "milestones", [row for project in projects for row in _steps(rng, project, as_of)]
-    )
+    rows = [row for project in projects for row in _steps(rng, project, as_of)]
+    return columns.table("milestones", columns.named("milestone_id", "M", rows))
 
 
 def _steps(
@@ -80,9 +79,7 @@ def disclosures(reported: Mapping[str, pa.Table], steps: pa.Table, as_of: date) 
         if published <= as_of:
             found.append({**about, "project_id": project_id, "published_on": published})
     found.sort(key=lambda row: (row["published_on"], str(row.get("project_id"))))
-    keys = columns.few_keys("S", len(found))
-    rows = [{**row, "disclosure_id": key} for key, row in zip(keys, found, strict=True)]
-    return columns.table("disclosures", rows)
+    return columns.table("disclosures", columns.named("disclosure_id", "S", found))
 
 
 def progress(reported: Mapping[str, pa.Table], as_of: date) -> pa.Table:
@@ -95,4 +92,4 @@ def progress(reported: Mapping[str, pa.Table], as_of: date) -> pa.Table:
         }
         for item in reported["plan_items"]["item_id"].to_pylist()
     ]
-    return columns.table("plan_progress", rows)
+    return columns.table("plan_progress", columns.named("progress_id", "N", rows))

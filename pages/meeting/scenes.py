@@ -171,13 +171,13 @@ def _told(about: Mapping[str, Any], answer: Answer) -> Told:
     elif about.get("distinct"):
         said = formats.exact(value, answer.lang)
     elif column.endswith("change_pct"):
-        said = formats.change(value, answer.lang)
+        said = answer.change(value)
     else:
         said = captions.spoken(answer, column, value)
     spoken = said
     if column.endswith("change_pct"):
         way = "same" if not value else "up" if value > 0 else "down"
-        share = formats.percent(abs(value), answer.lang, 1)
+        share = answer.percent(abs(value), 1)
         spoken = say(answer.lang, f"change.{way}", share=share)
     return Told(label, said, answer, spoken)
 

@@ -20,8 +20,7 @@ from pages.ui.fetch import key_of, seen
 from pages.ui.filters import FILTERS, taken
 from pages.ui.view import Reader, View
 from pages.ui.words import words
-from queries import CODES, MEASURED, Column, Question
-from queries.disclosure import is_protected
+from queries import CODES, MEASURED, Column, Question, disclosure
 from queries.engine import QueryError, Value
 
 ZERO = Decimal(0)
@@ -82,7 +81,7 @@ class Answer:
     @property
     def is_protected(self) -> bool:
         """Whether figures about people are withheld or rounded in it."""
-        return not self.reader.is_staff and is_protected(self.question)
+        return not self.reader.is_staff and disclosure.is_protected(self.question)
 
     @cached_property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -239,7 +238,21 @@ class Answer:
             return value.isoformat()
         if value is None or isinstance(value, str) or column.codes or column.unit in ("year", ""):
             return self.text(column.name, row)
-        return formats.exact(value, self.lang, PLACES.get(column.unit))
+        return formats.exact(value, self.lang, self.places(column.unit))
+
+    def places(self, unit: str) -> int | None:
+        """The decimals that a number of this unit has at most; None: all its digits."""
+        is_rounded = not self.reader.is_staff and unit in disclosure.rounded_units(self.question)
+        return (disclosure.PLACES if is_rounded else PLACES).get(unit)
+
+    def percent(self, value: float | None, places: int) -> str:
+        """A share with this many decimals, fewer where it is rounded to fewer."""
+        return formats.percent(value, self.lang, min(places, self.places("pct") or 0))
+
+    def change(self, value: float | None) -> str:
+        """A change in per cent with its sign."""
+        sign = "+" if value is not None and value > 0 else ""
+        return sign + self.percent(value, 1)
 
     @property
     def filters_in_words(self) -> str:

@@ -57,16 +57,19 @@ def short(answer: Answer, y: str, value: float | None) -> str:
     if value is None:
         return ""
     if answer.question.column(y).unit == "pct":
-        return formats.percent(value, answer.lang, 1)
+        return answer.percent(value, 1)
     return formats.exact(value, answer.lang, places(answer, y) if value else 0)
 
 
 def places(answer: Answer, y: str) -> int:
     """The decimal places of the drawn values of a column, by its largest; none where it counts."""
+    unit = answer.question.column(y).unit
     most = scaled(answer, y, answer.largest[y]) or 0
-    if answer.question.column(y).unit not in ("cny", "number", "hours") or most >= 1000:
+    if unit not in ("cny", "number", "hours") or most >= 1000:
         return 0
-    return 4 if most < 0.1 else 2
+    if unit == "cny":  # of a larger unit than the yuan
+        return 4 if most < 0.1 else 2
+    return answer.places(unit) or 0
 
 
 def signed(answer: Answer, y: str, value: Any) -> str:
@@ -83,7 +86,7 @@ def spoken(answer: Answer, y: str, value: Any) -> str:
     if column.unit == "cny":
         return formats.money(value, answer.reader.unit, answer.lang)
     if column.unit == "pct":
-        return formats.percent(value, answer.lang)
+        return answer.percent(value, 2)
     if column.unit == "hours":
         return f"{formats.exact(value, answer.lang, 0)} {say(answer.lang, 'unit.hours')}"
     return answer.cell(column, {y: value})

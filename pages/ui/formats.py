@@ -98,12 +98,6 @@ def percent(value: float | None, lang: str, places: int = 2) -> str:
     return f"{_round(Decimal(repr(value)), places):f}%"
 
 
-def change(value: float | None, lang: str) -> str:
-    """A change in per cent with its sign: +74.1%, -11.1%."""
-    sign = "+" if value is not None and value > 0 else ""
-    return sign + percent(value, lang, 1)
-
-
 def date(day: datetime.date | None, lang: str) -> str:
     """A day in words: 2021年12月31日, Dec 31, 2021."""
     return NONE if day is None else str(format_date(day, format="medium", locale=LOCALES[lang]))

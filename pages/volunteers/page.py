@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.attention import ranges
@@ -58,10 +57,13 @@ def registered_cards(answer: Answer) -> list[Card]:
         return [replace(column_card(answer, row, "registered"), value=answer.missing)]
     years = say(lang, "list.comma").join(ranges(row["years"].split(", ")))
     period = say(lang, "phrase.year", labels=years)
-    rate = say(lang, "card.rate", share=formats.percent(row["activity_pct"], lang, 1))
+    told = [say(lang, "card.end", year=row["last_year"])]
+    if row["activity_pct"] is not None:
+        share = answer.percent(row["activity_pct"], 1)
+        told.append(say(lang, "card.rate", share=share, period=period))
     cards = [
-        column_card(answer, row, "registered", say(lang, "card.end", year=row["last_year"])),
-        column_card(answer, row, "active", say(lang, "list.dot").join((period, rate))),
+        column_card(answer, row, "registered", say(lang, "list.dot").join(told)),
+        column_card(answer, row, "active", period),
     ]
     for name in ("hours_per_active", "hours_per_registered"):
         card = column_card(answer, row, name, period)

@@ -2,6 +2,7 @@
 -- grain    | payable_id, instalment
 -- reads    | payable_terms, payables, projects, snapshot
 -- param    | category | 只看这些类别，未列明项目的总是在；空 = 全部 | only these categories; what names no project always stays
+-- column   | term_id    | 分期编号 | Instalment ID
 -- column   | payable_id | 应付编号 | Payable ID
 -- column   | instalment | 期次     | Instalment
 -- column   | label      | 说明     | What for
@@ -13,6 +14,7 @@
 -- note     | 最多列出最早到期的 200 行。 | The 200 rows due first at most.
 
 select
+    term_id,
     payable_terms.payable_id,
     cast(instalment as bigint) as instalment,
     label,

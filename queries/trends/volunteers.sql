@@ -2,17 +2,23 @@
 -- grain    | year
 -- reads    | people_by_age, service_cells, registrations, snapshot
 -- filter   | year
--- column   | year          | 年份     | Year          | year
--- column   | registered    | 注册人数 | Registered    | people
--- column   | active        | 活跃人数 | Active people | people
--- column   | activity_pct  | 活跃与注册之比 | Active to registered | pct
--- note     | 注册：年底在册；活跃：当年有核实时长；活跃的人里也有年底已不在册的，所以只说两数之比。 | Registered: on the books at year end. Active: verified hours in the year; some had left by its end, so the two are compared, not parted.
+-- column   | year              | 年份         | Year          | year
+-- column   | registered        | 注册人数     | Registered    | people
+-- column   | active_registered | 其中当年活跃 | Of them active in the year | people
+-- column   | activity_pct      | 注册者活跃率 | Share of the registered who were active | pct
+-- column   | active            | 活跃人数     | Active people | people
+-- note     | 注册：年底在册；活跃：当年有核实时长。活跃的人里有些年底已不在册，不算在“其中当年活跃”里。 | Registered: on the books at year end. Active: verified hours in the year. Some of them had left by its end: they are not among the registered who were active.
 
 select
     year,
     cast(sum(book.people) as bigint) as registered,
-    cast(active.people as bigint) as active,
-    pct_of(active.people, sum(book.people)) as activity_pct
+    cast(
+        sum(people_who_served(book.people, served_years, array[year])) as bigint
+    ) as active_registered,
+    pct_of(
+        sum(people_who_served(book.people, served_years, array[year])), sum(book.people)
+    ) as activity_pct,
+    cast(active.people as bigint) as active
 from people_by_year([], []) as active
 join registrations as book
     on registered_year <= year

@@ -208,7 +208,10 @@ def test_what_is_counted(given: duckdb.DuckDBPyConnection) -> None:
     assert given.sql("select year, hours, people from volunteer_totals").fetchall() == [
         (2020, 2, PEOPLE), (2021, 2, PEOPLE - 1), (2021, 6, 1),
     ]  # fmt: skip
-    assert given.sql("from registrations").fetchall() == [(2020, 2021, 1), (2020, None, PEOPLE - 1)]
+    assert given.sql("from registrations").fetchall() == [
+        (2020, 2021, ["2020"], 1), (2020, None, ["2020"], PEOPLE - 2),
+        (2020, None, ["2020", "2021"], 1),
+    ]  # fmt: skip
     cells = given.sql("select year, category, slice, bit_1 from service_cells").fetchall()
     assert cells == [
         (2020, "CARE", 0, 1), (2021, "CARE", 0, 2), (2021, "ENV", 0, 4),

@@ -9,7 +9,18 @@ import pyarrow.compute as pc
 
 from data.errors import SnapshotError
 from data.ledger.apply.tally import Tally, tally
-from data.ledger.match.work import DERIVED, ON_RECORD, PART, PLACE, Mask, Work, full, joined, put
+from data.ledger.match.work import (
+    DERIVED,
+    ON_RECORD,
+    PART,
+    PLACE,
+    Mask,
+    Work,
+    full,
+    joined,
+    put,
+    text_keys,
+)
 from data.schema import TABLES
 
 EXAMPLES = 50
@@ -155,7 +166,7 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
     kept = full(table, old).filter(pc.invert(lost))
     for name, kind in PLACE.items():
         kept = kept.append_column(name, pa.array(np.full(kept.num_rows, ON_RECORD), kind))
-    now = pa.concat_tables([kept, rows]).combine_chunks()
+    now = _named(table, pa.concat_tables([kept, rows]).combine_chunks())
     change = Change(
         table, len(fresh), int(differs.sum()), int((~differs).sum()), len(gone),
         tuple(fresh.slice(0, EXAMPLES).to_pylist()), tuple(cells),
@@ -163,6 +174,15 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
         tally(table, rows), tally(table, old), tally(table, now),
     )  # fmt: skip
     return now, change
+
+
+def _named(table: str, rows: pa.Table) -> pa.Table:
+    """Return the rows, each with an own id if the table has one: made of its key if it is empty."""
+    own_id = TABLES[table].own_id
+    if own_id is None:
+        return rows
+    made = text_keys(TABLES[table].prefix, rows, TABLES[table].key)
+    return put(rows, own_id, pc.coalesce(rows[own_id], made))
 
 
 def _differs(mine: Any, theirs: Any) -> Mask:

@@ -6,7 +6,7 @@ They start at zero.
 from collections.abc import Sequence
 from typing import Any
 
-from pages.ui import captions, formats, look
+from pages.ui import captions, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Part, Picture
@@ -170,7 +170,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
     for row, value in zip(rows, values, strict=True):
         texts.append(f"<b>{captions.short(answer, y, value)}</b>")
         if change and row[change] is not None:
-            texts[-1] += f"<br>{formats.change(row[change], answer.lang)}"
+            texts[-1] += f"<br>{answer.change(row[change])}"
     traces = [
         base.bar(
             answer, y, base.names(answer, x, rows), [row[y] for row in rows],

@@ -83,7 +83,7 @@ def describe_returning(answer: Answer) -> str:
         return answer.title
     told = [say(answer.lang, "alt.returning", **slots(answer, shown[-1]))]
     if (kept := shown[-1]["retention_pct"]) is not None:
-        told.append(say(answer.lang, "alt.retention", share=formats.percent(kept, answer.lang, 1)))
+        told.append(say(answer.lang, "alt.retention", share=answer.percent(kept, 1)))
     return " ".join([answer.title, *told])
 
 
@@ -138,7 +138,7 @@ def describe_comings(answer: Answer) -> str:
     last = max(row["year"] for row in answer.records)
     told = [
         say(answer.lang, "alt.comings", first=row["first_year"], year=last,
-            share=formats.percent(row["retained_pct"], answer.lang, 0))
+            share=answer.percent(row["retained_pct"], 0))
         for row in base.known(answer, "retained_pct")
         if row["year"] == last and row["first_year"] < last
     ]  # fmt: skip
@@ -147,7 +147,7 @@ def describe_comings(answer: Answer) -> str:
 
 def share(answer: Answer, part: Any, total: Any, places: int) -> str:
     """A part of a total in per cent."""
-    return formats.percent(float(100 * part / total), answer.lang, places)
+    return answer.percent(float(100 * part / total), places)
 
 
 def counted(answer: Answer, people: int | None) -> str:

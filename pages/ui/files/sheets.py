@@ -20,13 +20,15 @@ FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s？：]+')
 MAX_NAME = 200  # bytes of a file's name in UTF-8; systems take 255, some keep a part for themselves
 # How text begins that a spreadsheet would run as a formula, half- or full-width; and its cure.
 FORMULA, HARMLESS = "^([-=+@\t\r\n＝＋－＠])", r"'\1"
+WRITTEN = {"pct": PLACES["pct"], "number": PLACES["number"], "whole": 0}
+"""Decimals of the kinds of numbers that a CSV rounds."""
 
 say = words("ui")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to be written. `kinds` are units of `queries.UNITS`, or `text`, one a column.
+    """A table to be written. `kinds` are units of `queries.UNITS`, `whole` or `text`, one a column.
 
     Every row has a cell for each heading: text, a whole number, a decimal, a day. A missing value
     is text already, as the screen says it. `facts` are lines of 「口径」 about it.
@@ -65,13 +67,19 @@ def _of_answer(answer: Answer) -> Sheet:
         answer.title,
         lang,
         (*(answer.caption(column.name) for column in answer.columns), say(lang, "nature")),
-        (*(column.unit or "text" for column in answer.columns), "text"),
+        (*(_kind_of(answer, column.unit) for column in answer.columns), "text"),
         [
             (*(_cell(answer, column.name, row) for column in answer.columns), nature)
             for row in answer.records
         ],
         tuple(facts),
     )
+
+
+def _kind_of(answer: Answer, unit: str) -> str:
+    """The kind of a column of an answer: one whose numbers are rounded to whole ones is `whole`."""
+    is_whole = unit in ("pct", "hours") and answer.places(unit) == 0
+    return "whole" if is_whole else unit or "text"
 
 
 def _cell(answer: Answer, name: str, row: dict[str, Any]) -> Cell:
@@ -110,8 +118,8 @@ def plain(cell: Cell, kind: str) -> str:
     """A cell as CSV writes it: plain decimals as on screen, ISO days, harmless text."""
     if isinstance(cell, str):
         return guarded(cell)
-    if kind in ("pct", "number") and cell is not None:
-        return formats.exact(cell, "en", PLACES[kind]).replace(",", "")  # type: ignore[arg-type]
+    if kind in WRITTEN and cell is not None:
+        return formats.exact(cell, "en", WRITTEN[kind]).replace(",", "")  # type: ignore[arg-type]
     return str(cell)
 
 

@@ -20,6 +20,7 @@ NUMBERS = {
     "hours": "#,##0.00",
     "pct": "0.00",
     "number": "0.0",
+    "whole": "#,##0",
     "count": "#,##0",
     "people": "#,##0",
     "records": "#,##0",

@@ -11,7 +11,7 @@ def test_links_are_found_by_the_name_of_the_key() -> None:
     assert ("service_records", "volunteer_id", "volunteers", "volunteer_id") in links
     assert ("donations", "original_id", "donations", "donation_id") in links
     linked = {(table, column) for table, column, _, _ in links}
-    own = {(name, key) for name, table in TABLES.items() for key in table.key}
+    own = {(name, key) for name, table in TABLES.items() for key in (*table.key, table.own_id)}
     for name, table in TABLES.items():
         for column in table.columns:
             if column.kind == "key" and column.name.endswith("_id"):

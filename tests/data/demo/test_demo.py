@@ -34,6 +34,17 @@ def test_generated_tables_say_so(demo_snapshot: Snapshot) -> None:
     assert not any("report_lines" in TABLES[name].arrow.names for name in said)
 
 
+def test_every_generated_row_is_known_by_its_key(ask: Ask) -> None:
+    """Wherever a row goes, its key says that it is generated."""
+    for name in GENERATED:
+        key = TABLES[name].own_id or TABLES[name].key[0]
+        [(rows, keys)] = ask(f"""
+            select count(*), count(distinct {key}) filter (where starts_with({key}, 'DEMO-'))
+            from {name}
+        """)
+        assert rows == keys, name
+
+
 def test_the_same_seed_makes_the_same_tables(report_draft: Draft, demo_draft: Draft) -> None:
     again = demo.draft(report_draft)
     assert all(again.tables[name].equals(demo_draft.tables[name]) for name in GENERATED)

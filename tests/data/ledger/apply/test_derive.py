@@ -4,6 +4,7 @@ from datetime import date
 
 from data.ledger import Options
 from tests.data.ledger.conftest import Examine
+from tests.data.ledger.given import drafted
 
 PLAIN = {
     "teams": "队伍名称,队伍类型,成立日期\n一队,科学普及,2021-01-01\n",
@@ -24,3 +25,5 @@ def test_each_ledger_becomes_a_row_of_its_table(examine: Examine) -> None:
     assert [reject.fields for reject in verdict.rejects] == []
     added = {name: change.added for name, change in verdict.changes.items()}
     assert added == dict.fromkeys(PLAIN, 1)
+    (step,) = drafted(verdict, "milestones")
+    assert step["milestone_id"].startswith("M-")

@@ -21,7 +21,11 @@ period as (
 ),
 
 book as (
-    select count(volunteer_id) as registered
+    select
+        count(volunteer_id) as registered,
+        count(volunteer_id) filter (
+            where volunteer_id in (select volunteer_id from served)
+        ) as active_registered
     from volunteers
     cross join period
     cross join snapshot
@@ -32,8 +36,9 @@ book as (
 
 select
     cast(registered as bigint) as registered,
+    cast(active_registered as bigint) as active_registered,
+    cast(100.0 * active_registered / nullif(registered, 0) as double) as activity_pct,
     cast(active as bigint) as active,
-    cast(100.0 * active / nullif(registered, 0) as double) as activity_pct,
     cast(1.0 * hours / nullif(active, 0) as double) as hours_per_active,
     cast(1.0 * hours / nullif(registered, 0) as double) as hours_per_registered,
     years,
