@@ -1,23 +1,32 @@
-"""Errors of snapshots and ledgers; `errors.toml` has one sentence for each."""
+"""Errors of snapshots and ledgers; `errors.toml` has one sentence for each, in both languages."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-SENTENCES: Mapping[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+SENTENCES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text("utf-8")
+)
+Fault = tuple[str, Mapping[str, str]]  # code and fields of what is wrong with a mapping file
 
 
 class SnapshotError(Exception):
     """A snapshot cannot be read, built or published.
 
-    `code` is one of SENTENCES and `fields` fill its slots, so that the interface can say it in
-    Chinese. str(error) is the full English sentence.
+    `code` is one of SENTENCES and `fields` fill its slots, so that the command and the interface
+    can say it in the reader's language. `faults` are all that is wrong with a mapping file.
+    str(error) is the full English sentence.
     """
 
-    def __init__(self, code: str, fields: Mapping[str, str]) -> None:
+    def __init__(self, code: str, fields: Mapping[str, str], faults: Sequence[Fault] = ()) -> None:
         self.code = code
         self.fields = dict(fields)
-        super().__init__(SENTENCES[code].format(**self.fields))
+        self.faults = tuple(faults)
+        super().__init__(self.sentence("en").format(**self.fields))
+
+    def sentence(self, lang: str) -> str:
+        """Return the sentence in a language, its slots open."""
+        return SENTENCES[self.code][lang]
 
 
 def shown(text: object, longest: int = 80) -> str:

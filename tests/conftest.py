@@ -1,6 +1,7 @@
 """The snapshots that tests lean on, built once, and the tests that `make test-fast` leaves out."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from data import Snapshot, build, open_snapshot, publish
 from data import report as reports
 from tests import drafts
 
+os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English, wherever the tests run
 ROOT = Path(__file__).resolve().parents[1]
 BUILDS_FROM = ("data/**/*.py", "data/**/*.sql", "data/**/*.toml", "data/**/*.csv",
                "tests/drafts.py", "requirements.txt")  # fmt: skip

@@ -1,16 +1,17 @@
 """What an import has to say: notices, and rejected rows with what was expected of them.
 
-Each is a code with fields. The English sentences stand in `messages.toml`.
+Each is a code with fields. The sentences stand in `messages.toml`, in both languages.
 """
 
 import csv
 import io
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from data import said
 from data.errors import SnapshotError, shown
 from data.ledger.people.names import veiled
 
@@ -20,25 +21,32 @@ Place = tuple[str, str, int]  # file, sheet, row
 Fields = Mapping[str, str]
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-REASONS: Fields = WORDS["reasons"]
-NOTICES: Fields = WORDS["notices"]
+REASONS: Mapping[str, Fields] = WORDS["reasons"]
+NOTICES: Mapping[str, Fields] = WORDS["notices"]
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to tell the operator; `fields` fill the slots of NOTICES[code]."""
+    """Something to tell the operator; `fields` fill the slots of NOTICES[code], `both` those that
+    differ by language."""
 
     code: str
     fields: Fields
+    both: Mapping[str, Fields] = field(default_factory=dict)
+
+    def said(self, lang: str) -> str:
+        """The sentence in that language."""
+        words = {**said.in_words(self.fields, lang), **self.both.get(lang, {})}
+        return NOTICES[self.code][lang].format(**words)
 
     def __str__(self) -> str:
-        return NOTICES[self.code].format(**self.fields)
+        return self.said("en")
 
 
 def in_turn(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """Return the notices, each once, in the order of NOTICES: what was left out or given first."""
     codes = list(NOTICES)
-    once = {str(one): one for one in notices}
+    once = {(one.code, *one.fields.items()): one for one in notices}
     return tuple(sorted(once.values(), key=lambda one: codes.index(one.code)))
 
 
@@ -65,13 +73,12 @@ class Reject:
         """File, sheet and row."""
         return self.file, self.sheet, self.row
 
-    @property
-    def expected(self) -> str:
-        """What was expected, in English."""
+    def expected(self, lang: str) -> str:
+        """What was expected, in that language."""
         cut = {
             name: text if name == "allowed" else shown(text) for name, text in self.fields.items()
         }
-        return REASONS[self.code].format(**cut)
+        return REASONS[self.code][lang].format(**said.in_words(cut, lang))
 
 
 @dataclass
@@ -91,21 +98,14 @@ class Rejects:
         self.all.append(Reject(*place, column, text, code, dict(fields)))
 
 
-def write(
-    rejects: Iterable[Reject],
-    out: BinaryIO,
-    headings: Sequence[str] = HEADINGS,
-    expected: Callable[[Reject], str] = lambda reject: reject.expected,
-) -> None:
-    """Write the reject file: CSV, UTF-8 with BOM, in the order of file, sheet and row.
-
-    `headings` and what was `expected` may be said in another language.
-    """
+def write(rejects: Iterable[Reject], out: BinaryIO, lang: str = "en") -> None:
+    """Write the reject file in that language: CSV, UTF-8 with BOM, in the order of file, sheet and
+    row."""
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
     lines = csv.writer(text)
-    lines.writerow(headings)
+    lines.writerow([said.say(lang, f"head.{name}") for name in HEADINGS])
     for r in sorted(rejects, key=lambda r: (*r.place, r.column)):
-        cells = (r.file, r.sheet, str(r.row), r.column, r.found, expected(r), r.code)
+        cells = (r.file, r.sheet, str(r.row), r.column, r.found, r.expected(lang), r.code)
         lines.writerow([_guarded(cell) for cell in cells])
     text.flush()
     text.detach()

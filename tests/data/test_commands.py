@@ -1,5 +1,6 @@
 """The commands of ledgers and of large demos: what they say and how they end."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ import pytest
 
 from data import __main__ as command
 from data import build, demo, ledger, serving, snapshot_ids
+from data.ledger.match import mapping, own
 from data.publish import Draft
 
 REPORT = "2021-12-31-report"
@@ -67,6 +69,57 @@ def test_the_import_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert run(capsys, "import", str(tmp_path / "none.csv"))[0] == 2
     with pytest.raises(SystemExit):
         command.main([*line, "--as-of", "31.3.2022"])
+
+
+SAMPLES = Path(__file__).parent / "ledger" / "samples"
+CRUMBS = re.compile(r"\b[a-z]{3,} [a-z]{3,}\b")  # English words in a row
+
+
+def test_a_verdict_in_chinese_has_no_english_crumb(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    books = ("first_quarter", "cash_and_goods", "stacked_tables", "roster", "payments")
+    bills = ("wechat_merchant", "hours_in_minutes", "bank_debit_as_gift")
+    names = [*(f"{name}.xlsx" for name in books), *(f"{name}.csv" for name in bills)]
+    rejects = tmp_path / "rejects.csv"
+    line = ["import", *(str(SAMPLES / name) for name in names), "--rejects", str(rejects)]
+    status, out, _ = run(capsys, *line, "--dry-run", "--go-on", "--lang", "zh")
+    assert (status, CRUMBS.findall(out)) == (0, [])
+    assert "这是试运行，什么也没有发布。" in out
+    assert "合计" in out
+    assert rejects.read_text("utf-8-sig").startswith("文件,工作表,行号,列,写的是,应当是,代码\n")
+    assert CRUMBS.findall(rejects.read_text("utf-8-sig")) == []
+    for name in ("grantnav.csv", "dot_thousands.csv"):
+        _, out, errors = run(capsys, "import", str(SAMPLES / name), "--lang", "zh", "--dry-run")
+        assert CRUMBS.findall(out + errors.replace("python -m data", "")) == []
+    fault = run(
+        capsys, *line, "--mapping", str(SAMPLES / "mapping_key_unknown.toml"), "--lang", "zh"
+    )
+    assert fault[2].startswith("对照文件 mapping_key_unknown.toml 不能用：第 4 行：key 写了 nosuch")
+
+
+def test_a_draft_of_a_mapping_is_written_in_the_readers_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = str(SAMPLES / "redcross_day_in_title.csv")
+    chinese, english = (run(capsys, "mapping", path, "--lang", lang)[1] for lang in ("zh", "en"))
+    assert "必须有：写上它的表头" in chinese
+    assert CRUMBS.findall(chinese) == []
+    assert "is needed: name its heading" in english
+
+
+def test_a_mapping_saved_on_screen_is_used_by_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("谁给的,给了多少,哪天\n王小明,100,2022-01-05\n")
+    assert run(capsys, "import", str(path))[0] == 2
+    [kind] = [one for one in mapping.mappings() if one.table == "donations"]
+    chosen = {"谁给的": "donor", "给了多少": "amount_cny", "哪天": "donated_at"}
+    name = own.save(own.make(kind, chosen))
+    status, out, _ = run(capsys, "import", str(path), "--dry-run", "--lang", "zh")
+    assert status == 0
+    assert f"odd.csv：按本单位的对照文件 {name} 读取。" in out
 
 
 def test_a_key_is_made_up_each_time(capsys: pytest.CaptureFixture[str]) -> None:

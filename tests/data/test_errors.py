@@ -5,17 +5,21 @@ import string
 
 import pytest
 
+from data import said
 from data.errors import SENTENCES, SnapshotError, shown
 
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_sentence_is_complete_and_filled(code: str) -> None:
-    slots = [slot for _, slot, _, _ in string.Formatter().parse(SENTENCES[code]) if slot]
-    said = str(SnapshotError(code, {slot: f"<{slot}>" for slot in slots}))
+    parsed = string.Formatter().parse(SENTENCES[code]["en"])
+    slots = [slot for _, slot, _, _ in parsed if slot]
+    error = SnapshotError(code, {slot: f"<{slot}>" for slot in slots})
     assert slots
-    assert all(f"<{slot}>" in said for slot in slots)
-    assert said.endswith(".")
-    assert len(re.findall(r"[.;:?] ?[A-Za-z`]", said)) >= 1, "it does not say what next"
+    for lang, end, next_act in (("en", ".", r"[.;:?] ?[A-Za-z`]"), ("zh", "。", "[。：；，].+")):
+        sentence = said.error(error, lang)
+        assert all(f"<{slot}>" in sentence for slot in slots), lang
+        assert sentence.removesuffix("`").endswith((end, "build`")), lang
+        assert re.search(next_act, sentence), "it does not say what next"
 
 
 def test_code_and_fields_let_others_say_it_in_their_language() -> None:

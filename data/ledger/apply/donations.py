@@ -7,11 +7,12 @@ from data.ledger.match.keys import keyed, linked
 from data.ledger.match.work import Work, column, first_rows, put, text
 from data.ledger.people.names import organisation_type
 from data.ledger.people.numbers import STARS
+from data.schema import TYPES
 
 
 def donations(work: Work, rows: pa.Table) -> None:
     """Add gifts, refunds and corrections, and the donors they name."""
-    rows = _signed(work, _net(work, _without_goods(work, _purpose(work, rows))))
+    rows = _signed(work, _net(work, _filled(work, _purpose(work, rows))))
     donor = pc.coalesce(text(rows, "donor_number"), text(rows, "donor_key"))
     rows = keyed(work, "donations", put(rows, "donor_id", donor))
     _donors(work, rows)
@@ -47,18 +48,13 @@ def _purpose(work: Work, rows: pa.Table) -> pa.Table:
     return put(rows, "restriction", pc.coalesce(text(rows, "restriction"), follows))
 
 
-def _without_goods(work: Work, rows: pa.Table) -> pa.Table:
-    """Leave out gifts of goods: what they are worth is no money received.
-
-    The form of a gift is written as such, beside the channels, or follows from goods named.
-    """
-    goods = pc.if_else(text(rows, "goods").is_valid(), "in_kind", pa.scalar(None, pa.string()))
-    rows = put(rows, "kind", pc.coalesce(text(rows, "kind"), text(rows, "kind_also"), goods))
-    in_kind = pc.equal(rows["kind"], "in_kind").fill_null(False)
-    if count := pc.sum(in_kind).as_py():
-        worth = pc.sum(rows["amount_cny"].filter(in_kind)).as_py() or 0
-        work.tell("goods", count=count, sum=f"{worth:,}")
-    return rows.filter(pc.invert(in_kind))
+def _filled(work: Work, rows: pa.Table) -> pa.Table:
+    """Return the rows that say an amount, given, returned or paid out; fill the form of gifts."""
+    rows = put(rows, "kind", pc.coalesce(text(rows, "kind"), text(rows, "kind_also")))
+    names = ("amount_cny", "out_cny", "refund_cny")
+    amounts = [column(rows, name, TYPES["money"]) for name in names]
+    rows = put(rows, "amount_cny", amounts[0])
+    return work.reject_where(rows, pc.coalesce(*amounts).is_null(), "amount_cny", "empty")
 
 
 def _net(work: Work, rows: pa.Table) -> pa.Table:

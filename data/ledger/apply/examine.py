@@ -19,7 +19,7 @@ from data.files import whole
 from data.ledger.apply.derive import derive
 from data.ledger.apply.merge import merge
 from data.ledger.apply.odd import odd
-from data.ledger.apply.verdict import USUAL, Options, Verdict, outline
+from data.ledger.apply.verdict import USUAL, Options, Progress, Verdict, outline
 from data.ledger.match import aside, promises, rows
 from data.ledger.match.columns import About
 from data.ledger.match.masking import Masking
@@ -32,7 +32,7 @@ from data.ledger.read.files import Ledger
 from data.ledger.read.sheets import Sheet
 from data.lock import writing
 from data.manifest import Snapshot
-from data.publish import Draft, Progress
+from data.publish import Draft
 from data.schema import TABLES
 
 VERSION = 1
@@ -43,13 +43,13 @@ GENERATOR = re.compile(r"import \d+(?: key ([0-9a-f]{8}))?")
 def examine(
     ledgers: Sequence[Ledger],
     options: Options = USUAL,
-    progress: Progress = lambda step, share: None,
+    progress: Progress = lambda step, share, rows: None,
 ) -> Verdict:
     """Read the files and work out the snapshot they would make.
 
-    `progress` is told the step (reading, deriving, checking, done) and the share done. Raises
-    SnapshotError: no_snapshot, ledger_*, check_failed when the record itself breaks a promise, and
-    write_failed when the temporary files of the checks find no room.
+    `progress` is told the step (reading, deriving, checking, done), the share done and the rows
+    read so far. Raises SnapshotError: no_snapshot, ledger_*, check_failed when the record itself
+    breaks a promise, and write_failed when the temporary files of the checks find no room.
     """
     base = base_of(options.on)
     rejects = Rejects()
@@ -59,8 +59,9 @@ def examine(
     as_of, basis = _as_of(options, base, parts)
     if basis == "assumed" and as_of != base.as_of:
         told.append(notice("as_of_assumed", as_of=as_of))
-    progress("deriving", 0.6)
     sheets = tuple(map(outline, parts))
+    count = sum(sheet.rows for sheet in sheets)
+    progress("deriving", 0.6, count)
     pa.default_memory_pool().release_unused()
     tables = {name: whole(base, name) for name in base.tables if not TABLES[name].derived}
     work = Work(
@@ -75,7 +76,7 @@ def examine(
     )
     derive(work)
     differs, changes = merge(work)
-    progress("checking", 0.75)
+    progress("checking", 0.75, count)
     if differs:
         with writing(Path(tempfile.gettempdir())):
             held = promises.hold(work, differs, base)
@@ -85,7 +86,7 @@ def examine(
     odd(work, differs, changes)
     names = "、".join(sorted({ledger.name for ledger in ledgers}))[:200]
     draft = _draft(work, differs, base, options, basis, key, names) if differs else None
-    progress("done", 1.0)
+    progress("done", 1.0, count)
     return Verdict(
         base=base,
         as_of=as_of,
@@ -123,10 +124,17 @@ def _read(
     """Return the rows of every sheet that is recognised, and the notices about them."""
     parts: list[rows.Part] = []
     told: list[Notice] = []
-    known = Known(options.mappings, options.days[1].isoformat() if options.days else None)
+    known = Known(options.mappings, options.days)
+    done, share = 0, 0.0
+
+    def counted(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress("reading", share, done)
+
     for place, ledger in enumerate(ledgers):
-        read, unknown = len(parts), []
-        progress("reading", 0.6 * place / len(ledgers))
+        read, unknown, share = len(parts), [], 0.6 * place / len(ledgers)
+        counted(0)
         for sheet in files.sheets(ledger):
             found = tables(sheet, known)
             if not found:
@@ -135,7 +143,7 @@ def _read(
             for one, layout in found:
                 texts = [sheet.name, *layout.above, ledger.name]
                 about = About(_year(texts, options), aside.day_above(layout))
-                part = rows.read(one, layout, about, masking, rejects)
+                part = rows.read(one, layout, about, masking, rejects, counted)
                 told += part.notices
                 parts.append(part)
         if len(parts) == read:

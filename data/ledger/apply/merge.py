@@ -111,7 +111,7 @@ def _completed(
         if pc.any(pc.and_(empty, pc.less(rows[PART], 0))).as_py():  # else rows would vanish unsaid
             problem = f"rows worked out have no {column.name}"
             raise SnapshotError("bad_table", {"table": table, "problem": problem})
-        fields = {"column": column.zh}
+        fields = {"table": table, "column": column.name}
         rows = work.reject_where(rows, empty, column.name, "empty_column", fields)
     return rows
 

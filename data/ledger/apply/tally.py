@@ -7,6 +7,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.said import say
 from data.schema import TABLES
 
 ADDED = ("money", "hours")
@@ -21,10 +22,14 @@ class Tally:
     first: date | None
     last: date | None
 
-    def __str__(self) -> str:
-        total = "" if self.sum is None else f", {self.sum:,}"
-        days = "" if self.first is None else f", {self.first} to {self.last}"
-        return f"{self.rows:,} rows{total}{days}"
+    def said(self, lang: str) -> str:
+        """The tally in words of that language."""
+        found = say(lang, "tally.rows", rows=f"{self.rows:,}")
+        if self.sum is not None:
+            found += say(lang, "tally.sum", sum=f"{self.sum:,}")
+        if self.first is not None:
+            found += say(lang, "tally.days", first=self.first, last=self.last)
+        return found
 
 
 def amount_of(table: str) -> str | None:

@@ -1,7 +1,7 @@
 """What an operator may choose for an import, and what the import comes to."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,8 @@ from data.ledger.match.rows import Part
 from data.ledger.messages import Notice, Reject
 from data.manifest import Snapshot
 from data.publish import Draft
+
+Progress = Callable[[str, float, int], None]
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Options:
     keep_duplicates   keep rows that say the same and have no number of their own
     replace           rows on record within the days of a file that are not in it are taken out
     numbers_restart   the numbers of the rows begin again in each file, so that they name nothing
-    days              first and last day of tables without a column of days; rows get the last
+    days              first and last day of tables without a column of days; rows are recorded on
+                      the last, and the snapshot says the period where the table comes from
     """
 
     as_of: date | None = None

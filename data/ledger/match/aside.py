@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +15,7 @@ from data.ledger.match import columns, template
 from data.ledger.match.columns import Parsed
 from data.ledger.match.recognise import Layout
 from data.ledger.read.sheets import Batch
+from data.schema import TYPES
 
 FOOTER = re.compile(
     r"^\s*(?:#|备注|注\s*[:：]|注$|说明|制表|制单|填表|填报|审核|复核|审批|主管|出纳|经办|统计人|单位负责人|负责人|会计\s*[:：]"
@@ -83,6 +86,46 @@ def examples(batch: Batch, layout: Layout) -> Mask:
         if "示例" in text:
             marked |= here
     return marked | same
+
+
+@dataclass
+class Goods:
+    """How many gifts of goods a table has, how many say what they are worth, and that sum."""
+
+    gifts: int = 0
+    valued: int = 0
+    worth: Decimal = Decimal(0)
+
+    def take(self, layout: Layout, arrays: Mapping[str, pa.Array], drop: Mask) -> Mask:
+        """Count the gifts of goods, and return those that are no money as well.
+
+        The form of a gift is written as such, beside the channels, or follows from goods named or
+        from what they are worth.
+        """
+        if layout.mapping.table != "donations":
+            return np.zeros(len(drop), dtype=np.bool_)
+
+        def has(name: str) -> Mask:
+            values = arrays.get(name, pa.nulls(len(drop)))
+            return np.asarray(values.is_valid() if name == "goods" else _above(values))
+
+        forms = [arrays[name] for name in ("kind", "kind_also") if name in arrays]
+        form = pc.coalesce(*forms) if forms else pa.nulls(len(drop), pa.string())
+        said = np.asarray(pc.equal(form, "in_kind").fill_null(False))
+        named = has("goods") & np.asarray(form.is_null())
+        in_kind: Mask = (said | named | (has("worth_cny") & ~has("amount_cny"))) & ~drop
+        here = pa.array(in_kind | (has("worth_cny") & ~drop))
+        values = [arrays[name] for name in ("worth_cny", "amount_cny") if name in arrays]
+        worth = pc.coalesce(*values).filter(here) if values else pa.nulls(0)
+        self.gifts += len(worth)
+        self.valued += len(worth) - worth.null_count
+        self.worth += pc.sum(worth).as_py() or 0
+        return in_kind
+
+
+def _above(values: pa.Array) -> pa.Array:
+    """Return where an amount is above zero."""
+    return pc.greater(values.cast(TYPES["money"]), 0).fill_null(False)
 
 
 def _texts(batch: Batch, row: int) -> list[str]:

@@ -9,12 +9,13 @@ from data.ledger.match.recognise import named
 from data.ledger.people.names import is_personal
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
+from data.said import say
 from data.schema import TABLES
 
 Found = tuple[LedgerMapping, dict[str, str], list[str]]  # mapping, headings by field, the others
 
 
-def draft(ledger: Ledger) -> Iterator[str]:
+def draft(ledger: Ledger, lang: str = "en") -> Iterator[str]:
     """Yield the lines of a mapping for the sheet that comes nearest to a known ledger.
 
     Raises SnapshotError: ledger_unknown where none does, and what `files.sheets` raises.
@@ -25,7 +26,7 @@ def draft(ledger: Ledger) -> Iterator[str]:
     if best is None or not best[1]:
         fields = dict.fromkeys(("table", "found", "missing", "odd"), "—")
         raise SnapshotError("ledger_unknown", {"file": ledger.name, **fields})
-    yield from _lines(ledger.name, *best)
+    yield from _lines(ledger.name, lang, *best)
 
 
 def _found(mapping: LedgerMapping, cells: list[str]) -> Found:
@@ -42,10 +43,10 @@ def _found(mapping: LedgerMapping, cells: list[str]) -> Found:
 
 
 def _lines(
-    name: str, mapping: LedgerMapping, fields: dict[str, str], others: list[str]
+    name: str, lang: str, mapping: LedgerMapping, fields: dict[str, str], others: list[str]
 ) -> Iterator[str]:
     groups = [sorted(group & set(fields)) for group in mapping.needs]
-    yield f"# A first draft for {name}; donations.toml in data/mappings explains the entries."
+    yield f"# {say(lang, 'draft.head', file=name)}"
     yield f"table = {_text(mapping.table)}"
     yield f"title = {{ zh = {_text(mapping.title['zh'])}, en = {_text(mapping.title['en'])} }}"
     yield f"needs = {json.dumps([group for group in groups if group])}"
@@ -54,9 +55,9 @@ def _lines(
     yield "\n[columns]"
     yield from (f"{field} = [{_text(heading)}]" for field, heading in fields.items())
     for group in (group for group, there in zip(mapping.needs, groups, strict=True) if not there):
-        yield f'# {" or ".join(sorted(group))} = ["…"]  is needed: name its heading'
+        yield f"# {say(lang, 'draft.needed', fields=say(lang, 'draft.or').join(sorted(group)))}"
     if others:
-        yield f"# not read: {'、'.join(others)}"
+        yield f"# {say(lang, 'draft.unread', headings='、'.join(others))}"
     columns = {column.name: column.kind for column in TABLES[mapping.table].columns}
     kept = [mapping.fields[name] for name in fields]
     extra = [f for f in kept if f.kind not in ("rows", columns.get(f.name)) and f.kind != "year"]

@@ -1,4 +1,7 @@
-"""Every fault of a mapping file at once, each with its line and its cure."""
+"""Every fault of a mapping file at once, each with its line and its cure.
+
+A fault is a code with fields; its sentences stand under [faults] in `data/said.toml`.
+"""
 
 import re
 import tomllib
@@ -7,6 +10,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from data.errors import Fault, shown
 from data.ledger.people.names import bare
 from data.ledger.read.cells import UNITS
 from data.schema import CODES, TABLES, TYPES
@@ -28,13 +32,17 @@ CELLS: Mapping[str, str] = {
 RULES = ("keep", "leave", "negative")
 
 
-def read(text: str) -> tuple[Mapping[str, Any], list[str]]:
+def read(text: str) -> tuple[Mapping[str, Any], list[Fault]]:
     """Return what a mapping file says, and its faults. No mapping is built of one with faults."""
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return {}, [f"it is no TOML: {error}"]
-    return told, [_placed(text, *fault) for fault in _shapes(told) or _meanings(told)]
+        return {}, [("toml", {"reason": shown(error, 120)})]
+    found = _shapes(told) or _meanings(told)
+    return told, [
+        (code, {n: shown(value, 600) for n, value in fields.items()} | dict(_line(text, *where)))
+        for where, code, fields in found
+    ]
 
 
 def kinds(told: Mapping[str, Any]) -> dict[str, str]:
@@ -46,20 +54,21 @@ def kinds(told: Mapping[str, Any]) -> dict[str, str]:
     return found | dict.fromkeys(told.get("rows", {}), "rows")
 
 
-Fault = tuple[str, str, str]  # section, entry, what is wrong and its cure
+Where = tuple[str, str]  # section and entry
+Found = tuple[Where, str, Mapping[str, str]]  # where, code and fields
 
 
-def _placed(text: str, section: str, entry: str, problem: str) -> str:
-    """Return a fault with the line of its entry, else of its section."""
-    lines, inside, place = text.splitlines(), "", 0
-    for number, line in enumerate(lines, 1):
+def _line(text: str, section: str, entry: str) -> Mapping[str, str]:
+    """Return the line of an entry, else of its section; nothing where neither stands there."""
+    inside, place = "", 0
+    for number, line in enumerate(text.splitlines(), 1):
         if match := re.match(r"\s*\[([\w.\"]+)\]", line):
             inside = match[1].replace('"', "")
             place = number if inside == section else place
         named = re.match(r"\s*\"?([^\"=\s]+)\"?\s*=", line)
         if named and named[1] == entry and inside == section:
-            return f"line {number}: {problem}"
-    return f"line {place}: {problem}" if place else problem
+            return {"line": str(number)}
+    return {"line": str(place)} if place else {}
 
 
 def _shape(value: Any, shape: str) -> bool:
@@ -70,36 +79,40 @@ def _shape(value: Any, shape: str) -> bool:
     return isinstance(value, dict if shape == "table" else str)
 
 
-def _shapes(told: Mapping[str, Any]) -> list[Fault]:
+def _shapes(told: Mapping[str, Any]) -> list[Found]:
     """Return faults of shape; where there are any, nothing else can be looked at."""
-    found: list[Fault] = []
+    found: list[Found] = []
+
+    def fault(section: str, key: str, code: str, **fields: str) -> None:
+        found.append(((section, key), code, fields))
+
     for entry, value in told.items():
         if entry not in SHAPES:
-            found.append(("", entry, f"{entry} is no entry{_near(entry, SHAPES)}"))
+            fault("", entry, "entry", entry=entry, **_near(entry, SHAPES))
         elif not _shape(value, SHAPES[entry]):
-            found.append(("", entry, f"{entry} is to be a {SHAPES[entry]}"))
+            fault("", entry, "shape", entry=entry, shape=SHAPES[entry])
     for entry in ("table", "title", "needs", "columns"):
         if entry not in told:
-            found.append(("", entry, f"{entry} is missing; donations.toml shows how it is written"))
+            fault("", entry, "missing", entry=entry)
     if found:
         return found
     if told["table"] not in TABLES or TABLES[told["table"]].derived:
-        found.append(("", "table", f"{told['table']} is no table{_near(told['table'], TABLES)}"))
+        fault("", "table", "table", entry=told["table"], **_near(told["table"], TABLES))
     if set(told["title"]) != {"zh", "en"} or not all(map(_text, told["title"].values())):
-        found.append(("", "title", 'title is written { zh = "台账", en = "Ledger" }'))
+        fault("", "title", "title")
     for entry, inner in (("columns", WORDS), ("extra", TEXT), ("default", TEXT)):
         for name, value in told.get(entry, {}).items():
             if not _shape(value, inner):
-                found.append((entry, name, f"{name} is to be a {inner}"))
+                fault(entry, name, "shape", entry=name, shape=inner)
     for entry in ("codes", "rows"):
         for name, lists in told.get(entry, {}).items():
             if not isinstance(lists, dict) or not all(_shape(one, WORDS) for one in lists.values()):
-                found.append((f"{entry}.{name}", "", f'{name} is written code = ["word", "word"]'))
+                fault(f"{entry}.{name}", "", "lists", entry=name)
     for name, value in told.get("cells", {}).items():
         if name not in CELLS:
-            found.append(("cells", name, f"{name} is no entry of [cells]{_near(name, CELLS)}"))
+            fault("cells", name, "cells", entry=name, **_near(name, CELLS))
         elif not _shape(value, CELLS[name]):
-            found.append(("cells", name, f"{name} is to be a {CELLS[name]}"))
+            fault("cells", name, "shape", entry=name, shape=CELLS[name])
     return found
 
 
@@ -107,87 +120,71 @@ def _text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _near(word: str, known: Mapping[str, object]) -> str:
-    """Return what may be meant instead."""
+def _near(word: str, known: Mapping[str, object]) -> dict[str, str]:
+    """Return what may be meant instead, else all that may stand there."""
     near = get_close_matches(word, known, 1, 0.7)
-    return f"; is {near[0]} meant?" if near else f"; it is one of {', '.join(known)}"
+    return {"meant": near[0]} if near else {"one_of": ", ".join(known)}
 
 
-def _meanings(told: Mapping[str, Any]) -> Iterator[Fault]:
+def _meanings(told: Mapping[str, Any]) -> Iterator[Found]:
     """Yield names that lead nowhere, and values that are not understood."""
-    fields = kinds(told)
+    fields, table = kinds(told), told["table"]
     for name, kind in told.get("extra", {}).items():
         word, _, codes = kind.partition(" ")
         lists = codes.split(" or ") if codes else []
         if word not in KINDS or any(one not in CODES for one in lists):
-            yield "extra", name, f'"{kind}" of {name} is no kind{_near(kind, dict.fromkeys(KINDS))}'
+            more = {"kind": kind, "entry": name, **_near(kind, dict.fromkeys(KINDS))}
+            yield ("extra", name), "kind", more
     for name in told["columns"]:
         if name not in fields:
-            yield (
-                "columns",
-                name,
-                f"{name} is no column of {told['table']}; say its kind in [extra]",
-            )
+            yield ("columns", name), "column", {"entry": name, "of": table}
     named = {name for group in told["needs"] for name in group}
-    for entry, names in (
-        ("needs", named),
-        ("key", told.get("key", [])),
-        ("default", told.get("default", {})),
-    ):
-        section = entry if entry == "default" else ""
+    lists = (
+        ("needs", named), ("key", told.get("key", [])), ("default", told.get("default", {}))
+    )  # fmt: skip
+    for entry, names in lists:
         for name in sorted(set(names) - set(fields)):
-            yield (
-                section,
-                name if section else entry,
-                f"{entry} names {name}, no such column{_near(name, fields)}",
-            )
+            where = (entry, name) if entry == "default" else ("", entry)
+            yield where, "named", {"entry": entry, "name": name, **_near(name, fields)}
     private = {bare(word) for word in told.get("personal", [])}
     for name, spelled in told["columns"].items():
-        for word in spelled:
-            if bare(word) in private:
-                yield (
-                    "columns",
-                    name,
-                    f"{word} is personal and read as {name}; leave out one of both",
-                )
-    for name, lists in told.get("codes", {}).items():
-        for code in lists:
-            if name in CODES and code not in CODES[name]:
-                yield (
-                    f"codes.{name}",
-                    code,
-                    f"{code} is no code of {name}{_near(code, CODES[name])}",
-                )
+        for word in (word for word in spelled if bare(word) in private):
+            yield ("columns", name), "private", {"word": word, "entry": name}
+    for name, words in told.get("codes", {}).items():
         if name not in CODES:
-            yield f"codes.{name}", "", f"{name} is no closed list{_near(name, CODES)}"
-    for name, lists in told.get("rows", {}).items():
+            yield (f"codes.{name}", ""), "list", {"entry": name, **_near(name, CODES)}
+        for code in (code for code in words if name in CODES and code not in CODES[name]):
+            more = {"entry": code, "list": name, **_near(code, CODES[name])}
+            yield (f"codes.{name}", code), "code", more
+    for name, words in told.get("rows", {}).items():
         if name not in told["columns"]:
-            yield f"rows.{name}", "", f"{name} has no headings; name them in [columns]"
-        for rule in set(lists) - set(RULES):
-            yield f"rows.{name}", rule, f"{rule} is none of {', '.join(RULES)}"
+            yield (f"rows.{name}", ""), "headings", {"entry": name}
+        for rule in set(words) - set(RULES):
+            yield (f"rows.{name}", rule), "rule", {"entry": rule, "rules": ", ".join(RULES)}
     yield from _values(told, fields)
 
 
-def _values(told: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Fault]:
+def _values(told: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Found]:
     """Yield faults of defaults and of [cells]."""
     for name, value in told.get("default", {}).items():
         kind, _, codes = fields.get(name, "").partition(" ")
         codes = codes.partition(" or ")[0]
         if kind == "code" and value not in CODES[codes]:
-            yield "default", name, f"{value} is no code of {codes}{_near(value, CODES[codes])}"
+            more = {"entry": value, "list": codes, **_near(value, CODES[codes])}
+            yield ("default", name), "code", more
         if kind in ("day", "instant") and not _iso(value):
-            yield "default", name, f"{value} is no day; write it as 2022-01-05"
+            yield ("default", name), "day", {"entry": value}
     cells = told.get("cells", {})
     for word, rate in cells.get("units", {}).items():
         if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", str(rate)) or not float(rate):
-            yield "cells.units", word, f'{word} needs its rate in yuan, such as "6.3757"'
+            yield ("cells.units", word), "rate", {"entry": word}
         elif word.casefold() in UNITS:
-            yield "cells.units", word, f"{word} is a unit already; leave it out"
+            yield ("cells.units", word), "unit", {"entry": word}
     for name in ("thousands", "decimal"):
         if name in cells and cells[name] not in (".", ",", " ", "'"):
-            yield "cells", name, f"{name} is one of . , ' and a space"
+            yield ("cells", name), "mark", {"entry": name}
     if "thousands" in cells and cells["thousands"] == cells.get("decimal", "."):
-        yield "cells", "thousands", "thousands and decimal are the same mark; say both"
+        yield ("cells", "thousands"), "marks", {}
     for form in cells.get("days", []):
         moment = datetime(2021, 12, 25)
         try:
@@ -195,7 +192,7 @@ def _values(told: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Faul
         except ValueError:
             same = False
         if not same:
-            yield "cells", "days", f"{form} says no day; write it as %d/%m/%Y, %m/%d/%Y or %d.%m.%y"
+            yield ("cells", "days"), "form", {"entry": form}
 
 
 def _iso(text: str) -> bool:

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.errors import SnapshotError, shown
+from data.errors import Fault, SnapshotError, shown
 from data.ledger.match import faults
 from data.ledger.people.names import bare
 from data.ledger.read.cells import ONE, UNITS
+from data.said import fault
 from data.schema import TABLES
 
 FOLDER = Path(__file__).resolve().parents[2] / "mappings"
@@ -51,7 +52,7 @@ class LedgerMapping:
     """One file of data/mappings; `donations.toml` says what the entries mean.
 
     `spellings` lead from a heading to its fields, `rows` from a word to what becomes of its row,
-    `words` are the headings as they are written.
+    `words` are the headings as they are written, `path` is the file.
     """
 
     table: str
@@ -67,6 +68,12 @@ class LedgerMapping:
     rows: Mapping[str, Mapping[str, int]]
     cells: Cells
     words: frozenset[str]
+    path: Path
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the office wrote it: it does not come with the project."""
+        return FOLDER not in self.path.parents
 
 
 @cache
@@ -96,14 +103,19 @@ def load(path: Path, labels: bool = True) -> LedgerMapping:
     try:
         told, wrong = faults.read(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
-        told, wrong = {}, [f"it cannot be read as UTF-8 text ({error})"]
+        told, wrong = {}, [("unread", {"reason": shown(error)})]
     if wrong:
-        fields = {"file": shown(path.name), "problem": shown("; ".join(wrong), 1200)}
-        raise SnapshotError("ledger_mapping", fields)
-    return _mapping(told, labels)
+        raise unfit(path.name, wrong)
+    return _mapping(told, path, labels)
 
 
-def _mapping(told: Mapping[str, Any], labelled: bool) -> LedgerMapping:
+def unfit(name: str, wrong: list[Fault]) -> SnapshotError:
+    """Return the error that names all faults of a mapping file."""
+    said = "; ".join(fault(code, fields, "en") for code, fields in wrong)
+    return SnapshotError("ledger_mapping", {"file": shown(name), "problem": said[:1200]}, wrong)
+
+
+def _mapping(told: Mapping[str, Any], path: Path, labelled: bool) -> LedgerMapping:
     """Return the mapping a file without faults says."""
     table = TABLES[told["table"]]
     known = {c.name: c for c in table.columns}
@@ -147,6 +159,7 @@ def _mapping(told: Mapping[str, Any], labelled: bool) -> LedgerMapping:
                 *(c.zh for c in known.values()),
             ]
         ),
+        path=path.resolve(),
     )
 
 

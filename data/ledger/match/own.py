@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from data import store
-from data.errors import SnapshotError, shown
+from data.errors import shown
 from data.ledger.match import faults, headings, mapping
 from data.ledger.match.mapping import Field, LedgerMapping
 from data.ledger.match.recognise import Known
@@ -138,9 +138,7 @@ def save(text: str) -> str:
     """
     told, wrong = faults.read(text)
     if wrong:
-        raise SnapshotError(
-            "ledger_mapping", {"file": "TOML", "problem": shown("; ".join(wrong), 1200)}
-        )
+        raise mapping.unfit("TOML", wrong)
     with writing(store.root()):
         folder().mkdir(parents=True, exist_ok=True)
         names = (f"{told['table']}-{number}.toml" for number in count(1))

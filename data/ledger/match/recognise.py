@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import zip_longest
 
 from data.ledger.match import headings
@@ -13,6 +15,7 @@ from data.ledger.read.cells import ONE, UNITS
 from data.schema import TABLES
 
 TOLD = re.compile(r"\d{5}|[:：].{3}")  # what a cell above a table tells, no heading
+MONEY = {"amount_cny", "worth_cny"}  # what was given, in money or in goods
 Headings = list[tuple[str, ...]]  # for each column the ways to read its heading, best first
 Row = tuple[int, list[str]]
 Score = tuple[int, ...]
@@ -22,7 +25,8 @@ Score = tuple[int, ...]
 class Layout:
     """What a table is: the mapping, the rows of its headings, its columns by place.
 
-    `above` are the cells above it, `given` the columns it lacks with the value it is given.
+    `above` are the cells above it, `given` the columns it lacks with the value it is given, `since`
+    the first day of the period whose last one is given.
     """
 
     mapping: LedgerMapping
@@ -33,14 +37,31 @@ class Layout:
     personal: Mapping[int, str]
     above: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
+
+    @cached_property
+    def needed(self) -> list[int]:
+        """The columns that must be filled: needed by the ledger, not nullable in its table.
+
+        An amount must be filled where no column beside it may say what was given.
+        """
+        there = {f.name for f in self.columns.values()}
+        groups = [
+            group & there
+            for group in self.mapping.needs
+            if len(group) == 1 or (group <= MONEY and len(group & there) == 1)
+        ]
+        required = {c.name for c in TABLES[self.mapping.table].columns if not c.nullable}
+        alone = {name for group in groups for name in group} & required
+        return [place for place, f in self.columns.items() if f.name in alone]
 
 
 @dataclass(frozen=True)
 class Known:
-    """The mappings that are tried, each with its rank, and the day of tables that have none."""
+    """The mappings that are tried, each with its rank, and the days of tables that have none."""
 
     own: tuple[LedgerMapping, ...] = ()
-    day: str | None = None
+    days: tuple[date, date] | None = None
 
     @property
     def ranked(self) -> Iterable[tuple[int, LedgerMapping]]:
@@ -84,7 +105,7 @@ def at(row: Row, below: list[Row], above: list[str], known: Known) -> tuple[Scor
     best: tuple[Score, Layout] | None = None
     for rank, mapping in known.ranked:
         for last, written in ways:
-            layout = _layout(mapping, (number, last), written, unit, known.day)
+            layout = _layout(mapping, (number, last), written, unit, known.days)
             if layout is None:
                 continue
             score = rank, len(layout.columns), -len(mapping.fields), -last
@@ -136,7 +157,7 @@ def _layout(
     numbers: tuple[int, int],
     ways: Headings,
     unit: Decimal | None,
-    day: str | None,
+    days: tuple[date, date] | None,
 ) -> Layout | None:
     columns: dict[int, Field] = {}
     ignored: dict[int, str] = {}
@@ -155,16 +176,21 @@ def _layout(
             columns[place] = replace(free[0], heading=heading)
         elif heading:
             (personal if is_personal(heading) else ignored)[place] = heading
-    given = _given(mapping, taken, day)
+    given = _given(mapping, taken, days)
     if len(columns) < 2 or any(not group & (taken | set(given)) for group in mapping.needs):
         return None
-    return Layout(mapping, *numbers, dict(sorted(columns.items())), ignored, personal, given=given)
+    since = days[0] if days and given else None
+    found = dict(sorted(columns.items()))
+    return Layout(mapping, *numbers, found, ignored, personal, given=given, since=since)
 
 
-def _given(mapping: LedgerMapping, taken: set[str], day: str | None) -> Mapping[str, str]:
-    """Return the day of a table without a column of days: the operator's, else the mapping's."""
+def _given(
+    mapping: LedgerMapping, taken: set[str], days: tuple[date, date] | None
+) -> Mapping[str, str]:
+    """Return the day of a table without a column of days: the last of the operator's, else the
+    mapping's."""
     name = TABLES[mapping.table].dated
-    value = day or mapping.default.get(name or "")
+    value = days[1].isoformat() if days else mapping.default.get(name or "")
     return {name: value} if name and value and name not in taken else {}
 
 

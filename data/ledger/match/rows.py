@@ -1,7 +1,7 @@
 """Read a table's rows under its headings; reject those that cannot be read."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.ledger.match import aside, columns
-from data.ledger.match.aside import Mask
+from data.ledger.match.aside import Goods, Mask
 from data.ledger.match.columns import About, Column, Parsed
 from data.ledger.match.masking import Masking, rejected
 from data.ledger.match.recognise import Layout
@@ -51,6 +51,7 @@ class Reading:
     footers: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    goods: Goods = field(default_factory=Goods)
     carried: dict[int, str] = field(default_factory=dict)
     beside: int = 0
     ended: bool = False
@@ -60,9 +61,17 @@ class Reading:
         self.rejects.add((self.sheet.file, self.sheet.name, row), column, found, code, fields)
 
 
-def read(sheet: Sheet, layout: Layout, about: About, masking: Masking, rejects: Rejects) -> Part:
+def read(
+    sheet: Sheet,
+    layout: Layout,
+    about: About,
+    masking: Masking,
+    rejects: Rejects,
+    counted: Callable[[int], None] = lambda rows: None,
+) -> Part:
     """Return the table's rows. Add the others to `rejects`; compare totals.
 
+    `counted` is told of each batch how many rows it has.
     A column whose unit is not understood stops the whole table: its amounts would be wrong.
     """
     before = len(rejects.all)
@@ -81,6 +90,7 @@ def read(sheet: Sheet, layout: Layout, about: About, masking: Masking, rejects: 
     records, numbers = [], [pa.array([], pa.int64())]
     for batch in sheet.batches():
         record, rows = _batch(reading, _below(batch, layout.last_heading_row))
+        counted(len(batch.rows))
         records.append(record)
         numbers.append(rows)
     table = pa.Table.from_batches(records, schema)
@@ -122,7 +132,7 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
             drop[row] = True
             told_by = {f.name: batch.columns[p][row].as_py() for p, f in layout.columns.items()}
             reading.totals.found.append((int(numbers[row]), label, told_by))
-    needed = _needed(layout)
+    needed = layout.needed
     _remarks(reading, batch, parsed, needed, drop)
     for row in np.flatnonzero(aside.examples(batch, layout) & ~drop).tolist():
         drop[row] = True
@@ -132,6 +142,7 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     keep = pa.array(~drop)
     entries = {n: a.filter(keep) for n, a in arrays.items() if n in _compared(layout)}
     reading.totals.add(batch.rows.filter(keep), entries)
+    drop |= reading.goods.take(layout, arrays, drop)
     if not reading.ended:
         for number, texts in batch.long:
             reading.reject(number, "", "", "cells", _widths(len(texts), len(batch.columns)))
@@ -270,14 +281,6 @@ def _compared(layout: Layout) -> set[str]:
 
 def _widths(cells: int, headings: int) -> Fields:
     return {"cells": str(cells), "headings": str(headings)}
-
-
-def _needed(layout: Layout) -> list[int]:
-    """Return the columns that must be filled: needed by the ledger, not nullable in its table."""
-    groups = [group for group in layout.mapping.needs if len(group) == 1]
-    required = {c.name for c in TABLES[layout.mapping.table].columns if not c.nullable}
-    alone = {name for group in groups for name in group} & required
-    return [place for place, f in layout.columns.items() if f.name in alone]
 
 
 def _errors(parsed: Parsed, needed: bool) -> dict[int, columns.Error]:

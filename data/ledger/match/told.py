@@ -1,11 +1,15 @@
 """What there is to tell of a table that was read: how it was understood, what was left out."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from data.errors import shown
 from data.ledger.match.columns import About
+from data.ledger.match.recognise import Layout
 from data.ledger.messages import Notice, notice
 from data.ledger.read import cells, times
+from data.said import LANGUAGES
 
 if TYPE_CHECKING:
     from data.ledger.match.rows import Reading
@@ -18,10 +22,11 @@ def told(
 ) -> Iterator[Notice]:
     """Yield how the table was understood, and which parts were left out or changed."""
     where, sheet, layout = reading.sheet.where, reading.sheet, reading.layout
-    said = "，".join(f"{f.heading} → {f.name}" for f in layout.columns.values())
-    title = f"{layout.mapping.title['zh']} {layout.mapping.title['en']}"
     headings = dict.fromkeys((layout.heading_row, layout.last_heading_row))
-    yield notice("mapped", where=where, title=title, row="–".join(map(str, headings)), columns=said)
+    mapped = notice("mapped", where=where, row="–".join(map(str, headings)))
+    yield replace(mapped, both={lang: _understood(layout, lang) for lang in LANGUAGES})
+    if layout.mapping.is_own:
+        yield notice("own_mapping", where=where, file=layout.mapping.path.name)
     for code, left in (("ignored", layout.ignored), ("personal", layout.personal)):
         if left:
             yield notice(code, where=where, columns="，".join(left.values()))
@@ -36,16 +41,31 @@ def told(
     for (heading, cell), count in list(reading.left.items())[:MOST]:
         if count:
             yield notice("left_out", where=where, count=count, column=heading, found=cell or "—")
+    goods = reading.goods
+    if goods.gifts:
+        told = {"count": goods.gifts, "valued": goods.valued, "sum": f"{goods.worth:,}"}
+        yield notice("goods", where=where, **told)
     for name, count in starred.items():
         yield notice("hidden_numbers", where=where, count=count, column=name)
     for name, value in layout.given.items():
-        column = layout.mapping.fields[name].zh
-        yield notice("given", where=where, column=column, value=value)
+        table = layout.mapping.table
+        period = {"first": layout.since, "last": value, "table": table, "column": name}
+        if layout.since and layout.since.isoformat() != value:
+            yield notice("given_period", where=where, **period)
+        else:
+            yield notice("given", where=where, table=table, column=name, value=value)
     yield from _assumed(reading, about)
     if reading.beside and sheet.name:
         yield notice("beside", where=where, count=reading.beside)
     if not rows:
         yield notice("sheet_empty", where=where)
+
+
+def _understood(layout: Layout, lang: str) -> Mapping[str, str]:
+    """Return what the table was taken for, and each of its headings."""
+    columns = (f"{f.heading} → {f.zh if lang == 'zh' else f.en}" for f in layout.columns.values())
+    comma = "，" if lang == "zh" else ", "
+    return {"title": layout.mapping.title[lang], "columns": shown(comma.join(columns), 600)}
 
 
 def _assumed(reading: "Reading", about: About) -> Iterator[Notice]:

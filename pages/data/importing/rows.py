@@ -6,11 +6,10 @@ No Streamlit here; names of files and sheets are foreign text and are escaped by
 import io
 from collections.abc import Iterable, Sequence
 
-from data.ledger import Notice, Reject, Verdict, write
+from data.ledger import Reject, Verdict, write
 from data.ledger.apply.merge import EXAMPLES, Change
 from data.ledger.apply.tally import amount_of
-from data.ledger.messages import HEADINGS
-from pages.ui import errors
+from data.said import column_name, table_name, value
 from pages.ui.listing import Cell, Listing
 from pages.ui.words import words
 
@@ -41,13 +40,13 @@ def sheets(verdict: Verdict, lang: str) -> Listing:
 
 def notices(verdict: Verdict, lang: str) -> list[str]:
     """What else there is to tell, in sentences."""
-    return [notice(one, lang) for one in verdict.notices if one.code not in OUTLINED]
+    return [one.said(lang) for one in verdict.notices if one.code not in OUTLINED]
 
 
 def rejects(verdict: Verdict, lang: str) -> Listing:
     """What is wrong, the most frequent first: how often, and the first place where it is."""
     rows = [
-        (expected(r, lang), r.column or None, count, r.found or None, _place(r, lang))
+        (r.expected(lang), r.column or None, count, r.found or None, _place(r, lang))
         for r, count in verdict.groups[:FIRST]
     ]
     numbers = {"rows": f"{verdict.rejected_rows:,}", "all": f"{len(verdict.rejects):,}"}
@@ -64,7 +63,7 @@ def _place(reject: Reject, lang: str) -> str:
 def rejects_file(verdict: Verdict, lang: str) -> bytes:
     """Every reject as CSV, in the reader's language."""
     out = io.BytesIO()
-    write(verdict.rejects, out, headings(HEADINGS, lang), lambda one: expected(one, lang))
+    write(verdict.rejects, out, lang)
     return out.getvalue()
 
 
@@ -78,7 +77,7 @@ def changes(verdict: Verdict, lang: str) -> Listing:
     heads = ("table", "before_rows", "after_rows", "added", "changed", "same", "removed",
              "before_sum", "after_sum")  # fmt: skip
     rows = [
-        (errors.table_name(table, lang), one.before.rows, one.after.rows, one.added, one.changed,
+        (table_name(table, lang), one.before.rows, one.after.rows, one.added, one.changed,
          one.same, one.removed,
          *((one.before.sum, one.after.sum) if amount_of(table) == MONEY else (None, None)))
         for table, one in verdict.changes.items()
@@ -100,27 +99,17 @@ def cells(verdict: Verdict, lang: str) -> Listing:
     """What is changed, cell by cell, so far as the verdict lists it."""
     rows = [
         (
-            errors.table_name(table, lang),
+            table_name(table, lang),
             one.key,
-            errors.column_name(table, one.column, lang),
-            errors.value(table, one.column, one.before, lang) or None,
-            errors.value(table, one.column, one.after, lang) or None,
+            column_name(table, one.column, lang),
+            value(table, one.column, one.before, lang) or None,
+            value(table, one.column, one.after, lang) or None,
         )
         for table, change in verdict.changes.items()
         for one in change.cells
     ]
     note = say(lang, "bring.cells_first", most=EXAMPLES)
     return _listing("cells", lang, ("table", "key", "column", "before", "after"), rows, note)
-
-
-def notice(what: Notice, lang: str) -> str:
-    """A notice of the reading of a ledger, in a sentence."""
-    return say(lang, f"notice.{what.code}", **errors.in_words(what.fields, lang))
-
-
-def expected(what: Reject, lang: str) -> str:
-    """What was expected of a rejected cell."""
-    return say(lang, f"reason.{what.code}", **errors.in_words(what.fields, lang))
 
 
 def headings(heads: Iterable[str], lang: str) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from data.ledger import Ledger, Options, Verdict
 from data.ledger.match import own
 from data.ledger.match.own import Unknown
 from data.ledger.match.recognise import Known
+from data.said import say as said
+from data.said import table_name
 from pages.data.importing import assign, rollback, rows
 from pages.data.importing.rollback import section
 from pages.ui import errors, formats, html
@@ -78,10 +80,11 @@ def _lacks(found: Verdict | SnapshotError) -> bool:
 
 
 def _examined(lang: str, given: Sequence[Ledger], options: Options) -> Verdict | SnapshotError:
-    bar = st.progress(0.0, say(lang, "bring.step.reading"))
+    bar = st.progress(0.0, said(lang, "step.reading", rows=0))
 
-    def tell(step: str, share: float) -> None:
-        bar.progress(share, say(lang, f"bring.step.{step}"))
+    def tell(step: str, share: float, rows: int) -> None:
+        if step != "done":
+            bar.progress(share, said(lang, f"step.{step}", rows=f"{rows:,}"))
 
     try:
         return ledger.examine(given, options, tell)
@@ -150,7 +153,7 @@ def _counts(found: Verdict, lang: str) -> str:
         say(
             lang,
             "bring.change_replaced" if rows.taken_out(one) else "bring.change",
-            table=errors.table_name(table, lang),
+            table=table_name(table, lang),
             added=f"{one.added:,}",
             changed=f"{one.changed:,}",
             gone=f"{rows.taken_out(one):,}",

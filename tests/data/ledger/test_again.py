@@ -39,7 +39,7 @@ def test_numbers_that_begin_again_replace_nothing() -> None:
     change = verdict.changes["donations"]
     tallies = change.before, change.read, change.after
     assert [one.sum for one in tallies] == [Decimal(600), Decimal(60), Decimal(660)]
-    assert str(change.read) == "3 rows, 60.00, 2022-02-05 to 2022-02-07"
+    assert change.read.said("en") == "3 rows, 60.00, 2022-02-05 to 2022-02-07"
     assert examined(JANUARY).draft is None, "the same file again changes nothing"
 
 

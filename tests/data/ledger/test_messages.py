@@ -19,20 +19,25 @@ def test_the_reject_file_is_plain_csv_safe_to_open(examine: Examine) -> None:
     lines = list(csv.DictReader(io.StringIO(out.getvalue().decode("utf-8-sig"))))
     assert len(lines) == len(verdict.rejects)
     assert lines[0] == {
-        "file": "0.csv",
-        "sheet": "",
-        "row": "3",
-        "column": "金额",
-        "found": "'=cmd()",
-        "expected": messages.REASONS["amount"],
-        "code": "amount",
+        "File": "0.csv",
+        "Sheet": "",
+        "Row": "3",
+        "Column": "金额",
+        "Found": "'=cmd()",
+        "Expected": messages.REASONS["amount"]["en"],
+        "Code": "amount",
     }
 
 
 def test_every_notice_and_reason_is_a_sentence() -> None:
     import string
 
-    for sentence in messages.NOTICES.values():
-        slots = [slot for _, slot, _, _ in string.Formatter().parse(sentence) if slot]
-        assert sentence.endswith((".", "?"))
-        assert slots
+    def slots(sentence: str) -> set[str]:
+        return {slot for _, slot, _, _ in string.Formatter().parse(sentence) if slot}
+
+    for both in (*messages.NOTICES.values(), *messages.REASONS.values()):
+        assert slots(both["zh"]) == slots(both["en"])
+    for both in messages.NOTICES.values():
+        assert both["en"].endswith((".", "?"))
+        assert both["zh"].endswith(("。", "？"))
+        assert slots(both["en"])

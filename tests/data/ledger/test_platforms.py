@@ -88,7 +88,8 @@ def test_a_day_or_a_period_for_a_table_without_days(examine: Examine) -> None:
     found = drafted(verdict, "donations")
     assert sorted(row["amount_cny"] for row in found) == [Decimal("0.01"), Decimal("50000.00")]
     assert {str(row["donated_at"]) for row in found} == {"2022-01-28 00:00:00"}
-    assert "given" in codes(verdict)
+    [given] = [one for one in verdict.notices if one.code == "given_period"]
+    assert "2022-01-22 至 2022-01-28 之间；各行都记在最后一天 2022-01-28" in given.said("zh")
     assert codes(verdict).count("total_agrees") == 1
     assert verdict.draft is not None
     assert "days 2022-01-22 to 2022-01-28" in verdict.draft.source["donations"]

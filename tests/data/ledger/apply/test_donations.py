@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import codes, drafted, rejected
 
@@ -47,3 +49,57 @@ def test_an_organisation_that_does_not_consent_keeps_no_name(examine: Examine) -
         found = drafted(examine(f"{head}1,{name},5,2022-01-01,微信,植树募捐,,{said}\n"), "donors")
         assert [(row["display_name"], row["donor_type"]) for row in found] == [(shown, "company")]
         assert [row["consent_public"] for row in found] == [said == "是"]
+
+
+GOODS = {
+    "a form beside the channel": (
+        "捐赠人,金额,捐赠日期,渠道",
+        "甲乙,500,2022-01-05,实物",
+        1,
+        "500",
+    ),
+    "a form of its own": ("捐赠人,金额,捐赠日期,形式", "甲乙,,2022-01-05,物资", 0, "0"),
+    "goods named, no form": (
+        "捐赠人,捐赠物资,金额,捐赠日期",
+        "甲乙,米10袋,500,2022-01-05",
+        1,
+        "500",
+    ),
+    "goods alone": (
+        "捐赠人,捐赠物资,数量,折价金额,捐赠日期",
+        "甲乙,米,10,500,2022-01-05",
+        1,
+        "500",
+    ),
+    "what goods are worth": ("捐赠人,金额,物资价值,捐赠日期", "甲乙,,500,2022-01-05", 1, "500"),
+}
+
+
+@pytest.mark.parametrize(("head", "row", "valued", "worth"), GOODS.values(), ids=GOODS)
+def test_goods_are_never_money(
+    examine: Examine, head: str, row: str, valued: int, worth: str
+) -> None:
+    verdict = examine(f"{head}\n{row}\n")
+    assert rejected(verdict) == []
+    assert "donations" not in verdict.changes
+    [goods] = [one for one in verdict.notices if one.code == "goods"]
+    assert (goods.fields["count"], goods.fields["valued"]) == ("1", str(valued))
+    assert goods.fields["sum"].partition(".")[0] == worth
+
+
+def test_money_beside_goods_is_money_and_the_goods_are_counted(examine: Examine) -> None:
+    head = "捐赠人,金额,物资价值,捐赠日期\n"
+    verdict = examine(head + "甲乙,100,500,2022-01-05\n丙丁,,,2022-01-06\n戊己,7,,2022-01-07\n")
+    assert rejected(verdict) == [(3, "金额", "empty")]
+    found = sorted(row["amount_cny"] for row in drafted(verdict, "donations"))
+    assert [str(amount) for amount in found] == ["7.00", "100.00"]
+    [goods] = [one for one in verdict.notices if one.code == "goods"]
+    assert goods.fields["sum"] == "500.00"
+
+
+def test_a_total_adds_up_money_and_goods_as_it_is_written(examine: Examine) -> None:
+    head = "捐赠人,金额,捐赠日期,形式\n"
+    verdict = examine(head + "甲乙,100,2022-01-05,现金\n丙丁,500,2022-01-06,物资\n合计,600,,\n")
+    assert rejected(verdict) == []
+    assert "total_agrees" in codes(verdict)
+    assert [str(row["amount_cny"]) for row in drafted(verdict, "donations")] == ["100.00"]

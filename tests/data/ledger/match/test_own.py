@@ -40,7 +40,7 @@ def test_an_unknown_table_is_shown_without_names_and_read_once_its_columns_are_n
     with pytest.raises(SnapshotError, match="No sheet of"):
         examine(ODD)
     assert [[f.name for f in group] for group in own.missing(donations(), {"谁给的": "donor"})] == [
-        ["amount_cny"],
+        ["amount_cny", "worth_cny"],
         ["donated_at"],
     ]
     assert own.missing(donations(), CHOSEN) == []

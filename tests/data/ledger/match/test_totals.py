@@ -22,5 +22,5 @@ def test_a_total_that_differs_is_rejected_and_one_without_a_number_is_told(
 ) -> None:
     verdict = examine(HEAD + "甲,10,2022-01-01,微信\n合计,11,,\n总计,,,\n")
     assert rejected(verdict) == [(3, "金额", "total")]
-    assert verdict.rejects[0].expected == "10.00: what the rows it stands for add up to"
+    assert verdict.rejects[0].expected("en") == "10.00: what the rows it stands for add up to"
     assert "total_left" in codes(verdict)

@@ -15,6 +15,7 @@ from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
 from data import current_id, ledger, parquet, snapshot_ids
+from data.ledger.messages import REASONS
 from data.lock import locked
 from pages.meeting import scenes
 from pages.ui import gate
@@ -282,7 +283,7 @@ def test_rejects_stop_the_publish_unless_the_rest_is_wanted(lang: str) -> None:
     say = words("data").sentences
     publish = say["bring.publish"][lang]
     assert say["bring.stopped"][lang].format(rows=1, counts="").strip() in said(app)
-    assert say["reason.amount"][lang] in said(app)
+    assert REASONS["amount"][lang] in said(app)
     assert "一百" in said(app)
     assert button(app, publish).disabled
     next(box for box in app.checkbox if str(box.key).startswith("import_go_on")).check()
@@ -310,7 +311,7 @@ def test_all_rejects_come_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     text = file["data"]().decode("utf-8-sig")
     assert text.splitlines()[0] == "文件,工作表,行号,列,写的是,应当是,代码"
     assert text.count("\n") == 31
-    assert words("data").sentences["reason.amount"]["zh"] in text
+    assert REASONS["amount"]["zh"] in text
     assert file["file_name"] == "不能导入的行_2022-01-03.csv"
 
 
@@ -504,7 +505,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
         with monkeypatch.context() as patch:
             patch.setattr(parquet, "write", full)
             app = hand_over(app, ("一月.csv", GOOD))
-        assert "写不进去（No space left on device）" in said(app)
+        assert "写不进去（磁盘已满）" in said(app)
         button(app, "重新检查").click()
         app.run()
     else:
@@ -513,7 +514,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
             patch.setattr(parquet, "write", full)
             button(app, "发布").click()
             app.run()
-        assert "写不进去（No space left on device）" in said(app)
+        assert "写不进去（磁盘已满）" in said(app)
     assert not app.exception
     assert set(snapshot_ids()) == {REPORT, DEMO}
     assert current_id() == DEMO
