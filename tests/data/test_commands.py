@@ -90,7 +90,8 @@ def test_a_verdict_in_chinese_has_no_english_crumb(
     assert rejects.read_text("utf-8-sig").startswith("文件,工作表,行号,列,写的是,应当是,代码\n")
     assert CRUMBS.findall(rejects.read_text("utf-8-sig")) == []
     for name in ("grantnav.csv", "dot_thousands.csv"):
-        _, out, errors = run(capsys, "import", str(SAMPLES / name), "--lang", "zh", "--dry-run")
+        line = ["import", str(SAMPLES / name), "--rejects", str(rejects)]
+        _, out, errors = run(capsys, *line, "--lang", "zh", "--dry-run")
         assert CRUMBS.findall(out + errors.replace("python -m data", "")) == []
     fault = run(
         capsys, *line, "--mapping", str(SAMPLES / "mapping_key_unknown.toml"), "--lang", "zh"
