@@ -6,15 +6,18 @@ number is worked out from an answer.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from pages.meeting import pressing
+from pages.meeting.pressing import Line
 from pages.ui import captions, cards, formats
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.attention import Point
 from pages.ui.cards import Card
 from pages.ui.figures import wall
 from pages.ui.figures.charts import Chart, chart
@@ -31,6 +34,10 @@ BOARDS: Mapping[str, Callable[[Answer], list[Card]]] = {
     "campaign_board": lambda answer: [c for c in cards.campaign_cards(answer) if c.share is None],
 }
 """A figure is a chart, or a board of numbers where one scale for all would say too much."""
+
+
+POINTS = "points"
+"""A scene drawn as what needs attention, line by line (see `pressing`)."""
 
 
 class Silent(Exception):
@@ -58,8 +65,9 @@ class Scene:
     beside: tuple[Told, ...]
     answer: Answer
     answers: tuple[Answer, ...]
-    chart: Chart | None
-    board: Callable[[Answer], list[Card]] | None
+    chart: Chart | None = None
+    board: Callable[[Answer], list[Card]] | None = None
+    lines: tuple[Line, ...] = ()
 
     @property
     def is_demo(self) -> bool:
@@ -89,6 +97,8 @@ def scenes() -> Mapping[str, Mapping[str, Any]]:
 def questions(scene: str) -> tuple[str, ...]:
     """Names of the questions a scene asks, each once."""
     about = scenes()[scene]
+    if about["figure"]["draw"] == POINTS:
+        return pressing.QUESTIONS
     return tuple(
         dict.fromkeys([about["figure"]["of"], *(v["of"] for v in about["values"].values())])
     )
@@ -107,6 +117,8 @@ def on_the_wall(seen: Reader) -> Reader:
 def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
     """A scene made from the answers to its questions; Silent where one of them is missing."""
     about, drawn = scenes()[scene], scenes()[scene]["figure"]
+    if drawn["draw"] == POINTS:
+        return _pressing(scene, answers)
     if not all(answer.rows for answer in answers.values()):
         raise Silent(scene)
     if drawn["draw"] not in BOARDS and any(map(_is_earlier, answers.values())):
@@ -150,6 +162,39 @@ def told(view: View, names: Iterable[str]) -> tuple[list[Scene], list[str], list
         except Silent:
             silent.append(name)
     return found, silent, late
+
+
+def _pressing(scene: str, answers: Mapping[str, Answer]) -> Scene:
+    """The scene of what needs attention; Silent where nothing does."""
+    points = pressing.found(answers)
+    if not points:
+        raise Silent(scene)
+    about, first = scenes()[scene], points[0].answer
+    lang, groups = first.lang, pressing.groups(points)
+    many = {name: formats.exact(len(group), lang) for name, group in groups.items()}
+    more = formats.exact(len(points) - len(groups["late"]), lang)
+    says = about["says" if groups["late"] else "calm"][lang]
+    longest = pressing.duration(pressing.longest(points), lang)
+    key, *beside = (
+        Told(say(lang, f"points.group.{name}"), many[name], _shown_by(group, first), many[name])
+        for name, group in groups.items()
+    )
+    return Scene(
+        id=scene,
+        title=about["title"][lang],
+        message=says.format(late=many["late"], longest=longest, more=more),
+        key=key,
+        beside=tuple(beside),
+        answer=first,
+        answers=tuple({point.answer.name: point.answer for point in points}.values()),
+        lines=tuple(pressing.lines(points)),
+    )
+
+
+def _shown_by(points: Sequence[Point], otherwise: Answer) -> Answer:
+    """An answer that knows whether generated data went into any of the points."""
+    answers = [point.answer for point in points]
+    return next((one for one in answers if one.is_demo), (*answers, otherwise)[0])
 
 
 def _is_earlier(answer: Answer) -> bool:

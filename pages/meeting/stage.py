@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pages.meeting import qr, scenes
 from pages.meeting.scenes import Scene
 from pages.meeting.storyboard import Storyboard, storyboard
-from pages.ui import newer
+from pages.ui import attention, newer
 from pages.ui.cache import CACHE
 from pages.ui.compat import Drawn
 from pages.ui.frame.trust import trust_line
@@ -106,6 +106,8 @@ def _scene(view: View, scene: Scene, number: str) -> None:
             )
         elif scene.board is not None:
             st.html(render("meeting/board.html", cards=scene.board(answer), answer=answer))
+        elif scene.lines:
+            st.html(render("meeting/points.html", lines=scene.lines, signs=attention.LEVELS))
         slots = {"trust": trust_line(view, scene.kinds), "behind": scene.behind, "number": number}
         st.html(render("meeting/scene_foot.html", say=speak, **slots))
 

@@ -60,7 +60,8 @@ RULES = (
 class Point(NamedTuple):
     """One thing that needs attention: which project (none for several), why, since when.
 
-    `answer` is what found it, and knows whether generated data were read.
+    `findings` is how many rows it stands for. `answer` is what found it, and knows whether
+    generated data were read.
     """
 
     rule: Rule
@@ -70,6 +71,7 @@ class Point(NamedTuple):
     project: str | None
     why: str
     since: datetime.date | None
+    findings: int = 1
 
 
 def asked(view: View) -> list[Answer]:
@@ -118,7 +120,7 @@ def _several(rule: Rule, answer: Answer, rows: Sequence[Row], key: str) -> Point
         ids=named,
         title=answer.title,
     )
-    return Point(rule, answer, rule.level, None, None, why, since)
+    return Point(rule, answer, rule.level, None, None, why, since, len(rows))
 
 
 def ranges(ids: Sequence[str]) -> list[str]:
@@ -142,7 +144,8 @@ def listing(answers: Sequence[Answer]) -> Listing:
     """The same as rows, for the file: level, rule, project, why, since when, nature of data."""
     found, first = points(answers), answers[0]
     rows: list[tuple[Cell, ...]] = [
-        (say(first.lang, f"level.{point.level}"), point.answer.title, *point[3:]) for point in found
+        (say(first.lang, f"level.{point.level}"), point.answer.title, *point[3:7])
+        for point in found
     ]
     chosen = dict.fromkeys(
         one for answer in answers for labels in answer.chosen.values() for one in labels
