@@ -10,7 +10,7 @@ from pages.ui.words import words
 
 say = words("meeting")
 
-MOST = 6  # lines that the last row of a room reads at once
+MOST = 5  # lines that the last row of a room reads at once
 
 QUESTIONS = tuple(rule.question for rule in attention.RULES)
 

@@ -214,8 +214,15 @@ def test_the_report_shows_no_demo_and_says_what_is_left_out(opened: Callable[...
     assert page.locator(".badge-demo").count() == 0
     page.goto(page.url.replace(REPORT, DEMO))
     ready(page)
-    # Over the sentence, beside the key number and each small figure of two scenes.
-    assert page.locator("[class*=st-key-scene-] .badge-demo").count() == 2 * 4
+    # Over the sentence, beside the key number and each small figure.
+    for scene in ("volunteers", "trends"):
+        assert page.locator(f".st-key-scene-{scene} .badge-demo").count() == 4
+    # What is overdue follows from generated days: each line, its number and the sentence say so.
+    pressing = page.locator(".st-key-scene-attention")
+    assert pressing.locator(".scene-head .badge-demo").count() == 1
+    assert pressing.locator(".scene-label .badge-demo").count() == 1
+    lines = pressing.locator(".scene-points li")
+    assert lines.count() == pressing.locator(".scene-points li .badge-demo").count() > 1
     marked = page.locator("[class*=st-key-scene-] .js-plotly-plot").filter(has_text="演示数据")
     assert marked.count() == 2
 
