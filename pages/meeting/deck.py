@@ -93,11 +93,11 @@ def _slide(deck: "Deck", view: View, scene: Scene, page: str) -> None:
     slide.text(Box(MARGIN, 0.42, 8, 0.34), [[Run(scene.title, 16, ACCENT, True)]])
     slide.text(Box(WIDE - MARGIN - 4, 0.42, 4, 0.34), [[Run(say(lang, "brand"), 14, SOFT)]],
                align="right")  # fmt: skip
+    left = 0.0
+    if scene.key is not None:
+        _numbers(slide, scene.key, scene.beside)
+        left = ROOM + 0.5
     if scene.chart is not None:
-        left = 0.0
-        if scene.key is not None:
-            _numbers(slide, scene.key, scene.beside)
-            left = ROOM + 0.5
         drawn = bars(scene)
         slide.bars(Box(MARGIN + left, 2.2, inner - left, 4.1), drawn,
                    _marked(scene.answer, drawn.measure), scene.message)  # fmt: skip
@@ -109,6 +109,13 @@ def _slide(deck: "Deck", view: View, scene: Scene, page: str) -> None:
             for card in scene.board(scene.answer)
         ]  # fmt: skip
         slide.table(Box(MARGIN, 2.15, inner, 4.1), rows)
+    else:
+        rows = [
+            ([[Run(line.name, 18, bold=True)],
+              [Run(line.what, 14, SOFT), *_mark(line.point.answer)]], figure(line.days, 24))
+            for line in scene.lines
+        ]  # fmt: skip
+        slide.table(Box(MARGIN + left, 2.15, inner - left, 4.1), rows)
     _foot(slide, view, scene, page)
     slide.notes(list(notes(scene, page)))
 

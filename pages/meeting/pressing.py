@@ -52,13 +52,13 @@ def _line(point: Point) -> Line:
     days = _late(point) if point.level == "late" else 0
     return Line(
         point,
-        _name(point),
+        name(point),
         say(lang, f"points.{point.rule.name}"),
         duration(days, lang) if days else "",
     )
 
 
-def _name(point: Point) -> str:
+def name(point: Point) -> str:
     """Which project it concerns, or how many."""
     lang = point.answer.lang
     if point.findings > 1:

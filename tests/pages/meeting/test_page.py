@@ -36,7 +36,7 @@ def test_it_opens_with_every_scene_the_snapshot_can_tell(lang: str, snapshot: st
     assert (demo in said(app)) == (snapshot == DEMO)
     assert not app.get("page_link")
     assert '<nav class="pages">' not in markup(app)  # as the other pages have it
-    assert len(app.get("plotly_chart")) == (4 if snapshot == REPORT else 6)
+    assert len(app.get("plotly_chart")) == (3 if snapshot == REPORT else 5)
 
 
 def test_a_pin_goes_before_what_is_current_and_before_another_snapshot() -> None:

@@ -50,8 +50,9 @@ def test_the_numbers_add_up_to_the_points_of_the_overview(asked: Asked, demo: Sn
 
 
 def test_several_findings_of_a_rule_are_counted(asked: Asked, report: Snapshot) -> None:
-    names = [line.name for line in scenes.tell("attention", answers(asked, report)).lines]
-    assert "共 11 项" in names
+    points = pressing.found(answers(asked, report))
+    names = [pressing.name(point) for point in points]
+    assert "共 11 项" in names  # projects without a description
     assert "未列明项目" in names
 
 
