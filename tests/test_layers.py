@@ -75,6 +75,7 @@ TOGETHER = {
     "pages/data/importing/rollback.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/unlock.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/verdict.py": "tests/pages/data/importing/test_panel.py",
+    "pages/meeting/slides.py": "tests/pages/meeting/test_deck.py",
     "pages/meeting/stage.py": "tests/pages/meeting/test_page.py",
     "pages/ui/ahead.py": "tests/pages/test_pages.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",

@@ -171,7 +171,7 @@ class Slide:
         shape.fill.solid()
         shape.fill.fore_color.rgb = _rgb(colour)
         shape.line.fill.background()
-        shape.shadow.inherit = False
+        shape._element.remove(shape._element.find(qn("p:style")))  # no shadow of the theme's
 
     def number(self, box: Box, size: float) -> None:
         """The number of the slide, which stays right where slides are moved."""

@@ -12,8 +12,9 @@ const aim = (event) => {
   if (isToMeeting && here.has("snapshot")) to.searchParams.set("pin", here.get("snapshot"));
   const isOfList = /\/projects?$/.test(to.pathname); // a project keeps its list's order
   const names = [...carried, "facets", ...(isOfList ? ["sort"] : [])];
+  const keeps = (link.dataset.keeps ?? "").split(" "); // what it chooses itself
   for (const name of isToMeeting ? ["lang", "unit"] : names) {
-    if (!here.has(name) || name === link.dataset.keeps) continue;
+    if (!here.has(name) || keeps.includes(name)) continue;
     to.searchParams.delete(name);
     here.getAll(name).forEach((value) => to.searchParams.append(name, value));
   }

@@ -16,6 +16,7 @@ from pptx import Presentation
 from data import Snapshot
 from data import __main__ as command
 from pages.meeting import deck, scenes
+from pages.meeting.slides import lines
 from pages.ui import formats, trust
 from pages.ui.answers import Answer
 from pages.ui.view import Reader, View
@@ -188,8 +189,8 @@ def test_labels_have_the_places_of_the_wall(demo: Snapshot, unit: str) -> None:
 
 def test_long_sentences_break_between_clauses() -> None:
     told = "甲" * 20 + "，" + "乙" * 20 + "，" + "丙" * 3 + "。"
-    assert deck.lines(told, "zh") == ["甲" * 20 + "，", "乙" * 20 + "，" + "丙" * 3 + "。"]
-    assert deck.lines("a" * 200, "en") == ["a" * 200]
+    assert lines(told, "zh") == ["甲" * 20 + "，", "乙" * 20 + "，" + "丙" * 3 + "。"]
+    assert lines("a" * 200, "en") == ["a" * 200]
 
 
 @pytest.mark.usefixtures("served")

@@ -26,6 +26,15 @@ def test_pages_campaigns_and_panels_are_found(demo: Snapshot, text: str, address
     assert any(address in line for line in finding.found(viewed(demo), text))
 
 
+def test_a_question_leads_to_its_panel_with_what_was_named(demo: Snapshot) -> None:
+    (line, *_) = finding.found(viewed(demo), "2021年小店区每个年龄段多少人服务")
+    assert 'data-keeps="year district" href="volunteers?year=2021&amp;district=140105' in line
+    assert "#panel-volunteers-by_age" in line
+    assert "各年龄段有多少人服务？ · 2021 · 小店区</a> <small>问题</small>" in line
+    (line, *_) = finding.found(viewed(demo, Reader("en")), "volunteering hours per district")
+    assert "<small>Question</small>" in line
+
+
 def test_signs_find_nothing_and_a_letter_not_everything(demo: Snapshot) -> None:
     assert finding.found(viewed(demo), "！？ --") == []
     assert len(finding.found(viewed(demo, Reader("en")), "a")) == finding.MOST
