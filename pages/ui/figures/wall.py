@@ -42,12 +42,14 @@ def rows(answer: Answer, x: str, y: str) -> Picture:
 
 
 def columns(answer: Answer, x: str, y: str) -> Picture:
-    """A column for each name with its number above it; the last one stands out."""
+    """A column for each name with its number above it; the last one is strong, the others pale."""
     of_people = answer.question.column(y).unit == "people"
     shown = [row for row in base.known(answer, y) if not (of_people and 0 < row[y] < FEWEST)]
     names = [answer.text(x, row) for row in shown]
-    fills = [look.PALETTE[0]] * max(len(names) - 1, 0) + [look.PALETTE[1]]
-    made = base.figure(answer, [_bar(answer, y, names, [row[y] for row in shown], fills)], HEIGHT)
+    fills = [look.PALETTE[0]] * len(names)
+    bar = _bar(answer, y, names, [row[y] for row in shown], fills)
+    bar["marker"]["opacity"] = [base.PALED] * (len(names) - 1) + [1] * bool(names)
+    made = base.figure(answer, [bar], HEIGHT)
     made.x(type="category", tickfont={"size": round(round(14 * answer.reader.scale) * 1.15)})
     made.y(visible=False)
     _heading(made, answer, y)

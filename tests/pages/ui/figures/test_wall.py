@@ -41,7 +41,8 @@ def test_columns_are_the_answers_rows(asked: Asked, demo: Snapshot, lang: str) -
     assert made.layout.yaxis.range[0] == 0
     heading = next(a.text for a in made.layout.annotations if a.xref == "paper")
     assert heading == {"zh": "捐赠净额（万元）", "en": "Received"}[lang]
-    assert len(set(made.data[0].marker.color)) == 2
+    assert len(set(made.data[0].marker.color)) == 1  # one colour a measure; the last is strong
+    assert [one == 1 for one in made.data[0].marker.opacity] == [False, False, True]
 
 
 def test_units_are_one_mark_each(asked: Asked, report: Snapshot) -> None:
