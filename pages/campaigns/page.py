@@ -36,7 +36,8 @@ def show(view: View) -> None:
         ("campaigns/by_size", chart(bars, "gift_size", "gifts", horizontal=True)),
     )
     panel(ask(view, "campaigns/donors"), cards=donor_cards)
-    beside(view, ("campaigns/refunds", None), ("campaigns/disclosures", None))
+    panel(ask(view, "campaigns/refunds"))
+    panel(ask(view, "campaigns/disclosures"))
     panel(ask(view, "campaigns/list"))
 
 

@@ -140,7 +140,8 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     elif column.name == "status":
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
     is_main = column.name in ("project", "name")
-    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main))
+    is_day = column.unit == "date" and value is not None
+    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main, is_day))
 
 
 def _totals(answer: Answer) -> list[str]:
@@ -168,6 +169,6 @@ def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
     return Td(html, _classes(numeric, len(text) <= SHORT or bool(NAME.fullmatch(text))))
 
 
-def _classes(numeric: bool, short: bool, main: bool = False) -> str:
-    named = (("num", numeric), ("short", short), ("main", main))
+def _classes(numeric: bool, short: bool, main: bool = False, day: bool = False) -> str:
+    named = (("num", numeric), ("short", short), ("main", main), ("day", day))
     return " ".join(name for name, holds in named if holds)

@@ -70,8 +70,10 @@ def bars(
     if is_dated:
         name_axis(type="date", tickformat="%Y-%m", hoverformat="%Y-%m")
         base.started(made, answer, x, events)
-    else:
+    elif horizontal:
         base.ordered(name_axis, names)
+    else:
+        base.spaced(made, names)
     if horizontal:
         base.listed(made, showline=False)
     return made
@@ -141,7 +143,7 @@ def pairs(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
         for column, fill in zip(columns, look.PALETTE, strict=False)
     ]  # fmt: skip
     made = base.figure(answer, traces, base.HEIGHT, barmode="group")
-    base.ordered(made.x, base.slots(answer, x, rows))
+    base.spaced(made, base.slots(answer, x, rows))
     most = max(captions.scaled(answer, one, answer.largest[one]) or 0.0 for one in columns)
     base.counted(made.y, answer, columns[0], most)
     made.y(rangemode="tozero")

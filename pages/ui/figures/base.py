@@ -167,6 +167,14 @@ def ordered(axis: Callable[..., None], names: Sequence[str]) -> None:
     axis(type="category", categoryorder="array", categoryarray=names)
 
 
+def spaced(made: Picture, names: Sequence[str]) -> None:
+    """Names under upright bars; one or two bars are no wider than three would be."""
+    ordered(made.x, names)
+    beside = (3 - len(names)) / 2
+    if names and beside > 0:
+        made.x(range=[-0.5 - beside, len(names) - 0.5 + beside])
+
+
 def headroom(
     axis: Callable[..., None], values: Collection[float], across: bool, room: float = 0
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from data import Snapshot
 from pages.ui import formats
+from pages.ui.answers import Answer
 from pages.ui.figures import budgets, sentences
 from pages.ui.figures.bars import bars, differences, pairs, yearly
 from pages.ui.figures.lines import lines
@@ -55,6 +56,17 @@ def test_pairs_stand_side_by_side(asked: Asked, demo: Snapshot) -> None:
     registered, active = plotted(pairs(answer, "year", ("registered", "active"))).data
     assert list(registered.y) == [row["registered"] for row in answer.records]
     assert list(active.y) == [row["active"] for row in answer.records]
+
+
+@pytest.mark.parametrize("many", [1, 2, 3])
+def test_few_bars_are_no_wider_than_three(asked: Asked, demo: Snapshot, many: int) -> None:
+    answer = asked("trends/volunteers", demo)
+    assert answer.table is not None
+    few = Answer(answer.view, answer.question, answer.params, answer.table.slice(0, many))
+    axis = plotted(pairs(few, "year", ("registered", "active"))).layout.xaxis
+    first, last = axis.range or (-0.5, 2.5)
+    assert last - first == 3
+    assert first + last == many - 1, "the bars stand in the middle"
 
 
 def test_only_generated_figures_carry_the_stamp(
