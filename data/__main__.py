@@ -19,9 +19,10 @@ from data.line import Chosen, Run
 from data.manifest import Snapshot
 from data.said import say
 
-FURTHER = {"slides": "pages.meeting.deck:main"}
-"""Commands of the layers above, which this one does not import: each is a function that is loaded
-when it is called, so that publishing needs no page. It takes the arguments, returns the status."""
+FURTHER = {"account": "data.office:account", "slides": "pages.meeting.deck:main"}
+"""Commands that are loaded when they are called: those of the layers above, which this one does not
+import, so that publishing needs no page, and those of running the app. Each is a function that
+takes the arguments and returns the status."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -39,6 +39,7 @@ SLOW = (
     "tests/pages/test_one_view.py",
     "tests/pages/test_pages.py",
     "tests/pages/test_sentences.py::test_two_hundred_choices",
+    "tests/pages/ui/access/test_oidc.py",
     "tests/pages/ui/files/",
     "tests/pages/ui/test_serve.py",
     "tests/queries/test_narrow.py",
@@ -48,6 +49,14 @@ SLOW = (
     "tests/test_howto.py",
 )
 QUICK = ("tests/pages/test_pages.py::test_every_page_opens",)  # of a slow file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the app keeps of its own lies in a folder of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATE_ROOT", str(tmp_path_factory.mktemp("state") / "state"))
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,8 +10,12 @@ from urllib.parse import unquote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.types import Message
+from streamlit import config
 
 from pages.ui import serve
+from pages.ui.access.door import Door
+
+config.set_option("server.allowedHosts", ["fund.example"])  # what the tests call the app
 
 LINK = re.compile(
     r'<a class="(?:file|opens)" data-file="([^"]+)" href="([^"]+)"(?: download)?>([^<]+)</a>'
@@ -37,12 +41,17 @@ class Fetched:
 
 
 def fetched(
-    address: str, method: str = "GET", packed: str = "", headers: Mapping[str, str] | None = None
+    address: str,
+    method: str = "GET",
+    packed: str = "",
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    client: tuple[str, int] = ("127.0.0.1", 50_000),
 ) -> Fetched:
     """What comes back for an address relative to the app, `packed` as asked (`gzip`)."""
     said = {"host": "fund.example", "accept-encoding": packed, **(headers or {})}
     sent: list[Message] = []
-    asked: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+    asked: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
     where = urlsplit(address)
 
     async def receive() -> Message:
@@ -57,9 +66,10 @@ def fetched(
     scope = {
         "type": "http", "method": method, "path": unquote(f"/{where.path}"), "root_path": "",
         "query_string": where.query.encode(), "scheme": "http", "server": ("fund.example", 80),
+        "client": client,
         "headers": [(name.encode(), value.encode()) for name, value in said.items()],
     }  # fmt: skip
-    app = serve.Around(Starlette(routes=serve.ROUTES))
+    app = serve.Around(Door(Starlette(routes=serve.ROUTES)))
     with ThreadPoolExecutor(1) as aside:  # a browser of other tests has a loop in this thread
         aside.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     answered = {key.decode(): value.decode() for key, value in sent[0]["headers"]}

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +26,14 @@ def environment(
     }  # fmt: skip
 
 
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        found: int = free.getsockname()[1]
+    return found
+
+
 class Server:
     """A Streamlit server on a port of its own of 127.0.0.1, over a folder of snapshots.
 
@@ -34,11 +43,9 @@ class Server:
 
     def __init__(
         self, root: Path, more: Mapping[str, str] | None = None, *, script: str = "app.py",
-        checkout: Path = ROOT, below: str = "",
+        checkout: Path = ROOT, below: str = "", port: int = 0,
     ) -> None:  # fmt: skip
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = port or free_port()
         self.address = f"http://127.0.0.1:{port}" + (f"/{below}" if below else "")
         self._line = [
             sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port),
@@ -61,6 +68,8 @@ class Server:
         while True:
             try:
                 urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2).close()
+                break
+            except urllib.error.HTTPError:  # up, and behind a door
                 break
             except OSError:
                 time.sleep(0.02)

@@ -87,6 +87,7 @@ TOGETHER = {
     "pages/ui/files/sheets.py": "tests/pages/ui/files/test_workbook.py",
     "pages/ui/files/xlsx.py": "tests/pages/ui/files/test_tables_xlsx.py",
     "pages/ui/frame/__init__.py": "tests/pages/test_pages.py",
+    "pages/ui/frame/menu.py": "tests/pages/test_pages.py",
     "pages/ui/newer.py": "tests/pages/data/importing/test_panel.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
     "pages/ui/templates.py": "tests/pages/ui/test_html.py",

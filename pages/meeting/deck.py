@@ -10,6 +10,7 @@ from pages.meeting.storyboard import storyboard
 from pages.ui import commands
 from pages.ui.files import addresses, sheets
 from pages.ui.files.addresses import AddressError
+from pages.ui.roles import Role
 from pages.ui.view import Address, View
 from pages.ui.words import words
 
@@ -22,9 +23,9 @@ class Nothing(LookupError):
     """No scene can be told: its arguments are the names of the scenes asked for."""
 
 
-def made(address: Address, base: str, is_staff: bool) -> tuple[str, bytes]:
+def made(address: Address, base: str, role: Role) -> tuple[str, bytes]:
     """The file that an address asks for. Raises as a route expects."""
-    shown, reader = addresses.read(address, is_staff, others=["scenes"])
+    shown, reader = addresses.read(address, role, others=["scenes"])
     board = storyboard(address.get("scenes", ()), None, list(scenes.scenes()))
     if board.unknown or board.repeated or board.seconds_off:
         raise AddressError("scenes")

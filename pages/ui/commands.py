@@ -33,7 +33,9 @@ def parser(name: str, words: str) -> argparse.ArgumentParser:
 def view(chosen: argparse.Namespace, page: str) -> View:
     """The view that the options choose. Raises SnapshotError."""
     snapshot = data.open_snapshot(chosen.snapshot) if chosen.snapshot else data.serving()[0]
-    return View(page, snapshot, Reader(chosen.lang, chosen.unit, is_staff=chosen.exact))
+    return View(
+        page, snapshot, Reader(chosen.lang, chosen.unit, role="staff" if chosen.exact else "viewer")
+    )
 
 
 def base() -> str:

@@ -6,6 +6,7 @@ an upgrade changes one of them. Browser APIs that frame.js replaces are listed t
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,15 @@ import streamlit
 from plotly.basedatatypes import BaseFigure
 from starlette.formparsers import MultiPartParser
 from streamlit import delta_generator
-from streamlit.runtime.context import _get_client_context
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from pages.ui.figures.picture import Picture
 
 STATIC = Path(streamlit.__file__).parent / "static"
-NAMES = ("_stcore", "media", "component", "oauth2callback", "auth")
+NAMES = ("_stcore", "media", "component", "auth")
 """First parts of the addresses that Streamlit serves itself, beside the files of STATIC."""
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
@@ -62,13 +64,9 @@ def session_id() -> str:
     return context.session_id if context else ""
 
 
-def peer() -> str | None:
-    """The address this session's websocket comes from; None outside of one.
-
-    `st.context.ip_address` says None both for this machine and for an unknown peer.
-    """
-    client = _get_client_context()
-    return client.remote_ip if client else None
+def browser_token(cookies: Mapping[str, str]) -> bytes:
+    """The random bytes of the cookie that Streamlit gives each browser; none without one."""
+    return decode_xsrf_token_string(cookies.get(XSRF_COOKIE_NAME, ""))[0] or b""
 
 
 @cache

@@ -1,26 +1,18 @@
-"""Who may import: one passphrase, compared in constant time, tries limited for the whole process.
+"""The operator's passphrase, compared in constant time, and the sessions that may hand over files.
 
-A new session brings no new tries, and tries that arrive together are taken one after the other.
 No Streamlit here.
 """
 
 import hmac
 import secrets
-import threading
-import time
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
 
 SHORTEST = 8  # characters of a passphrase that is used at all
 LONGEST = 200  # characters of a try that are looked at
-MOST = 5  # wrong tries
-WITHIN = 15 * 60  # seconds
 
 _SALT = secrets.token_bytes(32)
 
-Said = Literal["open", "wrong", "wait"]
+_admitted: set[str] = set()  # sessions of operators
 
 
 def proof(passphrase: str) -> bytes:
@@ -29,42 +21,9 @@ def proof(passphrase: str) -> bytes:
     return hmac.new(_SALT, text.encode("utf-8", "surrogatepass"), "sha256").digest()
 
 
-@dataclass
-class Tries:
-    """The wrong tries of all sessions; `clock` counts seconds and never goes back."""
-
-    clock: Callable[[], float] = time.monotonic
-    _wrong: list[float] = field(default_factory=list)
-    _lock: threading.RLock = field(default_factory=threading.RLock)
-
-    def knock(self, given: str, right: str) -> Said:
-        """Whether `given` opens; `wait` without looking at it after MOST wrong ones in WITHIN."""
-        with self._lock:
-            if self.left == 0:
-                return "wait"
-            if hmac.compare_digest(proof(given), proof(right)):
-                return "open"
-            self._wrong.append(self.clock())
-            return "wrong"
-
-    @property
-    def left(self) -> int:
-        """How many wrong tries are still allowed."""
-        with self._lock:
-            now = self.clock()
-            self._wrong = [at for at in self._wrong if now - at < WITHIN]
-            return MOST - len(self._wrong)
-
-    @property
-    def wait(self) -> int:
-        """Seconds until a try is looked at again; 0 where it is now."""
-        with self._lock:
-            return 0 if self.left else max(1, round(self._wrong[0] + WITHIN - self.clock()))
-
-
-TRIES = Tries()
-
-_admitted: set[str] = set()  # sessions that gave the passphrase
+def fits(given: str, right: str) -> bool:
+    """Whether a passphrase is the right one; it takes as long where it is not."""
+    return hmac.compare_digest(proof(given), proof(right))
 
 
 def admit(session: str) -> None:
@@ -77,7 +36,12 @@ def dismiss(session: str) -> None:
     _admitted.discard(session)
 
 
-def may_upload(path: str) -> bool:
-    """Whether a file may be handed over at this address: `…/<session>/<file>` of one admitted."""
+def is_admitted(session: str) -> bool:
+    """Whether a session may hand over files."""
+    return session in _admitted
+
+
+def uploads_to(path: str) -> str:
+    """The session that an address of an upload is of: `…/<session>/<file>`; empty of any other."""
     parts = path.split("/")
-    return len(parts) > 1 and parts[-2] in _admitted
+    return parts[-2] if len(parts) > 1 else ""

@@ -23,6 +23,7 @@ from typing import Any
 
 from pages.ui.answers import Answer
 from pages.ui.listing import Part
+from pages.ui.roles import Role
 from pages.ui.view import Address, View
 from pages.ui.words import LANGUAGES, PAGES
 
@@ -33,8 +34,8 @@ PartOf = Callable[[View], Part | None]
 """A listing of a page under a view; None where there is nothing of the kind."""
 SourceOf = Callable[[View], list[Answer]]
 """The answers a listing of a page rests on."""
-FileOf = Callable[[Address, str, bool], tuple[str, bytes]]
-"""A file of a page's own: its name and content, by its address, where the app is, is_staff."""
+FileOf = Callable[[Address, str, Role], tuple[str, bytes]]
+"""A file of a page's own: its name and content, by its address, where the app is, the role."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,54 @@
-"""Who may see what: staff see exact figures and records of single persons, viewers do not.
+"""Roles: viewers read, staff see exact figures and records of single persons, operators publish.
 
 Without sign-in the machine's own user is staff, and everybody who comes over a network is a viewer.
-No Streamlit here.
+No Streamlit here; who asks is told by `pages/ui/access`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Literal
 from urllib.parse import urlsplit
+
+Role = Literal["", "viewer", "staff", "operator", "admin"]
+LADDER: tuple[Role, ...] = ("", "viewer", "staff", "operator", "admin")
+"""Each role may what those before it may; the first, nobody, may nothing."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who asks: the role, a key that tells people apart, how they are called, and from where.
+
+    Without a key nobody has signed in. `has_signed_in` without a role stands for a person whom
+    the roles do not name.
+    """
+
+    role: Role = ""
+    key: str = ""
+    name: str = ""
+    address: str = ""
+
+    def may(self, role: Role) -> bool:
+        """Whether this role or a higher one is theirs."""
+        return LADDER.index(self.role) >= LADDER.index(role)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who has signed in, as a provider, a proxy or an account names them."""
+
+    kind: Literal["provider", "proxy", "account"]
+    subject: str
+    provider: str = ""
+    mail: str = ""
+    name: str = ""
+    groups: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """What tells them from everybody else."""
+        return ":".join(filter(None, (self.kind, self.provider, self.subject)))
+
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")  # what a proxy adds to a request
 

@@ -28,7 +28,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import compat, gate, registry
+from pages.ui import compat, registry
+from pages.ui.access import grants, settings, sign_in
+from pages.ui.access.door import Door
+from pages.ui.access.settings import BELOW
 from pages.ui.ask import ask
 from pages.ui.figures.picture import Picture
 from pages.ui.files import routes
@@ -39,7 +42,6 @@ from pages.ui.words import PAGES, words
 from queries import load, names
 
 HERE = Path(__file__).parent
-BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
@@ -136,7 +138,7 @@ async def icon(request: Request) -> Response:
 
 
 class Around:
-    """Puts headers on every response, answers addresses of nothing, guards uploads."""
+    """Puts headers on every response, answers addresses of nothing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -157,8 +159,6 @@ class Around:
         answers: ASGIApp = self.app
         if not is_known(scope["path"]):
             answers = lost(Headers(scope=scope))
-        elif scope["method"] == "PUT" and not gate.may_upload(scope["path"]):
-            answers = JSONResponse({"status": "no operator"}, 403)  # readers hand over nothing
         await answers(scope, receive, with_headers)
 
 
@@ -172,7 +172,7 @@ def is_known(path: str) -> bool:
         return not rest or rest.startswith("_stcore/")  # where Streamlit's script looks first
     if inside in ("", "healthz", "robots.txt", "favicon.ico") or inside in compat.static_files():
         return True
-    return first == "oauth2callback" or (bool(rest) and first in ("files", *compat.NAMES))
+    return f"/{inside}" in sign_in.ROUTES or (bool(rest) and first in ("files", *compat.NAMES))
 
 
 def lost(headers: Headers) -> Response:
@@ -202,8 +202,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         log.error("%s", error)
     for name in names():
         load(name)
-    for notice in registry.notices(registry.pages()):
+    for notice in (*registry.notices(registry.pages()), *settings.faults()):
         log.error("%s", notice)
+    _tell_who_reads()
     dressed(), dressed(is_packed=True)
     threading.Thread(target=warm_up, daemon=True).start()
     later = threading.Timer(LATER, load_the_rest)
@@ -213,12 +214,22 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     later.cancel()
 
 
+def _tell_who_reads() -> None:
+    """Say at the start who may read what."""
+    if settings.is_on():
+        if not grants.in_force().named and not grants.in_force().everyone:
+            log.error("Nobody has a role: write %s, then people can read.", settings.roles_file())
+        return
+    if st.get_option("server.address") not in ("127.0.0.1", "localhost", "::1"):
+        log.warning("No sign-in is set up: all who reach this address read as viewers.")
+
+
 def warm_up() -> None:
     """Answer the first page's questions: its first reader waits 0.1 s for it instead of 0.9 s."""
     importlib.import_module("streamlit.emojis")  # loaded at the first row of buttons
     compat.Drawn(Picture([], {}))  # its JSON is made by modules that are imported when needed
     with suppress(data.SnapshotError):
-        view, _ = read(registry.first(), {}, Browser(is_staff=True))
+        view, _ = read(registry.first(), {}, Browser(role="staff"))
         for name in names():
             if name.partition("/")[0] in (registry.first(), "attention"):
                 ask(view, name)
@@ -247,8 +258,11 @@ def _routes() -> list[Route]:
         routes.PARTS_PATH: routes.part,
         routes.TABLES_PATH: routes.table,
     }
-    return [Route(f"{BELOW}{path}", answers) for path, answers in served.items()]
+    found = [Route(f"{BELOW}{path}", answers) for path, answers in served.items()]
+    forms = ["GET", "POST"]
+    signing = [Route(f"{BELOW}{path}", one, methods=forms) for path, one in sign_in.ROUTES.items()]
+    return found + signing
 
 
 ROUTES = _routes()
-MIDDLEWARE = [Middleware(Around)]
+MIDDLEWARE = [Middleware(Around), Middleware(Door)]

@@ -13,6 +13,7 @@ import data
 from data import Snapshot, SnapshotError
 from pages.ui import formats, look
 from pages.ui.filters import FILTERS, taken
+from pages.ui.roles import Identity, Role
 from pages.ui.words import LANGUAGES
 from queries.engine import Value
 
@@ -24,19 +25,19 @@ Address = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Browser:
-    """What is known of a browser: its locale, the width of its screen, a dark theme, its user."""
+    """What is known of a browser: its locale, the width of its screen, a dark theme, a role."""
 
     locale: str = ""
     width: int = look.BASE_WIDTH  # CSS pixels
     is_dark: bool = False
-    is_staff: bool = False
+    role: Role = "viewer"
 
 
 @dataclass(frozen=True)
 class Reader:
     """How a view is read: language, unit of money, theme, scale of the screen, or a phone's.
 
-    One who `is_staff` sees exact figures about people and records of single persons.
+    Staff, and roles above it, see exact figures about people and records of single persons.
     """
 
     lang: str = "zh"
@@ -44,7 +45,16 @@ class Reader:
     theme: str = "light"
     scale: float = 1.0
     narrow: bool = False
-    is_staff: bool = False
+    role: Role = "viewer"
+
+    def may(self, role: Role) -> bool:
+        """Whether this role or a higher one is the reader's."""
+        return Identity(self.role).may(role)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether exact figures about people are shown."""
+        return self.may("staff")
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ class View:
 
     def exact(self) -> Self:
         """The same view with the figures that staff see: for sums that are rounded when said."""
-        return replace(self, reader=replace(self.reader, is_staff=True))
+        return replace(self, reader=replace(self.reader, role="staff"))
 
     def choosing(self, chosen: Mapping[str, tuple[str, ...]]) -> Self:
         """The same view with these filters in place of its own."""
@@ -166,7 +176,7 @@ def _reader(address: Address, browser: Browser) -> Reader:
         theme=theme,
         scale=look.screen_scale(browser.width),
         narrow=browser.width <= look.PHONE_WIDTH,
-        is_staff=browser.is_staff,
+        role=browser.role,
     )
 
 

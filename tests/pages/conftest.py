@@ -25,7 +25,7 @@ def viewed(
         key: tuple(map(str, codes)) if isinstance(codes, list) else (str(codes),)
         for key, codes in given.items()
     }
-    return View(page, snapshot, replace(reader or Reader(), is_staff=True), chosen)
+    return View(page, snapshot, replace(reader or Reader(), role="staff"), chosen)
 
 
 def answered(name: str, snapshot: Snapshot, reader: Reader | None = None, **given: Given) -> Answer:

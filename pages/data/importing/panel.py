@@ -11,6 +11,7 @@ import data
 from data import ledger
 from pages.data.importing import options, rollback, unlock, verdict
 from pages.ui import errors, html
+from pages.ui.access import settings
 from pages.ui.view import View
 from pages.ui.words import words
 
@@ -24,7 +25,9 @@ def show(view: View) -> None:
         verdict.forget()
         unlock.ask(view)
         return
-    st.button(say(lang, "unlock.close"), key="unlock_close", on_click=unlock.close)
+    unlock.admit()
+    if not settings.is_on():  # where people sign in, they sign out
+        st.button(say(lang, "unlock.close"), key="unlock_close", on_click=unlock.close)
     _told(view)
     if why := ledger.keyless():
         st.html(html.box(errors.error(why, lang, view.snapshot.id), "warn"))

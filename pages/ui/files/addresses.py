@@ -5,6 +5,7 @@ from collections.abc import Collection
 import data
 from data import Snapshot
 from pages.ui import formats
+from pages.ui.roles import Role
 from pages.ui.view import Address, Reader
 from pages.ui.words import LANGUAGES
 
@@ -16,7 +17,7 @@ class AddressError(Exception):
 
 
 def read(
-    address: Address, is_staff: bool, once: Collection[str] = (), others: Collection[str] = ()
+    address: Address, role: Role, once: Collection[str] = (), others: Collection[str] = ()
 ) -> tuple[Snapshot, Reader]:
     """The snapshot an address names and how it is read.
 
@@ -33,4 +34,4 @@ def read(
     is_right = {"lang": lang in LANGUAGES, "unit": unit in formats.UNITS}
     if wrong := {one for one, holds in is_right.items() if not holds}:
         raise AddressError(*wrong)
-    return data.open_snapshot(shown), Reader(lang, unit, is_staff=is_staff)
+    return data.open_snapshot(shown), Reader(lang, unit, role=role)

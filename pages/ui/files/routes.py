@@ -1,8 +1,8 @@
 """Files over HTTP: the parts of a view, and whole tables; made when asked for, sent in pieces.
 
 An address is read into the same `View` as a page's. What a page would ignore with a sentence is
-refused here with one, so that no file shows less than it is called. No Streamlit here: what guards
-the app has to guard its files.
+refused here with one, so that no file shows less than it is called. What guards the app guards
+its files: who asks is settled at the door, for pages and files alike.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 import data
 from data import SnapshotError
 from data.schema import TABLES
-from pages.ui import errors, explain, registry, roles
+from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
@@ -28,6 +28,7 @@ from pages.ui.files.links import PAGE, PART, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
 from pages.ui.filters import FILTERS
 from pages.ui.listing import Part
+from pages.ui.roles import Role
 from pages.ui.view import Address, View
 from pages.ui.words import LANGUAGES, words
 from queries import CODES, disclosure, names
@@ -69,7 +70,7 @@ async def part(request: Request) -> Response:
     try:
         kind = KINDS.get(name) or KINDS_OF_PAGES[name.rpartition(".")[2]]
         pool = LOOKED_AT if name in OPENED else SAVED
-        making = pool.begin(partial(made, name, address, _base(request), _is_staff(request)))
+        making = pool.begin(partial(made, name, address, _base(request), access.who(request).role))
         called, content = await asyncio.wrap_future(making)
     except REFUSED as error:
         return _refused(error, _language(request))
@@ -77,15 +78,15 @@ async def part(request: Request) -> Response:
     return Response(content, media_type=kind, headers=headers)
 
 
-def made(file: str, address: Address, base: str, is_staff: bool) -> tuple[str, bytes]:
+def made(file: str, address: Address, base: str, role: Role) -> tuple[str, bytes]:
     """A file's name and content. `base` is where the app is, with a slash at its end.
 
     Raises AddressError, LookupError where there is nothing of the kind, SnapshotError for a
     snapshot there is not, and QueryError for what did not finish.
     """
     if file not in KINDS:
-        return registry.files()[file](address, base, is_staff)
-    view, named = read(address, is_staff)
+        return registry.files()[file](address, base, role)
+    view, named = read(address, role)
     if file == WHOLE:
         return _page_name(view), _workbook([_part(view, one) for one in named], view, base)
     if len(named) != 1:
@@ -104,9 +105,9 @@ def made(file: str, address: Address, base: str, is_staff: bool) -> tuple[str, b
     return sheets.name_of(found, suffix), content
 
 
-def read(address: Address, is_staff: bool) -> tuple[View, tuple[str, ...]]:
+def read(address: Address, role: Role) -> tuple[View, tuple[str, ...]]:
     """The view and the parts an address asks for. Raises AddressError, SnapshotError."""
-    shown, reader = addresses.read(address, is_staff, once=[PAGE], others=[*TAKEN, PART])
+    shown, reader = addresses.read(address, role, once=[PAGE], others=[*TAKEN, PART])
     (page,), named = address[PAGE], tuple(address.get(PART, ()))
     is_right = {
         PAGE: page in registry.pages() and registry.pages()[page].in_frame,
@@ -179,7 +180,7 @@ async def table(request: Request) -> Response:
         shown = await asyncio.to_thread(data.open_snapshot, request.path_params["snapshot"])
         if name not in shown.tables or suffix not in TABLE_KINDS:
             raise LookupError(name)
-        if TABLES[name].of_persons and not _is_staff(request):
+        if TABLES[name].of_persons and not access.who(request).may("staff"):
             raise QueryError("staff", f"{name} is about persons: for staff alone.")
         if suffix == "xlsx" and not tables.fits(shown, name):
             return _sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
@@ -207,11 +208,6 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
-
-
-def _is_staff(request: Request) -> bool:
-    client = request.client
-    return roles.is_staff(client.host if client else None, request.headers)
 
 
 def _language(request: Request) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 import data
 from data import SnapshotError
 from pages.ui import (
+    access,
     ahead,
     compat,
     controls,
@@ -23,20 +24,20 @@ from pages.ui import (
     html,
     look,
     registry,
-    roles,
 )
 from pages.ui import view as views
+from pages.ui.access import door
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.facets import sidebar
-from pages.ui.files import links
 from pages.ui.filters import FILTERS
+from pages.ui.frame import menu
 from pages.ui.frame.trust import trust
 from pages.ui.panel import silence
 from pages.ui.registry import Page
 from pages.ui.templates import render
 from pages.ui.view import Address, Browser, View
-from pages.ui.words import LANGUAGES, words
+from pages.ui.words import words
 from queries import load
 from queries.disclosure import is_protected
 from queries.engine import QueryError
@@ -50,6 +51,8 @@ say = words("ui")
 def run() -> None:
     """One run of the script: read the address once, then show the page it names."""
     address = {key: st.query_params.get_all(key) for key in st.query_params}
+    if not access.reader().role:  # the door closes in a moment, and the page asks to sign in
+        st.stop()
     lang = views.language(address, st.context.locale or "")
     chosen = st.navigation(
         [
@@ -63,6 +66,7 @@ def run() -> None:
         ],
         position="hidden",
     )
+    door.bind(compat.session_id())
     with RUNS:
         chosen.run()
 
@@ -70,12 +74,12 @@ def run() -> None:
 def _show(page: Page, address: Address) -> None:
     """A page in its frame; an error is told in a sentence, with what to do next, in its place."""
     view, reason = _view(page.name, address)
-    menu = None
+    place = None
     ahead.begin(view)
     with _errors_told(view):
         st.set_page_config(tab(view, page), layout="wide", initial_sidebar_state="expanded")
         if page.in_frame:
-            menu = header(view)
+            place = header(view)
             found(view)
             if facets := sidebar(view):
                 st.sidebar.html(facets)
@@ -92,8 +96,8 @@ def _show(page: Page, address: Address) -> None:
         if page.in_frame and _is_protected(view):
             st.html(html.note(say(view.lang, "protected")))
     ahead.remember(view)
-    if menu is not None:  # every table of the page in one file, now that all of them are known
-        menu.html(_menu(view), width="content")
+    if place is not None:  # every table of the page in one file, now that all of them are known
+        place.html(menu.shown(view), width="content")
 
 
 def _is_protected(view: View) -> bool:
@@ -117,7 +121,7 @@ def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
         st.context.locale or "",
         int(screen) if screen.isdecimal() and len(screen) < 6 else look.BASE_WIDTH,
         st.context.theme.type == "dark",
-        roles.is_staff(compat.peer(), st.context.headers),
+        access.reader().role,
     )
     lang = views.language(address, browser.locale)
     try:
@@ -158,29 +162,6 @@ def header(view: View) -> DeltaGenerator:
         with st.container(key="search"):
             controls.show(view, "q")
         return st.container(key="menu")
-
-
-def _menu(view: View) -> Markup:
-    """The meeting, and one menu: how the page is read, and all its tables in one file."""
-    switches = [
-        _switch(view, "lang", LANGUAGES, view.lang),
-        _switch(view, "theme", look.THEMES, view.reader.theme),
-        _switch(view, "unit", formats.UNITS, view.reader.unit),
-    ]
-    return render(
-        "menu.html",
-        meeting=say(view.lang, "to_meeting"),
-        label=say(view.lang, "menu"),
-        choices=switches,
-        link=links.to_page(view),
-    )
-
-
-def _switch(view: View, key: str, codes: Iterable[str], shown: str) -> Markup:
-    """How the page is read: one of these, always said in the address once chosen."""
-    offered = {code: say(view.lang, f"{key}.{code}") for code in codes}
-    label = say(view.lang, f"choice.{key}")
-    return controls.one_of(key, label, offered, shown, is_labelled=True)
 
 
 def navigation(view: View) -> Markup:

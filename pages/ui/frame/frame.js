@@ -153,3 +153,11 @@ addEventListener("resize", () => {
 });
 measure();
 settle();
+
+// A sign-in that has ended closes the connection; the page then asks to sign in anew.
+setInterval(async () => {
+  const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
+  if (state === undefined || state === "CONNECTED") return;
+  const found = await fetch(location.href, { method: "HEAD" }).catch(() => null);
+  if (found && [401, 403].includes(found.status)) location.reload();
+}, 2000);

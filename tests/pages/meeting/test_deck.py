@@ -19,6 +19,7 @@ from pages.meeting import deck, scenes
 from pages.meeting.slides import lines
 from pages.ui import formats, trust
 from pages.ui.answers import Answer
+from pages.ui.roles import Role
 from pages.ui.view import Reader, View
 from pages.ui.words import LANGUAGES
 from tests.office import faults, rendered
@@ -29,8 +30,8 @@ BASE = "https://fund.example/app/"
 DEMO, REPORT = "2021-12-31-demo", "2021-12-31-report"
 
 
-def viewed(snapshot: Snapshot, lang: str = "zh", is_staff: bool = True, unit: str = "wan") -> View:
-    return View("meeting", snapshot, Reader(lang, unit, is_staff=is_staff))
+def viewed(snapshot: Snapshot, lang: str = "zh", role: Role = "staff", unit: str = "wan") -> View:
+    return View("meeting", snapshot, Reader(lang, unit, role=role))
 
 
 def slides(view: View, names: Sequence[str] = ALL) -> tuple[list[scenes.Scene], list[Any], bytes]:
@@ -82,12 +83,12 @@ def in_units(answer: Answer, column: str) -> int:
     return formats.scale(answer.unit, answer.lang)[0] if is_money else 1
 
 
-@pytest.mark.parametrize("is_staff", [True, False])
+@pytest.mark.parametrize("role", ["staff", "viewer"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_sheet_behind_every_chart_holds_the_answer(
-    demo: Snapshot, lang: str, is_staff: bool
+    demo: Snapshot, lang: str, role: Role
 ) -> None:
-    found, made, _ = slides(viewed(demo, lang, is_staff))
+    found, made, _ = slides(viewed(demo, lang, role))
     charts = 0
     for scene, slide in zip(found, made, strict=True):
         if scene.chart is None:
@@ -134,7 +135,7 @@ def scene_mark(slide: Any) -> str:
 
 
 def test_what_a_role_may_not_see_is_in_no_part_of_the_file(demo: Snapshot) -> None:
-    found, made, _ = slides(viewed(demo, is_staff=False), ["volunteers"])
+    found, made, _ = slides(viewed(demo, role="viewer"), ["volunteers"])
     exact, whole, _ = slides(viewed(demo), ["volunteers"])
     assert found[0].key is not None
     assert exact[0].key is not None

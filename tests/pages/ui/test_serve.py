@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from pages.ui import compat, gate, serve
+from pages.ui import compat, serve
 from pages.ui.files import routes
 from tests.served import fetched
 
@@ -114,15 +114,7 @@ def put(path: str, content: bytes = b"x") -> tuple[int, bool]:
     return said[0]["status"], all(kept)
 
 
-def test_only_an_operator_hands_over_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "_admitted", {"operator"})
-    assert put("/_stcore/upload_file/operator/1")[0] == 204
-    assert put("/_stcore/upload_file/reader/1")[0] == 403
-    assert put("/_stcore/upload_file/operator")[0] == 403
-
-
 def test_an_upload_never_touches_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "_admitted", {"operator"})
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
     large = b"x" * (3 << 20)
     assert put("/_stcore/upload_file/operator/1", large) == (204, False), "Starlette's own limit"

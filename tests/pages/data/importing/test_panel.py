@@ -3,6 +3,7 @@
 import errno
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,8 +18,12 @@ from streamlit.testing.v1 import AppTest
 from data import current_id, ledger, parquet, snapshot_ids
 from data.ledger.messages import REASONS
 from data.lock import locked
+from pages.data.importing import unlock
 from pages.meeting import scenes
-from pages.ui import gate
+from pages.ui import access, gate
+from pages.ui.access import tries
+from pages.ui.access.tries import Tries
+from pages.ui.roles import Identity
 from pages.ui.words import LANGUAGES, words
 from tests.pages.opened import DEMO, REPORT, app_at, markup, opened, said
 
@@ -38,7 +43,7 @@ def root(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "snapshots"))
     monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
     monkeypatch.delenv("LEDGER_KEY_FILE", raising=False)
-    monkeypatch.setattr(gate, "TRIES", gate.Tries())
+    monkeypatch.setattr(unlock, "TRIES", Tries())
     monkeypatch.setattr(gate, "_admitted", set())
     monkeypatch.setattr(st, "secrets", Secrets())
     files = config.get_option("secrets.files")
@@ -139,20 +144,24 @@ def test_a_changed_passphrase_locks() -> None:
     assert is_locked(app.run())
 
 
-def test_wrong_tries_are_counted_for_all_sessions_together(
+def test_wrong_tries_of_all_sessions_slow_their_address_and_lock_nobody_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    now = [1000.0]
-    monkeypatch.setattr(gate, "TRIES", gate.Tries(lambda: now[0]))
-    for left in range(gate.MOST - 1, -1, -1):
+    now, slept = [1000.0], list[float]()
+    monkeypatch.setattr(unlock, "TRIES", Tries(lambda: now[0]))
+    monkeypatch.setattr(time, "sleep", slept.append)
+    for _ in range(tries.FREE):
         app = knock(door(), "not the passphrase")  # each a session of its own
         assert is_locked(app)
-        assert f"还可以试 {left} 次" in said(app)
+        assert "口令不对" in said(app)
     app = knock(door(), PASSPHRASE)
     assert is_locked(app), "the right one is not looked at either"
-    assert "15 分钟后再试" in said(app)
-    now[0] += gate.WITHIN + 1
-    assert not is_locked(knock(app, PASSPHRASE))
+    assert "2 秒后再试" in said(app)
+    monkeypatch.setattr(access, "reader", lambda: Identity("viewer", address="192.0.2.7"))
+    other = knock(door(), PASSPHRASE)
+    assert not is_locked(other), "the operator comes from elsewhere"
+    assert 0 < slept[-1] <= tries.SLOWEST
+    monkeypatch.undo()
 
 
 # Upload, verdict, publish

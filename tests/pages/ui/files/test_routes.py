@@ -46,7 +46,7 @@ def rows(file: Fetched) -> list[list[str]]:
 
 def test_a_panel_comes_byte_for_byte_as_its_answer(demo: Snapshot) -> None:
     file = got()
-    view, _ = routes.read({key: [value] for key, value in CARE.items()}, is_staff=True)
+    view, _ = routes.read({key: [value] for key, value in CARE.items()}, role="staff")
     answer = ask(view, "projects/list")
     assert file.status == 200
     assert file.content == of_part(answer)

@@ -17,6 +17,7 @@ import data
 from data import Snapshot
 from pages.ui import serve
 from pages.ui.files import links, routes, tables
+from pages.ui.roles import Identity
 from pages.ui.words import LANGUAGES, words
 from queries.pool import Pool
 
@@ -35,6 +36,7 @@ def got(snapshot: str, file: str, lang: str = "zh") -> tuple[Response, bytes]:
             "query_string": f"lang={lang}".encode(),
             "path_params": {"snapshot": snapshot, "file": file},
             "headers": [],
+            "identity": Identity("staff"),
         }
     )
 

@@ -1,0 +1,115 @@
+"""Accounts of the app's own, for an office without a provider: names and hashed passphrases.
+
+They lie in `accounts.toml` of the state folder. Nobody registers: `python -m data account` sets
+them.
+"""
+
+import os
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from data import state
+from data.errors import SnapshotError, shown
+from data.lock import locked, writing
+
+SHORTEST, LONGEST = 8, 200  # characters of a passphrase
+NAME = re.compile(r"[\w][\w.-]{0,39}")
+
+_HASHER = PasswordHasher()
+
+
+def path() -> Path:
+    """Return the file of the accounts."""
+    return state.root() / "accounts.toml"
+
+
+def exist() -> bool:
+    """Whether the app has accounts: a file that cannot be read counts, so that it stays shut."""
+    return path().exists()
+
+
+def plain(text: str) -> str:
+    """Return a name or passphrase in the one form it is compared in."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def named(text: str) -> str:
+    """Return the name of an account as it is kept. Raises SnapshotError account_name."""
+    name = plain(text).strip().casefold()
+    if not NAME.fullmatch(name):
+        raise SnapshotError("account_name", {"name": shown(text)})
+    return name
+
+
+def held() -> Mapping[str, str]:
+    """Return the hashes by name. Raises SnapshotError account_file for a file that is damaged."""
+    try:
+        found = tomllib.loads(path().read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SnapshotError(
+            "account_file", {"file": str(path()), "reason": shown(error)}
+        ) from error
+    return {name: hashed for name, hashed in found.items() if isinstance(hashed, str)}
+
+
+def put(name: str, passphrase: str) -> str:
+    """Set the passphrase of an account, new or not; return its name as it is kept.
+
+    Raises SnapshotError account_name, account_short, and what writing raises.
+    """
+    kept, text = named(name), plain(passphrase)
+    if not SHORTEST <= len(text) <= LONGEST:
+        fields = {"least": str(SHORTEST), "most": str(LONGEST)}
+        raise SnapshotError("account_short", fields)
+    with locked(state.root(), "accounts", waiting=lambda: None):
+        _write({**held(), kept: _HASHER.hash(text)})
+    return kept
+
+
+def remove(name: str) -> str:
+    """Delete an account; return its name. Raises SnapshotError account_unknown."""
+    with locked(state.root(), "accounts", waiting=lambda: None):
+        found = dict(held())
+        if found.pop(plain(name).strip().casefold(), None) is None:
+            raise SnapshotError("account_unknown", {"name": shown(name)})
+        _write(found)
+    return plain(name).strip().casefold()
+
+
+def fits(name: str, passphrase: str) -> bool:
+    """Whether the passphrase is that of the account.
+
+    A name there is not takes as long as one there is, so that nobody learns names by the clock.
+    """
+    text = plain(passphrase)[: LONGEST + 1]
+    hashed = held().get(plain(name).strip().casefold())
+    try:
+        return _HASHER.verify(hashed or _nobody(), text) and hashed is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobody() -> str:
+    return _HASHER.hash(os.urandom(16).hex())
+
+
+def _write(found: Mapping[str, str]) -> None:
+    lines = [f'"{name}" = "{hashed}"\n' for name, hashed in sorted(found.items())]
+    new = path().with_suffix(".new")
+    with writing(state.root()):
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write("# Set by `python -m data account`.\n" + "".join(lines))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path())

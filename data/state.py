@@ -1,0 +1,17 @@
+"""The folder of what the app itself keeps: accounts, who is signed in, what was done by whom."""
+
+import os
+from pathlib import Path
+
+
+def root() -> Path:
+    """Return the folder: STATE_ROOT, else `state` beside this file; it need not exist yet."""
+    named = os.environ.get("STATE_ROOT", "")
+    return Path(os.path.abspath(named)) if named else Path(__file__).resolve().parent / "state"
+
+
+def folder(*names: str) -> Path:
+    """Return a folder inside, made if it is missing, that only the user of the app may read."""
+    path = root().joinpath(*names)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,120 @@
+"""Who may see and do what. Two calls tell it:
+
+access.who(request)   of a route: the Identity of whoever asks
+access.reader()       of a run of the script, or of a button's callback
+
+`.may("staff")` says whether the role or a higher one is theirs. Nobody without a role reaches a
+route or the script at all: `door.py` stands before them.
+"""
+
+from hmac import compare_digest
+from itertools import count
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, cookie_parser
+
+from pages.ui import roles
+from pages.ui.access import grants, sessions, settings
+from pages.ui.roles import Identity, Person
+
+ENTERED = "x-entered"  # a header of the door's own: the number under which a websocket came in
+LONGEST_NAME = 200  # characters of a name that a proxy tells
+
+_entered: dict[str, HTTPConnection] = {}
+_numbers = count(1)
+
+
+def who(request: HTTPConnection) -> Identity:
+    """Who asks a route. Raises KeyError for a request that did not come through the door."""
+    found: Identity = request.scope["identity"]
+    return found
+
+
+def reader() -> Identity:
+    """Who runs the script, as it is at this moment."""
+    return of(connection())
+
+
+def connection() -> HTTPConnection:
+    """The websocket that a run of the script belongs to; one that tells nothing outside of one."""
+    found = _entered.get(st.context.headers.get(ENTERED) or "")
+    return found or HTTPConnection({"type": "http", "headers": []})
+
+
+def of(asked: HTTPConnection, touch: bool = True) -> Identity:
+    """Who a request or a websocket comes from; `touch` says that they take a step."""
+    address = asked.client.host if asked.client else ""
+    if not settings.is_on():
+        is_staff = roles.is_staff(address or None, asked.headers)
+        return Identity("staff" if is_staff else "viewer", address=address)
+    person = _told_by_proxy(asked) or _signed_in(asked, touch)
+    if person is None:
+        return Identity(address=address)
+    name = person.mail or person.name or person.subject
+    return Identity(grants.in_force().role_of(person), person.key, name, address)
+
+
+def enter(came: HTTPConnection) -> str:
+    """Remember a websocket; returns the number under which the script finds who is behind it."""
+    number = str(next(_numbers))
+    _entered[number] = came
+    return number
+
+
+def leave(number: str) -> None:
+    """Forget it again."""
+    _entered.pop(number, None)
+
+
+def cookie(headers: Headers) -> str:
+    """The token of the session cookie: none where there are several."""
+    said = [one for line in headers.getlist("cookie") for one in line.split(";")]
+    own = [one for one in said if one.strip().partition("=")[0] == sessions.COOKIE]
+    return cookie_parser(own[0])[sessions.COOKIE] if len(own) == 1 else ""
+
+
+def kept(asked: HTTPConnection, touch: bool = False) -> dict[str, Any] | None:
+    """What is kept of the sign-in whose cookie a request brings."""
+    return sessions.find(cookie(asked.headers), touch)
+
+
+def _signed_in(asked: HTTPConnection, touch: bool) -> Person | None:
+    found = kept(asked, touch)
+    return sessions.person_of(found) if found is not None else None
+
+
+def _told_by_proxy(asked: HTTPConnection) -> Person | None:
+    """Whom the proxy in front names; its secret proves it, and each header stands there once.
+
+    The server takes the reader's address out of what a proxy says only for those of
+    FORWARDED_ALLOW_IPS, and sets port 0 beside it: a request with a port came past the proxy.
+    """
+    proxy, client = settings.proxy(), asked.client
+    if proxy is None or client is None or client.port != 0:
+        return None
+    names = {key: str(proxy.get(key, "")).lower() for key in ("user", "mail", "name", "groups")}
+    names["user"] = names["user"] or "x-forwarded-user"
+    said = {key: asked.headers.getlist(name) if name else [] for key, name in names.items()}
+    secret = asked.headers.getlist(settings.PROXY_SECRET)
+    if len(secret) != 1 or not compare_digest(secret[0].encode(), str(proxy["secret"]).encode()):
+        return None
+    if len(said["user"]) != 1 or any(len(values) > 1 for values in said.values()):
+        return None
+    told = {key: _decoded(values[0]) if values else "" for key, values in said.items()}
+    user = told["user"]
+    if not user or any(len(told[key]) > LONGEST_NAME for key in ("user", "mail", "name")):
+        return None
+    if not all(value.isprintable() for value in told.values()):
+        return None
+    groups = frozenset(filter(None, (one.strip() for one in told["groups"].split(","))))
+    return Person("proxy", user, mail=told["mail"], name=told["name"], groups=groups)
+
+
+def _decoded(value: str) -> str:
+    """A header's text: proxies write UTF-8, which arrives as Latin-1."""
+    try:
+        return value.encode("latin-1").decode("utf-8").strip()
+    except UnicodeError:
+        return ""

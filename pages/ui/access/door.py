@@ -1,0 +1,173 @@
+"""The door: no request and no websocket reaches a page, a file or the script without a role.
+
+It stands before every route, Streamlit's own included, so that a new one is behind it as well.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from hashlib import sha256
+
+from cachetools import LRUCache
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.ui import access, compat, gate, roles
+from pages.ui.access import hosts, settings, sign_in
+from pages.ui.access.pace import Bucket, Pace
+from pages.ui.access.sessions import LONGEST
+from pages.ui.roles import Identity
+
+OPEN = ("healthz", "readyz", "robots.txt", "favicon.ico", "sign-in", "sign-in/with", "sign-out",
+        "oauth2callback")  # fmt: skip
+"""Addresses that tell nothing of the data: for load balancers, and for whoever signs in."""
+CLOSED = ("auth/", "_stcore/agent/")
+"""Addresses of Streamlit for signing in, whose cookies outlive it, and for programs: not ours."""
+LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket still has a role
+STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
+OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
+
+_bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
+
+
+def bind(session: str) -> None:
+    """Tie a session to the browser that runs it: its number alone takes nobody into it."""
+    connection = access.connection()
+    if session and (mark := _mark(connection)):
+        _bound[session] = mark
+
+
+def is_bound(session: str, connection: HTTPConnection) -> bool:
+    """Whether a session is of this browser, and of who is signed in there."""
+    mark = _mark(connection)
+    return bool(mark) and _bound.get(session) == mark
+
+
+def _mark(connection: HTTPConnection) -> bytes:
+    """What tells a browser and its user from others; nothing where the browser has no cookie."""
+    token = compat.browser_token(connection.cookies)
+    key = access.of(connection, touch=False).key
+    return sha256(token + key.encode("utf-8", "surrogatepass")).digest() if token else b""
+
+
+class Door:
+    """Decides who asks, once for each request, and lets in who has a role."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Plain ASGI, so that streams pass untouched."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        scope["headers"] = [one for one in scope["headers"] if one[0] != access.ENTERED.encode()]
+        connection = HTTPConnection(scope)
+        identity = access.of(connection)
+        scope["identity"] = identity
+        if scope["type"] == "websocket":
+            if not identity.role or not hosts.is_ours(connection.headers.get("host", "")):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await _Socket(self.app, connection, identity).run(receive, send)
+            return
+        answers = _refusal(connection, identity) or self.app
+        await answers(scope, receive, send)
+
+
+def _refusal(connection: HTTPConnection, identity: Identity) -> ASGIApp | None:
+    """What a request gets instead of what it asks for; None where it may pass."""
+    scope = connection.scope
+    inside = scope["path"].removeprefix(settings.BELOW).strip("/")
+    if not hosts.is_ours(connection.headers.get("host", "")):
+        return sign_in.strange_host(connection)
+    if inside.startswith(CLOSED):
+        return PlainTextResponse("There is nothing here.\n", 404)
+    if "_stcore/metrics" in inside and not _is_machine(connection):
+        return PlainTextResponse("For this machine alone.\n", 403)
+    if inside in OPEN:
+        return None
+    if not identity.role:
+        return sign_in.asked(connection, identity)
+    if scope["method"] in ("PUT", "DELETE") and not _may_upload(connection, identity, inside):
+        return JSONResponse({"status": "no operator"}, 403)  # readers hand over nothing
+    return None
+
+
+def _is_machine(connection: HTTPConnection) -> bool:
+    client = connection.client
+    return roles.is_staff(client.host if client else None, connection.headers)
+
+
+def _may_upload(connection: HTTPConnection, identity: Identity, path: str) -> bool:
+    """Whether this is an operator's browser, handing over a file of its own session."""
+    session = gate.uploads_to(path)
+    if settings.is_on() and not identity.may("operator"):
+        return False
+    return bool(session) and gate.is_admitted(session) and is_bound(session, connection)
+
+
+class _Socket:
+    """One websocket: slowed where it goes too fast, closed once who is behind it has no role."""
+
+    def __init__(self, app: ASGIApp, connection: HTTPConnection, identity: Identity) -> None:
+        self.app, self.connection, self.identity = app, connection, identity
+        self.begun = time.monotonic()
+        self.paces: Sequence[Bucket] = (Bucket(*OF_ONE), STEPS.of(identity.address))
+        self.is_closed = False
+
+    async def run(self, receive: Receive, send: Send) -> None:
+        """Let the app speak with it until either ends."""
+
+        async def close() -> None:
+            if not self.is_closed:
+                self.is_closed = True
+                await send({"type": "websocket.close", "code": 1008})
+
+        async def heard() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                if self._is_over(touch=True):
+                    await close()
+                    return {"type": "websocket.disconnect", "code": 1008}
+                if wait := max(pace.take() for pace in self.paces):
+                    await asyncio.sleep(wait)
+            return message
+
+        async def said(message: Message) -> None:
+            if not self.is_closed:
+                self.is_closed = message["type"] == "websocket.close"
+                await send(message)
+
+        async def watch() -> None:
+            while not self.is_closed:
+                await asyncio.sleep(LOOKS_EVERY)
+                if self._is_over(touch=False):
+                    await close()
+
+        number = access.enter(self.connection)
+        scope = {**self.connection.scope, "headers": self._headers(number)}
+        watcher = asyncio.create_task(watch())
+        try:
+            await self.app(scope, heard, said)
+        finally:
+            self.is_closed = True
+            watcher.cancel()
+            access.leave(number)
+
+    def _is_over(self, touch: bool) -> bool:
+        found = access.of(self.connection, touch)
+        is_old = time.monotonic() - self.begun > LONGEST and settings.is_on()
+        return not found.role or found.key != self.identity.key or is_old
+
+    def _headers(self, number: str) -> list[tuple[bytes, bytes]]:
+        """Its headers with the number it came in by, and no session that is another's."""
+        kept = []
+        for name, value in self.connection.headers.raw:
+            if name == b"sec-websocket-protocol":
+                asked = [one.strip() for one in value.decode("latin-1").split(",")]
+                if len(asked) > 2 and not is_bound(asked[2], self.connection):
+                    value = ", ".join(asked[:2]).encode("latin-1")
+            kept.append((name, value))
+        return [*kept, (access.ENTERED.encode(), number.encode())]

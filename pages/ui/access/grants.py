@@ -1,0 +1,162 @@
+"""The file of the roles: who may what, by mail, subject, account or group; read anew on change.
+
+A file with a fault is refused with its line and the cure; the last one that was right stays in
+force, and without one nobody has a role.
+"""
+
+import logging
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from pages.ui.access import settings
+from pages.ui.roles import LADDER, Person, Role
+
+KINDS = ("mail", "subject", "account", "group")
+EVERYONE = "everyone"  # of viewers alone: whoever signs in
+
+log = logging.getLogger("dashboard")
+
+
+class RolesError(Exception):
+    """A fault in the file of the roles: one sentence with file, line and cure."""
+
+
+@dataclass(frozen=True)
+class Grants:
+    """Who may what. `contact` is whom a person without a role asks for one."""
+
+    contact: str = ""
+    named: Mapping[Role, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    everyone: Role = ""
+
+    def role_of(self, person: Person) -> Role:
+        """The highest role that names this person."""
+        for role in reversed(LADDER[1:]):
+            named = self.named.get(role, {})
+            if any(named.get(kind, frozenset()) & given for kind, given in _says(person).items()):
+                return role
+        return self.everyone
+
+
+def _says(person: Person) -> dict[str, frozenset[str]]:
+    """What stands for a person in the file, by kind."""
+    if person.kind == "account":
+        return {"account": frozenset({person.subject})}
+    mail, subject = person.mail.casefold(), person.subject
+    own = person.provider in ("", settings.DEFAULT)
+    return {
+        "mail": frozenset({mail, f"*@{mail.rpartition('@')[2]}"}) if "@" in mail else frozenset(),
+        "subject": frozenset({subject if own else f"{person.provider}:{subject}"}),
+        "group": person.groups,
+    }
+
+
+def parse(text: str, where: str) -> Grants:
+    """The roles of a file. Raises RolesError for the first fault."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        last = f"at line {len(text.splitlines())}, the last"
+        told = str(error).replace("at end of document", last)
+        raise RolesError(f"{where}: {told}. Correct the line.") from error
+    named: dict[Role, Mapping[str, frozenset[str]]] = {}
+    for key, value in found.items():
+        role = next((role for role in LADDER[1:] if role == key), None)
+        if role is not None and isinstance(value, Mapping):
+            named[role] = _named(role, value, text, where)
+        elif key != "contact" or not isinstance(value, str):
+            line = _line(text, rf'\[?"?{re.escape(key)}\b')
+            known = ", ".join(f"[{role}]" for role in LADDER[1:])
+            raise RolesError(
+                f'{where}, line {line}: "{key}" is not known here. Write contact = "…" at the top '
+                f"and the sections {known}."
+            )
+    everyone: Role = "viewer" if found.get("viewer", {}).get(EVERYONE) else ""
+    return Grants(found.get("contact", ""), named, everyone)
+
+
+def _named(
+    role: Role, given: Mapping[str, Any], text: str, where: str
+) -> Mapping[str, frozenset[str]]:
+    found = {}
+    for kind, values in given.items():
+        line = _line(text, rf"\b{re.escape(kind)}\s*=", rf"\[\s*{role}\s*\]")
+        if kind == EVERYONE and role == "viewer" and isinstance(values, bool):
+            continue
+        if kind not in KINDS:
+            raise RolesError(
+                f'{where}, line {line}: [{role}] knows no "{kind}". Name people by '
+                f"{', '.join(KINDS)}; [viewer] may say {EVERYONE} = true."
+            )
+        is_list = isinstance(values, list) and all(isinstance(one, str) for one in values)
+        if not is_list or not all(one.strip() for one in values):
+            raise RolesError(
+                f"{where}, line {line}: {kind} of [{role}] is no list of texts. "
+                f'Write {kind} = ["…"].'
+            )
+        kept = [one.strip() for one in values]
+        if kind == "mail" and (wrong := [one for one in kept if one.count("@") != 1]):
+            raise RolesError(
+                f'{where}, line {line}: "{wrong[0]}" of [{role}] is no mail address. Write '
+                '"name@example.org", or "*@example.org" for everybody there.'
+            )
+        found[kind] = frozenset(
+            one.casefold() if kind in ("mail", "account") else one for one in kept
+        )
+    return found
+
+
+def _line(text: str, wanted: str, after: str = "") -> int:
+    """The line on which something stands, behind another; the first where it is not found."""
+    start = re.search(rf"^\s*{after}", text, re.MULTILINE) if after else None
+    found = re.compile(rf"^\s*{wanted}", re.MULTILINE).search(text, start.end() if start else 0)
+    if found is None:
+        return 1
+    return text.count("\n", 0, len(text[: found.end()].rstrip())) + 1
+
+
+@dataclass
+class Reader:
+    """Reads the file again when it has changed, and keeps the last one that was right."""
+
+    grants: Grants = field(default_factory=Grants)
+    fault: str = ""  # what is wrong with the file as it is now
+    _stamp: object = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def read(self, path: Path) -> Grants:
+        """The roles in force."""
+        try:
+            found = path.stat()
+            stamp: object = (str(path), found.st_mtime_ns, found.st_size, found.st_ino)
+        except OSError:
+            stamp = (str(path), None)
+        if stamp != self._stamp:
+            with self._lock:
+                self._stamp = stamp
+                self._take(path)
+        return self.grants
+
+    def _take(self, path: Path) -> None:
+        try:
+            self.grants, self.fault = parse(path.read_text("utf-8-sig"), str(path)), ""
+            log.info("The roles in %s are in force.", path)
+        except (RolesError, OSError, UnicodeDecodeError) as error:
+            self.fault = str(error) if isinstance(error, RolesError) else (
+                f"{path} cannot be read ({type(error).__name__}). Write it as UTF-8, readable to "
+                "the user of the app."
+            )  # fmt: skip
+            log.error("%s The roles before stay in force.", self.fault)
+
+
+READER = Reader()
+
+
+def in_force() -> Grants:
+    """The roles of the file as it is, or as it last was right."""
+    return READER.read(settings.roles_file())

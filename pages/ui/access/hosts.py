@@ -1,0 +1,51 @@
+"""By which names the app is reached: a web page elsewhere may point a name of its own here.
+
+An address in numbers cannot be pointed anywhere else; a name has to be one that is set up.
+"""
+
+import os
+import socket
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from pages.ui.access import settings
+
+
+def is_ours(host: str) -> bool:
+    """Whether a request's Host names this app."""
+    try:
+        found = urlsplit(f"//{host}")
+        name, _ = (found.hostname or "").rstrip("."), found.port
+    except ValueError:
+        return False
+    if not name or found.netloc != host or "@" in host:
+        return False
+    return _is_number(name) or any(_fits(name, one) for one in _names())
+
+
+def _names() -> list[str]:
+    """The names that are set up: lower case, `*.` at the start for all below."""
+    own = (os.environ.get("PUBLIC_ADDRESS", ""), settings.redirect_uri())
+    told = [urlsplit(one).hostname or "" for one in own]
+    more = [one.strip().lower().rstrip(".") for one in st.get_option("server.allowedHosts") or ()]
+    return ["localhost", _machine(), *filter(None, told), *more]
+
+
+@cache
+def _machine() -> str:
+    return socket.gethostname().lower()
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return pattern in ("*", name) or (pattern.startswith("*.") and name.endswith(pattern[1:]))
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,125 @@
+"""Signing in with an OpenID provider, through Authlib: code flow, state, nonce and S256 always.
+
+The settings are those of Streamlit's `st.login`, [auth] in the secrets. Its routes are not used:
+their cookie lives for thirty days, outlives signing out, and is cut into pieces that are signed
+one by one, so that pieces of two sign-ins can be put together.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from pages.ui.access import settings
+from pages.ui.roles import Person
+
+if TYPE_CHECKING:
+    from authlib.integrations.starlette_client import StarletteOAuth2App
+
+PROVIDER, BACK = "provider", "back"  # what the session cookie remembers until the way back
+MOST_GROUPS = 1000
+
+
+@cache
+def client(name: str) -> "StarletteOAuth2App":
+    """What speaks with a provider. Raises KeyError for one that is not set up."""
+    from authlib.integrations.starlette_client import OAuth  # half a second of imports
+
+    given = settings.providers()[name]
+    more = dict(given.get("client_kwargs", {}))
+    more.setdefault("scope", "openid email profile")
+    registry = OAuth()
+    registry.register(
+        name,
+        client_id=given["client_id"],
+        client_secret=given["client_secret"],
+        server_metadata_url=given["server_metadata_url"],
+        client_kwargs={**more, "code_challenge_method": "S256"},
+    )
+    found: StarletteOAuth2App = registry.create_client(name)
+    return found
+
+
+async def leave(request: Request, name: str, back: str) -> RedirectResponse:
+    """The way to the provider; `back` is where the reader wants to be afterwards."""
+    request.session.clear()
+    request.session.update({PROVIDER: name, BACK: back})
+    found: RedirectResponse = await client(name).authorize_redirect(
+        request, settings.redirect_uri()
+    )
+    return found
+
+
+async def arrive(request: Request) -> tuple[Person, str, str]:
+    """Who comes back from the provider, their ID token, and where they want to be.
+
+    Raises whatever Authlib does for an answer that is not to our question.
+    """
+    name, back = request.session.get(PROVIDER, ""), request.session.get(BACK, "")
+    speaks, given = client(name), settings.providers()[name]
+    try:
+        token = await speaks.authorize_access_token(request)
+    finally:
+        request.session.clear()  # a question is asked once
+    claims = dict(token.get("userinfo") or {})
+    group_claim = str(given.get("groups_claim", "groups"))
+    if not {"email", group_claim} <= claims.keys():
+        claims = await _with_more(speaks, token, claims)
+    return person(name, claims, given), token.get("id_token", ""), back
+
+
+async def _with_more(
+    speaks: "StarletteOAuth2App", token: Mapping[str, Any], claims: dict[str, Any]
+) -> dict[str, Any]:
+    """Add what the provider tells only when asked for it, if it is of the same person."""
+    metadata = await speaks.load_server_metadata()
+    if "userinfo_endpoint" not in metadata:
+        return claims
+    more = await speaks.userinfo(token=token)
+    return {**more, **claims} if more.get("sub") == claims.get("sub") else claims
+
+
+def person(name: str, claims: Mapping[str, Any], given: Mapping[str, Any]) -> Person:
+    """The person of a provider's claims. Raises ValueError without a subject.
+
+    A mail address counts where the provider has verified it, or is trusted to have.
+    """
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not subject or len(subject) > 255:
+        raise ValueError("The provider names no subject.")
+    is_verified = claims.get("email_verified") is True or given.get("accept_unverified_mail")
+    groups = claims.get(str(given.get("groups_claim", "groups")), ())
+    groups = groups.split(",") if isinstance(groups, str) else groups
+    groups = groups if isinstance(groups, list) else []
+    named = [one.strip() for one in groups if isinstance(one, str)][:MOST_GROUPS]
+    return Person(
+        "provider",
+        subject,
+        "" if name == settings.DEFAULT else name,
+        mail=_text(claims.get("email")) if is_verified else "",
+        name=_text(claims.get("name") or claims.get("preferred_username")),
+        groups=frozenset(filter(None, named)),
+    )
+
+
+def _text(value: object) -> str:
+    """A claim as a line of text."""
+    text = value if isinstance(value, str) else ""
+    return "".join(one for one in text if one.isprintable())[:200].strip()
+
+
+async def leave_for_good(request: Request, name: str, id_token: str) -> RedirectResponse | None:
+    """The way to sign out of the provider as well; None where it has none or does not answer."""
+    try:
+        speaks = client(name or settings.DEFAULT)
+        if not (await speaks.load_server_metadata()).get("end_session_endpoint"):
+            return None
+        uri = settings.redirect_uri().removesuffix("oauth2callback")
+        found: RedirectResponse = await speaks.logout_redirect(
+            request, post_logout_redirect_uri=uri, id_token_hint=id_token or None
+        )
+    except Exception:  # a provider that is down keeps nobody signed in here
+        return None
+    return found

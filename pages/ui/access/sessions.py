@@ -1,0 +1,117 @@
+"""Who is signed in: a file for each sign-in, in the state folder that all processes share.
+
+A cookie holds a random token and nothing else. The file is named after the token's hash, so that
+whoever reads the folder cannot sign in with it; its time is when it was last used. Signing out
+removes all files of the person: every other tab, browser and old cookie ends with it.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cachetools import LRUCache
+
+from data import state
+from pages.ui.roles import Person
+
+COOKIE = "fund_session"
+IDLE = 8 * 3600  # seconds without a step after which a sign-in ends
+LONGEST = 12 * 3600  # seconds after which it ends in any case
+NOTED = 60  # seconds within which a further step is not written down
+LARGEST = 64 << 10  # bytes of what is kept of a person
+
+_unwritten: LRUCache[Path, tuple[dict[str, Any], float]] = LRUCache(1000)
+"""Sign-ins while the disk is full: reading goes on in the process they are made in."""
+
+
+def begin(person: Person, id_token: str = "") -> str:
+    """Remember that this person has signed in; returns the token for their cookie."""
+    folder, own = _folder_of(person.key), secrets.token_urlsafe(32)
+    kept = {**asdict(person), "groups": sorted(person.groups), "begun": time.time()}
+    kept["id_token"] = id_token
+    text = json.dumps(kept)
+    if len(text) > LARGEST:
+        text = json.dumps({**kept, "id_token": ""})
+    if len(text) > LARGEST:
+        raise ValueError("What the provider says of a person is too long.")
+    token = f"{folder}-{own}"
+    path = _path(token)
+    try:
+        state.folder("sessions", folder)
+        _clear(path.parent.parent)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        _unwritten[path] = json.loads(text), time.time()
+    return token
+
+
+def find(token: str, touch: bool = True) -> dict[str, Any] | None:
+    """What is kept of a sign-in, None where it has ended; `touch` says that it is being used."""
+    if not 40 < len(token) < 100 or not token.replace("-", "").replace("_", "").isalnum():
+        return None
+    path, now = _path(token), time.time()
+    if path in _unwritten:
+        kept, used = _unwritten[path]
+    else:
+        try:
+            used = path.stat().st_mtime
+            kept = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+    if now - used > IDLE or now - kept["begun"] > LONGEST:
+        return None
+    if touch and now - used > NOTED:
+        with suppress(OSError):
+            os.utime(path)
+        if path in _unwritten:
+            _unwritten[path] = kept, now
+    return kept
+
+
+def person_of(kept: Mapping[str, Any]) -> Person:
+    """The person of a sign-in."""
+    told = {key: kept[key] for key in ("kind", "subject", "provider", "mail", "name")}
+    return Person(**told, groups=frozenset(kept["groups"]))
+
+
+def drop(token: str) -> None:
+    """End one sign-in: another takes its place in the same browser."""
+    if find(token, touch=False) is not None:
+        _unwritten.pop(_path(token), None)
+        _path(token).unlink(missing_ok=True)
+
+
+def end(person: Person) -> None:
+    """End all sign-ins of a person, everywhere."""
+    folder = state.root() / "sessions" / _folder_of(person.key)
+    for path in [one for one in _unwritten if one.parent == folder]:
+        _unwritten.pop(path, None)
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _folder_of(key: str) -> str:
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _path(token: str) -> Path:
+    folder, _, own = token.partition("-")
+    return state.root() / "sessions" / folder / sha256(own.encode()).hexdigest()
+
+
+def _clear(root: Path) -> None:
+    """Remove what ended long ago."""
+    for path in root.glob("*/*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > LONGEST:
+                path.unlink()

@@ -1,0 +1,75 @@
+"""What is set up for signing in: sections of the secrets, and the accounts of the app's own.
+
+A section that is there but not whole shuts the app rather than opening it.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from data import accounts
+
+BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
+PROXY_SECRET = "x-proxy-secret"  # the header with which a proxy proves itself
+SHORTEST_SECRET = 32  # characters of a secret between machines
+WHOLE = ("client_id", "client_secret", "server_metadata_url")
+DEFAULT = "default"  # the provider whose settings stand in [auth] itself
+
+
+def section(name: str) -> Mapping[str, Any] | None:
+    """A section of the secrets, None where there is none."""
+    if not st.secrets.load_if_toml_exists():
+        return None
+    found = st.secrets.get(name)
+    return found if isinstance(found, Mapping) else None
+
+
+def is_on() -> bool:
+    """Whether readers have to sign in."""
+    return accounts.exist() or section("auth") is not None or section("proxy") is not None
+
+
+def providers() -> dict[str, Mapping[str, Any]]:
+    """The OpenID providers by name: [auth] itself, or its sections; none unless all is there."""
+    auth = section("auth") or {}
+    if not auth.get("redirect_uri") or not auth.get("cookie_secret"):
+        return {}
+    known = {DEFAULT: auth, **{k: v for k, v in auth.items() if isinstance(v, Mapping)}}
+    return {name: one for name, one in known.items() if all(one.get(key) for key in WHOLE)}
+
+
+def redirect_uri() -> str:
+    """Where providers send people back to."""
+    return str((section("auth") or {}).get("redirect_uri", ""))
+
+
+def proxy() -> Mapping[str, Any] | None:
+    """What a proxy in front says of people; None without one whose secret is long enough."""
+    found = section("proxy") or {}
+    return found if len(str(found.get("secret", ""))) >= SHORTEST_SECRET else None
+
+
+def faults() -> list[str]:
+    """What is set up but not whole: a sentence each, for the log and `doctor`."""
+    found = []
+    if section("auth") is not None and not providers():
+        found.append(
+            "[auth] in the secrets lacks redirect_uri, cookie_secret, or a provider with "
+            f"{', '.join(WHOLE)}: nobody can sign in by it. Complete it and start again."
+        )
+    if section("proxy") is not None and proxy() is None:
+        found.append(
+            f"[proxy] in the secrets has no secret of {SHORTEST_SECRET} characters: what the proxy "
+            "says is not believed. Set one here and in the proxy, and start again."
+        )
+    return found
+
+
+def roles_file() -> Path:
+    """The file of the roles: ROLES_FILE, else roles.toml beside the secrets of the app."""
+    if named := os.environ.get("ROLES_FILE", ""):
+        return Path(named)
+    return Path(st.get_option("secrets.files")[-1]).with_name("roles.toml")

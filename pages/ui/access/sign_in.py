@@ -1,0 +1,222 @@
+"""Signing in and out: the page that asks for it, accounts, providers. Plain pages, no script."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from data import SnapshotError, accounts
+from data.errors import shown
+from pages.ui import access, registry
+from pages.ui.access import grants, oidc, sessions, settings
+from pages.ui.access.tries import TRIES
+from pages.ui.roles import Identity, Person
+from pages.ui.templates import render
+from pages.ui.view import language
+from pages.ui.words import words
+
+LARGEST_FORM = 8 << 10  # bytes
+HASHING = asyncio.Semaphore(2)  # each hash takes 64 MB
+
+say = words("ui")
+log = logging.getLogger("dashboard")
+
+
+def asked(connection: HTTPConnection, identity: Identity) -> Response:
+    """What whoever has no role gets: for a page the way to one, for all else a word."""
+    inside = connection.scope["path"].removeprefix(settings.BELOW).strip("/")
+    if connection.scope["method"] in ("GET", "HEAD") and (inside in registry.pages() or not inside):
+        query = connection.url.query
+        back = connection.scope["path"] + (f"?{query}" if query else "")
+        return _without_role(connection, identity) if identity.key else _form(connection, back)
+    return PlainTextResponse(_said(connection, "signin.needed"), 403 if identity.key else 401)
+
+
+def strange_host(connection: HTTPConnection) -> Response:
+    """What a request for a name gets that is not set up as one of ours."""
+    host = shown(connection.headers.get("host", ""), 60)
+    log.warning("A request for the host %s was refused: it is not in server.allowedHosts.", host)
+    return PlainTextResponse(_said(connection, "signin.host"), 400)
+
+
+async def page(request: Request) -> Response:
+    """The page that asks to sign in; a form that was sent is looked at."""
+    if request.method == "POST":
+        return await _by_account(request)
+    back = _inside(request.query_params.get("back", ""))
+    return RedirectResponse(back) if access.who(request).role else _form(request, back)
+
+
+async def leave(request: Request) -> Response:
+    """Off to a provider."""
+    name = request.query_params.get("provider", settings.DEFAULT)
+    if name not in settings.providers():
+        return _form(request, _inside(""), "signin.failed")
+    try:
+        return await oidc.leave(request, name, _inside(request.query_params.get("back", "")))
+    except Exception as error:  # whatever a provider that is down or wrong makes of it
+        log.error("The provider %s does not answer (%s).", name, shown(error, 200))
+        return _form(request, _inside(""), "signin.unreachable")
+
+
+async def arrive(request: Request) -> Response:
+    """Back from a provider."""
+    try:
+        person, id_token, back = await oidc.arrive(request)
+    except Exception as error:  # each of many that an answer not ours makes Authlib raise
+        log.warning("Signing in failed (%s: %s).", type(error).__name__, shown(error, 200))
+        return _form(request, _inside(""), "signin.failed")
+    return _admitted(request, person, _inside(back), id_token)
+
+
+async def out(request: Request) -> Response:
+    """The question whether to sign out; once it is confirmed, everywhere."""
+    if request.method != "POST":
+        return _page(request, "sign_out.html", 200, name=access.who(request).name)
+    if not _is_from_here(request):
+        return PlainTextResponse(_said(request, "signin.elsewhere"), 403)
+    kept = access.kept(request)
+    found: Response | None = None
+    if kept is not None:
+        person = sessions.person_of(kept)
+        sessions.end(person)
+        if person.kind == "provider":
+            found = await oidc.leave_for_good(request, person.provider, kept["id_token"])
+    elif proxy := settings.proxy():
+        found = RedirectResponse(str(proxy.get("sign_out", settings.BELOW + "/")), 303)
+    found = found or RedirectResponse(f"{settings.BELOW}/sign-in", 303)
+    found.delete_cookie(sessions.COOKIE, path=settings.BELOW or "/")
+    return found
+
+
+async def _by_account(request: Request) -> Response:
+    """Hold a name and a passphrase against the accounts."""
+    if not _is_from_here(request):
+        return PlainTextResponse(_said(request, "signin.elsewhere"), 403)
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or len(length) > 5 or int(length) > LARGEST_FORM:
+        return PlainTextResponse(_said(request, "signin.needed"), 413)
+    async with request.form(max_files=0, max_fields=10) as form:
+        told = {key: str(form.get(key, "")) for key in ("name", "passphrase", "back")}
+    back, name = _inside(told["back"]), accounts.plain(told["name"]).strip().casefold()
+    address = access.who(request).address
+    wait, pause = TRIES.begin(address, name)
+    if wait:
+        return _form(request, back, "signin.wait", 429, seconds=wait)
+    await asyncio.sleep(pause)
+    try:
+        async with HASHING:
+            fits = await run_in_threadpool(accounts.fits, name, told["passphrase"])
+    except SnapshotError as error:
+        log.error("%s", error)
+        fits = False
+    if not fits:
+        log.warning("A passphrase was refused.")
+        return _form(request, back, "signin.wrong", 401)
+    TRIES.succeeded(address, name)
+    return _admitted(request, Person("account", name, name=name), back, "")
+
+
+def _admitted(request: Request, person: Person, back: str, id_token: str) -> Response:
+    """Remember who signed in, by a new token, and lead to where they wanted to be."""
+    sessions.drop(access.cookie(request.headers))
+    response = RedirectResponse(back, 303)
+    response.set_cookie(
+        sessions.COOKIE,
+        sessions.begin(person, id_token),
+        max_age=sessions.LONGEST,
+        path=settings.BELOW or "/",
+        secure=_is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def _is_secure(request: Request) -> bool:
+    told = (settings.redirect_uri(), os.environ.get("PUBLIC_ADDRESS", ""))
+    return request.url.scheme == "https" or any(one.startswith("https:") for one in told)
+
+
+def _is_from_here(request: Request) -> bool:
+    """Whether a form was sent by a page of ours: browsers say where it stood."""
+    origin = request.headers.get("origin", "")
+    if not origin:
+        return request.headers.get("sec-fetch-site", "") == "same-origin"
+    return urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def _inside(address: str) -> str:
+    """An address if it is a page of this app, else the first page: nobody is led elsewhere."""
+    first = f"{settings.BELOW}/"
+    is_plain = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    if not is_plain or not address.isprintable() or len(address) > 2000:
+        return first
+    path = address.partition("?")[0].partition("#")[0]
+    name = path.removeprefix(first) if path.startswith(first) else "?"
+    return address if name in registry.pages() or not name else first
+
+
+def _form(
+    connection: HTTPConnection, back: str, problem: str = "", status: int = 401, **slots: object
+) -> Response:
+    ways = [
+        (f"{settings.BELOW}/sign-in/with?{urlencode({'provider': name, 'back': back})}",
+         str(given.get("title", "")))
+        for name, given in settings.providers().items()
+    ]  # fmt: skip
+    return _page(
+        connection,
+        "sign_in.html",
+        status,
+        ways=ways,
+        has_accounts=accounts.exist(),
+        to=f"{settings.BELOW}/sign-in",
+        back=back,
+        problem=problem,
+        slots=slots,
+    )
+
+
+def _without_role(connection: HTTPConnection, identity: Identity) -> Response:
+    return _page(
+        connection,
+        "no_role.html",
+        403,
+        name=identity.name,
+        contact=grants.in_force().contact,
+        key=identity.key,
+    )
+
+
+def _page(connection: HTTPConnection, template: str, status: int, **slots: Any) -> Response:
+    lang = _language(connection)
+    slots |= {"lang": lang, "title": say(lang, "brand"), "below": settings.BELOW}
+    said: Callable[..., str] = lambda key, **more: say(lang, key, **more)  # noqa: E731
+    response = HTMLResponse(render(template, say=said, **slots), status)
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+def _said(connection: HTTPConnection, key: str) -> str:
+    return say(_language(connection), key) + "\n"
+
+
+def _language(connection: HTTPConnection) -> str:
+    address: Mapping[str, list[str]] = {"lang": connection.query_params.getlist("lang")}
+    return language(address, connection.headers.get("accept-language", ""))
+
+
+ROUTES = {
+    "/sign-in": page,
+    "/sign-in/with": leave,
+    "/oauth2callback": arrive,
+    "/sign-out": out,
+}
+"""Addresses and what answers them; the first and the last also take a form."""

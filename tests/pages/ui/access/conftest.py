@@ -1,0 +1,77 @@
+"""An office that has set up signing in: secrets, roles, accounts, each in a folder of the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from argon2 import PasswordHasher
+from starlette.requests import HTTPConnection
+from streamlit import config
+from streamlit.runtime.secrets import Secrets
+
+from data import accounts
+from pages.ui.access import grants, tries
+from pages.ui.access import sign_in as signing
+
+ROLES = """contact = "信息科 王老师"
+[admin]
+account = ["zhao"]
+[operator]
+account = ["wang"]
+subject = ["sub-7"]
+[staff]
+mail = ["li@fund.example"]
+group = ["太原"]
+[viewer]
+account = ["sun"]
+mail = ["*@office.example"]
+"""
+PASSPHRASE = "芝麻开门 sesame"
+SECRET = "s" * 40
+
+
+@pytest.fixture
+def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Write the secrets of the app; nothing is set up yet."""
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    monkeypatch.setattr(grants, "READER", grants.Reader())
+    monkeypatch.setattr(signing, "TRIES", tries.Tries())
+    monkeypatch.setattr(st, "secrets", Secrets())
+    files = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
+    (tmp_path / "roles.toml").write_text(ROLES, "utf-8")
+
+    def write(text: str) -> None:
+        (tmp_path / "secrets.toml").write_text(text, "utf-8")
+        monkeypatch.setattr(st, "secrets", Secrets())
+
+    yield write
+    config.set_option("secrets.files", files)
+
+
+@pytest.fixture
+def office(secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accounts of the app's own: people of every role, and one without any."""
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(1, 8, 1))
+    for name in ("zhao", "wang", "sun", "guest"):
+        accounts.put(name, PASSPHRASE)
+
+
+@pytest.fixture
+def roles_file(tmp_path: Path) -> Callable[[str], None]:
+    """Write the roles anew, as an editor does."""
+
+    def write(text: str) -> None:
+        new = tmp_path / "roles.new"
+        new.write_text(text, "utf-8")
+        os.replace(new, tmp_path / "roles.toml")
+
+    return write
+
+
+def asking(client: tuple[str, int] = ("192.0.2.1", 0), *headers: tuple[str, str]) -> HTTPConnection:
+    """A request from there with these headers, in the form a server hands them on."""
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers]
+    return HTTPConnection({"type": "http", "headers": raw, "client": client})

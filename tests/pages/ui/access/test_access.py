@@ -1,0 +1,88 @@
+"""Who asks: accounts, cookies and what a proxy says of people."""
+
+from collections.abc import Callable
+
+import pytest
+from starlette.datastructures import Headers
+
+from pages.ui import access
+from pages.ui.access import sessions
+from pages.ui.roles import LADDER, Identity, Person
+from tests.pages.ui.access.conftest import SECRET, asking
+
+PROXY = f'[proxy]\nsecret = "{SECRET}"\nmail = "X-Forwarded-Email"\ngroups = "X-Forwarded-Groups"\n'
+PROVEN = (("X-Proxy-Secret", SECRET), ("X-Forwarded-For", "192.0.2.1"))
+LI = ("X-Forwarded-User", "li")
+MAIL = "X-Forwarded-Email"
+
+Write = Callable[[str], None]
+
+
+def test_each_role_may_what_those_below_it_may() -> None:
+    for n, role in enumerate(LADDER):
+        assert [Identity(role).may(one) for one in LADDER] == [i <= n for i in range(len(LADDER))]
+
+
+def test_a_cookie_names_its_person_at_every_step(
+    office: None, roles_file: Callable[[str], None]
+) -> None:
+    token = sessions.begin(Person("account", "wang", name="wang"))
+    asks = asking(("192.0.2.1", 4000), ("cookie", f"a=b; {sessions.COOKIE}={token}"))
+    assert access.of(asks) == Identity("operator", "account:wang", "wang", "192.0.2.1")
+    roles_file("[viewer]\naccount = ['wang']")
+    assert access.of(asks).role == "viewer", "at the next step"
+    roles_file("[viewer]\naccount = ['zhao']")
+    assert access.of(asks).role == ""
+    assert access.of(asks).key, "signed in all the same"
+
+
+def test_several_cookies_of_the_name_are_none() -> None:
+    one, two = f"{sessions.COOKIE}=a", f"{sessions.COOKIE}=b"
+    assert access.cookie(Headers(raw=[(b"cookie", one.encode())])) == "a"
+    assert access.cookie(Headers(raw=[(b"cookie", f"{one}; {two}".encode())])) == ""
+    assert access.cookie(Headers(raw=[(b"cookie", x.encode()) for x in (one, two)])) == ""
+    assert access.cookie(Headers({})) == ""
+
+
+def test_a_proxy_names_people_by_its_secret(secrets: Write) -> None:
+    secrets(PROXY)
+    told = (*PROVEN, LI, ("X-Forwarded-Email", "li@fund.example"))
+    assert access.of(asking(("192.0.2.1", 0), *told)) == Identity(
+        "staff", "proxy:li", "li@fund.example", "192.0.2.1"
+    )
+    groups = (*PROVEN, LI, ("X-Forwarded-Groups", "x, 太原".encode().decode("latin-1")))
+    raw = [(n.lower().encode(), v.encode("latin-1")) for n, v in groups]
+    asks = asking(("192.0.2.1", 0))
+    asks.scope["headers"] = raw
+    assert access.of(asks).role == "staff"
+
+
+@pytest.mark.parametrize(
+    ("client", "headers"),
+    [
+        (("192.0.2.1", 0), (LI,)),
+        (("192.0.2.1", 0), (("X-Proxy-Secret", "s" * 39), LI)),
+        (("192.0.2.1", 0), (("X-Proxy-Secret", ""), LI)),
+        (("192.0.2.1", 0), (*PROVEN, PROVEN[0], LI)),
+        (("192.0.2.1", 0), (*PROVEN, LI, LI)),
+        (("192.0.2.1", 0), (*PROVEN, LI, (MAIL, "a@b"), (MAIL, "c@d"))),
+        (("192.0.2.1", 0), PROVEN),
+        (("192.0.2.1", 0), (*PROVEN, ("X-Forwarded-User", ""))),
+        (("192.0.2.1", 0), (*PROVEN, ("X-Forwarded-User", "x" * 300))),
+        (("192.0.2.1", 0), (*PROVEN, ("X-Forwarded-User", "li\x00"))),
+        (("192.0.2.1", 45_000), (*PROVEN, LI)),  # straight from a client, past the proxy
+        (("127.0.0.1", 45_000), (*PROVEN, LI)),
+    ],
+)  # fmt: skip
+def test_nobody_is_believed_who_is_not_the_proxy(
+    secrets: Write, client: tuple[str, int], headers: tuple[tuple[str, str], ...]
+) -> None:
+    secrets(PROXY)
+    mail = ("X-Forwarded-Email", "li@fund.example")
+    more = () if any(name == mail[0] for name, _ in headers) else (mail,)
+    found = access.of(asking(client, *headers, *more))
+    assert (found.key, found.role) == ("", "")
+
+
+def test_headers_count_for_nothing_where_no_proxy_is_set_up(office: None) -> None:
+    assert access.of(asking(("127.0.0.1", 0), *PROVEN, LI)).key == ""

@@ -1,0 +1,98 @@
+"""The file of the roles: whom it names, when it is read, what a fault of it does."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pages.ui.access import grants
+from pages.ui.roles import Person
+from tests.pages.ui.access.conftest import ROLES
+
+
+def role(**of: object) -> str:
+    kind = of.pop("kind", "provider")
+    person = Person(kind, str(of.pop("subject", "x")), **of)  # type: ignore[arg-type]
+    return grants.parse(ROLES, "roles.toml").role_of(person)
+
+
+def test_people_are_known_by_mail_subject_account_and_group() -> None:
+    assert role(mail="Li@Fund.Example") == "staff"
+    assert role(subject="sub-7") == "operator"
+    assert role(kind="account", subject="zhao") == "admin"
+    assert role(groups=frozenset({"太原"})) == "staff"
+    assert role(mail="anyone@office.example") == "viewer"
+    assert role(mail="anyone@office.example", groups=frozenset({"太原"})) == "staff", "the highest"
+
+
+def test_nobody_else_has_a_role() -> None:
+    """One provider's subject is not another's, and no account bears a subject."""
+    assert role() == ""
+    assert role(subject="zhao") == ""
+    assert role(kind="account", subject="sub-7") == ""
+    assert role(subject="sub-7", provider="other") == ""
+    assert role(mail="li@fund.example.evil.example") == ""
+    assert role(mail="office.example") == ""
+    assert role(mail="x@y@office.example".replace("@office", "@@office")) != "admin"
+    assert role(groups=frozenset({"太"})) == ""
+
+
+def test_everyone_may_be_a_viewer_and_nothing_more() -> None:
+    assert (
+        grants.parse("[viewer]\neveryone = true", "").role_of(Person("provider", "x")) == "viewer"
+    )
+    with pytest.raises(grants.RolesError):
+        grants.parse("[staff]\neveryone = true", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        ("[admin]\nmail = [", 2, "Correct"),
+        ("contact = 'x'\n\n[boss]\nmail = []", 3, "[admin]"),
+        ("[admin]\nmail = ['a@b']\n[staff]\nname = ['x']", 4, "name"),
+        ("[admin]\nmail = 'a@b.example'", 2, "list"),
+        ("[staff]\ngroup = ['x']\n[admin]\ngroup = ['']", 4, "list"),
+        ("[staff]\nmail = ['li']", 2, "no mail"),
+        ("contact = 3", 1, "contact"),
+        ("admin = ['x']", 1, "admin"),
+    ],
+)
+def test_a_fault_is_told_with_line_and_cure(text: str, line: int, word: str) -> None:
+    with pytest.raises(grants.RolesError) as raised:
+        grants.parse(text, "roles.toml")
+    assert re.search(rf"line {line}\b", str(raised.value)), raised.value
+    assert word in str(raised.value)
+
+
+def test_a_change_counts_at_once_and_a_fault_changes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, reader = tmp_path / "roles.toml", grants.Reader()
+    zhao = Person("account", "zhao")
+    assert reader.read(path).role_of(zhao) == "", "without a file nobody has a role"
+    path.write_text("[admin]\naccount = ['zhao']", "utf-8")
+    assert reader.read(path).role_of(zhao) == "admin"
+    path.write_text("[viewer]\naccount = ['zhao']", "utf-8")
+    assert reader.read(path).role_of(zhao) == "viewer"
+    path.write_text("[viewer\naccount = ['zhao', 'all']", "utf-8")
+    assert reader.read(path).role_of(zhao) == "viewer"
+    assert "The roles before stay in force" in caplog.text
+    assert str(path) in reader.fault
+    path.write_bytes("[admin]\naccount = ['赵']".encode("gbk"))
+    assert reader.read(path).role_of(zhao) == "viewer"
+    path.unlink()
+    assert reader.read(path).role_of(zhao) == "viewer", "a file that is gone for a moment"
+    path.write_text("", "utf-8")
+    assert reader.read(path).role_of(zhao) == ""
+
+
+def test_the_file_lies_beside_the_secrets(
+    secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert grants.in_force().contact == "信息科 王老师"
+    other = tmp_path / "other.toml"
+    other.write_text("contact = 'elsewhere'", "utf-8")
+    monkeypatch.setenv("ROLES_FILE", str(other))
+    assert grants.in_force().contact == "elsewhere"

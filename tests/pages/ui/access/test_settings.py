@@ -1,0 +1,49 @@
+"""What is set up: half a set-up shuts the app, it never opens it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from data import accounts
+from pages.ui.access import settings
+
+AUTH = """[auth]
+redirect_uri = "https://fund.example/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+"""
+ONE = (
+    'client_id = "x"\nclient_secret = "y"\nserver_metadata_url = "https://id.example/.well-known"\n'
+)
+
+Write = Callable[[str], None]
+
+
+def test_without_any_set_up_there_is_no_sign_in(secrets: Write) -> None:
+    assert not settings.is_on()
+    secrets('[operator]\npassphrase = "long enough"')
+    assert not settings.is_on()
+    assert settings.faults() == []
+
+
+def test_one_provider_or_several(secrets: Write) -> None:
+    secrets(AUTH + ONE)
+    assert (settings.is_on(), list(settings.providers())) == (True, [settings.DEFAULT])
+    secrets(AUTH + "[auth.keycloak]\n" + ONE + "[auth.feishu]\n" + ONE)
+    assert list(settings.providers()) == ["keycloak", "feishu"]
+    assert settings.faults() == []
+
+
+@pytest.mark.parametrize("text", ["[auth]\n", AUTH, '[auth]\nredirect_uri = "x"\n' + ONE,
+                                  "[proxy]\n", '[proxy]\nsecret = "short"\n'])  # fmt: skip
+def test_half_a_set_up_shuts_the_app_and_says_so(secrets: Write, text: str) -> None:
+    secrets(text)
+    assert settings.is_on()
+    assert settings.providers() == {}
+    assert settings.proxy() is None
+    assert len(settings.faults()) == 1
+
+
+def test_an_account_is_a_set_up_and_so_is_a_file_that_is_damaged(secrets: Write) -> None:
+    accounts.path().parent.mkdir(parents=True)
+    accounts.path().write_bytes(b"\xff\xfe")
+    assert settings.is_on()

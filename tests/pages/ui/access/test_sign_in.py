@@ -1,0 +1,166 @@
+"""Signing in with an account and signing out: forms, where they lead, what they refuse."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+
+from data import accounts, state
+from pages.ui.access import sessions, tries
+from tests.pages.ui.access.conftest import PASSPHRASE
+from tests.served import Fetched, fetched
+
+OURS = {"origin": "http://fund.example"}
+
+pytestmark = pytest.mark.usefixtures("office")
+
+
+def sent(path: str, headers: dict[str, str] | None = None, **form: str) -> Fetched:
+    body = urlencode(form).encode()
+    kind = {"content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
+    return fetched(path, "POST", headers={**OURS, **kind, **(headers or {})}, body=body)
+
+
+def entered(name: str = "wang", passphrase: str = PASSPHRASE, back: str = "/") -> Fetched:
+    return sent("sign-in", name=name, passphrase=passphrase, back=back)
+
+
+def token(found: Fetched) -> str:
+    said = re.match(rf"{sessions.COOKIE}=([^;]+)", found.headers["set-cookie"])
+    assert said is not None
+    return said[1]
+
+
+def test_a_name_and_its_passphrase_open_the_page_that_was_asked_for() -> None:
+    found = entered(" WANG ", back="/projects?lang=en&q=a%20b")
+    assert (found.status, found.headers["location"]) == (303, "/projects?lang=en&q=a%20b")
+    cookie = found.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert f"max-age={sessions.LONGEST}" in cookie
+    assert sessions.find(token(found)) is not None
+
+
+def test_a_cookie_is_for_https_where_the_app_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "secure" not in entered().headers["set-cookie"].lower()
+    monkeypatch.setenv("PUBLIC_ADDRESS", "https://fund.example")
+    assert "secure" in entered().headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example",
+                                  "/projects/../../x", "javascript:alert(1)", "/nosuch", "",
+                                  "/projects\r\nx: y", "/files/page.xlsx", "/sign-out",
+                                  "/projects" + "x" * 3000, "/%2f%2fevil.example"])  # fmt: skip
+def test_nobody_is_led_elsewhere(back: str) -> None:
+    assert entered(back=back).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("name", "passphrase"), [("wang", "wrong"), ("nobody", PASSPHRASE),
+                                                  ("", ""), ("wang", ""), ("wang\x00", PASSPHRASE),
+                                                  ("../wang", PASSPHRASE)])  # fmt: skip
+def test_anything_else_is_refused_alike(name: str, passphrase: str) -> None:
+    found = entered(name, passphrase)
+    assert (found.status, "set-cookie" in found.headers) == (401, False)
+    assert "账号或口令不对" in found.text
+
+
+def test_a_name_there_is_not_takes_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each try hashes once, whoever it is for."""
+    looked_at: list[str] = []
+    verify = accounts._HASHER.verify
+
+    def counted(hashed: str, text: str) -> bool:
+        looked_at.append(hashed)
+        return verify(hashed, text)
+
+    monkeypatch.setattr(accounts, "_HASHER", type("Counted", (), {
+        "verify": staticmethod(counted), "hash": accounts._HASHER.hash})())  # fmt: skip
+    entered("wang", "wrong"), entered("nobody", "wrong")
+    assert len(looked_at) == 2
+
+
+def test_wrong_tries_are_slowed_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    for _ in range(tries.FREE):
+        assert entered(passphrase="wrong").status == 401
+    found = entered()
+    assert (found.status, "秒后再试" in found.text) == (429, True)
+    elsewhere = fetched("sign-in", "POST", client=("192.0.2.77", 5), body=urlencode(
+        {"name": "wang", "passphrase": PASSPHRASE}).encode(), headers={**OURS,
+        "content-type": "application/x-www-form-urlencoded", "content-length": "70"})  # fmt: skip
+    assert elsewhere.status == 303, "the name is slow, not shut"
+    assert slept[-1] > 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": ""},
+        {"origin": "http://fund.example.evil"},
+    ],
+)
+def test_forms_of_other_sites_do_nothing(headers: dict[str, str]) -> None:
+    assert sent("sign-in", headers, name="wang", passphrase=PASSPHRASE).status == 403
+    own = token(entered())
+    cookie = {"cookie": f"{sessions.COOKIE}={own}"}
+    assert sent("sign-out", {**headers, **cookie}).status == 403
+    assert sessions.find(own) is not None
+    assert fetched("sign-out", headers=cookie).status == 200, "a link only asks"
+    assert sessions.find(own) is not None
+
+
+def test_signing_out_ends_every_sign_in_of_the_person() -> None:
+    first, second, other = token(entered()), token(entered()), token(entered("zhao"))
+    found = sent("sign-out", {"cookie": f"{sessions.COOKIE}={first}"})
+    assert (found.status, found.headers["location"]) == (303, "/sign-in")
+    assert "max-age=0" in found.headers["set-cookie"].lower()
+    assert sessions.find(first) is sessions.find(second) is None
+    assert sessions.find(other) is not None
+    old = {"cookie": f"{sessions.COOKIE}={second}"}
+    assert fetched("projects", headers=old).status == 401, "an old cookie sent again"
+
+
+def test_a_cookie_set_by_somebody_else_is_never_taken_over() -> None:
+    planted = "a" * 24 + "-" + "b" * 43
+    found = sent("sign-in", {"cookie": f"{sessions.COOKIE}={planted}"}, name="wang",
+                 passphrase=PASSPHRASE)  # fmt: skip
+    assert token(found) != planted
+    assert sessions.find(planted) is None
+    again = sent("sign-in", {"cookie": f"{sessions.COOKIE}={token(found)}"}, name="wang",
+                 passphrase=PASSPHRASE)  # fmt: skip
+    assert token(again) != token(found)
+    assert sessions.find(token(found)) is None, "the browser's first sign-in is over"
+
+
+def test_a_form_beyond_measure_is_not_read() -> None:
+    for length in ("9999999", "", "x", "-1"):
+        found = sent("sign-in", {"content-length": length}, name="wang", passphrase=PASSPHRASE)
+        assert found.status == 413, length
+
+
+def test_a_damaged_file_of_accounts_opens_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    accounts.path().write_bytes(b"\xff\xfe")
+    assert entered().status == 401
+    assert "cannot be read" in caplog.text
+
+
+def test_nothing_written_holds_a_passphrase(caplog: pytest.LogCaptureFixture) -> None:
+    entered(), entered(passphrase="not the passphrase")
+    kept = [path.read_text("utf-8") for path in state.root().rglob("*") if path.is_file()]
+    assert not [text for text in (*kept, caplog.text) if PASSPHRASE in text or "not the" in text]
+
+
+def test_who_is_signed_in_already_is_led_on(roles_file: Callable[[str], None]) -> None:
+    cookie = {"cookie": f"{sessions.COOKIE}={token(entered())}"}
+    found = fetched("sign-in?back=/funds", headers=cookie)
+    assert (found.status, found.headers["location"]) == (307, "/funds")
+    assert fetched("sign-in").status == 401
