@@ -35,7 +35,7 @@ NUMERAL = r"[一二三四五六七八九十\d]{1,3}"
 # Brackets that belong to a name: (集团), (有限合伙), 五(3)班, (中国).
 WITHIN = re.compile(
     rf"\((集团|(?:特殊)?(?:普通|有限)合伙|{NUMERAL}|{_any(LISTS['places'])}"
-    r"|[A-Z]\w+(?=\) *(?:Co|Corp|Ltd|Inc)\b))\)"
+    r"|[A-Z]\w+(?=\)(?: +[A-Z]\w+){0,3},? *(?:Co|Corp|Ltd|Inc|LLC)\b))\)"
 )
 CUT = re.compile(
     rf"[、;:|+。!?~…()\[\]【】《》<>\"“”=_\t\n]+|,(?!\s*(?:ltd|inc|llc|co)\b)|[/&]+(?=[{CJK}])"
@@ -47,7 +47,9 @@ CLASS = (
     rf"(?:[小初高大]?{NUMERAL}年级|\d{{2,4}}[级届]|[大中小]班"
     rf"|[小初高大中]?(?:{NUMERAL})?年?(?:\ue000{NUMERAL}\ue001|{NUMERAL})班)"
 )
-ALL = r"师生$|(?:全体|部分)(?:师生|同学|学生|职工|员工|党员|干部|人员|队员|会员)们?$"
+ALL = rf"师生$|全体[{CJK}]{{1,3}}员$" + (
+    r"|(?:全体|部分)(?:师生|同学|学生|职工|员工|党员|干部|人员|队员|会员)们?$"
+)
 ORGANISATION = re.compile(
     rf"{_any(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{_any(LISTS['roles'])}|{_any(LISTS['remarks'])}$)"
     rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连]|{CLASS}|{ALL}"
@@ -70,7 +72,12 @@ CALLED = re.compile(
 TITLED = re.compile(rf"(?P<names>{_NAME})(?={_any(LISTS['titles'])})")
 ADDRESS = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|rev|sir)\b", re.IGNORECASE)
 PLACE = re.compile(_any(LISTS["places"]))
-TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河]村$|家庄$")
+REGIONS = [*(word for word in LISTS["places"] if len(word) > 1), *LISTS["towns"]]
+FROM = re.compile(rf"(?:{_any(REGIONS)}(?:[省县区镇乡]|市(?!民))?)+")
+# Letters that no given name ends in, though a surname begins: 关帝庙; behind a place 刘家店.
+TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河头口坡岭峪岗梁洼寨台塔桥井泉]村$|家庄$")
+BRANCH = re.compile(r".[店厂局校所站处署铺队矿部亭]$")
+SHORT = re.compile(r".[寺庙庵院店厂局校所站处署村庄屯堡寨]$")
 SURNAMES = frozenset(LISTS["surnames"].replace("\n", ""))
 COMPOUNDS = tuple(LISTS["compounds"])
 ROLES = re.compile(rf"{_any(LISTS['roles'])}+")
@@ -189,28 +196,45 @@ def _names(piece: str) -> Iterator[tuple[str, Kind]]:
     if not re.search(f"[{CJK}]", piece):
         if not any(map(str.isalpha, piece)):
             yield piece, "other"
-        elif ENGLISH.search(piece) and not ADDRESS.match(piece.strip()):
+        elif ENGLISH.search(piece) and not ADDRESS.match(piece.strip()) and not _is_named(piece):
             yield piece, "organisation"
         else:
             name = piece.strip(EDGES)
             before, after = piece.split(name, 1)
             yield from ((before, "other"), (name, "person"), (after, "other"))
         return
-    if HINTS.isdisjoint(piece):
+    place = FROM.match(piece)
+    start = end = place.end() if place else 0
+    if start == len(piece) and ORGANISATION.search(piece):  # 晋源区金胜镇
+        yield piece, "organisation"
+        return
+    if HINTS.isdisjoint(piece[start:]):
+        if start and _is_surnamed(_stripped(piece[start:])):
+            yield piece[:start], "other"
+            piece = piece[start:]
         yield from _people(piece)
         return
-    end = 0
     for found in ORGANISATION.finditer(piece):
         if end and _is_short(piece[end : found.end()], found[0]):
             break  # 山西大学李建设: the word is part of a name
         end = found.end()
-    if not end or _is_short(piece) or _is_short(piece[:end]):
+    if not end or (not start and (_is_short(piece) or _is_short(piece[:end]))):
         yield from _people(piece)
+        return
+    if end == start:
+        yield piece[:start], "other"
+        yield from _people(piece[start:])
         return
     before, name = _front(piece[:end])
     yield from _people(before)
     yield name, "organisation"
     yield from _people(piece[end:])
+
+
+def _is_named(piece: str) -> bool:
+    """Return whether two English words are perhaps a person: Henry Temple, Christine Church."""
+    words = piece.split()
+    return len(words) == 2 and words[1].casefold() in LISTS["family"]
 
 
 def _is_short(piece: str, ending: str = "") -> bool:
@@ -225,7 +249,9 @@ def _is_short(piece: str, ending: str = "") -> bool:
     if name in words("organisations") or name == ending or len(name) > 4:
         return len(name) <= 2 and not ending
     if len(name) == 3:
-        return has_role or not TEMPLE.search(name)
+        return has_role or not (TEMPLE.search(name) or (ending and BRANCH.search(name)))
+    if len(name) == 2 and ending and not has_role and SHORT.fullmatch(name):
+        return False
     return len(name) <= 2 or has_role or name.startswith(COMPOUNDS)
 
 

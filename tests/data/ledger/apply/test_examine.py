@@ -89,13 +89,13 @@ def test_provenance_is_that_of_each_table(gifts: Published) -> None:
 
 def test_what_was_understood_is_said(three: Published) -> None:
     told = "\n".join(map(str, three[0].notices))
-    assert "预算（万元） → budget_cny" in told
+    assert "预算（万元） → Budget" in told
     assert "not read: 序号" in told
     assert "personal data, left out: 负责人，联系电话" in told
     assert "the total of 预算（万元） agrees (175,000.00)" in told
     assert "1 projects were not on record and got a number: P28 古交红色讲堂" in told
     assert "1 refunds do not name the gift they return" in told
-    assert "activities: 2 rows were worked out of service_records" in told
+    assert "Ledger of activities: 2 rows were worked out of Service records" in told
     assert "remarks under the table, not imported: row 7" in told
 
 
