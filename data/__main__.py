@@ -153,6 +153,7 @@ RUNS: Mapping[str, Run] = {
     "mapping": _mapping,
     "demo": _demo,
     "import": importing.run,
+    "carry": importing.carry,
 }
 
 

@@ -1,4 +1,4 @@
-"""The command `python -m data import`: the verdict on ledgers in lines, and the publish."""
+"""The commands of ledgers: a verdict in lines, and a report with ledgers carried onto it."""
 
 import sys
 import time
@@ -7,8 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from data import ledger, said
+from data import publish as publishing
 from data.errors import SnapshotError, shown
 from data.ledger import Verdict
+from data.ledger.apply import carry as carrying
+from data.ledger.apply.carry import Carried
 from data.ledger.match import mapping, own
 from data.line import Chosen
 from data.said import say, table_name
@@ -52,6 +55,41 @@ def run(chosen: Chosen) -> int:
     snapshot = ledger.publish(verdict)
     print(say(lang, "import.published", id=snapshot.id, before=verdict.base.id))
     return 0
+
+
+def carry(chosen: Chosen) -> int:
+    """Carry the ledgers onto a report, list where both differ, publish; return the exit status."""
+    tell = partial(say, chosen.lang)
+    carried = carrying.carry(chosen.id, chosen.source)
+    for line in differences(carried, chosen.lang):
+        print(line)
+    if chosen.dry_run:
+        print(tell("import.dry_run"))
+        return 0
+    snapshot = publishing.publish(carried.draft, current=True)
+    both = {"report": carried.report.id, "source": carried.source.id}
+    print(tell("carry.done", id=snapshot.id, **both))
+    return 0
+
+
+def differences(carried: Carried, lang: str) -> Iterator[str]:
+    """Yield what the ledgers add, where they differ from the report, and sums side by side."""
+    tell = partial(say, lang)
+    for table, added in carried.added.items():
+        yield tell("carry.added", table=table_name(table, lang), added=f"{added:,}")
+    for table, cells in carried.cells.items():
+        for one in cells:
+            column = said.column_name(table, one.column, lang)
+            values = (said.value(table, one.column, v, lang) for v in (one.before, one.after))
+            sides = dict(zip(("before", "after"), values, strict=True))
+            yield tell("carry.cell", table=table_name(table, lang), key=one.key, column=column,
+                       **sides)  # fmt: skip
+    for sums in carried.sums:
+        by = sums.printed - sums.ledgers
+        amounts = {"printed": sums.printed, "ledgers": sums.ledgers, "by": abs(by)}
+        where = {"table": table_name(sums.table, lang), "key": sums.key, "until": sums.until}
+        said_ = {name: f"{amount:,}" for name, amount in amounts.items()}
+        yield tell("carry.differs" if by else "carry.agrees", **where, **said_)
 
 
 class Progress:

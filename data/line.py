@@ -79,6 +79,9 @@ def parser(lang: str, runs: Mapping[str, Run], further: Iterable[str] = ()) -> P
         found[name].add_argument("id", help=say_("help.id"))
     found["template"].add_argument("folder", nargs="?", type=Path, default=Path("templates"))
     found["mapping"].add_argument("file", type=Path, metavar="FILE", help=say_("help.file"))
+    found["carry"].add_argument("id", metavar="REPORT", help=say_("help.report"))
+    found["carry"].add_argument("--from", metavar="ID", dest="source", help=say_("help.from"))
+    found["carry"].add_argument("--dry-run", action="store_true", help=say_("help.dry"))
     add = found["demo"].add_argument
     sizes = {"fewest": f"{large.FEWEST:,}", "most": f"{large.MOST:,}"}
     add("--records", type=int, required=True, metavar="N", help=say_("help.records", **sizes))

@@ -1,0 +1,206 @@
+"""Next year's report, with the ledgers imported so far carried onto it.
+
+What the report says stands; what the ledgers alone say is added, in rows and in empty cells. Rows
+of the earlier report, which the ledgers were added to, are superseded. Projects and campaigns have
+to bear the same numbers on both sides.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+import data
+from data import store
+from data.errors import SnapshotError, shown
+from data.files import whole
+from data.ledger.apply.merge import Changed
+from data.ledger.match.registers import NAMES
+from data.ledger.match.work import joined, put
+from data.ledger.people.names import bare
+from data.manifest import Snapshot
+from data.publish import Draft
+from data.schema import TABLES
+
+Tables = Mapping[str, pa.Table]
+NAMED = {"projects": "project", "campaigns": "campaign"}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A number the report prints, and what the ledgers add up to."""
+
+    table: str
+    key: str
+    until: str
+    printed: Decimal
+    ledgers: Decimal
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A report with ledgers on it, before it is published.
+
+    `added` counts the rows of the ledgers by table, `cells` are those where both sides differ (the
+    ledgers' before, the report's after), `sums` the numbers that can be compared.
+    """
+
+    draft: Draft
+    source: Snapshot
+    report: Snapshot
+    added: Mapping[str, int]
+    cells: Mapping[str, tuple[Changed, ...]]
+    sums: tuple[Compared, ...]
+
+
+def carry(report_id: str, named: str | None = None) -> Carried:
+    """Return the report with the ledgers of a snapshot on it: the one named, else the newest.
+
+    Raises SnapshotError: carry_report, carry_source, carry_numbers, and what opening raises.
+    """
+    report = data.open_snapshot(report_id)
+    if report.kind != "report":
+        raise SnapshotError("carry_report", {"id": report.id})
+    source = _source(named, report.id)
+    before = _before(report)
+    ledgers, ours = _tables(source), _tables(report)
+    _same_numbers(ledgers, ours, report)
+    tables, added, cells = {}, {}, {}
+    for name in ledgers:
+        if source.tables[name].provenance != "import":
+            continue
+        fresh = _of_ledgers(name, ledgers[name], before)
+        tables[name], cells[name] = _together(name, fresh, ours.get(name))
+        added[name] = tables[name].num_rows - (ours[name].num_rows if name in ours else 0)
+    origin = f"ledgers of {source.id} on {report.id}"
+    draft = Draft(
+        kind="import",
+        title={
+            "zh": f"{report.title['zh']}（加上台账）",
+            "en": f"{report.title['en']} with ledgers",
+        },
+        as_of=max(report.as_of, source.as_of),
+        as_of_basis=report.as_of_basis if report.as_of >= source.as_of else source.as_of_basis,
+        generator=source.generator,
+        seed=None,
+        tables=ours,
+        provenance={name: report.tables[name].provenance for name in ours},
+        source={name: report.tables[name].source for name in ours},
+    ).adding(tables, "import", origin)
+    sums = tuple(_sums(ours, draft.tables, report.as_of))
+    return Carried(draft, source, report, added, {n: c for n, c in cells.items() if c}, sums)
+
+
+def _source(named: str | None, report_id: str) -> Snapshot:
+    """Return the snapshot with ledgers: the one named, else the current or newest of its kind."""
+    wanted = [named] if named else [store.current_id() or "", *data.snapshot_ids()]
+    for one in store.sound(wanted) if named is None else map(data.open_snapshot, wanted):
+        if one is not None and one.kind == "import":
+            return one
+    raise SnapshotError("carry_source", {"id": named or report_id})
+
+
+def _before(report: Snapshot) -> Tables:
+    """Return the tables of the newest report before this one; none where there is none."""
+    ids = [one for one in data.snapshot_ids() if one.split("-")[3] == "report" and one != report.id]
+    earlier = [one for one in store.sound(ids) if one.as_of < report.as_of]
+    return _tables(max(earlier, key=lambda one: one.as_of)) if earlier else {}
+
+
+def _tables(snapshot: Snapshot) -> Tables:
+    return {n: whole(snapshot, n) for n in snapshot.tables if n in TABLES and not TABLES[n].derived}
+
+
+def _same_numbers(ledgers: Tables, ours: Tables, report: Snapshot) -> None:
+    """Raise carry_numbers where a name has two numbers, or a number two names."""
+    wrong = []
+    for table, kind in NAMED.items():
+        theirs, mine = (_names(tables, table, kind) for tables in (ledgers, ours))
+        keys = {word: key for key, (_, words) in mine.items() for word in words}
+        for key, (name, words) in theirs.items():
+            others = {keys[word] for word in words if word in keys}
+            if key not in others and (others or key in mine):
+                there = mine[key][0] if key in mine else "—"
+                wrong.append(f"{key} {name} ≠ {', '.join(sorted(others)) or there}")
+    if wrong:
+        fields = {"id": report.id, "names": shown("；".join(wrong), 600)}
+        raise SnapshotError("carry_numbers", fields)
+
+
+def _names(tables: Tables, table: str, kind: str) -> dict[str, tuple[str, set[str]]]:
+    """Return the names of each key: the first one, and all as `bare`."""
+    if table not in tables:
+        return {}
+    rows = tables[table].select([f"{kind}_id", *NAMES[kind]]).to_pylist()
+    found = {}
+    for row in rows:
+        spelled = [row["name"], *(row.get("aliases") or [])]
+        spelled += [row[name] for name in NAMES[kind] if name not in ("name", "aliases")]
+        found[row[f"{kind}_id"]] = row["name"], {bare(word) for word in spelled if word}
+    return found
+
+
+def _of_ledgers(name: str, rows: pa.Table, before: Tables) -> pa.Table:
+    """Return the rows without those of the earlier report; no line of it is cited."""
+    if name in before:
+        old = set(map(str, before[name].to_pylist()))
+        rows = rows.filter(pa.array([str(row) not in old for row in rows.to_pylist()], pa.bool_()))
+    if "report_lines" in rows.column_names:
+        rows = put(rows, "report_lines", pa.nulls(rows.num_rows, pa.string()))
+    return rows
+
+
+def _together(
+    name: str, fresh: pa.Table, ours: pa.Table | None
+) -> tuple[pa.Table, tuple[Changed, ...]]:
+    """Return the report's rows, their empty cells filled from the ledgers, and the ledgers' own."""
+    if ours is None:
+        return fresh, ()
+    keys, known = joined(fresh, TABLES[name].key), joined(ours, TABLES[name].key)
+    at, cells, columns = pc.index_in(known, keys), [], {}
+    for column in ours.column_names:
+        mine, theirs = ours[column].combine_chunks(), fresh[column].take(at).combine_chunks()
+        pairs = zip(known.to_pylist(), mine.to_pylist(), theirs.to_pylist(), strict=True)
+        for key, printed, said in pairs if column != "report_lines" else ():
+            if printed not in (None, []) and said not in (None, []) and printed != said:
+                cells.append(Changed(key, column, str(said), str(printed)))
+        both = zip(mine.to_pylist(), theirs.to_pylist(), strict=True)
+        values = [said if printed in (None, []) and said else printed for printed, said in both]
+        columns[column] = pa.array(values, mine.type)
+    own = fresh.filter(pc.invert(pc.is_in(keys, known)))
+    filled = pa.Table.from_arrays(list(columns.values()), schema=ours.schema)
+    return pa.concat_tables([filled, own.cast(ours.schema)]).combine_chunks(), tuple(cells)
+
+
+def _sums(ours: Tables, tables: Tables, as_of: date) -> Iterator[Compared]:
+    """Yield the totals of campaigns and of the fund beside what gifts and payments add up to."""
+    for row in ours["campaign_totals"].to_pylist() if "campaign_totals" in ours else ():
+        if row["raised_cny"] is not None and "donations" in tables:
+            gifts = tables["donations"]
+            gifts = gifts.filter(pc.equal(gifts["campaign_id"], row["campaign_id"]))
+            found = _sum(gifts, "donated_at", None, row["as_of_on"])
+            yield Compared("campaign_totals", row["campaign_id"], str(row["as_of_on"]),
+                           row["raised_cny"], found)  # fmt: skip
+    by = {"raised": ("donations", "donated_at"), "spent_on_projects": ("payments", "paid_on")}
+    for row in ours["fund_figures"].to_pylist() if "fund_figures" in ours else ():
+        table, day = by.get(row["figure"], ("", ""))
+        if table in tables:
+            until = row["period_to"] or as_of
+            found = _sum(tables[table], day, row["period_from"], until)
+            key = row["figure_id"]
+            yield Compared("fund_figures", key, str(until), row["amount_cny"], found)
+
+
+def _sum(rows: pa.Table, day: str, first: date | None, last: date) -> Decimal:
+    """Return the sum of the rows within these days."""
+    kind: Any = rows[day].type
+    end = datetime.combine(last, time.max) if pa.types.is_timestamp(kind) else last
+    mask = pc.less_equal(rows[day], pa.scalar(end, kind))
+    if first is not None:
+        begin = datetime.combine(first, time.min) if pa.types.is_timestamp(kind) else first
+        mask = pc.and_(mask, pc.greater_equal(rows[day], pa.scalar(begin, kind)))
+    return Decimal(pc.sum(rows["amount_cny"].filter(mask)).as_py() or 0)
