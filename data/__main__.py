@@ -19,7 +19,11 @@ from data.line import Chosen, Run
 from data.manifest import Snapshot
 from data.said import say
 
-FURTHER = {"account": "data.office:account", "slides": "pages.meeting.deck:main"}
+FURTHER = {
+    "account": "data.office:account",
+    "audit": "data.office:audited",
+    "slides": "pages.meeting.deck:main",
+}
 """Commands that are loaded when they are called: those of the layers above, which this one does not
 import, so that publishing needs no page, and those of running the app. Each is a function that
 takes the arguments and returns the status."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from data import state
+from data import audit, state
 from data.errors import SnapshotError, shown
 from data.lock import locked, writing
 
@@ -71,6 +71,7 @@ def put(name: str, passphrase: str) -> str:
         fields = {"least": str(SHORTEST), "most": str(LONGEST)}
         raise SnapshotError("account_short", fields)
     with locked(state.root(), "accounts", waiting=lambda: None):
+        audit.record("account", name=kept, act="set")
         _write({**held(), kept: _HASHER.hash(text)})
     return kept
 
@@ -81,6 +82,7 @@ def remove(name: str) -> str:
         found = dict(held())
         if found.pop(plain(name).strip().casefold(), None) is None:
             raise SnapshotError("account_unknown", {"name": shown(name)})
+        audit.record("account", name=shown(name), act="remove")
         _write(found)
     return plain(name).strip().casefold()
 

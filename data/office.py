@@ -1,22 +1,21 @@
-"""Commands for running the app in an office: `python -m data account`."""
+"""Commands for running the app in an office: `python -m data account | audit`."""
 
 import getpass
+import json
 import sys
 from collections.abc import Sequence
+from itertools import islice
 
-from data import accounts, line, said
+from data import accounts, audit, line, said
 from data.errors import SnapshotError
 from data.said import say
 
 
 def account(arguments: Sequence[str]) -> int:
     """Set, remove or list accounts; a passphrase is typed twice, or read from standard input."""
-    lang = line.language(list(arguments))
-    parser = line.Parser(prog="python -m data account", description=say(lang, "help.account"))
-    parser.lang = lang
+    parser, lang = _parser("account", arguments)
     parser.add_argument("act", choices=("set", "remove", "list"))
     parser.add_argument("name", nargs="?", default="", help=say(lang, "help.account.name"))
-    parser.add_argument("--lang", choices=said.LANGUAGES, help=say(lang, "help.lang"))
     chosen = parser.parse_args(arguments)
     if chosen.act == "list":
         for name in sorted(accounts.held()):
@@ -38,3 +37,27 @@ def _passphrase(name: str, lang: str) -> str:
     if first != second:
         raise SnapshotError("account_twice", {"name": name})
     return first
+
+
+def audited(arguments: Sequence[str]) -> int:
+    """List what was written down, the oldest first, or verify it."""
+    parser, lang = _parser("audit", arguments)
+    parser.add_argument("--verify", action="store_true", help=say(lang, "help.audit.verify"))
+    parser.add_argument("--last", type=int, metavar="N", help=say(lang, "help.audit.last"))
+    chosen = parser.parse_args(arguments)
+    if chosen.verify:
+        number, digest = audit.verify()
+        print(say(lang, "audit.sound", number=number, hash=digest))
+        return 0
+    for entry in reversed(list(islice(audit.entries(newest_first=True), chosen.last))):
+        print(json.dumps(entry, ensure_ascii=False))
+    return 0
+
+
+def _parser(name: str, arguments: Sequence[str]) -> tuple[line.Parser, str]:
+    """The parser of a command, and the language it speaks."""
+    lang = line.language(list(arguments))
+    parser = line.Parser(prog=f"python -m data {name}", description=say(lang, f"help.{name}"))
+    parser.lang = lang
+    parser.add_argument("--lang", choices=said.LANGUAGES, help=say(lang, "help.lang"))
+    return parser, lang

@@ -18,7 +18,7 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 
-from data import checks, derived, manifest, parquet, rollups, store
+from data import audit, checks, derived, manifest, parquet, rollups, store
 from data.errors import SnapshotError, shown
 from data.lock import locked, writing
 from data.manifest import Provenance, Snapshot, weakest
@@ -92,6 +92,8 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
         temporary.mkdir()
         try:
             _write(draft, {**fitted, **draft.streams}, snapshot_id, temporary)
+            rows = sum(table.num_rows for table in fitted.values())
+            audit.record("publish", snapshot=snapshot_id, kind=draft.kind, rows=rows)
             os.rename(temporary, root / snapshot_id)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -206,6 +208,7 @@ def point(snapshot_id: str) -> Snapshot:
         try:
             temporary.write_text(snapshot_id + "\n", "utf-8", newline="\n")
             flush(temporary)
+            audit.record("point", snapshot=snapshot_id, before=store.current_id())
             os.replace(temporary, root / "CURRENT")
         finally:
             temporary.unlink(missing_ok=True)
@@ -225,6 +228,7 @@ def remove(snapshot_id: str) -> None:
             raise SnapshotError("is_current", {"id": snapshot_id})
         with writing(root):
             gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
+            audit.record("remove", snapshot=snapshot_id)
             os.rename(folder, gone)
             flush(root)
         clear_leftovers(root)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from data.schema import TABLES
-from pages.data import catalogue, dictionary
+from pages.data import catalogue, dictionary, logged
 from pages.ui import attention, comparison, controls, html
 from pages.ui.comparison import Side
 from pages.ui.files import links, tables
@@ -47,6 +47,7 @@ def show(view: View) -> None:
     nothing = say(lang, "dictionary.nothing", sought=dictionary.sought(view))
     for found in (dictionary.terms(view), dictionary.measures(view), dictionary.questions(view)):
         listing(view, found, nothing)
+    logged.show(view)
 
 
 def rules(view: View) -> Listing:

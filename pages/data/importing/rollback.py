@@ -60,7 +60,8 @@ def point(snapshot_id: str) -> None:
         return
     before = data.current_id() or snapshot_id
     try:
-        publish.point(snapshot_id)
+        with unlock.acting():
+            publish.point(snapshot_id)
     except SnapshotError as error:
         st.session_state[FAILED] = error
     else:

@@ -8,9 +8,12 @@ import hmac
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import streamlit as st
 
+from data import audit
 from pages.ui import access, compat, gate, html
 from pages.ui.access import settings
 from pages.ui.access.tries import TRIES
@@ -77,6 +80,12 @@ def ask(view: View) -> None:
         st.html(html.box(text, "bad"))
 
 
+def acting() -> AbstractContextManager[None]:
+    """Let what is done inside be written down as this operator's."""
+    found = access.reader()
+    return access.acting(found if settings.is_on() else replace(found, role="operator"))
+
+
 def admit() -> None:
     """Let this session, an operator's, hand over files."""
     gate.admit(compat.session_id())
@@ -99,7 +108,11 @@ def _try() -> None:
     time.sleep(pause)
     if not wait and gate.fits(given, right):
         TRIES.succeeded(address, NAME)
+        with acting():
+            audit.note("sign-in", way="passphrase")
         st.session_state[OPENED] = gate.proof(right)
         return
     st.session_state[SAID] = wait
+    with acting():
+        audit.note("sign-in refused", way="passphrase")
     log.warning("A passphrase for importing was refused (%s).", "wait" if wait else "wrong")

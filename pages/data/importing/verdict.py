@@ -18,7 +18,7 @@ from data.ledger.match.own import Unknown
 from data.ledger.match.recognise import Known
 from data.said import say as said
 from data.said import table_name
-from pages.data.importing import assign, rollback, rows
+from pages.data.importing import assign, rollback, rows, unlock
 from pages.data.importing.rollback import section
 from pages.ui import errors, formats, html
 from pages.ui.listing import Listing
@@ -209,7 +209,7 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
         return
     before = data.current_id() or verdict.base.id
     try:
-        with st.spinner(say(lang, "bring.publishing")):
+        with st.spinner(say(lang, "bring.publishing")), unlock.acting():
             published = ledger.publish(verdict, go_on=go_on)
         forget()
         st.session_state[NUMBER] = number() + 1  # the next upload begins

@@ -7,6 +7,7 @@ access.reader()       of a run of the script, or of a button's callback
 route or the script at all: `door.py` stands before them.
 """
 
+from contextlib import AbstractContextManager
 from hmac import compare_digest
 from itertools import count
 from typing import Any
@@ -15,6 +16,7 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, cookie_parser
 
+from data import audit
 from pages.ui import roles
 from pages.ui.access import grants, sessions, settings
 from pages.ui.roles import Identity, Person
@@ -52,8 +54,18 @@ def of(asked: HTTPConnection, touch: bool = True) -> Identity:
     person = _told_by_proxy(asked) or _signed_in(asked, touch)
     if person is None:
         return Identity(address=address)
-    name = person.mail or person.name or person.subject
-    return Identity(grants.in_force().role_of(person), person.key, name, address)
+    return Identity(grants.in_force().role_of(person), person.key, called(person), address)
+
+
+def called(person: Person) -> str:
+    """What a person is called on screen and in what is written down."""
+    return person.mail or person.name or person.subject
+
+
+def acting(identity: Identity) -> AbstractContextManager[None]:
+    """Let what is done inside be written down as this person's: `with access.acting(…):`."""
+    who = identity.name or ("passphrase" if identity.role == "operator" else "")
+    return audit.acting(audit.Actor(who, identity.role, identity.address))
 
 
 def enter(came: HTTPConnection) -> str:

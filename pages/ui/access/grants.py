@@ -4,6 +4,7 @@ A file with a fault is refused with its line and the cure; the last one that was
 force, and without one nobody has a role.
 """
 
+import json
 import logging
 import re
 import tomllib
@@ -13,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from data import audit, state
 from pages.ui.access import settings
 from pages.ui.roles import LADDER, Person, Role
 
@@ -145,13 +147,28 @@ class Reader:
     def _take(self, path: Path) -> None:
         try:
             self.grants, self.fault = parse(path.read_text("utf-8-sig"), str(path)), ""
-            log.info("The roles in %s are in force.", path)
+            _write_down(self.grants)
         except (RolesError, OSError, UnicodeDecodeError) as error:
             self.fault = str(error) if isinstance(error, RolesError) else (
                 f"{path} cannot be read ({type(error).__name__}). Write it as UTF-8, readable to "
                 "the user of the app."
             )  # fmt: skip
             log.error("%s The roles before stay in force.", self.fault)
+
+
+def _write_down(now: Grants) -> None:
+    """Note in the audit log what changed since the roles were last read, by whichever process."""
+    said = {f"{role} {kind} {one}" for role, named in now.named.items()
+            for kind, values in named.items() for one in values}  # fmt: skip
+    said |= {f"{now.everyone} everyone"} if now.everyone else set()
+    try:
+        path = state.folder() / "roles.json"
+        before = set(json.loads(path.read_text("utf-8"))) if path.exists() else set()
+        if said != before:
+            audit.note("roles", given=sorted(said - before), taken=sorted(before - said))
+            path.write_text(json.dumps(sorted(said)), "utf-8")
+    except (OSError, ValueError) as error:
+        log.error("The change of the roles was not written down (%s).", type(error).__name__)
 
 
 READER = Reader()

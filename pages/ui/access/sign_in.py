@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -11,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from data import SnapshotError, accounts
+from data import SnapshotError, accounts, audit
 from data.errors import shown
 from pages.ui import access, registry
 from pages.ui.access import grants, oidc, sessions, settings
@@ -70,9 +71,10 @@ async def arrive(request: Request) -> Response:
     try:
         person, id_token, back = await oidc.arrive(request)
     except Exception as error:  # each of many that an answer not ours makes Authlib raise
+        await _noted(access.who(request), "sign-in refused", way="provider")
         log.warning("Signing in failed (%s: %s).", type(error).__name__, shown(error, 200))
         return _form(request, _inside(""), "signin.failed")
-    return _admitted(request, person, _inside(back), id_token)
+    return await _admitted(request, person, _inside(back), id_token)
 
 
 async def out(request: Request) -> Response:
@@ -86,6 +88,7 @@ async def out(request: Request) -> Response:
     if kept is not None:
         person = sessions.person_of(kept)
         sessions.end(person)
+        await _noted(access.who(request), "sign-out")
         if person.kind == "provider":
             found = await oidc.leave_for_good(request, person.provider, kept["id_token"])
     elif proxy := settings.proxy():
@@ -117,19 +120,35 @@ async def _by_account(request: Request) -> Response:
         log.error("%s", error)
         fits = False
     if not fits:
+        identity = replace(access.who(request), name=name, role="")
+        await _noted(identity, "sign-in refused", way="account")
         log.warning("A passphrase was refused.")
         return _form(request, back, "signin.wrong", 401)
     TRIES.succeeded(address, name)
-    return _admitted(request, Person("account", name, name=name), back, "")
+    return await _admitted(request, Person("account", name, name=name), back, "")
 
 
-def _admitted(request: Request, person: Person, back: str, id_token: str) -> Response:
+async def _noted(identity: Identity, what: str, **details: object) -> None:
+    """Write down who signs in or out, or is refused."""
+
+    def write() -> None:
+        with access.acting(identity):
+            audit.note(what, **details)
+
+    await run_in_threadpool(write)
+
+
+async def _admitted(request: Request, person: Person, back: str, id_token: str) -> Response:
     """Remember who signed in, by a new token, and lead to where they wanted to be."""
     sessions.drop(access.cookie(request.headers))
+    token = sessions.begin(person, id_token)
+    role = grants.in_force().role_of(person)
+    identity = Identity(role, person.key, access.called(person), access.who(request).address)
+    await _noted(identity, "sign-in", way=person.kind)
     response = RedirectResponse(back, 303)
     response.set_cookie(
         sessions.COOKIE,
-        sessions.begin(person, id_token),
+        token,
         max_age=sessions.LONGEST,
         path=settings.BELOW or "/",
         secure=_is_secure(request),

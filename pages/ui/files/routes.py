@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 import data
-from data import SnapshotError
+from data import SnapshotError, audit
 from data.schema import TABLES
 from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
@@ -52,6 +52,7 @@ TABLE_KINDS = {
 }
 TAKEN = tuple(key for key in FILTERS if key != "page")  # a file holds every page of a list
 ELSEWHERE = ("rows/projects",)  # shown as a panel, though not a question of a page
+TYPED = ("q", "find", "id")  # parameters that hold what a reader types
 PIECE = 1 << 20  # bytes sent at a time
 # What is opened to look at does not wait for what is made to be saved.
 LOOKED_AT = Pool("popover", at_once=1, waiting=50)
@@ -70,16 +71,20 @@ async def part(request: Request) -> Response:
     try:
         kind = KINDS.get(name) or KINDS_OF_PAGES[name.rpartition(".")[2]]
         pool = LOOKED_AT if name in OPENED else SAVED
-        making = pool.begin(partial(made, name, address, _base(request), access.who(request).role))
+        rows, role = list[int](), access.who(request).role
+        making = pool.begin(partial(made, name, address, _base(request), role, rows))
         called, content = await asyncio.wrap_future(making)
+        if name not in OPENED:
+            await asyncio.to_thread(_noted, request, name, address, sum(rows))
     except REFUSED as error:
         return _refused(error, _language(request))
     headers = {"cache-control": "no-store"} if name in OPENED else _saved_as(called)
     return Response(content, media_type=kind, headers=headers)
 
 
-def made(file: str, address: Address, base: str, role: Role) -> tuple[str, bytes]:
-    """A file's name and content. `base` is where the app is, with a slash at its end.
+def made(file: str, address: Address, base: str, role: Role, rows: list[int]) -> tuple[str, bytes]:
+    """A file's name and content. `base` is where the app is, with a slash at its end; how many
+    rows each part has is added to `rows`.
 
     Raises AddressError, LookupError where there is nothing of the kind, SnapshotError for a
     snapshot there is not, and QueryError for what did not finish.
@@ -88,7 +93,9 @@ def made(file: str, address: Address, base: str, role: Role) -> tuple[str, bytes
         return registry.files()[file](address, base, role)
     view, named = read(address, role)
     if file == WHOLE:
-        return _page_name(view), _workbook([_part(view, one) for one in named], view, base)
+        parts = [_part(view, one) for one in named]
+        rows += map(_rows, parts)
+        return _page_name(view), _workbook(parts, view, base)
     if len(named) != 1:
         raise AddressError(PART)
     if file == SOURCE:
@@ -100,6 +107,7 @@ def made(file: str, address: Address, base: str, role: Role) -> tuple[str, bytes
         if not isinstance(found, Answer):  # a listing is a table already
             raise LookupError(file)
         return file, explain.opened_table(found).encode()
+    rows.append(_rows(found))
     suffix = file.partition(".")[2]
     content = csv.of_part(found) if suffix == "csv" else _workbook([found], view, base)
     return sheets.name_of(found, suffix), content
@@ -140,6 +148,12 @@ def _part(view: View, name: str) -> Part:
     if found is None:
         raise LookupError(name)
     return found
+
+
+def _rows(part: Part) -> int:
+    if isinstance(part, Answer):
+        return 0 if part.error is not None else part.rows
+    return len(part.rows)
 
 
 def _asked(view: View, name: str) -> list[Answer]:
@@ -190,11 +204,24 @@ async def table(request: Request) -> Response:
             "parquet": partial(tables.parquet_file, shown, name),
         }
         file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
+        about = {"table": [name], "snapshot": [shown.id]}
+        whole = shown.tables[name].rows
+        await asyncio.to_thread(_noted, request, f"{name}.{suffix}", about, whole)
     except REFUSED as error:
         return _refused(error, lang)
     headers = _saved_as(tables.name_of(shown, name, lang, suffix))
     headers["content-length"] = str(file.seek(0, 2))
     return StreamingResponse(_pieces(file), media_type=TABLE_KINDS[suffix], headers=headers)
+
+
+def _noted(request: Request, file: str, address: Address, rows: int) -> None:
+    """Write down who takes away what; not what was typed, which may be a person's name."""
+    said = {
+        key: [f"{len(one)} characters" for one in values] if key in TYPED else list(values)
+        for key, values in address.items()
+    }
+    with access.acting(access.who(request)):
+        audit.note("export", file=file, rows=rows, address=said)
 
 
 def _saved_as(name: str) -> dict[str, str]:

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from data import accounts, state
-from pages.ui.access import sessions, tries
+from data import accounts, audit, state
+from pages.ui.access import grants, sessions, settings, tries
+from tests.pages.opened import DEMO
 from tests.pages.ui.access.conftest import PASSPHRASE
 from tests.served import Fetched, fetched
 
@@ -164,3 +165,43 @@ def test_who_is_signed_in_already_is_led_on(roles_file: Callable[[str], None]) -
     found = fetched("sign-in?back=/funds", headers=cookie)
     assert (found.status, found.headers["location"]) == (307, "/funds")
     assert fetched("sign-in").status == 401
+
+
+def test_who_signs_in_and_out_or_is_refused_is_written_down() -> None:
+    own = token(entered())
+    entered("wang", "wrong")
+    sent("sign-out", {"cookie": f"{sessions.COOKIE}={own}"})
+    told = [(one["what"], one["who"], one["role"], one["from"]) for one in audit.entries()][-3:]
+    here = "127.0.0.1"
+    assert told == [
+        ("sign-in", "wang", "operator", here),
+        ("sign-in refused", "wang", "", here),
+        ("sign-out", "wang", "operator", here),
+    ]
+
+
+def test_a_change_of_roles_is_written_down_once(roles_file: Callable[[str], None]) -> None:
+    grants.in_force()
+    roles_file("[viewer]\naccount = ['sun']\n[admin]\naccount = ['wang', 'zhao']")
+    grants.in_force()
+    grants.Reader().read(settings.roles_file())  # another process
+    first, second = [one for one in audit.entries() if one["what"] == "roles"]
+    assert "admin account zhao" in first["given"]
+    assert second["given"] == ["admin account wang"]
+    assert "operator account wang" in second["taken"]
+
+
+def test_who_takes_a_file_away_is_written_down(served: None) -> None:
+    cookie = {"cookie": f"{sessions.COOKIE}={token(entered('zhao'))}"}
+    asked = {"of": "projects", "part": "projects/list", "snapshot": DEMO, "lang": "zh",
+             "unit": "wan", "category": "CARE", "q": "王小明"}  # fmt: skip
+    assert fetched(f"files/panel.csv?{urlencode(asked)}", headers=cookie).status in (200, 404)
+    asked.pop("q")
+    assert fetched(f"files/panel.csv?{urlencode(asked)}", headers=cookie).status == 200
+    assert fetched(f"files/{DEMO}/donors.csv?lang=zh", headers=cookie).status == 200
+    part, whole = [one for one in audit.entries() if one["what"] == "export"][-2:]
+    assert (part["who"], part["file"], part["rows"]) == ("zhao", "panel.csv", 8)
+    assert part["address"]["category"] == ["CARE"]
+    assert (whole["file"], whole["address"]["snapshot"]) == ("donors.csv", [DEMO])
+    assert whole["rows"] > 100
+    assert "王小明" not in audit.files()[-1].read_text("utf-8"), "what was typed may name a person"

@@ -1,0 +1,205 @@
+"""Who did what, when and from where: JSON lines that are only ever added to.
+
+Each line holds the hash of the one before, across all files, and `head` the number and hash of the
+last: a line that is changed, taken out or cut off at the end is found by `verify`. Nothing about
+persons in the data goes in.
+"""
+
+import getpass
+import json
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from data import state
+from data.errors import SnapshotError, shown
+from data.lock import locked
+
+LARGEST = 16 << 20  # bytes of a file; then the next begins
+FIRST = "0" * 64  # what stands for the line before the first
+LONGEST = 300  # characters of a text in a line
+
+log = logging.getLogger("dashboard")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a name, a role, and from where."""
+
+    who: str
+    role: str
+    where: str
+
+
+_acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Let what is done inside be done by this actor; elsewhere the user of the machine acts."""
+    token = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+def actor() -> Actor:
+    """Return who acts now."""
+    if found := _acting.get():
+        return found
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        name = f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+    return Actor(name, "machine", "command")
+
+
+def record(what: str, /, **details: object) -> None:
+    """Write down that the actor does this. Raises SnapshotError audit_failed if it cannot be."""
+    by = actor()
+    entry = {
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "who": by.who, "role": by.role, "from": by.where, "what": what, **details,
+    }  # fmt: skip
+    try:
+        with locked(state.folder("audit"), "audit", waiting=lambda: None):
+            _append({key: _short(value) for key, value in entry.items()})
+    except (OSError, SnapshotError) as error:
+        reason = error.fields.get("reason", "") if isinstance(error, SnapshotError) else error
+        fields = {"folder": str(state.root()), "reason": shown(reason, 200)}
+        raise SnapshotError("audit_failed", fields) from error
+
+
+def note(what: str, /, **details: object) -> None:
+    """Write down what is only read or refused: where that fails, the log says so, nobody waits."""
+    try:
+        record(what, **details)
+    except SnapshotError as error:
+        log.error("%s", error)
+
+
+def _short(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {shown(key, 60): _short(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_short(one) for one in list(value)[:50]]
+    return value if isinstance(value, int | float | None) else shown(value, LONGEST)
+
+
+def _append(entry: dict[str, object]) -> None:
+    """Add a line behind the last; the caller holds the lock."""
+    path, number, before = _last()
+    line = json.dumps({"n": number + 1, **entry, "before": before}, ensure_ascii=False)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        content = (line + "\n").encode()
+        try:
+            if os.write(descriptor, content) != len(content):
+                raise OSError(28, "No space left on device")
+            os.fsync(descriptor)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(descriptor, size)  # half a line was never said to be written
+            raise
+    finally:
+        os.close(descriptor)
+    _set_head(number + 1, _hash(line.encode()))
+
+
+def _set_head(number: int, digest: str) -> None:
+    new = _head().with_suffix(".new")
+    new.write_text(f"{number} {digest}\n", "utf-8")
+    os.replace(new, _head())
+
+
+def _head() -> Path:
+    return state.root() / "audit" / "head"
+
+
+def files() -> list[Path]:
+    """Return the files, oldest first."""
+    return sorted((state.root() / "audit").glob("[0-9]*.jsonl"))
+
+
+def _last() -> tuple[Path, int, str]:
+    """Return the file that is written next, and number and hash of the line before."""
+    found = files()
+    if not found:
+        return state.root() / "audit" / "000001.jsonl", 0, FIRST
+    line = b""
+    for path in reversed(found):
+        _cut_half_a_line(path)
+        if line := _last_line(path):
+            break
+    number, digest = (json.loads(line)["n"], _hash(line)) if line else (0, FIRST)
+    newest = found[-1]
+    if newest.stat().st_size > LARGEST:
+        newest = newest.with_name(f"{int(newest.stem) + 1:06}.jsonl")
+    return newest, number, digest
+
+
+def _last_line(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - (1 << 18)))
+        lines = file.read().splitlines()
+    return lines[-1] if lines else b""
+
+
+def _cut_half_a_line(path: Path) -> None:
+    """Take off what a process that was killed wrote of a line."""
+    with path.open("rb+") as file:
+        content_ends = file.seek(0, os.SEEK_END)
+        file.seek(max(0, content_ends - (1 << 18)))
+        tail = file.read()
+        if tail and not tail.endswith(b"\n"):
+            file.truncate(content_ends - len(tail) + tail.rfind(b"\n") + 1)
+
+
+def _hash(line: bytes) -> str:
+    return sha256(line).hexdigest()
+
+
+def entries(newest_first: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield what was written down; a line that cannot be read is left to `verify`."""
+    for path in reversed(files()) if newest_first else files():
+        lines = path.read_bytes().splitlines()
+        for line in reversed(lines) if newest_first else lines:
+            with suppress(ValueError):
+                found = json.loads(line)
+                if isinstance(found, dict):
+                    yield found
+
+
+def verify() -> tuple[int, str]:
+    """Return how many lines there are and the last one's hash, which may be kept elsewhere.
+
+    Raises SnapshotError audit_broken for the first line that is not as it was written.
+    """
+    number, digest, place = 0, FIRST, "audit"
+    hashes = {0: FIRST}
+    for path in files():
+        for count, line in enumerate(path.read_bytes().splitlines(), 1):
+            place = f"{path.name}, {count}"
+            try:
+                found = json.loads(line)
+                fits = (found["n"], found["before"]) == (number + 1, digest)
+            except (ValueError, KeyError, TypeError):
+                fits = False
+            if not fits:
+                raise SnapshotError("audit_broken", {"place": place, "number": str(number + 1)})
+            number, digest = number + 1, _hash(line)
+            hashes[number] = digest
+    with suppress(OSError, ValueError):
+        told, said = _head().read_text("utf-8").split()
+        if hashes.get(int(told)) != said:
+            raise SnapshotError("audit_broken", {"place": place, "number": told})
+    return number, digest

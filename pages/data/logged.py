@@ -1,0 +1,116 @@
+"""Who did what: the audit log, for administrators alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from data import SnapshotError, audit
+from pages.ui import access, errors, html
+from pages.ui.files import csv
+from pages.ui.listing import Listing
+from pages.ui.view import View
+from pages.ui.words import words
+
+say = words("data")
+
+MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
+OWN = ("n", "at", "who", "role", "from", "what", "before")  # what every entry has
+HERE = ZoneInfo("Asia/Shanghai")
+WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "publish", "point", "remove", "roles",
+         "account")  # fmt: skip
+
+
+def show(view: View) -> None:
+    """The log with its filters and its file; nothing for anybody who is no administrator."""
+    if not access.reader().may("admin"):
+        return
+    lang = view.lang
+    st.header(say(lang, "audit"), anchor="audit")
+    try:
+        number, digest = audit.verify()
+        st.html(html.box(say(lang, "audit.sound", number=number, hash=digest[:16]), "good"))
+    except SnapshotError as error:
+        st.html(html.box(errors.error(error, lang, view.snapshot.id), "bad"))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        every = say(lang, "audit.every")
+        what = st.selectbox(
+            say(lang, "audit.what"),
+            (every, *WHATS),
+            format_func=lambda one: one if one == every else say(lang, f"did.{one}"),
+            key=f"audit_what_{lang}",
+            width=200,
+        )
+        who = st.text_input(say(lang, "audit.who"), key="audit_who", max_chars=80, width=200)
+        day = st.date_input(
+            say(lang, "audit.from"), value=None, format="YYYY-MM-DD", key="audit_from", width=160
+        )
+    found = list(
+        matching(audit.entries(newest_first=True), "" if what == every else what, who, day)
+    )
+    st.html(html.listing(listed(found[:SHOWN], lang, len(found))))
+    st.download_button(
+        say(lang, "audit.file"),
+        data=lambda: csv.of_part(listed(found if access.reader().may("admin") else [], lang)),
+        file_name=f"{say(lang, 'audit')}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="audit_file",
+    )
+
+
+def matching(
+    entries: Iterable[Mapping[str, Any]], what: str, who: str, day: date | None
+) -> Iterable[Mapping[str, Any]]:
+    """The entries of one kind, by one person or from one address, since a day."""
+    for one in islice(entries, MOST):
+        is_theirs = not who or who.casefold() in f"{one.get('who')} {one.get('from')}".casefold()
+        is_since = day is None or _at(one).date() >= day
+        if is_theirs and is_since and what in ("", one.get("what")):
+            yield one
+
+
+def _at(entry: Mapping[str, Any]) -> datetime:
+    try:
+        return datetime.fromisoformat(str(entry.get("at"))).astimezone(HERE)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> Listing:
+    """Entries as rows to read."""
+    rows = tuple(
+        (
+            one.get("n"),
+            _at(one).strftime("%Y-%m-%d %H:%M:%S"),
+            one.get("who") or say(lang, "audit.nobody"),
+            _role(str(one.get("role")), lang),
+            one.get("from"),
+            _did(str(one.get("what")), lang),
+            "; ".join(f"{key}: {_plain(value)}" for key, value in one.items() if key not in OWN),
+        )
+        for one in entries
+    )
+    heads = ("number", "at", "who", "role", "from", "what", "details")
+    note = say(lang, "audit.shown", shown=len(rows), all=every) if every > len(rows) else ""
+    headings = tuple(say(lang, f"audit.head.{head}") for head in heads)
+    return Listing("audit", say(lang, "audit"), lang, headings, rows, (), note=note)
+
+
+def _role(role: str, lang: str) -> str:
+    return say(lang, f"role.{role}") if f"role.{role}" in say else role
+
+
+def _did(what: str, lang: str) -> str:
+    return say(lang, f"did.{what}") if f"did.{what}" in say else what
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}={_plain(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return " ".join(map(_plain, value))
+    return str(value)

@@ -1,0 +1,141 @@
+"""The audit log: what is written, by whom, and that a change of it is found."""
+
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from data import audit, current_id, publish, snapshot_ids
+from data.audit import Actor
+from data.errors import SnapshotError
+from tests.data.test_main import DEMO, REPORT
+
+LI = Actor("li", "operator", "192.0.2.1")
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    return tmp_path / "state" / "audit"
+
+
+def several(count: int) -> None:
+    for number in range(count):
+        audit.record("export", number=number)
+
+
+def test_an_entry_says_who_what_when_and_from_where() -> None:
+    with audit.acting(LI):
+        audit.record("publish", snapshot="x")
+    (entry,) = audit.entries()
+    assert (entry["who"], entry["role"], entry["from"]) == ("li", "operator", "192.0.2.1")
+    assert (entry["n"], entry["what"], entry["snapshot"]) == (1, "publish", "x")
+    assert entry["at"].endswith("+00:00")
+    audit.record("publish")
+    assert list(audit.entries())[1]["from"] == "command"
+    assert [one["n"] for one in audit.entries(newest_first=True)] == [2, 1]
+
+
+def test_what_is_written_is_sound_and_any_change_is_found(state: Path) -> None:
+    assert audit.verify() == (0, audit.FIRST)
+    several(5)
+    number, digest = audit.verify()
+    assert (number, len(digest)) == (5, 64)
+    path = state / "000001.jsonl"
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    changes = {
+        "a letter": whole.replace(b'"number": 2', b'"number": 9'),
+        "a line taken out": b"".join([*lines[:2], *lines[3:]]),
+        "the last line cut off": b"".join(lines[:4]),
+        "two lines changed about": b"".join([lines[1], lines[0], *lines[2:]]),
+        "a line added": whole + lines[-1],
+        "no JSON": whole + b"x\n",
+        "everything": b"",
+    }
+    for what, changed in changes.items():
+        path.write_bytes(changed)
+        with pytest.raises(SnapshotError) as raised:
+            audit.verify()
+        assert raised.value.code == "audit_broken", what
+    path.write_bytes(whole)
+    assert audit.verify() == (number, digest)
+
+
+def test_a_text_of_somebody_else_is_one_line(state: Path) -> None:
+    audit.record("sign-in refused", name='a\n{"n": 1, "who": "x"}\x1b[31m\u2028', long="x" * 10_000)
+    audit.record("export", address={"a\nb": ["c\rd"] * 500})
+    lines = (state / "000001.jsonl").read_bytes().splitlines()
+    assert len(lines) == 2
+    assert len(b"".join(lines)) < 5000
+    assert audit.verify()[0] == 2
+
+
+def test_files_follow_one_another_without_a_gap(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "LARGEST", 500)
+    several(20)
+    assert len(audit.files()) > 3
+    assert audit.verify()[0] == 20
+    assert [one["n"] for one in audit.entries()] == list(range(1, 21))
+    audit.files()[1].unlink()
+    with pytest.raises(SnapshotError):
+        audit.verify()
+
+
+def test_half_a_line_of_a_killed_process_is_taken_off(state: Path) -> None:
+    several(2)
+    path = state / "000001.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"n": 3, "who"')
+    several(1)
+    assert audit.verify()[0] == 3
+
+
+def write_many(count: int) -> None:
+    several(count)
+
+
+def test_processes_write_one_after_the_other() -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=write_many, args=(20,)) for _ in range(2)]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    assert audit.verify()[0] == 40
+
+
+def test_a_full_disk_stops_publishing_and_nothing_else(
+    root: Path, state: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    several(1)
+    write = os.write
+
+    def half(descriptor: int, content: bytes) -> int:
+        return write(descriptor, content[: len(content) // 2])
+
+    monkeypatch.setattr(os, "write", half)
+    for act in (lambda: publish.point(REPORT), lambda: publish.remove(REPORT)):
+        with pytest.raises(SnapshotError) as raised:
+            act()
+        assert raised.value.code == "audit_failed"
+    audit.note("export")
+    assert "cannot be written down" in caplog.text
+    assert snapshot_ids() == (REPORT, DEMO)
+    assert current_id() == DEMO
+    assert not [path for path in root.iterdir() if ".tmp" in path.name]
+    monkeypatch.undo()
+    monkeypatch.setenv("STATE_ROOT", str(state.parent))
+    assert audit.verify()[0] == 1, "half a line was taken back"
+
+
+def test_publishing_pointing_and_removing_are_written_down(root: Path) -> None:
+    with audit.acting(LI):
+        publish.point(REPORT)
+        publish.remove(DEMO)
+    told = [(one["what"], one["snapshot"], one["who"]) for one in audit.entries()]
+    assert told == [("point", REPORT, "li"), ("remove", DEMO, "li")]
+    assert json.dumps(told)

@@ -1,0 +1,73 @@
+"""Who did what, on the page of data: for administrators, with filters and a file."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from data import audit
+from data.audit import Actor
+from pages.data import logged
+from pages.ui import access
+from pages.ui.files import csv
+from pages.ui.roles import LADDER, Identity
+from tests.pages.opened import DEMO, opened, said
+from tests.pages.ui.access.conftest import secrets
+
+__all__ = ["secrets"]  # a folder of their own for what is kept
+
+ENTRY = {"n": 1, "at": "2026-11-29T17:30:00.123+00:00", "who": "li", "role": "operator",
+         "from": "192.0.2.1", "what": "publish", "snapshot": "x", "before": "0"}  # fmt: skip
+
+
+@pytest.fixture
+def log(secrets: Callable[[str], None]) -> None:
+    with audit.acting(Actor("li", "operator", "192.0.2.1")):
+        audit.record("publish", snapshot="2022-01-01-import")
+    with audit.acting(Actor("", "viewer", "192.0.2.2")):
+        audit.record("export", file="<b>x</b>", rows=3)
+
+
+def as_(role: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(access, "reader", lambda: Identity(role, "account:x", "x"))  # type: ignore[arg-type]
+    return said(opened("data", snapshot=DEMO, lang="zh"))
+
+
+@pytest.mark.usefixtures("served", "log")
+def test_administrators_alone_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for role in LADDER[1:]:
+        text = as_(role, monkeypatch)
+        assert ("192.0.2.1" in text) is (role == "admin"), role
+    assert "2022-01-01-import" in text
+    assert "都与下时" not in text
+    assert "2 条记录都与写下时一样" in text
+    assert "<b>x</b>" in text, "as text"
+
+
+@pytest.mark.usefixtures("served", "log")
+def test_a_change_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = audit.files()[0]
+    path.write_bytes(path.read_bytes().replace(b"import", b"report"))
+    app = opened  # the page is read after the change
+    monkeypatch.setattr(access, "reader", lambda: Identity("admin", "account:x", "x"))
+    assert "与写下时不一样" in said(app("data", snapshot=DEMO, lang="zh"))
+
+
+def test_filters() -> None:
+    other = ENTRY | {"who": "王", "what": "export", "at": "2026-12-01T00:00:00+00:00"}
+    entries = [ENTRY, other, {"at": "?", "what": 3}]
+
+    def left(what: str = "", who: str = "", day: date | None = None) -> int:
+        return len(list(logged.matching(entries, what, who, day)))
+
+    assert (left(), left("export"), left(who="LI"), left(who="192.0")) == (3, 1, 1, 2)
+    assert left(day=date(2026, 11, 30)) == 2, "days are those of Taiyuan"
+    assert left(day=date(2026, 12, 1)) == 1
+
+
+def test_the_file_says_the_same_and_holds_no_formula() -> None:
+    listing = logged.listed([ENTRY | {"who": "=1+1"}], "zh")
+    text = csv.of_part(listing).decode("utf-8-sig")
+    assert "2026-11-30 01:30:00" in text
+    assert "操作员" in text
+    assert '"=1+1"' not in text
