@@ -22,6 +22,7 @@ from data.said import say
 FURTHER = {
     "account": "data.office:account",
     "audit": "data.office:audited",
+    "report": "pages.data.annual.made:main",
     "slides": "pages.meeting.deck:main",
 }
 """Commands that are loaded when they are called: those of the layers above, which this one does not

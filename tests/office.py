@@ -22,6 +22,7 @@ ROOTS = {
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "dml-chart.xsd",
     "http://schemas.openxmlformats.org/drawingml/2006/main": "dml-main.xsd",
 }
+COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 FILTERS = {"pptx": "impress", "docx": "writer"}
 
 
@@ -40,7 +41,7 @@ def faults(content: bytes) -> list[str]:
     for name in sorted(parts):
         if not name.endswith((".xml", ".rels")):
             continue
-        tree = etree.fromstring(file.read(name))
+        tree = _understood(etree.fromstring(file.read(name)))
         schema = ROOTS.get(etree.QName(tree).namespace or "")
         if schema and not _schema(schema).validate(tree):
             found += [f"{name}: {fault.message}" for fault in _schema(schema).error_log]
@@ -52,6 +53,18 @@ def faults(content: bytes) -> list[str]:
                 if link.get("TargetMode") != "External" and path not in parts:
                     found.append(f"{name}: {target} is not in the file")
     return found
+
+
+def _understood(tree: etree._Element) -> etree._Element:
+    """A part without what it says may be left alone by those who do not know it."""
+    ignored = tree.attrib.pop(f"{{{COMPATIBLE}}}Ignorable", "").split()
+    spaces = {tree.nsmap[prefix] for prefix in ignored if prefix in tree.nsmap}
+    for element in list(tree.iter(etree.Element)):
+        if etree.QName(element).namespace in spaces:
+            element.getparent().remove(element)
+        for name in [one for one in element.attrib if etree.QName(one).namespace in spaces]:
+            del element.attrib[name]
+    return tree
 
 
 def rendered(content: bytes, suffix: str, folder: Path) -> list[str]:

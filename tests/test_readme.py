@@ -47,6 +47,7 @@ def test_data_commands_exist(name: str) -> None:
         "key",
         "mapping",
         "carry",
+        "report",
         "slides",
     }
     assert all(command in shown for command in said)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.schema import TABLES
 from pages.data import catalogue, dictionary, logged
+from pages.data.annual import made
 from pages.ui import attention, comparison, controls, html
 from pages.ui.comparison import Side
 from pages.ui.files import links, tables
@@ -29,6 +30,7 @@ def show(view: View) -> None:
     st.html(render("contents.html", sections=sections, label=say(lang, "contents")))
     st.header(say(lang, "snapshots"), anchor="snapshots")
     listing(view, catalogue.snapshots(view))
+    annual(view)
     st.header(say(lang, "import"), anchor="import")
     importing.show(view)
     st.header(say(lang, "compare"), anchor="compare")
@@ -48,6 +50,14 @@ def show(view: View) -> None:
     for found in (dictionary.terms(view), dictionary.measures(view), dictionary.questions(view)):
         listing(view, found, nothing)
     logged.show(view)
+
+
+def annual(view: View) -> None:
+    """The annual report of the snapshot shown, as files."""
+    offer = say(view.lang, "annual.offer", year=view.snapshot.as_of.year)
+    how = view.unfiltered().query
+    files = [(kind, f"files/report.{kind}?{how}") for kind in made.KINDS]
+    st.html(render("data/annual.html", offer=offer, files=files))
 
 
 def rules(view: View) -> Listing:
@@ -117,3 +127,4 @@ PARTS = {
     "compared-figures": _compared(comparison.figure_listing),
     "compared-projects": _compared(comparison.project_listing),
 }
+FILES = made.FILES

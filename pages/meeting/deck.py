@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pages.meeting import qr, scenes
 from pages.meeting.scenes import Scene
@@ -61,10 +62,10 @@ def content(view: View, found: Sequence[Scene], base: str = "") -> bytes:
 def main(arguments: Sequence[str]) -> int:
     """`python -m data slides`: write the slides of these scenes to a file."""
     known = list(scenes.scenes())
-    parser = commands.parser("slides", "The scenes of the meeting as slides (PPTX).")
-    parser.add_argument("--scenes", nargs="+", metavar="SCENE", default=known,
-                        type=commands.one_of(known, "scene"),
-                        help=f"which, in this order: {', '.join(known)}")  # fmt: skip
+    parser = commands.parser("slides", arguments)
+    wanted = say(parser.lang, "slides.scenes", known=say(parser.lang, "list.comma").join(known))
+    parser.add_argument("--scenes", nargs="+", metavar="SCENE", default=known, help=wanted,
+                        type=commands.one_of(parser.lang, known))  # fmt: skip
     chosen = parser.parse_args(arguments)
     view = commands.view(chosen, "meeting")
     titles = {name: about["title"][view.lang] for name, about in scenes.scenes().items()}
@@ -78,5 +79,5 @@ def main(arguments: Sequence[str]) -> int:
             left_out = comma.join(titles[name] for name in names)
             print(say(view.lang, f"odd.{key}", names=left_out), file=sys.stderr)
     base = qr.reachable(f"{commands.base()}meeting") or ""
-    commands.write(content(view, found, base), chosen, name_of(view, found))
+    commands.write(content(view, found, base), chosen.out or Path(name_of(view, found)))
     return 0

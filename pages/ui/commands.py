@@ -10,23 +10,35 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import data
+from data import line
 from data.errors import SnapshotError, shown
+from data.said import say as words_of_data
 from pages.ui.formats import UNITS
 from pages.ui.view import Reader, View
-from pages.ui.words import LANGUAGES
+from pages.ui.words import LANGUAGES, words
+
+say = words("ui")
 
 
-def parser(name: str, words: str) -> argparse.ArgumentParser:
-    """A command with the options that all of them take."""
-    made = argparse.ArgumentParser(prog=f"python -m data {name}", description=words)
-    add = made.add_argument
-    add("--snapshot", metavar="ID", help="without it, the one that opens by default")
-    add("--lang", choices=LANGUAGES, default=LANGUAGES[0])
-    add("--unit", choices=UNITS, default="wan", help="of money")
-    add("--exact", action="store_true", help="exact figures about people, for staff alone")
-    add("--out", type=Path, metavar="FILE", help="without it, a name of its own in this folder")
+def parser(name: str, given: Sequence[str]) -> line.Parser:
+    """A command with the options that all of them take, its help in the language of the line."""
+    lang = line.language(list(given))
+    made = line.Parser(
+        prog=f"python -m data {name}", description=words_of_data(lang, f"help.{name}")
+    )
+    made.lang = lang
+
+    def add(option: str, **how: Any) -> None:
+        made.add_argument(f"--{option}", help=say(lang, f"command.{option}"), **how)
+
+    add("snapshot", metavar="ID")
+    add("lang", choices=LANGUAGES, default=LANGUAGES[0])
+    add("unit", choices=UNITS, default="wan")
+    add("exact", action="store_true")
+    add("out", type=Path, metavar="FILE")
     return made
 
 
@@ -44,9 +56,8 @@ def base() -> str:
     return f"{public}/" if public else ""
 
 
-def write(content: bytes, chosen: argparse.Namespace, name: str) -> None:
+def write(content: bytes, path: Path) -> None:
     """Write a file and say where. Raises SnapshotError where it cannot be written."""
-    path = chosen.out or Path(name)
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -61,15 +72,14 @@ def refuse(*sentences: str) -> int:
     return 2
 
 
-def one_of(known: Sequence[str], what: str) -> Callable[[str], str]:
+def one_of(lang: str, known: Sequence[str]) -> Callable[[str], str]:
     """A type of argument: one of these, else an error that names the nearest."""
 
     def read(text: str) -> str:
         if text in known:
             return text
         near = get_close_matches(text, known, n=3, cutoff=0.5) or known
-        raise argparse.ArgumentTypeError(
-            f"there is no {what} {shown(text)}; there is {', '.join(near)}"
-        )
+        names = say(lang, "list.comma").join(near)
+        raise argparse.ArgumentTypeError(say(lang, "command.unknown", text=shown(text), near=names))
 
     return read

@@ -43,6 +43,8 @@ KINDS = {"panel.csv": "text/csv", "panel.xlsx": MEDIA_TYPE, WHOLE: MEDIA_TYPE} |
 )
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS_OF_PAGES = {
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
     "pptx": f"{OFFICE}.presentationml.presentation",
 }
 TABLE_KINDS = {

@@ -233,7 +233,7 @@ def test_the_command_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit) as ended:
         command.main(["slides", "--scenes", "tre"])
     assert ended.value.code == 2
-    assert "there is no scene tre; there is tree" in capsys.readouterr().err
+    assert "there is no tre; there is tree" in capsys.readouterr().err
 
 
 def test_nothing_that_is_generated_is_told_of_the_report(report: Snapshot) -> None:

@@ -1,0 +1,125 @@
+"""A document before it is written: headings, sentences with numbered sources, tables.
+
+Both writers, `docx` and `pdf`, take a `Document`, so they say the same. A number in a sentence is
+a `Said` with the number of its source, which the last chapter lists. No Streamlit here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pages.ui import formats
+from pages.ui.answers import Answer
+from pages.ui.cards import Row
+from pages.ui.words import words
+
+MEASURED = 200  # rows looked at for the width of a column
+LINE, SHORT, PADDING = 84, 18, 4  # letters of a line of a table, of a short column, of its edges
+
+say = words("ui")
+
+
+class Said(NamedTuple):
+    """Words of a sentence, and the number of their source; 0 where they need none."""
+
+    text: str
+    source: int = 0
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: 1 a chapter, 2 a section, 3 a paragraph's own."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; a small one where it is a note."""
+
+    parts: tuple[Said, ...]
+    is_note: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; `numeric` are the places of columns set to the right."""
+
+    caption: Said
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int]
+
+    @property
+    def shares(self) -> list[float]:
+        """How wide each column is against the others: a short one as it needs, so that no number
+        and no day is broken; long ones have what is left.
+        """
+        longest = [
+            max((formats.width(row[place]) for row in self.rows[:MEASURED]), default=0)
+            for place in range(len(self.headings))
+        ]
+        heads = [formats.width(heading) / 2 for heading in self.headings]  # may take two lines
+        needs = [max(*both) + PADDING for both in zip(longest, heads, strict=True)]
+        short = [need for need in needs if need <= SHORT]
+        left, long = max(LINE - sum(short), 0), sum(needs) - sum(short)
+        return [need if need <= SHORT else max(left * need / long, SHORT) for need in needs]
+
+
+Block = Heading | Text | Table
+
+
+@dataclass
+class Document:
+    """A document in the making. `mark` stands on every page where figures are generated."""
+
+    lang: str
+    title: str
+    under: str
+    mark: str
+    author: str
+    blocks: list[Block] = field(default_factory=list)
+    sources: dict[str, int] = field(default_factory=dict)
+
+    def heading(self, level: int, text: str) -> None:
+        """Add a heading."""
+        self.blocks.append(Heading(level, text))
+
+    def text(self, *parts: Said | str, is_note: bool = False) -> None:
+        """Add a paragraph."""
+        gap = [Said(" ")] if self.lang == "en" else []
+        said = [
+            one for part in parts for one in (*gap, Said(part) if isinstance(part, str) else part)
+        ]
+        self.blocks.append(Text(tuple(said[len(gap) :]), is_note))
+
+    def said(self, text: str, answer: Answer, lines: str | None = None) -> Said:
+        """Words and where they come from: the question, its filters, its source, its lines."""
+        return Said(text, self.source(answer, lines))
+
+    def source(self, answer: Answer, lines: str | None = None) -> int:
+        """The number under which the last chapter names a source."""
+        facts = [answer.title, answer.provenance_label]
+        if answer.chosen:
+            facts.append(answer.filters_in_words)
+        if lines:
+            facts.append(f"{say(answer.lang, 'explain.lines')} {lines}")
+        told = say(answer.lang, "list.semicolon").join(facts)
+        return self.sources.setdefault(told, len(self.sources) + 1)
+
+    def table(
+        self, caption: str, answer: Answer, names: Sequence[str], rows: Sequence[Row] | None = None
+    ) -> None:
+        """Add columns of an answer as a table, its cells as the screen writes them."""
+        columns = [answer.question.column(name) for name in names]
+        shown = answer.records if rows is None else rows
+        lines = dict.fromkeys(filter(None, (row.get("report_lines") for row in shown)))
+        self.blocks.append(
+            Table(
+                self.said(caption, answer, say(self.lang, "list.comma").join(lines)),
+                tuple(answer.caption(name) for name in names),
+                tuple(tuple(answer.cell(one, row) for one in columns) for row in shown),
+                frozenset(n for n, one in enumerate(columns) if one.unit not in ("", "date")),
+            )
+        )
