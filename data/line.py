@@ -79,7 +79,7 @@ def parser(lang: str, runs: Mapping[str, Run], further: Iterable[str] = ()) -> P
         found[name].add_argument("id", help=say_("help.id"))
     found["template"].add_argument("folder", nargs="?", type=Path, default=Path("templates"))
     found["mapping"].add_argument("file", type=Path, metavar="FILE", help=say_("help.file"))
-    found["carry"].add_argument("id", metavar="REPORT", help=say_("help.report"))
+    found["carry"].add_argument("id", metavar="REPORT", help=say_("help.carry.report"))
     found["carry"].add_argument("--from", metavar="ID", dest="source", help=say_("help.from"))
     found["carry"].add_argument("--dry-run", action="store_true", help=say_("help.dry"))
     add = found["demo"].add_argument
