@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from data.sentences import filled
+
 SENTENCES: Mapping[str, Mapping[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text("utf-8")
 )
@@ -22,7 +24,7 @@ class SnapshotError(Exception):
         self.code = code
         self.fields = dict(fields)
         self.faults = tuple(faults)
-        super().__init__(self.sentence("en").format(**self.fields))
+        super().__init__(filled(self.sentence("en"), **self.fields))
 
     def sentence(self, lang: str) -> str:
         """Return the sentence in a language, its slots open."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from data.errors import SnapshotError
 from data.schema import CODES, TABLES
+from data.sentences import filled
 
 LANGUAGES = ("zh", "en")
 PHRASED = ("kind", "limit", "problem", "reason", "value", "column")  # slots filled with phrases
@@ -37,7 +38,7 @@ class Words:
             near = ", ".join(get_close_matches(key, self.sentences)) or "nothing like it"
             raise KeyError(f"{self.where} has no word {key}. It has {near}.")
         try:
-            return self.sentences[key][lang].format(**slots)
+            return filled(self.sentences[key][lang], **slots)
         except KeyError as error:
             given = ", ".join(slots) or "nothing"
             raise KeyError(f"{self.where}: {key} needs {error}; it was given {given}") from error
@@ -63,7 +64,7 @@ def language() -> str:
 
 def error(what: SnapshotError, lang: str) -> str:
     """Return an error's sentence: what, where, what next."""
-    return what.sentence(lang).format(**in_words(what.fields, lang, what.faults))
+    return filled(what.sentence(lang), **in_words(what.fields, lang, what.faults))
 
 
 @cache

@@ -13,9 +13,19 @@ from data.schema import CODES
 from queries.contract import check, parse, run, verify
 from queries.macros import macros_of
 from queries.narrow import asked, narrowed
-from queries.question import MEASURED, MEASURES, UNITS, Column, Filter, Question, QuestionError
+from queries.question import (
+    ADDITIVE,
+    MEASURED,
+    MEASURES,
+    UNITS,
+    Column,
+    Filter,
+    Question,
+    QuestionError,
+)
 
 __all__ = [
+    "ADDITIVE",
     "CODES",
     "MEASURED",
     "MEASURES",

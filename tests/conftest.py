@@ -35,6 +35,7 @@ SLOW = (
     "tests/pages/funds/test_page.py",
     "tests/pages/meeting/test_deck.py",
     "tests/pages/meeting/test_page.py",
+    "tests/pages/test_alternatives.py::test_alternatives_of_two_hundred_choices",
     "tests/pages/test_golden.py",
     "tests/pages/test_one_view.py",
     "tests/pages/test_pages.py",

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from data import said
 from data.errors import SnapshotError, shown
 from data.ledger.people.names import veiled
+from data.sentences import filled
 
 MOST = 200_000
 HEADINGS = ("file", "sheet", "row", "column", "found", "expected", "code")
@@ -37,7 +38,7 @@ class Notice:
     def said(self, lang: str) -> str:
         """The sentence in that language."""
         words = {**said.in_words(self.fields, lang), **self.both.get(lang, {})}
-        return NOTICES[self.code][lang].format(**words)
+        return filled(NOTICES[self.code][lang], **words)
 
     def __str__(self) -> str:
         return self.said("en")

@@ -7,11 +7,11 @@ from pages.campaigns.cards import donor_cards, expected_cards, needed_cards, wha
 from pages.ui.ask import ask, starts
 from pages.ui.cards import campaign_cards
 from pages.ui.controls import show as control
+from pages.ui.figures import sentences
 from pages.ui.figures.bars import bars
 from pages.ui.figures.budgets import goals
 from pages.ui.figures.charts import chart
 from pages.ui.figures.lines import climb
-from pages.ui.figures.sentences import describe_goals
 from pages.ui.panel import beside, numbers, panel
 from pages.ui.view import View
 from pages.ui.words import words
@@ -21,12 +21,13 @@ say = words("campaigns")
 
 def show(view: View) -> None:
     """The page."""
-    panel(ask(view, "campaigns/progress"), chart(goals, says=describe_goals), campaign_cards)
+    reached = chart(goals, says=sentences.describe_goals)
+    panel(ask(view, "campaigns/progress"), reached, campaign_cards)
     numbers(ask(view, "campaigns/needed"), needed_cards)
     panel(ask(view, "campaigns/pace"), cards=expected_cards)
     what_if(view)
     events = starts(view)
-    grown = chart(climb, said_of=("short_name", "received_cny"), events=events)
+    grown = chart(climb, says=sentences.describe_climb, events=events)
     panel(ask(view, "campaigns/cumulative"), grown)
     monthly = chart(bars, "month_on", "received_cny", by="short_name", events=events)
     beside(

@@ -216,13 +216,13 @@ def _told(about: Mapping[str, Any], answer: Answer) -> Told:
     elif about.get("distinct"):
         said = formats.exact(value, answer.lang)
     elif column.endswith("change_pct"):
-        said = answer.change(value)
+        said = captions.change(answer, value)
     else:
         said = captions.spoken(answer, column, value)
     spoken = said
     if column.endswith("change_pct"):
         way = "same" if not value else "up" if value > 0 else "down"
-        share = answer.percent(abs(value), 1)
+        share = captions.percent(answer, abs(value), 1)
         spoken = say(answer.lang, f"change.{way}", share=share)
     return Told(label, said, answer, spoken)
 

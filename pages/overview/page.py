@@ -10,6 +10,7 @@ from pages.ui import attention, comparison, html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
+from pages.ui.figures import sentences
 from pages.ui.figures.bars import bars
 from pages.ui.figures.charts import chart
 from pages.ui.figures.lines import climb
@@ -53,7 +54,7 @@ def show(view: View) -> None:
         panel(ask(view, "overview/by_category"), drawn)
     with right:
         needs_attention(view)
-    grown = chart(climb, said_of=("short_name", "received_cny"))
+    grown = chart(climb, says=sentences.describe_climb)
     beside(
         view,
         ("campaigns/cumulative", grown),

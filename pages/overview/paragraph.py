@@ -106,13 +106,13 @@ def _goal(answer: Answer, row: Row) -> str:
 
 
 def _newest(answer: Answer, name: str, counted: str) -> str:
-    """What is recorded of the newest year; a sentence of its own for one `counted`, or too few."""
+    """What is recorded of the newest year; another sentence where too few are `counted`."""
     if not answer.disclosed:
         return ""
     if not answer.rows:
         return say(answer.lang, f"told.{name}.none", source=_source(answer))
     row, said = answer.records[-1], slots(answer, answer.records[-1])
-    suffix = {None: ".small", 1: ".one"}.get(row[counted], "")
+    suffix = ".small" if row[counted] is None else ""
     return say(answer.lang, f"told.{name}{suffix}", source=_source(answer), **said)
 
 

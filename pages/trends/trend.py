@@ -99,7 +99,7 @@ def to_date_cards(answer: Answer, column: str, change_pct: str) -> list[Card]:
         return [now, before, Card(change, formats.NONE)]
     value, context = signed(answer, column, row[column] - earlier[column]), ""
     if row[change_pct] is not None:
-        share = answer.change(row[change_pct])
+        share = captions.change(answer, row[change_pct])
         context = say(lang, f"trend.change_{span}", change=share)
     return [now, before, Card(change, value, context)]
 
@@ -146,7 +146,7 @@ def describe_years(answer: Answer, column: str, change_pct: str) -> str:
         return answer.title
     shown = [one for one in answer.records if one[column] is not None]
     top = max(shown, key=lambda one: one[column])
-    share = answer.change(row[change_pct])
+    share = captions.change(answer, row[change_pct])
     change = "card.no_change" if row[change_pct] is None else "card.change"
     return say(
         answer.lang,

@@ -242,17 +242,12 @@ class Answer:
 
     def places(self, unit: str) -> int | None:
         """The decimals that a number of this unit has at most; None: all its digits."""
-        is_rounded = not self.reader.is_staff and unit in disclosure.rounded_units(self.question)
-        return (disclosure.PLACES if is_rounded else PLACES).get(unit)
+        return (disclosure.PLACES if unit in self.rounded else PLACES).get(unit)
 
-    def percent(self, value: float | None, places: int) -> str:
-        """A share with this many decimals, fewer where it is rounded to fewer."""
-        return formats.percent(value, self.lang, min(places, self.places("pct") or 0))
-
-    def change(self, value: float | None) -> str:
-        """A change in per cent with its sign."""
-        sign = "+" if value is not None and value > 0 else ""
-        return sign + self.percent(value, 1)
+    @cached_property
+    def rounded(self) -> frozenset[str]:
+        """Units of the numbers that are rounded in it."""
+        return frozenset() if self.reader.is_staff else disclosure.rounded_units(self.question)
 
     @property
     def filters_in_words(self) -> str:

@@ -20,6 +20,19 @@ def label(answer: Answer, x: str, row: dict[str, Any]) -> str:
     return wrapped(answer.text(x, row), 22 if answer.lang == "zh" else 18)
 
 
+def named(answer: Answer, x: str, row: dict[str, Any]) -> str:
+    """A name within a sentence: years, months and days in words."""
+    value, unit = row[x], answer.question.column(x).unit
+    if unit == "year":
+        return say(answer.lang, "phrase.year", labels=value)
+    if unit == "month":
+        return formats.month_of_year(value, answer.lang)
+    if unit == "date":
+        is_month = x.startswith("month")
+        return (formats.month if is_month else formats.date)(value, answer.lang)
+    return answer.text(x, row)
+
+
 @lru_cache(maxsize=10_000)
 def wrapped(text: str, width: int) -> str:
     """A text in lines as wide as `width` Latin letters at most, joined by `<br>`."""
@@ -57,7 +70,7 @@ def short(answer: Answer, y: str, value: float | None) -> str:
     if value is None:
         return ""
     if answer.question.column(y).unit == "pct":
-        return answer.percent(value, 1)
+        return percent(answer, value, 1)
     return formats.exact(value, answer.lang, places(answer, y) if value else 0)
 
 
@@ -70,6 +83,17 @@ def places(answer: Answer, y: str) -> int:
     if unit == "cny":  # of a larger unit than the yuan
         return 4 if most < 0.1 else 2
     return answer.places(unit) or 0
+
+
+def percent(answer: Answer, value: float | None, places: int) -> str:
+    """A share with this many decimals, fewer where it is rounded to fewer."""
+    return formats.percent(value, answer.lang, min(places, answer.places("pct") or 0))
+
+
+def change(answer: Answer, value: float | None) -> str:
+    """A change in per cent with its sign: +74.1%, -11.1%."""
+    sign = "+" if value is not None and value > 0 else ""
+    return sign + percent(answer, value, 1)
 
 
 def signed(answer: Answer, y: str, value: Any) -> str:
@@ -86,7 +110,7 @@ def spoken(answer: Answer, y: str, value: Any) -> str:
     if column.unit == "cny":
         return formats.money(value, answer.reader.unit, answer.lang)
     if column.unit == "pct":
-        return answer.percent(value, 2)
+        return percent(answer, value, 2)
     if column.unit == "hours":
         return f"{formats.exact(value, answer.lang, 0)} {say(answer.lang, 'unit.hours')}"
     return answer.cell(column, {y: value})
@@ -98,12 +122,18 @@ def cohort(answer: Answer, row: dict[str, Any]) -> str:
     return with_unit(cohort, answer.text("cohort_basis", row).lower(), answer.lang)
 
 
+def measure(answer: Answer, y: str) -> str:
+    """What a number is, before the number: without the unit that `spoken` says after it."""
+    column = answer.question.column(y)
+    says_unit = column.unit in ("cny", "hours", "pct")
+    return column.caption[answer.lang] if says_unit else answer.caption(y)
+
+
 def hover(answer: Answer, y: str, name: str = "x", series: str = "") -> str:
     """What a pointer reads over a mark: its name, its series, the measure, the value as cards say.
 
     The value stands in the trace's `customdata`, the name on the axis `name`.
     """
-    says_unit = answer.question.column(y).unit in ("cny", "hours", "pct")
-    measure = answer.question.column(y).caption[answer.lang] if says_unit else answer.caption(y)
     first = say(answer.lang, "list.dot").join(filter(None, (f"%{{{name}}}", series)))
-    return f"{first}<br>{measure}{say(answer.lang, 'list.colon')}%{{customdata}}<extra></extra>"
+    told = f"{measure(answer, y)}{say(answer.lang, 'list.colon')}"
+    return f"{first}<br>{told}%{{customdata}}<extra></extra>"

@@ -113,6 +113,11 @@ def month(day: datetime.date, lang: str) -> str:
     return str(format_skeleton("yMMM", day, locale=LOCALES[lang]))
 
 
+def month_of_year(number: int, lang: str) -> str:
+    """A month of any year in words: 9月, Sep."""
+    return str(format_skeleton("MMM", datetime.date(2021, number, 1), locale=LOCALES[lang]))
+
+
 def width(text: str) -> int:
     """How wide a text is in Latin letters: a Chinese character takes the room of two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -279,7 +279,9 @@ def _failed(answer: Answer) -> bool:
 def _alternative(answer: Answer, chart: Chart) -> str:
     """The chart in words, with the nature of its figures first."""
     message = chart.sentence(answer)
-    return message if answer.provenance == "report" else f"{answer.provenance_label}: {message}"
+    if answer.provenance == "report":
+        return message
+    return f"{answer.provenance_label}{say(answer.lang, 'list.colon')}{message}"
 
 
 def _widen(answer: Answer) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.ui import captions
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.attention import ranges
@@ -59,7 +60,7 @@ def registered_cards(answer: Answer) -> list[Card]:
     period = say(lang, "phrase.year", labels=years)
     told = [say(lang, "card.end", year=row["last_year"])]
     if row["activity_pct"] is not None:
-        share = answer.percent(row["activity_pct"], 1)
+        share = captions.percent(answer, row["activity_pct"], 1)
         told.append(say(lang, "card.rate", share=share, period=period))
     cards = [
         column_card(answer, row, "registered", say(lang, "list.dot").join(told)),

@@ -6,7 +6,7 @@ What a sentence may say is worked out here from the records themselves, by SQL o
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -321,23 +321,53 @@ def test_two_hundred_choices(demo: Snapshot) -> None:
     assert faults(demo, MANY) == []
 
 
+def rounded(numbers: Numbers, step: int) -> Numbers:
+    """Numbers as viewers read them, and as they are: years and amounts are never rounded."""
+    return numbers | {(number / step).to_integral_value(ROUND_HALF_UP) * step for number in numbers}
+
+
+def of_gifts(base: Records) -> Numbers:
+    """Received, gifts and named donors of the last year, and the change on the year before."""
+    select = """sum(amount_cny) as cny, count(*) filter (where entry_type = 'gift') as gifts,
+        count(distinct donor_id) filter (where entry_type = 'gift') as donors"""
+    *_, before, last = base.rows(select, GIFTS, GIFT, "year")
+    change = percent(last["cny"] - before["cny"], before["cny"], 1)
+    return {*(Decimal(value) for value in last.values()), abs(change)}
+
+
+@pytest.mark.parametrize("is_staff", [True, False], ids=["staff", "viewer"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_scenes_of_the_meeting(demo: Snapshot, lang: str) -> None:
+def test_scenes_of_the_meeting(demo: Snapshot, lang: str, is_staff: bool) -> None:
     base = Records(demo, {})
+    (budgets,) = base.rows("count(*) as n", "projects", {}, where="budget_cny is not null")
+    (assigned,) = base.rows("count(*) as n", "projects", {},
+                            where="category_basis = 'assigned'")  # fmt: skip
+    (raising,) = base.rows("count(*) as n", "projects", {}, where="stage = 'fundraising'")
+    (last,) = base.rows(SUMS, SERVED, SERVICE, where="year = 2021")
+    each_hours = whole(Decimal(10) * last["hours"] / last["people"]) / 10
     categories = {row["category"] for row in base.projects()}
     sizes = [sum(row["category"] == one for row in base.projects()) for one in categories]
     scopes: dict[str, Numbers] = {
         "headline": of_projects(base) | {Decimal(len(categories - {"TBD"})), Decimal(max(sizes)),
-                                         Decimal(sizes[list(categories).index("TBD")])},
-        "status": of_projects(base),
+                                         Decimal(assigned["n"])},
+        "status": of_projects(base) | {Decimal(raising["n"])},
         "tree": of_campaigns(base),
         "others": of_campaigns(base),
         "funds": set(),
-        "volunteers": of_service(base),
-        "attention": of_attention(base),
+        "volunteers": of_service(base) | {each_hours},
+        "trends": of_gifts(base),
+        "attention": of_attention(base) | {Decimal(budgets["n"])},
     }  # fmt: skip
+    assert scopes.keys() == scenes.scenes().keys()
     for name, numbers in scopes.items():
         view = viewed(demo, Reader(lang=lang, unit="yuan"), "meeting")
+        view = replace(view, reader=replace(view.reader, is_staff=is_staff))
         view = view.choosing(scenes.filters(name))
         scene = scenes.tell(name, {one: ask(view, one) for one in scenes.questions(name)})
-        assert numbers_of(scene.message) <= numbers, scene.message
+        told = [one for one in (scene.key, *scene.beside) if one]
+        said = " ; ".join([scene.message, *(one.value for one in told)])
+        may = numbers if is_staff else rounded(rounded(numbers, 5), 100)
+        assert numbers_of(said) <= may, said
+        if scene.board:
+            shown_on = " ; ".join(card.value for card in scene.board(scene.answer))
+            assert numbers_of(shown_on) <= of_funds(base) | of_campaigns(base)

@@ -172,7 +172,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
     for row, value in zip(rows, values, strict=True):
         texts.append(f"<b>{captions.short(answer, y, value)}</b>")
         if change and row[change] is not None:
-            texts[-1] += f"<br>{answer.change(row[change])}"
+            texts[-1] += f"<br>{captions.change(answer, row[change])}"
     traces = [
         base.bar(
             answer, y, base.names(answer, x, rows), [row[y] for row in rows],

@@ -1,6 +1,6 @@
 """Money inside a wider bar: raised within a target, paid and still to pay within a budget."""
 
-from pages.ui import look
+from pages.ui import captions, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture
@@ -21,7 +21,7 @@ def goals(answer: Answer) -> Picture:
             width=0.42,
             marker={"color": look.PALETTE[0]},
             meta=base.choices(answer, "short_name", rows),
-            text=[answer.percent(row["progress_pct"], 2) for row in rows],
+            text=[captions.percent(answer, row["progress_pct"], 2) for row in rows],
             textfont={"size": round(20 * answer.reader.scale)},
         ),
     ]  # fmt: skip
@@ -64,7 +64,7 @@ def spent(answer: Answer) -> Picture:
         for whole, done, due in zip(budget, paid, owed, strict=True)
     ]
     for place, (end, row) in enumerate(zip(ends, rows, strict=True)):
-        rate = answer.percent(row["execution_pct"], 1)
+        rate = captions.percent(answer, row["execution_pct"], 1)
         made.note(x=end, y=place, xanchor="left", xshift=round(6 * scale), text=f"<b>{rate}</b>")
     room = 1.35 if answer.reader.narrow else 1.16  # for the rate beyond the longest bar
     made.x(range=[0, max(ends, default=1) * room], tickformat=",", showgrid=True)

@@ -51,7 +51,7 @@ def comings(answer: Answer) -> Picture:
     for row in answer.records:
         kept, text = row["retained_pct"], _value(answer, "people", row)
         if kept is not None:
-            share = answer.percent(kept, 0)
+            share = captions.percent(answer, kept, 0)
             text = f"<b>{share}</b><br>{text}"
         cells.append((firsts.index(row["first_year"]), years.index(row["year"]), kept, text))
     made = _grid(answer, cells, (len(firsts), len(years)), 84)

@@ -3,23 +3,29 @@
 A sentence about no rows, or about withheld ones alone, is the chart's title.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from pages.ui import captions, formats
-from pages.ui.answers import Answer
+from pages.ui.answers import Answer, with_unit
 from pages.ui.cards import slots
 from pages.ui.figures import base
 from pages.ui.words import words
+from queries import ADDITIVE
 
 say = words("ui")
 
 
 def describe(answer: Answer, x: str, y: str) -> str:
-    """What a chart of these two columns says, in a sentence: extremes and, of counts, the sum."""
-    sums = base.summed(
-        (captions.label(answer, x, row).replace("<br>", ""), row[y])
-        for row in base.known(answer, y)
-    )
+    """What a chart of these two columns says, in a sentence: the most and the least.
+
+    Amounts are added up over the rows of a name. What may not be added up, people and shares and
+    what is rounded, is told row by row, each row by all that it is of.
+    """
+    unit = answer.question.column(y).unit
+    adds_up = unit in ADDITIVE and unit not in answer.rounded
+    beside = () if adds_up else tuple(name for name in answer.question.grain if name != x)
+    sums = base.summed((_name(answer, x, beside, row), row[y]) for row in base.known(answer, y))
     if not sums:
         return answer.title
     top, low = (pick(sums, key=lambda name: sums[name]) for pick in (max, min))
@@ -27,12 +33,25 @@ def describe(answer: Answer, x: str, y: str) -> str:
         answer.lang,
         "alt.one" if len(sums) == 1 else "alt.many",
         title=answer.title,
-        measure=answer.caption(y),
+        measure=captions.measure(answer, y),
         top=top,
         most=captions.spoken(answer, y, sums[top]),
         low=low,
         least=captions.spoken(answer, y, sums[low]),
     )
+
+
+def _name(answer: Answer, x: str, beside: Sequence[str], row: dict[str, Any]) -> str:
+    """What a row is of, in words; in brackets what it is of beside that."""
+    others = say(answer.lang, "list.comma").join(captions.named(answer, one, row) for one in beside)
+    return with_unit(captions.named(answer, x, row), others, answer.lang)
+
+
+def describe_climb(answer: Answer) -> str:
+    """How much each campaign has raised by the last day drawn."""
+    last = {row["campaign_id"]: slots(answer, row) for row in answer.records}
+    told = [say(answer.lang, "alt.climb", **said) for said in last.values()]
+    return f"{answer.title} {say(answer.lang, 'list.semicolon').join(told)}"
 
 
 def describe_goals(answer: Answer) -> str:
@@ -83,7 +102,7 @@ def describe_returning(answer: Answer) -> str:
         return answer.title
     told = [say(answer.lang, "alt.returning", **slots(answer, shown[-1]))]
     if (kept := shown[-1]["retention_pct"]) is not None:
-        told.append(say(answer.lang, "alt.retention", share=answer.percent(kept, 1)))
+        told.append(say(answer.lang, "alt.retention", share=captions.percent(answer, kept, 1)))
     return " ".join([answer.title, *told])
 
 
@@ -138,7 +157,7 @@ def describe_comings(answer: Answer) -> str:
     last = max(row["year"] for row in answer.records)
     told = [
         say(answer.lang, "alt.comings", first=row["first_year"], year=last,
-            share=answer.percent(row["retained_pct"], 0))
+            share=captions.percent(answer, row["retained_pct"], 0))
         for row in base.known(answer, "retained_pct")
         if row["year"] == last and row["first_year"] < last
     ]  # fmt: skip
@@ -147,7 +166,7 @@ def describe_comings(answer: Answer) -> str:
 
 def share(answer: Answer, part: Any, total: Any, places: int) -> str:
     """A part of a total in per cent."""
-    return answer.percent(float(100 * part / total), places)
+    return captions.percent(answer, float(100 * part / total), places)
 
 
 def counted(answer: Answer, people: int | None) -> str:
