@@ -53,7 +53,7 @@ def test_the_import_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "A dry run: nothing was published." in out
     assert rejects.read_text("utf-8-sig").count("\n") == 2
     status, _, errors = run(capsys, *line)
-    assert (status, errors.startswith("1 rows were rejected, 0 may be.")) == (2, True)
+    assert (status, errors.startswith("1 row was rejected, 0 may be.")) == (2, True)
     assert snapshot_ids() == (REPORT,)
     status, out, _ = run(capsys, *line, "--go-on", "--title", "一月|January")
     assert status == 0

@@ -66,10 +66,10 @@ def test_what_is_no_gift_is_counted_or_named(sample: Sample) -> None:
         name: "\n".join(map(str, sample(name).notices))
         for name in ("bank_debit_as_gift.csv", "cash_and_goods.xlsx", "footer_in_first_column.xlsx")
     }
-    assert "1 rows are left out" in told["bank_debit_as_gift.csv"]
+    assert "1 row is left out" in told["bank_debit_as_gift.csv"]
     assert "借贷标志 says 借" in told["bank_debit_as_gift.csv"]
-    assert "1 gifts of goods are left out" in told["cash_and_goods.xlsx"]
-    assert "1 of them say what they are worth, 5,000.00 yuan in all" in told["cash_and_goods.xlsx"]
+    assert "1 gift of goods is left out" in told["cash_and_goods.xlsx"]
+    assert "1 of them says what it is worth, 5,000.00 yuan in all" in told["cash_and_goods.xlsx"]
     assert "remarks under the table, not imported: row 3" in told["footer_in_first_column.xlsx"]
 
 
