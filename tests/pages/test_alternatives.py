@@ -329,7 +329,7 @@ def faults(
     found: list[tuple[object, ...]] = []
     for place, chosen in enumerate(chosen_at_random(how_many)):
         for lang in LANGUAGES:
-            reader = Reader(lang=lang, unit="yuan", is_staff=place % 2 == 0)
+            reader = Reader(lang=lang, unit="yuan", role=("staff", "viewer")[place % 2])
             for view in views(snapshot, chosen, reader, dice):
                 drawn.clear()
                 importlib.import_module(f"pages.{view.page}.page").show(view)

@@ -361,7 +361,7 @@ def test_scenes_of_the_meeting(demo: Snapshot, lang: str, is_staff: bool) -> Non
     assert scopes.keys() == scenes.scenes().keys()
     for name, numbers in scopes.items():
         view = viewed(demo, Reader(lang=lang, unit="yuan"), "meeting")
-        view = replace(view, reader=replace(view.reader, is_staff=is_staff))
+        view = replace(view, reader=replace(view.reader, role="staff" if is_staff else "viewer"))
         view = view.choosing(scenes.filters(name))
         scene = scenes.tell(name, {one: ask(view, one) for one in scenes.questions(name)})
         told = [one for one in (scene.key, *scene.beside) if one]
