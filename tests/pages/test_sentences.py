@@ -203,14 +203,18 @@ def of_registered(base: Records) -> Numbers:
     """Those on the books at the end and those active, by year alone; hours for each of them."""
     years = {"year": "year"}
     (row,) = base.rows(f"{SUMS}, max(year) as last", SERVED, years)
+    codes = ", ".join(base.chosen.get("year", ("2019", "2020", "2021")))
     (book,) = base.rows(
-        "count(*) as people", "volunteers", {},
+        f"""count(*) as people, count(*) filter (
+            where volunteer_id in (select volunteer_id from {SERVED} where year in ({codes}))
+        ) as served""",
+        "volunteers", {},
         where=f"year(registered_on) <= {row['last']} "
               f"and coalesce(year(left_on) > {row['last']}, true)",
     )  # fmt: skip
     each = {whole(10 * row["hours"] / n) / 10 for n in (row["people"], book["people"])}
     said = set(map(Decimal, base.chosen.get("year", ("2019", "2021"))))
-    share = percent(row["people"], book["people"], 1)
+    share = percent(book["served"], book["people"], 1)
     return (
         said | each | {Decimal(row["people"]), Decimal(book["people"]), Decimal(row["last"]), share}
     )
