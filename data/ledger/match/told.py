@@ -9,7 +9,7 @@ from data.ledger.match.columns import About
 from data.ledger.match.recognise import Layout
 from data.ledger.messages import Notice, notice
 from data.ledger.read import cells, times
-from data.said import LANGUAGES
+from data.said import LANGUAGES, say
 
 if TYPE_CHECKING:
     from data.ledger.match.rows import Reading
@@ -32,6 +32,9 @@ def told(
             yield notice(code, where=where, columns="，".join(left.values()))
     if sheet.encoding not in ("", "UTF-8"):
         yield notice("encoding", where=where, encoding=sheet.encoding)
+    if sheet.form:
+        both = {lang: {"merged": say(lang, f"merged.{sheet.form}")} for lang in LANGUAGES}
+        yield replace(notice("old_form", where=where, form=sheet.form), both=both)
     if sheet.hidden:
         yield notice("sheet_hidden", where=where)
     for code, numbers in (("footers", reading.footers), ("examples", reading.examples)):

@@ -1,4 +1,4 @@
-"""The files an operator hands over: a CSV, an XLSX, or a ZIP of such files.
+"""The files an operator hands over: a CSV, an XLSX, XLS or ODS, or a ZIP of such files.
 
 Nothing is unpacked to disk, and no name inside a file is ever used as a path.
 """
@@ -23,12 +23,14 @@ PACKED = 1 << 28  # bytes of a workbook inside a ZIP
 MEMBERS = 200
 RATIO = 300  # how far a member of a ZIP may unpack; CSV packs 5 to 30 times
 MAGIC = (
-    (b"%PDF", "a PDF"), (b"\xd0\xcf\x11\xe0", "an old XLS, a Word file or a locked workbook"),
+    (b"%PDF", "a PDF"),
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
     (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"\x1f\x8b", "a GZIP archive"),
     (b"PAR1", "a Parquet file"), (b"SQLite format", "a database"), (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )  # fmt: skip
+OLD = b"\xd0\xcf\x11\xe0"  # of XLS, and of Word and locked workbooks
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 WEB = re.compile(rb"^\s*(?:<!doctype|<html|<table|<\?xml|<meta|<style)", re.IGNORECASE)
 SKIPPED = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|~\$|Thumbs\.db$|desktop\.ini$)")
 DAMAGED = (
@@ -100,7 +102,9 @@ def _sheets(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
             raise _unfit(ledger.name, kind)
     if WEB.match(start):
         raise _unfit(ledger.name, "a web page or XML")
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if start.startswith(OLD):
+        yield from workbook.sheets(ledger.name, ledger.opener, is_xlsx=False)
+    elif start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _packed(_whole(ledger) if nested else ledger, nested)
     elif start and (sheet := delimited.sheet(ledger.name, ledger.opener)):
         yield sheet
@@ -130,8 +134,11 @@ def _packed(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
         if "xl/workbook.xml" in names:
             yield from workbook.sheets(ledger.name, ledger.opener)
             return
+        if "mimetype" in names and archive.read("mimetype")[:99].strip() == ODS:
+            yield from workbook.sheets(ledger.name, ledger.opener, is_xlsx=False)
+            return
         if "[Content_Types].xml" in names or "mimetype" in names:
-            raise _unfit(ledger.name, "not an XLSX workbook; save it as XLSX or CSV")
+            raise _unfit(ledger.name, "not a workbook; save it as XLSX or CSV")
         wanted = [info for info in members if not SKIPPED.search(info.filename)]
         if nested or len(wanted) > MEMBERS:
             raise _too_large("ledger_bomb", ledger.name, f"{MEMBERS} files, no ZIP in a ZIP")

@@ -26,7 +26,8 @@ class Batch:
 class Sheet:
     """One sheet of one file: its first rows, and all its rows in batches.
 
-    `merged` are cells merged down: first row, last row and column.
+    `merged` are cells merged down: first row, last row and column. `form` is XLS or ODS, which tell
+    less than an XLSX.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Sheet:
     encoding: str = ""
     hidden: bool = False
     merged: tuple[tuple[int, int, int], ...] = ()
+    form: str = ""
 
     @property
     def where(self) -> str:

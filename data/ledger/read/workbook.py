@@ -1,4 +1,4 @@
-"""XLSX: each worksheet as a sheet of text rows, read by a child process with its own limits."""
+"""Workbooks: each worksheet as a sheet of text rows, read by a child process with own limits."""
 
 import json
 import subprocess
@@ -18,15 +18,19 @@ from data.errors import SnapshotError, shown
 from data.ledger.read.sheets import HEAD, Batch, Sheet
 
 SECONDS = 150
-CHILD = Path(__file__).with_name("workbook_child.py")
+CHILDREN = {  # by whether the workbook is an XLSX
+    True: Path(__file__).with_name("workbook_child.py"),
+    False: Path(__file__).with_name("older_child.py"),
+}
 
 
-def sheets(name: str, opener: Callable[[], BinaryIO]) -> Iterator[Sheet]:
+def sheets(name: str, opener: Callable[[], BinaryIO], is_xlsx: bool = True) -> Iterator[Sheet]:
     """Yield the worksheets that hold anything; read each one before asking for the next.
 
-    Raises SnapshotError ledger_workbook, ledger_bomb, ledger_wide, ledger_sheets, ledger_heavy.
+    Raises SnapshotError ledger_workbook, ledger_bomb, ledger_wide, ledger_sheets, ledger_heavy,
+    and ledger_kind for a file that is no XLSX and no workbook.
     """
-    line = [sys.executable, "-I", str(CHILD)]
+    line = [sys.executable, "-I", str(CHILDREN[is_xlsx])]
     pipe = subprocess.PIPE
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=errors)
@@ -78,6 +82,7 @@ def _next(name: str, stream: IO[bytes]) -> Sheet | None:
         head,
         lambda: iter(batches),
         hidden=about["hidden"] == "1",
+        form=about.get("form", ""),
         merged=tuple((top, bottom, column) for top, bottom, column in json.loads(about["merged"])),
     )
 

@@ -13,7 +13,7 @@ import re
 import sys
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 from xml.etree import ElementTree
@@ -47,6 +47,7 @@ SHORTENED = re.compile(
 LONG = re.compile(rb"<v>\d{15}\d*0<")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 
+Reader = Callable[[bytes], Iterator[tuple[dict[str, str], pa.RecordBatch]]]
 Lost = defaultdict[int, dict[int, str]]  # by column and row
 Merged = list[tuple[int, int, int]]  # first row, last row, column
 
@@ -196,9 +197,9 @@ def _patched(cells: pa.Array, row: int, lost: Mapping[int, str]) -> pa.Array:
     return pa.array(values, pa.string())
 
 
-def main(content: bytes, out: BinaryIO) -> None:
+def main(content: bytes, out: BinaryIO, reader: Reader = sheets) -> None:
     """Write each sheet of the file to `out`."""
-    for about, batch in sheets(content):
+    for about, batch in reader(content):
         schema = batch.schema.with_metadata({k: v.encode() for k, v in about.items()})
         with pa.ipc.new_stream(out, schema) as writer:
             for start in range(0, max(batch.num_rows, 1), ROWS):
@@ -207,10 +208,11 @@ def main(content: bytes, out: BinaryIO) -> None:
     out.flush()
 
 
-if __name__ == "__main__":
+def run(reader: Reader = sheets) -> None:
+    """Read standard input within limits; end with a status, and the error in words."""
     try:
         limit()
-        main(sys.stdin.buffer.read(), sys.stdout.buffer)
+        main(sys.stdin.buffer.read(), sys.stdout.buffer, reader)
     except Refused as refused:
         json.dump({"code": refused.code, "fields": refused.fields}, sys.stderr)
         sys.exit(3)
@@ -220,3 +222,7 @@ if __name__ == "__main__":
         reason = f"{type(error).__name__}: {error}"[:200]
         json.dump({"code": "ledger_workbook", "fields": {"reason": reason}}, sys.stderr)
         sys.exit(3)
+
+
+if __name__ == "__main__":
+    run()
