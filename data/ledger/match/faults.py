@@ -29,14 +29,17 @@ SHAPES: Mapping[str, str] = {
 CELLS: Mapping[str, str] = {
     "thousands": TEXT, "decimal": TEXT, "days": WORDS, "strip": TEXT, "units": "table"
 }  # fmt: skip
+LONGEST = 200_000  # characters of a file; the longest that comes with us has 12,000
 RULES = ("keep", "leave", "negative")
 
 
 def read(text: str) -> tuple[Mapping[str, Any], list[Fault]]:
     """Return what a mapping file says, and its faults. No mapping is built of one with faults."""
+    if len(text) > LONGEST:
+        return {}, [("long", {"most": f"{LONGEST:,}"})]
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return {}, [("toml", {"reason": shown(error, 120)})]
     found = _shapes(told) or _meanings(told)
     return told, [
@@ -52,6 +55,18 @@ def kinds(told: Mapping[str, Any]) -> dict[str, str]:
     found |= {name: "year" for name in ("year", "cohort_year") if name in found}
     found |= told.get("extra", {})
     return found | dict.fromkeys(told.get("rows", {}), "rows")
+
+
+FAMILIES = {
+    "money": "amount", "hours": "amount", "count": "count", "year": "count", "day": "day",
+    "instant": "day", "month": "day", "list": "list", "flag": "flag", "number": "number",
+    "person": "", "rows": "", "out": "", "currency": "", "clock": "",
+}  # fmt: skip
+
+
+def _family(kind: str) -> str:
+    """Return what values of a kind are like; "" where they fit no column of a table."""
+    return FAMILIES.get(kind, "text")
 
 
 Where = tuple[str, str]  # section and entry
@@ -96,8 +111,11 @@ def _shapes(told: Mapping[str, Any]) -> list[Found]:
             fault("", entry, "missing", entry=entry)
     if found:
         return found
-    if told["table"] not in TABLES or TABLES[told["table"]].derived:
-        fault("", "table", "table", entry=told["table"], **_near(told["table"], TABLES))
+    stored = {name: table for name, table in TABLES.items() if not table.derived}
+    if told["table"] not in stored:
+        fault("", "table", "table", entry=told["table"], **_near(told["table"], stored))
+    if not told["needs"] or not all(told["needs"]):
+        fault("", "needs", "needs")
     if set(told["title"]) != {"zh", "en"} or not all(map(_text, told["title"].values())):
         fault("", "title", "title")
     for entry, inner in (("columns", WORDS), ("extra", TEXT), ("default", TEXT)):
@@ -129,12 +147,17 @@ def _near(word: str, known: Mapping[str, object]) -> dict[str, str]:
 def _meanings(told: Mapping[str, Any]) -> Iterator[Found]:
     """Yield names that lead nowhere, and values that are not understood."""
     fields, table = kinds(told), told["table"]
+    columns = {column.name: column.kind for column in TABLES[table].columns}
     for name, kind in told.get("extra", {}).items():
         word, _, codes = kind.partition(" ")
         lists = codes.split(" or ") if codes else []
         if word not in KINDS or any(one not in CODES for one in lists):
             more = {"kind": kind, "entry": name, **_near(kind, dict.fromkeys(KINDS))}
             yield ("extra", name), "kind", more
+        elif name in columns and (name, word) != ("starts_at", "clock"):
+            if _family(word) == _family(columns[name]):
+                continue
+            yield ("extra", name), "clash", {"kind": kind, "entry": name, "own": columns[name]}
     for name in told["columns"]:
         if name not in fields:
             yield ("columns", name), "column", {"entry": name, "of": table}
@@ -146,6 +169,8 @@ def _meanings(told: Mapping[str, Any]) -> Iterator[Found]:
         for name in sorted(set(names) - set(fields)):
             where = (entry, name) if entry == "default" else ("", entry)
             yield where, "named", {"entry": entry, "name": name, **_near(name, fields)}
+    for name in (name for name in told.get("key", []) if fields.get(name) == "person"):
+        yield ("", "key"), "key", {"name": name}
     private = {bare(word) for word in told.get("personal", [])}
     for name, spelled in told["columns"].items():
         for word in (word for word in spelled if bare(word) in private):
@@ -159,6 +184,8 @@ def _meanings(told: Mapping[str, Any]) -> Iterator[Found]:
     for name, words in told.get("rows", {}).items():
         if name not in told["columns"]:
             yield (f"rows.{name}", ""), "headings", {"entry": name}
+        if name in columns:
+            yield (f"rows.{name}", ""), "taken", {"entry": name, "of": table}
         for rule in set(words) - set(RULES):
             yield (f"rows.{name}", rule), "rule", {"entry": rule, "rules": ", ".join(RULES)}
     yield from _values(told, fields)
@@ -174,6 +201,12 @@ def _values(told: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Foun
             yield ("default", name), "code", more
         if kind in ("day", "instant") and not _iso(value):
             yield ("default", name), "day", {"entry": value}
+        if kind in ("money", "hours", "out"):
+            yield ("default", name), "amount", {"entry": name}
+        if (kind == "flag" and value not in ("true", "false")) or (
+            kind in ("count", "year", "number") and not re.fullmatch(r"\d{1,9}", value)
+        ):
+            yield ("default", name), "value", {"entry": name, "value": value}
     cells = told.get("cells", {})
     for word, rate in cells.get("units", {}).items():
         if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", str(rate)) or not float(rate):
@@ -189,7 +222,7 @@ def _values(told: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Foun
         moment = datetime(2021, 12, 25)
         try:
             same = datetime.strptime(moment.strftime(form), form) == moment
-        except ValueError:
+        except (ValueError, re.error):  # Python reads a format by a pattern it makes of it
             same = False
         if not same:
             yield ("cells", "days"), "form", {"entry": form}

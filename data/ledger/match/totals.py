@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from itertools import accumulate
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -45,71 +47,87 @@ class Totals:
         if not self.found:
             return
         entries = pa.concat_tables(self.rows).combine_chunks()
+        rows = np.asarray(entries[""])
         numbers = [row for row, _, _ in sorted(self.found)]
-        for row, label, texts in sorted(self.found):
-            usual, own = _own(label, entries, layout, plan)
-            spans = own or _spans(label, row, numbers, entries)
+        added = [f for f in layout.columns.values() if f.name in entries.column_names]
+        sums = {f.name: _running(entries[f.name]) for f in added if f.kind in ADDED}
+        own: dict[str, tuple[bool, pa.Table | None]] = {}
+        for place, (row, label, texts) in enumerate(sorted(self.found)):
+            word = _word(label)
+            if word not in own:
+                own[word] = _own(word, entries, layout, plan)
+            usual, part = own[word]
+            spans = _spans(label, place, numbers, rows)
             compared = False
             for f in layout.columns.values():
                 stated = _stated(f, texts.get(f.name, ""))
                 if stated is None:
                     continue
-                sums = [_sum(entries, span, f.name) for span in spans]
+                totals = [sums[f.name][end] - sums[f.name][start] for start, end in spans]
+                if part is not None:
+                    totals = [Decimal(pc.sum(part[f.name]).as_py() or 0)]
                 slack = Decimal("0.005") * entries.num_rows if f.unit == 60 else 0
-                near = [total for total in sums if abs(total - stated) <= slack]
+                near = [total for total in totals if abs(total - stated) <= slack]
                 if near or usual:
                     compared = True
                 if near:
                     fields = {"row": row, "column": f.heading, "sum": f"{near[0]:,}"}
                     yield notice("total_agrees", where=sheet.where, **fields)
                 elif usual:
-                    place = sheet.file, sheet.name, row
-                    rejects.add(place, f.heading, texts[f.name], "total", {"sum": f"{sums[0]:,}"})
+                    at = sheet.file, sheet.name, row
+                    rejects.add(at, f.heading, texts[f.name], "total", {"sum": f"{totals[0]:,}"})
             if not compared:
                 yield notice("total_left", where=sheet.where, row=row)
 
 
+def _running(values: pa.ChunkedArray) -> list[Decimal]:
+    """Return the sums of the first none, one, two … values."""
+    amounts = (Decimal(value or 0) for value in values.to_pylist())
+    return list(accumulate(amounts, initial=Decimal(0)))
+
+
+def _word(label: str) -> str:
+    """Return what stands before the word of a total: 1月 of 1月小计."""
+    match = WORD.match(label)
+    return match[1] if match else ""
+
+
 def _own(
-    label: str, entries: pa.Table, layout: Layout, plan: Mapping[int, Column]
-) -> tuple[bool, list[Any]]:
-    """Return whether it is known which rows a label adds up, and those of its month or code.
+    word: str, entries: pa.Table, layout: Layout, plan: Mapping[int, Column]
+) -> tuple[bool, pa.Table | None]:
+    """Return whether it is known which rows a total adds up, and those of its month or code.
 
     微信小计 in a table without channels adds up rows that nobody can tell.
     """
-    match = WORD.match(label)
-    word = match[1] if match else ""
     day = TABLES[layout.mapping.table].dated
     if (month := MONTH.search(word)) and day in entries.column_names:
         mask = pc.equal(pc.month(entries[day]), int(month[2]))
         if month[1]:
             mask = pc.and_(mask, pc.equal(pc.year(entries[day]), int(month[1])))
-        return True, [mask]
+        return True, entries.filter(mask)
     for column in plan.values():
         if word and column.field.kind == "code":
             [code] = column.values([word])
             code = code[0] if isinstance(code, tuple) else code
             if code is not None:
-                return True, [pc.equal(entries[column.field.name], code)]
-    return not word or word[-1] in "本全页月年日部:：", []
+                return True, entries.filter(pc.equal(entries[column.field.name], code))
+    return not word or word[-1] in "本全页月年日部:：", None
 
 
-def _spans(label: str, row: int, totals: Sequence[int], entries: pa.Table) -> list[Any]:
-    """Return the rows a total may add up, the likeliest first."""
-    numbers = entries[""]
-    above = pc.less(numbers, row)
-    earlier = [number for number in totals if number < row][-SPANS:]
-    since = [pc.and_(above, pc.greater(numbers, number)) for number in reversed(earlier)]
-    later = next((number for number in totals if number > row), None)
-    below = [pc.greater(numbers, row)]
-    if later is not None:
-        below.append(pc.and_(below[0], pc.less(numbers, later)))
+def _spans(
+    label: str, place: int, totals: Sequence[int], rows: npt.NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """Return which entries a total may add up, from and to, the likeliest first."""
+    row, many = totals[place], len(rows)
+    here = int(np.searchsorted(rows, row))
+    earlier = totals[max(place - SPANS, 0) : place]
+    since = [(int(np.searchsorted(rows, one)), here) for one in reversed(earlier)]
+    below = [(here, many)]
+    if place + 1 < len(totals):
+        below.append((here, int(np.searchsorted(rows, totals[place + 1]))))
     is_part = "小" in label or "sub" in label.casefold() or "本页" in label
-    spans = [*since, above] if is_part else [above, *since]
+    spans = [*since, (0, here)] if is_part else [(0, here), *since]
     return [*spans, *below]
-
-
-def _sum(entries: pa.Table, span: Any, name: str) -> Decimal:
-    return Decimal(pc.sum(entries[name].filter(span)).as_py() or 0)
 
 
 def _stated(field: Field, text: str) -> Decimal | None:

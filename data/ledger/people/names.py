@@ -149,7 +149,9 @@ def may_be_person(text: str) -> bool:
 
 
 def veiled(text: str) -> str:
-    """Return a cell that should hold no name, with what may be one masked."""
+    """Return a cell that should hold no name, with what may be one masked; letters that are not
+    seen are left out, for they would hide it."""
+    text = "".join(filter(str.isprintable, text))
     return "".join(
         masked(piece) if kind == "person" and may_be_person(piece) else piece
         for piece, kind in pieces(text)
