@@ -10,21 +10,25 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import data
-from data import line
 from data.errors import SnapshotError, shown
 from data.said import say as words_of_data
 from pages.ui.formats import UNITS
 from pages.ui.view import Reader, View
 from pages.ui.words import LANGUAGES, words
 
+if TYPE_CHECKING:
+    from data.line import Parser
+
 say = words("ui")
 
 
-def parser(name: str, given: Sequence[str]) -> line.Parser:
+def parser(name: str, given: Sequence[str]) -> "Parser":
     """A command with the options that all of them take, its help in the language of the line."""
+    from data import line  # it knows every command, and loads what reads ledgers
+
     lang = line.language(list(given))
     made = line.Parser(
         prog=f"python -m data {name}", description=words_of_data(lang, f"help.{name}")

@@ -33,6 +33,8 @@ from pages.ui.access import grants, settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
 from pages.ui.ask import ask
+from pages.ui.assistant import api
+from pages.ui.assistant.tools import Tools
 from pages.ui.figures.picture import Picture
 from pages.ui.files import routes
 from pages.ui.filters import CARRIED
@@ -43,6 +45,8 @@ from queries import load, names
 
 HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
+OURS = ("", "healthz", "robots.txt", "favicon.ico", "mcp")  # addresses, beside pages and files
+BELOW_OURS = ("api", "files", *compat.NAMES)  # where addresses of ours or of Streamlit begin
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -170,9 +174,14 @@ def is_known(path: str) -> bool:
     first, _, rest = inside.partition("/")
     if first in registry.pages():
         return not rest or rest.startswith("_stcore/")  # where Streamlit's script looks first
-    if inside in ("", "healthz", "robots.txt", "favicon.ico") or inside in compat.static_files():
+    if (
+        inside in ("", "mcp", "healthz", "robots.txt", "favicon.ico")
+        or inside in compat.static_files()
+    ):
         return True
-    return f"/{inside}" in sign_in.ROUTES or (bool(rest) and first in ("files", *compat.NAMES))
+    return f"/{inside}" in sign_in.ROUTES or (
+        bool(rest) and first in ("api", "files", *compat.NAMES)
+    )
 
 
 def lost(headers: Headers) -> Response:
@@ -260,6 +269,7 @@ def _routes() -> list[Route]:
     }
     found = [Route(f"{BELOW}{path}", answers) for path, answers in served.items()]
     forms = ["GET", "POST"]
+    found += [Route(f"{BELOW}/api/{{path:path}}", api.answer), Route(f"{BELOW}/mcp", Tools())]
     signing = [Route(f"{BELOW}{path}", one, methods=forms) for path, one in sign_in.ROUTES.items()]
     return found + signing
 

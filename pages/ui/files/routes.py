@@ -74,10 +74,10 @@ async def part(request: Request) -> Response:
         kind = KINDS.get(name) or KINDS_OF_PAGES[name.rpartition(".")[2]]
         pool = LOOKED_AT if name in OPENED else SAVED
         rows, role = list[int](), access.who(request).role
-        making = pool.begin(partial(made, name, address, _base(request), role, rows))
+        making = pool.begin(partial(made, name, address, base(request), role, rows))
         called, content = await asyncio.wrap_future(making)
         if name not in OPENED:
-            await asyncio.to_thread(_noted, request, name, address, sum(rows))
+            await asyncio.to_thread(noted, request, name, address, sum(rows))
     except REFUSED as error:
         return _refused(error, _language(request))
     headers = {"cache-control": "no-store"} if name in OPENED else _saved_as(called)
@@ -208,7 +208,7 @@ async def table(request: Request) -> Response:
         file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
         about = {"table": [name], "snapshot": [shown.id]}
         whole = shown.tables[name].rows
-        await asyncio.to_thread(_noted, request, f"{name}.{suffix}", about, whole)
+        await asyncio.to_thread(noted, request, f"{name}.{suffix}", about, whole)
     except REFUSED as error:
         return _refused(error, lang)
     headers = _saved_as(tables.name_of(shown, name, lang, suffix))
@@ -216,7 +216,7 @@ async def table(request: Request) -> Response:
     return StreamingResponse(_pieces(file), media_type=TABLE_KINDS[suffix], headers=headers)
 
 
-def _noted(request: Request, file: str, address: Address, rows: int) -> None:
+def noted(request: Request, file: str, address: Address, rows: int) -> None:
     """Write down who takes away what; not what was typed, which may be a person's name."""
     said = {
         key: [f"{len(one)} characters" for one in values] if key in TYPED else list(values)
@@ -244,8 +244,8 @@ def _language(request: Request) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def _base(request: Request) -> str:
-    """Where the app is for its readers, with a slash at its end.
+def base(request: Request, below: str = "files/") -> str:
+    """Where the app is for its readers, with a slash at its end; the request is `below` it.
 
     PUBLIC_ADDRESS says it; else the proxy that a reader asked, by its usual headers; else the
     address that was asked for.
@@ -257,14 +257,14 @@ def _base(request: Request) -> str:
         for name in ("proto", "host", "prefix")
     }
     url = request.url
-    folder = f"{said['prefix'].rstrip('/')}{url.path.rpartition('files/')[0]}"
+    folder = f"{said['prefix'].rstrip('/')}{url.path.rpartition(below)[0]}"
     return f"{said['proto'] or url.scheme}://{said['host'] or url.netloc}{folder}"
 
 
 def _here(request: Request) -> str:
     """The address of this file for its readers."""
     path = request.url.path.rpartition("files/")[2]
-    return f"{_base(request)}files/{path}?{request.url.query}"
+    return f"{base(request)}files/{path}?{request.url.query}"
 
 
 def _refused(error: Exception, lang: str) -> Response:

@@ -1,0 +1,133 @@
+"""The same as tools of the Model Context Protocol at `/mcp`, read only.
+
+The protocol's library takes a second to load and 30 MB, so it comes with the first call. Without
+it (`pip install mcp`) the address says so, and `/api` answers all the same.
+"""
+
+import asyncio
+import json
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from pages.ui import access
+from pages.ui.assistant import told
+from pages.ui.assistant.api import begun
+from pages.ui.assistant.told import Refused
+from pages.ui.files.routes import base, noted
+from pages.ui.roles import Role
+
+LARGEST = 100_000  # bytes of a request
+INSTRUCTIONS = """Checked answers about the Volunteer City · Taiyuan fund (志愿城市·太原). Call
+list_questions first, then ask with one of its names. Cite the address and the as-of day of every
+number. Where `warning` is not empty the figures are generated and must be called demo data. Never
+add, divide or extrapolate figures: what no question answers is not known. What is undisclosed is
+not zero."""
+
+
+class Tools:
+    """The ASGI application at `/mcp`; its server starts with the first request."""
+
+    def __init__(self) -> None:
+        self._manager: Any = None
+        self._starting = asyncio.Lock()
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Every request on its own: nothing is kept between two."""
+        try:
+            manager = await self._running()
+        except ImportError:
+            missing = {"error": "The server lacks the package mcp. Use /api, or install it."}
+            await JSONResponse(missing, 501)(scope, receive, send)
+            return
+        await manager.handle_request(scope, receive, send)
+
+    async def _running(self) -> Any:
+        async with self._starting:
+            if self._manager is None:
+                manager = await asyncio.to_thread(_manager)
+                started = asyncio.Event()
+                self._keeper = asyncio.create_task(_keep(manager, started))
+                await started.wait()
+                self._manager = manager
+        return self._manager
+
+
+async def _keep(manager: Any, started: asyncio.Event) -> None:
+    """Hold the manager's tasks until the server ends."""
+    async with manager.run():
+        started.set()
+        await asyncio.Event().wait()
+
+
+def _manager() -> Any:
+    """The protocol's server around the four calls."""
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver import Context
+    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp.server.transport_security import TransportSecuritySettings
+    from mcp.types import ToolAnnotations
+
+    server = MCPServer("volunteer-city-taiyuan", instructions=INSTRUCTIONS, log_level="WARNING")
+    only_reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    Said = dict[str, str | int | list[str | int]]
+
+    async def answered(work: Any) -> dict[str, Any]:
+        try:
+            return await begun(work)
+        except Refused as refused:
+            raise ToolError(json.dumps(refused.told, ensure_ascii=False)) from refused
+
+    def asker(context: Context) -> tuple[Request, Role]:
+        request = context.request_context.request
+        assert isinstance(request, Request)
+        return request, access.who(request).role
+
+    @server.tool(annotations=only_reads)
+    async def list_questions(ctx: Context, lang: str = "zh", snapshot: str = "") -> dict[str, Any]:
+        """Every question that can be asked, its filters, and the values each filter may have."""
+        _, role = asker(ctx)
+        return await answered(partial(told.questions, lang, role, snapshot))
+
+    @server.tool(annotations=only_reads)
+    async def ask(
+        ctx: Context, question: str, filters: Said | None = None, snapshot: str = "",
+        lang: str = "zh",
+    ) -> dict[str, Any]:  # fmt: skip
+        """The checked answer to a question of list_questions: rows, units, as-of day, provenance,
+        the checks' verdict and the address that opens it. Filters are codes or labels."""
+        request, role = asker(ctx)
+        where = base(request, "mcp")
+        work = partial(told.ask, question, filters or {}, lang, role, snapshot, where)
+        said = await answered(work)
+        about = {key: list(map(str, labels)) for key, labels in said["filters"].items()}
+        rows = said["rows_in_all"]
+        await asyncio.to_thread(noted, request, f"mcp/{question}", about, rows)
+        return said
+
+    @server.tool(annotations=only_reads)
+    async def define(ctx: Context, measure: str, lang: str = "zh") -> dict[str, Any]:
+        """What a measure or a term means, and how it is worked out."""
+        _, role = asker(ctx)
+        return await answered(partial(told.define, measure, lang, role))
+
+    @server.tool(annotations=only_reads)
+    async def find_project(
+        ctx: Context, text: str, snapshot: str = "", lang: str = "zh"
+    ) -> dict[str, Any]:
+        """Projects by a part of their name, an alias, their number or pinyin."""
+        request, role = asker(ctx)
+        where = base(request, "mcp")
+        return await answered(partial(told.find_project, text, lang, role, snapshot, where))
+
+    # The door has looked at who asks and by which name.
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    server.streamable_http_app(
+        json_response=True, stateless_http=True, max_request_body_size=LARGEST,
+        transport_security=security,
+    )  # fmt: skip
+    return server.session_manager
