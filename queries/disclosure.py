@@ -23,6 +23,23 @@ STEPS = {"records": 5, "hours": 10}
 
 PLACES = {"pct": 0, "number": 1, "hours": 0}  # decimals of a rounded number; all others: none
 
+RATIOS: Mapping[str, tuple[str, str]] = {
+    "hours_per_active": ("hours", "people"),
+    "records_per_person": ("records", "people"),
+    "hours_per_registered": ("hours", "registered"),
+    "activity_pct": ("active_registered", "registered"),
+    "retained_pct": ("people", "started"),
+    "retention_pct": ("kept_people", "people_before"),
+    "hours_change_pct": ("hours", "hours_before"),
+    "records_change_pct": ("records", "records_before"),
+    "people_change_pct": ("people", "people_before"),
+    "volunteers/registered.hours_per_active": ("hours", "active"),
+    "campaigns/donors.retention_pct": ("retained", "donors_before"),
+}
+"""What shares and averages of people are worked out from: two columns of the same row.
+
+Worked out from what is shown of these they tell nothing more; exact ones would tell how many."""
+
 TIMES = ("year", "month", "date")
 """Units of columns that say when."""
 
@@ -56,8 +73,7 @@ def lists_persons(question: Question) -> bool:
 def rounded(number: Any, unit: str) -> Any:
     """A number as it is shown, of the same type: people to 5, hours and participations to DIGITS.
 
-    Shares are rounded to whole per cent and averages to one decimal: exact ones would give the
-    numbers away that they are worked out from.
+    Shares have whole per cent and averages one decimal.
     """
     if unit in ("pct", "number"):
         return round(number, PLACES[unit])
@@ -81,20 +97,46 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
         for column in question.columns
         if column.unit in taken and column.name not in question.grain
     }
+    of = {name: RATIOS.get(f"{question.name}.{name}", RATIOS.get(name)) for name in units}
+    ratios = {name: both for name, both in of.items() if both}
     is_timed = any(question.column(name).unit in TIMES for name in question.grain)
     is_money = taken == SERVED
     drops = question.grain and not (is_money or is_timed or "cell_size" in table.column_names)
     rows = []
     for row in table.to_pylist():
         shown = _shown(row, units)
+        for name in (one for one in ratios if shown[one] is not None):
+            shown[name] = _ratio(question, name, shown, *ratios[name])
         held = [name for name in units if row[name]]
         if not drops or not held or any(shown[name] is not None for name in held):
             rows.append(row | shown)
     return pa.Table.from_pylist(rows, schema=table.schema)
 
 
+def _ratio(
+    question: Question, name: str, shown: Mapping[str, Any], part: str, base: str
+) -> float | None:
+    """A share, a change or an average of two numbers as they are shown; none of few people."""
+    whole = shown[base]
+    if shown[part] is None or not whole:
+        return None
+    if question.column(base).unit == "people" and whole < FEWEST_IN_ALL:
+        return None
+    ratio, unit = float(shown[part]) / float(whole), question.column(name).unit
+    if unit == "pct":
+        ratio = 100 * ratio - (100 if name.endswith("_change_pct") else 0)
+    return float(rounded(ratio, unit))
+
+
 def _shown(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
-    """The cells of `units`: those of few people withheld, all others rounded."""
+    """The cells of `units`; those of the year before are of other people than the rest."""
+    before = {name: unit for name, unit in units.items() if name.endswith("_before")}
+    now = {name: unit for name, unit in units.items() if name not in before}
+    return _cells(row, now) | _cells(row, before)
+
+
+def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
+    """The cells of some people: those of few withheld, all others rounded."""
     if "people" in units.values():
         few = {name for name, unit in units.items() if unit == "people" and _is_few(row[name])}
     else:

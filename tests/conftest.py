@@ -43,6 +43,8 @@ SLOW = (
     "tests/pages/ui/access/test_oidc.py",
     "tests/pages/ui/files/",
     "tests/pages/ui/test_serve.py",
+    "tests/queries/test_disclosure.py::test_no_choice_less_another_tells_of_few_two_thousand",
+    "tests/queries/test_disclosure.py::test_no_total_less_its_parts_tells_of_few_under_two",
     "tests/queries/test_narrow.py",
     "tests/queries/test_rollups.py",
     "tests/queries/test_trends.py",

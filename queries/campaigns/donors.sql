@@ -7,6 +7,7 @@
 -- column   | year          | 年份         | Year                     | year
 -- column   | donors        | 具名捐赠人   | Named donors             | people
 -- column   | retained      | 上年也捐的人 | Gave the year before too | people
+-- column   | donors_before | 上年具名捐赠人 | Named donors of the year before | people
 -- column   | retention_pct | 留存率       | Retention                | pct
 -- column   | top_ten_pct   | 最大十位占比 | Share of the ten largest | pct
 -- column   | hhi           | 集中度 HHI   | Concentration (HHI)      | number
@@ -38,6 +39,7 @@ select
     now.year,
     cast(now.donors as bigint) as donors,
     cast(case when earlier.donors > 0 then now.retained end as bigint) as retained,
+    cast(earlier.donors as bigint) as donors_before,
     pct_of(now.retained, earlier.donors) as retention_pct,
     cast(now.top_ten_pct as double) as top_ten_pct,
     cast(now.hhi as double) as hhi,

@@ -9,6 +9,9 @@
 -- column   | records               | 服务人次   | Participations                            | records
 -- column   | people                | 活跃人数   | Active people                             | people
 -- column   | activities            | 活动场次   | Activities                                | count
+-- column   | hours_before          | 上年时长   | Hours of the year before                  | hours
+-- column   | records_before        | 上年人次   | Participations of the year before         | records
+-- column   | people_before         | 上年人数   | Active people of the year before          | people
 -- column   | hours_change_pct      | 时长比上年 | Hours, change on the year before          | pct
 -- column   | records_change_pct    | 人次比上年 | Participations, change on the year before | pct
 -- column   | people_change_pct     | 人数比上年 | Active people, change on the year before  | pct
@@ -33,6 +36,9 @@ select
     cast(now.records as bigint) as records,
     cast(now.people as bigint) as people,
     cast(now.activities as bigint) as activities,
+    cast(earlier.hours as decimal(18, 2)) as hours_before,
+    cast(earlier.records as bigint) as records_before,
+    cast(earlier.people as bigint) as people_before,
     pct_change(now.hours, earlier.hours) as hours_change_pct,
     pct_change(now.records, earlier.records) as records_change_pct,
     pct_change(now.people, earlier.people) as people_change_pct,

@@ -9,6 +9,9 @@
 -- column   | records               | 服务人次       | Participations                         | records
 -- column   | people                | 活跃人数       | Active people                          | people
 -- column   | activities            | 活动场次       | Activities                             | count
+-- column   | hours_before          | 上年同日时长 | Hours on the same day of the year before                  | hours
+-- column   | records_before        | 上年同日人次 | Participations on the same day of the year before         | records
+-- column   | people_before         | 上年同日人数 | Active people on the same day of the year before          | people
 -- column   | hours_change_pct      | 时长比上年同日 | Hours, change on the same day          | pct
 -- column   | records_change_pct    | 人次比上年同日 | Participations, change on the same day | pct
 -- column   | people_change_pct     | 人数比上年同日 | Active people, change on the same day  | pct
@@ -49,6 +52,9 @@ select
     cast(records as bigint) as records,
     cast(people as bigint) as people,
     cast(activities as bigint) as activities,
+    cast(lag(hours) over by_year as decimal(18, 2)) as hours_before,
+    cast(lag(records) over by_year as bigint) as records_before,
+    cast(lag(people) over by_year as bigint) as people_before,
     pct_change(hours, lag(hours) over by_year) as hours_change_pct,
     pct_change(records, lag(records) over by_year) as records_change_pct,
     pct_change(people, lag(people) over by_year) as people_change_pct,

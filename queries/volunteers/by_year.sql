@@ -7,6 +7,7 @@
 -- column   | year               | 年份     | Year           | year
 -- column   | records            | 服务人次 | Participations | records
 -- column   | people             | 服务人数 | People         | people
+-- column   | hours              | 服务时长 | Hours          | hours
 -- column   | records_per_person | 人均次数 | Times each     | number
 -- column   | hours_per_active   | 每名活跃志愿者的时长 | Hours per active volunteer | number
 -- column   | cell_size          | 人数档   | Size of the group
@@ -15,6 +16,7 @@ select
     year,
     cast(records as bigint) as records,
     cast(people as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
     cast(1.0 * records / people as double) as records_per_person,
     cast(1.0 * hours / people as double) as hours_per_active,
     cell_size(people) as cell_size

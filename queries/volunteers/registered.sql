@@ -7,6 +7,7 @@
 -- column   | active_registered    | 其中期内活跃 | Of them active in the period | people
 -- column   | activity_pct         | 注册者活跃率 | Share of the registered who were active | pct
 -- column   | active               | 期内活跃人数 | Active in the period  | people
+-- column   | hours                | 期内服务时长 | Hours in the period   | hours
 -- column   | hours_per_active     | 每名活跃志愿者的时长 | Hours per active volunteer     | number
 -- column   | hours_per_registered | 每名注册志愿者的时长 | Hours per registered volunteer | number
 -- column   | years                | 期间各年     | Years of the period   
@@ -41,6 +42,7 @@ select
     cast(active_registered as bigint) as active_registered,
     pct_of(active_registered, registered) as activity_pct,
     cast(active as bigint) as active,
+    cast(hours as decimal(18, 2)) as hours,
     cast(1.0 * hours / nullif(active, 0) as double) as hours_per_active,
     cast(1.0 * hours / nullif(registered, 0) as double) as hours_per_registered,
     years,

@@ -6,6 +6,7 @@
 -- column   | first_year   | 首次服务年 | First year | year
 -- column   | year         | 年份       | Year       | year
 -- column   | people       | 当年仍来的人 | Still serving | people
+-- column   | started      | 首次来的人 | First-timers | people
 -- column   | retained_pct | 留下的比例 | Share retained | pct
 -- column   | cell_size    | 人数档     | Size of the group
 -- note     | 每行一批首次来的人，看各年还剩多少；不按年份筛选。记录开始的那一年，以前就来的人也算首次。 | Each line follows those who first served in one year; the year filter does not apply. In the first year on record, earlier volunteers count as first-timers too.
@@ -48,6 +49,7 @@ select
     first_year,
     year,
     cast(people as bigint) as people,
+    cast(started as bigint) as started,
     cast(100.0 * people / started as double) as retained_pct,
     cell_size(people) as cell_size
 from again

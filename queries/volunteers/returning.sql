@@ -9,6 +9,7 @@
 -- column   | kept_people   | 上年也来过 | Also the year before | people
 -- column   | back_people   | 隔年回来   | Back after a gap  | people
 -- column   | people        | 服务人数   | People            | people
+-- column   | people_before | 上年服务人数 | People of the year before | people
 -- column   | retention_pct | 留存率     | Retention         | pct
 -- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before.
 
@@ -54,6 +55,7 @@ select
     cast(kept_people as bigint) as kept_people,
     cast(back_people as bigint) as back_people,
     cast(people as bigint) as people,
+    cast(people_before as bigint) as people_before,
     pct_of(kept_people, people_before) as retention_pct
 from counted
 order by year

@@ -22,6 +22,7 @@ OPTIONS: Mapping[str, Sequence[int | str]] = {
     "category": ["CULTURE", "CARE", "PLATFORM", "ENV", "TRAFFIC", "EMERG", "INCENT", "TBD"],
     "district": ["140105", "140106", "140107", "140108", "140109", "140121", "140123", "140181"],
 }
+FEW, MANY = 60, 2000
 Chosen = Mapping[str, Sequence[int | str]]
 Span = tuple[Decimal, Decimal]
 
@@ -202,21 +203,91 @@ def told_by_parts(demo: Snapshot, chosen: Chosen, ages: Mapping[str, int | None]
     return tried
 
 
-def test_no_total_less_its_parts_tells_of_few(demo: Snapshot) -> None:
-    """The parts of one page, under 300 random choices."""
+def around(number: Any, unit: str) -> Span:
+    """What a reader knows of a number of participations or hours that is shown as this."""
+    if number is None:
+        return Decimal(0), Decimal(disclosure.FEWEST - 1) * 24 * 366  # of few people in a year
+    step = max(disclosure.STEPS[unit], 10 ** (len(str(int(number))) - disclosure.DIGITS))
+    return max(Decimal(0), Decimal(number) - Decimal(step) / 2), Decimal(number) + Decimal(step) / 2
+
+
+def told_by_sums(demo: Snapshot, chosen: Chosen) -> int:
+    """How many cells of panels that add up are withheld; none may follow from the others."""
+    (headline,) = rows("volunteers/headline", demo, chosen)
+    tried = 0
+    for name in ("by_district", "by_hour", "by_team"):
+        cells = rows(f"volunteers/{name}", demo, chosen)
+        for unit in ("records", "hours"):
+            withheld = [place for place, row in enumerate(cells) if row[unit] is None]
+            spans = narrowed(around(headline[unit], unit), [around(r[unit], unit) for r in cells])
+            assert all(spans[place][0] < spans[place][1] for place in withheld), (chosen, name)
+            tried += len(withheld)
+    return tried
+
+
+def not_told_by_averages(shown: Mapping[str, Any], people: str = "people") -> None:
+    """Every number of people that reads as this one goes with the hours and the average shown."""
+    average = shown["hours_per_active"]
+    if average is None:
+        return
+    low, high = around(shown["hours"], "hours")
+    least, most = span(shown[people])
+    assert low / most <= Decimal(str(average)) + Decimal("0.05"), shown
+    assert high / least >= Decimal(str(average)) - Decimal("0.05"), shown
+
+
+def attacked_by_parts(demo: Snapshot, how_many: int) -> int:
+    """How many withheld cells the panels of a page were asked for, under that many choices."""
     dice, tried = random.Random(27), 0
-    for _ in range(300):
+    for _ in range(how_many):
         chosen = chosen_at_random(dice)
         with suppress(QueryError):  # fewer than 20 people
-            ages = {r["age_band"]: r["people"] for r in rows("volunteers/by_age", demo, chosen)}
-            tried += told_by_parts(demo, chosen, ages)
-    assert tried > 10
+            shown = rows("volunteers/by_age", demo, chosen)
+            ages = {row["age_band"]: row["people"] for row in shown}
+            tried += told_by_parts(demo, chosen, ages) + told_by_sums(demo, chosen)
+            for row in (*shown, *rows("volunteers/by_year", demo, chosen)):
+                not_told_by_averages(row)
+    return tried
 
 
-def test_no_choice_less_another_tells_of_few(demo: Snapshot) -> None:
-    """Two choices and both together, 1,000 times: who came to the one alone, and to both."""
+def test_no_total_less_its_parts_tells_of_few(demo: Snapshot) -> None:
+    assert attacked_by_parts(demo, FEW)
+
+
+def test_no_total_less_its_parts_tells_of_few_under_two_thousand_choices(demo: Snapshot) -> None:
+    assert attacked_by_parts(demo, MANY) > MANY / 50
+
+
+def test_shares_and_averages_are_of_what_is_shown(demo: Snapshot) -> None:
+    """An exact one would tell how many people it is worked out from."""
+    of_money = {"top_ten_pct", "hhi", "anonymous_pct", "activities_change_pct"}
+    for name in names():
+        question = load(name)
+        if {"pct", "number"} <= disclosure.rounded_units(question):
+            told = {c.name for c in question.columns if c.unit in ("pct", "number")}
+            known = {key.rpartition(".")[2] for key in disclosure.RATIOS}
+            assert told <= known | of_money, name
+    age = {"age_band": "18_25", "people": 103, "hours": Decimal(1004), "hours_per_active": 9.7476}
+    (row,) = shown("volunteers/by_age", age)
+    assert row["hours_per_active"] == round(1000 / 105, 1) == 9.5
+    (few,) = shown("volunteers/by_age", age | {"people": 17})
+    assert (few["people"], few["hours_per_active"]) == (15, None)
+
+
+def test_few_people_of_the_year_before_withhold_no_others(demo: Snapshot) -> None:
+    year = {"year": 2021, "people": 40, "records": 90, "hours": Decimal(200), "people_before": 3,
+            "records_before": 9, "hours_before": Decimal(20), "people_change_pct": 1233.3,
+            "records_change_pct": 900.0, "hours_change_pct": 900.0, "activities": 5,
+            "activities_change_pct": 25.0}  # fmt: skip
+    (row,) = shown("trends/service", year)
+    assert (row["people"], row["records"], row["hours"]) == (40, 90, 200)
+    assert row["people_before"] is row["hours_before"] is row["people_change_pct"] is None
+
+
+def attacked_by_choices(demo: Snapshot, how_many: int) -> int:
+    """Two choices and both together, so often: who came to the one alone, and to both."""
     dice, tried = random.Random(10), 0
-    for _ in range(1000):
+    for _ in range(how_many):
         chosen = {key: [dice.choice(OPTIONS[key])] for key in OPTIONS}
         key = dice.choice(list(OPTIONS))
         one, other = ([value] for value in dice.sample(OPTIONS[key], 2))
@@ -239,4 +310,12 @@ def test_no_choice_less_another_tells_of_few(demo: Snapshot) -> None:
             estimate = seen[2]["hours"] - seen[1]["hours"]
             assert estimate % 10 == 0
             tried += 1
-    assert tried > 5
+    return tried
+
+
+def test_no_choice_less_another_tells_of_few(demo: Snapshot) -> None:
+    assert attacked_by_choices(demo, 5 * FEW) > 1
+
+
+def test_no_choice_less_another_tells_of_few_two_thousand_times(demo: Snapshot) -> None:
+    assert attacked_by_choices(demo, MANY) > MANY / 200

@@ -47,6 +47,7 @@ select
     now.year,
     cast(now.donors as bigint) as donors,
     cast(case when earlier.donors > 0 then now.retained end as bigint) as retained,
+    cast(earlier.donors as bigint) as donors_before,
     cast(100.0 * now.retained / earlier.donors as double) as retention_pct,
     cast(100.0 * now.largest_cny / now.named_cny as double) as top_ten_pct,
     10000.0 * cast(now.squares as double) / power(cast(now.named_cny as double), 2) as hhi,

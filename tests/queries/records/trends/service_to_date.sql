@@ -59,6 +59,9 @@ select
     cast(now.records as bigint) as records,
     cast(now.people as bigint) as people,
     cast(now.activities as bigint) as activities,
+    cast(earlier.hours as decimal(18, 2)) as hours_before,
+    cast(earlier.records as bigint) as records_before,
+    cast(earlier.people as bigint) as people_before,
     cast(100.0 * now.hours / nullif(earlier.hours, 0) - 100 as double) as hours_change_pct,
     cast(
         100.0 * now.records / nullif(earlier.records, 0) - 100 as double

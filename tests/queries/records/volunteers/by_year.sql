@@ -20,6 +20,7 @@ select
     year,
     cast(records as bigint) as records,
     cast(people as bigint) as people,
+    cast(hours as decimal(18, 2)) as hours,
     cast(1.0 * records / people as double)
         as records_per_person,
     cast(1.0 * hours / people as double) as hours_per_active,

@@ -39,6 +39,7 @@ select
     cast(active_registered as bigint) as active_registered,
     cast(100.0 * active_registered / nullif(registered, 0) as double) as activity_pct,
     cast(active as bigint) as active,
+    cast(hours as decimal(18, 2)) as hours,
     cast(1.0 * hours / nullif(active, 0) as double) as hours_per_active,
     cast(1.0 * hours / nullif(registered, 0) as double) as hours_per_registered,
     years,

@@ -40,6 +40,7 @@ select
     first_year,
     year,
     cast(people as bigint) as people,
+    cast(started as bigint) as started,
     cast(100.0 * people / started as double)
         as retained_pct,
     case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
