@@ -34,12 +34,8 @@ with sums as (
 
 years as (
     select
-        year,
-        until_on,
-        hours,
-        records,
-        coalesce(case when is_whole then whole.people else part.people end, 0) as people,
-        activities
+        sums.*,
+        coalesce(case when is_whole then whole.people else part.people end, 0) as people
     from sums
     left join people_by_year($category, $district) as whole using (year)
     left join people_by_year_to_date($category, $district) as part using (year)

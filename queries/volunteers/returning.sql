@@ -35,13 +35,12 @@ came as (
     group by of_year
 ),
 
--- who came in both is who came in the one, plus in the other, less in either
 counted as (
     select
         now.year,
         now.people,
         now.so_far - now.before as new_people,
-        now.people + coalesce(last.people, 0) - now.either as kept_people,
+        now.people + coalesce(last.people, 0) - now.either as kept_people, -- one + other - either
         now.people - new_people - kept_people as back_people,
         last.people as people_before
     from came as now
