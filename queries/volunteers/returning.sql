@@ -40,7 +40,7 @@ counted as (
         now.year,
         now.people,
         now.so_far - now.before as new_people,
-        now.people + coalesce(last.people, 0) - now.either as kept_people, -- one + other - either
+        now.people + coalesce(last.people, 0) - now.either as kept_people, -- in both years
         now.people - new_people - kept_people as back_people,
         last.people as people_before
     from came as now
