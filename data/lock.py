@@ -5,6 +5,7 @@ The operating system releases the lock when its holder ends, even when it is kil
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -50,6 +51,12 @@ def locked(
             raise SnapshotError("publishing", fields) from error
     with held:
         yield
+
+
+def patience(seconds: float) -> Callable[[], bool]:
+    """Return a `waiting` that gives up after so many seconds: then `locked` raises publishing."""
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() > until
 
 
 def _sign(descriptor: int) -> None:

@@ -147,7 +147,7 @@ def _unreadable(snapshot_id: str, reason: object) -> SnapshotError:
 def _snapshot(folder: Path, fields: Mapping[str, Any]) -> Snapshot:
     read = {
         "path": folder,
-        "title": dict(fields["title"]),
+        "title": {lang: str(fields["title"][lang]) for lang in ("zh", "en")},
         "as_of": date.fromisoformat(fields["as_of"]),
         "created_at": datetime.fromisoformat(fields["created_at"]),
         "tables": {name: _table(name, table) for name, table in fields["tables"].items()},

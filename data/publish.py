@@ -20,12 +20,13 @@ import pyarrow as pa
 
 from data import audit, checks, derived, manifest, parquet, rollups, store
 from data.errors import SnapshotError, shown
-from data.lock import locked, writing
+from data.lock import locked, patience, writing
 from data.manifest import Provenance, Snapshot, weakest
 from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
 
 TEMPORARY = ".tmp-"
+POINTING = 30.0  # seconds to wait for another who points CURRENT elsewhere
 LARGEST_SUM = "9,999,999,999,999,999.99"  # what decimal(18, 2) holds
 
 Progress = Callable[[str, float], None]
@@ -168,7 +169,12 @@ def finished(snapshot: Snapshot, folder: Path) -> Snapshot:
 def _now() -> datetime:
     """Return the time of publishing: SOURCE_DATE_EPOCH for reproducible builds, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        problem = f"{shown(epoch)} is no number of seconds"
+        fields = {"where": "SOURCE_DATE_EPOCH", "problem": problem}
+        raise SnapshotError("bad_source", fields) from error
     return now.replace(microsecond=0)
 
 
@@ -200,7 +206,7 @@ def point(snapshot_id: str) -> Snapshot:
     """
     root = store.root()
     store.open_snapshot(snapshot_id)
-    with locked(root, "current", waiting=lambda: None), writing(root):
+    with locked(root, "current", waiting=patience(POINTING)), writing(root):
         snapshot = store.open_snapshot(snapshot_id)
         temporary = root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
         for leftover in root.glob(f"CURRENT{TEMPORARY}*"):
@@ -208,7 +214,7 @@ def point(snapshot_id: str) -> Snapshot:
         try:
             temporary.write_text(snapshot_id + "\n", "utf-8", newline="\n")
             flush(temporary)
-            audit.record("point", snapshot=snapshot_id, before=store.current_id())
+            audit.record("point", snapshot=snapshot_id, instead_of=store.current_id())
             os.replace(temporary, root / "CURRENT")
         finally:
             temporary.unlink(missing_ok=True)
@@ -223,7 +229,7 @@ def remove(snapshot_id: str) -> None:
     is_current, publishing, root_readonly.
     """
     root, folder = store.root(), store.folder_of(snapshot_id)
-    with locked(root), locked(root, "current", waiting=lambda: None):
+    with locked(root), locked(root, "current", waiting=patience(POINTING)):
         if store.current_id() == snapshot_id:
             raise SnapshotError("is_current", {"id": snapshot_id})
         with writing(root):

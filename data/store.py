@@ -39,7 +39,8 @@ def _age(snapshot_id: str) -> tuple[str, int, int]:
 def snapshot_ids() -> tuple[str, ...]:
     """List the ids of all snapshot folders, newest first; on one day import, report, demo."""
     try:
-        found = [entry.name for entry in os.scandir(root()) if entry.is_dir()]
+        every = os.scandir(root())  # a link may lead to where no question is allowed to read
+        found = [entry.name for entry in every if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return ()
     return tuple(sorted(filter(SNAPSHOT_ID.fullmatch, found), key=_age, reverse=True))
@@ -49,7 +50,7 @@ def folder_of(snapshot_id: str) -> Path:
     """Return the folder of a snapshot, sound or not. Raises SnapshotError unknown_snapshot."""
     if isinstance(snapshot_id, str) and SNAPSHOT_ID.fullmatch(snapshot_id):
         folder = root() / snapshot_id
-        if folder.is_dir():
+        if folder.is_dir() and not folder.is_symlink():
             return folder
     raise _unknown(snapshot_id)
 
@@ -114,7 +115,9 @@ def verify(
             where = {"id": snapshot_id, "table": table.name, "file": file.path}
             path = folder / file.path
             try:
-                if (size := path.stat().st_size) != file.bytes:
+                if path.is_symlink() or path.parent.is_symlink():
+                    reason = "it is a link"
+                elif (size := path.stat().st_size) != file.bytes:
                     reason = f"{size} bytes instead of {file.bytes}"
                 elif sha256(path) != file.sha256:
                     reason = "its checksum differs"

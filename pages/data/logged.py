@@ -28,7 +28,7 @@ def show(view: View) -> None:
     """The log with its filters and its file; nothing for anybody who is no administrator."""
     if not access.reader().may("admin"):
         return
-    lang = view.lang
+    lang, came = view.lang, access.connection()
     st.header(say(lang, "audit"), anchor="audit")
     try:
         number, digest = audit.verify()
@@ -54,7 +54,7 @@ def show(view: View) -> None:
     st.html(html.listing(listed(found[:SHOWN], lang, len(found))))
     st.download_button(
         say(lang, "audit.file"),
-        data=lambda: csv.of_part(listed(found if access.reader().may("admin") else [], lang)),
+        data=lambda: csv.of_part(listed(found if access.of(came).may("admin") else [], lang)),
         file_name=f"{say(lang, 'audit')}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -88,9 +88,9 @@ def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> L
             _at(one).strftime("%Y-%m-%d %H:%M:%S"),
             one.get("who") or say(lang, "audit.nobody"),
             _role(str(one.get("role")), lang),
-            one.get("from"),
+            say(lang, "audit.command") if one.get("from") == "command" else one.get("from"),
             _did(str(one.get("what")), lang),
-            "; ".join(f"{key}: {_plain(value)}" for key, value in one.items() if key not in OWN),
+            _details(one, lang),
         )
         for one in entries
     )
@@ -98,6 +98,18 @@ def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> L
     note = say(lang, "audit.shown", shown=len(rows), all=every) if every > len(rows) else ""
     headings = tuple(say(lang, f"audit.head.{head}") for head in heads)
     return Listing("audit", say(lang, "audit"), lang, headings, rows, (), note=note)
+
+
+def _details(entry: Mapping[str, Any], lang: str) -> str:
+    """What else an entry says, in words where there are words."""
+    said = []
+    for key, value in entry.items():
+        if key not in OWN and value not in (None, "", [], {}):
+            label = say(lang, f"detail.{key}") if f"detail.{key}" in say else key
+            word = f"way.{value}"
+            text = say(lang, word) if word in say else _plain(value)
+            said.append(f"{label} {text}")
+    return say(lang, "list.semicolon").join(said)
 
 
 def _role(role: str, lang: str) -> str:

@@ -1,7 +1,8 @@
-"""Every use of a private API of Streamlit or Starlette, each with its reason and its test.
+"""Every use of a private API of Streamlit, Starlette or Uvicorn, each with its reason and its test.
 
-Checked against streamlit 1.67.0 and starlette 1.10.0; `tests/pages/ui/test_compat.py` fails where
-an upgrade changes one of them. Browser APIs that frame.js replaces are listed there.
+Checked against streamlit 1.67.0, starlette 1.10.0 and uvicorn 0.54.0;
+`tests/pages/ui/test_compat.py` fails where an upgrade changes one of them. Browser APIs that
+frame.js replaces are listed there.
 """
 
 import hashlib
@@ -20,12 +21,15 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from pages.ui.figures.picture import Picture
 
 STATIC = Path(streamlit.__file__).parent / "static"
 NAMES = ("_stcore", "media", "component", "auth")
 """First parts of the addresses that Streamlit serves itself, beside the files of STATIC."""
+_OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
+             HttpToolsProtocol.on_headers_complete, HttpToolsProtocol.connection_lost)  # fmt: skip
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
 
@@ -67,6 +71,56 @@ def session_id() -> str:
 def browser_token(cookies: Mapping[str, str]) -> bytes:
     """The random bytes of the cookie that Streamlit gives each browser; none without one."""
     return decode_xsrf_token_string(cookies.get(XSRF_COOKIE_NAME, ""))[0] or b""
+
+
+def limit_requests(most: int = 64 << 10, seconds: float = 20.0) -> None:
+    """Close connections whose headers are longer than `most` bytes or not there in time.
+
+    Uvicorn collects what httptools reads without limit, and waits for it without end.
+    """
+
+    def begin(self: Any) -> None:
+        self.head_bytes = 0
+        self.head_timer = self.loop.call_later(seconds, self.transport.close)
+
+    def connection_made(self: Any, transport: Any) -> None:
+        made(self, transport)
+        begin(self)
+
+    def data_received(self: Any, data: bytes) -> None:
+        if self.head_timer is None and self.cycle is not None and self.cycle.response_complete:
+            begin(self)  # a further request of the same connection
+        received(self, data)
+        if self.head_timer is not None:
+            self.head_bytes += len(data)
+            if self.head_bytes > most:
+                self.send_400_response("Too long.")
+
+    def headers_complete(self: Any) -> None:
+        if self.head_timer is not None:
+            self.head_timer.cancel()
+            self.head_timer = None
+        completed(self)
+
+    def connection_lost(self: Any, reason: Exception | None) -> None:
+        if self.head_timer is not None:
+            self.head_timer.cancel()
+        lost(self, reason)
+
+    made, received, completed, lost = _OWN
+    protocol: Any = HttpToolsProtocol
+    protocol.connection_made = connection_made
+    protocol.data_received = data_received
+    protocol.on_headers_complete = headers_complete
+    protocol.connection_lost = connection_lost
+
+
+def forget_lost_sessions(app: Any) -> None:
+    """Let go of sessions whose browser is gone: they are only looked at when another one comes.
+
+    With them go their uploads.
+    """
+    app._runtime._session_mgr._session_storage._cache.expire()
 
 
 @cache

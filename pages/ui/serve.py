@@ -1,11 +1,13 @@
 """The server around the script: routes, headers, health, warm-up (see `app.py`)."""
 
+import asyncio
 import base64
 import gzip
 import hashlib
 import importlib
 import json
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -47,6 +49,8 @@ HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 OURS = ("", "healthz", "robots.txt", "favicon.ico", "mcp")  # addresses, beside pages and files
 BELOW_OURS = ("api", "files", *compat.NAMES)  # where addresses of ours or of Streamlit begin
+DESCRIPTORS, ENOUGH = 65_536, 4_096  # open files wanted, and fewer than which the log tells of
+FORGETS_EVERY = 60.0  # seconds
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -204,6 +208,8 @@ def lost(headers: Headers) -> Response:
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, pages and questions read, imports made."""
     compat.prepare()
+    compat.limit_requests()
+    raise_descriptors()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     try:
         data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))
@@ -219,8 +225,33 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     later = threading.Timer(LATER, load_the_rest)
     later.daemon = True
     later.start()
+    forgetting = asyncio.create_task(forget_lost_sessions(app))
     yield {}
+    forgetting.cancel()
     later.cancel()
+
+
+def raise_descriptors() -> None:
+    """Allow as many open files as the system lets us: each reader takes four."""
+    if sys.platform == "win32":
+        return
+    import resource  # not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft != resource.RLIM_INFINITY and soft < ENOUGH:
+        log.error("Only %d files may be open: enough for %d readers. Raise it (ulimit -n).",
+                  soft, soft // 4)  # fmt: skip
+
+
+async def forget_lost_sessions(app: st.App) -> None:
+    """Let go of what readers who left have in memory."""
+    while True:
+        await asyncio.sleep(FORGETS_EVERY)
+        compat.forget_lost_sessions(app)
 
 
 def _tell_who_reads() -> None:

@@ -36,7 +36,8 @@ MEMORY_LIMIT: Mapping[Lane, str] = {"light": "2GB", "heavy": "1GB"}
 # last. Together they take 35 MB at 10 million service records.
 LOADED_ROWS, LOADED_BYTES = 100_000, 4_000_000
 LOADED_SNAPSHOTS = 4
-UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException)  # raised for a damaged file
+# Raised for a damaged file, and for one that lies elsewhere than in the snapshot.
+UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.PermissionException)
 PARSED = 500  # SQL texts that stay parsed
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data import SnapshotError
-from data.lock import locked
+from data.lock import locked, patience
 
 
 def test_the_second_is_told_who_holds_it(tmp_path: Path) -> None:
@@ -97,3 +97,10 @@ def test_a_disk_without_locks_is_not_taken_for_a_publisher(
     with pytest.raises(SnapshotError, match="No locks available") as caught, locked(tmp_path):
         pass
     assert caught.value.code == "write_failed"
+
+
+def test_whoever_waits_for_a_lock_gives_up(tmp_path: Path) -> None:
+    held = locked(tmp_path, "current", waiting=patience(0.1))
+    with locked(tmp_path, "current"), pytest.raises(SnapshotError) as raised, held:
+        raise AssertionError
+    assert raised.value.code == "publishing"

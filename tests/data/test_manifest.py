@@ -90,3 +90,15 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_an_empty_folder_has_no_manifest(tmp_path: Path) -> None:
     assert code_of("2021-12-31-demo", tmp_path) == "manifest_missing"
+
+
+def test_a_title_in_one_language_is_no_title(root: Path) -> None:
+    path = root / "2021-12-31-report" / manifest.NAME
+    fields = json.loads(path.read_text("utf-8"))
+    del fields["title"]["en"]
+    path.chmod(0o644)
+    fields["digest"] = manifest.digest(fields)
+    path.write_text(json.dumps(fields), "utf-8")
+    with pytest.raises(SnapshotError) as raised:
+        manifest.read("2021-12-31-report", path.parent)
+    assert raised.value.code == "manifest_unreadable"

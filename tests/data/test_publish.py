@@ -294,3 +294,10 @@ def test_the_time_of_publishing_can_be_fixed(
     assert publish.publish(small_draft).created_at.isoformat() == "2021-12-31T16:00:00+00:00"
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert publish.publish(small_draft).created_at.year >= 2025
+
+
+@pytest.mark.parametrize("epoch", ["abc", "1e9", "9" * 30])
+def test_a_day_that_is_none_is_a_sentence(epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(SnapshotError, match="SOURCE_DATE_EPOCH: "):
+        publish._now()

@@ -328,3 +328,20 @@ def test_a_note_of_an_older_version_is_ignored_and_cleared(
         open_snapshot(DEMO)
     publish.publish(report_draft) if act == "publish" else publish.remove(REPORT)
     assert not note.exists()
+
+
+def test_a_link_is_no_snapshot_and_no_file_of_one(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it leads to lies where no question may read: every page of it would fail."""
+    os.rename(root / DEMO, tmp_path / "elsewhere")
+    (root / DEMO).symlink_to(tmp_path / "elsewhere")
+    assert DEMO not in store.snapshot_ids()
+    with pytest.raises(SnapshotError) as raised:
+        store.open_snapshot(DEMO)
+    assert raised.value.code == "unknown_snapshot"
+    file = root / REPORT / "projects.parquet"
+    os.rename(file, tmp_path / "projects.parquet")
+    file.symlink_to(tmp_path / "projects.parquet")
+    with pytest.raises(SnapshotError, match="link"):
+        store.open_snapshot(REPORT)

@@ -61,3 +61,9 @@ def chosen(app: AppTest, key: str) -> list[str]:
 def faults_of(app: AppTest) -> list[str]:
     """The errors a page shows, and the exceptions that reached its reader."""
     return [str(one.value) for one in (*app.exception, *app.error)]
+
+
+def warnings(app: AppTest) -> list[str]:
+    """What the page warns of."""
+    found = re.findall(r'<p class="box box-warn"[^>]*>(.*?)</p>', markup(app))
+    return [html.unescape(one) for one in found]

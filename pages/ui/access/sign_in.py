@@ -22,7 +22,7 @@ from pages.ui.templates import render
 from pages.ui.view import language
 from pages.ui.words import words
 
-LARGEST_FORM = 8 << 10  # bytes
+LARGEST_FORM, SLOWEST_FORM = 8 << 10, 20.0  # bytes, seconds
 HASHING = asyncio.Semaphore(2)  # each hash takes 64 MB
 
 say = words("ui")
@@ -105,7 +105,7 @@ async def _by_account(request: Request) -> Response:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or len(length) > 5 or int(length) > LARGEST_FORM:
         return PlainTextResponse(_said(request, "signin.needed"), 413)
-    async with request.form(max_files=0, max_fields=10) as form:
+    async with asyncio.timeout(SLOWEST_FORM), request.form(max_files=0, max_fields=10) as form:
         told = {key: str(form.get(key, "")) for key in ("name", "passphrase", "back")}
     back, name = _inside(told["back"]), accounts.plain(told["name"]).strip().casefold()
     address = access.who(request).address

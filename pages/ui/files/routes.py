@@ -6,14 +6,15 @@ its files: who asks is settled at the door, for pages and files alike.
 """
 
 import asyncio
+import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import IO
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 
 import data
 from data import SnapshotError, audit
@@ -22,7 +23,7 @@ from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
-from pages.ui.files import addresses, csv, sheets, tables
+from pages.ui.files import addresses, csv, sending, sheets, tables
 from pages.ui.files.addresses import AddressError
 from pages.ui.files.links import PAGE, PART, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
@@ -55,15 +56,15 @@ TABLE_KINDS = {
 TAKEN = tuple(key for key in FILTERS if key != "page")  # a file holds every page of a list
 ELSEWHERE = ("rows/projects",)  # shown as a panel, though not a question of a page
 TYPED = ("q", "find", "id")  # parameters that hold what a reader types
-PIECE = 1 << 20  # bytes sent at a time
 # What is opened to look at does not wait for what is made to be saved.
 LOOKED_AT = Pool("popover", at_once=1, waiting=50)
 SAVED = Pool("file", at_once=2, waiting=50, polite=True)
 
 say = words("ui")
+log = logging.getLogger("dashboard")
 
 
-REFUSED = (AddressError, LookupError, SnapshotError, QueryError)
+REFUSED = (AddressError, LookupError, SnapshotError, QueryError, OSError)
 
 
 async def part(request: Request) -> Response:
@@ -205,15 +206,19 @@ async def table(request: Request) -> Response:
             "xlsx": partial(tables.xlsx_file, shown, name, lang, _here(request)),
             "parquet": partial(tables.parquet_file, shown, name),
         }
-        file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
+        near = sending.enter(access.who(request).address)
+        try:
+            file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
+        except BaseException:
+            sending.leave(near)
+            raise
         about = {"table": [name], "snapshot": [shown.id]}
         whole = shown.tables[name].rows
         await asyncio.to_thread(noted, request, f"{name}.{suffix}", about, whole)
     except REFUSED as error:
         return _refused(error, lang)
     headers = _saved_as(tables.name_of(shown, name, lang, suffix))
-    headers["content-length"] = str(file.seek(0, 2))
-    return StreamingResponse(_pieces(file), media_type=TABLE_KINDS[suffix], headers=headers)
+    return sending.Sent(file, near, TABLE_KINDS[suffix], headers)
 
 
 def noted(request: Request, file: str, address: Address, rows: int) -> None:
@@ -230,13 +235,6 @@ def _saved_as(name: str) -> dict[str, str]:
     """Headers of a file to be saved under this name."""
     called = f"attachment; filename*=UTF-8''{quote(name)}"
     return {"cache-control": "no-store", "content-disposition": called}
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def _language(request: Request) -> str:
@@ -271,6 +269,9 @@ def _refused(error: Exception, lang: str) -> Response:
     """Why there is no file, in a sentence."""
     if isinstance(error, AddressError):
         return _sentence("files.wrong", lang, 400, names=", ".join(sorted(error.args)))
+    if isinstance(error, OSError):  # no room for what is being made
+        log.error("A file could not be made (%s).", error.strerror)
+        return _sentence("files.full", lang, 503)
     if not isinstance(error, QueryError):
         return _sentence("files.unknown", lang, 404)
     if error.code == "busy":

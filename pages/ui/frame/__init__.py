@@ -86,7 +86,8 @@ def _show(page: Page, address: Address) -> None:
             is_held = any(address.get(key) for key in views.HELD_BY)
             st.html(heading(view, page, is_held))
     if reason is not None:
-        st.warning(errors.error(reason, view.lang, view.snapshot.id))
+        # Plain text: a snapshot's name in an address is whatever somebody wrote there.
+        st.html(html.box(errors.error(reason, view.lang, view.snapshot.id), "warn"))
     with _errors_told(view):
         for fault in page.faults:
             st.error(say(view.lang, "page.fault", fault=fault))

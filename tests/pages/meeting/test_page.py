@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.meeting.scenes import scenes
 from pages.ui.words import LANGUAGES, words
-from tests.pages.opened import DEMO, REPORT, markup, opened, said
+from tests.pages.opened import DEMO, REPORT, markup, opened, said, warnings
 from tests.served import links
 
 SCENES = list(scenes())
@@ -29,7 +29,7 @@ def test_it_opens_with_every_scene_the_snapshot_can_tell(lang: str, snapshot: st
     app = opened("meeting", lang=lang, snapshot=snapshot)
     assert not app.exception
     assert not app.error
-    assert not app.warning
+    assert not warnings(app)
     assert len(messages(app)) == (6 if snapshot == REPORT else 8)
     assert words("meeting").sentences["title"][lang] in said(app)
     demo = {"zh": "演示数据", "en": "Demo data"}[lang]
@@ -48,8 +48,8 @@ def test_a_pin_goes_before_what_is_current_and_before_another_snapshot() -> None
 def test_an_unknown_pin_is_said() -> None:
     app = opened("meeting", pin="2001-01-01-report", lang="zh")
     assert not app.exception
-    (warning,) = app.warning
-    assert "2001-01-01-report" in warning.value
+    (warning,) = warnings(app)
+    assert "2001-01-01-report" in warning
     assert len(messages(app)) == 8
 
 

@@ -1,14 +1,30 @@
 """Each private API that `compat` uses is there and does what is said of it."""
 
+import gc
 import json
+import socket
+import threading
+import time
+import weakref
 from collections.abc import Iterator
+from contextlib import suppress
+from types import SimpleNamespace
 
 import plotly.graph_objects as go
 import pytest
+import uvicorn
 from starlette.formparsers import MultiPartParser
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from streamlit import delta_generator
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from pages.ui import compat
 from pages.ui.figures.picture import Picture, trace
@@ -105,8 +121,8 @@ def test_streamlit_sends_the_same_of_a_picture_as_of_a_figure() -> None:
         picture = Picture([trace("bar", x=["a", "b"], y=[1, 2])], {"height": 300})
         drawn = Drawn(picture)
         st.plotly_chart(go.Figure(picture.to_dict()), key="one", theme=None)
-        for time in ("two", "three"):
-            st.plotly_chart(drawn, key=time, theme=None)
+        for again in ("two", "three"):
+            st.plotly_chart(drawn, key=again, theme=None)
 
     app = AppTest.from_function(script).run()
     assert not app.exception
@@ -120,3 +136,83 @@ def test_a_drawn_chart_has_the_parts_of_its_figure() -> None:
     figure = go.Figure(picture.to_dict(), layout={"template": "none"})
     assert compat.Drawn(picture).to_dict() == picture.to_dict()
     assert figure.to_dict()["data"] == compat.Drawn(picture).to_dict()["data"]
+
+
+@pytest.fixture
+def limited() -> Iterator[int]:
+    """A port where Uvicorn serves, with short limits; the class is as it was afterwards."""
+    names = ("connection_made", "data_received", "on_headers_complete", "connection_lost")
+    before = [getattr(HttpToolsProtocol, name) for name in names]
+    compat.limit_requests(most=4_000, seconds=0.4)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    given = uvicorn.Config(app, port=0, http="httptools", lifespan="off", log_level="critical")
+    server = uvicorn.Server(given)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join()
+    for name, own in zip(names, before, strict=True):
+        setattr(HttpToolsProtocol, name, own)
+
+
+def answer(port: int, *parts: bytes) -> bytes:
+    """What comes back for these bytes, until the server closes or is silent."""
+    with socket.create_connection(("127.0.0.1", port), timeout=3) as line:
+        found = b""
+        line.settimeout(1.5)
+        with suppress(OSError):
+            for part in parts:
+                line.sendall(part)
+                time.sleep(0.02)
+            while piece := line.recv(65_536):
+                found += piece
+        return found
+
+
+def test_headers_have_a_length_and_a_time(limited: int) -> None:
+    asked = b"GET / HTTP/1.1\r\nHost: x\r\n"
+    assert answer(limited, asked, b"\r\n").startswith(b"HTTP/1.1 200")
+    assert answer(limited, asked + b"\r\n", asked + b"\r\n").count(b"200 OK") == 2, "kept alive"
+    body = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n" + b"x" * 9000
+    assert answer(limited, body).startswith(b"HTTP/1.1 200"), "a body is no header"
+    long = [b"X-%d: " % n + b"x" * 500 + b"\r\n" for n in range(20)]
+    assert b"200 OK" not in answer(limited, asked, *long, b"\r\n")
+    twice = answer(limited, asked + b"\r\n", asked, *long, b"\r\n")
+    assert twice.count(b"200 OK") <= 1, "a further request of the same connection too"
+    began = time.monotonic()
+    assert answer(limited, b"") == answer(limited, asked) == b""
+    assert time.monotonic() - began < 2, "half a request is closed"
+
+
+def test_lost_sessions_are_let_go_with_their_uploads() -> None:
+    storage = MemorySessionStorage(ttl_seconds=0)
+    kept: list[object] = [type("Session", (), {"id": "x"})()]
+    gone = weakref.ref(kept[0])
+    storage.save(SessionInfo(None, kept[0]))  # type: ignore[arg-type]
+    kept.clear()
+    app = SimpleNamespace(_runtime=SimpleNamespace(_session_mgr=SimpleNamespace(
+        _session_storage=storage)))  # fmt: skip
+    compat.forget_lost_sessions(app)
+    gc.collect()
+    assert gone() is None
+    manager = Runtime.__init__.__code__.co_names
+    assert "_session_mgr" in manager
+    assert "_session_storage" in WebsocketSessionManager.__init__.__code__.co_names
+
+
+def test_a_browser_has_a_token_of_its_own() -> None:
+    first, second = generate_xsrf_token_string(), generate_xsrf_token_string()
+    own = compat.browser_token({"_streamlit_xsrf": first})
+    assert len(own) == 16
+    assert own != compat.browser_token({"_streamlit_xsrf": second})
+    again = generate_xsrf_token_string(own)
+    assert again != first
+    assert compat.browser_token({"_streamlit_xsrf": again}) == own
+    for odd in ({}, {"_streamlit_xsrf": "x"}, {"_streamlit_xsrf": "2|zz|zz|1"}):
+        assert compat.browser_token(odd) == b""

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 import data
 from data import Snapshot
 from pages.ui import serve
-from pages.ui.files import links, routes, tables
+from pages.ui.files import links, routes, sending, tables
 from pages.ui.roles import Identity
 from pages.ui.words import LANGUAGES, words
 from queries.pool import Pool
@@ -42,8 +42,9 @@ def got(snapshot: str, file: str, lang: str = "zh") -> tuple[Response, bytes]:
 
     async def whole() -> tuple[Response, bytes]:
         response = await routes.table(request)
-        if not isinstance(response, StreamingResponse):
+        if not isinstance(response, sending.Sent):
             return response, bytes(response.body)
+        sending.leave(response.near)
         parts = [bytes(piece) async for piece in response.body_iterator]  # type: ignore[arg-type]
         return response, b"".join(parts)
 

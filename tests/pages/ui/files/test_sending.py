@@ -1,0 +1,81 @@
+"""Whole tables on their way: places of addresses, and readers who leave or do not read."""
+
+import asyncio
+import io
+from collections.abc import Iterator
+
+import pytest
+from starlette.types import Message
+
+from pages.ui.files import sending
+from queries.engine import QueryError
+from tests.pages.opened import DEMO
+from tests.served import fetched
+
+
+@pytest.fixture(autouse=True)
+def nothing_going() -> Iterator[None]:
+    yield
+    assert sending._going == {}, "every place is given back"
+
+
+def test_an_address_has_few_places_and_takes_none_of_the_others() -> None:
+    taken = [sending.enter("192.0.2.1") for _ in range(sending.OF_ONE)]
+    with pytest.raises(QueryError, match="Too many"):
+        sending.enter("::ffff:192.0.2.1")
+    taken += [sending.enter(f"192.0.2.{n + 2}") for n in range(sending.MOST - len(taken))]
+    with pytest.raises(QueryError):
+        sending.enter("192.0.2.99")
+    for one in taken:
+        sending.leave(one)
+
+
+def sent(file: io.BytesIO, send_waits: bool = False, is_gone: bool = False) -> int:
+    """Send a file to a reader; returns how many bytes arrived."""
+    arrived = 0
+
+    async def receive() -> Message:
+        if not is_gone:
+            await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        nonlocal arrived
+        arrived += len(message.get("body", b""))
+        if send_waits or is_gone:
+            await asyncio.sleep(60)
+
+    response = sending.Sent(file, sending.enter("192.0.2.1"), "text/csv", {})
+    scope = {"type": "http", "asgi": {"spec_version": "2.3"}}
+    asyncio.run(response(scope, receive, send))
+    return arrived
+
+
+def test_a_file_is_closed_when_it_has_been_sent() -> None:
+    file = io.BytesIO(b"x" * (3 << 20))
+    assert sent(file) == 3 << 20
+    assert file.closed
+
+
+def test_a_reader_who_leaves_keeps_no_file() -> None:
+    file = io.BytesIO(b"x" * (3 << 20))
+    sent(file, is_gone=True)
+    assert file.closed
+
+
+def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "PATIENCE", 0.05)
+    file = io.BytesIO(b"x" * (3 << 20))
+    with pytest.raises((TimeoutError, ExceptionGroup)):
+        sent(file, send_waits=True)
+    assert file.closed
+
+
+@pytest.mark.usefixtures("served")
+def test_no_room_for_a_file_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sending, "enter", full)
+    found = fetched(f"files/{DEMO}/projects.csv?lang=zh")
+    assert (found.status, "放不下" in found.text) == (503, True)
