@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ import pypinyin
 import pyarrow.parquet as pq
 from data import publish, report
 
+publish.audit.record = lambda *_, **__: None  # whose calls would be counted too
 calls, number, when = 0, 0, ""
 
 def deadly(act):
@@ -197,7 +199,7 @@ def test_killed_anywhere_readers_see_a_whole_snapshot(
 
 def seed_root(built: Path, folder: Path) -> None:
     folder.mkdir()
-    os.symlink(built / REPORT, folder / REPORT)
+    shutil.copytree(built / REPORT, folder / REPORT)
     (folder / "CURRENT").write_text(REPORT)
 
 
