@@ -7,7 +7,6 @@ import hashlib
 import importlib
 import json
 import logging
-import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -30,8 +29,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import compat, registry
-from pages.ui.access import grants, settings, sign_in
+from pages.ui import compat, registry, starting
+from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
 from pages.ui.ask import ask
@@ -49,8 +48,6 @@ HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 OURS = ("", "healthz", "robots.txt", "favicon.ico", "mcp")  # addresses, beside pages and files
 BELOW_OURS = ("api", "files", *compat.NAMES)  # where addresses of ours or of Streamlit begin
-DESCRIPTORS, ENOUGH = 65_536, 4_096  # open files wanted, and fewer than which the log tells of
-FORGETS_EVERY = 60.0  # seconds
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -209,7 +206,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, pages and questions read, imports made."""
     compat.prepare()
     compat.limit_requests()
-    raise_descriptors()
+    starting.raise_descriptors()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     try:
         data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))
@@ -219,49 +216,16 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
         load(name)
     for notice in (*registry.notices(registry.pages()), *settings.faults()):
         log.error("%s", notice)
-    _tell_who_reads()
+    starting.tell_who_reads()
     dressed(), dressed(is_packed=True)
     threading.Thread(target=warm_up, daemon=True).start()
     later = threading.Timer(LATER, load_the_rest)
     later.daemon = True
     later.start()
-    forgetting = asyncio.create_task(forget_lost_sessions(app))
+    forgetting = asyncio.create_task(starting.forget_lost_sessions(app))
     yield {}
     forgetting.cancel()
     later.cancel()
-
-
-def raise_descriptors() -> None:
-    """Allow as many open files as the system lets us: each reader takes four."""
-    if sys.platform == "win32":
-        return
-    import resource  # not on Windows
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        soft = wanted
-    if soft != resource.RLIM_INFINITY and soft < ENOUGH:
-        log.error("Only %d files may be open: enough for %d readers. Raise it (ulimit -n).",
-                  soft, soft // 4)  # fmt: skip
-
-
-async def forget_lost_sessions(app: st.App) -> None:
-    """Let go of what readers who left have in memory."""
-    while True:
-        await asyncio.sleep(FORGETS_EVERY)
-        compat.forget_lost_sessions(app)
-
-
-def _tell_who_reads() -> None:
-    """Say at the start who may read what."""
-    if settings.is_on():
-        if not grants.in_force().named and not grants.in_force().everyone:
-            log.error("Nobody has a role: write %s, then people can read.", settings.roles_file())
-        return
-    if st.get_option("server.address") not in ("127.0.0.1", "localhost", "::1"):
-        log.warning("No sign-in is set up: all who reach this address read as viewers.")
 
 
 def warm_up() -> None:

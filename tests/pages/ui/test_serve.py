@@ -155,19 +155,3 @@ def test_the_start_loads_nothing_that_reads_ledgers() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert ran.stdout.split("\n")[:2] == ["[]", "True"]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-def test_the_start_allows_many_open_files(caplog: pytest.LogCaptureFixture) -> None:
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (300, hard))
-        serve.raise_descriptors()
-        now = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-        assert now == (serve.DESCRIPTORS if hard == resource.RLIM_INFINITY
-                       else min(serve.DESCRIPTORS, hard))  # fmt: skip
-        assert bool(caplog.text) is (now < serve.ENOUGH)
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

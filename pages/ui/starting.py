@@ -1,0 +1,48 @@
+"""What the server does at its start and while it runs, besides answering."""
+
+import asyncio
+import logging
+import sys
+
+import streamlit as st
+
+from pages.ui import compat
+from pages.ui.access import grants, settings
+
+DESCRIPTORS, ENOUGH = 65_536, 4_096  # open files wanted, and fewer than which the log tells of
+FORGETS_EVERY = 60.0  # seconds
+
+log = logging.getLogger("dashboard")
+
+
+def raise_descriptors() -> None:
+    """Allow as many open files as the system lets us: each reader takes four."""
+    if sys.platform == "win32":
+        return
+    import resource  # not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft != resource.RLIM_INFINITY and soft < ENOUGH:
+        log.error("Only %d files may be open: enough for %d readers. Raise it (ulimit -n).",
+                  soft, soft // 4)  # fmt: skip
+
+
+async def forget_lost_sessions(app: st.App) -> None:
+    """Let go of what readers who left have in memory."""
+    while True:
+        await asyncio.sleep(FORGETS_EVERY)
+        compat.forget_lost_sessions(app)
+
+
+def tell_who_reads() -> None:
+    """Say at the start who may read what."""
+    if settings.is_on():
+        if not grants.in_force().named and not grants.in_force().everyone:
+            log.error("Nobody has a role: write %s, then people can read.", settings.roles_file())
+        return
+    if st.get_option("server.address") not in ("127.0.0.1", "localhost", "::1"):
+        log.warning("No sign-in is set up: all who reach this address read as viewers.")

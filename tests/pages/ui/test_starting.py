@@ -1,0 +1,56 @@
+"""What the server does at its start."""
+
+import sys
+from collections.abc import Callable
+
+import pytest
+from streamlit import config
+
+from data import accounts
+from pages.ui import starting
+from tests.pages.ui.access.conftest import roles_file, secrets
+
+__all__ = ["roles_file", "secrets"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_the_start_allows_many_open_files(caplog: pytest.LogCaptureFixture) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (300, hard))
+        starting.raise_descriptors()
+        now = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        assert now == (starting.DESCRIPTORS if hard == resource.RLIM_INFINITY
+                       else min(starting.DESCRIPTORS, hard))  # fmt: skip
+        assert bool(caplog.text) is (now < starting.ENOUGH)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])
+def test_the_start_says_who_reads(
+    address: str, secrets: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    before = config.get_option("server.address")
+    config.set_option("server.address", address)
+    try:
+        starting.tell_who_reads()
+    finally:
+        config.set_option("server.address", before)
+    assert ("read as viewers" in caplog.text) is (address == "0.0.0.0")
+
+
+def test_the_start_says_that_nobody_has_a_role(
+    secrets: Callable[[str], None],
+    roles_file: Callable[[str], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    accounts.path().parent.mkdir(parents=True)
+    accounts.path().write_text("", "utf-8")
+    starting.tell_who_reads()
+    assert "Nobody has a role" not in caplog.text
+    roles_file("")
+    starting.tell_who_reads()
+    assert "Nobody has a role" in caplog.text
