@@ -97,7 +97,7 @@ def test_demo_figures_say_so(asked: Asked, demo: Snapshot) -> None:
 def test_filters_are_said_and_followed(asked: Asked, demo: Snapshot) -> None:
     told = whole(*answers(asked, demo, category=["TBD"]))
     assert told.startswith("按所选条件（待核定），有 1 个项目，已结项。")
-    assert "这些项目没有募捐。" in told
+    assert "没有相应的募捐。" in told
     assert "捐赠记录（演示数据）中没有符合条件的。" in told
     assert told.index("基金整体公布的数字") > told.index("服务记录（演示数据）")
     year = whole(*answers(asked, demo, Reader(lang="en"), year=[2019]))
@@ -144,7 +144,7 @@ def test_none_one_and_many_campaigns(asked: Asked, report: Snapshot) -> None:
         return whole(every[0], every[1], made, every[3], every[4])
 
     tree, flood, ambulance = table.to_pylist()
-    assert "These projects have no campaign." in told()
+    assert "There is no corresponding campaign." in told()
     assert "There is 1 campaign; its progress cannot be stated." in told(flood)
     assert "None of the 2 campaigns has progress that can be stated." in told(flood, ambulance)
     assert "of ¥12.5M; 1 other campaign has no progress that can be stated." in told(tree, flood)
@@ -173,7 +173,7 @@ def test_a_sentence_says_which_filters_its_figures_do_not_follow(
 ) -> None:
     """Of a district: its service, and giving, which has no place, as the whole it is."""
     told = whole(*answers(asked, demo, district=["140105"]))
-    assert told.startswith("按所选条件（小店区），有 1 个项目，已结项。这些项目没有募捐。")
+    assert told.startswith("按所选条件（小店区），有 1 个项目，已结项。没有相应的募捐。")
     assert "捐赠记录（演示数据；不按区县筛选）显示，2021 年收到 119.15 万元" in told
     assert (
         "服务记录（演示数据）显示，2021 年 1,373 人参加志愿服务 6,668 人次，核实时长 19,394" in told
