@@ -105,37 +105,47 @@ def to_date_cards(answer: Answer, column: str, change_pct: str) -> list[Card]:
 
 
 def change_cards(answer: Answer, by: str, change: str, later: str) -> list[Card]:
-    """The whole difference between two years, and the parts that rose and fell most."""
-    rows = answer.records
-    total, now = sum(row[change] for row in rows), sum(row[later] for row in rows)
-    label = say(answer.lang, "trend.total", later=rows[0]["later_year"],
-                earlier=rows[0]["earlier_year"])  # fmt: skip
-    sums = {"before": now - total, "after": now}
-    said = {name: captions.spoken(answer, later, value) for name, value in sums.items()}
-    cards = [Card(label, signed(answer, change, total), say(answer.lang, "trend.from_to", **said))]
+    """The whole difference between two years, and the parts that rose and fell most.
+
+    Where parts are rounded or withheld they do not add up: the difference stands above.
+    """
+    rows, lang = answer.records, answer.lang
+    years = say(lang, "trend.total", later=rows[0]["later_year"], earlier=rows[0]["earlier_year"])
+    cards = [] if answer.rounded else [_difference(answer, years, change, later)]
     most, least = (pick(rows, key=lambda row: row[change]) for pick in (max, min))
     for key, row, is_shown in (
         ("trend.rose", most, most[change] > 0),
         ("trend.fell", least, least[change] < 0),
     ):
         if is_shown:
-            difference = signed(answer, change, row[change])
-            cards.append(Card(say(answer.lang, key), difference, answer.text(by, row)))
+            named = [answer.text(by, row), *([years] if answer.rounded else [])]
+            context = say(lang, "list.dot").join(named)
+            cards.append(Card(say(lang, key), signed(answer, change, row[change]), context))
     return cards
 
 
+def _difference(answer: Answer, years: str, change: str, later: str) -> Card:
+    total, now = (sum(row[name] for row in answer.records) for name in (change, later))
+    sums = {"before": now - total, "after": now}
+    said = {name: captions.spoken(answer, later, value) for name, value in sums.items()}
+    return Card(years, signed(answer, change, total), say(answer.lang, "trend.from_to", **said))
+
+
 def describe_change(answer: Answer, by: str, change: str) -> str:
-    """The difference and every part of it, in a sentence."""
+    """The difference, where parts add up to it, and every part of it, in a sentence."""
     rows = answer.records
     parts = [f"{answer.text(by, row)} {signed(answer, change, row[change])}" for row in rows]
+    total = (
+        {} if answer.rounded else {"total": signed(answer, change, sum(r[change] for r in rows))}
+    )
     return say(
         answer.lang,
-        "trend.why",
+        "trend.why" if total else "trend.parts",
         later=rows[0]["later_year"],
         earlier=rows[0]["earlier_year"],
         measure=heading(answer, change),
-        total=signed(answer, change, sum(row[change] for row in rows)),
         parts=say(answer.lang, "list.comma").join(parts),
+        **total,
     )
 
 

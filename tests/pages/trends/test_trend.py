@@ -11,7 +11,7 @@ from pages.trends.trend import COLUMNS, TRENDS
 from pages.ui.filters import FILTERS
 from pages.ui.view import Reader
 from queries import load
-from tests.pages.conftest import Asked
+from tests.pages.conftest import Asked, seen
 
 
 def test_every_measure_offered_is_a_trend() -> None:
@@ -85,6 +85,16 @@ def test_the_change_is_told_with_its_parts(asked: Asked, demo: Snapshot) -> None
     said = trend.describe_change(answer, "project_category", "change_cny")
     assert "共 +50.7 万元" in said
     assert said.count("万元") == 1 + answer.rows
+
+
+def test_rounded_parts_are_not_said_to_add_up(demo: Snapshot) -> None:
+    answer = seen("trends/people_change", demo)
+    cards = trend.change_cards(answer, "people_flow", "change_people", "later_people")
+    assert [(card.value, card.context) for card in cards] == [
+        ("+1,220", "新来 · 2021 年比 2020 年"), ("-365", "没再来 · 2021 年比 2020 年"),
+    ]  # fmt: skip
+    said = trend.describe_change(answer, "people_flow", "change_people")
+    assert said.startswith("2021 年比 2020 年，人数增减：新来 +1,220、")
 
 
 def test_nothing_fell_where_everything_rose(asked: Asked, demo: Snapshot) -> None:
