@@ -13,6 +13,7 @@ from data.ledger import Verdict
 from data.ledger.apply import carry as carrying
 from data.ledger.apply.carry import Carried
 from data.ledger.match import mapping, own
+from data.ledger.people.names import bare
 from data.line import Chosen
 from data.said import say, table_name
 
@@ -32,6 +33,7 @@ def run(chosen: Chosen) -> int:
         days=chosen.days,
         replace=chosen.replace,
         numbers_restart=chosen.numbers_restart,
+        same=frozenset(map(bare, chosen.same)),
     )
     ledgers = [ledger.from_path(path) for path in chosen.files]
     verdict = ledger.examine(ledgers, options, Progress(lang))

@@ -104,6 +104,7 @@ def _import(line: Parser, lang: str) -> None:
     add("limit", type=int, default=0, metavar="N")
     add("rejects", type=Path, metavar="FILE")
     add("mapping", type=Path, action="append", default=[], metavar="FILE")
+    add("same", action="append", default=[], metavar="NAME")
     add("replace", action="store_true")
     add("numbers-restart", action="store_true")
     add("day", type=partial(_days, lang), metavar="DAY", dest="days")

@@ -77,6 +77,7 @@ TOGETHER = {
     "pages/data/annual/teller.py": "tests/pages/data/test_annual.py",
     "pages/data/importing/options.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/rollback.py": "tests/pages/data/importing/test_panel.py",
+    "pages/data/importing/same.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/unlock.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/verdict.py": "tests/pages/data/importing/test_panel.py",
     "pages/meeting/slides.py": "tests/pages/meeting/test_deck.py",

@@ -73,6 +73,7 @@ def examine(
         keep_duplicates=options.keep_duplicates,
         replace=options.replace,
         numbers_restart=options.numbers_restart,
+        same=options.same,
     )
     derive(work)
     differs, changes = merge(work)

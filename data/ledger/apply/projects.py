@@ -36,6 +36,11 @@ def projects(work: Work, rows: pa.Table) -> None:
     fresh: list[Row] = []
     for place, row in enumerate(given):
         near = None if known.find(row["name"]) else known.near(row["name"])
+        if near and bare(row["name"]) in work.same:
+            label = known.labels.get(near, near)
+            work.tell("same", name=row["name"], near=label, id=near)
+            known.add(near, [row["name"]])
+            near = None
         key, is_new = _key(row, known, numbers)
         if key in taken:
             work.note(rows, place, "name", "same_key", {"row": str(taken[key][ROW])})

@@ -28,6 +28,7 @@ class Options:
     keep_duplicates   keep rows that say the same and have no number of their own
     replace           rows on record within the days of a file that are not in it are taken out
     numbers_restart   the numbers of the rows begin again in each file, so that they name nothing
+    same              names, as `bare`, that are the ones on record most like them
     days              first and last day of tables without a column of days; rows are recorded on
                       the last, and the snapshot says the period where the table comes from
     """
@@ -41,6 +42,7 @@ class Options:
     replace: bool = False
     numbers_restart: bool = False
     days: tuple[date, date] | None = None
+    same: frozenset[str] = frozenset()
 
 
 USUAL = Options()

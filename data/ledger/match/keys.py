@@ -37,6 +37,8 @@ def keyed(work: Work, table: str, rows: pa.Table) -> pa.Table:
             rows = work.reject_where(rows, given.is_null(), name, "empty")
         return once(work, rows, joined(rows, names), names[0]) if rows.num_rows else rows
     keys = text(rows, names[0])
+    if not rows.num_rows:
+        return put(rows, names[0], keys)
     mapping = work.parts[rows[PART][0].as_py()].layout.mapping
     made_of = mapping.key or usual_key(table)
     running = _running(work, rows, keys, names[0])

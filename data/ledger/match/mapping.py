@@ -125,7 +125,8 @@ def _mapping(told: Mapping[str, Any], path: Path, labelled: bool) -> LedgerMappi
         first, _, also = codes.partition(" or ")
         c = known.get(name)
         zh = c.zh if c else told["columns"].get(name, [name])[0]
-        en = c.en if c else name.removesuffix("_cny").replace("_", " ")
+        written = [word for word in told["columns"].get(name, []) if word.isascii()]
+        en = c.en if c else (written or [name.removesuffix("_cny").replace("_", " ")])[0]
         fields[name] = Field(name, word, first or None, zh, en, also=also or None)
     own: dict[str, tuple[str, ...]] = {}
     for name, headings in told["columns"].items():

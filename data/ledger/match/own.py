@@ -49,13 +49,15 @@ class Unknown:
 
 
 def unknown(ledgers: Sequence[Ledger], known: Known) -> tuple[Unknown, ...]:
-    """Return the sheets that no mapping fits. Raises what `files.sheets` raises."""
-    return tuple(
+    """Return the tables that no mapping fits: a cover of single lines is none. Raises what
+    `files.sheets` raises."""
+    found = (
         Unknown(sheet.where, tuple(_plain(cells) for _, cells in sheet.head[:LOOKED_AT]))
         for ledger in ledgers
         for sheet in files.sheets(ledger)
         if not tables(sheet, known)
     )
+    return tuple(one for one in found if sum(map(bool, one.rows[one.likely])) > 1)
 
 
 def _plain(cells: Sequence[str]) -> tuple[str, ...]:

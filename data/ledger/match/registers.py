@@ -1,6 +1,6 @@
 """Names of projects, campaigns and teams, and the keys they lead to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -67,14 +67,22 @@ def register(kind: str, *snapshots: Mapping[str, pa.Table]) -> Register:
     return found
 
 
-def resolve(names: Register, texts: pa.Array) -> tuple[pa.Array, list[Wrong]]:
-    """Return keys for names, row by row, and the rows whose name leads nowhere."""
+def resolve(
+    names: Register, texts: pa.Array, same: Collection[str] = ()
+) -> tuple[pa.Array, list[Wrong]]:
+    """Return keys for names, row by row, and the rows whose name leads nowhere.
+
+    A name that is `same`, as `bare`, is the one most like it.
+    """
     encoded = texts.dictionary_encode()
     spelled = encoded.dictionary.to_pylist()
     keys = [names.find(text) for text in spelled]
     bad: dict[int, tuple[str, dict[str, str]]] = {}
     for place in (place for place, key in enumerate(keys) if key is None):
         near = names.near(spelled[place]) if len(bad) < 200 else None
+        if near and bare(spelled[place]) in same:
+            keys[place] = near
+            continue
         bad[place] = f"unknown_{names.kind}", {}
         if near:
             label = f"{names.labels.get(near, near)}（{near}）"

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from data.ledger.match.registers import Register, Wrong, register, resolve
 from data.ledger.match.rows import Part
 from data.ledger.messages import Fields, Notice, Rejects, notice
+from data.ledger.people.names import bare
 from data.schema import TABLES
 
 SEPARATOR = " · "
@@ -42,6 +43,7 @@ class Work:
     keep_duplicates: bool = False
     replace: bool = False
     numbers_restart: bool = False
+    same: frozenset[str] = frozenset()
 
     def tell(self, code: str, **fields: object) -> None:
         """Add a notice."""
@@ -107,13 +109,23 @@ class Work:
         if not given:
             return rows.append_column(key, pa.nulls(rows.num_rows, pa.string()))
         names = pc.coalesce(*[rows[name] for name in given]).combine_chunks()
-        found, wrong = resolve(self.names(kind), names)
+        register = self.names(kind)
+        found, wrong = resolve(register, names, self.same)
+        self._tell_same(register, names)
         rows = put(rows, key, found)
         if kind != "team":
             return self.reject(rows, wrong, given[-1])
         if wrong:
             self.tell("team_unknown", count=len(wrong))
         return rows
+
+    def _tell_same(self, register: Register, names: pa.Array) -> None:
+        """Tell which names were taken for one most like them, as the operator said."""
+        for name in pc.unique(names).to_pylist() if self.same else ():
+            if name and bare(name) in self.same and not register.find(name):
+                key = register.near(name)
+                if key:
+                    self.tell("same", name=name, near=register.labels.get(key, key), id=key)
 
     def names(self, kind: str) -> Register:
         """Return names on record and in the files."""

@@ -4,6 +4,8 @@ The first rows are in view, what may be a name in them masked. What is chosen is
 and tried on every import from then on.
 """
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from data import SnapshotError
@@ -23,10 +25,18 @@ FAILED = "own_failed"
 ROWS, ACROSS = 5, 3
 
 
-def show(view: View, sheet: Unknown, number: int) -> None:
-    """The choices for one sheet; `number` tells its fields from those of other verdicts."""
-    lang, key = view.lang, f"own_{number}"
-    with section("import-assign", say(lang, "own.title", where=sheet.where)):
+def show(view: View, sheets: Sequence[Unknown], number: int) -> None:
+    """The choices for one of the sheets; `number` tells its fields from those of other verdicts."""
+    lang = view.lang
+    with section("import-assign", say(lang, "own.title")):
+        place = st.selectbox(
+            say(lang, "own.sheet"),
+            range(len(sheets)),
+            format_func=lambda place: sheets[place].where,
+            key=f"own_{number}_sheet_{lang}",
+            width=560,
+        )
+        sheet, key = sheets[place], f"own_{number}_{place}"
         if failed := st.session_state.pop(FAILED, None):
             st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
         st.html(html.note(say(lang, "own.lead")))

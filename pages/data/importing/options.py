@@ -9,7 +9,7 @@ from data import SnapshotError, ledger
 from data.ledger import Options
 from data.ledger.match import own
 from data.ledger.match.mapping import LedgerMapping
-from pages.data.importing import rollback, unlock
+from pages.data.importing import rollback, same, unlock
 from pages.ui import errors, html
 from pages.ui.view import View
 from pages.ui.words import words
@@ -61,6 +61,7 @@ def choose(view: View) -> Options:
         replace=replace,
         numbers_restart=restart,
         days=period,
+        same=same.chosen(),
     )
 
 

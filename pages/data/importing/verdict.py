@@ -13,12 +13,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 import data
 from data import SnapshotError, ledger
 from data.ledger import Ledger, Options, Verdict
+from data.ledger.apply.merge import Change
 from data.ledger.match import own
 from data.ledger.match.own import Unknown
 from data.ledger.match.recognise import Known
 from data.said import say as said
 from data.said import table_name
-from pages.data.importing import assign, rollback, rows, unlock
+from pages.data.importing import assign, rollback, rows, same, unlock
 from pages.data.importing.rollback import section
 from pages.ui import errors, formats, html
 from pages.ui.listing import Listing
@@ -101,8 +102,9 @@ def number() -> int:
 
 
 def forget() -> None:
-    """Forget the verdict and all it holds."""
+    """Forget the verdict, all it holds and what was said of its names."""
     st.session_state.pop(HELD, None)
+    same.forget()
 
 
 def show(view: View, held: Held) -> None:
@@ -119,9 +121,10 @@ def show(view: View, held: Held) -> None:
         else:
             _publish(view, held, found)
     if held.unknown:
-        assign.show(view, held.unknown[0], held.number)
+        assign.show(view, held.unknown, held.number)
     if isinstance(found, SnapshotError):
         return
+    same.show(found, lang, held.number)
     if found.rejects:
         _rejects(found, lang)
     _listed(rows.changes(found, lang))
@@ -150,16 +153,9 @@ def _outcome(verdict: Verdict, go_on: bool) -> str:
 
 def _counts(found: Verdict, lang: str) -> str:
     changes = [
-        say(
-            lang,
-            "bring.change_replaced" if rows.taken_out(one) else "bring.change",
-            table=table_name(table, lang),
-            added=f"{one.added:,}",
-            changed=f"{one.changed:,}",
-            gone=f"{rows.taken_out(one):,}",
-        )
+        say(lang, "bring.change", table=table_name(table, lang), parts=parts)
         for table, one in found.changes.items()
-        if one.added or one.changed or rows.taken_out(one)
+        if (parts := _parts(one, lang))
     ]
     return say(
         lang,
@@ -171,6 +167,13 @@ def _counts(found: Verdict, lang: str) -> str:
         base=found.base.title[lang],
         day=formats.date(found.as_of, lang),
     )
+
+
+def _parts(change: Change, lang: str) -> str:
+    """What becomes of the rows of a table, without what does not happen."""
+    counts = {"added": change.added, "changed": change.changed, "gone": rows.taken_out(change)}
+    parts = (say(lang, f"bring.part.{n}", count=f"{k:,}") for n, k in counts.items() if k)
+    return say(lang, "list.comma").join(parts)
 
 
 def _rejects(verdict: Verdict, lang: str) -> None:
