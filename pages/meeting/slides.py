@@ -64,14 +64,14 @@ def _slide(deck: Deck, view: View, scene: Scene, page: str) -> None:
              figure(card.value, 30 if card.is_words else 48))
             for card in scene.board(scene.answer)
         ]  # fmt: skip
-        slide.table(Box(MARGIN, 2.15, inner, 4.1), rows)
+        slide.table(Box(MARGIN, 2.15, inner, 4.1), rows, left=0.55)
     else:
         rows = [
-            ([[Run(line.name, 18, bold=True)],
-              [Run(line.what, 14, SOFT), *_mark(line.point.answer)]], figure(line.days, 24))
+            ([[Run(line.name, 16, bold=True)],
+              [Run(line.what, 14, SOFT), *_mark(line.point.answer)]], figure(line.days, 20))
             for line in scene.lines
         ]  # fmt: skip
-        slide.table(Box(MARGIN + left, 2.15, inner - left, 4.1), rows)
+        slide.table(Box(MARGIN + left, 2.15, inner - left, 4.1), rows, left=0.72)
     _foot(slide, view, scene, page)
     slide.notes(list(notes(scene, page)))
 

@@ -227,23 +227,24 @@ class Slide:
             point.format.fill.fore_color.rgb = _rgb(fill)
 
     def table(
-        self, box: Box, rows: Sequence[tuple[Sequence[Sequence[Run]], Sequence[Run]]]
+        self, box: Box, rows: Sequence[tuple[Sequence[Sequence[Run]], Sequence[Run]]], left: float
     ) -> None:
-        """A native table of two columns: what it is, and its number at the right."""
+        """A native table: what it is in the share `left` of the width, its number at the right."""
         frame = self._slide.shapes.add_table(len(rows), 2, *box.emu)
         table = frame.table
         table.first_row = table.horz_banding = False
-        table.columns[0].width = Inches(box.width * 0.55)
-        table.columns[1].width = Inches(box.width * 0.45)
-        for row, (left, right) in zip(table.rows, rows, strict=True):
+        table.columns[0].width = Inches(box.width * left)
+        table.columns[1].width = Inches(box.width * (1 - left))
+        for row, (what, value) in zip(table.rows, rows, strict=True):
             row.height = Inches(box.height / len(rows))
             for cell, lines, align in (
-                (row.cells[0], left, "left"), (row.cells[1], [right], "right")
+                (row.cells[0], what, "left"), (row.cells[1], [value], "right")
             ):  # fmt: skip
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = _rgb(CARD)
                 cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-                cell.margin_left = cell.margin_right = Inches(0.35)
+                cell.margin_left = cell.margin_right = Inches(0.3)
+                cell.margin_top = cell.margin_bottom = 0
                 cell.text_frame.word_wrap = True
                 self.write(cell.text_frame, lines, align)
                 _edges(cell, ACCENT if align == "left" else None)
