@@ -22,6 +22,7 @@ from data.said import say
 FURTHER = {
     "account": "data.office:account",
     "audit": "data.office:audited",
+    "digest": "pages.overview.digest:main",
     "report": "pages.data.annual.made:main",
     "slides": "pages.meeting.deck:main",
 }

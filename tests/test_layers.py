@@ -101,6 +101,7 @@ TOGETHER = {
     "pages/ui/frame/menu.py": "tests/pages/test_pages.py",
     "pages/ui/newer.py": "tests/pages/data/importing/test_panel.py",
     "pages/ui/panel.py": "tests/pages/test_pages.py",
+    "pages/ui/sending.py": "tests/pages/overview/test_digest.py",
     "pages/ui/templates.py": "tests/pages/ui/test_html.py",
     "pages/ui/trust.py": "tests/pages/ui/frame/test_trust.py",
     "pages/ui/words.py": "tests/test_words.py",

@@ -47,6 +47,7 @@ def test_data_commands_exist(name: str) -> None:
         "key",
         "mapping",
         "carry",
+        "digest",
         "report",
         "slides",
     }

@@ -9,15 +9,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import data
 from data.errors import SnapshotError, shown
 from data.said import say as words_of_data
+from pages.ui import errors
 from pages.ui.formats import UNITS
 from pages.ui.view import Reader, View
 from pages.ui.words import LANGUAGES, words
+from queries.engine import QueryError
 
 if TYPE_CHECKING:
     from data.line import Parser
@@ -74,6 +77,19 @@ def refuse(*sentences: str) -> int:
     """Say why there is no file; the exit status of a wrong command."""
     print(*sentences, sep="\n", file=sys.stderr)
     return 2
+
+
+def command(run: Callable[[Sequence[str]], int]) -> Callable[[Sequence[str]], int]:
+    """A command that ends with a sentence where a question did not finish."""
+
+    @wraps(run)
+    def main(arguments: Sequence[str]) -> int:
+        try:
+            return run(arguments)
+        except QueryError as error:
+            return refuse(errors.unfinished(error, LANGUAGES["en" in arguments]))
+
+    return main
 
 
 def one_of(lang: str, known: Sequence[str]) -> Callable[[str], str]:

@@ -61,6 +61,7 @@ def of_year(year: int) -> Snapshot | None:
     return max(known, key=lambda one: (one.kind != "demo", one.as_of, one.created_at), default=None)
 
 
+@commands.command
 def main(arguments: Sequence[str]) -> int:
     """`python -m data report`: write the report of a year to a file."""
     parser = commands.parser("report", arguments)

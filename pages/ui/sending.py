@@ -1,0 +1,74 @@
+"""Messages to mail and groups: each goes to an address once. No Streamlit here.
+
+Which went where stands in the folder of snapshots, the addresses as hashes alone: they hold
+secrets. One that fails is not written down, so the same command sends it again.
+"""
+
+import hashlib
+import sys
+from typing import Any, Protocol
+
+import data
+from data.errors import SnapshotError, shown
+from pages.ui.words import words
+
+LEDGER = ".delivered"
+
+say = words("ui")
+
+
+class Message(Protocol):
+    """What is sent."""
+
+    @property
+    def title(self) -> str:
+        """The subject of a mail."""
+
+    def text(self, most: int | None = None) -> str:
+        """As plain text of at most so many bytes."""
+
+    def html(self) -> str:
+        """As HTML."""
+
+
+def deliver(message: Message, address: str, what: str, lang: str, again: bool = False) -> int:
+    """Send what has not been sent to an address; the exit status. `what` tells messages apart.
+
+    Raises SnapshotError where it cannot be written down.
+    """
+    kind = address.partition(":")[0][:20]
+    mark = f"{what} {hashlib.sha256(address.encode()).hexdigest()[:32]}"
+    if mark in _delivered() and not again:
+        print(say(lang, "sending.already", kind=kind))
+        return 0
+    if not send(message, address):
+        print(say(lang, "sending.failed", kind=kind), file=sys.stderr)
+        return 1
+    try:
+        with (data.root() / LEDGER).open("a", encoding="utf-8") as ledger:
+            ledger.write(f"{mark}\n")
+    except OSError as error:
+        fields = {"root": str(data.root()), "reason": shown(error.strerror or error)}
+        raise SnapshotError("write_failed", fields) from error
+    print(say(lang, "sending.sent", kind=kind))
+    return 0
+
+
+def send(message: Message, address: str) -> bool:
+    """Whether the receiver took it. Mail gets HTML; a group text, no longer than it takes."""
+    import apprise  # 0.5 s of imports that nothing else needs
+
+    found: Any = apprise.Apprise.instantiate(address)
+    if found is None:
+        return False
+    if found.notify_format == apprise.NotifyFormat.HTML:
+        return bool(found.notify(message.html(), title=message.title, body_format="html"))
+    most = found.body_maxlen if found.body_maxlen <= 4096 else None  # WeCom counts bytes
+    return bool(found.notify(message.text(most), body_format="text"))
+
+
+def _delivered() -> set[str]:
+    try:
+        return set((data.root() / LEDGER).read_text("utf-8").splitlines())
+    except OSError:
+        return set()
