@@ -61,7 +61,8 @@ def send(message: Message, address: str) -> bool:
     found: Any = apprise.Apprise.instantiate(address)
     if found is None:
         return False
-    if found.notify_format == apprise.NotifyFormat.HTML:
+    formats = found.notify_format  # one, or several with the best first
+    if apprise.NotifyFormat.HTML in (formats if isinstance(formats, tuple) else (formats,)):
         return bool(found.notify(message.html(), title=message.title, body_format="html"))
     most = found.body_maxlen if found.body_maxlen <= 4096 else None  # WeCom counts bytes
     return bool(found.notify(message.text(most), body_format="text"))
