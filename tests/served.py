@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import os
 import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,12 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.types import Message
-from streamlit import config
 
 from pages.ui import serve
 from pages.ui.access.door import Door
 
-config.set_option("server.allowedHosts", ["fund.example"])  # what the tests call the app
+os.environ["ALLOWED_HOSTS"] = "fund.example"  # what the tests call the app
 
 LINK = re.compile(
     r'<a class="(?:file|opens)" data-file="([^"]+)" href="([^"]+)"(?: download)?>([^<]+)</a>'

@@ -86,8 +86,46 @@ def test_top_level_is_as_agreed() -> None:
     ).stdout
     top = {path.split("/")[0] for path in tracked.splitlines()}
     assert top <= {
-        ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
-        "Makefile", "README.md",
-        "README.zh-CN.md", "app.py", "data", "pages", "pyproject.toml", "queries",
-        "requirements-dev.txt", "requirements.txt", "tests",
+        ".ci", ".dockerignore", ".gitignore", ".streamlit", "CHANGELOG.md", "CONTRIBUTING.md",
+        "Dockerfile", "LICENSE", "Makefile", "README.md", "README.zh-CN.md", "app.py",
+        "compose.yaml", "data", "pages", "pyproject.toml", "queries", "requirements-dev.txt",
+        "requirements.lock", "requirements.txt", "tests",
     }  # fmt: skip
+
+
+def test_the_lock_holds_what_the_requirements_name() -> None:
+    """`uv pip compile requirements.txt --universal --generate-hashes -o requirements.lock`."""
+    locked = (ROOT / "requirements.lock").read_text("utf-8")
+    wanted = (ROOT / "requirements.txt").read_text("utf-8")
+    named = re.findall(r"^([a-z0-9.-]+)(?:\[\w+\])?==(\S+)", wanted, re.MULTILINE)
+    held = dict(re.findall(r"^([a-z0-9.-]+)(?:\[\w+\])?==(\S+) ", locked, re.MULTILINE))
+    assert len(named) > 10
+    assert {name: held.get(name) for name, _ in named} == dict(named)
+    packages = re.split(r"\n(?=[a-z0-9])", locked.strip())
+    assert not [one.split("=")[0] for one in packages if "--hash=sha256:" not in one]
+
+
+def test_the_guide_for_offices_names_what_there_is() -> None:
+    guide = (ROOT / ".streamlit" / "README.md").read_text("utf-8")
+    code = "\n".join(
+        path.read_text("utf-8")
+        for folder in ("data", "pages", "queries")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    named = re.findall(r"^\| `([A-Z_]+)` \|", guide, re.MULTILINE)
+    assert len(named) > 5
+    assert not [name for name in named if name not in code and name != "FORWARDED_ALLOW_IPS"]
+    for name in ("nginx.conf", "secrets.example.toml", "roles.example.toml"):
+        assert name in guide
+        assert (ROOT / ".streamlit" / name).exists()
+    shown = subprocess.run(
+        [sys.executable, "-m", "data", "--help"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
+    assert all(name in shown for name in re.findall(r"python -m data (\w+)", guide))
+
+
+def test_the_example_of_roles_is_right() -> None:
+    from pages.ui.access import grants
+
+    text = (ROOT / ".streamlit" / "roles.example.toml").read_text("utf-8")
+    assert set(grants.parse(text, "").named) == {"admin", "operator", "staff", "viewer"}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -46,7 +47,7 @@ from queries import load, names
 
 HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
-OURS = ("", "healthz", "robots.txt", "favicon.ico", "mcp")  # addresses, beside pages and files
+OURS = ("", "healthz", "readyz", "robots.txt", "favicon.ico", "mcp")  # beside pages and files
 BELOW_OURS = ("api", "files", *compat.NAMES)  # where addresses of ours or of Streamlit begin
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
@@ -132,6 +133,12 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+async def ready(request: Request) -> Response:
+    """For a load balancer: there is a sound snapshot, an engine that answers, room on the disks."""
+    faults = await run_in_threadpool(starting.faults)
+    return JSONResponse({"status": "not ready" if faults else "ok"}, 503 if faults else 200)
+
+
 async def robots(request: Request) -> Response:
     """For search engines: nothing here is for them."""
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
@@ -175,14 +182,9 @@ def is_known(path: str) -> bool:
     first, _, rest = inside.partition("/")
     if first in registry.pages():
         return not rest or rest.startswith("_stcore/")  # where Streamlit's script looks first
-    if (
-        inside in ("", "mcp", "healthz", "robots.txt", "favicon.ico")
-        or inside in compat.static_files()
-    ):
+    if inside in OURS or f"/{inside}" in sign_in.ROUTES or inside in compat.static_files():
         return True
-    return f"/{inside}" in sign_in.ROUTES or (
-        bool(rest) and first in ("api", "files", *compat.NAMES)
-    )
+    return bool(rest) and first in BELOW_OURS
 
 
 def lost(headers: Headers) -> Response:
@@ -257,6 +259,7 @@ def _routes() -> list[Route]:
     served: dict[str, Callable[[Request], Any]] = {
         **{f"/{name}": page for name in pages},
         "/healthz": health,
+        "/readyz": ready,
         "/robots.txt": robots,
         "/favicon.ico": icon,
         routes.PARTS_PATH: routes.part,

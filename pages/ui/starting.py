@@ -2,17 +2,40 @@
 
 import asyncio
 import logging
+import shutil
 import sys
 
 import streamlit as st
 
+import data
+from data import state
 from pages.ui import compat
 from pages.ui.access import grants, settings
+from queries.engine import QueryError, engine
 
 DESCRIPTORS, ENOUGH = 65_536, 4_096  # open files wanted, and fewer than which the log tells of
 FORGETS_EVERY = 60.0  # seconds
+ROOM = 200 << 20  # bytes of a disk that are free, or the log and a publish have no room
 
 log = logging.getLogger("dashboard")
+
+
+def faults() -> list[str]:
+    """Why nothing can be read or published: a sentence each, for the log."""
+    found = []
+    try:
+        snapshot, _ = data.serving()
+        engine(snapshot).run("select 1 as one", {})
+    except (data.SnapshotError, QueryError) as error:
+        found.append(str(error))
+    for place in (data.root(), state.root()):
+        near = next(one for one in (place, *place.parents) if one.exists())
+        free = shutil.disk_usage(near).free
+        if free < ROOM:
+            found.append(f"Only {free / 1e6:,.0f} MB are free in {place}. Free some space.")
+    for one in found:
+        log.error("Not ready: %s", one)
+    return found
 
 
 def raise_descriptors() -> None:

@@ -9,8 +9,6 @@ from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-import streamlit as st
-
 from pages.ui.access import settings
 
 
@@ -27,10 +25,11 @@ def is_ours(host: str) -> bool:
 
 
 def _names() -> list[str]:
-    """The names that are set up: lower case, `*.` at the start for all below."""
+    """The names that are set up, ALLOWED_HOSTS among them: `*.` at the start for all below."""
     own = (os.environ.get("PUBLIC_ADDRESS", ""), settings.redirect_uri())
     told = [urlsplit(one).hostname or "" for one in own]
-    more = [one.strip().lower().rstrip(".") for one in st.get_option("server.allowedHosts") or ()]
+    said = os.environ.get("ALLOWED_HOSTS", "").split(",")
+    more = filter(None, (one.strip().lower().rstrip(".") for one in said))
     return ["localhost", _machine(), *filter(None, told), *more]
 
 

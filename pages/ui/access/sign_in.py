@@ -42,7 +42,7 @@ def asked(connection: HTTPConnection, identity: Identity) -> Response:
 def strange_host(connection: HTTPConnection) -> Response:
     """What a request for a name gets that is not set up as one of ours."""
     host = shown(connection.headers.get("host", ""), 60)
-    log.warning("A request for the host %s was refused: it is not in server.allowedHosts.", host)
+    log.warning("A request for the host %s was refused: it is not in ALLOWED_HOSTS.", host)
     return PlainTextResponse(_said(connection, "signin.host"), 400)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit import config
@@ -9,6 +10,7 @@ from streamlit import config
 from data import accounts
 from pages.ui import starting
 from tests.pages.ui.access.conftest import roles_file, secrets
+from tests.served import fetched
 
 __all__ = ["roles_file", "secrets"]
 
@@ -54,3 +56,20 @@ def test_the_start_says_that_nobody_has_a_role(
     roles_file("")
     starting.tell_who_reads()
     assert "Nobody has a role" in caplog.text
+
+
+@pytest.mark.usefixtures("served")
+def test_ready_is_more_than_alive(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert fetched("readyz").status == fetched("healthz").status == 200
+    with monkeypatch.context() as full:
+        full.setattr(starting, "ROOM", 1 << 60)
+        assert fetched("readyz").status == 503
+    assert "MB are free" in caplog.text
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path))
+    nothing = fetched("readyz")
+    assert nothing.status == 503
+    assert str(tmp_path) not in nothing.text, "what is wrong is for the log"
+    assert "no sound snapshot" in caplog.text
+    assert fetched("healthz").status == 200

@@ -1,22 +1,18 @@
 """By which names the app answers: none that somebody else points at it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from streamlit import config
 
 from pages.ui.access import hosts
 from tests.served import fetched
 
 
 @pytest.fixture(autouse=True)
-def names(secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    before = config.get_option("server.allowedHosts")
-    config.set_option("server.allowedHosts", ["*.office.example"])
+def names(secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", "*.office.example,")
     monkeypatch.setenv("PUBLIC_ADDRESS", "https://fund.example/taiyuan")
     monkeypatch.setattr(hosts, "_machine", lambda: "server7")
-    yield
-    config.set_option("server.allowedHosts", before)
 
 
 @pytest.mark.parametrize(
@@ -59,5 +55,5 @@ def test_a_page_that_points_its_name_here_reads_nothing() -> None:
     for address in ("", "projects", "files/page.xlsx", "_stcore/health", "healthz"):
         found = fetched(address, headers={"host": "rebound.example:8501"})
         assert found.status == 400, address
-        assert "server.allowedHosts" in found.text
+        assert "ALLOWED_HOSTS" in found.text
     assert fetched("healthz", headers={"host": "127.0.0.1:8501"}).status == 200

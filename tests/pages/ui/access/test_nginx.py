@@ -1,0 +1,215 @@
+"""The nginx configuration that comes along, run by a real nginx before two processes of the app."""
+
+import http.client
+import re
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from data import accounts, audit
+from tests.programs import program
+from tests.serving import Server, free_port
+
+CONF = Path(__file__).resolve().parents[4] / ".streamlit" / "nginx.conf"
+SECRET = "a secret between two machines, long"
+PASSPHRASE = "a passphrase for tests"
+
+
+@dataclass(frozen=True)
+class Front:
+    """Ports of nginx, and one of the processes behind it."""
+
+    https: int
+    plain: int
+    telling: int  # where nginx says who asks, as it would behind oauth2-proxy
+    behind: str
+    home: Path
+
+    def ask(
+        self, path: str, method: str = "GET", body: str = "", port: int = 0, **headers: Any
+    ) -> tuple[int, dict[str, str], str]:
+        """Status, headers and content over TLS."""
+        line = http.client.HTTPSConnection("127.0.0.1", port or self.https, context=unsure())
+        said = {name.replace("_", "-"): value for name, value in headers.items()}
+        line.request(method, path, body, {"Host": f"fund.example:{port or self.https}", **said})
+        found = line.getresponse()
+        cookies = [value for name, value in found.getheaders() if name.lower() == "set-cookie"]
+        told = {name.lower(): value for name, value in found.getheaders()}
+        told["set-cookie"] = "\n".join(cookies)
+        return found.status, told, found.read().decode("utf-8", "replace")
+
+    def sign_in(self) -> str:
+        """The cookie of somebody who signed in."""
+        body = urlencode({"name": "li", "passphrase": PASSPHRASE, "back": "/projects"})
+        kind = "application/x-www-form-urlencoded"
+        here = f"https://fund.example:{self.https}"
+        status, headers, _ = self.ask("/sign-in", "POST", body, Content_Type=kind, Origin=here)
+        assert (status, headers["location"]) == (303, "/projects")
+        own = re.search(r"fund_session=[^;]+; [^\n]+", headers["set-cookie"])
+        assert own is not None
+        assert "secure" in own[0].lower(), "nginx speaks TLS, so the cookie asks for it"
+        return own[0].partition(";")[0]
+
+
+def unsure() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+@pytest.fixture(scope="module")
+def front(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    nginx = program("nginx", "/usr/sbin/nginx", package="nginx")
+    openssl = program("openssl", package="openssl")
+    home = tmp_path_factory.mktemp("front")
+    (home / ".streamlit").mkdir()
+    (home / ".streamlit" / "secrets.toml").write_text(
+        f'[proxy]\nsecret = "{SECRET}"\nmail = "X-Forwarded-Email"\n', "utf-8"
+    )
+    (home / "roles.toml").write_text('[staff]\naccount = ["li"]\nsubject = ["wang"]\n', "utf-8")
+    made = (
+        f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=fund.example -keyout {home}/fund.key"
+    )
+    subprocess.run(
+        [openssl, *made.split(), "-out", f"{home}/fund.pem"], check=True, capture_output=True
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATE_ROOT", str(home / "state"))
+        accounts.put("li", PASSPHRASE)
+    more = {
+        "HOME": str(home), "ROLES_FILE": str(home / "roles.toml"),
+        "STATE_ROOT": str(home / "state"), "ALLOWED_HOSTS": "fund.example",
+    }  # fmt: skip
+    ports = [free_port() for _ in range(3)]
+    with Server(snapshots, more) as one, Server(snapshots, more) as two:
+        text = adapted(home, ports, [one.address, two.address])
+        (home / "nginx.conf").write_text(text, "utf-8")
+        line = [nginx, "-p", str(home), "-c", str(home / "nginx.conf"), "-g", "daemon off;"]
+        running = subprocess.Popen(line, stderr=subprocess.PIPE)
+        try:
+            found = Front(ports[0], ports[1], ports[2], one.address, home)
+            for _ in range(100):
+                try:
+                    found.ask("/healthz")
+                    break
+                except OSError:
+                    assert running.poll() is None, running.stderr and running.stderr.read()
+                    time.sleep(0.05)
+            yield found
+        finally:
+            running.terminate()
+            running.wait()
+
+
+def adapted(home: Path, ports: list[int], behind: list[str]) -> str:
+    """The configuration with the ports and files of the test, and a server that says who asks."""
+    text = CONF.read_text("utf-8")
+    for wanted, given in (
+        ("/run/nginx.pid", str(home / "nginx.pid")),
+        ("/var/log/nginx/error.log", str(home / "error.log")),
+        ("/etc/nginx/certs", str(home)),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{ports[0]} ssl http2;"),
+        ("listen 80;", f"listen 127.0.0.1:{ports[1]};"),
+        ("127.0.0.1:8501", behind[0].removeprefix("http://")),
+        ("127.0.0.1:8502", behind[1].removeprefix("http://")),
+    ):
+        assert wanted in text, wanted
+        text = text.replace(wanted, given)
+    text = re.sub(r"\n *http2 on;[^\n]*", "", text)  # Debian's nginx is older than that
+    start = text.index(f"    server {{\n        listen 127.0.0.1:{ports[0]}")
+    telling = text[start : text.rindex("}")].replace(f":{ports[0]} ", f":{ports[2]} ")
+    for name, value in (("X-Proxy-Secret", f'"{SECRET}"'), ("X-Forwarded-User", "$http_x_as")):
+        assert f'{name} "";' in telling
+        telling = telling.replace(f'{name} "";', f"{name} {value};")
+    for place in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
+        text = text.replace("http {", f"http {{\n    {place}_temp_path {home}/{place};", 1)
+    return text[: text.rindex("}")] + telling + "}\n"
+
+
+def test_readers_sign_in_over_tls_and_every_process_knows_them(front: Front) -> None:
+    status, headers, _ = front.ask("/projects")
+    assert status == 401
+    assert "max-age" in headers["strict-transport-security"]
+    assert headers["content-security-policy"]
+    cookie = front.sign_in()
+    seen = [front.ask("/projects", Cookie=cookie)[0] for _ in range(8)]  # each a new `replica`
+    assert seen == [200] * 8
+    status, headers, text = front.ask("/files/2021-12-31-demo/donors.csv?lang=zh", Cookie=cookie)
+    assert (status, "DEMO-" in text) == (200, True)
+
+
+def test_plain_http_leads_to_tls(front: Front) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", front.plain)
+    line.request("GET", "/projects?lang=en", headers={"Host": "fund.example"})
+    found = line.getresponse()
+    assert (found.status, found.headers["location"]) == (
+        308,
+        "https://fund.example/projects?lang=en",
+    )
+
+
+def test_a_websocket_passes_and_stays_on_one_process(front: Front) -> None:
+    cookie = front.sign_in()
+    _, headers, _ = front.ask("/healthz")
+    replica = headers["set-cookie"].partition(";")[0]
+    for _ in range(3):
+        with connect(
+            f"wss://127.0.0.1:{front.https}/_stcore/stream",
+            ssl=unsure(),
+            additional_headers={"Cookie": f"{cookie}; {replica}"},
+            origin=Origin(f"https://127.0.0.1:{front.https}"),
+            subprotocols=[Subprotocol("streamlit")],
+            legacy=True,
+        ) as socket:
+            assert socket.subprotocol == "streamlit"
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/metrics", "/readyz", "/projects/_stcore/metrics"]
+)
+def test_what_is_for_the_machine_alone_is_closed(front: Front, path: str) -> None:
+    assert front.ask(path, Cookie=front.sign_in())[0] == 403
+
+
+def test_nobody_says_who_they_are_past_nginx_or_through_it(front: Front) -> None:
+    forged: dict[str, Any] = {
+        "X_Proxy_Secret": SECRET,
+        "X_Forwarded_User": "wang",
+        "X_Forwarded_For": "127.0.0.1",
+    }
+    assert front.ask("/projects", **forged)[0] == 401
+    line = http.client.HTTPConnection(front.behind.removeprefix("http://"))
+    for address in ({}, {"X-Forwarded-For": "192.0.2.1:99"}):
+        line.request("GET", "/projects", headers={
+            "X-Proxy-Secret": SECRET, "X-Forwarded-User": "wang", **address})  # fmt: skip
+        found = line.getresponse()
+        found.read()
+        assert found.status == 401
+
+
+def test_nginx_says_who_asks_by_its_secret(front: Front) -> None:
+    assert front.ask("/projects", port=front.telling, X_As="wang")[0] == 200
+    address = "/files/2021-12-31-demo/donors.csv"
+    assert front.ask(address, port=front.telling, X_As="wang")[0] == 200
+    assert front.ask("/projects", port=front.telling, X_As="nobody")[0] == 403
+    assert front.ask("/projects", port=front.telling)[0] == 401
+    assert front.ask("/projects", port=front.telling, X_As="wang", X_Forwarded_User="x")[0] == 200
+
+
+def test_the_readers_own_address_is_written_down(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front.sign_in()
+    monkeypatch.setenv("STATE_ROOT", str(front.home / "state"))
+    told = [one for one in audit.entries() if one["what"] == "sign-in"]
+    assert {one["from"] for one in told} == {"127.0.0.1"}
+    assert audit.verify()[0] >= len(told)
