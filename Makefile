@@ -9,7 +9,7 @@ PARTS ?=
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format data bench soak clean
+.PHONY: help run test test-fast check format data lock bench soak clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -35,6 +35,10 @@ format: .venv/dev  ## lay the code out
 
 data: .venv/app  ## build the snapshots that come with the project
 	$(BIN)/python -m data build
+
+lock: .venv/dev  ## write requirements.lock anew after a change of requirements.txt
+	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 bench: .venv/dev  ## measure beside a rival: SIZE="1m 10m", PARTS="race --before ../earlier"
 	$(BIN)/python -m tests.bench $(PARTS) --size $(SIZE)

@@ -76,7 +76,18 @@ def test_help_lists_every_target() -> None:
         text=True,
         check=True,
     ).stdout
-    for target in ("run", "test", "test-fast", "check", "format", "data", "bench", "soak", "clean"):
+    for target in (
+        "run",
+        "test",
+        "test-fast",
+        "check",
+        "format",
+        "data",
+        "lock",
+        "bench",
+        "soak",
+        "clean",
+    ):
         assert re.search(rf"^{target} ", shown, re.MULTILINE), target
 
 
@@ -94,13 +105,13 @@ def test_top_level_is_as_agreed() -> None:
 
 
 def test_the_lock_holds_what_the_requirements_name() -> None:
-    """`uv pip compile requirements.txt --universal --generate-hashes -o requirements.lock`."""
+    """After a change of requirements.txt: `make lock`."""
     locked = (ROOT / "requirements.lock").read_text("utf-8")
     wanted = (ROOT / "requirements.txt").read_text("utf-8")
     named = re.findall(r"^([a-z0-9.-]+)(?:\[\w+\])?==(\S+)", wanted, re.MULTILINE)
     held = dict(re.findall(r"^([a-z0-9.-]+)(?:\[\w+\])?==(\S+) ", locked, re.MULTILINE))
     assert len(named) > 10
-    assert {name: held.get(name) for name, _ in named} == dict(named)
+    assert {name: held.get(name) for name, _ in named} == dict(named), "make lock"
     packages = re.split(r"\n(?=[a-z0-9])", locked.strip())
     assert not [one.split("=")[0] for one in packages if "--hash=sha256:" not in one]
 
