@@ -31,25 +31,35 @@ def odd(work: Work, tables: Mapping[str, pa.Table], changes: Mapping[str, Change
         if name is None or table not in tables:
             continue
         mine = tables[table].filter(pc.greater_equal(tables[table][PART], 0))
-        amounts = sorted(abs(Decimal(n)) for n in mine[name].to_pylist() if n)
-        for code, fields in _outliers(amounts, work.base.get(table), name):
+        for code, fields in _outliers(_amounts(mine[name]), work.base.get(table), name):
             work.tell(code, table=table, **fields)
         if table in PEOPLE:
             _again(work, table, mine, name)
 
 
+def _amounts(values: pa.ChunkedArray) -> pa.Array:
+    """Return the amounts that are some, without their signs, the smallest first."""
+    some = pc.abs(values.filter(pc.not_equal(values, 0))).combine_chunks()
+    return some.take(pc.array_sort_indices(some))
+
+
+def _median(amounts: pa.Array) -> Decimal:
+    middle = len(amounts) // 2
+    return median(map(Decimal, amounts[middle - 1 + len(amounts) % 2 : middle + 1].to_pylist()))
+
+
 def _outliers(
-    amounts: list[Decimal], base: pa.Table | None, name: str
+    amounts: pa.Array, base: pa.Table | None, name: str
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield an amount far above the others, and a file far from the record."""
     if len(amounts) < MANY:
         return
-    usual = median(amounts)
-    if amounts[-1] >= usual * 100 and amounts[-1] >= amounts[-2] * FAR:
-        yield "outlier", {"amount": f"{amounts[-1]:,}", "usual": f"{usual:,}"}
-    known = [abs(Decimal(n)) for n in base[name].to_pylist() if n] if base is not None else []
-    if len(known) >= MANY:
-        before = median(known)
+    usual = _median(amounts)
+    second, largest = map(Decimal, amounts[-2:].to_pylist())
+    if largest >= usual * 100 and largest >= second * FAR:
+        yield "outlier", {"amount": f"{largest:,}", "usual": f"{usual:,}"}
+    if base is not None and len(known := _amounts(base[name])) >= MANY:
+        before = _median(known)
         if not before / FAR < usual < before * FAR:
             yield "scale", {"usual": f"{usual:,}", "before": f"{before:,}"}
 

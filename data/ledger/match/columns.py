@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from rapidfuzz import fuzz, process
 
 from data.ledger.match.mapping import Cells, Field, LedgerMapping, code_words
 from data.ledger.match.masking import Masking, age_band
@@ -229,8 +230,6 @@ def code_reader(codes: str, also: Mapping[str, str]) -> Reader:
         for word, code in begins.items():
             if found.startswith(word):
                 return code
-        from rapidfuzz import fuzz, process  # loads pandas, which takes as long as all the rest
-
         near = process.extractOne(found, list(words), scorer=fuzz.ratio, score_cutoff=NEAR)
         if near:
             raise Misread("code_near", allowed=allowed, near=labels[words[near[0]]][0])

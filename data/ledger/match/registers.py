@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from rapidfuzz import fuzz, process
 
 from data.ledger.people.names import bare
 
@@ -42,8 +43,6 @@ class Register:
         word = _core(name)
         if len(word) < 2:
             return None
-        from rapidfuzz import fuzz, process  # loads pandas, which takes as long as all the rest
-
         cores = {spelled: _core(spelled) for spelled in self.keys if len(spelled) > 2}
         best = process.extractOne(word, cores, scorer=fuzz.token_ratio, score_cutoff=NEAR)
         return self.keys[best[2]] if best else None

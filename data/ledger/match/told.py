@@ -75,8 +75,9 @@ def _assumed(reading: "Reading", about: About) -> Iterator[Notice]:
     """Yield what was completed or rounded in cells: years, days, hours, rates."""
     where, rounded, yearless, timed, months = reading.sheet.where, 0, False, False, 0
     for column in reading.plan.values():
-        read = [cells.plain(text) for text, value in column.known.items() if value is not None]
         kind, unit = column.field.kind, column.field.unit or cells.ONE
+        told = column.known.items() if kind in ("hours", "day", "instant", "month") else ()
+        read = [cells.plain(text) for text, value in told if value is not None]
         if kind == "hours":
             rounded += sum(not times.minutes_fit(text, unit) for text in read)
         if kind in ("day", "instant", "month"):
