@@ -122,7 +122,7 @@ def overlaps(words: list[dict[str, Any]]) -> list[str]:
     return out
 
 
-@pytest.mark.parametrize("query", ["lang=zh", "lang=en", "lang=zh&unit=yuan", "lang=en&unit=yuan"])
+@pytest.mark.parametrize("query", ["lang=zh&unit=yuan", "lang=en&unit=yuan"])  # the longest words
 def test_every_scene_fits(opened: Callable[..., Opened], query: str) -> None:
     one = opened()
     for width, height in SIZES:
