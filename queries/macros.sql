@@ -71,6 +71,9 @@ create macro pct_of(part, whole) as cast(100.0 * part / nullif(whole, 0) as doub
 
 create macro pct_change(now, earlier) as cast(100.0 * now / nullif(earlier, 0) - 100 as double);
 
+-- An amount within a text, with its thousands separators.
+create macro written_out(amount) as format('{:,.2f}', cast(amount as double));
+
 -- How many people a cell has: `small` is withheld from viewers (queries/disclosure.py).
 create macro cell_size(people) as case
     when coalesce(people, 0) = 0 then 'none' when people < 5 then 'small' else 'enough'

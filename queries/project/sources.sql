@@ -18,8 +18,8 @@ with facts as (
     union all
     select
         'output',
-        concat(coalesce(label, measure), ' ', cast(value as varchar)),
-        concat(coalesce(label_en, measure), ' ', cast(value as varchar)),
+        concat(coalesce(label, measure), ' ', format('{:,}', value)),
+        concat(coalesce(label_en, measure), ' ', format('{:,}', value)),
         report_lines
     from outputs
     where project_id = $id
@@ -30,8 +30,8 @@ with facts as (
     union all
     select
         case when certainty = 'ambiguous' then 'total_unclear' else 'raised' end,
-        concat(short_name, coalesce(concat(' ', cast(raised_cny as varchar), ' 元'), '')),
-        concat(short_name_en, coalesce(concat(' ¥', cast(raised_cny as varchar)), '')),
+        concat(short_name, coalesce(concat(' ', written_out(raised_cny), ' 元'), '')),
+        concat(short_name_en, coalesce(concat(' ¥', written_out(raised_cny)), '')),
         campaign_totals.report_lines
     from campaigns
     join campaign_totals using (campaign_id)
@@ -39,8 +39,8 @@ with facts as (
     union all
     select
         'payable',
-        concat(label, ' ', cast(amount_cny as varchar), ' 元'),
-        concat(label_en, ' ¥', cast(amount_cny as varchar)),
+        concat(label, ' ', written_out(amount_cny), ' 元'),
+        concat(label_en, ' ¥', written_out(amount_cny)),
         report_lines
     from payables
     where project_id = $id

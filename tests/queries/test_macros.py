@@ -59,6 +59,8 @@ CASES = {
     "pct_of(1, 0)": None,
     "pct_change(3, 2)": 50.0,
     "pct_change(3, 0)": None,
+    "written_out(1234567.8)": "1,234,567.80",
+    "written_out(null)": None,
     "cell_size(null)": "none",
     "cell_size(0)": "none",
     "cell_size(1)": "small",

@@ -105,3 +105,9 @@ def test_records_behind_a_project_are_its_own(demo: Snapshot) -> None:
 def test_a_project_that_is_not_there_has_nothing(report: Snapshot) -> None:
     for name in ("record", "lifecycle", "amounts", "outputs", "sources", "completeness"):
         assert rows(f"project/{name}", report, "P99") == []
+
+
+def test_sources_write_amounts_as_readers_do(report: Snapshot) -> None:
+    said = {row["source_kind"]: row for row in rows("project/sources", report, "P21")}
+    assert said["raised"]["said"] == "植树募捐 627,748.23 元"
+    assert said["raised"]["said_en"] == "Tree planting ¥627,748.23"
