@@ -22,6 +22,8 @@ from data.said import say
 FURTHER = {
     "account": "data.office:account",
     "audit": "data.office:audited",
+    "backup": "data.office:backed_up",
+    "restore": "data.office:restored",
     "digest": "pages.overview.digest:main",
     "report": "pages.data.annual.made:main",
     "slides": "pages.meeting.deck:main",

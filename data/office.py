@@ -1,12 +1,13 @@
-"""Commands for running the app in an office: `python -m data account | audit`."""
+"""Commands for running the app in an office: accounts, the audit log, backups."""
 
 import getpass
 import json
 import sys
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 
-from data import accounts, audit, line, said
+from data import accounts, audit, backup, line, said, store
 from data.errors import SnapshotError
 from data.said import say
 
@@ -51,6 +52,25 @@ def audited(arguments: Sequence[str]) -> int:
         return 0
     for entry in reversed(list(islice(audit.entries(newest_first=True), chosen.last))):
         print(json.dumps(entry, ensure_ascii=False))
+    return 0
+
+
+def backed_up(arguments: Sequence[str]) -> int:
+    """Back up to a folder."""
+    parser, lang = _parser("backup", arguments)
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help=say(lang, "help.to"))
+    folder = parser.parse_args(arguments).to.absolute()
+    print(say(lang, "backup.done", folder=folder, many=len(backup.backup(folder))))
+    return 0
+
+
+def restored(arguments: Sequence[str]) -> int:
+    """Restore from a folder."""
+    parser, lang = _parser("restore", arguments)
+    add = parser.add_argument
+    add("--from", type=Path, required=True, metavar="DIR", help=say(lang, "help.to"), dest="source")
+    many = len(backup.restore(parser.parse_args(arguments).source.absolute()))
+    print(say(lang, "restore.done", many=many, id=store.current_id()))
     return 0
 
 

@@ -1,0 +1,90 @@
+"""Copy all that cannot be made again to another place, and back into an empty one.
+
+A backup is a folder with `snapshots` and `state` as they are: SNAPSHOT_ROOT may point into it. A
+snapshot never changes, so a further backup to the same folder copies what is new. Who is signed in
+is left out, and so are the secrets, the roles and the key, which lie elsewhere.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from data import audit, publish, state, store
+from data.errors import SnapshotError
+from data.lock import locked, writing
+
+KEPT = ("accounts.toml", "roles.json", "audit")  # of the state folder
+COPYING = ".tmp-backup-"
+
+
+def backup(to: Path) -> list[str]:
+    """Copy to a folder; return the ids of the snapshots that were not there yet.
+
+    Each is verified before and after. Raises what opening raises, and root_readonly, write_failed.
+    """
+    copied = []
+    with writing(to):
+        (to / "snapshots").mkdir(parents=True, exist_ok=True)
+        for snapshot_id in store.snapshot_ids():
+            if _copy(store.folder_of(snapshot_id), to / "snapshots" / snapshot_id):
+                copied.append(snapshot_id)
+        current = store.current_id()
+        if current is not None:
+            _write(to / "snapshots" / "CURRENT", current)
+        with locked(state.folder("audit"), "audit", waiting=lambda: None):
+            _copy_state(state.root(), to / "state")
+    return copied
+
+
+def restore(source: Path) -> list[str]:
+    """Copy a backup into roots that hold nothing; return the ids of its snapshots.
+
+    Raises SnapshotError backup_none, backup_full, and what opening a damaged snapshot raises.
+    """
+    found = sorted(path for path in (source / "snapshots").glob("*") if path.is_dir())
+    if not found:
+        raise SnapshotError("backup_none", {"folder": str(source)})
+    for place in (store.root(), state.root()):
+        if place.exists() and any(one.name[0] != "." for one in place.iterdir()):
+            raise SnapshotError("backup_full", {"folder": str(place)})
+    with writing(store.root()):
+        store.root().mkdir(parents=True, exist_ok=True)
+        for folder in found:
+            if not folder.name.startswith("."):
+                _copy(folder, store.root() / folder.name)
+        _copy_state(source / "state", state.folder())
+    current = (source / "snapshots" / "CURRENT").read_text("utf-8").strip()
+    audit.verify()
+    publish.point(current)
+    return [one.name for one in found]
+
+
+def _copy(folder: Path, to: Path) -> bool:
+    """Copy a snapshot unless it is there; what was copied is compared with its manifest."""
+    if to.exists():
+        store.verify(folder.name, to)
+        return False
+    store.verify(folder.name, folder)
+    making = to.with_name(COPYING + to.name)
+    shutil.rmtree(making, ignore_errors=True)
+    shutil.copytree(folder, making)
+    store.verify(folder.name, making)
+    os.rename(making, to)
+    publish.flush(to.parent)
+    return True
+
+
+def _copy_state(source: Path, to: Path) -> None:
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in KEPT:
+        if (source / name).is_dir():
+            ignored = shutil.ignore_patterns(".*")
+            shutil.copytree(source / name, to / name, dirs_exist_ok=True, ignore=ignored)
+        elif (source / name).exists():
+            shutil.copy2(source / name, to / name)
+
+
+def _write(path: Path, text: str) -> None:
+    new = path.with_suffix(".new")
+    new.write_text(text + "\n", "utf-8", newline="\n")
+    os.replace(new, path)
