@@ -8,6 +8,7 @@ from collections.abc import Hashable, Mapping
 import pyarrow as pa
 
 from data import Snapshot
+from pages.ui import watch
 from pages.ui.cache import CACHE
 from queries import Question, QuestionError, asked, disclosure, engine, load, narrowed, run
 from queries.engine import Lane, QueryError, Value
@@ -108,7 +109,13 @@ def lane_of(question: Question) -> Lane:
 
 def _run(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> pa.Table:
     lane = lane_of(question)
-    return LANES[lane].run(lambda: run(question, engine.engine(snapshot, lane), params))
+
+    def work() -> pa.Table:
+        with watch.timed("question", lane, watch.SLOW, name=question.name, snapshot=snapshot.id):
+            return run(question, engine.engine(snapshot, lane), params)
+
+    with watch.WAITING.labels(lane).track_inprogress():
+        return LANES[lane].run(work)
 
 
 def _bytes(table: pa.Table) -> int:

@@ -30,7 +30,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import compat, registry, starting
+from pages.ui import compat, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
@@ -47,7 +47,7 @@ from queries import load, names
 
 HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
-OURS = ("", "healthz", "readyz", "robots.txt", "favicon.ico", "mcp")  # beside pages and files
+OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
 BELOW_OURS = ("api", "files", *compat.NAMES)  # where addresses of ours or of Streamlit begin
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
@@ -139,6 +139,12 @@ async def ready(request: Request) -> Response:
     return JSONResponse({"status": "not ready" if faults else "ok"}, 503 if faults else 200)
 
 
+async def metrics(request: Request) -> Response:
+    """What this process measured of itself, for a collector on this machine."""
+    content, kind = watch.metrics()
+    return Response(content, media_type=kind)
+
+
 async def robots(request: Request) -> Response:
     """For search engines: nothing here is for them."""
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
@@ -206,6 +212,7 @@ def lost(headers: Headers) -> Response:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, pages and questions read, imports made."""
+    watch.begin()
     compat.prepare()
     compat.limit_requests()
     starting.raise_descriptors()
@@ -260,6 +267,7 @@ def _routes() -> list[Route]:
         **{f"/{name}": page for name in pages},
         "/healthz": health,
         "/readyz": ready,
+        "/metrics": metrics,
         "/robots.txt": robots,
         "/favicon.ico": icon,
         routes.PARTS_PATH: routes.part,

@@ -21,7 +21,7 @@ from data.said import say as said
 from data.said import table_name
 from pages.data.importing import assign, rollback, rows, same, unlock
 from pages.data.importing.rollback import section
-from pages.ui import errors, formats, html
+from pages.ui import errors, formats, html, watch
 from pages.ui.listing import Listing
 from pages.ui.templates import render
 from pages.ui.view import View
@@ -214,6 +214,7 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     try:
         with st.spinner(say(lang, "bring.publishing")), unlock.acting():
             published = ledger.publish(verdict, go_on=go_on)
+        watch.PUBLISHED.inc()
         forget()
         st.session_state[NUMBER] = number() + 1  # the next upload begins
         rollback.follow("bring.published", published.id, before)

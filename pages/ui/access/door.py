@@ -7,13 +7,14 @@ import asyncio
 import time
 from collections.abc import Sequence
 from hashlib import sha256
+from uuid import uuid4
 
 from cachetools import LRUCache
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.ui import access, compat, gate, roles
+from pages.ui import access, compat, gate, roles, watch
 from pages.ui.access import hosts, settings, sign_in
 from pages.ui.access.pace import Bucket, Pace
 from pages.ui.access.sessions import LONGEST
@@ -26,6 +27,8 @@ CLOSED = ("auth/", "_stcore/agent/")
 """Addresses of Streamlit for signing in, whose cookies outlive it, and for programs: not ours."""
 LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket still has a role
 STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
+QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
+"""Parts of pages, and what asks again and again: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
 
 _bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
@@ -73,7 +76,32 @@ class Door:
             await _Socket(self.app, connection, identity).run(receive, send)
             return
         answers = _refusal(connection, identity) or self.app
-        await answers(scope, receive, send)
+        await _told(answers, connection, identity)(scope, receive, send)
+
+
+def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIApp:
+    """The same, with its number, status and milliseconds in the log, unless a part of a page."""
+    path = connection.scope["path"]
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        number, status, began = uuid4().hex[:12], 0, time.perf_counter()
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                watch.REQUESTS.labels(str(status)).inc()
+            await send(message)
+
+        try:
+            await app(scope, receive, noted)
+        finally:
+            if not any(part in path for part in QUIET) or status >= 500:
+                ms = round(1000 * (time.perf_counter() - began))
+                who = {"user": identity.name, "role": identity.role, "address": identity.address}
+                watch.said("request", id=number, path=path, status=status, ms=ms, **who)
+
+    return answer
 
 
 def _refusal(connection: HTTPConnection, identity: Identity) -> ASGIApp | None:
@@ -84,9 +112,10 @@ def _refusal(connection: HTTPConnection, identity: Identity) -> ASGIApp | None:
         return sign_in.strange_host(connection)
     if inside.startswith(CLOSED):
         return PlainTextResponse("There is nothing here.\n", 404)
-    if "_stcore/metrics" in inside and not _is_machine(connection):
+    is_metrics = inside == "metrics" or "_stcore/metrics" in inside
+    if is_metrics and not _is_machine(connection):
         return PlainTextResponse("For this machine alone.\n", 403)
-    if inside in OPEN:
+    if is_metrics or inside in OPEN:
         return None
     if not identity.role:
         return sign_in.asked(connection, identity)
@@ -140,20 +169,22 @@ class _Socket:
                 self.is_closed = message["type"] == "websocket.close"
                 await send(message)
 
-        async def watch() -> None:
+        async def look() -> None:
             while not self.is_closed:
                 await asyncio.sleep(LOOKS_EVERY)
                 if self._is_over(touch=False):
                     await close()
 
         number = access.enter(self.connection)
+        watch.SOCKETS.inc()
         scope = {**self.connection.scope, "headers": self._headers(number)}
-        watcher = asyncio.create_task(watch())
+        watcher = asyncio.create_task(look())
         try:
             await self.app(scope, heard, said)
         finally:
             self.is_closed = True
             watcher.cancel()
+            watch.SOCKETS.dec()
             access.leave(number)
 
     def _is_over(self, touch: bool) -> bool:

@@ -24,6 +24,7 @@ from pages.ui import (
     html,
     look,
     registry,
+    watch,
 )
 from pages.ui import view as views
 from pages.ui.access import door
@@ -67,7 +68,12 @@ def run() -> None:
         position="hidden",
     )
     door.bind(compat.session_id())
-    with RUNS:
+    who = access.reader()
+    name, session = chosen.url_path or registry.first(), compat.session_id()
+    with (
+        watch.timed("page", name, page=name, session=session, user=who.name, role=who.role),
+        RUNS,
+    ):
         chosen.run()
 
 

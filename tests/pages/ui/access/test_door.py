@@ -15,7 +15,7 @@ from pages.ui.roles import Person
 from tests.pages.opened import DEMO
 from tests.served import Fetched, fetched
 
-OPEN = {"/healthz", "/robots.txt", "/favicon.ico", *sign_in.ROUTES}
+OPEN = {"/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon.ico", *sign_in.ROUTES}
 OTHERS = ("/_stcore/stream", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics",
           "/_stcore/upload_file/x/1", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json",
           "/media/x.csv", "/component/x/y", "/auth/login", "/auth/logout", "/static/js/index.js",
@@ -81,8 +81,10 @@ def test_metrics_are_for_the_machine_alone(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.undo()  # who is on this machine is looked at
     local = {"host": "127.0.0.1:8501"}
     assert fetched("_stcore/metrics", headers=local).status == 404, "passed on to Streamlit"
+    assert fetched("metrics", headers=local).status == 200
     for headers in ({**local, "x-forwarded-for": "192.0.2.1"}, {"host": "fund.example"}):
         assert fetched("_stcore/metrics", headers=headers).status == 403
+        assert fetched("metrics", headers=headers).status == 403
     assert fetched("_stcore/metrics", headers=local, client=("192.0.2.1", 9)).status == 403
 
 
