@@ -52,7 +52,8 @@ KINDS_OF = {
     "out": TYPES["money"], "currency": pa.decimal128(18, 9),
 }  # fmt: skip
 PARTIES = ("payee", "lead_org", "organiser", "partners")  # columns of organisations or people
-SENTENCES = ("summary", "note", "goal", "place", "target_group", "label")
+SENTENCES = ("place", "target_group", "label")
+REMARKS = ("summary", "note", "goal")  # what somebody may write a bare name into
 NOTHING = pa.array(cells.NOTHING)
 NEAR = 72.0
 FEW = 500  # fewer spellings are read one by one
@@ -123,6 +124,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
         types = {f"{name}_{what}": type_ for what, type_ in columns.items()}
         return Column(field, partial(masking.person, letter), types)
     texts = masking.sentence if name in SENTENCES else masking.text
+    texts = masking.remark if name in REMARKS else texts
     readers: dict[str, Reader] = {
         "money": partial(_money, mapping.cells, unit),
         "out": partial(_money, mapping.cells, unit),

@@ -84,6 +84,10 @@ class Masking:
         """Return words as `text` does, with the people in them masked."""
         return self._told(cells.text(text), names.in_text)
 
+    def remark(self, text: str) -> str:
+        """Return a remark as `sentence` does, masked where it is nothing but names."""
+        return self._told(cells.text(text), names.remark)
+
     def listed(self, text: str) -> list[str]:
         """Return several words, each as `text`."""
         return [self._told(part, numbers.starred) for part in cells.listed(text)]

@@ -165,6 +165,17 @@ def in_text(text: str) -> str:
     return plain if plain.isascii() else TITLED.sub(_hidden, CALLED.sub(_hidden, plain))
 
 
+def remark(text: str) -> str:
+    """Return a remark as `in_text` does; one that is nothing but names is masked whole."""
+    found = pieces(text)
+    people = [piece for piece, kind in found if kind == "person"]
+    if people and all(len(one) in (2, 3, 4) and _is_surnamed(one) for one in people):
+        others = "".join(piece for piece, kind in found if kind != "person")
+        if not any(map(str.isalpha, others)):
+            return party(text)[0]
+    return in_text(text)
+
+
 def _hidden(found: re.Match[str]) -> str:
     names = re.split(r"([、,，])", found["names"])
     shown = "".join(masked(name) if len(name) > 1 else name for name in names)

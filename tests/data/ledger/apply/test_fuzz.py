@@ -35,12 +35,12 @@ CELLS = st.one_of(
     ),
     st.text(max_size=6),
 )
-ROWS = st.lists(st.lists(CELLS, min_size=0, max_size=9), max_size=8)
+ROWS = st.lists(st.lists(CELLS, min_size=0, max_size=9), min_size=8, max_size=40)
 
 
 @pytest.mark.usefixtures("examine")
 @settings(
-    max_examples=25,
+    max_examples=8,  # of many rows: each costs the checks of a whole snapshot
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -157,3 +157,11 @@ def test_people_inside_a_sentence() -> None:
     assert told == "由张**老师带队,负责人:李*、王**,电话***,面向高中同学"
     for text in ("为社区老人服务", "P01 项目，金牌讲师授课", "plain words"):
         assert names.in_text(text) == text
+
+
+def test_a_remark_that_is_nothing_but_names_is_masked() -> None:
+    shown = {"王小明": "王**", "李明、张晓红": "李*、张**", "王小明 13812345678": "王** ***"}
+    assert {text: names.remark(text) for text in shown} == shown
+    for text in ("材料已报", "等待第二次评审", "由太原市慈善会主办", "完成 3 场", "2022-01-02"):
+        assert names.remark(text) == text
+    assert names.remark("负责人：李明，已到位") == "负责人:李*,已到位"
