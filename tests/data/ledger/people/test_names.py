@@ -164,4 +164,4 @@ def test_a_remark_that_is_nothing_but_names_is_masked() -> None:
     assert {text: names.remark(text) for text in shown} == shown
     for text in ("材料已报", "等待第二次评审", "由太原市慈善会主办", "完成 3 场", "2022-01-02"):
         assert names.remark(text) == text
-    assert names.remark("负责人：李明，已到位") == "负责人:李*,已到位"
+    assert names.remark("负责人：李明，已到位") == "负责人：李*，已到位"
