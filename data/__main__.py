@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 import data
-from data import build, checks, importing, ledger, line, migrate, publish, report, said, store
+from data import build, checks, importing, ledger, line, migrate, pack, publish, report, said, store
 from data.demo import large
 from data.errors import SnapshotError
 from data.ledger.match import draft, template
@@ -162,6 +162,7 @@ RUNS: Mapping[str, Run] = {
     "demo": _demo,
     "import": importing.run,
     "carry": importing.carry,
+    "pack": pack.run,
 }
 
 

@@ -75,7 +75,7 @@ def parser(lang: str, runs: Mapping[str, Run], further: Iterable[str] = ()) -> P
     for one in (made, *found.values()):
         one.add_argument("--lang", choices=said.LANGUAGES, help=say_("help.lang"))
     found["check"].add_argument("id", nargs="?", help=say_("help.current"))
-    for name in ("use", "remove", "migrate"):
+    for name in ("use", "remove", "migrate", "pack"):
         found[name].add_argument("id", help=say_("help.id"))
     found["template"].add_argument("folder", nargs="?", type=Path, default=Path("templates"))
     found["mapping"].add_argument("file", type=Path, metavar="FILE", help=say_("help.file"))

@@ -29,6 +29,7 @@ SLOW = (
     "tests/data/test_ledger.py",
     "tests/data/test_main.py",
     "tests/data/test_migrate.py",
+    "tests/data/test_pack.py",
     "tests/data/test_publish.py",
     "tests/data/test_rollups.py",
     "tests/pages/data/",

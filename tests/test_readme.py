@@ -48,6 +48,7 @@ def test_data_commands_exist(name: str) -> None:
         "mapping",
         "carry",
         "digest",
+        "pack",
         "report",
         "slides",
     }

@@ -1,7 +1,7 @@
 """Publish the verdict on an import."""
 
+from data import pack, store
 from data import publish as publishing
-from data import store
 from data.errors import SnapshotError
 from data.ledger.apply.examine import base_of
 from data.ledger.apply.verdict import Verdict
@@ -24,4 +24,6 @@ def publish(verdict: Verdict, go_on: bool = False, current: bool = True) -> Snap
     with locked(store.root()):
         if verdict.options.on is None and (now := base_of(None).id) != verdict.base.id:
             raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})
-        return publishing.publish_locked(verdict.draft, current)
+        snapshot = publishing.publish_locked(verdict.draft, current)
+    pack.begin(snapshot)
+    return snapshot
