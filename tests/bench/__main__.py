@@ -31,12 +31,13 @@ PARTS: dict[str, tuple[str, float]] = {
     "paint": ("paint", 5),
     "crowd": ("crowd", 10),
     "export": ("exporting", 15),
+    "handed": ("handing", 10),
     "import": ("importing", 15),
     "memory": ("memory", 20),
     "meeting": ("meeting", 24 * 60),
     "race": ("race", 40),
 }
-USUAL = tuple(PARTS)[:8]  # the others are asked for by name
+USUAL = tuple(PARTS)[:9]  # the others are asked for by name
 ONCE = tuple(PARTS)[3:]  # at one of the sizes asked for
 AT = {"export": "1m", "import": "1m"}  # the same at any size
 TELLING = "10m"  # the size of the others, if it is asked for: else the first
