@@ -23,6 +23,7 @@ FURTHER = {
     "account": "data.office:account",
     "audit": "data.office:audited",
     "backup": "data.office:backed_up",
+    "doctor": "pages.ui.doctor:main",
     "restore": "data.office:restored",
     "digest": "pages.overview.digest:main",
     "report": "pages.data.annual.made:main",

@@ -1,0 +1,114 @@
+"""`python -m data doctor`: whether all is in place to run the app, and what to do if not."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import data
+from data import audit, said, state
+from data.line import language
+from pages.ui import starting
+from pages.ui.access import grants, settings
+from pages.ui.words import words
+
+OLDEST = (3, 11)  # of Python
+SIGNS = {True: "✓", False: "✗", None: "–"}
+
+Verdict = tuple[bool | None, str, dict[str, object]]
+"""Whether it is well, None where it is not needed; a sentence by its key; what fills its slots."""
+
+say = words("ui")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a line for each thing looked at; 1 where something is not well."""
+    lang = language(list(arguments))
+    parser = argparse.ArgumentParser(prog="python -m data doctor")
+    parser.add_argument("--lang", choices=said.LANGUAGES)
+    parser.parse_args(arguments)
+    found = [verdict for look in LOOKS for verdict in look()]
+    for is_well, key, slots in found:
+        if isinstance(fault := slots.get("fault"), data.SnapshotError):
+            slots = {"fault": said.error(fault, lang)}
+        print(f"{SIGNS[is_well]} {say(lang, f'doctor.{key}', **slots)}")
+    return 1 if any(is_well is False for is_well, _, _ in found) else 0
+
+
+def _python() -> Iterator[Verdict]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield sys.version_info >= OLDEST, "python", {"version": version}
+
+
+def _fonts() -> Iterator[Verdict]:
+    listing = shutil.which("fc-list")
+    if listing is None:
+        yield None, "fonts_unknown", {}
+        return
+    found = subprocess.run([listing, ":lang=zh"], capture_output=True, text=True).stdout
+    yield bool(found.strip()), "fonts" if found.strip() else "fonts_none", {}
+
+
+def _room() -> Iterator[Verdict]:
+    for place in (data.root(), state.root()):
+        near = next(one for one in (place, *place.parents) if one.exists())
+        free = shutil.disk_usage(near).free
+        is_well = free >= starting.ROOM and os.access(near, os.W_OK)
+        key = "room" if is_well else "room_none"
+        yield is_well, key, {"place": place, "free": f"{free / 1e9:,.1f}"}
+
+
+def _snapshots() -> Iterator[Verdict]:
+    try:
+        snapshot, why = data.serving()
+    except data.SnapshotError as error:
+        yield False, "fault", {"fault": error}
+        return
+    yield why is None, "snapshot" if why is None else "fault", {"id": snapshot.id, "fault": why}
+    now = datetime.now(UTC)
+    made = snapshot.created_at.replace(tzinfo=snapshot.created_at.tzinfo or UTC)
+    yield made <= now, "clock" if made <= now else "clock_wrong", {"now": f"{now:%Y-%m-%d %H:%M}"}
+
+
+def _key() -> Iterator[Verdict]:
+    named = os.environ.get("LEDGER_KEY_FILE", "")
+    is_set = bool(os.environ.get("LEDGER_KEY")) or (bool(named) and Path(named).is_file())
+    yield (True, "key", {}) if is_set else (False if named else None, "key_none", {})
+
+
+def _sign_in() -> Iterator[Verdict]:
+    for fault in settings.faults():
+        yield False, "fault", {"fault": fault}
+    if not settings.is_on():
+        yield None, "signin_none", {}
+        return
+    path = settings.roles_file()
+    try:
+        found = grants.parse(path.read_text("utf-8-sig"), str(path))
+    except (grants.RolesError, OSError, UnicodeDecodeError) as error:
+        yield False, "fault", {"fault": error}
+        return
+    named = {role: sum(map(len, kinds.values())) for role, kinds in found.named.items()}
+    yield bool(named or found.everyone), "roles", {"path": path, "named": sum(named.values())}
+    yield (True, "admin", {}) if named.get("admin") else (False, "admin_none", {"path": path})
+    if settings.proxy():
+        is_told = bool(os.environ.get("FORWARDED_ALLOW_IPS"))
+        yield (True if is_told else None), "proxy" if is_told else "proxy_local", {}
+
+
+def _log() -> Iterator[Verdict]:
+    try:
+        number, _ = audit.verify()
+    except data.SnapshotError as error:
+        yield False, "fault", {"fault": error}
+        return
+    yield True, "log", {"number": number}
+
+
+LOOKS: tuple[Callable[[], Iterator[Verdict]], ...] = (
+    _python, _fonts, _room, _snapshots, _key, _sign_in, _log,
+)  # fmt: skip
