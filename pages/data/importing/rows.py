@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from data.ledger import Reject, Verdict, write
 from data.ledger.apply.merge import EXAMPLES, Change
-from data.ledger.apply.tally import amount_of
+from data.ledger.apply.tally import Tally, amount_of
 from data.said import column_name, table_name, value
 from pages.ui.listing import Cell, Listing
 from pages.ui.words import words
@@ -75,14 +75,19 @@ def taken_out(one: Change) -> int:
 def changes(verdict: Verdict, lang: str) -> Listing:
     """Each table that is touched: its rows now and afterwards, and what becomes of them."""
     heads = ("table", "before_rows", "after_rows", "added", "changed", "same", "removed",
-             "before_sum", "after_sum")  # fmt: skip
+             "days", "before_sum", "after_sum")  # fmt: skip
     rows = [
         (table_name(table, lang), one.before.rows, one.after.rows, one.added, one.changed,
-         one.same, one.removed,
+         one.same, one.removed, _days(one.read),
          *((one.before.sum, one.after.sum) if amount_of(table) == MONEY else (None, None)))
         for table, one in verdict.changes.items()
     ]  # fmt: skip
     return _listing("changes", lang, heads, rows)
+
+
+def _days(read: Tally) -> str | None:
+    """The first and the last day of the files' rows."""
+    return None if read.first is None else f"{read.first} – {read.last}"
 
 
 def projects(verdict: Verdict, lang: str) -> Listing:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -49,19 +50,23 @@ def test_headings_notes_drop_downs_one_example() -> None:
     assert {one.table: found for one in mapping.mappings() if (found := faults(one))} == {}
 
 
-def as_csv(form: bytes) -> bytes:
+def as_csv(form: bytes, examples: Mapping[str, str] = EXAMPLES) -> bytes:
     """The first sheet of a workbook, its example written over so that it counts."""
     _, batch = next(workbook_child.sheets(form))
     out = io.StringIO()
     csv.writer(out).writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
     text = out.getvalue()
-    for example, own in EXAMPLES.items():
+    for example, own in examples.items():
         text = text.replace(example, own)
     return text.encode()
 
 
 def test_the_example_left_in_a_form_is_no_row(examine: Examine) -> None:
-    forms = [ledger.from_bytes(f"{table}.xlsx", form) for table, form in FORMS.items()]
+    """One form as the workbook it is, the others as what is read of it, which takes no process."""
+    forms = [
+        ledger.from_bytes(f"{table}.xlsx", form if table == "donations" else as_csv(form, {}))
+        for table, form in FORMS.items()
+    ]
     verdict = ledger.examine(forms, OPTIONS)
     told = [str(notice) for notice in verdict.notices if notice.code == "examples"]
     assert (verdict.draft, verdict.rejects) == (None, ())

@@ -50,9 +50,10 @@ def test_sheets_say_what_they_were_taken_for(verdict: Verdict) -> None:
 
 def test_changes_count_rows_and_add_up_amounts(verdict: Verdict) -> None:
     rows = {row[0]: row for row in examined.changes(verdict, "zh").rows}
-    assert rows["捐赠台账"][7:] == (Decimal("0"), Decimal("100.00"))
-    assert rows["预算台账"][7:] == (Decimal("0"), Decimal("135000.00"))
-    assert rows["项目台账"][7:] == (None, None), "it has no amount of its own to add up"
+    assert rows["捐赠台账"][8:] == (Decimal("0"), Decimal("100.00"))
+    assert rows["捐赠台账"][7] == "2022-01-03 – 2022-01-03"
+    assert rows["预算台账"][8:] == (Decimal("0"), Decimal("135000.00"))
+    assert rows["项目台账"][8:] == (None, None), "it has no amount of its own to add up"
     assert rows["项目台账"][1:7] == (27, 28, 1, 1, 0, 26)
 
 
@@ -113,5 +114,5 @@ def test_nothing_changes_nothing_adds_up(verdict: Verdict) -> None:
     ledger.publish(verdict, go_on=True)
     again = ledger.examine([ledger.from_bytes("项目.csv", PROJECTS.encode())])
     assert again.draft is None
-    assert {row[7:] for row in examined.changes(again, "zh").rows if row[7] != row[8]} == set()
+    assert {row[8:] for row in examined.changes(again, "zh").rows if row[8] != row[9]} == set()
     assert examined.projects(again, "zh").rows == ()
