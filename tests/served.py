@@ -4,9 +4,10 @@ import asyncio
 import html
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from pages.ui.access.door import Door
 
 os.environ["ALLOWED_HOSTS"] = "fund.example"  # what the tests call the app
 
+T = TypeVar("T")
 LINK = re.compile(
     r'<a class="(?:file|opens)" data-file="([^"]+)" href="([^"]+)"(?: download)?>([^<]+)</a>'
 )
@@ -38,6 +40,12 @@ class Fetched:
     @property
     def text(self) -> str:
         return self.content.decode("utf-8-sig")
+
+
+def aside(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: a browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result(60)
 
 
 def fetched(
@@ -70,8 +78,7 @@ def fetched(
         "headers": [(name.encode(), value.encode()) for name, value in said.items()],
     }  # fmt: skip
     app = serve.Around(Door(Starlette(routes=serve.ROUTES)))
-    with ThreadPoolExecutor(1) as aside:  # a browser of other tests has a loop in this thread
-        aside.submit(lambda: asyncio.run(app(scope, receive, send))).result()
+    aside(app(scope, receive, send))
     answered = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     content = b"".join(message.get("body", b"") for message in sent[1:])
     return Fetched(sent[0]["status"], answered, content)

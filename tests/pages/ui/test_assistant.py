@@ -24,7 +24,7 @@ from pages.ui.assistant.told import Refused
 from queries import disclosure, load
 from queries.pool import Pool
 from tests.pages.conftest import answered
-from tests.served import fetched
+from tests.served import aside, fetched
 from tests.serving import free_port
 
 DEMO, REPORT = "2021-12-31-demo", "2021-12-31-report"
@@ -214,8 +214,7 @@ def spoken(address: str, talk: Callable[[Client], Coroutine[Any, Any, Any]]) -> 
         async with Client(address) as client:
             return await talk(client)
 
-    with ThreadPoolExecutor(1) as aside:  # a browser of other tests has a loop in this thread
-        return aside.submit(lambda: asyncio.run(session())).result(60)
+    return aside(session())
 
 
 def test_a_client_of_the_protocol_lists_and_asks(address: str) -> None:

@@ -1,6 +1,5 @@
 """What surrounds the script: our style and script in the page, and a policy that allows them."""
 
-import asyncio
 import base64
 import gzip
 import hashlib
@@ -20,7 +19,7 @@ from starlette.types import Message
 
 from pages.ui import compat, serve
 from pages.ui.files import routes
-from tests.served import fetched
+from tests.served import aside, fetched
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -110,7 +109,7 @@ def put(path: str, content: bytes = b"x") -> tuple[int, bool]:
         "type": "http", "method": "PUT", "path": path, "query_string": b"", "root_path": "",
         "headers": [(b"content-type", b"multipart/form-data; boundary=b")],
     }  # fmt: skip
-    asyncio.run(serve.Around(Starlette(routes=[route]))(scope, receive, send))
+    aside(serve.Around(Starlette(routes=[route]))(scope, receive, send))
     return said[0]["status"], all(kept)
 
 

@@ -13,7 +13,7 @@ from pages.ui import access, gate, registry, roles, serve
 from pages.ui.access import door, sessions, sign_in
 from pages.ui.roles import Person
 from tests.pages.opened import DEMO
-from tests.served import Fetched, fetched
+from tests.served import Fetched, aside, fetched
 
 OPEN = {"/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon.ico", *sign_in.ROUTES}
 OTHERS = ("/_stcore/stream", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics",
@@ -193,7 +193,7 @@ class Socket:
         async def send(message: Message) -> None:
             self.sent.append(message)
 
-        asyncio.run(door.Door(self.app)(self.scope, receive, send))
+        aside(door.Door(self.app)(self.scope, receive, send))
         return self
 
 

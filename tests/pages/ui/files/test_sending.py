@@ -10,7 +10,7 @@ from starlette.types import Message
 from pages.ui.files import sending
 from queries.engine import QueryError
 from tests.pages.opened import DEMO
-from tests.served import fetched
+from tests.served import aside, fetched
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def sent(file: io.BytesIO, send_waits: bool = False, is_gone: bool = False) -> i
 
     response = sending.Sent(file, sending.enter("192.0.2.1"), "text/csv", {})
     scope = {"type": "http", "asgi": {"spec_version": "2.3"}}
-    asyncio.run(response(scope, receive, send))
+    aside(response(scope, receive, send))
     return arrived
 
 

@@ -1,6 +1,5 @@
 """Whole tables over HTTP: the file, its name, and a sentence where there is none."""
 
-import asyncio
 import csv
 import io
 import threading
@@ -20,6 +19,7 @@ from pages.ui.files import links, routes, sending, tables
 from pages.ui.roles import Identity
 from pages.ui.words import LANGUAGES, words
 from queries.pool import Pool
+from tests.served import aside
 
 pytestmark = pytest.mark.usefixtures("served")
 
@@ -48,7 +48,7 @@ def got(snapshot: str, file: str, lang: str = "zh") -> tuple[Response, bytes]:
         parts = [bytes(piece) async for piece in response.body_iterator]  # type: ignore[arg-type]
         return response, b"".join(parts)
 
-    return asyncio.run(whole())
+    return aside(whole())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
