@@ -9,7 +9,7 @@ PARTS ?=
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check format data lock bench soak clean
+.PHONY: help run test test-fast test-deep check format data lock bench soak clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -22,6 +22,9 @@ test: .venv/dev check  ## lint, types and the whole test suite
 
 test-fast: .venv/dev  ## the tests of a minute: no browser, no bench, nothing slow
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not bench and not slow"
+
+test-deep: .venv/dev  ## the tests of sentences and small cells alone, under thousands of choices: minutes
+	DEEP=1 $(BIN)/python -m pytest -n 2 -k "choices or many_times" tests/queries/test_disclosure.py tests/pages/test_sentences.py tests/pages/test_alternatives.py
 
 check: .venv/dev  ## lint, types and imports alone
 	$(BIN)/ruff format --check .
