@@ -141,3 +141,7 @@ def test_the_example_of_roles_is_right() -> None:
 
     text = (ROOT / ".streamlit" / "roles.example.toml").read_text("utf-8")
     assert set(grants.parse(text, "").named) == {"admin", "operator", "staff", "viewer"}
+
+
+def test_the_first_page_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 150
