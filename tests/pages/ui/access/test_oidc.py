@@ -122,7 +122,7 @@ class Browser:
         data = urlencode(form).encode() if form is not None else None
         request = urllib.request.Request(urljoin(self.office.address, address), data, headers)
         try:
-            with urllib.request.build_opener(cookies, Still).open(request, timeout=30) as found:
+            with urllib.request.build_opener(cookies, Still).open(request, timeout=120) as found:
                 return found.status, "", found.read().decode("utf-8", "replace")
         except urllib.error.HTTPError as found:
             text = found.read().decode("utf-8", "replace")
@@ -215,7 +215,7 @@ def test_a_websocket_follows_its_sign_in(office: Office) -> None:
         assert urlsplit(leads).netloc == urlsplit(office.provider).netloc, "out there as well"
         assert "id_token_hint" in parse_qs(urlsplit(leads).query)
         with pytest.raises(ConnectionClosed):  # within seconds, though nobody touches it
-            socket.recv(timeout=15)
+            socket.recv(timeout=60)
     assert browser.ask("/projects")[0] == 401, "the other browser's cookie is over too"
 
 
