@@ -1,4 +1,4 @@
--- question | 活跃人数为什么变了：谁来了，谁没再来？ | Why did the number of active people change: who came, who did not come again?
+-- question | 所选范围内的活跃人数为什么变了：谁来了，谁没再来？ | Why did the number of active people within the choice change: who came, who did not?
 -- grain    | people_flow
 -- reads    | service_days, people_by_age, people_to_date, service_cells, snapshot
 -- param    | year | 其中最新两年；只选一年 = 与上年；空 = 最新两年 | the newest two of these; one year: with the year before; empty: the newest two
@@ -8,7 +8,7 @@
 -- column   | later_year    | 后一年     | Year                    | year
 -- column   | later_people  | 后一年人数 | Active people           | people
 -- column   | change_people | 人数增减   | Change in active people | people
--- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来 + 回来 − 没再来 = 总差额。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: new + returned − lapsed is the difference. While the newest year is not over, both are counted up to the same day.
+-- note     | 按类别、区县的人数不能相加，所以每人只计一次：新来和回来的为增，没再来的为减。新来、回来、没再来只看所选类别和区县的记录：新来的人以前可能在别处服务，没再来的人可能去了别处。最新一年没过完时，两年都只计到同一天。 | People of categories or districts do not add up, so each counts once: who is new or has returned adds, who lapsed takes away. All three look at records of the chosen categories and districts alone: before or after, somebody may have served elsewhere. While the newest year is not over, both are counted up to the same day.
 
 with counted as (
     select

@@ -10,7 +10,7 @@
 -- column   | records        | 服务人次 | Participations | records
 -- column   | people         | 活跃人数 | Active people  | people
 -- column   | activities     | 活动场次 | Activities     | count
--- note     | 状态是快照日的状态。活动没有关联项目的单列。时长、人次、场次相加等于当年总数；一人可能在几处服务，人数不能相加。 | Status as of the as-of day. Activities of no project stand apart. Hours, participations and activities add up to the year; one person may serve in several parts, so people do not.
+-- note     | 状态是快照日的状态。活动没有关联项目的单列。时长、人次、场次每次只计在一处；一人可能在几处服务，人数不能相加。 | Status as of the as-of day. Activities of no project stand apart. Hours, participations and activities count in one place each; one person may serve in several parts, so people do not.
 
 with people as (
     select

@@ -12,7 +12,7 @@
 -- column   | change_records    | 人次增减   | Change in participations | records
 -- column   | later_activities  | 后一年场次 | Activities               | count
 -- column   | change_activities | 场次增减   | Change in activities     | count
--- note     | 各部分相加正好等于总差额；最新一年没过完时，两年都只计到同一天。 | The parts add up to the difference exactly; while the newest year is not over, both are counted up to the same day.
+-- note     | 每部分是两年之差；最新一年没过完时，两年都只计到同一天。 | Each part is its difference between the two years; while the newest year is not over, both are counted up to the same day.
 
 select
     category,

@@ -1,15 +1,15 @@
--- question | 第一次来的人，后来还来吗？ | Do those who came for the first time come again?
+-- question | 所选范围内第一次来的人，后来还来吗？ | Do those who first came within the choice come again?
 -- grain    | first_year, year
 -- reads    | people_by_age, service_cells
 -- rows     | rows/service_records
 -- param    | category, district
--- column   | first_year   | 首次服务年 | First year | year
+-- column   | first_year   | 范围内首次服务年 | First year within the choice | year
 -- column   | year         | 年份       | Year       | year
 -- column   | people       | 当年仍来的人 | Still serving | people
--- column   | started      | 首次来的人 | First-timers | people
+-- column   | started      | 范围内首次来的人 | First-timers within the choice | people
 -- column   | retained_pct | 留下的比例 | Share retained | pct
 -- column   | cell_size    | 人数档     | Size of the group
--- note     | 每行一批首次来的人，看各年还剩多少；不按年份筛选。记录开始的那一年，以前就来的人也算首次。 | Each line follows those who first served in one year; the year filter does not apply. In the first year on record, earlier volunteers count as first-timers too.
+-- note     | 每行一批首次来的人，看各年还剩多少；不按年份筛选。首次来、仍来只看所选类别和区县的记录，没有选就看全部：以前可能在别处服务，后来也可能去了别处。记录开始的那一年，以前就来的人也算首次。 | Each line follows those who first served in one year; the year filter does not apply. First and still serving look at records of the chosen categories and districts alone, of all where none is chosen: before or after, somebody may have served elsewhere. In the first year on record, earlier volunteers count as first-timers too.
 
 with spans as ( -- for each two years: all before the first, and the second
     select

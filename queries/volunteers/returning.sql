@@ -1,17 +1,17 @@
--- question | 每年来的人里，新来的和回来的各多少？ | Of those who serve each year, how many are new and how many have come back?
+-- question | 所选范围内，每年来的人里新来的和回来的各多少？ | Within the choice, how many of each year's people are new and how many have come back?
 -- grain    | year
 -- reads    | people_by_age, service_cells
 -- rows     | rows/service_records
 -- param    | category, district
 -- filter   | year
 -- column   | year          | 年份       | Year              | year
--- column   | new_people    | 新来       | New               | people
--- column   | kept_people   | 上年也来过 | Also the year before | people
--- column   | back_people   | 隔年回来   | Back after a gap  | people
+-- column   | new_people    | 范围内新来 | New within the choice | people
+-- column   | kept_people   | 上年也来过 | There the year before too | people
+-- column   | back_people   | 范围内隔年回来 | Back within the choice after a gap | people
 -- column   | people        | 服务人数   | People            | people
 -- column   | people_before | 上年服务人数 | People of the year before | people
 -- column   | retention_pct | 留存率     | Retention         | pct
--- note     | 有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。 | In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before.
+-- note     | 新来、上年来过、回来只看所选类别和区县的记录，没有选就看全部：新来的人以前可能在别处服务。有记录的第一年，人人都算新来。留存率 = 上年来过、今年又来的人 ÷ 上年的人。 | New, kept and back look at records of the chosen categories and districts alone, of all where none is chosen: who is new may have served elsewhere before. In the first year on record everybody is new. Retention: those of the year before who came again ÷ all of the year before.
 
 with spans as (
     select

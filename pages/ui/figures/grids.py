@@ -140,7 +140,7 @@ def _ticks(made: Picture, across: Sequence[str], down: Sequence[str]) -> None:
 
 def _value(answer: Answer, y: str, row: dict[str, Any]) -> str:
     """What a cell says of a measure: its value, or that too few people stand behind it."""
-    if row["cell_size"] == "small":
+    if row[y] is None and row["cell_size"] == "small":
         return say(answer.lang, "cell.small")
     if answer.question.column(y).unit == "hours":
         return captions.spoken(answer, y, row[y])

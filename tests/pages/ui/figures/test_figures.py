@@ -126,7 +126,7 @@ def test_differences_drawn_add_up_to_the_whole(asked: Asked, demo: Snapshot, uni
 def test_a_part_that_did_not_change_is_no_bar(asked: Asked, demo: Snapshot) -> None:
     answer = asked("trends/people_change", demo)
     more, less = plotted(differences(answer, "people_flow", "change_people")).data
-    assert list(more.y) == ["新来", "回来", "没再来"]
+    assert list(more.y) == ["范围内新来", "范围内回来", "范围内没再来"]
     assert list(less.x) == [None, None, -364.0]
 
 

@@ -41,7 +41,7 @@ def test_turnout_in_a_sentence(asked: Asked, demo: Snapshot) -> None:
 
 def test_returning_in_a_sentence(asked: Asked, demo: Snapshot) -> None:
     said = sentences.describe_returning(asked("volunteers/returning", demo))
-    assert "2021 年新来 1,221 人，上年也来过的 514 人，隔年回来的 132 人。" in said
+    assert "范围内 2021 年新来 1,221 人，上年也来过的 514 人，隔年回来的 132 人。" in said
     assert "58.5%" in said
     first = sentences.describe_returning(asked("volunteers/returning", demo, year=[2019]))
     assert "%" not in first

@@ -1,0 +1,107 @@
+"""What the words say of withheld and rounded figures, and of whom they count, is what is done."""
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+
+from data import Snapshot
+from pages.ui import captions
+from pages.ui.answers import Answer
+from pages.ui.figures import grids
+from pages.ui.words import LANGUAGES, words
+from queries import CODES, MEASURES, disclosure, load, names
+from tests.pages.conftest import answered, seen
+from tests.pages.plotted import plotted
+
+COMINGS = ("volunteers/returning", "volunteers/retention", "trends/people_change")
+WITHIN = {"zh": "范围内", "en": "within the choice"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_rule_is_told_as_it_is_kept(lang: str) -> None:
+    people, records = disclosure.FEWEST, disclosure.STEPS["records"]
+    told = {
+        "zh": (f"不足 {people} 人的不显示", f"不足 {disclosure.FEWEST_RECORDS} 人次的不显示",
+               f"人次取整到 {records}，时长取整到 {disclosure.STEPS['hours']} 小时"),
+        "en": (f"fewer than {people} people are not shown",
+               f"fewer than {disclosure.FEWEST_RECORDS} participations",
+               f"participations to {records}, hours to {disclosure.STEPS['hours']}"),
+    }  # fmt: skip
+    for text in (words("ui")(lang, "protected"), words("data")(lang, "tables.persons")):
+        assert [one for one in told[lang] if one not in text] == []
+
+
+def test_a_refusal_promises_no_total() -> None:
+    """A page of parts alone has none to give."""
+    assert "总数" not in words("ui")("zh", "query.few")
+    assert "total" not in words("ui")("en", "query.few")
+
+
+def test_no_rounded_parts_are_said_to_add_up() -> None:
+    claims = ("正好", "exactly", "相加等于", "add up to", "= 总差额")
+    found = [
+        (name, claim)
+        for name in names()
+        if (question := load(name)).note and disclosure.rounded_units(question) - disclosure.SERVED
+        for claim in claims
+        if any(claim in question.note[lang] for lang in LANGUAGES)
+    ]
+    assert found == []
+
+
+def test_the_size_of_a_cell_does_not_say_that_it_is_withheld(demo: Snapshot) -> None:
+    """Staff read its number beside it."""
+    assert not any("显示" in zh or "withheld" in en for zh, en in CODES["cell_size"].values())
+    answer = answered("volunteers/by_hour", demo)
+    assert answer.table is not None
+    row = answer.records[0] | {"people": 3, "records": 4, "cell_size": "small"}
+    few = replace(answer, table=pa.Table.from_pylist([row], schema=answer.table.schema))
+    texts = [note.text for note in plotted(grids.week(few)).layout.annotations]
+    assert "4" in texts
+    assert "不足 5 人" not in texts
+
+
+def test_a_withheld_month_of_a_project_is_not_called_missing(
+    demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger was filled in; the month is withheld."""
+    monkeypatch.setattr(Answer, "provenance", "import")
+    answer = seen("project/service", demo, id="P09")
+    assert None in [row["hours"] for row in answer.records]
+    assert captions.spoken(answer, "hours", None) == "—"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_is_new_or_back_is_so_within_the_choice(lang: str) -> None:
+    """Somebody new to a category may have served in another before."""
+    for name in COMINGS:
+        question = load(name)
+        assert {"zh": "范围内", "en": "within the choice"}[lang] in question.title[lang].lower()
+        assert question.note is not None
+        assert {"zh": "所选类别和区县", "en": "chosen categories and districts"}[
+            lang
+        ] in question.note[lang]
+    side = 0 if lang == "zh" else 1
+    flows = [CODES["people_flow"][code][side] for code in ("new", "returned", "lapsed")]
+    columns = [
+        load(name).column(column).caption[lang]
+        for name, column in (
+            ("volunteers/returning", "new_people"),
+            ("volunteers/returning", "back_people"),
+            ("volunteers/retention", "started"),
+            ("volunteers/retention", "first_year"),
+        )
+    ]
+    said = words("ui")
+    sentences = [said.sentences[key][lang] for key in ("alt.returning", "alt.comings")]
+    silent = [one for one in (*flows, *columns, *sentences) if WITHIN[lang] not in one.lower()]
+    assert silent == []
+
+
+def test_a_year_before_without_records_is_told_as_it_is_given(demo: Snapshot) -> None:
+    rows = answered("trends/service", demo, category=["EMERG"], district=["140105"]).records
+    for name in ("hours_before", "records_before", "people_before"):
+        assert 0 in [row[name] for row in rows]
+        assert "则为 0" in MEASURES[name]["zh"]
+        assert "0 where that has no" in MEASURES[name]["en"]
