@@ -37,6 +37,12 @@ def groups(points: Sequence[Point]) -> dict[str, list[Point]]:
     return {name: [point for point in points if point.level in of] for name, of in levels.items()}
 
 
+def is_checked(answers: Mapping[str, Answer]) -> bool:
+    """Whether the snapshot holds what it takes to say that nothing is late."""
+    rules = [rule for rule in attention.RULES if rule.level == "late"]
+    return not any(attention.lacking(answers[rule.question]) for rule in rules)
+
+
 def longest(points: Sequence[Point]) -> int:
     """The most days that one of the late points is past its day."""
     return max((_late(point) for point in points if point.level == "late"), default=0)

@@ -173,7 +173,9 @@ def _pressing(scene: str, answers: Mapping[str, Answer]) -> Scene:
     lang, groups = first.lang, pressing.groups(points)
     many = {name: formats.exact(len(group), lang) for name, group in groups.items()}
     more = formats.exact(len(points) - len(groups["late"]), lang)
-    says = about["says" if groups["late"] else "calm"][lang]
+    says = "says" if groups["late"] else "calm" if pressing.is_checked(answers) else "unchecked"
+    if says == "unchecked":  # no number, not even zero, of what cannot be known
+        del groups["late"]
     longest = pressing.duration(pressing.longest(points), lang)
     key, *beside = (
         Told(say(lang, f"points.group.{name}"), many[name], _shown_by(group, first), many[name])
@@ -182,7 +184,7 @@ def _pressing(scene: str, answers: Mapping[str, Answer]) -> Scene:
     return Scene(
         id=scene,
         title=about["title"][lang],
-        message=says.format(late=many["late"], longest=longest, more=more),
+        message=about[says][lang].format(late=many["late"], longest=longest, more=more),
         key=key,
         beside=tuple(beside),
         answer=first,

@@ -113,8 +113,10 @@ class Answer:
 
     @property
     def provenance_label(self) -> str:
-        """The value of the column 数据性质."""
-        return label(CODES["provenance"], self.provenance or "report", self.lang)
+        """The value of the column 数据性质; what follows from a reader's assumption says so."""
+        nature = label(CODES["provenance"], self.provenance or "report", self.lang)
+        is_assumed = bool(ASSUMED & set(self.question.takes))
+        return say(self.lang, "nature.assumed", nature=nature) if is_assumed else nature
 
     @property
     def is_demo(self) -> bool:
@@ -256,6 +258,7 @@ class Answer:
         return in_words(self.chosen, self.lang)
 
 
+ASSUMED = {"monthly", "by"}  # filters that hold what a reader assumes
 CLEAR = ("unclear_cny",)
 """Columns of what is unclear: where nothing is, nothing is kept from the reader."""
 

@@ -182,8 +182,13 @@ def _listing(
 
 def _verdict(answer: Answer) -> str:
     """How much a rule found, or which tables it lacks."""
-    held = (*answer.snapshot.tables, "snapshot")
-    if lacking := [one for one in answer.question.reads if one not in held]:
-        return say(answer.lang, "attention.uncheckable", tables=", ".join(lacking))
+    if tables := lacking(answer):
+        return say(answer.lang, "attention.uncheckable", tables=", ".join(tables))
     key = "attention.found" if answer.rows else "attention.clear"
     return say(answer.lang, key, rows=formats.exact(answer.rows, answer.lang))
+
+
+def lacking(answer: Answer) -> list[str]:
+    """The tables a rule needs that the snapshot does not hold: it cannot be checked."""
+    held = (*answer.snapshot.tables, "snapshot")
+    return [one for one in answer.question.reads if one not in held]

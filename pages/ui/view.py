@@ -84,8 +84,10 @@ class View:
         return self.reader.lang
 
     def value(self, key: str) -> Value:
-        """What a filter fills its SQL parameter with."""
-        return FILTERS[key].value(self.chosen.get(key, ()))
+        """What a filter fills its SQL parameter with: nothing where the page does not take it."""
+        offered = taken(self.page)
+        is_taken = not offered or key in offered or not FILTERS[key].narrows
+        return FILTERS[key].value(self.chosen.get(key, ()) if is_taken else ())
 
     def labels(self, key: str) -> tuple[str, ...]:
         """What is chosen of a filter, in the reader's words."""

@@ -49,9 +49,10 @@ select
     remaining_cny,
     cast(monthly_cny as decimal(18, 2)) as monthly_cny,
     cast(months as double) as months,
-    met_on,
+    case when what_if = 'by' or met_on <= as_of + 3653 then met_on end as met_on,
     case
         when remaining_cny = 0 then 'met'
+        when what_if = 'by' then 'assumed'
         when met_on > as_of + 3653 then 'beyond_ten_years'
         else 'in_sight'
     end as outlook

@@ -12,6 +12,7 @@ from data import Snapshot
 from pages.campaigns import cards
 from pages.ui.answers import Answer
 from pages.ui.view import Reader
+from pages.ui.words import LANGUAGES
 from tests.pages.conftest import Asked
 
 
@@ -113,3 +114,12 @@ def test_donors_are_told_without_names(asked: Asked, demo: Snapshot) -> None:
     shown = cards.donor_cards(asked("campaigns/donors", demo))
     assert [card.value for card in shown] == ["1,424", "53.65%", "33.96%", "4.48%"]
     assert all("2021" in card.label for card in shown)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_reader_assumes_is_not_called_published(
+    asked: Asked, report: Snapshot, lang: str
+) -> None:
+    answer = asked("campaigns/what_if", report, Reader(lang=lang), monthly=50_000)
+    said = {"zh": "读者的假设，依据：报告公布", "en": "Reader's assumption, from: Reported"}
+    assert answer.provenance_label == said[lang]

@@ -74,3 +74,22 @@ def test_each_rule_has_its_words() -> None:
 def test_one_day_is_one_day() -> None:
     assert pressing.duration(1, "en").split() == ["1", "day"]
     assert pressing.duration(1234, "en").split() == ["1,234", "days"]
+
+
+def test_what_cannot_be_checked_is_never_called_in_time(
+    asked: Asked, report: Snapshot, demo: Snapshot
+) -> None:
+    """The report discloses no days: whether anything is late, nobody can tell."""
+    scene = scenes.tell("attention", answers(asked, report))
+    assert "核对不了" in scene.message
+    assert scene.key is not None
+    assert scene.key.label == pressing.say("zh", "points.group.soon")
+    found = answers(asked, demo)
+    for rule in attention.RULES:
+        answer = found[rule.question]
+        if rule.level == "late" and answer.table is not None:
+            found[rule.question] = dataclasses.replace(answer, table=answer.table.slice(0, 0))
+    scene = scenes.tell("attention", found)
+    assert scene.message.startswith("没有逾期的事")
+    assert scene.key is not None
+    assert scene.key.value == "0"
