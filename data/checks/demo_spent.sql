@@ -1,4 +1,4 @@
--- check | 演示拨付合计等于基金公布的项目支出 | Demo payments on projects add up to the published spending
+-- check | 演示的项目拨付合计等于基金公布的项目支出 | Demo payments on projects add up to the published spending
 -- reads | fund_figures, payments
 -- for   | demo
 

@@ -1,4 +1,4 @@
--- question | 哪些在开展的项目很久没有活动？ | Which running projects have had no activity for long?
+-- question | 哪些办过活动的执行项目 90 天没有活动了？ | Which running projects that held activities have had none for 90 days?
 -- grain    | project_id
 -- reads    | activities, project_index, projects, snapshot
 -- filter   | category, status, district

@@ -1,4 +1,4 @@
--- question | 还有哪些款没付，该付给谁？ | What is still to pay, and to whom?
+-- question | 还有哪些款没付，属于哪个项目？ | What is still to pay, and for which project?
 -- grain    | payable_id
 -- reads    | payables, projects
 -- totals   | amount_cny

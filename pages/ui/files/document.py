@@ -95,7 +95,12 @@ class Document:
         self.blocks.append(Text(tuple(said[len(gap) :]), is_note))
 
     def said(self, text: str, answer: Answer, lines: str | None = None) -> Said:
-        """Words and where they come from: the question, its filters, its source, its lines."""
+        """Words and where they come from: the question, its filters, its source, its lines.
+
+        What is no published figure says so where it stands, before the words.
+        """
+        if answer.provenance != "report":
+            text = f"{answer.provenance_label}{say(self.lang, 'list.colon')}{text}"
         return Said(text, self.source(answer, lines))
 
     def source(self, answer: Answer, lines: str | None = None) -> int:

@@ -269,3 +269,18 @@ def test_the_buttons_bring_the_report_of_the_snapshot_shown(suffix: str) -> None
     assert (file.status, file.name) == (200, f"2021-年度报告_{DEMO}_演示数据.{suffix}")
     for wrong, status in (({"year": "2021"}, 400), ({"snapshot": "none"}, 404)):
         assert fetched(f"files/report.{suffix}?{urlencode(how | wrong)}").status == status
+
+
+def test_generated_figures_say_so_where_they_stand(demo: Snapshot) -> None:
+    built = content.report(viewed(demo, role="staff"), 2021, "")
+    said = [
+        "".join(part.text for part in block.parts)
+        for block in built.blocks
+        if isinstance(block, Text)
+    ]
+    served = [one for one in said if "1,867" in one]
+    assert served
+    assert all(one.startswith("演示数据：") for one in served)
+    captions = [block.caption.text for block in built.blocks if isinstance(block, Table)]
+    assert any(one.startswith("演示数据：") for one in captions)
+    assert any(not one.startswith("演示数据：") for one in captions), "published ones do not"

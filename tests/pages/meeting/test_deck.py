@@ -220,7 +220,7 @@ def test_the_command_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert command.main(["slides", "--scenes", "funds", "tree", "--out", out]) == 0
     assert capsys.readouterr().out == f"{out}\n"
     made = Presentation(out).slides
-    assert [slide.shapes.title.text_frame.text[:4] for slide in made] == ["募集、支", "植树募捐"]
+    assert [slide.shapes.title.text_frame.text[:4] for slide in made] == ["募集和支", "植树募捐"]
     assert command.main(["slides", "--snapshot", REPORT, "--out", out]) == 0
     said = capsys.readouterr()
     assert "志愿服务、年度趋势" in said.err

@@ -48,9 +48,10 @@ def test_every_figure_on_it_has_its_source_and_files() -> None:
 def test_a_filter_that_the_page_does_not_take_filters_nothing(demo: Snapshot) -> None:
     """The growth of all campaigns stands there, whichever of them another page has chosen."""
     view = View("overview", demo, chosen={"campaign": ("C02",)})
-    assert asking.ask(view, "campaigns/cumulative").rows == asking.ask(
-        View("overview", demo), "campaigns/cumulative"
-    ).rows
+    assert (
+        asking.ask(view, "campaigns/cumulative").rows
+        == asking.ask(View("overview", demo), "campaigns/cumulative").rows
+    )
     there = View("campaigns", demo, chosen={"campaign": ("C02",)})
     assert {row["campaign_id"] for row in asking.ask(there, "campaigns/cumulative").records} == {
         "C02"
