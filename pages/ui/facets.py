@@ -48,7 +48,8 @@ class Facet:
     key: str
     label: str
     options: tuple[Option, ...] = ()
-    counts: str = ""  # what the numbers count
+    unit: str = ""  # what the numbers count, in a word
+    counts: str = ""  # and in a sentence
     why: str = ""
 
     @property
@@ -105,8 +106,8 @@ def _facet(view: View, key: str) -> Facet:
         for code, label in FILTERS[key].options(view.snapshot).items()
     ]
     options.sort(key=lambda one: not one.is_chosen)
-    label = say(lang, f"filter.{key}")
-    return Facet(key, label, tuple(options), say(lang, f"counts.{unit}") if unit else "")
+    told = [say(lang, f"{word}.{unit}") for word in ("counted", "counts")] if unit else ["", ""]
+    return Facet(key, say(lang, f"filter.{key}"), tuple(options), *told)
 
 
 def _apart(view: View, key: str) -> Facet:
