@@ -51,7 +51,15 @@ def show(view: View) -> None:
         events = starts(view) if one.family == "giving" else ()
         panel(
             ask(view, f"trends/{one.family}_by_month"),
-            chart(lines, "month", one.column, "year", tall=True, events=events),
+            chart(
+                lines,
+                "month",
+                one.column,
+                "year",
+                tall=True,
+                events=events,
+                said_of=("month", one.column, "year"),
+            ),
         )
     with changed:
         _why(view, one, split)
@@ -65,7 +73,7 @@ def show(view: View) -> None:
 def _years(answer: Answer, one: trend.Trend, split: str) -> None:
     """The years: a line for each part of a split, or a bar a year with its change."""
     if by := one.by(split):
-        drawn = chart(lines, "year", one.column, by, said_of=(by, one.column), tall=True)
+        drawn = chart(lines, "year", one.column, by, said_of=(by, one.column, "year"), tall=True)
         panel(answer, drawn)
         return
     said_of = (one.column, one.change_pct)

@@ -11,6 +11,7 @@ from typing import Any
 from pages.ui import captions, formats
 from pages.ui.answers import Answer
 from pages.ui.cards import Card, heading, slots, year_card
+from pages.ui.figures.sentences import scope, tied
 from pages.ui.words import words
 
 say = words("trends")
@@ -112,15 +113,14 @@ def change_cards(answer: Answer, by: str, change: str, later: str) -> list[Card]
     rows, lang = answer.records, answer.lang
     years = say(lang, "trend.total", later=rows[0]["later_year"], earlier=rows[0]["earlier_year"])
     cards = [] if answer.rounded else [_difference(answer, years, change, later)]
-    most, least = (pick(rows, key=lambda row: row[change]) for pick in (max, min))
-    for key, row, is_shown in (
-        ("trend.rose", most, most[change] > 0),
-        ("trend.fell", least, least[change] < 0),
-    ):
-        if is_shown:
-            named = [answer.text(by, row), *([years] if answer.rounded else [])]
+    parts = {answer.text(by, row): row[change] for row in rows}
+    alone = "" if len(parts) > 1 else "_alone"
+    for key, pick, sign in (("trend.rose", max, 1), ("trend.fell", min, -1)):
+        end = pick(parts.values())
+        if sign * end > 0:
+            named = [tied(answer, parts, pick), *([years] if answer.rounded else [])]
             context = say(lang, "list.dot").join(named)
-            cards.append(Card(say(lang, key), signed(answer, change, row[change]), context))
+            cards.append(Card(say(lang, f"{key}{alone}"), signed(answer, change, end), context))
     return cards
 
 
@@ -155,18 +155,19 @@ def describe_years(answer: Answer, column: str, change_pct: str) -> str:
     if row[column] is None:
         return answer.title
     shown = [one for one in answer.records if one[column] is not None]
-    top = max(shown, key=lambda one: one[column])
+    values = {captions.named(answer, "year", one): one[column] for one in shown}
     share = captions.change(answer, row[change_pct])
     change = "card.no_change" if row[change_pct] is None else "card.change"
     return say(
         answer.lang,
-        "trend.years",
+        "trend.years" if len(values) > 1 else "trend.year_alone",
         year=row["year"],
         measure=heading(answer, column),
         value=captions.spoken(answer, column, row[column]),
         change=say(answer.lang, change, change=share),
-        top=top["year"],
-        most=captions.spoken(answer, column, top[column]),
+        scope=scope(answer),
+        top=tied(answer, values),
+        most=captions.spoken(answer, column, max(values.values())),
     )
 
 

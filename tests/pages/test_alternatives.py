@@ -6,7 +6,7 @@ reads no rollup, rounded as the reader sees it.
 
 import importlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -181,18 +181,24 @@ def names(answer: Answer) -> Numbers:
     return found | numbers_of(" ".join(told))
 
 
+def ties(values: Iterable[Any]) -> Numbers:
+    """How many share the largest value, and the smallest; of more than three that is said."""
+    every = list(values)
+    return {Decimal(every.count(pick(every))) for pick in (max, min)} if every else set()
+
+
 def extremes(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
     """The most and the least of a column, added up where it may be."""
-    x, y = map(str, drawn.said_of)
+    x, y, *apart = map(str, drawn.said_of)
     unit = answer.question.column(y).unit
-    adds_up = unit in ADDITIVE and unit not in answer.rounded
+    adds_up = unit in ADDITIVE and unit not in answer.rounded and not apart
     sums: dict[Any, Any] = {}
     for place, row in enumerate(rows):
         name = row.get(x, place) if adds_up else place
         if row[y] is not None:
             sums[name] = sums.get(name, 0) + row[y]
     ends = {max(sums.values()), min(sums.values())} if sums else set()
-    return {written(answer, y, end) for end in ends}
+    return {written(answer, y, end) for end in ends} | ties(sums.values())
 
 
 def newest(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
@@ -269,6 +275,7 @@ def week(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
     ends = sum(row["records"] for row in known if row["weekday"] >= 6)
     most = max((row["records"] for row in known), default=0)
     tops = {Decimal(row["hour"]) for row in known if row["records"] == most}
+    tops |= ties(row["records"] for row in known)
     return {Decimal(most), Decimal(0), *tops} | ({percent(ends, total, 0)} if total else set())
 
 

@@ -12,7 +12,7 @@ from pages.ui import captions, look
 from pages.ui.answers import Answer, label
 from pages.ui.figures import base
 from pages.ui.figures.picture import Picture, trace
-from pages.ui.figures.sentences import share
+from pages.ui.figures.sentences import share, tied
 from pages.ui.words import words
 from queries import CODES
 
@@ -186,6 +186,6 @@ def _described(answer: Answer, key: str, ends: Sequence[Stage], y: str) -> str:
     slots = {"title": answer.title, "total": captions.spoken(answer, y, total)}
     for name, stage in zip(("first", "last"), ends, strict=True):
         sums = base.summed((stage(answer, row).name, row[y]) for row in rows)
-        slots[name] = max(sums, key=lambda stop: sums[stop])
-        slots[f"{name}_share"] = share(answer, sums[slots[name]], total, 1)
+        slots[name] = tied(answer, sums)
+        slots[f"{name}_share"] = share(answer, max(sums.values()), total, 1)
     return say(answer.lang, key, **slots)

@@ -3,7 +3,9 @@
 A sentence about no rows, or about withheld ones alone, is the chart's title.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import product
 from typing import Any
 
 from pages.ui import captions, formats
@@ -15,30 +17,76 @@ from queries import ADDITIVE
 
 say = words("ui")
 
+MOST_TIED = 3  # names that are listed; of more the first and how many
 
-def describe(answer: Answer, x: str, y: str) -> str:
-    """What a chart of these two columns says, in a sentence: the most and the least.
 
-    Amounts are added up over the rows of a name. What may not be added up, people and shares and
-    what is rounded, is told row by row, each row by all that it is of.
+def describe(answer: Answer, x: str, y: str, apart: str = "") -> str:
+    """What a chart of these two columns says, in a sentence: the most and, if sure, the least.
+
+    Amounts are added up over the rows of a name, but where a series of its own is drawn for each
+    `apart`. What may not be added up, people and shares and what is rounded, is told row by row,
+    each row by all that it is of. Of years drawn among paler ones it is said that they are chosen.
     """
     unit = answer.question.column(y).unit
-    adds_up = unit in ADDITIVE and unit not in answer.rounded
+    adds_up = unit in ADDITIVE and unit not in answer.rounded and not apart
     beside = () if adds_up else tuple(name for name in answer.question.grain if name != x)
     sums = base.summed((_name(answer, x, beside, row), row[y]) for row in base.known(answer, y))
     if not sums:
         return answer.title
-    top, low = (pick(sums, key=lambda name: sums[name]) for pick in (max, min))
+    most, least = max(sums.values()), min(sums.values())
+    key = "alt.one"
+    if len(sums) > 1:
+        key = "alt.many" if most > least and _is_whole(answer, (x, *beside), y) else "alt.most"
     return say(
         answer.lang,
-        "alt.one" if len(sums) == 1 else "alt.many",
+        key,
         title=answer.title,
+        scope=scope(answer),
         measure=captions.measure(answer, y),
-        top=top,
-        most=captions.spoken(answer, y, sums[top]),
-        low=low,
-        least=captions.spoken(answer, y, sums[low]),
+        top=tied(answer, sums),
+        most=captions.spoken(answer, y, most),
+        low=tied(answer, sums, min),
+        least=captions.spoken(answer, y, least),
     )
+
+
+def scope(answer: Answer) -> str:
+    """That a superlative is of the years chosen, where a chart draws the others beside them."""
+    return "" if answer.around is answer else say(answer.lang, "alt.chosen")
+
+
+def tied(answer: Answer, values: Mapping[str, Any], pick: Callable[..., Any] = max) -> str:
+    """The name of the most, or of the least; names of one value are said to be tied."""
+    end = pick(values.values())
+    found = [name for name, value in values.items() if value == end]
+    if len(found) == 1:
+        return found[0]
+    names = say(answer.lang, "list.comma").join(found)
+    key = "alt.tied" if len(found) <= MOST_TIED else "alt.tied_many"
+    return say(answer.lang, key, names=names, first=found[0], number=len(found))
+
+
+def _is_whole(answer: Answer, names: Sequence[str], y: str) -> bool:
+    """Whether the rows are all there could be, none without a value, none withheld."""
+    if answer.rounded or len(base.known(answer, y)) < answer.rows:
+        return False
+    there = {tuple(row[name] for name in names) for row in answer.records}
+    return there == set(product(*(_possible(answer, name) for name in names)))
+
+
+def _possible(answer: Answer, name: str) -> Iterable[Any]:
+    """All that a column could hold: its codes, the times from its first to its last; else none."""
+    column, found = answer.question.column(name), [row[name] for row in answer.records]
+    if column.codes:
+        return column.codes
+    if column.unit == "month":
+        return range(1, 13)
+    if column.unit == "year":
+        return range(min(found), max(found) + 1)
+    if column.unit == "date" and name.startswith("month"):
+        first, last = (12 * day.year + day.month - 1 for day in (min(found), max(found)))
+        return [date(at // 12, at % 12 + 1, 1) for at in range(first, last + 1)]
+    return ()
 
 
 def _name(answer: Answer, x: str, beside: Sequence[str], row: dict[str, Any]) -> str:
@@ -66,16 +114,23 @@ def describe_spent(answer: Answer) -> str:
     owing = [row for row in answer.records if row["payable_cny"]]
     if not rated:
         return answer.title
-    top, low = (
-        slots(answer, pick(rated, key=lambda row: row["execution_pct"])) for pick in (max, min)
+    rates = {answer.text("category", row): row["execution_pct"] for row in rated}
+    most, least = max(rates.values()), min(rates.values())
+    said = say(
+        answer.lang,
+        "alt.spent" if most > least else "alt.spent_alike",
+        title=answer.title,
+        top=tied(answer, rates),
+        most=captions.spoken(answer, "execution_pct", most),
+        low=tied(answer, rates, min),
+        least=captions.spoken(answer, "execution_pct", least),
     )
-    said = say(answer.lang, "alt.spent", title=answer.title,
-               top=top["category"], most=top["execution_pct"],
-               low=low["category"], least=low["execution_pct"])  # fmt: skip
     if not owing:
         return said
-    most = max(owing, key=lambda row: row["payable_cny"])
-    return f"{said} {say(answer.lang, 'alt.spent_owing', **slots(answer, most))}"
+    owed = {answer.text("category", row): row["payable_cny"] for row in owing}
+    amount = captions.spoken(answer, "payable_cny", max(owed.values()))
+    key = "alt.spent_owing" if answer.rows > 1 else "alt.spent_owes"
+    return f"{said} {say(answer.lang, key, category=tied(answer, owed), payable_cny=amount)}"
 
 
 def describe_ageing(answer: Answer) -> str:
@@ -130,10 +185,16 @@ def describe_week(answer: Answer) -> str:
     total = sum(row["records"] for row in rows)
     if not total:
         return answer.title
-    top = max(rows, key=lambda row: row["records"])
+    at = {say(answer.lang, "alt.at", **slots(answer, row)): row["records"] for row in rows}
     weekend = sum(row["records"] for row in rows if row["weekday"] >= 6)
-    said = {"title": answer.title, "share": share(answer, weekend, total, 0)}
-    return say(answer.lang, "alt.week", **said, **slots(answer, top))
+    return say(
+        answer.lang,
+        "alt.week" if len(at) > 1 else "alt.week_one",
+        title=answer.title,
+        top=tied(answer, at),
+        records=formats.exact(max(at.values()), answer.lang),
+        share=share(answer, weekend, total, 0),
+    )
 
 
 def describe_tiles(answer: Answer) -> str:
@@ -142,10 +203,18 @@ def describe_tiles(answer: Answer) -> str:
     total = sum(row["hours"] for row in rows)
     if not total:
         return answer.title
-    top = max(rows, key=lambda row: row["hours"])
+    hours = {answer.text("division", row): row["hours"] for row in rows}
+    most = max(hours.values())
     none = [answer.text("division", row) for row in answer.records if row["cell_size"] == "none"]
-    said = {"title": answer.title, "share": share(answer, top["hours"], total, 0)}
-    told = [say(answer.lang, "alt.tiles", **said, **slots(answer, top))]
+    said = say(
+        answer.lang,
+        "alt.tiles" if len(hours) > 1 else "alt.tiles_one",
+        title=answer.title,
+        division=tied(answer, hours),
+        hours=captions.spoken(answer, "hours", most),
+        share=share(answer, most, total, 0),
+    )
+    told = [said]
     if none:
         names = say(answer.lang, "list.comma").join(none)
         told.append(say(answer.lang, "alt.tiles_none", names=names))
