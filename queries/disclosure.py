@@ -6,7 +6,7 @@ cell. Official statistics do the same: HESA's standard rounds people to the near
 averages of few (https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -140,13 +140,21 @@ def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
     if "people" in units.values():
         few = {name for name, unit in units.items() if unit == "people" and _is_few(row[name])}
     else:
-        few = {"records"} if _is_few(row.get("records"), FEWEST_RECORDS) else set()
+        is_few = any(_is_few(number, FEWEST_RECORDS) for number in _records(row))
+        few = {"records"} if is_few else set()
     return {
         name: None
         if row[name] is None or name in few or (few and unit != "people")
         else rounded(row[name], unit)
         for name, unit in units.items()
     }
+
+
+def _records(row: Mapping[str, Any]) -> Iterable[int | None]:
+    """The participations that a row is of; where it is of a change, those of both years."""
+    if "change_records" in row:
+        return row["later_records"], row["later_records"] - row["change_records"]
+    return (row.get("records"),)
 
 
 def _is_few(number: int | None, fewest: int = FEWEST) -> bool:

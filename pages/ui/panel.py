@@ -290,7 +290,8 @@ def _widen(answer: Answer) -> str:
     named = [say(lang, f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].narrows]
     if not named:
         return say(lang, "panel.unreported" if answer.provenance == "report" else "panel.empty")
-    return say(lang, "panel.empty_filtered", filters=say(lang, "list.comma").join(named))
+    key = "panel.empty_or_few" if answer.is_protected else "panel.empty_filtered"
+    return say(lang, key, filters=say(lang, "list.comma").join(named))
 
 
 def _key(answer: Answer, part: str) -> str:

@@ -115,6 +115,19 @@ def test_participations_stand_for_people_who_are_not_counted() -> None:
     assert [(row["records"], row["hours"]) for row in rows] == [(None, None), (20, 20)]
 
 
+@pytest.mark.parametrize(("later", "change"), [(19, -300), (400, 381), (0, -17)])
+def test_a_change_from_or_to_few_participations_is_withheld(later: int, change: int) -> None:
+    row = {"category": "CARE", "earlier_year": 2020, "later_year": 2021, "later_activities": 2,
+           "change_activities": 1}  # fmt: skip
+    service = [
+        row | {"later_records": now, "change_records": more,
+               "later_hours": Decimal(now), "change_hours": Decimal(more)}
+        for now, more in ((later, change), (400, 300), (40, 0))
+    ]  # fmt: skip
+    found = shown("trends/service_change_by_category", *service)
+    assert [one["later_records"] for one in found] == [400, 40]
+
+
 def test_the_size_of_a_cell_and_what_is_withheld_agree() -> None:
     sizes = {sql: said for sql, said in CASES.items() if sql.startswith("cell_size(")}
     people = {int(sql[10:-1]): said for sql, said in sizes.items() if "null" not in sql}

@@ -6,12 +6,13 @@ import pyarrow as pa
 import pytest
 
 from data import Snapshot
-from pages.ui import captions
+from pages.ui import captions, panel
 from pages.ui.answers import Answer
+from pages.ui.ask import ask
 from pages.ui.figures import grids
 from pages.ui.words import LANGUAGES, words
 from queries import CODES, MEASURES, disclosure, load, names
-from tests.pages.conftest import answered, seen
+from tests.pages.conftest import answered, seen, viewed
 from tests.pages.plotted import plotted
 
 COMINGS = ("volunteers/returning", "volunteers/retention", "trends/people_change")
@@ -70,6 +71,18 @@ def test_a_withheld_month_of_a_project_is_not_called_missing(
     answer = seen("project/service", demo, id="P09")
     assert None in [row["hours"] for row in answer.records]
     assert captions.spoken(answer, "hours", None) == "—"
+
+
+def test_what_is_withheld_whole_is_not_said_to_have_no_record(demo: Snapshot) -> None:
+    told = {}
+    for role in ("staff", "viewer"):
+        view = viewed(demo, None, "trends", category="TRAFFIC", district="140123")
+        view = replace(view, reader=replace(view.reader, role=role))
+        answer = ask(view, "trends/service_change_by_category")
+        told[role] = answer.rows, panel._widen(answer)
+    assert told["staff"][0], "there are records"
+    assert told["viewer"][0] == 0
+    assert "或者人太少，不显示" in told["viewer"][1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
