@@ -84,9 +84,12 @@ class View:
         return self.reader.lang
 
     def value(self, key: str) -> Value:
-        """What a filter fills its SQL parameter with: nothing where the page does not take it."""
-        offered = taken(self.page)
-        is_taken = not offered or key in offered or not FILTERS[key].narrows
+        """What a filter fills its SQL parameter with: nothing where the page does not take it.
+
+        What is typed into the search box is searched for on every page.
+        """
+        offered, one = taken(self.page), FILTERS[key]
+        is_taken = not offered or key in offered or not one.narrows or one.how == "text"
         return FILTERS[key].value(self.chosen.get(key, ()) if is_taken else ())
 
     def labels(self, key: str) -> tuple[str, ...]:
