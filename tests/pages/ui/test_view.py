@@ -1,6 +1,7 @@
 """A view is read from the address alone; what cannot be read is left out and named."""
 
 import dataclasses
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -59,7 +60,8 @@ def test_every_filter_is_read_in_the_order_declared() -> None:
     assert view.chosen["category"] == ("CARE", "ENV"), "in the order offered"
     assert view.chosen["q"] == ("植 树",)
     assert view.ignored == ()
-    assert (view.value("year"), view.value("monthly"), view.value("by")) == (
+    on_trends = replace(view, page="trends")  # a page fills in what its questions take
+    assert (on_trends.value("year"), view.value("monthly"), view.value("by")) == (
         [2021], 200_000, "2025-12-31",
     )  # fmt: skip
     assert view.labels("category") == ("关爱服务", "生态环保")
