@@ -18,7 +18,7 @@ run: .venv/app  ## install what is missing and serve the app (HOST=0.0.0.0 for t
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: .venv/dev check  ## lint, types and the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 test-fast: .venv/dev  ## the tests of a minute: no browser, no bench, nothing slow
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not bench and not slow"

@@ -216,9 +216,7 @@ def test_hostile_values_are_ignored_and_said(opened: Callable[..., Opened]) -> N
 
 def test_unknown_snapshot_is_said(opened: Callable[..., Opened]) -> None:
     page = opened().goto("/?snapshot=2030-01-01-report")
-    assert (
-        "没有“2030-01-01-report”这个数据快照" in page.locator("[data-testid=stAlert]").inner_text()
-    )
+    assert "没有“2030-01-01-report”这个数据快照" in page.locator(".box-warn").inner_text()
     assert page.locator(".card-value").first.inner_text() == "27"
 
 

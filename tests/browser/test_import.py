@@ -174,9 +174,7 @@ def test_a_file_of_a_reader_is_refused(opened: Callable[..., Opened], base: str)
     assert "no operator" in page.evaluate(put, sent[0])
 
 
-@pytest.mark.parametrize(
-    ("theme", "size"), [("light", (1366, 768)), ("dark", (1920, 1080)), ("dark", (390, 844))]
-)
+@pytest.mark.parametrize(("theme", "size"), [("light", (1366, 768)), ("dark", (390, 844))])
 def test_the_open_panel_is_accessible_and_fits(
     opened: Callable[..., Opened], base: str, theme: str, size: tuple[int, int]
 ) -> None:
