@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pages.ui import attention, formats
+from pages.ui import attention, cards, formats
 from pages.ui.answers import Answer
 from pages.ui.attention import Point
 from pages.ui.words import words
@@ -74,8 +74,7 @@ def name(point: Point) -> str:
 
 def duration(days: int, lang: str) -> str:
     """A number of days in words, which stay on one line."""
-    key = "why.day" if days == 1 else "why.days"
-    return say(lang, key, days=formats.exact(days, lang)).replace(" ", "\N{NO-BREAK SPACE}")
+    return cards.days(days, lang).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _late(point: Point) -> int:

@@ -44,9 +44,14 @@ def _said(answer: Answer, column: Column, row: Row) -> str:
     if column.unit == "date":
         return formats.date(value, answer.lang)
     if column.unit == "days":
-        days = formats.exact(abs(value), answer.lang)
-        return say(answer.lang, "why.day" if abs(value) == 1 else "why.days", days=days)
+        return days(abs(value), answer.lang)
     return captions.spoken(answer, column.name, value)
+
+
+def days(number: int, lang: str) -> str:
+    """A number of days in words."""
+    key = "why.day" if number == 1 else "why.days"
+    return say(lang, key, days=formats.exact(number, lang))
 
 
 def heading(answer: Answer, name: str) -> str:

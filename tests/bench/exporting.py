@@ -8,8 +8,9 @@ import tempfile
 import time
 import urllib.request
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from tests.bench import addresses, sizes
 from tests.bench.processes import Served, measured
@@ -57,7 +58,9 @@ def run(options: Namespace) -> Iterator[Row]:
             yield Row("export", f"1M rows as {kind.upper()}, memory added", max(peaks), "MB",
                       rival=f"pandas to {kind}", against=rival.peak_mb)  # fmt: skip
             if kind == "xlsx":
-                yield meanwhile(session, served, f"{snapshot}/{TABLE}.xlsx")
+                file = f"{snapshot}/{TABLE}.xlsx"
+                work = partial(downloaded, served, file)
+                yield meanwhile(session, "export", "XLSX is made", work)
 
 
 def downloaded(served: Served, file: str) -> float:
@@ -69,15 +72,15 @@ def downloaded(served: Served, file: str) -> float:
     return time.perf_counter() - began
 
 
-def meanwhile(session: Session, served: Served, file: str) -> Row:
-    """Return a filter change while a file is made, beside the same with nothing going on."""
+def meanwhile(session: Session, part: str, what: str, work: Callable[[], object]) -> Row:
+    """Return a filter change while `work` goes on, beside the same with nothing going on."""
     changes = addresses.changes("volunteers", seed=6)
     session.run(*next(changes))
     alone = Laps([session.run(*next(changes)) for _ in range(ALONE)])
     busy = Laps()
     with ThreadPoolExecutor(1) as aside:
-        made = aside.submit(downloaded, served, file)
+        made = aside.submit(work)
         while not made.done():
             busy.times.append(session.run(*next(changes)))
-    return Row("export", "a filter change while XLSX is made", busy.median, "ms", busy.p95,
+    return Row(part, f"a filter change while {what}", busy.median, "ms", busy.p95,
                "nothing else going on", alone.median)  # fmt: skip

@@ -8,18 +8,16 @@ import statistics
 import time
 from argparse import Namespace
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from mcp import Client
 
-from tests.bench import addresses, sizes
-from tests.bench.exporting import downloaded
+from tests.bench import sizes
+from tests.bench.exporting import downloaded, meanwhile
 from tests.bench.processes import Served
 from tests.bench.results import Row
 from tests.bench.session import Session
-from tests.bench.timing import Laps
 
-ROUNDS, CALLS, ALONE = 5, 40, 25
+ROUNDS, CALLS = 5, 40
 QUESTION = "projects/list"
 
 
@@ -47,7 +45,9 @@ def run(options: Namespace) -> Iterator[Row]:
             "handed", "an answer to an assistant", statistics.median(asked), "ms",
             rival="the same as CSV", against=statistics.median(as_file), limit=1.3, of="ratio",
         )  # fmt: skip
-        yield meanwhile(session, served, files["report as PDF/A"][0])
+        report, _ = files["report as PDF/A"]
+        yield meanwhile(session, "handed", "reports are made",
+                        lambda: [downloaded(served, report) for _ in range(ROUNDS)])  # fmt: skip
 
 
 async def answered(address: str, snapshot: str) -> list[float]:
@@ -59,17 +59,3 @@ async def answered(address: str, snapshot: str) -> list[float]:
             await client.call_tool("ask", {"question": QUESTION, "snapshot": snapshot})
             took.append(1000 * (time.perf_counter() - began))
     return took[1:]
-
-
-def meanwhile(session: Session, served: Served, file: str) -> Row:
-    """Return a filter change while reports are made, beside the same with nothing going on."""
-    changes = addresses.changes("volunteers", seed=6)
-    session.run(*next(changes))
-    alone = Laps([session.run(*next(changes)) for _ in range(ALONE)])
-    busy = Laps()
-    with ThreadPoolExecutor(1) as aside:
-        made = aside.submit(lambda: [downloaded(served, file) for _ in range(ROUNDS)])
-        while not made.done():
-            busy.times.append(session.run(*next(changes)))
-    return Row("handed", "a filter change while reports are made", busy.median, "ms", busy.p95,
-               "nothing else going on", alone.median)  # fmt: skip
