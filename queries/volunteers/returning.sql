@@ -7,7 +7,7 @@
 -- column   | year          | 年份       | Year              | year
 -- column   | new_people    | 范围内新来 | New within the choice | people
 -- column   | kept_people   | 上年也来过 | There the year before too | people
--- column   | back_people   | 范围内隔年回来 | Back there after a gap | people
+-- column   | back_people   | 范围内隔年回来 | Back within the choice | people
 -- column   | people        | 服务人数   | People            | people
 -- column   | people_before | 上年服务人数 | People of the year before | people
 -- column   | retention_pct | 留存率     | Retention         | pct
