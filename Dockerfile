@@ -20,7 +20,7 @@ COPY pages pages
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin fund \
     && mkdir -p /srv/fund/snapshots /srv/fund/state \
     && chown -R fund /srv/fund
-USER fund
+USER 10001
 
 ENV HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \

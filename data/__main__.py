@@ -163,6 +163,7 @@ RUNS: Mapping[str, Run] = {
     "demo": _demo,
     "import": importing.run,
     "carry": importing.carry,
+    "waiting": importing.wait,
     "pack": pack.run,
 }
 

@@ -31,11 +31,12 @@ log = logging.getLogger("dashboard")
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a name, a role, and from where."""
+    """Who acts: a name, a role, from where; the key of who has signed in tells people apart."""
 
     who: str
     role: str
     where: str
+    key: str = ""
 
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)

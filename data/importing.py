@@ -2,22 +2,18 @@
 
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from data import ledger, said
-from data import publish as publishing
+from data import ledger, waiting
 from data.errors import SnapshotError, shown
-from data.ledger import Verdict
 from data.ledger.apply import carry as carrying
-from data.ledger.apply.carry import Carried
+from data.ledger.apply.lines import differences, told
 from data.ledger.match import mapping, own
 from data.ledger.people.names import bare
 from data.line import Chosen
-from data.said import say, table_name
-
-SHOWN = 10  # kinds of rejects and changes printed; the files have them all
+from data.said import say
+from data.waiting import Waiting
 
 
 def run(chosen: Chosen) -> int:
@@ -54,8 +50,11 @@ def run(chosen: Chosen) -> int:
     if chosen.dry_run:
         print(say(lang, "import.dry_run"))
         return 0 if verdict.may_publish else 1
-    snapshot = ledger.publish(verdict)
-    print(say(lang, "import.published", id=snapshot.id, before=verdict.base.id))
+    found = ledger.submit(verdict)
+    if isinstance(found, Waiting):
+        print(say(lang, "waiting.asked", id=found.id))
+    else:
+        print(say(lang, "import.published", id=found.id, before=verdict.base.id))
     return 0
 
 
@@ -68,30 +67,27 @@ def carry(chosen: Chosen) -> int:
     if chosen.dry_run:
         print(tell("import.dry_run"))
         return 0
-    snapshot = publishing.publish(carried.draft, current=True)
+    found = ledger.submit_carried(carried)
     both = {"report": carried.report.id, "source": carried.source.id}
-    print(tell("carry.done", id=snapshot.id, **both))
+    is_waiting = isinstance(found, Waiting)
+    print(tell("waiting.asked" if is_waiting else "carry.done", id=found.id, **both))
     return 0
 
 
-def differences(carried: Carried, lang: str) -> Iterator[str]:
-    """Yield what the ledgers add, where they differ from the report, and sums side by side."""
-    tell = partial(say, lang)
-    for table, added in carried.added.items():
-        yield tell("carry.added", table=table_name(table, lang), added=f"{added:,}")
-    for table, cells in carried.cells.items():
-        for one in cells:
-            column = said.column_name(table, one.column, lang)
-            values = (said.value(table, one.column, v, lang) for v in (one.before, one.after))
-            sides = dict(zip(("before", "after"), values, strict=True))
-            yield tell("carry.cell", table=table_name(table, lang), key=one.key, column=column,
-                       **sides)  # fmt: skip
-    for sums in carried.sums:
-        by = sums.printed - sums.ledgers
-        amounts = {"printed": sums.printed, "ledgers": sums.ledgers, "by": abs(by)}
-        where = {"table": table_name(sums.table, lang), "key": sums.key, "until": sums.until}
-        said_ = {name: f"{amount:,}" for name, amount in amounts.items()}
-        yield tell("carry.differs" if by else "carry.agrees", **where, **said_)
+def wait(chosen: Chosen) -> int:
+    """Show what waits for a second operator, or refuse it; return the exit status."""
+    tell = partial(say, chosen.lang)
+    if chosen.refuse:
+        waiting.refuse()
+        print(tell("waiting.refused"))
+        return 0
+    asked = waiting.held()
+    if asked is None:
+        print(tell("waiting.none"))
+        return 0
+    print(tell("waiting.held", id=asked.id, who=asked.who, at=asked.at), *asked.told[chosen.lang],
+          tell("waiting.how"), sep="\n")  # fmt: skip
+    return 0
 
 
 class Progress:
@@ -108,36 +104,3 @@ class Progress:
         self.last = now
         words = "" if step == "done" else say(self.lang, f"step.{step}", rows=f"{rows:,}")
         print(f"\r\033[K{words}", end="", file=sys.stderr, flush=True)
-
-
-def told(verdict: Verdict, lang: str) -> Iterator[str]:
-    """Yield the verdict in lines: what will happen, notices, changes, rejects by kind."""
-    tell = partial(say, lang)
-    yield from (one.said(lang) for one in verdict.notices)
-    for change in verdict.changes.values():
-        name = table_name(change.table, lang)
-        counts = {n: f"{getattr(change, n):,}" for n in ("added", "changed", "same", "removed")}
-        gone = tell("import.removed", **counts) if change.removed else ""
-        yield tell("import.change", table=name, gone=gone, **counts)
-        sides = (change.read, change.before, change.after)
-        tallies = dict(zip(("read", "before", "after"), (s.said(lang) for s in sides), strict=True))
-        yield tell("import.tally", **tallies)
-        for cell in change.cells[:SHOWN]:
-            column = said.column_name(change.table, cell.column, lang)
-            both = (
-                said.value(change.table, cell.column, text, lang) or "—"
-                for text in (cell.before, cell.after)
-            )
-            yield f"  {cell.key} {column}: {' → '.join(both)}"
-    if verdict.rejects:
-        yield tell("import.rejected", rows=f"{verdict.rejected_rows:,}")
-    for reject, count in verdict.groups[:SHOWN]:
-        yield tell(
-            "import.reject",
-            count=f"{count:,}",
-            file=reject.file + (f" [{reject.sheet}]" if reject.sheet else ""),
-            row=f"{reject.row:,}",
-            column=tell("import.column", column=reject.column) if reject.column else "",
-            found=reject.found,
-            expected=reject.expected(lang),
-        )

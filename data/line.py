@@ -82,6 +82,7 @@ def parser(lang: str, runs: Mapping[str, Run], further: Iterable[str] = ()) -> P
     found["carry"].add_argument("id", metavar="REPORT", help=say_("help.carry.report"))
     found["carry"].add_argument("--from", metavar="ID", dest="source", help=say_("help.from"))
     found["carry"].add_argument("--dry-run", action="store_true", help=say_("help.dry"))
+    found["waiting"].add_argument("--refuse", action="store_true", help=say_("help.refuse"))
     add = found["demo"].add_argument
     sizes = {"fewest": f"{large.FEWEST:,}", "most": f"{large.MOST:,}"}
     add("--records", type=int, required=True, metavar="N", help=say_("help.records", **sizes))

@@ -7,8 +7,8 @@ folder. The next publisher removes that folder while it holds the lock.
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import chain, count
@@ -26,6 +26,7 @@ from data.parquet import Stream
 from data.schema import SCHEMA_VERSION
 
 TEMPORARY = ".tmp-"
+WAITING = ".waiting"  # where a snapshot waits for a second operator
 POINTING = 30.0  # seconds to wait for another who points CURRENT elsewhere
 LARGEST_SUM = "9,999,999,999,999,999.99"  # what decimal(18, 2) holds
 
@@ -83,26 +84,42 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
 def publish_locked(draft: Draft, current: bool) -> Snapshot:
     """Publish as `publish` does; the caller holds the lock."""
     root, draft = store.root(), completed(draft)
+    with made(draft) as (snapshot_id, folder):
+        audit.record("publish", snapshot=snapshot_id, kind=draft.kind, rows=rows_of(draft))
+        os.rename(folder, root / snapshot_id)
+        flush(root)
+    if current:
+        point(snapshot_id)
+    return store.open_snapshot(snapshot_id)
+
+
+@contextmanager
+def made(draft: Draft) -> Iterator[tuple[str, Path]]:
+    """Yield the next free id and a temporary folder with the verified snapshot of a draft.
+
+    The caller holds the lock and moves the folder to its place; else it is removed.
+    """
+    root = store.root()
     fitted = {name: parquet.fit(name, table) for name, table in draft.tables.items()}
     with writing(root):
         clear_leftovers(root)
         first = f"{draft.as_of.isoformat()}-{draft.kind}"
         ids = chain([first], (f"{first}-{number}" for number in count(2)))
-        snapshot_id = next(free for free in ids if not (root / free).exists())
+        snapshot_id = next(
+            free for free in ids if not any((r / free).exists() for r in (root, root / WAITING))
+        )
         temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
         temporary.mkdir()
         try:
             _write(draft, {**fitted, **draft.streams}, snapshot_id, temporary)
-            rows = sum(table.num_rows for table in fitted.values())
-            audit.record("publish", snapshot=snapshot_id, kind=draft.kind, rows=rows)
-            os.rename(temporary, root / snapshot_id)
-        except BaseException:
+            yield snapshot_id, temporary
+        finally:
             shutil.rmtree(temporary, ignore_errors=True)
-            raise
-        flush(root)
-    if current:
-        point(snapshot_id)
-    return store.open_snapshot(snapshot_id)
+
+
+def rows_of(draft: Draft) -> int:
+    """Return how many rows a draft has in memory."""
+    return sum(table.num_rows for table in draft.tables.values())
 
 
 def completed(draft: Draft) -> Draft:
@@ -206,7 +223,14 @@ def point(snapshot_id: str) -> Snapshot:
     """
     root = store.root()
     store.open_snapshot(snapshot_id)
-    with locked(root, "current", waiting=patience(POINTING)), writing(root):
+    with locked(root, "current", waiting=patience(POINTING)):
+        return point_locked(snapshot_id)
+
+
+def point_locked(snapshot_id: str) -> Snapshot:
+    """Point as `point` does; the caller holds the lock of CURRENT."""
+    root = store.root()
+    with writing(root):
         snapshot = store.open_snapshot(snapshot_id)
         temporary = root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
         for leftover in root.glob(f"CURRENT{TEMPORARY}*"):

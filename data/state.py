@@ -1,4 +1,7 @@
-"""The folder of what the app itself keeps: accounts, who is signed in, what was done by whom."""
+"""The folder of what the app itself keeps: accounts, who is signed in, what was done by whom.
+
+And the setting that all its processes share.
+"""
 
 import os
 from pathlib import Path
@@ -8,6 +11,11 @@ def root() -> Path:
     """Return the folder: STATE_ROOT, else `state` beside this file; it need not exist yet."""
     named = os.environ.get("STATE_ROOT", "")
     return Path(os.path.abspath(named)) if named else Path(__file__).resolve().parent / "state"
+
+
+def wants_second_operator() -> bool:
+    """Whether another operator has to approve what one publishes: SECOND_OPERATOR says so."""
+    return os.environ.get("SECOND_OPERATOR", "") not in ("", "0")
 
 
 def folder(*names: str) -> Path:

@@ -32,6 +32,7 @@ SLOW = (
     "tests/data/test_pack.py",
     "tests/data/test_publish.py",
     "tests/data/test_rollups.py",
+    "tests/data/test_waiting.py",
     "tests/pages/data/",
     "tests/pages/funds/test_page.py",
     "tests/pages/meeting/test_deck.py",

@@ -64,6 +64,7 @@ def _tests(path: Path) -> list[Path]:
 # Tested together with what uses them, where alone they would be tested against a mock:
 TOGETHER = {
     "data/importing.py": "tests/data/test_commands.py",
+    "data/ledger/apply/lines.py": "tests/data/test_commands.py",
     "data/ledger/apply/odd.py": "tests/data/ledger/test_again.py",
     "data/ledger/apply/tally.py": "tests/data/ledger/test_again.py",
     "data/ledger/match/aside.py": "tests/data/ledger/test_samples.py",

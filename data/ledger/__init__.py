@@ -12,7 +12,7 @@ ledger.publish(verdict)                                the new snapshot, current
 
 from data.errors import SnapshotError
 from data.ledger.apply.examine import base_of, examine
-from data.ledger.apply.publish import publish
+from data.ledger.apply.publish import publish, submit, submit_carried
 from data.ledger.apply.verdict import Options, Outline, Verdict
 from data.ledger.messages import Notice, Reject, in_both, write
 from data.ledger.people import hashing
@@ -20,7 +20,8 @@ from data.ledger.read.files import Ledger, from_bytes, from_path
 
 __all__ = [
     "Ledger", "Notice", "Options", "Outline", "Reject", "Verdict", "base_of", "examine",
-    "from_bytes", "from_path", "in_both", "keyless", "publish", "write",
+    "from_bytes", "from_path", "in_both", "keyless", "publish", "submit",
+    "submit_carried", "write",
 ]  # fmt: skip
 
 

@@ -20,8 +20,8 @@ say = words("data")
 MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
 OWN = ("n", "at", "who", "role", "from", "what", "before")  # what every entry has
 HERE = ZoneInfo("Asia/Shanghai")
-WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "publish", "point", "remove", "roles",
-         "account")  # fmt: skip
+WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "ask", "approve", "refuse",
+         "publish", "point", "remove", "roles", "account")  # fmt: skip
 
 
 def show(view: View) -> None:

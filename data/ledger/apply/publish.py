@@ -1,12 +1,19 @@
-"""Publish the verdict on an import."""
+"""Publish the verdict on an import, or let it wait for a second operator."""
 
-from data import pack, store
+from data import pack, state, store, waiting
 from data import publish as publishing
 from data.errors import SnapshotError
+from data.ledger.apply.carry import Carried
 from data.ledger.apply.examine import base_of
+from data.ledger.apply.lines import differences, told
 from data.ledger.apply.verdict import Verdict
 from data.lock import locked
 from data.manifest import Snapshot
+from data.publish import Draft
+from data.said import LANGUAGES
+from data.waiting import Waiting
+
+EVERY = 200  # changes of a table and kinds of rejects that whoever approves gets to see
 
 
 def publish(verdict: Verdict, go_on: bool = False, current: bool = True) -> Snapshot:
@@ -16,14 +23,45 @@ def publish(verdict: Verdict, go_on: bool = False, current: bool = True) -> Snap
     ledger_rejects; ledger_moved when another base would be chosen by now, so that its rows would
     be lost; and what `data.publish.publish` raises. Then nothing was published.
     """
+    if (draft := _wanted(verdict, go_on)) is None:
+        return verdict.base
+    with locked(store.root()):
+        _unmoved(verdict)
+        snapshot = publishing.publish_locked(draft, current)
+    pack.begin(snapshot)
+    return snapshot
+
+
+def submit(verdict: Verdict, go_on: bool = False) -> Snapshot | Waiting:
+    """Publish it; where a second operator has to approve that, let it wait, and publish nothing.
+
+    Raises what `publish` and `data.waiting.ask` raise.
+    """
+    if not state.wants_second_operator():
+        return publish(verdict, go_on)
+    if (draft := _wanted(verdict, go_on)) is None:
+        return verdict.base
+    with locked(store.root()):
+        _unmoved(verdict)
+        return waiting.ask(draft, {one: [*told(verdict, one, EVERY)] for one in LANGUAGES})
+
+
+def submit_carried(carried: Carried) -> Snapshot | Waiting:
+    """Publish a report with ledgers on it, or let it wait, likewise."""
+    if not state.wants_second_operator():
+        return publishing.publish(carried.draft, current=True)
+    with locked(store.root()):
+        lines = {one: [*differences(carried, one)] for one in LANGUAGES}
+        return waiting.ask(carried.draft, lines)
+
+
+def _wanted(verdict: Verdict, go_on: bool) -> Draft | None:
     if verdict.too_many and not go_on:
         fields = {"rows": f"{verdict.rejected_rows:,}", "limit": f"{verdict.options.limit:,}"}
         raise SnapshotError("ledger_rejects", fields)
-    if verdict.draft is None:
-        return verdict.base
-    with locked(store.root()):
-        if verdict.options.on is None and (now := base_of(None).id) != verdict.base.id:
-            raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})
-        snapshot = publishing.publish_locked(verdict.draft, current)
-    pack.begin(snapshot)
-    return snapshot
+    return verdict.draft
+
+
+def _unmoved(verdict: Verdict) -> None:
+    if verdict.options.on is None and (now := base_of(None).id) != verdict.base.id:
+        raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})

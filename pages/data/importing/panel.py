@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 import data
 from data import ledger
-from pages.data.importing import options, rollback, unlock, verdict
+from pages.data.importing import approve, options, rollback, unlock, verdict
 from pages.ui import errors, html
 from pages.ui.access import settings
 from pages.ui.view import View
@@ -29,6 +29,7 @@ def show(view: View) -> None:
     if not settings.is_on():  # where people sign in, they sign out
         st.button(say(lang, "unlock.close"), key="unlock_close", on_click=unlock.close)
     _told(view)
+    approve.show(view)
     if why := ledger.keyless():
         st.html(html.box(errors.error(why, lang, view.snapshot.id), "warn"))
     files = st.file_uploader(

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import data
-from data import SnapshotError, ledger
+from data import SnapshotError, ledger, state
 from data.ledger import Ledger, Options, Verdict
 from data.ledger.apply.merge import Change
 from data.ledger.match import own
@@ -19,6 +19,7 @@ from data.ledger.match.own import Unknown
 from data.ledger.match.recognise import Known
 from data.said import say as said
 from data.said import table_name
+from data.waiting import Waiting
 from pages.data.importing import assign, rollback, rows, same, unlock
 from pages.data.importing.rollback import section
 from pages.ui import errors, formats, html, watch
@@ -204,7 +205,7 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     said = say(lang, f"bring.{key}", rows=left_out, base=verdict.base.id, counts=counts)
     told.html(html.box(said, OUTCOMES[key]))
     if not st.button(
-        say(lang, "bring.publish"),
+        say(lang, "bring.submit" if state.wants_second_operator() else "bring.publish"),
         type="primary",
         disabled=not (verdict.may_publish or go_on),
         key=f"import_publish_{held.number}",  # a click on an older verdict publishes nothing
@@ -213,11 +214,12 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     before = data.current_id() or verdict.base.id
     try:
         with st.spinner(say(lang, "bring.publishing")), unlock.acting():
-            published = ledger.publish(verdict, go_on=go_on)
-        watch.PUBLISHED.inc()
+            found = ledger.submit(verdict, go_on=go_on)
         forget()
         st.session_state[NUMBER] = number() + 1  # the next upload begins
-        rollback.follow("bring.published", published.id, before)
+        if not isinstance(found, Waiting):
+            watch.PUBLISHED.inc()
+            rollback.follow("bring.published", found.id, before)
     except SnapshotError as error:
         if error.code != "ledger_moved":  # which the next run sees, and examines again
             told.html(html.box(errors.error(error, lang, view.snapshot.id), "bad"))

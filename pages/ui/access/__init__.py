@@ -65,7 +65,7 @@ def called(person: Person) -> str:
 def acting(identity: Identity) -> AbstractContextManager[None]:
     """Let what is done inside be written down as this person's: `with access.acting(…):`."""
     who = identity.name or ("passphrase" if identity.role == "operator" else "")
-    return audit.acting(audit.Actor(who, identity.role, identity.address))
+    return audit.acting(audit.Actor(who, identity.role, identity.address, identity.key))
 
 
 def enter(came: HTTPConnection) -> str:

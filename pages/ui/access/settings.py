@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from data import accounts
+from data import accounts, state
 
 BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 PROXY_SECRET = "x-proxy-secret"  # the header with which a proxy proves itself
@@ -64,6 +64,11 @@ def faults() -> list[str]:
         found.append(
             f"[proxy] in the secrets has no secret of {SHORTEST_SECRET} characters: what the proxy "
             "says is not believed. Set one here and in the proxy, and start again."
+        )
+    if state.wants_second_operator() and not is_on():
+        found.append(
+            "SECOND_OPERATOR is set, but nobody signs in: without names no second operator can be "
+            "told from the first, so nothing is published. Set up signing in, or unset it."
         )
     return found
 

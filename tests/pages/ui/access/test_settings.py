@@ -43,6 +43,13 @@ def test_half_a_set_up_shuts_the_app_and_says_so(secrets: Write, text: str) -> N
     assert len(settings.faults()) == 1
 
 
+def test_a_second_operator_needs_names(secrets: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECOND_OPERATOR", "1")
+    assert "nobody signs in" in settings.faults()[0]
+    secrets(AUTH + ONE)
+    assert settings.faults() == []
+
+
 def test_an_account_is_a_set_up_and_so_is_a_file_that_is_damaged(secrets: Write) -> None:
     accounts.path().parent.mkdir(parents=True)
     accounts.path().write_bytes(b"\xff\xfe")
