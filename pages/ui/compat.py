@@ -6,6 +6,7 @@ frame.js replaces are listed there.
 """
 
 import hashlib
+import logging
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
@@ -30,6 +31,7 @@ NAMES = ("_stcore", "media", "component", "auth")
 """First parts of the addresses that Streamlit serves itself, beside the files of STATIC."""
 _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
              HttpToolsProtocol.on_headers_complete, HttpToolsProtocol.connection_lost)  # fmt: skip
+CONTEXT = get_script_run_ctx.__module__  # the logger that warns where there is no session
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
 
@@ -53,6 +55,10 @@ def prepare() -> None:
     """Set what a server needs before its first reader."""
     # Streamlit takes every file in pages/ for a page until `st.navigation` has run once.
     PagesManager.uses_pages_directory = False
+    # A page is also run to find one of its panels (`single.py`), without anybody who reads it.
+    logging.getLogger(CONTEXT).addFilter(
+        lambda said: not str(said.threadName).startswith("popover")
+    )
     # It reads the source of every module on the stack to see whether a person typed them.
     delta_generator._use_warning_has_been_displayed = True
 

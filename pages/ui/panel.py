@@ -1,6 +1,6 @@
 """How an answer or a listing is shown: a card with its question, files, chart, table and note."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
@@ -8,15 +8,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.ui import controls, errors, filters, html
+from pages.ui.access import settings
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.cache import CACHE
-from pages.ui.cards import Card, number_cards
-from pages.ui.compat import Drawn
+from pages.ui.cards import number_cards
 from pages.ui.figures.charts import Chart
 from pages.ui.files import links
 from pages.ui.files.links import Link
 from pages.ui.listing import Listing
+from pages.ui.single import CardsOf, Panel, drawn
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
@@ -26,8 +27,6 @@ from queries.engine import QueryError
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 say = words("ui")
-
-CardsOf = Callable[[Answer], Iterable[Card]]
 
 
 def unfinished(view: View, error: QueryError, key: str) -> None:
@@ -51,12 +50,12 @@ def instead(view: View, key: str, title: str) -> Iterator[None]:
 
 def numbers(answer: Answer, make: CardsOf = number_cards) -> None:
     """An answer as number cards: each column of its one row, or what `make` makes of it."""
-    if has_rows(answer):
+    if has_rows(answer) and not _is_collected(Panel(answer, None, make, is_cards=True)):
         stack(top(answer, "cards", make), html.note(answer.note), name=answer.name)
 
 
 def has_rows(answer: Answer) -> bool:
-    """Whether there is something to show; else its place or the end of the page says why not."""
+    """Whether there is something to show; else the page says why not."""
     return not (_is_silent(answer) or _failed(answer))
 
 
@@ -71,16 +70,14 @@ def menu(view: View, *answers: Answer) -> Markup:
 
 
 def panel(
-    answer: Answer,
-    chart: Chart | None = None,
-    cards: CardsOf | None = None,
+    answer: Answer, chart: Chart | None = None, cards: CardsOf | None = None,
     written: Callable[[Answer], Markup] | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """An answer as a chart with its table one click away, or as a table where nothing is drawn.
 
     `cards` puts number cards above it; `written` makes HTML that takes the table's place.
     """
-    if _is_silent(answer):
+    if _is_silent(answer) or _is_collected(Panel(answer, chart, cards, written)):
         return
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
         if _failed(answer):
@@ -163,13 +160,14 @@ def head(
     A file whose key begins with `outside` stands beside the menu. The badge of `answer` says that
     its figures are not published ones. `is_drawn` offers the picture.
     """
-    acts = [*(["png"] if is_drawn else []), *(["copy"] if len(links) > 1 else []), "link"]
+    offered = {"png": is_drawn, "copy": len(links) > 1, "link": True,
+               "embed": links and settings.ancestors()}  # fmt: skip
     return render(
         "head.html",
         title=title,
         links=links,
         outside=[link.key for link in links if outside and link.key.startswith(outside)],
-        acts=[(act, say(lang, f"act.{act}")) for act in acts],
+        acts=[(act, say(lang, f"act.{act}")) for act in filter(offered.get, offered)],
         menu=say(lang, "panel.menu"),
         answer=answer,
         apart=apart,
@@ -178,23 +176,24 @@ def head(
 
 
 def _chart(answer: Answer, chart: Chart) -> None:
-    drawn, sentence = CACHE.get(
-        ("chart", answer.key, chart),
-        lambda: (Drawn(chart.picture(answer)), _alternative(answer, chart)),
-        lambda made: made[0].size,
-    )
+    figure, sentence = drawn(answer, chart)
     st.plotly_chart(
-        drawn,
+        figure,
         key=_key(answer, "chart"),
         theme=None,
         config=CONFIG,
         alt=sentence,
     )
+    if told := notes(answer):
+        stack(html.note(told))
+
+
+def notes(answer: Answer) -> str:
+    """What stands under a chart: how its figures are counted, and which years are pale."""
     told = [answer.note]
     if not all(map(answer.is_chosen, answer.around.records)):
         told.append(say(answer.lang, "panel.around"))
-    if any(told):
-        stack(html.note(("" if answer.lang == "zh" else " ").join(filter(None, told))))
+    return ("" if answer.lang == "zh" else " ").join(filter(None, told))
 
 
 def _table(answer: Answer, top: Markup) -> None:
@@ -260,8 +259,7 @@ def _is_silent(answer: Answer) -> bool:
     """Whether it has no row; the end of the page says so for all of these together."""
     if answer.error is not None or answer.rows:
         return False
-    why = _widen(answer) if answer.disclosed else say(answer.lang, "panel.undisclosed")
-    names = answer.view.silent.setdefault(why, [])
+    names = answer.view.silent.setdefault(why_empty(answer), [])
     if answer.name not in names:
         names.append(answer.name)
     return True
@@ -276,17 +274,19 @@ def _failed(answer: Answer) -> bool:
     return answer.error is not None
 
 
-def _alternative(answer: Answer, chart: Chart) -> str:
-    """The chart in words, with the nature of its figures first."""
-    message = chart.sentence(answer)
-    if answer.provenance == "report":
-        return message
-    return f"{answer.provenance_label}{say(answer.lang, 'list.colon')}{message}"
+def _is_collected(one: Panel) -> bool:
+    """Whether panels are collected and not put on screen."""
+    found = one.answer.view.panels
+    if found is not None:
+        found[one.answer.name] = one
+    return found is not None
 
 
-def _widen(answer: Answer) -> str:
+def why_empty(answer: Answer) -> str:
     """Why there is no row, and which filters to widen."""
     lang = answer.lang
+    if not answer.disclosed:
+        return say(lang, "panel.undisclosed")
     named = [say(lang, f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].narrows]
     if not named:
         return say(lang, "panel.unreported" if answer.provenance == "report" else "panel.empty")

@@ -30,7 +30,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from pages.ui import compat, registry, starting, watch
+from pages.ui import compat, embed, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
@@ -48,7 +48,12 @@ from queries import load, names
 HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
-BELOW_OURS = ("api", "files", *compat.NAMES)  # where addresses of ours or of Streamlit begin
+BELOW_OURS = (
+    "api",
+    "files",
+    embed.FOLDER,
+    *compat.NAMES,
+)  # where addresses of ours or of Streamlit begin
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -76,8 +81,9 @@ def _hash(script: str) -> str:
 SCRIPT = _script()
 STYLES = (HERE / "frame" / "style.css", PAGES / "meeting" / "meeting.css")
 ICON = (HERE / "frame" / "icon.svg").read_bytes()
+POLICY = "content-security-policy"
 HEADERS: Mapping[str, str] = {
-    "content-security-policy": "; ".join(
+    POLICY: "; ".join(
         (
             "default-src 'self'",
             "base-uri 'self'",
@@ -170,8 +176,9 @@ class Around:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
-                for name, value in HEADERS.items():
-                    headers[name] = value
+                headers.update(HEADERS)
+                if scope["path"].startswith(f"{BELOW}/{embed.FOLDER}/"):
+                    headers[POLICY] = embed.policy(HEADERS[POLICY])
             await send(message)
 
         answers: ASGIApp = self.app
@@ -272,6 +279,7 @@ def _routes() -> list[Route]:
         "/favicon.ico": icon,
         routes.PARTS_PATH: routes.part,
         routes.TABLES_PATH: routes.table,
+        f"/{embed.FOLDER}/{{file}}": embed.answer,
     }
     found = [Route(f"{BELOW}{path}", answers) for path, answers in served.items()]
     forms = ["GET", "POST"]

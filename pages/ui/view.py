@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import data
@@ -65,7 +65,8 @@ class View:
     `ignored` are the keys of those for which it holds a value that cannot be read. `asked_id` is
     the project asked for, known or not. `shown` collects the names of the parts the page has put
     on screen so far: its workbook holds them all; `asked` collects the questions, `silent` the
-    names of those without a row, by the reason.
+    names of those without a row, by the reason. With `panels`, panels are collected there and not
+    put on screen (see `single.py`).
     """
 
     page: str
@@ -77,6 +78,7 @@ class View:
     shown: list[str] = field(default_factory=list, compare=False)
     asked: list[str] = field(default_factory=list, compare=False)
     silent: dict[str, list[str]] = field(default_factory=dict, compare=False)
+    panels: dict[str, Any] | None = field(default=None, compare=False)
 
     @property
     def lang(self) -> str:

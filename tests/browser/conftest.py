@@ -93,8 +93,9 @@ def server(snapshots: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def below(snapshots: Path) -> Iterator[str]:
-    """The same of a server that lies below an address with a dot."""
-    with Server(snapshots, below="tai.yuan") as one:
+    """The same of one below an address with a dot, whose panels an intranet may embed."""
+    more = {"EMBED_ANCESTORS": "http://localhost:*"}
+    with Server(snapshots, more, below="tai.yuan") as one:
         yield one.address
 
 

@@ -1,7 +1,10 @@
 """Every page as a reader opens it: its figures, its marks, nothing from elsewhere, no error."""
 
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -187,6 +190,52 @@ OWN_WORDS = """() =>
   .flatMap(one => [one.getAttribute('aria-label'), one.getAttribute('placeholder'),
                    one.matches('a, [role=spinbutton]') ? one.textContent : ''])
   .filter(text => text)"""
+
+
+def test_a_panel_is_shown_by_the_sites_named_and_by_no_other(
+    opened: Callable[..., Opened], below: str
+) -> None:
+    """By the code that the panel's menu copies, in a page of another server."""
+    one = opened(base=below)
+    page = one.goto("/projects?category=CARE")
+    page.evaluate("document.execCommand = () => { window.copied = document.activeElement.value }")
+    page.locator('[class*="st-key-panel-projects-by_category"] summary').click()
+    page.locator('[class*="st-key-panel-projects-by_category"] [data-act=embed]').click()
+    code = page.evaluate("window.copied")
+    assert code.startswith("<iframe")
+    assert "snapshot=" not in code
+    with elsewhere(code) as port:
+        page.goto(f"http://localhost:{port}/")
+        frame = page.frame_locator("iframe")
+        frame.locator("#chart .main-svg").first.wait_for()
+        assert "关爱服务" in frame.locator("main").inner_text()
+        href = frame.get_by_text("打开完整页面").get_attribute("href") or ""
+        assert href.startswith(f"{below}/projects?category=CARE&")
+        assert own_errors(one.errors) == []
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.locator("iframe").wait_for()
+        assert frame.locator("main").count() == 0
+        assert any("frame-ancestors" in error for error in one.errors)
+
+
+@contextmanager
+def elsewhere(body: str) -> Iterator[int]:
+    """A server of one page that is not ours; its port."""
+
+    class One(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(f'<link rel="icon" href="data:,"><body>{body}'.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), One) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
 
 
 @pytest.mark.parametrize("path", ["/campaigns", "/data"])

@@ -343,7 +343,7 @@ def faults(
                 importlib.import_module(f"pages.{view.page}.page").show(view)
                 for answer, chart in drawn:
                     kinds.add(chart.says.__name__)
-                    said = panel._alternative(answer, chart)
+                    said = chart.alternative(answer)
                     if wrong := numbers_of(said) - allowed(answer, chart):
                         found.append((answer.name, chosen, reader.is_staff, said, wrong))
     return kinds, found

@@ -4,6 +4,7 @@ A section that is there but not whole shuts the app rather than opening it.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from data import accounts, state
 BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 PROXY_SECRET = "x-proxy-secret"  # the header with which a proxy proves itself
 SHORTEST_SECRET = 32  # characters of a secret between machines
+ANCESTORS = "EMBED_ANCESTORS"  # in the environment: sites whose pages may show a panel of ours
+SITE = re.compile(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?")
 WHOLE = ("client_id", "client_secret", "server_metadata_url")
 DEFAULT = "default"  # the provider whose settings stand in [auth] itself
 
@@ -52,6 +55,11 @@ def proxy() -> Mapping[str, Any] | None:
     return found if len(str(found.get("secret", ""))) >= SHORTEST_SECRET else None
 
 
+def ancestors() -> str:
+    """Sites whose pages may show a panel, as a policy names them; empty where none may."""
+    return " ".join(filter(SITE.fullmatch, os.environ.get(ANCESTORS, "").split()))
+
+
 def faults() -> list[str]:
     """What is set up but not whole: a sentence each, for the log and `doctor`."""
     found = []
@@ -70,6 +78,12 @@ def faults() -> list[str]:
             "SECOND_OPERATOR is set, but nobody signs in: without names no second operator can be "
             "told from the first, so nothing is published. Set up signing in, or unset it."
         )
+    for one in os.environ.get(ANCESTORS, "").split():
+        if not SITE.fullmatch(one):
+            found.append(
+                f"{ANCESTORS} names {one!r}, which is no site: no page there shows a panel. Write "
+                "https://name, with a port if it has one, and a space between two."
+            )
     return found
 
 

@@ -11,6 +11,9 @@ from typing import Any
 from pages.ui.answers import Answer
 from pages.ui.figures.picture import Picture
 from pages.ui.figures.sentences import describe
+from pages.ui.words import words
+
+say = words("ui")
 
 Columns = tuple[str | tuple[str, ...], ...]
 
@@ -33,6 +36,13 @@ class Chart:
     def sentence(self, answer: Answer) -> str:
         """The chart's message, for readers who do not see it."""
         return self.says(answer, *self.said_of)
+
+    def alternative(self, answer: Answer) -> str:
+        """The chart in words, with the nature of its figures first."""
+        if answer.provenance == "report":
+            return self.sentence(answer)
+        colon = say(answer.lang, "list.colon")
+        return f"{answer.provenance_label}{colon}{self.sentence(answer)}"
 
 
 def chart(

@@ -41,6 +41,11 @@ def to_part(view: View, part: Part, rows: int, with_table: bool = False) -> list
     ]
 
 
+def to_view(view: View, base: str, first: str) -> str:
+    """The address that reopens a view; `base` is where the app is, `first` its first page."""
+    return f"{base}{'' if view.page == first else view.page}?{view.query}"
+
+
 def to_source(view: View, name: str) -> Link:
     """A link to where the numbers of a part of the page come from."""
     return _link(view, SOURCE, [name], say(view.lang, "panel.source"), f"source-{key_of(name)}")

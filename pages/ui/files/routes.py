@@ -23,7 +23,7 @@ from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
-from pages.ui.files import addresses, csv, sending, sheets, tables
+from pages.ui.files import addresses, csv, links, sending, sheets, tables
 from pages.ui.files.addresses import AddressError
 from pages.ui.files.links import PAGE, PART, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
@@ -80,7 +80,7 @@ async def part(request: Request) -> Response:
         if name not in OPENED:
             await asyncio.to_thread(noted, request, name, address, sum(rows))
     except REFUSED as error:
-        return _refused(error, _language(request))
+        return refused(error, language(request))
     headers = {"cache-control": "no-store"} if name in OPENED else _saved_as(called)
     return Response(content, media_type=kind, headers=headers)
 
@@ -96,14 +96,14 @@ def made(file: str, address: Address, base: str, role: Role, rows: list[int]) ->
         return registry.files()[file](address, base, role)
     view, named = read(address, role)
     if file == WHOLE:
-        parts = [_part(view, one) for one in named]
+        parts = [part_of(view, one) for one in named]
         rows += map(_rows, parts)
         return _page_name(view), _workbook(parts, view, base)
     if len(named) != 1:
         raise AddressError(PART)
     if file == SOURCE:
         return file, explain.opened(_asked(view, *named)).encode()
-    found = _part(view, *named)
+    found = part_of(view, *named)
     if isinstance(found, Answer) and not found.rows:  # raises why it did not finish
         raise LookupError(file)
     if file == TABLE:
@@ -142,7 +142,7 @@ def offered() -> frozenset[str]:
                       *(name for page in framed for name in page.sources)})  # fmt: skip
 
 
-def _part(view: View, name: str) -> Part:
+def part_of(view: View, name: str) -> Part:
     """A part of the page under its view. Raises LookupError where there is none."""
     if "/" in name:
         return ask(view, name)
@@ -175,9 +175,7 @@ def _asked(view: View, name: str) -> list[Answer]:
 
 def _workbook(parts: list[Part], view: View, base: str) -> bytes:
     """These parts as a workbook, with the address that reopens the page they are of."""
-    path = "" if view.page == registry.first() else view.page
-    address = f"{base}{path}?{view.query}"
-    return workbook(parts, view, address)
+    return workbook(parts, view, links.to_view(view, base, registry.first()))
 
 
 def _page_name(view: View) -> str:
@@ -191,7 +189,7 @@ def _page_name(view: View) -> str:
 
 async def table(request: Request) -> Response:
     """A whole table as a file; a sentence where there is none, or too many are being made."""
-    lang = _language(request)
+    lang = language(request)
     name, _, suffix = request.path_params["file"].rpartition(".")
     try:
         shown = await asyncio.to_thread(data.open_snapshot, request.path_params["snapshot"])
@@ -200,7 +198,7 @@ async def table(request: Request) -> Response:
         if TABLES[name].of_persons and not access.who(request).may("staff"):
             raise QueryError("staff", f"{name} is about persons: for staff alone.")
         if suffix == "xlsx" and not tables.fits(shown, name):
-            return _sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
+            return sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
         writers: Mapping[str, Callable[[], IO[bytes]]] = {
             "csv": partial(tables.csv_file, shown, name, lang),
             "xlsx": partial(tables.xlsx_file, shown, name, lang, _here(request)),
@@ -216,7 +214,7 @@ async def table(request: Request) -> Response:
         whole = shown.tables[name].rows
         await asyncio.to_thread(noted, request, f"{name}.{suffix}", about, whole)
     except REFUSED as error:
-        return _refused(error, lang)
+        return refused(error, lang)
     headers = _saved_as(tables.name_of(shown, name, lang, suffix))
     return sending.Sent(file, near, TABLE_KINDS[suffix], headers)
 
@@ -237,7 +235,7 @@ def _saved_as(name: str) -> dict[str, str]:
     return {"cache-control": "no-store", "content-disposition": called}
 
 
-def _language(request: Request) -> str:
+def language(request: Request) -> str:
     asked = request.query_params.get("lang", "")
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
@@ -265,20 +263,20 @@ def _here(request: Request) -> str:
     return f"{base(request)}files/{path}?{request.url.query}"
 
 
-def _refused(error: Exception, lang: str) -> Response:
+def refused(error: Exception, lang: str) -> Response:
     """Why there is no file, in a sentence."""
     if isinstance(error, AddressError):
-        return _sentence("files.wrong", lang, 400, names=", ".join(sorted(error.args)))
+        return sentence("files.wrong", lang, 400, names=", ".join(sorted(error.args)))
     if isinstance(error, OSError):  # no room for what is being made
         log.error("A file could not be made (%s).", error.strerror)
-        return _sentence("files.full", lang, 503)
+        return sentence("files.full", lang, 503)
     if not isinstance(error, QueryError):
-        return _sentence("files.unknown", lang, 404)
+        return sentence("files.unknown", lang, 404)
     if error.code == "busy":
-        return _sentence("files.busy", lang, 503)
+        return sentence("files.busy", lang, 503)
     status = 403 if error.code in disclosure.CLOSED else 503
     return PlainTextResponse(errors.unfinished(error, lang), status)
 
 
-def _sentence(key: str, lang: str, status: int, **slots: object) -> Response:
+def sentence(key: str, lang: str, status: int, **slots: object) -> Response:
     return PlainTextResponse(say(lang, key, **slots), status)

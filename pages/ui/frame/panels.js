@@ -48,6 +48,15 @@ const acts = {
       .map((row) => row.join("\t")).join("\n"));
   },
   png: (panel) => save(panel),
+  embed: (panel) => { // without the snapshot, unless it was chosen: it stays the newest
+    const address = new URL(panel.querySelector("a[data-file^=source]").href
+      .replace("/files/source.html", "/embed/panel"));
+    if (!new URL(location.href).searchParams.has("snapshot")) address.searchParams.delete("snapshot");
+    const frame = document.createElement("iframe");
+    Object.assign(frame, { src: address.href, title: titleOf(panel), width: "100%",
+      height: panel.offsetHeight + 60, loading: "lazy" });
+    copy(frame.outerHTML);
+  },
 };
 const rowsOf = (csv) => csv.trimEnd().split(/\r?\n(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((line) =>
   [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>

@@ -79,7 +79,7 @@ def test_what_is_withheld_whole_is_not_said_to_have_no_record(demo: Snapshot) ->
         view = viewed(demo, None, "trends", category="TRAFFIC", district="140123")
         view = replace(view, reader=replace(view.reader, role=role))
         answer = ask(view, "trends/service_change_by_category")
-        told[role] = answer.rows, panel._widen(answer)
+        told[role] = answer.rows, panel.why_empty(answer)
     assert told["staff"][0], "there are records"
     assert told["viewer"][0] == 0
     assert "或者人太少，不显示" in told["viewer"][1]

@@ -20,6 +20,7 @@ OTHERS = ("/_stcore/stream", "/_stcore/health", "/_stcore/host-config", "/_stcor
           "/_stcore/upload_file/x/1", "/_stcore/agent/mcp", "/_stcore/agent/openapi.json",
           "/media/x.csv", "/component/x/y", "/auth/login", "/auth/logout", "/static/js/index.js",
           "/projects/_stcore/health", f"/files/{DEMO}/donors.csv", "/files/panel.csv",
+          "/embed/panel?of=projects&part=projects/list", "/embed/plotly.js",
           "//files/page.xlsx", "/files/%2e%2e/page.xlsx", "/FILES/page.xlsx")  # fmt: skip
 
 
