@@ -43,7 +43,7 @@ def _slide(deck: Deck, view: View, scene: Scene, page: str) -> None:
     lang, inner = view.lang, WIDE - 2 * MARGIN
     slide = deck.slide(lines(scene.message, lang))
     if scene.is_demo:
-        strip = [Run(say(lang, "slides.demo"), 13, look.DEMO_INK, True)]
+        strip = [Run(say(lang, "slides.demo"), 13, look.DEMO["light"], True)]
         slide.text(Box(0, 0, WIDE, 0.32), [strip], fill="#fbf0e0",
                    anchor="middle", align="center")  # fmt: skip
     slide.text(Box(MARGIN, 0.42, 8, 0.34), [[Run(scene.title, 16, ACCENT, True)]])
@@ -156,7 +156,7 @@ def figure(value: str, size: float) -> list[Run]:
 def _mark(answer: Answer, size: float = 14) -> list[Run]:
     """演示数据 or 导入台账 beside a figure; nothing for published ones."""
     text = "" if answer.provenance == "report" else answer.provenance_label
-    return [Run(f" {text}" if size > 12 else text, size, look.DEMO_INK, True)] if text else []
+    return [Run(f" {text}" if size > 12 else text, size, look.DEMO["light"], True)] if text else []
 
 
 def _marked(answer: Answer, text: str) -> str:

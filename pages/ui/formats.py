@@ -7,6 +7,7 @@ Rounding is half-up and happens here only: what is stored and exported keeps eve
 """
 
 import datetime
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_compact_decimal
 
 # Read once: Babel takes a millisecond to find a locale by its name, more than it takes to write.
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
@@ -28,6 +28,21 @@ _SCALES = {
     "en": {"yuan": (1, "¥"), "wan": (1_000, "¥ thousand"), "yi": (1_000_000, "¥ million")},
 }
 
+# What an amount is divided by, what is written after it, and its decimals: the first that leaves
+# less than a thousand, or the last.
+_STEPS: dict[str, dict[str, list[tuple[int, str, int]]]] = {
+    "zh": {
+        "yuan": [(1, " 元", 2)],
+        "wan": [(10_000, " 万元", 2)],
+        "yi": [(100_000_000, " 亿元", 4)],
+    },
+    "en": {
+        "yuan": [(1, "", 2)],
+        "wan": [(1, "", 2), (1_000, "K", 1), (1_000_000, "M", 2), (1_000_000_000, "B", 2)],
+        "yi": [(1_000_000, "M", 2)],
+    },
+}
+
 Number = int | float | Decimal
 
 
@@ -37,33 +52,32 @@ def scale(unit: str, lang: str) -> tuple[int, str]:
 
 
 def legible(most: Number, unit: str, lang: str) -> str:
-    """A unit in which an amount is not lost: `wan` where it is less than 0.01 of a `yi`."""
-    is_lost = unit == "yi" and 0 < abs(Decimal(most)) < scale(unit, lang)[0] / 100
-    return "wan" if is_lost else unit
+    """This unit, or a smaller one in which an amount does not read as nothing: 0.01 at least."""
+    for smaller, larger in itertools.pairwise(UNITS):
+        if unit == larger and 0 < abs(Decimal(most)) < scale(unit, lang)[0] / 100:
+            return legible(most, smaller, lang)
+    return unit
 
 
 def money(yuan: Number | None, unit: str, lang: str) -> str:
-    """An amount for cards, axes and sentences: 62.77 万元, ¥627.7K.
+    """An amount for cards, axes and sentences: 62.77 万元, ¥627.7K, ¥1.19M.
 
     `yuan` writes every digit; `wan` is 万元 in Chinese and compact in English; `yi` is 亿元 in
-    Chinese and millions in English, and `wan` for what that would lose.
+    Chinese and millions in English; a smaller unit for what they would lose. Amounts side by side
+    have equally many decimals, but for whole ones: 50.70 万元, 1,250 万元.
     """
     if yuan is None:
         return NONE
     amount = Decimal(yuan)
     unit = legible(amount, unit, lang)
     sign = "-" if amount < 0 else ""
-    if lang == "en" and unit == "wan":
-        places = 1 if abs(amount) >= 1_000 else 2
-        short = format_compact_decimal(abs(amount), locale=LOCALES[lang], fraction_digits=places)
-        return f"{sign}¥{short}"
-    divisor, name = scale(unit, lang)
-    places = 2 if unit != "yi" or lang == "en" else 4
-    scaled = _round(abs(amount) / divisor, places)
-    digits = f"{scaled:,f}" if unit == "yuan" else _trimmed(scaled)
-    if lang == "zh":
-        return f"{sign}{digits} {name}"
-    return f"{sign}¥{digits}" + ("M" if unit == "yi" else "")
+    steps = [
+        (_round(abs(amount) / by, places), by, mark) for by, mark, places in _STEPS[lang][unit]
+    ]
+    scaled, divisor, mark = next((step for step in steps if step[0] < 1_000), steps[-1])
+    is_whole = unit != "yuan" and amount % divisor == 0
+    digits = f"{scaled:,.0f}" if is_whole else f"{scaled:,f}"
+    return f"{sign}{'¥' if lang == 'en' else ''}{digits}{mark}"
 
 
 def halves(said: str) -> tuple[str, str]:

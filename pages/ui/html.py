@@ -29,7 +29,8 @@ SORTS = {
 NEWEST_FIRST = ("cohort", "completeness")
 MAX_ROWS = 200  # rows of a table on screen at a time; its file has all
 SHORT = 14  # characters a cell keeps on one line
-NAME = re.compile(r"[\w./-]{1,24}|[\d-]{10} [\d:]{5}", re.ASCII)  # a name or a time, one word
+NAME = re.compile(r"[\w./-]{1,24}", re.ASCII)  # a name, one word
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?")  # a day, or a moment of it
 
 say = words("ui")
 
@@ -166,7 +167,9 @@ def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
     if "\n" in text:  # a cell of several lines is code: folded until it is asked for
         return Td(render("folded.html", summary=heading, text=text), "")
     html = text if value is not None else Markup('<span class="missing">{}</span>').format(text)
-    return Td(html, _classes(numeric, len(text) <= SHORT or bool(NAME.fullmatch(text))))
+    is_day = bool(DAY.fullmatch(text))
+    is_short = is_day or len(text) <= SHORT or bool(NAME.fullmatch(text))
+    return Td(html, _classes(numeric, is_short, day=is_day))
 
 
 def _classes(numeric: bool, short: bool, main: bool = False, day: bool = False) -> str:

@@ -12,15 +12,14 @@ _LOOK = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="ut
 
 PALETTE: tuple[str, ...] = tuple(_LOOK["palette"])
 THEMES = tuple(_LOOK["themes"])
-CARDS, INK, SOFT, LINE = (
+CARDS, INK, SOFT, LINE, DEMO = (
     {str(theme): str(colours[part]) for theme, colours in _LOOK["themes"].items()}
-    for part in ("card", "ink", "soft", "line")
+    for part in ("card", "ink", "soft", "line", "demo")
 )
 COLOURS: dict[str, str] = {code: PALETTE[place] for code, place in _LOOK["colours"].items()}
 PATTERNS: dict[str, str] = _LOOK["patterns"]
 TEMPLATE: dict[str, Any] = _LOOK["template"]
 PALE = "rgba(127,138,148,0.22)"  # of what something is measured against
-DEMO_INK = "#b0691f"
 FONT_SIZE = 14  # pixels at scale 1
 BASE_WIDTH = 1920  # CSS pixels at which the scale is 1
 PHONE_WIDTH = 640  # CSS pixels up to which there is one column; as in style.css
@@ -53,11 +52,11 @@ def layout(theme: str, scale: float, height: int) -> dict[str, Any]:
     }
 
 
-def stamp(words: str, scale: float) -> dict[str, Any]:
+def stamp(words: str, theme: str, scale: float) -> dict[str, Any]:
     """Layout that keeps 演示数据 inside the picture: a strip at its edge, over no value."""
     said = {
         "text": f"<b>{escape(words)}</b>",
-        "font": {"size": round(FONT_SIZE * scale), "color": DEMO_INK},
+        "font": {"size": round(FONT_SIZE * scale), "color": DEMO[theme]},
         "pad": {"t": round(2 * scale)},
     }
     return {"title": {**_LOOK["stamp"]["title"], **said}}

@@ -5,7 +5,7 @@
 -- column   | step         | 环节         | Step
 -- column   | reach        | 进度         | Reached
 -- column   | known        | 时间         | When
--- column   | cohort_basis | 立项年份依据 | Basis of the cohort
+-- column   | cohort_basis | 立项年份依据 | Cohort basis
 -- note     | 报告写现在的状态，部分项目写立项年份；推断的年份标明“推断”，没有写明的环节不作推测。 | The report gives the present state and for some projects the cohort; a deduced year is marked, and steps it does not mention are not guessed.
 
 with found as (

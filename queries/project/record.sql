@@ -7,12 +7,12 @@
 -- column   | project_en      | 项目英文名称 | Project in English
 -- column   | programme       | 所属系列     | Programme
 -- column   | category        | 类别         | Category
--- column   | category_basis  | 类别依据     | Basis of the category
+-- column   | category_basis  | 类别依据     | Category basis
 -- column   | status          | 状态         | Status
 -- column   | stage           | 阶段         | Stage
 -- column   | stage_basis     | 阶段依据     | Basis of the stage
 -- column   | cohort_year     | 立项年份     | Cohort | year
--- column   | cohort_basis    | 立项年份依据 | Basis of the cohort
+-- column   | cohort_basis    | 立项年份依据 | Cohort basis
 -- column   | division        | 区县         | District
 -- column   | place           | 地点         | Place
 -- column   | place_en        | 地点英文     | Place in English

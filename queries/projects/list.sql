@@ -7,11 +7,11 @@
 -- column   | project      | 项目         | Project
 -- column   | project_en   | 项目英文名称 | Project in English
 -- column   | category     | 类别         | Category
--- column   | category_basis | 类别依据   | Basis of the category
+-- column   | category_basis | 类别依据   | Category basis
 -- column   | status       | 状态         | Status
 -- column   | stage        | 阶段         | Stage
 -- column   | cohort_year  | 立项年份     | Cohort | year
--- column   | cohort_basis | 年份依据     | Basis of the cohort
+-- column   | cohort_basis | 年份依据     | Cohort basis
 -- column   | division     | 区县         | District
 -- column   | parts_given  | 记录完整度   | Completeness | parts
 -- column   | report_lines | 报告行号     | Report lines

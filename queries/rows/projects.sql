@@ -6,7 +6,7 @@
 -- column   | project      | 项目         | Project
 -- column   | project_en   | 项目英文名称 | Project in English
 -- column   | category     | 类别         | Category
--- column   | category_basis | 类别依据   | Basis of the category
+-- column   | category_basis | 类别依据   | Category basis
 -- column   | status       | 状态         | Status
 -- column   | stage        | 阶段         | Stage
 -- column   | cohort_year  | 立项年份     | Cohort | year

@@ -50,6 +50,13 @@ FIT = """() => {
     if (parseFloat(style.fontSize) < 11.5) out.push(`small (${style.fontSize}): ${own}`);
     if (isSvg && el.tagName === 'text') seen.push([el.closest('.js-plotly-plot'), box, own]);
   }
+  for (const table of document.querySelectorAll('.table > table')) {
+    const edge = one => one.getBoundingClientRect().right;
+    const past = edge(table) - edge(table.parentElement);
+    if (past > 1 && !scrolls(table)) out.push(`a table is ${past} px wider than its place`);
+  }
+  const name = document.querySelector('.pages [aria-current]')?.getBoundingClientRect();
+  if (name && (name.left < 0 || name.right > width)) out.push("this page's name is out of sight");
   for (let i = 0; i < seen.length; i++) for (let j = i + 1; j < seen.length; j++) {
     const [a, p, one] = seen[i], [b, q, two] = seen[j];
     if (a !== b) continue;

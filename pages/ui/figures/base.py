@@ -33,7 +33,7 @@ def figure(answer: Answer, traces: Sequence[Part], height: int, **layout: Any) -
     if reader.narrow:
         made.update(legend={"title": {"side": "top"}})
     if answer.is_demo:
-        made.update(**look.stamp(answer.provenance_label, reader.scale))
+        made.update(**look.stamp(answer.provenance_label, reader.theme, reader.scale))
     return made
 
 

@@ -177,7 +177,7 @@ def _margins(section: Any, document: Document) -> None:
         above.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = above.add_run(document.mark)
         run.font.size, run.font.bold = Pt(12), True
-        run.font.color.rgb = RGBColor.from_string(look.DEMO_INK[1:].upper())
+        run.font.color.rgb = RGBColor.from_string(look.DEMO["light"][1:].upper())
     below = section.footer.paragraphs[0]
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text in ("— ", None, " —"):

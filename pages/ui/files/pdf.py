@@ -34,7 +34,7 @@ def content(document: Document, made: datetime.datetime) -> bytes:
         "title": document.title,
         "under": document.under,
         "mark": document.mark,
-        "ink": look.DEMO_INK,
+        "ink": look.DEMO["light"],
         "author": document.author,
         "blocks": _blocks(document),
         "sources": list(document.sources),

@@ -124,10 +124,17 @@ const ownWords = () => {
   for (const one of document.querySelectorAll("[data-testid=stSkipToContent], [role=spinbutton]"))
     if (said[one.textContent]) one.textContent = said[one.textContent];
 };
+// On a phone the names of the pages are wider than the screen: the one shown is among those seen.
+let current;
+const showName = () => {
+  const link = document.querySelector(".pages [aria-current]");
+  if (link !== current) link?.scrollIntoView({ block: "nearest", inline: "center" });
+  current = link;
+};
 let due; // at the next picture: some of its parts come late
 new MutationObserver(() => {
   cancelAnimationFrame(due);
-  due = requestAnimationFrame(ownWords);
+  due = requestAnimationFrame(() => { ownWords(); showName(); });
 }).observe(html, { childList: true, subtree: true });
 
 // Charts are drawn on the server; it needs to know how wide the screen is.

@@ -47,10 +47,10 @@ def test_the_report_in_words(asked: Asked, report: Snapshot) -> None:
     )
     assert whole(*answers(asked, report, Reader(lang="en"))) == (
         "There are 27 projects: 10 closed and 17 ongoing. "
-        "For the fund as a whole, each figure with its own period: raised ¥1.2M (2021); "
-        "spent on projects ¥2.4M (Projects of 2020–2021); "
+        "For the fund as a whole, each figure with its own period: raised ¥1.19M (2021); "
+        "spent on projects ¥2.39M (Projects of 2020–2021); "
         "payable to projects ¥771.9K (period not stated in the report). "
-        "Tree planting has raised ¥627.7K, 5.02% of its target of ¥12.5M; "
+        "Tree planting has raised ¥627.7K, 5.02% of its target of ¥12.50M; "
         "2 other campaigns have no progress that can be stated. "
         "Single gifts and service records are not disclosed."
     )
@@ -102,7 +102,7 @@ def test_filters_are_said_and_followed(asked: Asked, demo: Snapshot) -> None:
     assert told.index("基金整体公布的数字") > told.index("服务记录（演示数据）")
     year = whole(*answers(asked, demo, Reader(lang="en"), year=[2019]))
     assert "in 2019," in year
-    assert "raised ¥1.2M" not in year
+    assert "raised ¥1.19M" not in year
 
 
 @pytest.mark.parametrize(
@@ -147,8 +147,8 @@ def test_none_one_and_many_campaigns(asked: Asked, report: Snapshot) -> None:
     assert "There is no corresponding campaign." in told()
     assert "There is 1 campaign; its progress cannot be stated." in told(flood)
     assert "None of the 2 campaigns has progress that can be stated." in told(flood, ambulance)
-    assert "of ¥12.5M; 1 other campaign has no progress that can be stated." in told(tree, flood)
-    assert "of ¥12.5M. " in told(tree)
+    assert "of ¥12.50M; 1 other campaign has no progress that can be stated." in told(tree, flood)
+    assert "of ¥12.50M. " in told(tree)
     many = [
         tree | {"campaign_id": f"C{n}", "short_name_en": f"Number {n}", "raised_cny": Decimal(n)}
         for n in range(1, 6)
@@ -180,7 +180,7 @@ def test_a_sentence_says_which_filters_its_figures_do_not_follow(
     )
     told = whole(*answers(asked, demo, Reader(lang="en"), status=["closed"], year=[2020]))
     assert "Service on record (demo data; not filtered by status): in 2020," in told
-    assert "¥1.2M received" not in told
+    assert "¥1.19M received" not in told
     assert "Tree planting" not in told
     year = whole(*answers(asked, demo, Reader(lang="en"), year=[2020]))
     assert "Tree planting (as of Dec 31, 2021) has raised" in year

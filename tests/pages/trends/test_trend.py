@@ -43,7 +43,7 @@ def test_its_questions_have_its_columns(measure: str, split: str) -> None:
 def test_a_whole_year_is_said_to_be_whole(asked: Asked, demo: Snapshot) -> None:
     answer = asked("trends/giving_to_date", demo)
     now, before, change = trend.to_date_cards(answer, "received_cny", "received_change_pct")
-    assert (now.value, before.value, change.value) == ("119.15 万元", "68.45 万元", "+50.7 万元")
+    assert (now.value, before.value, change.value) == ("119.15 万元", "68.45 万元", "+50.70 万元")
     assert now.context == "2021 年已经过完，就是全年"
     assert before.context == "计到 2020年12月31日"
     assert change.context == "+74.1%；两年都是全年"
@@ -78,12 +78,12 @@ def test_too_few_people_are_not_compared(asked: Asked, demo: Snapshot) -> None:
 def test_the_change_is_told_with_its_parts(asked: Asked, demo: Snapshot) -> None:
     answer = asked("trends/giving_change_by_category", demo)
     total, rose, fell = trend.change_cards(answer, "project_category", "change_cny", "later_cny")
-    assert (total.label, total.value) == ("2021 年比 2020 年", "+50.7 万元")
+    assert (total.label, total.value) == ("2021 年比 2020 年", "+50.70 万元")
     assert "从 68.45 万元 到 119.15 万元" in total.context
     assert (rose.value, rose.context) == ("+62.77 万元", "生态环保")
     assert (fell.value, fell.context) == ("-33.69 万元", "没有指定项目")
     said = trend.describe_change(answer, "project_category", "change_cny")
-    assert "共 +50.7 万元" in said
+    assert "共 +50.70 万元" in said
     assert said.count("万元") == 1 + answer.rows
 
 

@@ -28,6 +28,28 @@ def test_money(unit: str, lang: str, said: str) -> None:
     assert formats.money(None, unit, lang) == formats.NONE
 
 
+@pytest.mark.parametrize(
+    ("yuan", "zh", "en"),
+    [
+        ("506959.42", "50.70 万元", "¥507.0K"),
+        ("12500000", "1,250 万元", "¥12.50M"),
+        ("1191545.82", "119.15 万元", "¥1.19M"),
+        ("0", "0 万元", "¥0"),
+        ("99.99", "99.99 元", "¥99.99"),
+        ("100", "0.01 万元", "¥100"),
+        ("999.99", "0.10 万元", "¥999.99"),
+        ("999.995", "0.10 万元", "¥1.0K"),
+        ("999949.99", "99.99 万元", "¥999.9K"),
+        ("999950", "100.00 万元", "¥1.00M"),
+        ("999999999999.99", "100,000,000.00 万元", "¥1,000.00B"),
+    ],
+)
+def test_amounts_side_by_side_have_equally_many_decimals(yuan: str, zh: str, en: str) -> None:
+    """The zero at the end of 50.70 says how exact it is; a whole amount needs none."""
+    assert formats.money(Decimal(yuan), "wan", "zh") == zh
+    assert formats.money(Decimal(yuan), "wan", "en") == en
+
+
 def test_rounding_is_half_up() -> None:
     assert formats.exact(Decimal("0.125"), "zh", 2) == "0.13"
     assert formats.exact(Decimal("2.5"), "en", 0) == "3"
@@ -94,7 +116,8 @@ def test_plain_numbers_are_written_as_babel_writes_them(value: formats.Number, l
             continue
         divisor, name = formats.scale(unit, "zh")
         amount = formats._round(abs(Decimal(value)) / divisor, places)
-        pattern = "#,##0." + ("0" if unit == "yuan" else "#") * places
+        is_whole = unit != "yuan" and Decimal(value) % divisor == 0
+        pattern = "#,##0" + ("" if is_whole else "." + "0" * places)
         digits = format_decimal(amount, format=pattern, locale=locale)
         assert formats.money(value, unit, "zh").lstrip("-") == f"{digits} {name}"
 

@@ -52,6 +52,11 @@ def test_numbers_stand_to_the_right_with_their_heading() -> None:
     assert shown.count('<td class="num') == 4
 
 
+def test_a_day_and_a_moment_stay_on_one_line() -> None:
+    told = replace(ROWS, rows=((datetime.date(2021, 1, 2), "2021-01-02 15:35", 1, "2021", "是"),))
+    assert html.listing(told).count('<td class="short day"') == 2
+
+
 def test_file_name_is_legal() -> None:
     assert name_of(ROWS, "csv") == "有哪些-a-b_2021-12-31-report_演示数据.csv"
     reported = replace(ROWS, natures=("报告公布", "报告公布"))

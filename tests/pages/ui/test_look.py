@@ -93,6 +93,7 @@ def test_text_can_be_read(theme: str) -> None:
             assert look.contrast(found[ink], found[behind]) >= 4.5, (ink, behind)
     assert look.contrast(found["demo-ink"], found["demo-wash"]) >= 4.5
     assert look.contrast(found["accent"], found["accent-wash"]) >= 4.5
+    assert look.contrast(look.DEMO[theme], found["card"]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", look.THEMES)
@@ -102,6 +103,7 @@ def test_style_charts_and_config_name_the_same_colours(theme: str) -> None:
     assert found["card"] == look.CARDS[theme] == config[theme]["secondaryBackgroundColor"]
     assert found["ink"] == look.INK[theme] == config[theme]["textColor"]
     assert found["soft"] == look.SOFT[theme]
+    assert found["demo-ink"] == look.DEMO[theme]
     assert found["line"] == look.LINE[theme] == config[theme]["borderColor"]
     assert found["paper"] == config[theme]["backgroundColor"]
     assert found["accent"] == config[theme]["primaryColor"]

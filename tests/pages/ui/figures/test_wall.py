@@ -37,7 +37,7 @@ def test_columns_are_the_answers_rows(asked: Asked, demo: Snapshot, lang: str) -
     assert list(made.data[0].y) == pytest.approx(
         [float(row["received_cny"]) / divisor for row in answer.records]
     )
-    assert made.data[0].text[-1] == {"zh": "119.15", "en": "¥1.2M"}[lang]
+    assert made.data[0].text[-1] == {"zh": "119.15", "en": "¥1.19M"}[lang]
     assert made.layout.yaxis.range[0] == 0
     heading = next(a.text for a in made.layout.annotations if a.xref == "paper")
     assert heading == {"zh": "捐赠净额（万元）", "en": "Received"}[lang]
