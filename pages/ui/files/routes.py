@@ -23,7 +23,7 @@ from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
-from pages.ui.files import addresses, csv, links, sending, sheets, tables
+from pages.ui.files import addresses, aside, csv, links, sending, sheets, tables
 from pages.ui.files.addresses import AddressError
 from pages.ui.files.links import PAGE, PART, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
@@ -59,6 +59,7 @@ TYPED = ("q", "find", "id")  # parameters that hold what a reader types
 # What is opened to look at does not wait for what is made to be saved.
 LOOKED_AT = Pool("popover", at_once=1, waiting=50)
 SAVED = Pool("file", at_once=2, waiting=50, polite=True)
+ASIDE = Pool("aside", at_once=1, waiting=20)
 
 say = words("ui")
 log = logging.getLogger("dashboard")
@@ -73,9 +74,14 @@ async def part(request: Request) -> Response:
     address = {key: given.getlist(key) for key in given}
     try:
         kind = KINDS.get(name) or KINDS_OF_PAGES[name.rpartition(".")[2]]
-        pool = LOOKED_AT if name in OPENED else SAVED
         rows, role = list[int](), access.who(request).role
-        making = pool.begin(partial(made, name, address, base(request), role, rows))
+        if name in KINDS:
+            work = partial(made, name, address, base(request), role, rows)
+            making = (LOOKED_AT if name in OPENED else SAVED).begin(work)
+        elif name in registry.files():
+            making = ASIDE.begin(partial(aside.made, name, address, base(request), role))
+        else:
+            raise LookupError(name)
         called, content = await asyncio.wrap_future(making)
         if name not in OPENED:
             await asyncio.to_thread(noted, request, name, address, sum(rows))
@@ -92,8 +98,6 @@ def made(file: str, address: Address, base: str, role: Role, rows: list[int]) ->
     Raises AddressError, LookupError where there is nothing of the kind, SnapshotError for a
     snapshot there is not, and QueryError for what did not finish.
     """
-    if file not in KINDS:
-        return registry.files()[file](address, base, role)
     view, named = read(address, role)
     if file == WHOLE:
         parts = [part_of(view, one) for one in named]
