@@ -57,6 +57,6 @@ clean:  ## remove the environment and caches; snapshots stay
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/dev: requirements-dev.txt requirements.txt .venv/app
+.venv/dev: requirements-dev.txt requirements-scale.txt requirements.txt .venv/app
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

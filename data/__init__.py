@@ -7,13 +7,16 @@ snapshot.checks                      the verdicts of the checks
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from data.errors import SnapshotError
 from data.manifest import Check, File, Provenance, Snapshot, Table, Verdict
 from data.store import (
+    beside,
     current_id,
     open_snapshot,
     previous,
+    refresh,
     root,
     serving,
     settled,
@@ -29,10 +32,12 @@ __all__ = [
     "SnapshotError",
     "Table",
     "Verdict",
+    "beside",
     "current_id",
     "ensure",
     "open_snapshot",
     "previous",
+    "refresh",
     "root",
     "serving",
     "snapshot_ids",
@@ -45,9 +50,11 @@ def ensure(progress: Callable[[str, float], None] | None = None) -> None:
 
     Several processes and threads may call it: one builds and the others wait.
     Call `progress` with the step ("waiting", "reading", "generating", "writing", "done") and the
-    share done, 0 to 1. Raises SnapshotError root_readonly, write_failed, bad_source, check_failed
-    if the build fails and there is no sound snapshot.
+    share done, 0 to 1. Raises SnapshotError root_readonly, write_failed, bad_source, check_failed,
+    bucket_* if the build fails and there is no sound snapshot.
     """
+    with suppress(SnapshotError):  # `refresh` is called again and again by whoever serves
+        refresh()
     if not settled():
         from data import build  # slow to import; only a build needs it
 

@@ -17,6 +17,7 @@ from data.errors import SnapshotError
 from data.ledger.match import draft, template
 from data.line import Chosen, Run
 from data.manifest import Snapshot
+from data.place import here
 from data.said import say
 
 FURTHER = {
@@ -40,14 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = line.language(given)
     try:
         if given and given[0] in FURTHER:
+            _refresh(lang)
             module, _, function = FURTHER[given[0]].partition(":")
             return int(getattr(importlib.import_module(module), function)(given[1:]))
         chosen = line.parser(lang, RUNS, FURTHER).parse_args(given)
         chosen.lang = lang
+        _refresh(lang)
         return int(chosen.run(chosen) or 0)
     except SnapshotError as error:
         print(said.error(error, lang), file=sys.stderr)
         return 1 if error.code == "check_failed" else 2
+
+
+def _refresh(lang: str) -> None:
+    """Pull what the mirror of a bucket lacks; a command goes on with what there is."""
+    try:
+        while store.refresh():
+            pass
+    except SnapshotError as error:
+        print(said.error(error, lang), file=sys.stderr)
 
 
 def _build(chosen: Chosen) -> None:
@@ -75,8 +87,10 @@ def _list(chosen: Chosen) -> None:
         except SnapshotError as error:
             told = said.error(error, chosen.lang)
         print(f"{mark} {snapshot_id}  {told}")
+    for snapshot_id in store.elsewhere():
+        print(f"  {snapshot_id}  {say(chosen.lang, 'list.elsewhere', root=here().name)}")
     if not data.snapshot_ids():
-        print(say(chosen.lang, "list.none", root=data.root()))
+        print(say(chosen.lang, "list.none", root=here().name))
 
 
 def _check(chosen: Chosen) -> int:

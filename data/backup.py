@@ -12,6 +12,7 @@ from pathlib import Path
 from data import audit, publish, state, store
 from data.errors import SnapshotError
 from data.lock import locked, writing
+from data.place import Folder, Place, here
 
 KEPT = ("accounts.toml", "roles.json", "audit")  # of the state folder
 COPYING = ".tmp-backup-"
@@ -25,8 +26,8 @@ def backup(to: Path) -> list[str]:
     copied = []
     with writing(to):
         (to / "snapshots").mkdir(parents=True, exist_ok=True)
-        for snapshot_id in store.snapshot_ids():
-            if _copy(store.folder_of(snapshot_id), to / "snapshots" / snapshot_id):
+        for snapshot_id in (*store.snapshot_ids(), *store.elsewhere()):
+            if _copy(store.folder_of(snapshot_id), Folder(to / "snapshots")):
                 copied.append(snapshot_id)
         current = store.current_id()
         if current is not None:
@@ -44,14 +45,14 @@ def restore(source: Path) -> list[str]:
     found = sorted(path for path in (source / "snapshots").glob("*") if path.is_dir())
     if not found:
         raise SnapshotError("backup_none", {"folder": str(source)})
-    for place in (store.root(), state.root()):
-        if place.exists() and any(one.name[0] != "." for one in place.iterdir()):
-            raise SnapshotError("backup_full", {"folder": str(place)})
+    for to in (store.root(), state.root()):
+        if to.exists() and any(one.name[0] != "." for one in to.iterdir()):
+            raise SnapshotError("backup_full", {"folder": str(to)})
     with writing(store.root()):
         store.root().mkdir(parents=True, exist_ok=True)
         for folder in found:
             if not folder.name.startswith("."):
-                _copy(folder, store.root() / folder.name)
+                _copy(folder, here())
         _copy_state(source / "state", state.folder())
     current = (source / "snapshots" / "CURRENT").read_text("utf-8").strip()
     audit.verify()
@@ -59,18 +60,17 @@ def restore(source: Path) -> list[str]:
     return [one.name for one in found]
 
 
-def _copy(folder: Path, to: Path) -> bool:
+def _copy(folder: Path, to: Place) -> bool:
     """Copy a snapshot unless it is there; what was copied is compared with its manifest."""
-    if to.exists():
-        store.verify(folder.name, to)
+    if to.has(folder.name):
+        store.verify(folder.name, to.root / folder.name)
         return False
     store.verify(folder.name, folder)
-    making = to.with_name(COPYING + to.name)
+    making = to.root / (COPYING + folder.name)
     shutil.rmtree(making, ignore_errors=True)
     shutil.copytree(folder, making)
     store.verify(folder.name, making)
-    os.rename(making, to)
-    publish.flush(to.parent)
+    to.commit(making, folder.name)
     return True
 
 

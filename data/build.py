@@ -26,6 +26,7 @@ def ensure(progress: Progress | None = None) -> None:
     tell = progress or (lambda step, share: None)
     try:
         with locked(store.root(), waiting=lambda: tell("waiting", 0.0)):
+            store.refresh()  # what cannot be reached is not built anew
             if not store.settled():
                 _build(tell)
     except SnapshotError as error:
@@ -69,9 +70,9 @@ def _set_current(newest: Snapshot) -> None:
     try:
         current = store.open_snapshot(store.current_id() or "")
     except SnapshotError:
-        publish.point(newest.id)
+        publish.point(newest.id, [store.current_id()])
         return
     recipe = newest.generator.partition(" ")[0]  # a demo of another size is no older version
     is_older = current.generator.startswith(recipe) and current.generator != newest.generator
     if is_older and current.kind == newest.kind == "demo":
-        publish.point(newest.id)
+        publish.point(newest.id, [store.current_id()])

@@ -18,7 +18,7 @@ from data.manifest import Snapshot
 from data.said import say
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ".packs"  # in the folder of snapshots
+FOLDER = ".packs"  # beside the snapshots
 SETTING = "PACK_AT_PUBLISH"  # in the environment: a pack follows each publishing of ledgers
 LONGEST = 300  # seconds of a part
 PARTS: Mapping[str, Sequence[str]] = {
@@ -42,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def make(snapshot: Snapshot) -> Iterator[tuple[Path, str]]:
     """Make each part and yield its path, with the reason where it could not be made."""
-    folder = data.root().absolute() / FOLDER / snapshot.id
+    folder = data.beside().absolute() / FOLDER / snapshot.id
     folder.mkdir(parents=True, exist_ok=True)
     for name, words in PARTS.items():
         path = folder / name

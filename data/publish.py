@@ -7,7 +7,7 @@ folder. The next publisher removes that folder while it holds the lock.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -23,9 +23,9 @@ from data.errors import SnapshotError, shown
 from data.lock import locked, patience, writing
 from data.manifest import Provenance, Snapshot, weakest
 from data.parquet import Stream
+from data.place import TEMPORARY, flush, here
 from data.schema import SCHEMA_VERSION
 
-TEMPORARY = ".tmp-"
 WAITING = ".waiting"  # where a snapshot waits for a second operator
 POINTING = 30.0  # seconds to wait for another who points CURRENT elsewhere
 LARGEST_SUM = "9,999,999,999,999,999.99"  # what decimal(18, 2) holds
@@ -75,7 +75,7 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
 
     With `current`, it becomes the snapshot that opens by default. Raises SnapshotError publishing
     while another process publishes, and bad_table, check_failed, sums_large, root_readonly,
-    write_failed.
+    write_failed, bucket_*.
     """
     with locked(store.root()):
         return publish_locked(draft, current)
@@ -83,14 +83,24 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
 
 def publish_locked(draft: Draft, current: bool) -> Snapshot:
     """Publish as `publish` does; the caller holds the lock."""
-    root, draft = store.root(), completed(draft)
+    draft = completed(draft)
+    catch_up()
+    before = store.current_id()
     with made(draft) as (snapshot_id, folder):
         audit.record("publish", snapshot=snapshot_id, kind=draft.kind, rows=rows_of(draft))
-        os.rename(folder, root / snapshot_id)
-        flush(root)
+        here().commit(folder, snapshot_id)
     if current:
-        point(snapshot_id)
+        point(snapshot_id, [before])
     return store.open_snapshot(snapshot_id)
+
+
+def catch_up() -> None:
+    """Bring the folder up to date with its bucket, as far as that is sound. Raises bucket_*."""
+    try:
+        store.refresh()
+    except SnapshotError as error:
+        if error.code.startswith("bucket_"):
+            raise
 
 
 @contextmanager
@@ -106,7 +116,7 @@ def made(draft: Draft) -> Iterator[tuple[str, Path]]:
         first = f"{draft.as_of.isoformat()}-{draft.kind}"
         ids = chain([first], (f"{first}-{number}" for number in count(2)))
         snapshot_id = next(
-            free for free in ids if not any((r / free).exists() for r in (root, root / WAITING))
+            free for free in ids if not (here().has(free) or (root / WAITING / free).exists())
         )
         temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
         temporary.mkdir()
@@ -205,44 +215,24 @@ def clear_leftovers(root: Path) -> None:
                 path.unlink()
 
 
-def flush(path: Path) -> None:
-    """Flush a file or a folder's list of names to disk; on Windows, only files can be flushed."""
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def point(snapshot_id: str) -> Snapshot:
+def point(snapshot_id: str, expected: Sequence[str | None] = ()) -> Snapshot:
     """Write the id of a sound snapshot to `CURRENT` in one atomic step.
 
-    Raises what `open_snapshot` raises, and root_readonly, write_failed.
+    With `expected`, CURRENT in a bucket must hold one of these: another machine may have written
+    it meanwhile. Raises what `open_snapshot` raises, and root_readonly, write_failed, bucket_*.
     """
     root = store.root()
     store.open_snapshot(snapshot_id)
     with locked(root, "current", waiting=patience(POINTING)):
-        return point_locked(snapshot_id)
+        return point_locked(snapshot_id, expected)
 
 
-def point_locked(snapshot_id: str) -> Snapshot:
+def point_locked(snapshot_id: str, expected: Sequence[str | None] = ()) -> Snapshot:
     """Point as `point` does; the caller holds the lock of CURRENT."""
-    root = store.root()
-    with writing(root):
+    with writing(store.root()):
         snapshot = store.open_snapshot(snapshot_id)
-        temporary = root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
-        for leftover in root.glob(f"CURRENT{TEMPORARY}*"):
-            leftover.unlink(missing_ok=True)
-        try:
-            temporary.write_text(snapshot_id + "\n", "utf-8", newline="\n")
-            flush(temporary)
-            audit.record("point", snapshot=snapshot_id, instead_of=store.current_id())
-            os.replace(temporary, root / "CURRENT")
-        finally:
-            temporary.unlink(missing_ok=True)
-        flush(root)
+        audit.record("point", snapshot=snapshot_id, instead_of=store.current_id())
+        here().point(snapshot_id, expected)
     return snapshot
 
 
@@ -250,15 +240,15 @@ def remove(snapshot_id: str) -> None:
     """Delete one snapshot, sound or not, by its exact id; never the current one.
 
     Readers that have its files open can finish reading. Raises SnapshotError unknown_snapshot,
-    is_current, publishing, root_readonly.
+    is_current, publishing, root_readonly, bucket_*.
     """
-    root, folder = store.root(), store.folder_of(snapshot_id)
+    root = store.root()
+    if snapshot_id not in store.elsewhere():
+        store.folder_of(snapshot_id)
     with locked(root), locked(root, "current", waiting=patience(POINTING)):
         if store.current_id() == snapshot_id:
             raise SnapshotError("is_current", {"id": snapshot_id})
         with writing(root):
-            gone = root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
             audit.record("remove", snapshot=snapshot_id)
-            os.rename(folder, gone)
-            flush(root)
+            here().remove(snapshot_id)
         clear_leftovers(root)

@@ -11,6 +11,7 @@ from threading import Lock
 from data import manifest
 from data.errors import SnapshotError, shown
 from data.manifest import Snapshot
+from data.place import here
 from data.schema import SCHEMA_VERSION
 
 SNAPSHOT_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(report|import|demo)(?:-([1-9]\d{0,5}))?", re.ASCII)
@@ -24,9 +25,26 @@ _opening = Lock()
 
 
 def root() -> Path:
-    """Return the folder of all snapshots: SNAPSHOT_ROOT, else `snapshots` beside this file."""
-    named = os.environ.get("SNAPSHOT_ROOT", "")
-    return Path(os.path.abspath(named)) if named else Path(__file__).resolve().parent / "snapshots"
+    """Return the folder of snapshots that is read; of a bucket, the one that mirrors it."""
+    return here().root
+
+
+def refresh() -> bool:
+    """Bring the folder up to date with the bucket it mirrors, if it does; return whether more is
+    to be brought by a further call. Raises SnapshotError bucket_*, and what is wrong with the
+    current snapshot in the bucket: then the folder stays as it was.
+    """
+    return here().refresh()
+
+
+def beside() -> Path:
+    """Return the folder of what belongs to the snapshots: mappings, packs, what was sent."""
+    return here().beside
+
+
+def is_id(text: object) -> bool:
+    """Return whether this is an id that a snapshot may have."""
+    return isinstance(text, str) and SNAPSHOT_ID.fullmatch(text) is not None
 
 
 def _age(snapshot_id: str) -> tuple[str, int, int]:
@@ -38,17 +56,36 @@ def _age(snapshot_id: str) -> tuple[str, int, int]:
 
 def snapshot_ids() -> tuple[str, ...]:
     """List the ids of all snapshot folders, newest first; on one day import, report, demo."""
+    return ids_in(root())
+
+
+def ids_in(folder: Path) -> tuple[str, ...]:
+    """List the ids of the snapshots that lie in a folder as `snapshot_ids` does."""
     try:
-        every = os.scandir(root())  # a link may lead to where no question is allowed to read
+        every = os.scandir(folder)  # a link may lead to where no question is allowed to read
         found = [entry.name for entry in every if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return ()
-    return tuple(sorted(filter(SNAPSHOT_ID.fullmatch, found), key=_age, reverse=True))
+    return newest_first(found)
+
+
+def newest_first(names: Iterable[str]) -> tuple[str, ...]:
+    """Sort those that are ids of snapshots; leave the others out."""
+    return tuple(sorted(filter(is_id, names), key=_age, reverse=True))
+
+
+def elsewhere() -> tuple[str, ...]:
+    """List the ids of snapshots that are kept, but do not lie in the folder, newest first."""
+    return newest_first(here().elsewhere())
 
 
 def folder_of(snapshot_id: str) -> Path:
-    """Return the folder of a snapshot, sound or not. Raises SnapshotError unknown_snapshot."""
-    if isinstance(snapshot_id, str) and SNAPSHOT_ID.fullmatch(snapshot_id):
+    """Return the folder of a snapshot, sound or not; pull one that is kept elsewhere.
+
+    Raises SnapshotError unknown_snapshot, and what pulling raises.
+    """
+    if is_id(snapshot_id):
+        here().fetch(snapshot_id)
         folder = root() / snapshot_id
         if folder.is_dir() and not folder.is_symlink():
             return folder
@@ -56,7 +93,7 @@ def folder_of(snapshot_id: str) -> Path:
 
 
 def _unknown(snapshot_id: object) -> SnapshotError:
-    return SnapshotError("unknown_snapshot", {"id": shown(snapshot_id), "root": str(root())})
+    return SnapshotError("unknown_snapshot", {"id": shown(snapshot_id), "root": here().name})
 
 
 def open_snapshot(snapshot_id: str) -> Snapshot:
@@ -162,13 +199,13 @@ def serving() -> tuple[Snapshot, SnapshotError | None]:
     named = current_id()
     try:
         if named is None:
-            raise SnapshotError("no_current", {"root": str(root())})
+            raise SnapshotError("no_current", {"root": here().name})
         return open_snapshot(named), None
     except SnapshotError as error:
         reason = error
     for other in sound(sorted(snapshot_ids(), key=lambda id: _age(id)[1] == 0)):
         return other, reason
-    raise SnapshotError("no_snapshot", {"root": str(root())}) from reason
+    raise SnapshotError("no_snapshot", {"root": here().name}) from reason
 
 
 def previous(snapshot: Snapshot) -> Snapshot | None:

@@ -20,6 +20,7 @@ from data import publish as publishing
 from data.errors import SnapshotError
 from data.lock import locked, patience, writing
 from data.manifest import Snapshot
+from data.place import TEMPORARY, flush, here
 from data.publish import Draft
 
 ASKED = "asked.json"  # beside the snapshot in its folder
@@ -93,14 +94,14 @@ def ask(draft: Draft, told: Lines) -> Waiting:
             os.rename(made, whole / snapshot_id)
             text = json.dumps(asdict(asked), ensure_ascii=False)
             (whole / ASKED).write_text(text, "utf-8", newline="\n")
-            publishing.flush(whole / ASKED)
-            publishing.flush(whole)
+            flush(whole / ASKED)
+            flush(whole)
             audit.record("ask", snapshot=snapshot_id, digest=asked.digest, rows=asked.rows)
             shutil.rmtree(_folder(), ignore_errors=True)  # what a killed process left
             os.rename(whole, _folder())
         finally:
             shutil.rmtree(whole, ignore_errors=True)
-        publishing.flush(root)
+        flush(root)
     return asked
 
 
@@ -125,6 +126,7 @@ def approve(digest: str) -> Snapshot:
             raise _error("waiting_none")
         if not may_approve(asked):
             raise SnapshotError("waiting_same", {"id": asked.id, "who": asked.who})
+        publishing.catch_up()
         if (now := store.current_id()) != asked.current:
             fields = {"id": asked.id, "now": str(now), "who": asked.who}
             raise SnapshotError("waiting_moved", fields)
@@ -132,16 +134,15 @@ def approve(digest: str) -> Snapshot:
         with writing(root):
             about = {"snapshot": asked.id, "digest": digest, "rows": asked.rows}
             audit.record("approve", **about, asked_by=asked.who)
-            os.rename(_folder() / asked.id, root / asked.id)
-            publishing.flush(root)
+            here().commit(_folder() / asked.id, asked.id)
             shutil.rmtree(_folder(), ignore_errors=True)
-        snapshot = publishing.point_locked(asked.id)
+        snapshot = publishing.point_locked(asked.id, [now])
     pack.begin(snapshot)
     return snapshot
 
 
 def _error(code: str) -> SnapshotError:
-    return SnapshotError(code, {"root": str(store.root())})
+    return SnapshotError(code, {"root": here().name})
 
 
 def _verify(asked: Waiting, folder: Path) -> None:
@@ -173,7 +174,7 @@ def refuse(digest: str = "") -> None:
         with writing(root):
             about = {"snapshot": asked.id, "asked_by": asked.who} if asked else {}
             audit.record("refuse", **about)
-            gone = root / f"{publishing.TEMPORARY}refused"
+            gone = root / f"{TEMPORARY}refused"
             shutil.rmtree(gone, ignore_errors=True)
             os.rename(_folder(), gone)
             shutil.rmtree(gone, ignore_errors=True)

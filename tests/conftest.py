@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from data import Snapshot, build, open_snapshot, publish
 from data import report as reports
-from tests import drafts
+from tests import buckets, drafts
 
 os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English, wherever the tests run
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +23,7 @@ SLOW = (
     "tests/data/checks/test_checks.py",
     "tests/data/demo/",
     "tests/data/ledger/",
+    "tests/data/test_bucket.py",
     "tests/data/rollups/test_people.py",
     "tests/data/test_build.py",
     "tests/data/test_files.py",
@@ -104,6 +105,21 @@ def snapshots(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFact
     """A root that holds the report and the demo; nobody may change them."""
     root = tmp_path_factory.mktemp("built") / "snapshots"
     return shutil.copytree(built(pytestconfig, "both", build.build), root)
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[buckets.Storage]:
+    """A server of buckets, once for all tests of a process."""
+    found = buckets.Storage()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def bucket(storage: buckets.Storage) -> Iterator[buckets.Bucket]:
+    """An empty bucket of the test's own; nothing meddles with it yet."""
+    yield storage.bucket()
+    storage.before, storage.after = (lambda line, environ: None), (lambda line: None)
 
 
 def _opened(root: Path, snapshot_id: str) -> Iterator[Snapshot]:

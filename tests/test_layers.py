@@ -65,6 +65,8 @@ def _tests(path: Path) -> list[Path]:
 TOGETHER = {
     "data/importing.py": "tests/data/test_commands.py",
     "data/ledger/apply/lines.py": "tests/data/test_commands.py",
+    "data/objects.py": "tests/data/test_bucket.py",
+    "data/place.py": "tests/data/test_bucket.py",
     "data/ledger/apply/odd.py": "tests/data/ledger/test_again.py",
     "data/ledger/apply/tally.py": "tests/data/ledger/test_again.py",
     "data/ledger/match/aside.py": "tests/data/ledger/test_samples.py",

@@ -101,7 +101,7 @@ def test_top_level_is_as_agreed() -> None:
         ".ci", ".dockerignore", ".gitignore", ".streamlit", "CHANGELOG.md", "CONTRIBUTING.md",
         "Dockerfile", "LICENSE", "Makefile", "README.md", "README.zh-CN.md", "app.py",
         "compose.yaml", "data", "pages", "pyproject.toml", "queries", "requirements-dev.txt",
-        "requirements.lock", "requirements.txt", "tests",
+        "requirements-scale.txt", "requirements.lock", "requirements.txt", "tests",
     }  # fmt: skip
 
 

@@ -45,10 +45,10 @@ def deliver(message: Message, address: str, what: str, lang: str, again: bool = 
         print(say(lang, "sending.failed", kind=kind), file=sys.stderr)
         return 1
     try:
-        with (data.root() / LEDGER).open("a", encoding="utf-8") as ledger:
+        with (data.beside() / LEDGER).open("a", encoding="utf-8") as ledger:
             ledger.write(f"{mark}\n")
     except OSError as error:
-        fields = {"root": str(data.root()), "reason": shown(error.strerror or error)}
+        fields = {"root": str(data.beside()), "reason": shown(error.strerror or error)}
         raise SnapshotError("write_failed", fields) from error
     print(say(lang, "sending.sent", kind=kind))
     return 0
@@ -70,6 +70,6 @@ def send(message: Message, address: str) -> bool:
 
 def _delivered() -> set[str]:
     try:
-        return set((data.root() / LEDGER).read_text("utf-8").splitlines())
+        return set((data.beside() / LEDGER).read_text("utf-8").splitlines())
     except OSError:
         return set()

@@ -32,6 +32,7 @@ from data.ledger.read.files import Ledger
 from data.ledger.read.sheets import Sheet
 from data.lock import writing
 from data.manifest import Snapshot
+from data.place import here
 from data.publish import Draft
 from data.schema import TABLES
 
@@ -112,7 +113,7 @@ def base_of(named: str | None) -> Snapshot:
     for base in store.sound((store.current_id() or "", *reports)):
         if base.kind != "demo":
             return base
-    raise SnapshotError("no_snapshot", {"root": str(store.root())})
+    raise SnapshotError("no_snapshot", {"root": here().name})
 
 
 def _read(

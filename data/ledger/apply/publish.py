@@ -63,5 +63,6 @@ def _wanted(verdict: Verdict, go_on: bool) -> Draft | None:
 
 
 def _unmoved(verdict: Verdict) -> None:
+    publishing.catch_up()
     if verdict.options.on is None and (now := base_of(None).id) != verdict.base.id:
         raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})

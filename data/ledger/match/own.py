@@ -1,6 +1,7 @@
 """The office's own mappings: which column of a table it writes is which of ours.
 
-They are made on screen, lie in the folder `mappings` beside the snapshots, and are tried on every
+They are made on screen, lie in the folder `mappings` beside the snapshots (of a bucket: in
+STATE_ROOT), and are tried on every
 import before any other one. Each is for tables that have all the headings it names.
 """
 
@@ -122,7 +123,7 @@ def _toml(value: Any) -> str:
 
 def folder() -> Path:
     """Return where the mappings lie."""
-    return store.root() / "mappings"
+    return store.beside() / "mappings"
 
 
 def saved() -> Mapping[str, LedgerMapping]:
@@ -141,7 +142,7 @@ def save(text: str) -> str:
     told, wrong = faults.read(text)
     if wrong:
         raise mapping.unfit("TOML", wrong)
-    with writing(store.root()):
+    with writing(store.beside()):
         folder().mkdir(parents=True, exist_ok=True)
         names = (f"{told['table']}-{number}.toml" for number in count(1))
         name = next(name for name in names if not (folder() / name).exists())
@@ -151,6 +152,6 @@ def save(text: str) -> str:
 
 def forget(name: str) -> None:
     """Delete a mapping that was saved. Raises SnapshotError write_failed, root_readonly."""
-    with writing(store.root()):
+    with writing(store.beside()):
         if name in {path.name for path in folder().glob("*.toml")}:
             (folder() / name).unlink(missing_ok=True)

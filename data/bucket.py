@@ -1,0 +1,298 @@
+"""Snapshots in a bucket of S3's kind, mirrored by a folder of this machine that is read from.
+
+    CURRENT                  the id of the snapshot that opens by default
+    manifests/ID.json        written last and never over another: then the snapshot is there
+    tables/ID-DIGEST/…       the files it lists; DIGEST begins the manifest's own
+
+CURRENT and manifests are written on a condition, so that of two publishers one is refused and
+nothing is lost. The mirror is an ordinary folder of snapshots: a file is pulled into `.files` under
+its SHA-256, compared with it, and linked into its snapshots. Without the bucket the mirror serves.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from data import manifest, state, store
+from data.errors import SnapshotError, shown
+from data.lock import locked, writing
+from data.manifest import File, Snapshot
+from data.objects import Objects, endpoint
+from data.place import Folder
+from data.schema import SCHEMA_VERSION
+
+FILES, PULLING = ".files", ".pull-"  # in the mirror
+AT_ONCE = 4  # files on their way
+BOUND = 20  # GB of the mirror, unless SNAPSHOT_CACHE_GB says otherwise
+STAYS = 3600.0  # seconds for which an old snapshot that was asked for by its id stays
+AGAIN = 60.0  # seconds after which one that could not be pulled is tried again
+LEFT_OVER = 24 * 3600.0  # seconds after which files without a manifest are a killed publisher's
+
+Stamp = tuple[int, int]  # size and time of a manifest in the bucket
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A manifest in the bucket: what a listing says of it, its text, the bytes of its files."""
+
+    stamp: Stamp
+    text: bytes
+    size: int
+
+
+class Bucket:
+    """The place s3://bucket/prefix. See `data.place.Place` for what its methods promise."""
+
+    def __init__(self, address: str, cache: str = "") -> None:
+        self._objects = Objects(address)
+        self.name = self._objects.name
+        if not cache:
+            user = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+            digest = sha256(f"{endpoint()} {self.name}".encode()).hexdigest()
+            cache = str(Path(user) / "volunteer-city-taiyuan" / digest[:16])
+        self.root = Path(os.path.abspath(cache))
+        self._mirror = Folder(self.root)
+        self._listed: dict[str, Stamp] = {}
+        self._kept: dict[str, Kept] = {}
+        self._failed: dict[str, tuple[Stamp | None, SnapshotError, float]] = {}
+
+    @property
+    def beside(self) -> Path:
+        """See `Place`; so with all below."""
+        return state.root()
+
+    def refresh(self) -> bool:
+        """Bring the current snapshot here, and one other that is missing.
+
+        Where that fails the mirror stays as it was. Raises SnapshotError bucket_*, and what is
+        wrong with the current snapshot in the bucket.
+        """
+        with self._held():
+            now = self._current()[0]
+            self._list(now)
+            fault = self._brought(now) if now else None
+            if now and not fault and store.current_id() != now:
+                self._mirror.point(now)
+            wanted = self._wanted(now)
+            missing = [one for one in wanted if one != now and not self._is_settled(one)]
+            if missing:
+                self._brought(missing[0])
+            self._evict(wanted)
+        if fault:
+            raise fault
+        return len(missing) > 1
+
+    def elsewhere(self) -> Collection[str]:
+        return [one for one in self._listed if not self._mirror.has(one)]
+
+    def has(self, snapshot_id: str) -> bool:
+        return self._objects.find(_key(snapshot_id)) is not None or self._mirror.has(snapshot_id)
+
+    def fetch(self, snapshot_id: str) -> None:
+        if snapshot_id in self._listed and not self._mirror.has(snapshot_id):
+            with self._held():
+                if not self._mirror.has(snapshot_id):
+                    self._pull(snapshot_id)
+
+    def commit(self, folder: Path, snapshot_id: str) -> None:
+        snapshot, text = manifest.read(snapshot_id, folder), _text(folder)
+        there = _tables(snapshot_id, text)
+        self._clear_leftovers()
+        _each(snapshot, lambda file: self._objects.send(folder / file.path, f"{there}/{file.path}"))
+        twice = [self._objects.put(f"{there}/{manifest.NAME}", text, None) for _ in range(2)]
+        if all(twice):
+            raise SnapshotError("bucket_conditions", {"root": self.name})
+        with self._held():  # nobody here pulls it meanwhile
+            if not self._objects.put_once(_key(snapshot_id), text, None):
+                raise SnapshotError("bucket_taken", {"root": self.name, "id": snapshot_id})
+            self._mirror.commit(folder, snapshot_id)
+
+    def point(self, snapshot_id: str, expected: Sequence[str | None] = ()) -> None:
+        with self._held():
+            now, etag = self._current()
+            is_as_expected = not expected or now in expected
+            text = f"{snapshot_id}\n".encode()
+            if not (is_as_expected and self._objects.put_once("CURRENT", text, etag)):
+                fields = {"root": self.name, "id": snapshot_id, "now": shown(self._current()[0])}
+                raise SnapshotError("bucket_moved", fields)
+            if self._objects.find(_key(snapshot_id)) is None:  # removed at the same time
+                self._objects.put("CURRENT", f"{now or ''}\n".encode(), self._current()[1])
+                raise SnapshotError("unknown_snapshot", {"id": snapshot_id, "root": self.name})
+            self._mirror.point(snapshot_id)
+
+    def remove(self, snapshot_id: str) -> None:
+        key, is_current = _key(snapshot_id), SnapshotError("is_current", {"id": snapshot_id})
+        with self._held():
+            if self._current()[0] == snapshot_id:
+                raise is_current
+            text, _ = self._objects.read(key)
+            if text is not None:
+                self._objects.delete(key)
+                if self._current()[0] == snapshot_id:  # pointed to at the same time
+                    self._objects.put(key, text, None)
+                    raise is_current
+                self._objects.delete_folder(_tables(snapshot_id, text))
+            self._listed.pop(snapshot_id, None)
+            if self._mirror.has(snapshot_id):
+                self._mirror.remove(snapshot_id)
+
+    def _current(self) -> tuple[str | None, str | None]:
+        """Return the id that CURRENT in the bucket holds, and its ETag; None without one."""
+        content, etag = self._objects.read("CURRENT")
+        return (content or b"").decode("utf-8", "replace").strip() or None, etag
+
+    def _clear_leftovers(self) -> None:
+        """Delete the files of publishers who were killed or refused a day ago."""
+        for one in self._objects.listed("tables"):
+            is_used = self._objects.find(_key(one.base_name.rpartition("-")[0])) is not None
+            folder = f"tables/{one.base_name}"
+            if not is_used and time.time() - self._objects.newest(folder) > LEFT_OVER:
+                self._objects.delete_folder(folder)
+
+    def _list(self, now: str | None) -> None:
+        """Note which snapshots are in the bucket; the current one is, listed or not yet."""
+        found = {Path(one.path).stem: one for one in self._objects.listed("manifests")}
+        if now and store.is_id(now) and now not in found:
+            found[now] = self._objects.find(_key(now))
+        stamps = {name: (one.size, one.mtime_ns) for name, one in found.items() if one}
+        self._listed = {one: stamps[one] for one in store.newest_first(stamps)}
+
+    def _wanted(self, now: str | None) -> list[str]:
+        """Return what the mirror is to hold: the current snapshot, then the newest with room."""
+        room, wanted = 1e9 * float(os.environ.get("SNAPSHOT_CACHE_GB") or BOUND), []
+        for one in sorted(self._listed, key=lambda one: one != now):
+            with suppress(SnapshotError):
+                room -= self._manifest(one).size
+                if room >= 0 or one == now:
+                    wanted.append(one)
+        return wanted
+
+    def _manifest(self, snapshot_id: str) -> Kept:
+        """Return a manifest as it is in the bucket. Raises SnapshotError manifest_missing."""
+        stamp, kept = self._listed.get(snapshot_id), self._kept.get(snapshot_id)
+        if kept is None or kept.stamp != stamp:
+            text, _ = self._objects.read(_key(snapshot_id))
+            if text is None or stamp is None:
+                raise SnapshotError("manifest_missing", {"id": snapshot_id})
+            kept = self._kept[snapshot_id] = Kept(stamp, text, _size(text))
+        return kept
+
+    def _is_here(self, snapshot_id: str) -> bool:
+        with suppress(OSError):
+            return _text(self.root / snapshot_id) == self._manifest(snapshot_id).text
+        return False
+
+    def _is_settled(self, snapshot_id: str) -> bool:
+        """Whether a snapshot is here, or could not be pulled not long ago."""
+        stamp, _, when = self._failed.get(snapshot_id, (None, None, 0.0))
+        is_new = stamp != self._listed.get(snapshot_id) or time.monotonic() - when > AGAIN
+        return self._is_here(snapshot_id) or not is_new
+
+    def _brought(self, snapshot_id: str) -> SnapshotError | None:
+        """Pull a snapshot unless a sound one is here; return what is wrong with it in the bucket.
+
+        Errors of the bucket itself are raised.
+        """
+        if not store.is_id(snapshot_id):
+            return SnapshotError("unknown_snapshot", {"id": shown(snapshot_id), "root": self.name})
+        try:
+            if self._is_here(snapshot_id):
+                try:
+                    store.open_snapshot(snapshot_id)
+                    return None
+                except SnapshotError as error:
+                    if not error.code.startswith("file_"):
+                        return error
+            elif self._is_settled(snapshot_id):
+                return self._failed[snapshot_id][1]
+            self._pull(snapshot_id)
+        except SnapshotError as error:
+            if error.code.startswith("bucket_"):
+                raise
+            self._failed[snapshot_id] = self._listed.get(snapshot_id), error, time.monotonic()
+            return error
+        return None
+
+    def _pull(self, snapshot_id: str) -> None:
+        """Put a snapshot of the bucket in the mirror, in place of what lies there under its id."""
+        making, files = self.root / f"{PULLING}{snapshot_id}", self.root / FILES
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir()
+        files.mkdir(exist_ok=True)
+        text = self._manifest(snapshot_id).text
+        (making / manifest.NAME).write_bytes(text)
+        versions = range(SCHEMA_VERSION + 1)
+        snapshot = manifest.read(snapshot_id, making, versions)
+        there = _tables(snapshot_id, text)
+
+        def bring(file: File) -> None:
+            kept, target = files / file.sha256, making / file.path
+            target.parent.mkdir(exist_ok=True)
+            if not (kept.exists() and store.sha256(kept) == file.sha256):
+                new = files / uuid4().hex
+                if not self._objects.receive(f"{there}/{file.path}", new):
+                    return  # `verify` names it
+                if store.sha256(new) != file.sha256:
+                    os.replace(new, target)
+                    return
+                os.replace(new, kept)
+            os.link(kept, target)
+
+        _each(snapshot, bring)
+        store.verify(snapshot_id, making, versions)
+        if self._mirror.has(snapshot_id):
+            self._mirror.remove(snapshot_id)
+        self._mirror.commit(making, snapshot_id)
+
+    def _evict(self, wanted: Collection[str]) -> None:
+        """Delete what the mirror is not to hold, unless it was asked for not long ago."""
+        for one in store.ids_in(self.root):
+            if one in wanted or one == store.current_id():
+                continue
+            is_gone = one not in self._listed and self._objects.find(_key(one)) is None
+            if is_gone or time.time() - (self.root / one).stat().st_mtime > STAYS:
+                self._mirror.remove(one)
+        for file in (self.root / FILES).glob("*"):
+            if file.stat().st_nlink == 1:
+                file.unlink()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Let one process of this machine at a time change the mirror."""
+        with locked(self.root, "mirror", waiting=lambda: None), writing(self.root):
+            yield
+
+
+def _key(snapshot_id: str) -> str:
+    return f"manifests/{snapshot_id}.json"
+
+
+def _text(folder: Path) -> bytes:
+    return (folder / manifest.NAME).read_bytes()
+
+
+def _tables(snapshot_id: str, text: bytes) -> str:
+    """Return the folder in the bucket of the files that a sound manifest lists."""
+    return f"tables/{snapshot_id}-{json.loads(text)['digest'][:12]}"
+
+
+def _size(text: bytes) -> int:
+    """Return the bytes of the files that a manifest lists; 0 for one that is none."""
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
+        return sum(int(one["bytes"]) for one in json.loads(text)["tables"].values())
+    return 0
+
+
+def _each(snapshot: Snapshot, act: Callable[[File], None]) -> None:
+    """Do it to every file of a snapshot, some at a time; raise the first error."""
+    files = [file for table in snapshot.tables.values() for file in table.files]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(act, files))

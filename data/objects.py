@@ -1,0 +1,187 @@
+"""The objects of a bucket of S3's kind under a prefix: read, written, listed, deleted.
+
+Reading and large objects are pyarrow's. It cannot write on a condition, so the few small objects
+that two publishers may write at once go through botocore, AWS's own client below boto3. Both take
+what they need from the environment and AWS's files: AWS_ENDPOINT_URL, AWS_REGION, keys or a role;
+AWS_VIRTUAL_HOSTING=true puts the bucket in the host's name, as OSS and COS want it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+from pyarrow import fs
+
+from data.errors import SnapshotError, shown
+
+BLOCK = 8 << 20  # bytes of a file in memory
+ATTEMPTS, CONNECTS, ANSWERS = 3, 5, 20  # of a request: how many, and seconds for each step
+# A HEAD says why in its status alone; 400 is an expired token, or a wrong region.
+REFUSALS = ("DENIED", "INVALID_ACCESS_KEY", "INVALIDACCESSKEY", "INVALID_CLIENT_TOKEN", "EXPIRED",
+            "SIGNATURE", "STATUS 400", "STATUS 401", "STATUS 403")  # fmt: skip
+
+
+def endpoint() -> str | None:
+    """Return where the service is, None for AWS itself."""
+    named = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+    return next((found for name in named if (found := os.environ.get(name))), None)
+
+
+class Objects:
+    """The objects below s3://bucket/prefix; keys are relative to it.
+
+    Raises SnapshotError bucket_address; its methods raise bucket_unreachable, bucket_refused.
+    """
+
+    def __init__(self, address: str) -> None:
+        where = urlsplit(address)
+        if not where.netloc or where.query or where.fragment:
+            raise SnapshotError("bucket_address", {"root": shown(address)})
+        self.name = address.rstrip("/")
+        self._bucket, self._prefix = where.netloc, where.path.strip("/")
+
+    def read(self, key: str) -> tuple[bytes | None, str | None]:
+        """Return the content of a small object and its ETag; None and None without one."""
+        with self._asking():
+            try:
+                with self._fs.open_input_file(self._path(key)) as file:
+                    return file.read(), file.metadata()["ETag"].decode()
+            except FileNotFoundError:
+                return None, None
+
+    def find(self, key: str) -> Any:
+        """Return what a listing would say of an object; None without one."""
+        with self._asking():
+            found = self._fs.get_file_info(self._path(key))
+        return found if found.is_file else None
+
+    def listed(self, folder: str) -> list[Any]:
+        """Return pyarrow's FileInfo of what lies directly in a folder."""
+        with self._asking():
+            selector = fs.FileSelector(self._path(folder), allow_not_found=True)
+            return list(self._fs.get_file_info(selector))
+
+    def newest(self, folder: str) -> float:
+        """Return when an object of a folder was last written, in seconds; 0 without one."""
+        with self._asking():
+            selector = fs.FileSelector(self._path(folder), allow_not_found=True, recursive=True)
+            found = [one.mtime_ns or 0 for one in self._fs.get_file_info(selector) if one.is_file]
+        return max(found, default=0) / 1e9
+
+    def send(self, path: Path, key: str) -> None:
+        """Copy a file to an object."""
+        with (
+            self._asking(),
+            path.open("rb") as source,
+            self._fs.open_output_stream(self._path(key), compression=None) as target,
+        ):
+            shutil.copyfileobj(source, target, BLOCK)
+
+    def receive(self, key: str, path: Path) -> bool:
+        """Copy an object to a file; return whether there is one."""
+        with self._asking():
+            try:
+                source = self._fs.open_input_stream(self._path(key), compression=None)
+            except FileNotFoundError:
+                return False
+            with source, path.open("wb") as target:
+                shutil.copyfileobj(source, target, BLOCK)
+        return True
+
+    def delete(self, key: str) -> None:
+        """Delete an object, or nothing."""
+        with self._asking():
+            self._fs.delete_file(self._path(key))
+
+    def delete_folder(self, folder: str) -> None:
+        """Delete all objects of a folder."""
+        with self._asking():
+            self._fs.delete_dir(self._path(folder))
+
+    def put(self, key: str, content: bytes, etag: str | None) -> bool:
+        """Write a small object in place of the one of this ETag; without ETag, where there is none.
+
+        Return whether it was written.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError  # as for `_client`
+
+        condition = {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
+        names = {"Bucket": self._bucket, "Key": self._path(key).partition("/")[2]}
+        try:
+            self._client.put_object(**names, Body=content, **condition)
+        except ClientError as error:
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            code = error.response["Error"]["Code"]
+            if status in (409, 412) or code == "NoSuchKey":
+                return False
+            raise self._wrapped(error, f"HTTP status {status}, {code}") from error
+        except BotoCoreError as error:
+            raise self._wrapped(error, str(error)) from error
+        return True
+
+    def put_once(self, key: str, content: bytes, etag: str | None) -> bool:
+        """Do what `put` does; return True too where an answer was lost and the request repeated."""
+        return self.put(key, content, etag) or self.read(key)[0] == content
+
+    def _path(self, key: str) -> str:
+        return "/".join(filter(None, (self._bucket, self._prefix, key)))
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, pa.ArrowException) as error:
+            if getattr(error, "errno", None):  # of this machine's disk
+                raise
+            raise self._wrapped(error, str(error)) from error
+
+    def _wrapped(self, error: Exception, reason: str) -> SnapshotError:
+        is_refused = any(word in reason.upper() for word in REFUSALS)
+        code = "bucket_refused" if is_refused else "bucket_unreachable"
+        return SnapshotError(code, {"root": self.name, "reason": shown(reason, 300)})
+
+    @cached_property
+    def _fs(self) -> fs.S3FileSystem:
+        return fs.S3FileSystem(
+            endpoint_override=endpoint(),
+            region=_region(),
+            force_virtual_addressing=_is_virtual(),
+            connect_timeout=CONNECTS,
+            request_timeout=ANSWERS,
+            retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=ATTEMPTS),
+            allow_delayed_open=True,  # so that a small object is one request
+        )
+
+    @cached_property
+    def _client(self) -> Any:
+        try:
+            import botocore.session  # only a publisher needs it
+            from botocore.config import Config
+        except ImportError as error:
+            raise SnapshotError("bucket_client", {"root": self.name}) from error
+        style = "virtual" if _is_virtual() or endpoint() is None else "path"
+        config = Config(
+            connect_timeout=CONNECTS,
+            read_timeout=ANSWERS,
+            retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+            s3={"addressing_style": style},
+            request_checksum_calculation="when_required",  # others than AWS refuse its trailers
+        )
+        session = botocore.session.get_session()
+        return session.create_client(
+            "s3", region_name=_region(), endpoint_url=endpoint(), config=config
+        )
+
+
+def _region() -> str | None:
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+
+
+def _is_virtual() -> bool:
+    return os.environ.get("AWS_VIRTUAL_HOSTING", "").lower() in ("1", "true", "yes")

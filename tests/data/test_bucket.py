@@ -1,0 +1,452 @@
+"""Snapshots in a bucket: two machines, each with a mirror of its own, and all that goes wrong."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+import data
+from data import SnapshotError, backup, publish, said, serving, snapshot_ids, store
+from data import __main__ as command
+from data.files import whole
+from data.publish import Draft
+from tests.buckets import REFUSED, Bucket, Storage
+from tests.data.conftest import DEMO, REPORT
+
+Machine = Callable[..., None]
+
+EMPTY_LISTING = b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
+
+
+@pytest.fixture
+def on(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Go on at the machine of this name, as it was left."""
+
+    def go(machine: str, at: Bucket = bucket) -> None:
+        for key, value in at.environment(tmp_path / machine).items():
+            monkeypatch.setenv(key, value)
+
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    go("one")
+    return go
+
+
+def refreshed() -> str | None:
+    """The id that is served after all was pulled."""
+    while data.refresh():
+        pass
+    return store.current_id()
+
+
+def test_what_one_machine_publishes_another_reads(
+    bucket: Bucket, on: Machine, report_draft: Draft, tmp_path: Path
+) -> None:
+    published = publish.publish(report_draft, current=True)
+    assert bucket.read("CURRENT") == f"{REPORT}\n".encode()
+    assert (
+        bucket.read(f"manifests/{REPORT}.json")
+        == (tmp_path / "one" / REPORT / "manifest.json").read_bytes()
+    )
+    on("two")
+    assert snapshot_ids() == ()
+    assert refreshed() == REPORT
+    found, why = serving()
+    assert (found.tables, why) == (published.tables, None)
+    assert found.path == tmp_path / "two" / REPORT
+    for name in found.tables:
+        assert whole(found, name) == whole(published, name)
+    kept = {path.name for path in (tmp_path / "two" / ".files").iterdir()}
+    assert kept == {file.sha256 for table in found.tables.values() for file in table.files}
+
+
+def test_list_use_roll_back_remove(on: Machine, small_draft: Draft, capsys: Any) -> None:
+    ids = [publish.publish(small_draft, current=True).id for _ in range(3)]
+    assert ids == [REPORT, f"{REPORT}-2", f"{REPORT}-3"]
+    on("two")
+    assert command.main(["list", "--lang", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:2] for line in lines] == ["* ", "  ", "  "]
+    assert command.main(["use", REPORT]) == 0
+    assert command.main(["remove", f"{REPORT}-2"]) == 0
+    on("one")
+    assert (refreshed(), snapshot_ids()) == (REPORT, (f"{REPORT}-3", REPORT))
+    with pytest.raises(SnapshotError) as caught:
+        publish.remove(REPORT)
+    assert caught.value.code == "is_current"
+    with pytest.raises(SnapshotError, match="s3://"):
+        data.open_snapshot(f"{REPORT}-2")
+
+
+def test_the_one_who_points_second_is_told(
+    bucket: Bucket, on: Machine, small_draft: Draft, report_draft: Draft
+) -> None:
+    publish.publish(small_draft, current=True)
+    on("two")
+    refreshed()
+    on("one")
+
+    def meanwhile(line: str, environ: Any) -> None:
+        if line.endswith(f"manifests/{REPORT}-3.json") and line.startswith("PUT"):
+            bucket.storage.before = lambda line, environ: None
+            bucket.write("CURRENT", f"{REPORT}-2\n".encode())
+
+    publish.publish(small_draft)
+    bucket.storage.before = meanwhile
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(report_draft, current=True)
+    assert (caught.value.code, caught.value.fields["now"]) == ("bucket_moved", f"{REPORT}-2")
+    assert refreshed() == f"{REPORT}-2"
+    assert snapshot_ids() == (f"{REPORT}-3", f"{REPORT}-2", REPORT), "nothing is lost"
+    assert publish.point(f"{REPORT}-3").id == refreshed() == f"{REPORT}-3"
+
+
+def test_of_two_who_take_the_same_id_one_is_told(
+    bucket: Bucket, on: Machine, small_draft: Draft, report_draft: Draft
+) -> None:
+    publish.publish(small_draft, current=True)
+    other = bucket.read(f"manifests/{REPORT}.json").replace(REPORT.encode(), f"{REPORT}-2".encode())
+
+    def meanwhile(line: str, environ: Any) -> None:
+        if line.endswith(f"manifests/{REPORT}-2.json") and line.startswith("PUT"):
+            bucket.storage.before = lambda line, environ: None
+            bucket.write(f"manifests/{REPORT}-2.json", other)
+
+    bucket.storage.before = meanwhile
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(report_draft, current=True)
+    assert caught.value.code == "bucket_taken"
+    assert bucket.read(f"manifests/{REPORT}-2.json") == other
+    assert (refreshed(), snapshot_ids()) == (REPORT, (REPORT,))
+    assert publish.publish(report_draft, current=True).id == f"{REPORT}-3"
+
+
+PUBLISHES = """
+import sys
+from data import SnapshotError, publish, report
+try:
+    print(publish.publish(report.draft(report.SOURCES / "report-2021"), current=True).id)
+except SnapshotError as error:
+    print(error.code)
+"""
+
+
+# Publishes a report in a fork for each environment it is told, and prints how each ended.
+PUBLISHES_IN_FORKS = """
+import json, os, sys
+from dataclasses import replace
+from data import bucket, publish, report
+
+draft = report.draft(report.SOURCES / "report-2021")
+draft = replace(draft, tables={name: draft.tables[name] for name in ("divisions", "plan_items")})
+for line in sys.stdin:
+    os.environ.update(json.loads(line))
+    if not (child := os.fork()):
+        print(os.getpid(), flush=True)
+        sys.stdin.readline()
+        publish.publish(draft, current=True)
+        os._exit(0)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+
+
+def start(bucket: Bucket, cache: Path) -> "subprocess.Popen[str]":
+    """Another machine that publishes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PUBLISHES], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, **bucket.environment(cache), "STATE_ROOT": f"{cache}-state"},
+    )  # fmt: skip
+
+
+def test_two_publishers_at_once_lose_nothing(bucket: Bucket, on: Machine, tmp_path: Path) -> None:
+    both = [start(bucket, tmp_path / name) for name in ("left", "right")]
+    said = [process.communicate(timeout=120)[0].strip() for process in both]
+    done = [one for one in said if one.startswith(REPORT)]
+    assert done
+    assert set(said) - set(done) <= {"bucket_taken", "bucket_moved"}
+    assert refreshed() in snapshot_ids()
+    assert set(done) <= set(snapshot_ids())
+    for one in snapshot_ids():
+        data.open_snapshot(one)
+
+
+KILLED_AT = [
+    ("plan_items.parquet", "before"),
+    ("-[0-9a-f]{12}/manifest.json", "after"),
+    ("manifests/", "before"),
+    ("manifests/", "after"),
+    ("CURRENT", "before"),
+    ("CURRENT", "after"),
+]
+
+
+def kill(process: int, at: str) -> Callable[..., tuple[str, bytes] | None]:
+    """Kill a process once it writes such an object."""
+
+    def meddle(line: str, *_: Any) -> tuple[str, bytes] | None:
+        if not (line.startswith("PUT") and re.search(at, line)):
+            return None
+        os.kill(process, signal.SIGKILL)
+        return "503 Killed", b""
+
+    return meddle
+
+
+def test_killed_at_any_object_readers_see_a_whole_snapshot(
+    storage: Storage, on: Machine, small_draft: Draft, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", PUBLISHES_IN_FORKS],
+        env={**os.environ, "STATE_ROOT": str(tmp_path / "s")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for number, (at, when) in enumerate(KILLED_AT):
+        bucket = storage.bucket()
+        on(f"one-{number}", bucket)
+        publish.publish(small_draft, current=True)
+        environment = bucket.environment(tmp_path / f"killed-{number}")
+        print(json.dumps(environment), file=process.stdin, flush=True)
+        setattr(storage, when, kill(int(process.stdout.readline()), at))
+        print("go", file=process.stdin, flush=True)
+        assert process.stdout.readline() == f"{signal.SIGKILL}\n"
+        storage.before, storage.after = (lambda line, environ: None), (lambda line: None)
+        on(f"two-{number}", bucket)
+        is_done = (at, when) == KILLED_AT[-1]
+        assert refreshed() == (f"{REPORT}-2" if is_done else REPORT), (at, when)
+        assert serving()[1] is None
+        for one in snapshot_ids():
+            data.open_snapshot(one)
+        assert publish.publish(small_draft, current=True).id == refreshed()
+    process.stdin.close()
+    process.wait()
+
+
+def test_leftovers_of_the_killed_go_after_a_day(
+    bucket: Bucket, on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.write(f"tables/{REPORT}-9-0123456789ab/projects.parquet", b"half of it")
+    publish.publish(small_draft, current=True)
+    assert [key for key in bucket.held() if "half" in key or "0123456789ab" in key]
+    monkeypatch.setattr("data.bucket.LEFT_OVER", -1.0)
+    publish.publish(small_draft)
+    assert not [key for key in bucket.held() if "0123456789ab" in key]
+    on("two")
+    assert (refreshed(), len(snapshot_ids())) == (REPORT, 2), "those of manifests stay"
+
+
+def test_a_listing_that_comes_late_hides_nothing(
+    bucket: Bucket, on: Machine, small_draft: Draft
+) -> None:
+    publish.publish(small_draft)
+    on("two")
+    refreshed()
+    on("one")
+    publish.publish(small_draft, current=True)
+
+    def late(line: str, environ: Any) -> tuple[str, bytes] | None:
+        return ("200 OK", EMPTY_LISTING) if "list-type" in environ["QUERY_STRING"] else None
+
+    bucket.storage.before = late
+    on("two")
+    assert refreshed() == f"{REPORT}-2"
+    assert snapshot_ids() == (f"{REPORT}-2", REPORT), "what is here and not listed stays"
+    assert publish.publish(small_draft).id == f"{REPORT}-3"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        ("400 Bad Request", REFUSED % b"ExpiredToken", "bucket_refused"),
+        ("403 Forbidden", REFUSED % b"InvalidAccessKeyId", "bucket_refused"),
+        ("503 Slow Down", REFUSED % b"SlowDown", "bucket_unreachable"),
+    ],
+)
+def test_without_credentials_or_service_the_last_snapshot_is_served(
+    bucket: Bucket, on: Machine, small_draft: Draft, status: str, body: bytes, code: str
+) -> None:
+    publish.publish(small_draft, current=True)
+    refusing = ("GET", "HEAD", "PUT")
+
+    def refuse(line: str, environ: Any) -> tuple[str, bytes] | None:
+        return (status, body) if line.split()[0] in refusing else None
+
+    bucket.storage.before = refuse
+    with pytest.raises(SnapshotError) as caught:
+        data.refresh()
+    assert caught.value.code == code, caught.value
+    refusing = ("PUT",)
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(small_draft, current=True)
+    assert caught.value.code == code, caught.value
+    assert all(bucket.root in said.error(caught.value, lang) for lang in ("zh", "en"))
+    assert serving() == (data.open_snapshot(REPORT), None)
+    bucket.storage.before = lambda line, environ: None
+    assert (refreshed(), snapshot_ids()) == (REPORT, (REPORT,))
+
+
+def test_without_a_network_the_last_snapshot_is_served(
+    on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    publish.publish(small_draft, current=True)
+    monkeypatch.setattr("data.place._bucket", data.place._bucket.__wrapped__)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr("data.objects.ATTEMPTS", 1)
+    data.ensure()
+    assert serving()[0].id == REPORT
+    assert command.main(["list", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert "cannot be reached" in shown.err
+    assert REPORT in shown.out
+
+
+def test_nothing_is_built_anew_over_a_bucket_that_cannot_be_reached(
+    on: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_CACHE", str(tmp_path / "fresh"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr("data.objects.ATTEMPTS", 1)
+    with pytest.raises(SnapshotError) as caught:
+        data.ensure()
+    assert caught.value.code == "bucket_unreachable"
+    assert snapshot_ids() == ()
+
+
+def test_an_object_cut_short_is_named_and_the_last_snapshot_served(
+    bucket: Bucket,
+    on: Machine,
+    small_draft: Draft,
+    report_draft: Draft,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish.publish(small_draft, current=True)
+    on("two")
+    assert refreshed() == REPORT
+    on("one")
+    publish.publish(report_draft, current=True)
+    key = next(k for k in bucket.held() if f"{REPORT}-2-" in k and "/projects" in k)
+    content = bucket.read(key)
+    for part, code in ((content[:-10], "file_damaged"), (b"x" * len(content), "file_damaged")):
+        bucket.write(key, part)
+        on("two")
+        for _ in range(2):
+            with pytest.raises(SnapshotError) as caught:
+                data.refresh()
+            assert (caught.value.code, caught.value.fields["table"]) == (code, "projects")
+        assert serving() == (data.open_snapshot(REPORT), None)
+        monkeypatch.setattr("data.bucket.AGAIN", 0.0)
+    bucket.write(key, content)
+    assert refreshed() == f"{REPORT}-2"
+
+
+def test_a_mirror_that_is_damaged_mends_itself(
+    on: Machine, small_draft: Draft, tmp_path: Path
+) -> None:
+    publish.publish(small_draft, current=True)
+    on("two")
+    assert refreshed() == REPORT
+    path = tmp_path / "two" / REPORT / "divisions.parquet"
+    path.write_bytes(path.read_bytes()[:-1])  # and its other link with it
+    with pytest.raises(SnapshotError, match="damaged"):
+        data.open_snapshot(REPORT)
+    assert refreshed() == REPORT
+    assert pq.read_table(path).num_rows == 10
+
+
+def test_a_store_that_ignores_conditions_is_refused(
+    bucket: Bucket, on: Machine, small_draft: Draft
+) -> None:
+    def ignore(line: str, environ: dict[str, Any]) -> None:
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"):
+            environ.pop(name, None)
+
+    bucket.storage.before = ignore
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(small_draft, current=True)
+    assert caught.value.code == "bucket_conditions"
+    assert not [key for key in bucket.held() if not key.startswith("tables/")]
+    assert snapshot_ids() == ()
+
+
+def test_an_answer_that_is_lost_is_no_refusal(
+    bucket: Bucket, on: Machine, small_draft: Draft
+) -> None:
+    lost = {f"PUT /{bucket.name}/fund/{key}" for key in ("CURRENT", f"manifests/{REPORT}.json")}
+
+    def lose(line: str) -> tuple[str, bytes] | None:
+        if line not in lost:
+            return None
+        lost.remove(line)
+        return "500 Internal Server Error", REFUSED % b"InternalError"
+
+    bucket.storage.after = lose
+    assert publish.publish(small_draft, current=True).id == REPORT
+    assert not lost
+    assert refreshed() == REPORT
+
+
+def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
+    on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    size = sum(t.bytes for t in publish.publish(small_draft, current=True).tables.values())
+    for _ in range(3):
+        publish.publish(small_draft)
+    on("two")
+    monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
+    assert refreshed() == REPORT
+    assert snapshot_ids() == (f"{REPORT}-4", REPORT), "the current one, and the newest"
+    assert store.elsewhere() == (f"{REPORT}-3", f"{REPORT}-2")
+    assert data.open_snapshot(f"{REPORT}-2").id == f"{REPORT}-2"
+    refreshed()
+    assert f"{REPORT}-2" in snapshot_ids(), "whoever asked for it is still reading"
+    monkeypatch.setattr("data.bucket.STAYS", -1.0)
+    refreshed()
+    assert snapshot_ids() == (f"{REPORT}-4", REPORT)
+    links = [path.stat().st_nlink for path in (tmp_path / "two" / ".files").iterdir()]
+    assert min(links) > 1, "files of nobody are gone"
+
+
+def test_a_backup_comes_back_into_a_bucket(
+    built: Path, bucket: Bucket, on: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(built))
+    backup.backup(tmp_path / "away")
+    on("one")
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    assert sorted(backup.restore(tmp_path / "away")) == [DEMO, REPORT]
+    on("two")
+    assert refreshed() == DEMO
+    assert set(backup.backup(tmp_path / "again")) == {DEMO, REPORT}
+
+
+def test_a_report_with_ledgers_is_carried_on_another_machine(
+    on: Machine, report_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way of a year over a bucket: a report, ledgers on it, the next report."""
+    monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
+    publish.publish(report_draft, current=True)
+    on("two")
+    refreshed()
+    path = tmp_path / "gifts.csv"
+    path.write_text("捐赠编号,捐赠日期,金额\nD1,2022-03-01,100\nD2,2022-03-02,50\n", "utf-8")
+    assert command.main(["import", str(path), "--lang", "en"]) == 0
+    on("one")
+    assert str(refreshed()).startswith("2022-03-02-import")
+    assert command.main(["carry", REPORT, "--lang", "en"]) == 0
+
+
+def test_an_address_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", "s3:///prefix")
+    with pytest.raises(SnapshotError) as caught:
+        store.root()
+    assert caught.value.code == "bucket_address"
