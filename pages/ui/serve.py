@@ -238,9 +238,11 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     later = threading.Timer(LATER, load_the_rest)
     later.daemon = True
     later.start()
-    forgetting = asyncio.create_task(starting.forget_lost_sessions(app))
+    tasks = [starting.forget_lost_sessions(app), starting.follow_snapshots()]
+    going_on = [asyncio.create_task(task) for task in tasks]
     yield {}
-    forgetting.cancel()
+    for task in going_on:
+        task.cancel()
     later.cancel()
 
 

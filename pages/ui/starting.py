@@ -15,6 +15,7 @@ from queries.engine import QueryError, engine
 
 DESCRIPTORS, ENOUGH = 65_536, 4_096  # open files wanted, and fewer than which the log tells of
 FORGETS_EVERY = 60.0  # seconds
+REFRESHES_EVERY = 3.0  # seconds between two looks at the bucket that the snapshots are in
 ROOM = 200 << 20  # bytes of a disk that are free, or the log and a publish have no room
 
 log = logging.getLogger("dashboard")
@@ -59,6 +60,23 @@ async def forget_lost_sessions(app: st.App) -> None:
     while True:
         await asyncio.sleep(FORGETS_EVERY)
         compat.forget_lost_sessions(app)
+
+
+async def follow_snapshots() -> None:
+    """Bring the snapshots up to date with their bucket; say once what keeps us from it."""
+    told = ""
+    while True:
+        try:
+            has_more, fault = await asyncio.to_thread(data.refresh), ""
+        except data.SnapshotError as error:
+            has_more, fault = False, str(error)
+        if fault and fault != told:
+            log.error("%s", fault)
+        if told and not fault:
+            log.warning("The snapshots are up to date again.")
+        told = fault
+        if not has_more:
+            await asyncio.sleep(REFRESHES_EVERY)
 
 
 def tell_who_reads() -> None:

@@ -276,7 +276,7 @@ def test_without_credentials_or_service_the_last_snapshot_is_served(
     bucket: Bucket, on: Machine, small_draft: Draft, status: str, body: bytes, code: str
 ) -> None:
     publish.publish(small_draft, current=True)
-    refusing = ("GET", "HEAD", "PUT")
+    refusing = ["GET", "HEAD", "PUT"]
 
     def refuse(line: str, environ: Any) -> tuple[str, bytes] | None:
         return (status, body) if line.split()[0] in refusing else None
@@ -285,7 +285,7 @@ def test_without_credentials_or_service_the_last_snapshot_is_served(
     with pytest.raises(SnapshotError) as caught:
         data.refresh()
     assert caught.value.code == code, caught.value
-    refusing = ("PUT",)
+    refusing = ["PUT"]
     with pytest.raises(SnapshotError) as caught:
         publish.publish(small_draft, current=True)
     assert caught.value.code == code, caught.value

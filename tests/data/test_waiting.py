@@ -159,7 +159,7 @@ def test_one_waits_at_a_time_and_a_click_is_on_what_was_looked_at() -> None:
 def test_a_process_killed_between_moving_and_pointing_leaves_nothing_waiting(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(snapshot_id: str) -> None:
+    def killed(*given: object) -> None:
         raise KeyboardInterrupt
 
     asked = submitted()

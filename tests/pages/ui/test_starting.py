@@ -1,5 +1,6 @@
 """What the server does at its start."""
 
+import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
+import data
 from data import accounts
 from pages.ui import starting
 from tests.pages.ui.access.conftest import roles_file, secrets
-from tests.served import fetched
+from tests.served import aside, fetched
 
 __all__ = ["roles_file", "secrets"]
 
@@ -56,6 +58,35 @@ def test_the_start_says_that_nobody_has_a_role(
     roles_file("")
     starting.tell_who_reads()
     assert "Nobody has a role" in caplog.text
+
+
+def test_what_is_published_elsewhere_is_followed_and_a_fault_said_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = data.SnapshotError("bucket_unreachable", {"root": "s3://fund", "reason": "lost"})
+    answers: list[bool | Exception] = [True, False, lost, lost, False]
+    slept = list[float]()
+
+    def refresh() -> bool:
+        if not answers:
+            raise asyncio.CancelledError
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(data, "refresh", refresh)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        aside(starting.follow_snapshots())
+    assert slept == [starting.REFRESHES_EVERY] * 4, "at once where there is more"
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 2
+    assert "s3://fund cannot be reached" in told[0]
+    assert "again" in told[1]
 
 
 @pytest.mark.usefixtures("served")
