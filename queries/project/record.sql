@@ -22,8 +22,8 @@
 -- column   | goal_en         | 目标英文     | Goal in English
 -- column   | summary         | 内容         | Content
 -- column   | summary_en      | 内容英文     | Content in English
--- column   | lead_org        | 牵头单位     | Lead organisation
--- column   | lead_org_en     | 牵头英文     | Lead organisation in English
+-- column   | lead_org        | 牵头或发起单位 | Lead or initiator
+-- column   | lead_org_en     | 牵头或发起英文 | Lead or initiator in English
 -- column   | start_on        | 开始         | Start | date
 -- column   | end_on          | 截止         | End   | date
 -- column   | report_lines    | 报告行号     | Report lines

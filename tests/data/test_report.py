@@ -78,6 +78,8 @@ def test_the_campaigns(report_draft: Draft) -> None:
     }
     assert campaigns["C02"]["opens_on"] == datetime.date(2021, 10, 10)
     assert campaigns["C03"]["closes_on"] == datetime.date(2022, 12, 31)
+    status = {key: campaign["status"] for key, campaign in campaigns.items()}
+    assert status == {"C01": None, "C02": None, "C03": "extended"}, "no line says that C01 is open"
 
 
 def test_the_money(report_draft: Draft) -> None:

@@ -63,7 +63,9 @@ def test_comings_print_share_and_people(asked: Asked, demo: Snapshot) -> None:
         [None, None, 100.0],
     ]
     assert "<b>48%</b><br>414" in [note.text for note in made.layout.annotations]
-    assert list(made.layout.yaxis.ticktext) == [f"{year} 年首次" for year in (2019, 2020, 2021)]
+    assert list(made.layout.yaxis.ticktext) == [
+        f"范围内 {year} 年首次" for year in (2019, 2020, 2021)
+    ]
 
 
 @pytest.mark.parametrize("theme", look.THEMES)
