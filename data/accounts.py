@@ -9,7 +9,8 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -98,6 +99,22 @@ def fits(name: str, passphrase: str) -> bool:
         return _HASHER.verify(hashed or _nobody(), text) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def mark(name: str) -> str:
+    """Return what changes with the passphrase of an account; empty where there is none."""
+    try:
+        found = path().stat()
+        hashed = _held_at(path(), found.st_mtime_ns, found.st_size, found.st_ino).get(name)
+    except (OSError, SnapshotError):
+        return ""
+    return sha256(hashed.encode()).hexdigest()[:16] if hashed else ""
+
+
+@lru_cache(maxsize=4)
+def _held_at(_: Path, *stamp: int) -> Mapping[str, str]:
+    """The accounts as they are in a file of this stamp: each request looks at them."""
+    return held()
 
 
 @cache

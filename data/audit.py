@@ -118,7 +118,10 @@ def _append(entry: dict[str, object]) -> None:
 
 def _set_head(number: int, digest: str) -> None:
     new = _head().with_suffix(".new")
-    new.write_text(f"{number} {digest}\n", "utf-8")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(f"{number} {digest}\n")
+        file.flush()
+        os.fsync(file.fileno())
     os.replace(new, _head())
 
 
@@ -199,8 +202,11 @@ def verify() -> tuple[int, str]:
                 raise SnapshotError("audit_broken", {"place": place, "number": str(number + 1)})
             number, digest = number + 1, _hash(line)
             hashes[number] = digest
-    with suppress(OSError, ValueError):
+    try:
         told, said = _head().read_text("utf-8").split()
-        if hashes.get(int(told)) != said:
-            raise SnapshotError("audit_broken", {"place": place, "number": told})
+        is_right = hashes.get(int(told)) == said
+    except (OSError, ValueError):
+        told, is_right = str(number), number < 2  # killed before the first was written
+    if not is_right:
+        raise SnapshotError("audit_broken", {"place": place, "number": told})
     return number, digest

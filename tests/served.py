@@ -53,13 +53,17 @@ def fetched(
     method: str = "GET",
     packed: str = "",
     headers: Mapping[str, str] | None = None,
-    body: bytes = b"",
+    body: bytes | None = b"",
     client: tuple[str, int] = ("127.0.0.1", 50_000),
 ) -> Fetched:
-    """What comes back for an address relative to the app, `packed` as asked (`gzip`)."""
+    """What comes back for an address relative to the app, `packed` as asked (`gzip`).
+
+    A `body` of None is announced and never comes.
+    """
     said = {"host": "fund.example", "accept-encoding": packed, **(headers or {})}
     sent: list[Message] = []
-    asked: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+    whole: Message = {"type": "http.request", "body": body, "more_body": False}
+    asked: list[Message] = [] if body is None else [whole]
     where = urlsplit(address)
 
     async def receive() -> Message:

@@ -46,11 +46,12 @@ class Person:
 
     @property
     def key(self) -> str:
-        """What tells them from everybody else."""
-        return ":".join(filter(None, (self.kind, self.provider, self.subject)))
+        """What tells them from everybody else: a subject may hold colons, a provider's name not."""
+        of = f"provider:{self.provider}" if self.kind == "provider" else self.kind
+        return f"{of}:{self.subject}"
 
 
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")  # what a proxy adds to a request
+FORWARDED = ("forwarded", "via", "x-real-ip")  # what a proxy adds to a request, and x-forwarded-*
 
 
 def is_staff(client: str | None, headers: Mapping[str, str]) -> bool:
@@ -61,7 +62,7 @@ def is_staff(client: str | None, headers: Mapping[str, str]) -> bool:
     """
     if client is None or not _is_loopback(client):
         return False
-    if any(name in FORWARDED for name in map(str.lower, headers)):
+    if any(n in FORWARDED or n.startswith("x-forwarded-") for n in map(str.lower, headers)):
         return False
     host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
     return host == "localhost" or _is_loopback(host)

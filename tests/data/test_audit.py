@@ -62,8 +62,14 @@ def test_what_is_written_is_sound_and_any_change_is_found(state: Path) -> None:
         with pytest.raises(SnapshotError) as raised:
             audit.verify()
         assert raised.value.code == "audit_broken", what
+    path.write_bytes(b"".join(lines[:4]))
+    for said in (None, "", "x y z", "five 5"):
+        (state / "head").unlink() if said is None else (state / "head").write_text(said)
+        with pytest.raises(SnapshotError):
+            audit.verify()
     path.write_bytes(whole)
-    assert audit.verify() == (number, digest)
+    several(1)
+    assert audit.verify()[0] == number + 1
 
 
 def test_a_text_of_somebody_else_is_one_line(state: Path) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from hashlib import sha256
+from urllib.parse import quote
 from uuid import uuid4
 
 from cachetools import LRUCache
@@ -15,9 +16,8 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui import access, compat, gate, roles, watch
-from pages.ui.access import hosts, settings, sign_in
+from pages.ui.access import hosts, sessions, settings, sign_in
 from pages.ui.access.pace import Bucket, Pace
-from pages.ui.access.sessions import LONGEST
 from pages.ui.roles import Identity
 
 OPEN = ("healthz", "readyz", "robots.txt", "favicon.ico", "sign-in", "sign-in/with", "sign-out",
@@ -99,7 +99,7 @@ def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIA
             if not any(part in path for part in QUIET) or status >= 500:
                 ms = round(1000 * (time.perf_counter() - began))
                 who = {"user": identity.name, "role": identity.role, "address": identity.address}
-                watch.said("request", id=number, path=path, status=status, ms=ms, **who)
+                watch.said("request", id=number, path=quote(path), status=status, ms=ms, **who)
 
     return answer
 
@@ -142,7 +142,7 @@ class _Socket:
 
     def __init__(self, app: ASGIApp, connection: HTTPConnection, identity: Identity) -> None:
         self.app, self.connection, self.identity = app, connection, identity
-        self.begun = time.monotonic()
+        self.begun = time.time()
         self.paces: Sequence[Bucket] = (Bucket(*OF_ONE), STEPS.of(identity.address))
         self.is_closed = False
 
@@ -189,8 +189,12 @@ class _Socket:
 
     def _is_over(self, touch: bool) -> bool:
         found = access.of(self.connection, touch)
-        is_old = time.monotonic() - self.begun > LONGEST and settings.is_on()
-        return not found.role or found.key != self.identity.key or is_old
+        if not found.role or found.key != self.identity.key:
+            return True
+        if not settings.is_on():
+            return False
+        has_left = sessions.left(found.key) > self.begun  # a proxy's headers stay as they came
+        return has_left or time.time() - self.begun > sessions.LONGEST
 
     def _headers(self, number: str) -> list[tuple[bytes, bytes]]:
         """Its headers with the number it came in by, and no session that is another's."""

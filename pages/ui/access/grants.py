@@ -49,13 +49,22 @@ def _says(person: Person) -> dict[str, frozenset[str]]:
     """What stands for a person in the file, by kind."""
     if person.kind == "account":
         return {"account": frozenset({person.subject})}
-    mail, subject = person.mail.casefold(), person.subject
+    mail, subject = folded(person.mail), person.subject
     own = person.provider in ("", settings.DEFAULT)
+    if own and subject.partition(":")[0] in settings.providers():
+        subject = ""  # it would read as one of another provider
     return {
         "mail": frozenset({mail, f"*@{mail.rpartition('@')[2]}"}) if "@" in mail else frozenset(),
-        "subject": frozenset({subject if own else f"{person.provider}:{subject}"}),
+        "subject": frozenset(
+            {subject if own else f"{person.provider}:{subject}"} if subject else ()
+        ),
         "group": person.groups,
     }
+
+
+def folded(mail: str) -> str:
+    """A mail address as it is compared; letters beyond ASCII may look like others once folded."""
+    return mail.lower() if mail.isascii() else mail
 
 
 def parse(text: str, where: str) -> Grants:
@@ -107,9 +116,8 @@ def _named(
                 f'{where}, line {line}: "{wrong[0]}" of [{role}] is no mail address. Write '
                 '"name@example.org", or "*@example.org" for everybody there.'
             )
-        found[kind] = frozenset(
-            one.casefold() if kind in ("mail", "account") else one for one in kept
-        )
+        folding = {"mail": folded, "account": str.casefold}.get(kind, str)
+        found[kind] = frozenset(map(folding, kept))
     return found
 
 

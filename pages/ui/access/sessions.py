@@ -19,7 +19,7 @@ from typing import Any
 
 from cachetools import LRUCache
 
-from data import state
+from data import accounts, state
 from pages.ui.roles import Person
 
 COOKIE = "fund_session"
@@ -36,7 +36,7 @@ def begin(person: Person, id_token: str = "") -> str:
     """Remember that this person has signed in; returns the token for their cookie."""
     folder, own = _folder_of(person.key), secrets.token_urlsafe(32)
     kept = {**asdict(person), "groups": sorted(person.groups), "begun": time.time()}
-    kept["id_token"] = id_token
+    kept |= {"id_token": id_token, "mark": _mark(person.kind, person.subject)}
     text = json.dumps(kept)
     if len(text) > LARGEST:
         text = json.dumps({**kept, "id_token": ""})
@@ -70,6 +70,8 @@ def find(token: str, touch: bool = True) -> dict[str, Any] | None:
             return None
     if now - used > IDLE or now - kept["begun"] > LONGEST:
         return None
+    if kept.get("mark") != _mark(kept["kind"], kept["subject"]):
+        return None
     if touch and now - used > NOTED:
         with suppress(OSError):
             os.utime(path)
@@ -91,13 +93,28 @@ def drop(token: str) -> None:
         _path(token).unlink(missing_ok=True)
 
 
-def end(person: Person) -> None:
-    """End all sign-ins of a person, everywhere."""
-    folder = state.root() / "sessions" / _folder_of(person.key)
+def end(key: str) -> None:
+    """End all sign-ins of a person, everywhere, and their websockets."""
+    with suppress(OSError):
+        (state.folder("left") / _folder_of(key)).touch()
+    folder = state.root() / "sessions" / _folder_of(key)
     for path in [one for one in _unwritten if one.parent == folder]:
         _unwritten.pop(path, None)
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def left(key: str) -> float:
+    """When a person last signed out, in seconds since 1970; 0 for never."""
+    try:
+        return (state.root() / "left" / _folder_of(key)).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _mark(kind: str, subject: str) -> str | None:
+    """What an account had when it signed in: removed, or of another passphrase, it ends."""
+    return accounts.mark(subject) if kind == "account" else None
 
 
 def _folder_of(key: str) -> str:

@@ -16,6 +16,7 @@ from data import SnapshotError, accounts, audit
 from data.errors import shown
 from pages.ui import access, registry
 from pages.ui.access import grants, oidc, sessions, settings
+from pages.ui.access.pace import Pace
 from pages.ui.access.tries import TRIES
 from pages.ui.roles import Identity, Person
 from pages.ui.templates import render
@@ -23,6 +24,7 @@ from pages.ui.view import language
 from pages.ui.words import words
 
 LARGEST_FORM, SLOWEST_FORM = 8 << 10, 20.0  # bytes, seconds
+ANSWERS = Pace(each_second=0.1, most=20)  # wrong answers of one address that are written down
 HASHING = asyncio.Semaphore(2)  # each hash takes 64 MB
 
 say = words("ui")
@@ -68,13 +70,16 @@ async def leave(request: Request) -> Response:
 
 async def arrive(request: Request) -> Response:
     """Back from a provider."""
+    is_asked = oidc.PROVIDER in request.session  # this browser was sent off
     try:
         person, id_token, back = await oidc.arrive(request)
+        return await _admitted(request, person, _inside(back), id_token)
     except Exception as error:  # each of many that an answer not ours makes Authlib raise
-        await _noted(access.who(request), "sign-in refused", way="provider")
+        identity = access.who(request)
+        if is_asked and not ANSWERS.of(identity.address).take():
+            await _noted(identity, "sign-in refused", way="provider")
         log.warning("Signing in failed (%s: %s).", type(error).__name__, shown(error, 200))
         return _form(request, _inside(""), "signin.failed")
-    return await _admitted(request, person, _inside(back), id_token)
 
 
 async def out(request: Request) -> Response:
@@ -83,12 +88,13 @@ async def out(request: Request) -> Response:
         return _page(request, "sign_out.html", 200, name=access.who(request).name)
     if not _is_from_here(request):
         return PlainTextResponse(_said(request, "signin.elsewhere"), 403)
-    kept = access.kept(request)
+    kept, identity = access.kept(request), access.who(request)
     found: Response | None = None
+    if identity.key:
+        sessions.end(identity.key)
+        await _noted(identity, "sign-out")
     if kept is not None:
         person = sessions.person_of(kept)
-        sessions.end(person)
-        await _noted(access.who(request), "sign-out")
         if person.kind == "provider":
             found = await oidc.leave_for_good(request, person.provider, kept["id_token"])
     elif proxy := settings.proxy():
@@ -105,8 +111,11 @@ async def _by_account(request: Request) -> Response:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or len(length) > 5 or int(length) > LARGEST_FORM:
         return PlainTextResponse(_said(request, "signin.needed"), 413)
-    async with asyncio.timeout(SLOWEST_FORM), request.form(max_files=0, max_fields=10) as form:
-        told = {key: str(form.get(key, "")) for key in ("name", "passphrase", "back")}
+    try:
+        async with asyncio.timeout(SLOWEST_FORM), request.form(max_files=0, max_fields=10) as form:
+            told = {key: str(form.get(key, "")) for key in ("name", "passphrase", "back")}
+    except TimeoutError:
+        return PlainTextResponse(_said(request, "signin.needed"), 408)
     back, name = _inside(told["back"]), accounts.plain(told["name"]).strip().casefold()
     address = access.who(request).address
     wait, pause = TRIES.begin(address, name)

@@ -37,6 +37,22 @@ def test_which_snapshots_there_are(root: Path, report: Snapshot, lang: str) -> N
     assert "20211231" in rows[DEMO]
 
 
+def test_one_person_more_in_a_table_is_for_staff_alone(demo: Snapshot) -> None:
+    """The number of rows of a table about persons, in two snapshots, would tell of one of them."""
+    staff = viewed(demo)
+    reader = replace(staff, reader=Reader("zh"))
+    for listed in (catalogue.tables, catalogue.derived):
+        exact = {row[0]: row[3:5] for row in listed(staff).rows}
+        shown = {row[0]: row[3:5] for row in listed(reader).rows}
+        for name, sizes in shown.items():
+            expected = (None, None) if TABLES[str(name)].of_persons else exact[name]
+            assert sizes == expected, name
+    of_persons = sum(t.rows for t in demo.tables.values() if TABLES[t.name].of_persons)
+    rows = [catalogue.snapshots(view).rows[-1][8] for view in (staff, reader)]
+    assert of_persons
+    assert rows[0] == rows[1] + of_persons  # type: ignore[operator]
+
+
 def test_a_damaged_one_is_listed_and_not_offered(root: Path, report: Snapshot) -> None:
     assert list(filters.snapshot_titles(report)) == [DEMO]
     (root / DEMO / "projects.parquet").unlink()

@@ -44,6 +44,13 @@ def test_a_request_has_a_line_with_who_and_milliseconds(lines: Lines) -> None:
     assert "王小明" not in str(lines()), "what was typed may be a person's name"
 
 
+@pytest.mark.parametrize("lines", ["console"], indirect=True)
+def test_an_address_forges_no_part_of_a_line(lines: Lines) -> None:
+    fetched("files/x user=zhao status=200.csv")
+    (line,) = lines()
+    assert "path=/files/x%20user%3Dzhao%20status%3D200.csv" in line
+
+
 @pytest.mark.parametrize("lines", ["json", "console"], indirect=True)
 def test_a_text_of_somebody_else_forges_no_line(lines: Lines) -> None:
     logging.getLogger("dashboard").warning("x\n2026 [error] forged\x1b[31m %s", "a\r\nb")

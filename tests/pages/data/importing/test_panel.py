@@ -15,7 +15,7 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
-from data import current_id, ledger, parquet, snapshot_ids
+from data import audit, current_id, ledger, parquet, snapshot_ids
 from data.ledger.messages import REASONS
 from data.lock import locked
 from pages.data.importing import unlock
@@ -41,6 +41,7 @@ def root(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """Snapshots to spoil, a key, tries not used up, and no secrets but those a test gives."""
     shutil.copytree(snapshots, tmp_path / "snapshots")
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "snapshots"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
     monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
     monkeypatch.delenv("LEDGER_KEY_FILE", raising=False)
     monkeypatch.setattr(unlock, "TRIES", Tries())
@@ -157,6 +158,8 @@ def test_wrong_tries_of_all_sessions_slow_their_address_and_lock_nobody_out(
     app = knock(door(), PASSPHRASE)
     assert is_locked(app), "the right one is not looked at either"
     assert "2 秒后再试" in said(app)
+    refused = [one for one in audit.entries() if one["what"] == "sign-in refused"]
+    assert len(refused) == tries.FREE, "who has to wait fills no log"
     monkeypatch.setattr(access, "reader", lambda: Identity("viewer", address="192.0.2.7"))
     other = knock(door(), PASSPHRASE)
     assert not is_locked(other), "the operator comes from elsewhere"

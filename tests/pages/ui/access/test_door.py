@@ -1,6 +1,7 @@
 """The door: what passes without a role, what a role opens, and whose a session is."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from pages.ui import access, gate, registry, roles, serve
 from pages.ui.access import door, sessions, sign_in
 from pages.ui.roles import Person
 from tests.pages.opened import DEMO
+from tests.pages.ui.access.conftest import SECRET
 from tests.served import Fetched, aside, fetched
 
 OPEN = {"/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon.ico", *sign_in.ROUTES}
@@ -211,7 +213,7 @@ def test_a_websocket_needs_a_role(office: None) -> None:
 
 def test_a_websocket_ends_with_the_sign_in(office: None) -> None:
     person = Person("account", "sun", name="sun")
-    ended = Socket(as_("sun")).run(STEP, lambda: sessions.end(person), STEP, STEP)
+    ended = Socket(as_("sun")).run(STEP, lambda: sessions.end(person.key), STEP, STEP)
     assert [one["type"] for one in ended.heard] == ["websocket.receive", "websocket.disconnect"]
     assert ended.sent == [{"type": "websocket.close", "code": 1008}]
 
@@ -219,8 +221,28 @@ def test_a_websocket_ends_with_the_sign_in(office: None) -> None:
 def test_a_websocket_nobody_uses_ends_too(office: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "LOOKS_EVERY", 0.01)
     person = Person("account", "sun", name="sun")
-    ended = Socket(as_("sun")).run(lambda: sessions.end(person))
+    ended = Socket(as_("sun")).run(lambda: sessions.end(person.key))
     assert ended.sent == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_signing_out_ends_the_websockets_of_who_came_through_a_proxy(
+    secrets: Callable[[str], None],
+) -> None:
+    secrets(f'[proxy]\nsecret = "{SECRET}"\n')
+    said = {"x-proxy-secret": SECRET, "x-forwarded-user": "sub-7"}
+    socket = Socket(said)
+    socket.scope["client"] = ("192.0.2.1", 0)
+    form = {**said, "origin": "http://fund.example"}
+
+    def leave() -> None:
+        time.sleep(0.02)
+        assert fetched("sign-out", "POST", headers=form, client=("192.0.2.1", 0)).status == 303
+
+    socket.run(STEP, leave, STEP)
+    assert socket.sent == [{"type": "websocket.close", "code": 1008}]
+    again = Socket(said)
+    again.scope["client"] = ("192.0.2.1", 0)
+    assert again.run(STEP).heard[0] == STEP, "until they come again"
 
 
 def test_a_flood_of_steps_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,31 @@ def test_nobody_else_has_a_role() -> None:
     assert role(groups=frozenset({"太"})) == ""
 
 
+def test_letters_that_fold_into_others_are_other_people() -> None:
+    """KELVIN SIGN and LATIN SMALL LETTER LONG S become k and s once folded."""
+    text = "[admin]\nmail = ['kang.ss@fund.example']"
+    for mail in (
+        "\u212aang.ss@fund.example",
+        "kang.\u00df@fund.example",
+        "kang.s\u017f@fund.example",
+    ):
+        assert grants.parse(text, "").role_of(Person("provider", "x", mail=mail)) == "", mail
+    assert grants.parse(text, "").role_of(Person("provider", "x", mail="KANG.SS@fund.example"))
+
+
+def test_a_subject_with_a_colon_is_nobody_of_another_provider(
+    secrets: Callable[[str], None],
+) -> None:
+    ours, theirs = Person("provider", "kc:7"), Person("provider", "7", "kc")
+    assert ours.key != theirs.key
+    secrets(
+        '[auth]\nredirect_uri = "x"\ncookie_secret = "y"\n[auth.kc]\nclient_id = "x"\n'
+        'client_secret = "y"\nserver_metadata_url = "z"\n'
+    )
+    found = grants.parse("[admin]\nsubject = ['kc:7']", "")
+    assert (found.role_of(theirs), found.role_of(ours)) == ("admin", "")
+
+
 def test_everyone_may_be_a_viewer_and_nothing_more() -> None:
     assert (
         grants.parse("[viewer]\neveryone = true", "").role_of(Person("provider", "x")) == "viewer"

@@ -28,7 +28,7 @@ def test_a_token_finds_the_person_until_they_sign_out_everywhere() -> None:
         kept = sessions.find(token)
         assert kept is not None
         assert sessions.person_of(kept) == WANG
-    sessions.end(WANG)
+    sessions.end(WANG.key)
     assert sessions.find(first) is sessions.find(second) is None
     assert sessions.find(other) is not None, "another person"
 
@@ -105,7 +105,7 @@ def test_a_full_disk_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
     token = sessions.begin(WANG)
     assert not files()
     assert sessions.find(token) is not None
-    sessions.end(WANG)
+    sessions.end(WANG.key)
     assert sessions.find(token) is None
 
 

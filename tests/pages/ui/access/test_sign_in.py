@@ -6,12 +6,15 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+from starlette.requests import Request
 
 from data import accounts, audit, state
-from pages.ui.access import grants, sessions, settings, tries
+from pages.ui.access import grants, oidc, sessions, settings, tries
+from pages.ui.access import sign_in as signing
+from pages.ui.roles import Identity, Person
 from tests.pages.opened import DEMO
 from tests.pages.ui.access.conftest import PASSPHRASE
-from tests.served import Fetched, fetched
+from tests.served import Fetched, aside, fetched
 
 OURS = {"origin": "http://fund.example"}
 
@@ -146,6 +149,49 @@ def test_a_form_beyond_measure_is_not_read() -> None:
     for length in ("9999999", "", "x", "-1"):
         found = sent("sign-in", {"content-length": length}, name="wang", passphrase=PASSPHRASE)
         assert found.status == 413, length
+
+
+def test_an_account_that_is_removed_or_has_another_passphrase_is_signed_out() -> None:
+    wang, zhao = (
+        {"cookie": f"{sessions.COOKIE}={token(entered(one))}"} for one in ("wang", "zhao")
+    )
+    assert [fetched("projects", headers=one).status for one in (wang, zhao)] == [200, 200]
+    accounts.put("wang", "another passphrase")
+    assert [fetched("projects", headers=one).status for one in (wang, zhao)] == [401, 200]
+    accounts.remove("zhao")
+    assert [fetched("projects", headers=one).status for one in (wang, zhao)] == [401, 401]
+
+
+def test_a_form_that_does_not_end_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing, "SLOWEST_FORM", 0.05)
+    kind = {"content-type": "application/x-www-form-urlencoded", "content-length": "90"}
+    assert fetched("sign-in", "POST", headers={**OURS, **kind}, body=None).status == 408
+
+
+async def back(session: dict[str, str], address: str = "192.0.2.9") -> int:
+    """The status of an answer of no provider, of a browser with this session."""
+    scope = {"type": "http", "method": "GET", "path": "/oauth2callback", "query_string": b"code=x",
+             "headers": [(b"host", b"fund.example")], "session": session,
+             "identity": Identity(address=address)}  # fmt: skip
+    return (await signing.arrive(Request(scope))).status_code
+
+
+def test_answers_to_no_question_fill_no_log() -> None:
+    before = len(list(audit.entries()))
+    for _ in range(30):
+        assert aside(back({})) == 401
+    assert len(list(audit.entries())) == before, "nobody was sent off"
+    for _ in range(60):
+        assert aside(back({"provider": "none", "back": "/"})) == 401
+    assert len(list(audit.entries())) - before == signing.ANSWERS.most
+
+
+def test_claims_beyond_measure_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def arrive(request: Request) -> tuple[Person, str, str]:
+        return Person("provider", "x", groups=frozenset({"g" * sessions.LARGEST})), "", "/"
+
+    monkeypatch.setattr(oidc, "arrive", arrive)
+    assert aside(back({"provider": "default"}, "192.0.2.10")) == 401
 
 
 def test_a_damaged_file_of_accounts_opens_nothing(caplog: pytest.LogCaptureFixture) -> None:
