@@ -22,6 +22,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from data import scratch
 from data.checks import contract
 from data.checks.contract import Promise
 from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict, weakest
@@ -102,7 +103,9 @@ def applies(promise: Promise, snapshot: Snapshot) -> bool:
 def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB connection with the snapshot's tables, and the three about it, as views."""
     with (
-        tempfile.TemporaryDirectory(prefix="checks-", ignore_cleanup_errors=True) as spill,
+        tempfile.TemporaryDirectory(
+            prefix=scratch.prefix("checks"), ignore_cleanup_errors=True
+        ) as spill,
         duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill}) as connection,
     ):
         for name in snapshot.tables:

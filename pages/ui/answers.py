@@ -262,7 +262,11 @@ ASSUMED = {"monthly", "by"}  # filters that hold what a reader assumes
 CLEAR = ("unclear_cny",)
 """Columns of what is unclear: where nothing is, nothing is kept from the reader."""
 
-SOURCES = {"seed": re.compile(r"seed (\d+)"), "derived": re.compile(r"worked out from (.+)")}
+SOURCES = {
+    "seed": re.compile(r"seed (\d+)"),
+    "derived": re.compile(r"worked out from (.+)"),
+    "ledger": re.compile(r"ledger (.+)"),
+}
 """What publishing writes where a table has no file of its own."""
 
 PLACES: Mapping[str, int] = {"pct": 2, "number": 1, "cny": 2, "hours": 2}

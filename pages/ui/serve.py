@@ -30,6 +30,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
+from data import scratch
 from pages.ui import compat, embed, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
@@ -223,6 +224,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     compat.prepare()
     compat.limit_requests()
     starting.raise_descriptors()
+    scratch.clear()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     try:
         data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))

@@ -5,8 +5,8 @@ thread: a page asks many at once, and spreading each over the cores would cost m
 is a schema. Small tables are loaded into memory, because opening a file costs more than reading it;
 the others are views over their Parquet files. A macro is created where the snapshot has its tables.
 Each call uses a cursor of its own. The settings that protect the machine are global and locked:
-queries read and write nothing outside the snapshot root, no extension is fetched, and no query runs
-longer than `TIME_LIMIT_MS`.
+queries read nothing outside the snapshot root and write nothing, no extension is fetched, and no
+query runs longer than `TIME_LIMIT_MS`.
 """
 
 import itertools
@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data import Snapshot, SnapshotError
+from data import Snapshot, SnapshotError, scratch
 from data.schema import read
 from data.store import sha256
 from queries import engine
@@ -56,6 +56,7 @@ class DuckDB:
                 cursor.execute(f"use {self._schema}")
                 statement = _parsed(self._instance, sql)
                 _compare(statement.named_parameters, params)
+                cursor.execute("begin transaction read only")  # a step of a SELECT may delete
                 # `cursor.sql` would plan the text twice: a third of a light question's time.
                 return cursor.execute(statement, dict(params) or None).to_arrow_table()
         except duckdb.Error as error:
@@ -96,7 +97,7 @@ def _parsed(instance: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     """Parse a text that is one statement. Parsing it once saves a fifth of a light question."""
     with instance.cursor() as cursor:
         statements = cursor.extract_statements(sql)
-    if len(statements) != 1:
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError("refused", "One SELECT is needed, nothing else. Correct the SQL.")
     return statements[0]
 
@@ -120,7 +121,7 @@ def _instance(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
 
 
 def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
-    spill = tempfile.TemporaryDirectory(prefix="duckdb-spill-")
+    spill = tempfile.TemporaryDirectory(prefix=scratch.prefix("spill"))
     _spills.append(spill)
     instance = duckdb.connect(
         ":memory:",

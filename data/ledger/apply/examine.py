@@ -86,7 +86,7 @@ def examine(
             work.new = {n: t.filter(pc.greater_equal(t[PART], DERIVED)) for n, t in held.items()}
             differs, changes = merge(work)
     odd(work, differs, changes)
-    names = "、".join(sorted({ledger.name for ledger in ledgers}))[:200]
+    names = "、".join(sorted({ledger.called for ledger in ledgers}))[:200]
     draft = _draft(work, differs, base, options, basis, key, names) if differs else None
     progress("done", 1.0, count)
     return Verdict(
@@ -225,5 +225,5 @@ def _draft(
     ).adding(
         {name: full(name, rows) for name, rows in differs.items()},
         "import",
-        f"{names} on {base.id}{period}",
+        f"ledger {names} on {base.id}{period}",
     )

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import checks, derived, parquet, publish
+from data import checks, derived, parquet, publish, scratch
 from data.checks import contract
 from data.errors import SnapshotError
 from data.ledger.match.work import DERIVED, PART, Work, full, joined
@@ -79,7 +79,7 @@ def _broken(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> Broke
 
     The snapshot is finished as `publish` does it: where that succeeds, none is.
     """
-    with tempfile.TemporaryDirectory(prefix="ledger-") as name:
+    with tempfile.TemporaryDirectory(prefix=scratch.prefix("ledger")) as name:
         folder = Path(name)
         made = {table: full(table, rows) for table, rows in tables.items()}
         if "projects" in work.base or "projects" in made:

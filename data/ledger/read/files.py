@@ -3,6 +3,7 @@
 Nothing is unpacked to disk, and no name inside a file is ever used as a path.
 """
 
+import hashlib
 import io
 import re
 import zipfile
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from data.errors import SnapshotError, shown
 from data.ledger.people.names import in_text
@@ -45,6 +46,14 @@ class Ledger:
     name: str
     opener: Callable[[], BinaryIO]
     size: int
+
+    @property
+    def called(self) -> str:
+        """What a snapshot calls it: the start of its SHA-256, for its name may be a person's."""
+        with self.opener() as file:
+            digest = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
+        suffix = re.search(r"\.[a-z]{2,4}$", self.name.lower())
+        return digest[:8] + (suffix[0] if suffix else "")
 
 
 def from_path(path: Path) -> Ledger:

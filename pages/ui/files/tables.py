@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data import Snapshot, files
+from data import Snapshot, files, scratch
 from data.parquet import ROW_GROUP
 from data.schema import TABLES, Column
 from pages.ui.answers import label, origin, with_unit
@@ -114,7 +114,7 @@ def _written_aside(
     told: Mapping[str, object], schema: pa.Schema, batches: Iterator[pa.RecordBatch]
 ) -> IO[bytes]:
     """Let a process of its own write the workbook; neither side holds more than a few batches."""
-    book = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - read by the caller
+    book = tempfile.NamedTemporaryFile(prefix=scratch.prefix("table"), suffix=".xlsx")  # noqa: SIM115 - read by the caller
     line = [sys.executable, "-I", str(Path(__file__).with_name("xlsx.py")), book.name]
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)

@@ -8,7 +8,7 @@ import pytest
 
 from data import Snapshot, SnapshotError
 from queries import engine
-from queries.engine import Lane
+from queries.engine import Lane, QueryError
 from queries.engines import duckdb
 from queries.engines.duckdb import DuckDB
 
@@ -27,6 +27,32 @@ def test_limits_hold_on_a_fresh_cursor(report: Snapshot, lane: Lane) -> None:
         sql = f"select cast(current_setting('{setting}') as varchar) as said"
         said = DuckDB(report, lane).run(sql, {}).to_pylist()[0]["said"]
         assert said.lower().startswith(expected.lower()), setting
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_a_question_writes_nothing_in_the_root_either(
+    report: Snapshot, tmp_path: Path, lane: Lane
+) -> None:
+    shutil.copytree(report.path, tmp_path / "root" / report.id)
+    on = DuckDB(dataclasses.replace(report, path=tmp_path / "root" / report.id), lane)
+    before = sorted((path, path.stat().st_mtime_ns) for path in (tmp_path / "root").rglob("*"))
+    for sql in (
+        f"copy projects to '{on.snapshot.path}/projects.parquet' (format parquet)",
+        f"copy (select 1) to '{on.snapshot.path}/more.csv'",
+        "delete from projects",
+        "with gone as (delete from projects returning 1) select count(*) from gone",
+        "update projects set name = 'x'",
+        "insert into projects select * from projects",
+        "create table more as select 1",
+        "create or replace view projects as select 1",
+        "drop view projects",
+        "use memory.main",
+        f"export database '{on.snapshot.path}'",
+    ):
+        with pytest.raises(QueryError):
+            on.run(sql, {})
+    assert on.run("select count(*) as n from projects", {}).to_pylist() == [{"n": 27}]
+    assert before == sorted((p, p.stat().st_mtime_ns) for p in (tmp_path / "root").rglob("*"))
 
 
 def test_a_question_has_one_thread_and_the_heavy_lane_less_memory(report: Snapshot) -> None:

@@ -1,6 +1,7 @@
 """From ledgers to a verdict: what is read, told, rejected and derived."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable
 from decimal import Decimal
@@ -84,7 +85,15 @@ def test_provenance_is_that_of_each_table(gifts: Published) -> None:
     kinds = {name: t.provenance for name, t in snapshot.tables.items()}
     assert (kinds["donations"], kinds["donors"]) == ("import", "import")
     assert (kinds["projects"], kinds["campaigns"]) == ("report", "report")
-    assert snapshot.tables["donations"].source == f"0.csv on {REPORT}"
+    digest = hashlib.sha256(DONATIONS.encode()).hexdigest()[:8]
+    assert snapshot.tables["donations"].source == f"ledger {digest}.csv on {REPORT}"
+
+
+def test_a_name_in_the_name_of_a_file_stays_out_of_the_snapshot(examine: Examine) -> None:
+    for name in ("王小明捐赠.csv", "捐赠明细-王小明 13812345678.csv", "a.王小明"):
+        verdict = ledger.examine([ledger.from_bytes(name, DONATIONS.encode())])
+        assert verdict.draft is not None
+        assert "王" not in str(dict(verdict.draft.source)), name
 
 
 def test_what_was_understood_is_said(three: Published) -> None:

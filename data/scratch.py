@@ -1,0 +1,50 @@
+"""Temporary folders and files that do not outlive their process by long, even one that is killed.
+
+A process holds the lock `fund-<its own letters>.lock` among the temporary files, and its folders
+begin with the same letters. The system releases the lock of a killed process: the next server to
+start removes what it left. A number of a process would not do, for containers share them.
+"""
+
+import atexit
+import shutil
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+OURS = "fund-"
+
+
+def prefix(kind: str) -> str:
+    """Return what the name of a temporary folder or file of this process begins with."""
+    return f"{_own()}-{kind}-"
+
+
+@cache
+def _own() -> str:
+    own = f"{OURS}{uuid4().hex[:12]}"
+    path = Path(tempfile.gettempdir()) / f"{own}.lock"
+    lock = FileLock(path).acquire().lock
+    atexit.register(_done, path, lock)
+    return own
+
+
+def _done(path: Path, lock: object) -> None:
+    """Take the lock away with the process; it is held until here."""
+    path.unlink(missing_ok=True)
+
+
+def clear() -> None:
+    """Remove what processes that ended without doing so left behind."""
+    place = Path(tempfile.gettempdir())
+    for path in place.glob(f"{OURS}*.lock"):
+        with suppress(OSError, Timeout), FileLock(path, blocking=False):
+            for left in place.glob(f"{path.stem}-*"):
+                if left.is_dir() and not left.is_symlink():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
