@@ -147,14 +147,35 @@ def _batches(
         done = len(titles)
         with suppress(pa.ArrowInvalid, UnicodeError):
             for read in _by_arrow(opener, codec, separator, width, done):
-                numbers = np.arange(done + 1, done + 1 + read.num_rows)
-                yield Batch(pa.array(numbers, pa.int64()), read.columns)
+                numbers = pa.array(np.arange(done + 1, done + 1 + read.num_rows), pa.int64())
+                held = _held(read)
+                yield Batch(numbers.filter(held), read.filter(held).columns)
                 done += read.num_rows
             return
     with _text(opener, codec) as text:
-        rest = (row for row in _rows(name, text, separator) if row[0] > done)
+        rest = _apart(row for row in _rows(name, text, separator) if row[0] > done)
         while rows := list(islice(rest, 20_000)):
             yield padded(rows, width)
+
+
+def _apart(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows without blank ones behind a blank one: a file may end in millions of them."""
+    was_blank = False
+    for row in rows:
+        is_blank = not any(row[1])
+        if not (is_blank and was_blank):
+            yield row
+        was_blank = is_blank
+
+
+def _held(read: pa.RecordBatch) -> pa.Array:
+    """Return which rows `_apart` would leave of a batch."""
+    is_blank = np.ones(read.num_rows, bool)
+    for column in read.columns:
+        is_blank &= pc.equal(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+    is_blank[1:] &= is_blank[:-1].copy()
+    is_blank[:1] = False
+    return pa.array(~is_blank)
 
 
 def _by_arrow(

@@ -70,6 +70,19 @@ def test_titles_blank_rows_short_rows_quoted_line_breaks() -> None:
     assert sorted(read) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
+@pytest.mark.parametrize("blank", ["\n", ",,\n", "\r\n"])
+@pytest.mark.parametrize("narrow", ["", "5,6\n"])  # from which on Python reads
+def test_blank_rows_by_the_thousand_are_left_out(blank: str, narrow: str) -> None:
+    """20 MB of them once took 853 MB and twenty seconds; the rows below keep their numbers."""
+    many = 50_000
+    text = "a,b,c\n" + narrow + blank * many + "1,2,3\n" + blank * many
+    sheet = open_text(text.encode())
+    assert sheet is not None
+    read = rows(sheet.batches(), 3)
+    assert len(read) < 30
+    assert read[many + 2 + bool(narrow)] == ["1", "2", "3"]
+
+
 def test_a_row_with_more_cells_than_the_first_ones_is_handed_over_whole() -> None:
     sheet = open_text(("a,b\n" + "1,2\n" * 100 + "1,2,3\n1,2,,\n").encode())
     assert sheet is not None
@@ -159,7 +172,7 @@ CELL = st.text(alphabet='ab1,"\n\r甲 ;', max_size=5)
     st.lists(st.lists(CELL, max_size=4), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"])
 )
 def test_arrow_and_python_read_alike(lines: list[list[str]], end: str) -> None:
-    """Arrow and Python together read what Python reads alone."""
+    """Arrow and Python together read what Python reads alone, blank rows in a row aside."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator=end).writerows([["甲", "乙", "丙"], *lines])
     content = out.getvalue().encode()
@@ -173,7 +186,10 @@ def test_arrow_and_python_read_alike(lines: list[list[str]], end: str) -> None:
         expected[number] = cells if any(c.strip() for c in cells[width:]) else kept
     separator = "," if width > 1 else None
     if separator and delimited._separator(out.getvalue()) == separator:
-        assert rows(sheet.batches(), width) == expected
+        read = rows(sheet.batches(), width)
+        held = {number: cells for number, cells in expected.items() if any(cells)}
+        assert held == {number: cells for number, cells in read.items() if any(cells)}
+        assert all(expected[number] == cells for number, cells in read.items())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
