@@ -3,10 +3,10 @@
 import html
 import http.cookiejar
 import json
+import os
 import re
 import shutil
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -46,6 +46,12 @@ class Office:
     def address(self) -> str:
         return self.server.address
 
+    def give(self, roles: str) -> None:
+        """Write the roles anew, whole at once: who is connected is looked up all the time."""
+        new = self.roles.with_suffix(".new")
+        new.write_text(roles, "utf-8")
+        os.replace(new, self.roles)
+
 
 @pytest.fixture(scope="session")
 def packages(pytestconfig: pytest.Config) -> Path:
@@ -71,8 +77,15 @@ def packages(pytestconfig: pytest.Config) -> Path:
 def office(
     packages: Path, snapshots: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
-    home, port, own = tmp_path_factory.mktemp("office"), free_port(), free_port()
+    home, own = tmp_path_factory.mktemp("office"), free_port()
     redirect = f"http://127.0.0.1:{own}/oauth2callback"
+    shutil.copy(HERE / "provider.mjs", packages)
+    line = [program("node", package="nodejs"), "provider.mjs", redirect]
+    provider = subprocess.Popen(
+        line, cwd=packages, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert provider.stdout is not None
+    issuer = f"http://127.0.0.1:{int(provider.stdout.readline())}"  # said once it answers
     (home / ".streamlit").mkdir()
     (home / ".streamlit" / "secrets.toml").write_text(
         f"""[auth]
@@ -80,24 +93,21 @@ redirect_uri = "{redirect}"
 cookie_secret = "0123456789abcdef0123456789abcdef"
 client_id = "fund"
 client_secret = "secret-of-the-client"
-server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+client_kwargs = {{ timeout = 120 }}
 """,
         "utf-8",
     )
     (home / "roles.toml").write_text(ROLES, "utf-8")
-    shutil.copy(HERE / "provider.mjs", packages)
-    line = [program("node", package="nodejs"), "provider.mjs", str(port), redirect]
-    provider = subprocess.Popen(
-        line, cwd=packages, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
     roles, state = str(home / "roles.toml"), str(home / "state")
     more = {"HOME": str(home), "ROLES_FILE": roles, "STATE_ROOT": state}
     try:
         with Server(snapshots, more, port=own) as server:
-            yield Office(server, f"http://127.0.0.1:{port}", home / "roles.toml")
+            yield Office(server, issuer, home / "roles.toml")
     finally:
         provider.kill()
         provider.wait()
+        provider.stdout.close()
 
 
 class Still(urllib.request.HTTPRedirectHandler):
@@ -222,13 +232,12 @@ def test_a_websocket_follows_its_sign_in(office: Office) -> None:
 def test_roles_are_looked_up_at_every_step(office: Office, browser: Browser) -> None:
     browser.sign_in("li")
     try:
-        office.roles.write_text("[viewer]\nmail = ['li@fund.example']", "utf-8")
+        office.give("[viewer]\nmail = ['li@fund.example']")
         assert browser.ask("/files/2021-12-31-demo/donors.csv")[0] == 403
-        office.roles.write_text("[admin\n", "utf-8")
+        office.give("[admin\n")
         assert browser.ask("/projects")[0] == 200, "the last right file stays in force"
     finally:
-        office.roles.write_text(ROLES, "utf-8")
-        time.sleep(0.01)
+        office.give(ROLES)
     assert browser.ask("/files/2021-12-31-demo/donors.csv")[0] == 200
 
 

@@ -1,9 +1,14 @@
-// An OpenID provider for tests: node provider.mjs PORT REDIRECT_URI. Anybody may sign in as anybody;
+// An OpenID provider for tests: node provider.mjs REDIRECT_URI. It takes a free port and prints it
+// once it answers. Anybody may sign in as anybody;
 // `li` has a verified mail address, `eve` claims it without, `wang` is in a group, `long` in many.
 // Mail and groups are told by the userinfo endpoint alone, as the specification has it.
+import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 
-const [port, redirect] = process.argv.slice(2);
+const [redirect] = process.argv.slice(2);
+const server = createServer();
+await new Promise((up) => server.listen(0, "127.0.0.1", up));
+const { port } = server.address();
 const people = {
   li: { email: "li@fund.example", email_verified: true },
   eve: { email: "li@fund.example", email_verified: false },
@@ -25,4 +30,5 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   pkce: { required: () => true },
   cookies: { keys: ["only for tests"] },
 });
-provider.listen(Number(port), "127.0.0.1");
+server.on("request", provider.callback());
+console.log(port);
