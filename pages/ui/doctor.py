@@ -33,8 +33,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.parse_args(arguments)
     found = [verdict for look in LOOKS for verdict in look()]
     for is_well, key, slots in found:
-        if isinstance(fault := slots.get("fault"), data.SnapshotError):
+        fault = slots.get("fault")
+        if isinstance(fault, data.SnapshotError):
             slots = {"fault": said.error(fault, lang)}
+        elif isinstance(fault, settings.Fault):
+            slots = {"fault": fault.said(lang)}
         print(f"{SIGNS[is_well]} {say(lang, f'doctor.{key}', **slots)}")
     return 1 if any(is_well is False for is_well, _, _ in found) else 0
 
@@ -88,8 +91,8 @@ def _sign_in() -> Iterator[Verdict]:
         return
     path = settings.roles_file()
     try:
-        found = grants.parse(path.read_text("utf-8-sig"), str(path))
-    except (grants.RolesError, OSError, UnicodeDecodeError) as error:
+        found = grants.load(path)
+    except grants.RolesError as error:
         yield False, "fault", {"fault": error}
         return
     named = {role: sum(map(len, kinds.values())) for role, kinds in found.named.items()}

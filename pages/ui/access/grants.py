@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any
 
 from data import audit, state
+from data.errors import shown
 from pages.ui.access import settings
 from pages.ui.roles import LADDER, Person, Role
 
@@ -24,7 +25,7 @@ EVERYONE = "everyone"  # of viewers alone: whoever signs in
 log = logging.getLogger("dashboard")
 
 
-class RolesError(Exception):
+class RolesError(settings.Fault):
     """A fault in the file of the roles: one sentence with file, line and cure."""
 
 
@@ -67,14 +68,25 @@ def folded(mail: str) -> str:
     return mail.lower() if mail.isascii() else mail
 
 
+def load(path: Path) -> Grants:
+    """The roles of the file there. Raises RolesError."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RolesError("roles.file", where=path, why=type(error).__name__) from error
+    return parse(text, str(path))
+
+
 def parse(text: str, where: str) -> Grants:
     """The roles of a file. Raises RolesError for the first fault."""
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        last = f"at line {len(text.splitlines())}, the last"
-        told = str(error).replace("at end of document", last)
-        raise RolesError(f"{where}: {told}. Correct the line.") from error
+        at = re.search(r"at line (\d+)", str(error))
+        line = int(at[1]) if at else len(text.splitlines())  # at the end of the document
+        raise RolesError(
+            "roles.toml", where=where, line=line, why=str(error).partition(" (at ")[0]
+        ) from error
     named: dict[Role, Mapping[str, frozenset[str]]] = {}
     for key, value in found.items():
         role = next((role for role in LADDER[1:] if role == key), None)
@@ -83,10 +95,7 @@ def parse(text: str, where: str) -> Grants:
         elif key != "contact" or not isinstance(value, str):
             line = _line(text, rf'\[?"?{re.escape(key)}\b')
             known = ", ".join(f"[{role}]" for role in LADDER[1:])
-            raise RolesError(
-                f'{where}, line {line}: "{key}" is not known here. Write contact = "…" at the top '
-                f"and the sections {known}."
-            )
+            raise RolesError("roles.unknown", where=where, line=line, key=shown(key), known=known)
     everyone: Role = "viewer" if found.get("viewer", {}).get(EVERYONE) else ""
     return Grants(found.get("contact", ""), named, everyone)
 
@@ -100,22 +109,14 @@ def _named(
         if kind == EVERYONE and role == "viewer" and isinstance(values, bool):
             continue
         if kind not in KINDS:
-            raise RolesError(
-                f'{where}, line {line}: [{role}] knows no "{kind}". Name people by '
-                f"{', '.join(KINDS)}; [viewer] may say {EVERYONE} = true."
-            )
+            raise RolesError("roles.kind", where=where, line=line, role=role, kind=shown(kind),
+                             kinds=", ".join(KINDS), everyone=EVERYONE)  # fmt: skip
         is_list = isinstance(values, list) and all(isinstance(one, str) for one in values)
         if not is_list or not all(one.strip() for one in values):
-            raise RolesError(
-                f"{where}, line {line}: {kind} of [{role}] is no list of texts. "
-                f'Write {kind} = ["…"].'
-            )
+            raise RolesError("roles.list", where=where, line=line, role=role, kind=kind)
         kept = [one.strip() for one in values]
         if kind == "mail" and (wrong := [one for one in kept if one.count("@") != 1]):
-            raise RolesError(
-                f'{where}, line {line}: "{wrong[0]}" of [{role}] is no mail address. Write '
-                '"name@example.org", or "*@example.org" for everybody there.'
-            )
+            raise RolesError("roles.mail", where=where, line=line, role=role, mail=shown(wrong[0]))
         folding = {"mail": folded, "account": str.casefold}.get(kind, str)
         found[kind] = frozenset(map(folding, kept))
     return found
@@ -154,13 +155,10 @@ class Reader:
 
     def _take(self, path: Path) -> None:
         try:
-            self.grants, self.fault = parse(path.read_text("utf-8-sig"), str(path)), ""
+            self.grants, self.fault = load(path), ""
             _write_down(self.grants)
-        except (RolesError, OSError, UnicodeDecodeError) as error:
-            self.fault = str(error) if isinstance(error, RolesError) else (
-                f"{path} cannot be read ({type(error).__name__}). Write it as UTF-8, readable to "
-                "the user of the app."
-            )  # fmt: skip
+        except RolesError as error:
+            self.fault = str(error)
             log.error("%s The roles before stay in force.", self.fault)
 
 

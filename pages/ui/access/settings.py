@@ -12,6 +12,8 @@ from typing import Any
 import streamlit as st
 
 from data import accounts, state
+from data.errors import shown
+from pages.ui.words import words
 
 BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 PROXY_SECRET = "x-proxy-secret"  # the header with which a proxy proves itself
@@ -20,6 +22,8 @@ ANCESTORS = "EMBED_ANCESTORS"  # in the environment: sites whose pages may show 
 SITE = re.compile(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?")
 WHOLE = ("client_id", "client_secret", "server_metadata_url")
 DEFAULT = "default"  # the provider whose settings stand in [auth] itself
+
+say = words("ui")
 
 
 def section(name: str) -> Mapping[str, Any] | None:
@@ -60,30 +64,30 @@ def ancestors() -> str:
     return " ".join(filter(SITE.fullmatch, os.environ.get(ANCESTORS, "").split()))
 
 
-def faults() -> list[str]:
-    """What is set up but not whole: a sentence each, for the log and `doctor`."""
+class Fault(Exception):
+    """What is wrong with what is set up: one sentence with its cure, in English as text."""
+
+    def __init__(self, key: str, /, **slots: object) -> None:
+        self.key, self.slots = key, slots
+        super().__init__(self.said("en"))
+
+    def said(self, lang: str) -> str:
+        """The sentence in that language."""
+        return say(lang, self.key, **self.slots)
+
+
+def faults() -> list[Fault]:
+    """What is set up but not whole, for the log and `doctor`."""
     found = []
     if section("auth") is not None and not providers():
-        found.append(
-            "[auth] in the secrets lacks redirect_uri, cookie_secret, or a provider with "
-            f"{', '.join(WHOLE)}: nobody can sign in by it. Complete it and start again."
-        )
+        found.append(Fault("fault.auth", whole=", ".join(WHOLE)))
     if section("proxy") is not None and proxy() is None:
-        found.append(
-            f"[proxy] in the secrets has no secret of {SHORTEST_SECRET} characters: what the proxy "
-            "says is not believed. Set one here and in the proxy, and start again."
-        )
+        found.append(Fault("fault.proxy", shortest=SHORTEST_SECRET))
     if state.wants_second_operator() and not is_on():
-        found.append(
-            "SECOND_OPERATOR is set, but nobody signs in: without names no second operator can be "
-            "told from the first, so nothing is published. Set up signing in, or unset it."
-        )
+        found.append(Fault("fault.second"))
     for one in os.environ.get(ANCESTORS, "").split():
         if not SITE.fullmatch(one):
-            found.append(
-                f"{ANCESTORS} names {one!r}, which is no site: no page there shows a panel. Write "
-                "https://name, with a port if it has one, and a space between two."
-            )
+            found.append(Fault("fault.site", name=ANCESTORS, site=shown(one)))
     return found
 
 

@@ -41,10 +41,12 @@ def test_what_is_wrong_is_said_with_the_cure(
     roles_file("[boss]\nmail = []")
     status, found = told(capsys)
     assert (status, "line 1" in found["✗"][0]) == (1, True)
+    assert "第 1 行：不认得“boss”" in told(capsys, "zh")[1]["✗"][0]
     roles_file("[viewer]\neveryone = true")
     assert any("administrator" in one for one in told(capsys)[1]["✗"])
     secrets("[auth]\nredirect_uri = 'https://fund.example/oauth2callback'")
     assert any("client_secret" in one for one in told(capsys)[1]["✗"])
+    assert any("没有人能这样登录" in one for one in told(capsys, "zh")[1]["✗"])
     audit.files()[0].write_bytes(b"x\n")
     assert any("audit log is not as" in one for one in told(capsys)[1]["✗"])
     monkeypatch.setattr(starting, "ROOM", 1 << 60)

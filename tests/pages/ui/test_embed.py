@@ -100,7 +100,9 @@ def test_without_the_setting_there_is_nothing(lang: str, monkeypatch: pytest.Mon
         for file in ("panel", "plotly.js", "panel.css"):
             found = fetched(f"embed/{file}?of=projects&part=projects/by_category&lang={lang}")
             assert (found.status, found.text) == (404, say(lang, "embed.off"))
-        assert len([one for one in settings.faults() if "EMBED_ANCESTORS" in one]) == bool(setting)
+        assert len([one for one in settings.faults() if "EMBED_ANCESTORS" in str(one)]) == bool(
+            setting
+        )
 
 
 def test_what_it_does_not_know_is_refused_with_a_sentence() -> None:

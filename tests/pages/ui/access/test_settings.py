@@ -45,7 +45,7 @@ def test_half_a_set_up_shuts_the_app_and_says_so(secrets: Write, text: str) -> N
 
 def test_a_second_operator_needs_names(secrets: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECOND_OPERATOR", "1")
-    assert "nobody signs in" in settings.faults()[0]
+    assert "nobody signs in" in str(settings.faults()[0])
     secrets(AUTH + ONE)
     assert settings.faults() == []
 
