@@ -262,11 +262,7 @@ ASSUMED = {"monthly", "by"}  # filters that hold what a reader assumes
 CLEAR = ("unclear_cny",)
 """Columns of what is unclear: where nothing is, nothing is kept from the reader."""
 
-SOURCES = {
-    "seed": re.compile(r"seed (\d+)"),
-    "derived": re.compile(r"worked out from (.+)"),
-    "ledger": re.compile(r"ledger (.+)"),
-}
+SOURCES = {"seed": "seed (\\d+)", "derived": "worked out from (.+)", "ledger": "ledger (.+)"}
 """What publishing writes where a table has no file of its own."""
 
 PLACES: Mapping[str, int] = {"pct": 2, "number": 1, "cny": 2, "hours": 2}
@@ -290,7 +286,7 @@ def label(codes: Mapping[str, tuple[str, str]], code: str, lang: str) -> str:
 def origin(source: str, lang: str) -> str:
     """Where a table comes from: a file as it is named, what the program did in words."""
     for kind, known in SOURCES.items():
-        if match := known.fullmatch(source):
+        if match := re.fullmatch(known, source):
             return say(lang, f"source.{kind}", what=match[1])
     return source
 

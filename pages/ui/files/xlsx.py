@@ -5,6 +5,10 @@
 It writes what a page shows in this process, and a whole table in a process of its own: the library
 holds Python's lock while it lays out cells, seconds for a million rows, and every reader would
 wait. It imports nothing of this project, so that a process of its own starts quickly.
+
+rustpy-xlsxwriter is one person's project and takes no Arrow decimals. It is kept for its speed,
+measured against xlsxwriter 3.3 with `constant_memory` on eight columns: 0.5 s of CPU for 60,000
+rows instead of 3.3, 8.6 s for a million instead of 53, with 4 MB more at the peak instead of 27.
 """
 
 import json
