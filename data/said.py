@@ -90,10 +90,13 @@ def column_name(table: str, name: str, lang: str) -> str:
 
 
 def value(table: str, name: str, text: str, lang: str) -> str:
-    """Return the text of a cell of that column: a code in words, an amount with separators."""
+    """Return the text of a cell of that column: a code or a flag in words, an amount with
+    separators."""
     for column in TABLES[table].columns if table in TABLES else ():
         if column.name == name and column.codes:
             return CODES[column.codes].get(text, (text, text))[lang == "en"]
+        if column.name == name and column.kind == "flag" and text:
+            return say(lang, f"flag.{text.lower()}")
         if column.name == name and column.kind in ("money", "hours") and text:
             return f"{Decimal(text):,.2f}"
     return text

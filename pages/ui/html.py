@@ -96,10 +96,14 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     return render("facts.html", pairs=list(pairs))
 
 
-def box(text: str, kind: str) -> Markup:
-    """A sentence that stands out: `good`, `warn` or `bad`. Plain text, whatever is in it."""
+def box(text: str, kind: str, look: int | None = None) -> Markup:
+    """A sentence that stands out: `good`, `warn` or `bad`. Plain text, whatever is in it.
+
+    With `look`, a number that grows, the page scrolls to it once.
+    """
     role = "status" if kind == "good" else "alert"
-    return Markup('<p class="box box-{}" role="{}">{}</p>').format(kind, role, text)
+    seen = Markup("") if look is None else Markup(' data-look="{}"').format(look)
+    return Markup('<p class="box box-{}" role="{}"{}>{}</p>').format(kind, role, seen, text)
 
 
 def note(text: str) -> Markup:

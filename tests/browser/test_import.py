@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Opened, at_hand, own_errors
 from tests.browser.test_pages import FIT, inaccessible
+from tests.data.ledger.test_samples import SAMPLES
 from tests.serving import Server
 
 pytestmark = [pytest.mark.browser]
@@ -21,6 +22,8 @@ GIFTS = (
     "A1,王小明,100.00,2022-01-03,微信,植树募捐,13812345678\n"
     "A2,李丽,一百,2022-01-04,微信,植树募捐,\n"
 )
+OWN = "善款来源,到账数目,到账日\n王小明,100.00,2022-03-11\n太原市晋商商会,2000.00,2022-03-12\n"
+ASSIGNED = {"善款来源": "捐赠人 *", "到账数目": "金额 *", "到账日": "捐赠时间 *"}
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +50,37 @@ def unlocked(one: Opened, query: str = "lang=zh") -> Page:
     return one.settled()
 
 
-def hand_over(one: Opened, *files: tuple[str, str]) -> None:
+def hand_over(one: Opened, *files: tuple[str, str | bytes]) -> None:
     """Choose these files in the uploader, and wait for the verdict."""
     given = [
-        {"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files
+        {
+            "name": name,
+            "mimeType": "text/csv",
+            "buffer": text.encode() if isinstance(text, str) else text,
+        }
+        for name, text in files
     ]
     one.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(given)  # type: ignore[arg-type]
     one.page.locator(".st-key-panel-import-verdict").wait_for()
     one.settled()
+
+
+def in_sight(page: Page, told: Locator) -> bool:
+    """Whether a sentence is below the heading that stays and above the lower edge."""
+    box, heading = told.bounding_box(), page.locator(".heading").bounding_box()
+    assert box
+    assert heading
+    below, above = heading["y"] + heading["height"], page.evaluate("innerHeight")
+    return below <= box["y"] and box["y"] + box["height"] <= above
+
+
+def published(one: Opened, snapshot_id: str) -> None:
+    """Publish what was looked at; what came of it is in sight."""
+    one.page.get_by_role("button", name="发布", exact=True).click()
+    done = one.page.locator(".box-good").filter(has_text=f"已发布 {snapshot_id}")
+    done.wait_for()
+    one.settled()
+    assert in_sight(one.page, done)
 
 
 def projects(page: Page) -> str:
@@ -112,6 +138,46 @@ def test_a_month_takes_three_acts_and_moves_open_sessions(
     for one in (reader, holder, operator):
         assert own_errors(one.errors) == []
         assert one.foreign == []
+
+
+def test_a_bill_a_workbook_and_a_table_of_ones_own_are_published_one_after_the_other(
+    opened: Callable[..., Opened], base: str, root: Path
+) -> None:
+    one = opened(base=base)
+    page = unlocked(one)
+    hand_over(one, ("微信.csv", (SAMPLES / "wechat_personal.csv").read_bytes()))
+    verdict = page.locator(".st-key-panel-import-verdict")
+    assert in_sight(page, verdict.locator(".box"))
+    assert "3 行导入，0 行不能导入" in verdict.inner_text()
+    published(one, "2022-01-08-import")
+
+    hand_over(one, ("一季度.xlsx", (SAMPLES / "first_quarter.xlsx").read_bytes()))
+    page.get_by_text("其余的照常发布（3 行不导入）").click()
+    one.settled()
+    published(one, "2022-03-09-import")
+
+    hand_over(one, ("街道.csv", OWN))
+    for heading, ours in ASSIGNED.items():
+        column = page.get_by_role("combobox", name=heading, exact=True)
+        column.scroll_into_view_if_needed()
+        one.settled()  # a list closes where the page is scrolled
+        column.click()
+        page.get_by_role("option", name=ours, exact=True).click()
+        one.settled()
+    page.get_by_role("button", name="保存对照并重新检查").click()
+    one.settled()
+    assert "2 行导入，0 行不能导入" in verdict.inner_text()
+    assert in_sight(page, verdict.locator(".box"))
+    published(one, "2022-03-12-import")
+    hand_over(one, ("街道，四月.csv", OWN.replace("2022-03", "2022-04")))
+    assert "捐赠台账新增 2 行" in verdict.inner_text()
+    assert list((root / "snapshots" / "mappings").glob("*.toml"))
+
+    page.get_by_role("link", name="到总览看新数字").click()
+    one.settled()
+    assert projects(page) == "29"
+    assert "2022年3月12日" in page.locator(".heading").inner_text()
+    assert own_errors(one.errors) == []
 
 
 def test_rejects_come_down_as_a_file_and_the_rest_goes_on(

@@ -156,6 +156,8 @@ def _read(
 
 
 def _unknown(sheet: Sheet) -> Notice:
+    if nearest(sheet.head) is None:
+        return notice("sheet_other", where=sheet.where)
     return notice("sheet_unknown", where=sheet.where, **_nearest(sheet.head))
 
 

@@ -72,8 +72,10 @@ def nearest(heads: Sequence[str]) -> str:
 
 
 def fields(kind: LedgerMapping) -> list[Field]:
-    """Return the columns a table of this kind may have, those it needs first."""
-    found = [kind.fields[name] for name in kind.fields if not name.endswith(("_en", "_basis"))]
+    """Return the columns a table of this kind may have headings for, those it needs first."""
+    headed = {name for names in kind.spellings.values() for name in names}
+    names = (name for name in kind.fields if not name.endswith(("_en", "_basis")))
+    found = [kind.fields[name] for name in names if name in headed]
     return sorted(found, key=lambda one: not any(one.name in group for group in kind.needs))
 
 

@@ -67,7 +67,7 @@ def show(view: View, sheets: Sequence[Unknown], number: int) -> None:
         either = [say(lang, "own.or").join(_named(one, lang) for one in group) for group in lacking]
         twice = len(set(chosen.values())) < len(chosen)
         if either:
-            needed = say(lang, "list.comma").join(either)
+            needed = say(lang, "own.and").join(either)
             st.html(html.box(say(lang, "own.missing", columns=needed), "warn"))
         elif twice:
             st.html(html.box(say(lang, "own.twice"), "warn"))

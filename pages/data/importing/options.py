@@ -8,7 +8,7 @@ import streamlit as st
 from data import SnapshotError, ledger
 from data.ledger import Options
 from data.ledger.match import own
-from data.ledger.match.mapping import LedgerMapping
+from data.ledger.match.mapping import LedgerMapping, mappings
 from pages.data.importing import rollback, same, unlock
 from pages.ui import errors, html
 from pages.ui.view import View
@@ -98,13 +98,15 @@ def _mappings(view: View) -> tuple[LedgerMapping, ...]:
     st.file_uploader(say(lang, "own.file"), type=["toml"], key=FILE, on_change=_take, width=560)
     if failed := st.session_state.pop(FAILED, None):
         st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
+    usual = {one.table: one.spellings for one in mappings()}
     for name, one in saved.items():
+        own_words = [word for word in one.spellings if word not in usual[one.table]]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             told = say(
                 lang,
                 "own.saved",
                 kind=one.title[lang],
-                headings=say(lang, "list.comma").join(one.spellings),
+                headings=say(lang, "list.comma").join(own_words or one.spellings),
             )
             st.html(html.note(told))
             st.button(

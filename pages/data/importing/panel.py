@@ -54,8 +54,8 @@ def _told(view: View) -> None:
     lang, told = view.lang, st.session_state.get(rollback.TOLD)
     if told is None or told[1] != data.current_id():
         return
-    key, now, before = told
-    st.html(html.box(say(lang, key, id=now, before=before), "good"))
+    key, now, before, number = told
+    st.html(html.box(say(lang, key, id=now, before=before), "good", number))
     with st.container(horizontal=True, key="import-done", vertical_alignment="center", gap="small"):
         link = Markup('<a data-page href="./">{}</a>').format(say(lang, "bring.see"))
         st.html(link, width="content")

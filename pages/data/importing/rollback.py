@@ -1,6 +1,7 @@
 """Which snapshot opens by default: the operator's choice. Nothing is ever deleted here."""
 
 from contextlib import suppress
+from itertools import count
 
 import streamlit as st
 from markupsafe import Markup
@@ -16,7 +17,8 @@ from pages.ui.words import words
 say = words("data")
 
 CHOSEN, FAILED = "back_chosen", "back_failed"
-TOLD = "import_told"  # what was done last: words, the snapshot in force now, the one before
+TOLD = "import_told"  # what was done last: words, the snapshot in force now, before, its number
+NUMBERS = count()  # of verdicts and of what was done, in the process
 
 
 def show(view: View) -> None:
@@ -70,7 +72,7 @@ def point(snapshot_id: str) -> None:
 
 def follow(key: str, now: str, before: str) -> None:
     """Remember what was done, in words of that key, and show the snapshot now in force."""
-    st.session_state[TOLD] = (key, now, before)
+    st.session_state[TOLD] = (key, now, before, next(NUMBERS))
     controls.release()
 
 

@@ -5,7 +5,6 @@ It is reached once for the same files, options and base; a click publishes what 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -33,7 +32,6 @@ say = words("data")
 HELD, NUMBER = "import_held", "import_number"
 # What a verdict comes to, in the words of its first sentence, and the tone of its box.
 OUTCOMES = {"good": "good", "goes_on": "good", "stopped": "warn", "same": "warn", "all_out": "warn"}
-VERDICTS = count()  # numbers that tell the verdicts of the process apart
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
     found = found or _examined(view.lang, given, options)
     moved = known is not None and bool(known.base)
     unknown = own.unknown(given, Known(options.mappings)) if _lacks(found) else ()
-    reached = Held(ids, options, base, found, next(VERDICTS), moved, unknown)
+    reached = Held(ids, options, base, found, next(rollback.NUMBERS), moved, unknown)
     st.session_state[HELD] = reached
     return reached
 
@@ -78,7 +76,7 @@ def _lacks(found: Verdict | SnapshotError) -> bool:
     """Whether a sheet was not recognised."""
     if isinstance(found, SnapshotError):
         return found.code in ("ledger_unknown", "ledger_foreign")
-    return any(one.code == "sheet_unknown" for one in found.notices)
+    return any(one.code in ("sheet_unknown", "sheet_other") for one in found.notices)
 
 
 def _examined(lang: str, given: Sequence[Ledger], options: Options) -> Verdict | SnapshotError:
@@ -115,17 +113,20 @@ def show(view: View, held: Held) -> None:
         if held.moved:
             st.html(html.box(say(lang, "bring.moved", id=held.base), "warn"))
         if isinstance(found, SnapshotError):
-            st.html(html.box(errors.error(found, lang, view.snapshot.id), "bad"))
+            st.html(html.box(errors.error(found, lang, view.snapshot.id), "bad", held.number))
             if st.button(say(lang, "bring.again"), key=f"import_again_{held.number}"):
                 forget()
                 st.rerun()
         else:
             _publish(view, held, found)
+    if isinstance(found, Verdict):
+        _details(found, lang, held.number)
     if held.unknown:
         assign.show(view, held.unknown, held.number)
-    if isinstance(found, SnapshotError):
-        return
-    same.show(found, lang, held.number)
+
+
+def _details(found: Verdict, lang: str, number: int) -> None:
+    """What stops it, what would change, how it was read; then what the operator may answer."""
     if found.rejects:
         _rejects(found, lang)
     _listed(rows.changes(found, lang))
@@ -133,6 +134,7 @@ def show(view: View, held: Held) -> None:
     if told := rows.notices(found, lang):
         listed = render("changes.html", sentences=told)
         section("import-notices", say(lang, "bring.notices"), listed)
+    same.show(found, lang, number)
     _listed(rows.projects(found, lang))
     _listed(rows.cells(found, lang))
 
@@ -203,7 +205,7 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     key = _outcome(verdict, go_on)
     counts = _counts(verdict, lang)
     said = say(lang, f"bring.{key}", rows=left_out, base=verdict.base.id, counts=counts)
-    told.html(html.box(said, OUTCOMES[key]))
+    told.html(html.box(said, OUTCOMES[key], held.number))
     if not st.button(
         say(lang, "bring.submit" if state.wants_second_operator() else "bring.publish"),
         type="primary",

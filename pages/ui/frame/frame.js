@@ -131,10 +131,19 @@ const showName = () => {
   if (link !== current) link?.scrollIntoView({ block: "nearest", inline: "center" });
   current = link;
 };
+// What came of an act is brought in sight, once: each has a number that grows.
+let looked = -1;
+const showResult = () => {
+  for (const one of document.querySelectorAll("[data-look]")) {
+    if (Number(one.dataset.look) <= looked) continue;
+    looked = Number(one.dataset.look);
+    one.scrollIntoView({ block: "nearest" });
+  }
+};
 let due; // at the next picture: some of its parts come late
 new MutationObserver(() => {
   cancelAnimationFrame(due);
-  due = requestAnimationFrame(() => { ownWords(); showName(); });
+  due = requestAnimationFrame(() => { ownWords(); showName(); showResult(); });
 }).observe(html, { childList: true, subtree: true });
 
 // Charts are drawn on the server; it needs to know how wide the screen is.

@@ -183,6 +183,10 @@ def test_a_workbook_of_a_quarter(sample: Sample) -> None:
     told = "\n".join(map(str, verdict.notices))
     assert "[旧数据]: the sheet is hidden; it was read all the same" in told
     assert "[物资]: no ledger of ours" in told
+    assert "[封面]: no heading of a ledger, so it was not read." in told
+    assert "志愿服务记录：2 行没有写是否核实，按“是”计。" in [
+        one.said("zh") for one in verdict.notices
+    ]
     assert codes(verdict).count("total_agrees") == 3
 
 

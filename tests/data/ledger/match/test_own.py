@@ -73,3 +73,11 @@ def test_a_heading_that_names_a_column_is_proposed() -> None:
     assert own.likely(donations(), "哪天给的") is None
     names = [field.name for field in own.fields(donations())]
     assert names.index("amount_cny") < names.index("restriction")
+
+
+def test_no_column_is_offered_twice() -> None:
+    """Keys that are worked out from another column have no heading of their own."""
+    for kind in mapping.mappings():
+        fields = own.fields(kind)
+        assert len({field.zh for field in fields}) == len({field.en for field in fields})
+        assert len({field.zh for field in fields}) == len(fields)
