@@ -44,6 +44,7 @@ def root(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
     monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
     monkeypatch.delenv("LEDGER_KEY_FILE", raising=False)
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
     monkeypatch.setattr(unlock, "TRIES", Tries())
     monkeypatch.setattr(gate, "_admitted", set())
     monkeypatch.setattr(st, "secrets", Secrets())
