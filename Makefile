@@ -6,16 +6,20 @@ PORT ?= 8501
 MINUTES ?= 30
 SIZE ?= 60k
 PARTS ?=
+REPLICAS ?= 2
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep check format data lock bench soak clean
+.PHONY: help run serve test test-fast test-deep check format data lock bench soak clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
 
 run: .venv/app  ## install what is missing and serve the app (HOST=0.0.0.0 for the office network)
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+serve: .venv/app  ## serve it by several processes behind one nginx (REPLICAS=2)
+	$(BIN)/python -m data serve --replicas $(REPLICAS) --host $(HOST) --port $(PORT)
 
 test: .venv/dev check  ## lint, types and the whole test suite
 	$(BIN)/python -m pytest -n 3 --dist worksteal

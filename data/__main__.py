@@ -28,6 +28,7 @@ FURTHER = {
     "restore": "data.office:restored",
     "digest": "pages.overview.digest:main",
     "report": "pages.data.annual.made:main",
+    "serve": "pages.ui.replicas:main",
     "slides": "pages.meeting.deck:main",
 }
 """Commands that are loaded when they are called: those of the layers above, which this one does not

@@ -45,6 +45,7 @@ SLOW = (
     "tests/pages/test_sentences.py::test_many_choices",
     "tests/pages/ui/access/test_oidc.py",
     "tests/pages/ui/files/",
+    "tests/pages/ui/test_replicas.py",
     "tests/pages/ui/test_serve.py",
     "tests/queries/test_disclosure.py::test_no_choice_less_another_tells_of_few_many",
     "tests/queries/test_disclosure.py::test_no_total_less_its_parts_tells_of_few_under_two",

@@ -79,6 +79,7 @@ def test_help_lists_every_target() -> None:
     ).stdout
     for target in (
         "run",
+        "serve",
         "test",
         "test-fast",
         "check",

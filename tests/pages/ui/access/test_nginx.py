@@ -16,10 +16,10 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from data import accounts, audit
+from pages.ui import replicas
 from tests.programs import program
 from tests.serving import Server, free_port
 
-CONF = Path(__file__).resolve().parents[4] / ".streamlit" / "nginx.conf"
 SECRET = "a secret between two machines, long"
 PASSPHRASE = "a passphrase for tests"
 
@@ -110,17 +110,14 @@ def front(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             running.wait()
 
 
-def adapted(home: Path, ports: list[int], behind: list[str]) -> str:
+def adapted(home: Path, ports: list[int], processes: list[str]) -> str:
     """The configuration with the ports and files of the test, and a server that says who asks."""
-    text = CONF.read_text("utf-8")
+    found = [int(one.rpartition(":")[2]) for one in processes]
+    text = replicas.behind(replicas.CONFIGURATION.read_text("utf-8"), home, found)
     for wanted, given in (
-        ("/run/nginx.pid", str(home / "nginx.pid")),
-        ("/var/log/nginx/error.log", str(home / "error.log")),
         ("/etc/nginx/certs", str(home)),
         ("listen 443 ssl;", f"listen 127.0.0.1:{ports[0]} ssl http2;"),
         ("listen 80;", f"listen 127.0.0.1:{ports[1]};"),
-        ("127.0.0.1:8501", behind[0].removeprefix("http://")),
-        ("127.0.0.1:8502", behind[1].removeprefix("http://")),
     ):
         assert wanted in text, wanted
         text = text.replace(wanted, given)
@@ -130,8 +127,6 @@ def adapted(home: Path, ports: list[int], behind: list[str]) -> str:
     for name, value in (("X-Proxy-Secret", f'"{SECRET}"'), ("X-Forwarded-User", "$http_x_as")):
         assert f'{name} "";' in telling
         telling = telling.replace(f'{name} "";', f"{name} {value};")
-    for place in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
-        text = text.replace("http {", f"http {{\n    {place}_temp_path {home}/{place};", 1)
     return text[: text.rindex("}")] + telling + "}\n"
 
 

@@ -202,7 +202,11 @@ def test_a_damaged_file_of_accounts_opens_nothing(caplog: pytest.LogCaptureFixtu
 
 def test_nothing_written_holds_a_passphrase(caplog: pytest.LogCaptureFixture) -> None:
     entered(), entered(passphrase="not the passphrase")
-    kept = [path.read_bytes().decode("utf-8", "replace") for path in state.root().rglob("*") if path.is_file()]
+    kept = [
+        path.read_bytes().decode("utf-8", "replace")
+        for path in state.root().rglob("*")
+        if path.is_file()
+    ]
     assert not [text for text in (*kept, caplog.text) if PASSPHRASE in text or "not the" in text]
 
 
