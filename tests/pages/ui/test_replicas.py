@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -41,10 +42,18 @@ class Both:
     bucket: Bucket
 
     def ask(
-        self, path: str, method: str = "GET", body: str = "", port: int = 0, **headers: str
+        self,
+        path: str,
+        method: str = "GET",
+        body: str = "",
+        port: int = 0,
+        at: str = "127.0.0.1",
+        **headers: str,
     ) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers and content."""
-        line = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=60)
+        """Status, headers and content of what a reader at an address asks."""
+        line = http.client.HTTPConnection(
+            "127.0.0.1", port or self.port, timeout=60, source_address=(at, 0)
+        )
         line.request(method, path, body, {n.replace("_", "-"): v for n, v in headers.items()})
         found = line.getresponse()
         cookies = [v for name, v in found.getheaders() if name.lower() == "set-cookie"]
@@ -54,23 +63,34 @@ class Both:
             found.read(),
         )
 
-    def sign_in(self, passphrase: str = PASSPHRASE, port: int = 0) -> tuple[int, str]:
-        """Status, and the cookie of somebody who signed in."""
-        kind = "application/x-www-form-urlencoded"
-        body = urlencode({"name": "li", "passphrase": passphrase, "back": "/"})
-        origin = f"http://127.0.0.1:{port or self.port}"
-        told = self.ask("/sign-in", "POST", body, port, Content_Type=kind, Origin=origin)
-        own = re.search(r"fund_session=[^;]+", told[1]["cookies"])
-        return told[0], own[0] if own else ""
+    def sign_in(self, port: int = 0) -> str:
+        """The cookie of somebody who signed in."""
+        status, headers, _ = self.sent("li", PASSPHRASE, port)
+        own = re.search(r"fund_session=[^;]+", headers["cookies"])
+        assert own is not None, status
+        return own[0]
 
-    def requests(self) -> list[float]:
-        """How many requests each process has answered."""
+    def sent(
+        self, name: str, passphrase: str, port: int = 0, at: str = "127.0.0.1"
+    ) -> tuple[int, dict[str, str], bytes]:
+        """What comes back for a name and a passphrase."""
+        kind = "application/x-www-form-urlencoded"
+        body = urlencode({"name": name, "passphrase": passphrase, "back": "/"})
+        here = f"http://127.0.0.1:{port or self.port}"
+        return self.ask("/sign-in", "POST", body, port, at, Content_Type=kind, Origin=here)
+
+    def counted(self, metric: str) -> list[float]:
+        """A metric of each process, summed over its labels."""
         found = []
         for port in self.behind:
             text = self.ask("/metrics", port=port)[2].decode()
-            counts = re.findall(r"^fund_requests_total\{.*\} (\S+)$", text, re.MULTILINE)
-            found.append(sum(map(float, counts)))
+            values = re.findall(rf"^{metric}(?:\{{.*\}})? (\S+)$", text, re.MULTILINE)
+            found.append(sum(map(float, values)))
         return found
+
+    def requests(self) -> list[float]:
+        """How many requests each process has answered."""
+        return self.counted("fund_requests_total")
 
     def snapshot(self, port: int, cookie: str) -> str:
         """The snapshot that a process answers from."""
@@ -87,6 +107,16 @@ class Both:
             except (OSError, AssertionError):
                 assert time.monotonic() < until
                 time.sleep(0.1)
+
+
+def free_ports() -> int:
+    """A port that nobody listens on, nor on the two that follow."""
+    while True:
+        port = free_port()
+        with suppress(OSError):
+            for one in (port + 1, port + 2):
+                socket.create_server(("127.0.0.1", one)).close()
+            return port
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +137,7 @@ def both(
             shutil.copytree(snapshots / one, made)
             here().commit(made, one)
         publish.point(DEMO)
-    port = free_port()
+    port = free_ports()
     behind = (port + 1, port + 2)
     own = environment(ROOT, {
         **bucket.environment(home / "servers"), "STATE_ROOT": str(home / "state"),
@@ -139,7 +169,7 @@ def publisher(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_files_and_links_are_the_same_at_any_process(both: Both) -> None:
-    cookie, before = both.sign_in()[1], both.requests()
+    cookie, before = both.sign_in(), both.requests()
     for address in (f"/files/{DEMO}/projects/list.csv?category=CARE&lang=en", "/funds?lang=en"):
         found = [both.ask(address, Cookie=cookie) for _ in range(8)]  # each a new reader to nginx
         assert {one[0] for one in found} == {200}
@@ -148,7 +178,7 @@ def test_files_and_links_are_the_same_at_any_process(both: Both) -> None:
 
 
 def test_a_reader_stays_at_one_process_and_so_do_their_uploads(both: Both) -> None:
-    own = both.sign_in()[1]
+    own = both.sign_in()
     replica = both.ask("/healthz")[1]["cookies"].partition(";")[0]
     cookie, before = f"{own}; {replica}", both.requests()
     for _ in range(4):
@@ -162,7 +192,7 @@ def test_a_reader_stays_at_one_process_and_so_do_their_uploads(both: Both) -> No
 
 def test_signing_out_holds_at_all_processes(both: Both) -> None:
     one, two = both.behind
-    _, cookie = both.sign_in(port=one)
+    cookie = both.sign_in(one)
     assert [both.ask("/projects", port=port, Cookie=cookie)[0] for port in (one, two)] == [200, 200]
     here = f"http://127.0.0.1:{two}"
     assert both.ask("/sign-out", "POST", port=two, Cookie=cookie, Origin=here)[0] == 303
@@ -171,7 +201,7 @@ def test_signing_out_holds_at_all_processes(both: Both) -> None:
 
 @pytest.mark.usefixtures("publisher")
 def test_what_is_published_elsewhere_is_seen_at_all_processes(both: Both) -> None:
-    cookie = both.sign_in()[1]
+    cookie = both.sign_in()
     assert [both.snapshot(port, cookie) for port in both.behind] == [DEMO, DEMO]
     publish.point(REPORT)
     began = time.monotonic()
@@ -184,18 +214,17 @@ def test_what_is_published_elsewhere_is_seen_at_all_processes(both: Both) -> Non
 
 
 def test_the_readers_of_a_killed_process_go_on_at_another(both: Both) -> None:
-    own = both.sign_in()[1]
+    own = both.sign_in()
     address = f"http://127.0.0.1:{both.port}"
     replica = both.ask("/healthz")[1]["cookies"].partition(";")[0]
-    cookie, before = f"{own}; {replica}", both.requests()
+    cookie = f"{own}; {replica}"
     with Session(address, cookie) as session:
         session.run("projects")
         usual = time.monotonic()
         with Session(address, cookie) as another:
             another.run("projects")
         usual = time.monotonic() - usual
-        grown = [now - then for now, then in zip(both.requests(), before, strict=True)]
-        killed = both.behind[grown.index(max(grown))]
+        killed = both.behind[both.counted("fund_websockets").index(1)]
         os.kill(listening(killed), signal.SIGKILL)
         began = time.monotonic()
         with pytest.raises(ConnectionClosed):
@@ -212,14 +241,16 @@ def test_the_readers_of_a_killed_process_go_on_at_another(both: Both) -> None:
 def test_wrong_tries_count_at_all_processes_together(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last: from here on this machine has to wait."""
     monkeypatch.setenv("STATE_ROOT", str(both.home / "state"))
-    assert [both.sign_in("wrong", port)[0] for port in both.behind] == [401, 401]
-    assert tries.TRIES.left("127.0.0.1") == tries.FREE - 2
-    times = [time.time() - 60 * minutes for minutes in range(9, -1, -1)]
-    for now in times:
-        tries.Tries(lambda now=now: now).begin("127.0.0.1", "another")  # type: ignore[misc]
-    assert [both.sign_in("wrong", port)[0] for port in (0, *both.behind)] == [429] * 3
+    elsewhere = "127.0.0.9"
+    for port in (0, *both.behind):
+        assert both.sent("sun", "wrong", port, elsewhere)[0] == 401
+    assert tries.TRIES.left(elsewhere) == tries.FREE - 3
+    for now in [time.time() - 60 * minutes for minutes in range(9, -1, -1)]:
+        tries.Tries(lambda now=now: now).begin(elsewhere, "sun")  # type: ignore[misc]
+    for port in (0, *both.behind):
+        assert both.sent("sun", "wrong", port, elsewhere)[0] == 429
+    assert both.sign_in(), "another address does not wait"
 
 
 def listening(port: int) -> int:
