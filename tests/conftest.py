@@ -42,6 +42,7 @@ SLOW = (
     "tests/pages/test_golden.py",
     "tests/pages/test_one_view.py",
     "tests/pages/test_pages.py",
+    "tests/pages/test_same_files.py",
     "tests/pages/test_sentences.py::test_many_choices",
     "tests/pages/ui/access/test_oidc.py",
     "tests/pages/ui/files/",
