@@ -98,3 +98,11 @@ def test_a_term_is_worded_as_in_the_glossary() -> None:
         wrong += [(key, en) for en in every.get(term["zh"], ()) if en.lower() != term["en"].lower()]
     assert wrong == []
     assert len([term for term in GLOSSARY.values() if term["zh"] in every]) > 10
+
+
+def test_english_has_straight_quotation_marks() -> None:
+    """A Chinese font, which comes first on every page, draws curly ones as wide as a character."""
+    said = [en for beside in labels().values() for en in beside]
+    said += [term["en"] + term["means_en"] for term in GLOSSARY.values()]
+    said += [question.note["en"] for name in names() if (question := load(name)).note]
+    assert [en for en in said if re.search("[“”‘’]", en)] == []

@@ -63,6 +63,8 @@ def test_english_stands_beside_chinese(report_draft: Draft) -> None:
                 if column.endswith("_en"):
                     said = row[column.removesuffix("_en")] is not None
                     assert said == (value is not None), f"{name}: {column} of {row}"
+                    # A Chinese font draws curly quotation marks as wide as a character.
+                    assert not {*"“”‘’"} & {*(value or "")}, f"{name}: {column} of {row}"
 
 
 def test_the_campaigns(report_draft: Draft) -> None:
