@@ -4,6 +4,7 @@ Exit status: 0 success, 1 a failed check, 2 a wrong command or any other error.
 """
 
 import importlib
+import io
 import os
 import secrets
 import shutil
@@ -38,6 +39,9 @@ takes the arguments and returns the status."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Windows writes GBK or cp1252 into a pipe
+            stream.reconfigure(errors="replace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = line.language(given)
     try:

@@ -26,6 +26,8 @@ LARGEST = 16 << 20  # bytes of a file; then the next begins
 FIRST = "0" * 64  # what stands for the line before the first
 LONGEST = 300  # characters of a text in a line
 
+FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+
 log = logging.getLogger("dashboard")
 
 
@@ -99,7 +101,7 @@ def _append(entry: dict[str, object]) -> None:
     """Add a line behind the last; the caller holds the lock."""
     path, number, before = _last()
     line = json.dumps({"n": number + 1, **entry, "before": before}, ensure_ascii=False)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = os.open(path, FLAGS, 0o600)
     try:
         size = os.fstat(descriptor).st_size
         content = (line + "\n").encode()

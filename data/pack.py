@@ -55,7 +55,7 @@ def _made(line: Sequence[str]) -> str:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "data", *line],
-            cwd=ROOT, capture_output=True, text=True, timeout=LONGEST,
+            cwd=ROOT, capture_output=True, text=True, errors="replace", timeout=LONGEST,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return f"{LONGEST} s"

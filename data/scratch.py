@@ -6,11 +6,14 @@ start removes what it left. A number of a process would not do, for containers s
 """
 
 import atexit
+import os
 import shutil
+import sys
 import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
@@ -35,6 +38,15 @@ def _own() -> str:
 def _done(path: Path, lock: object) -> None:
     """Take the lock away with the process; it is held until here."""
     path.unlink(missing_ok=True)
+
+
+def vanishing(path: str) -> IO[bytes]:
+    """Open a file that is gone once it is closed."""
+    if sys.platform == "win32":  # which deletes no file that is open
+        return os.fdopen(os.open(path, os.O_RDONLY | os.O_BINARY | os.O_TEMPORARY), "rb")
+    file = Path(path).open("rb")  # noqa: SIM115 - read to its end by the caller
+    os.unlink(path)
+    return file
 
 
 def clear() -> None:

@@ -17,7 +17,7 @@ from pages.ui.access import grants, settings
 from pages.ui.words import words
 
 OLDEST = (3, 11)  # of Python
-SIGNS = {True: "✓", False: "✗", None: "–"}
+SIGNS = {True: "√", False: "×", None: "–"}  # GBK has them, for a console of Windows
 
 Verdict = tuple[bool | None, str, dict[str, object]]
 """Whether it is well, None where it is not needed; a sentence by its key; what fills its slots."""
@@ -52,7 +52,9 @@ def _fonts() -> Iterator[Verdict]:
     if listing is None:
         yield None, "fonts_unknown", {}
         return
-    found = subprocess.run([listing, ":lang=zh"], capture_output=True, text=True).stdout
+    found = subprocess.run(
+        [listing, ":lang=zh"], capture_output=True, text=True, errors="replace"
+    ).stdout
     yield bool(found.strip()), "fonts" if found.strip() else "fonts_none", {}
 
 

@@ -6,6 +6,7 @@ No Streamlit here.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -114,8 +115,9 @@ def _written_aside(
     told: Mapping[str, object], schema: pa.Schema, batches: Iterator[pa.RecordBatch]
 ) -> IO[bytes]:
     """Let a process of its own write the workbook; neither side holds more than a few batches."""
-    book = tempfile.NamedTemporaryFile(prefix=scratch.prefix("table"), suffix=".xlsx")  # noqa: SIM115 - read by the caller
-    line = [sys.executable, "-I", str(Path(__file__).with_name("xlsx.py")), book.name]
+    descriptor, book = tempfile.mkstemp(prefix=scratch.prefix("table"), suffix=".xlsx")
+    os.close(descriptor)
+    line = [sys.executable, "-I", str(Path(__file__).with_name("xlsx.py")), book]
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(line, stdin=subprocess.PIPE, stderr=said)
         assert child.stdin is not None
@@ -132,9 +134,10 @@ def _written_aside(
             child.kill()
             child.wait()
         if status:
+            os.unlink(book)
             said.seek(0)
             raise RuntimeError(f"No workbook: {said.read().decode(errors='replace')[-500:]}")
-    return book
+    return scratch.vanishing(book)
 
 
 def parquet_file(snapshot: Snapshot, table: str) -> IO[bytes]:

@@ -20,14 +20,14 @@ def told(capsys: Out, lang: str = "en") -> tuple[int, dict[str, list[str]]]:
     """The status, and the sentences by their sign."""
     status = command.main(["doctor", "--lang", lang])
     lines = capsys.readouterr().out.splitlines()
-    return status, {sign: [one[2:] for one in lines if one[0] == sign] for sign in "✓✗–"}
+    return status, {sign: [one[2:] for one in lines if one[0] == sign] for sign in "√×–"}
 
 
 @pytest.mark.usefixtures("served", "secrets")
 def test_all_is_well_on_one_machine(capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEDGER_KEY", "a key of some length, for tests")
     status, found = told(capsys)
-    assert (status, found["✗"]) == (0, [])
+    assert (status, found["×"]) == (0, [])
     assert any("No sign-in" in one for one in found["–"])
     for lang in ("zh", "en"):
         assert told(capsys, lang)[0] == 0
@@ -40,21 +40,21 @@ def test_what_is_wrong_is_said_with_the_cure(
     assert told(capsys)[0] == 0
     roles_file("[boss]\nmail = []")
     status, found = told(capsys)
-    assert (status, "line 1" in found["✗"][0]) == (1, True)
-    assert "第 1 行：不认得“boss”" in told(capsys, "zh")[1]["✗"][0]
+    assert (status, "line 1" in found["×"][0]) == (1, True)
+    assert "第 1 行：不认得“boss”" in told(capsys, "zh")[1]["×"][0]
     roles_file("[viewer]\neveryone = true")
-    assert any("administrator" in one for one in told(capsys)[1]["✗"])
+    assert any("administrator" in one for one in told(capsys)[1]["×"])
     secrets("[auth]\nredirect_uri = 'https://fund.example/oauth2callback'")
-    assert any("client_secret" in one for one in told(capsys)[1]["✗"])
-    assert any("没有人能这样登录" in one for one in told(capsys, "zh")[1]["✗"])
+    assert any("client_secret" in one for one in told(capsys)[1]["×"])
+    assert any("没有人能这样登录" in one for one in told(capsys, "zh")[1]["×"])
     audit.files()[0].write_bytes(b"x\n")
-    assert any("audit log is not as" in one for one in told(capsys)[1]["✗"])
+    assert any("audit log is not as" in one for one in told(capsys)[1]["×"])
     monkeypatch.setattr(starting, "ROOM", 1 << 60)
-    assert any("free" in one for one in told(capsys)[1]["✗"])
+    assert any("free" in one for one in told(capsys)[1]["×"])
     monkeypatch.setenv("LEDGER_KEY_FILE", str(tmp_path / "nothing"))
     monkeypatch.delenv("LEDGER_KEY", raising=False)
-    assert any("key" in one for one in told(capsys)[1]["✗"])
+    assert any("key" in one for one in told(capsys)[1]["×"])
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "empty"))
-    assert any("no sound snapshot" in one for one in told(capsys)[1]["✗"])
+    assert any("no sound snapshot" in one for one in told(capsys)[1]["×"])
     monkeypatch.setattr(doctor, "OLDEST", (99,))
-    assert told(capsys)[1]["✗"][0].startswith("Python")
+    assert told(capsys)[1]["×"][0].startswith("Python")
