@@ -35,6 +35,7 @@ check: .venv/dev  ## lint, types and imports alone
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/hadolint Dockerfile
 
 format: .venv/dev  ## lay the code out
 	$(BIN)/ruff format .
