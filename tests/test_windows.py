@@ -15,7 +15,7 @@ from tests.test_layers import modules, name_of
 ROOT = Path(__file__).resolve().parents[1]
 ABSENT = {"fcntl", "grp", "pwd", "resource", "termios", "pty"}  # modules; inside of a check alone
 CALLS = {"fork", "getuid", "geteuid", "killpg", "mkfifo", "nice", "setsid", "statvfs"}  # of os
-PLACES = ("/tmp", "/dev/", "/var/", "/proc/")
+PLACES = ("/tmp", "/dev/", "/proc/")
 TEXT = {"open": 1, "read_text": 0, "write_text": 1, "fdopen": 1}
 """What reads or writes text, and which of its arguments says that it does not, or the encoding."""
 

@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 from cachetools import LRUCache
@@ -70,7 +70,9 @@ class Door:
         identity = access.of(connection)
         scope["identity"] = identity
         if scope["type"] == "websocket":
-            if not identity.role or not hosts.is_ours(connection.headers.get("host", "")):
+            host, origin = (connection.headers.get(name, "") for name in ("host", "origin"))
+            is_from_here = not origin or urlsplit(origin).netloc == host  # programs say no origin
+            if not identity.role or not hosts.is_ours(host) or not is_from_here:
                 await send({"type": "websocket.close", "code": 1008})
                 return
             await _Socket(self.app, connection, identity).run(receive, send)

@@ -211,6 +211,13 @@ def test_a_websocket_needs_a_role(office: None) -> None:
     assert Socket(as_("sun")).run(STEP).heard[0] == STEP
 
 
+def test_a_websocket_is_opened_by_a_page_of_ours(office: None) -> None:
+    for origin in ("http://evil.example", "null", "http://localhost:3000", "http://fund.example:1"):
+        assert Socket({**as_("sun"), "origin": origin}).run(STEP).seen == [], origin
+    assert Socket({**as_("sun"), "origin": "https://fund.example"}).run(STEP).seen, "TLS in front"
+    assert Socket({**as_("sun"), "origin": ""}).run(STEP).seen, "no browser"
+
+
 def test_a_websocket_ends_with_the_sign_in(office: None) -> None:
     person = Person("account", "sun", name="sun")
     ended = Socket(as_("sun")).run(STEP, lambda: sessions.end(person.key), STEP, STEP)

@@ -168,8 +168,8 @@ class Browser:
     def cookie(self, name: str = sessions.COOKIE) -> str:
         return next((one.value or "" for one in self.jar if one.name == name), "")
 
-    def socket(self, *more: str) -> ClientConnection:
-        """A websocket of this browser, in a session given or a new one."""
+    def socket(self, *more: str, origin: str = "") -> ClientConnection:
+        """A websocket of this browser, in a session given or a new one, opened by a page there."""
         self.ask("/_stcore/health")
         said = {"Cookie": "; ".join(f"{one.name}={one.value}" for one in self.jar)}
         address = self.office.address.replace("http", "ws") + "/_stcore/stream"
@@ -177,7 +177,7 @@ class Browser:
         return connect(
             address,
             additional_headers=said,
-            origin=Origin(self.office.address),
+            origin=Origin(origin or self.office.address),
             subprotocols=[Subprotocol(one) for one in ("streamlit", token, *more)],
             legacy=True,
         )
@@ -227,6 +227,21 @@ def test_a_websocket_follows_its_sign_in(office: Office) -> None:
         with pytest.raises(ConnectionClosed):  # within seconds, though nobody touches it
             socket.recv(timeout=60)
     assert browser.ask("/projects")[0] == 401, "the other browser's cookie is over too"
+
+
+def test_a_page_of_another_site_opens_no_websocket(browser: Browser) -> None:
+    """What a click on it publishes would be the reader's: nothing is, for there is no socket."""
+    browser.sign_in("li")
+    for origin in (
+        "https://evil.example",
+        "null",
+        f"{browser.office.address}.evil.example",
+        "http://127.0.0.1:1",  # Streamlit lets in whatever else runs on the machine
+        "http://localhost:1",
+    ):
+        with pytest.raises(InvalidStatus) as refused:
+            browser.socket(origin=origin)
+        assert refused.value.response.status_code == 403, origin
 
 
 def test_roles_are_looked_up_at_every_step(office: Office, browser: Browser) -> None:
