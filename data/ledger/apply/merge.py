@@ -130,9 +130,9 @@ def _of_their_own(
     theirs = {name: old[name].take(at) for name in (person, day)}
     other = pc.and_(
         pc.not_equal(rows[person], theirs[person]).fill_null(False),
-        pc.not_equal(pc.strftime(rows[day], "%Y-%m"), pc.strftime(theirs[day], "%Y-%m")).fill_null(
-            False
-        ),
+        pc.not_equal(
+            *(pc.floor_temporal(one[day], unit="month") for one in (rows, theirs))
+        ).fill_null(False),
     )
     return work.reject_where(rows, other, TABLES[table].key[0], "key_taken")
 
@@ -143,15 +143,15 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
     keys = _keys(table, rows)
     known = pc.is_in(keys, old_keys)
     known_keys = keys.filter(known)
-    mine = full(table, rows.filter(known))
-    theirs = full(table, old).take(pc.index_in(known_keys, old_keys))
-    differs = np.zeros(mine.num_rows, dtype=bool)
+    at, before, after = pc.index_in(known_keys, old_keys), full(table, old), full(table, rows)
+    differs = np.zeros(len(known_keys), dtype=bool)
     cells: list[Changed] = []
-    for name in mine.column_names:
-        odd = _differs(mine[name], theirs[name])
+    for name in after.column_names:
+        mine, theirs = after[name].filter(known), before[name].take(at)
+        odd = _differs(mine, theirs)
         differs |= odd
         for row in np.flatnonzero(odd)[: EXAMPLES - len(cells)].tolist():
-            sides = (side[name][row].as_py() for side in (theirs, mine))
+            sides = (side[row].as_py() for side in (theirs, mine))
             said = ("" if value is None else str(value) for value in sides)
             cells.append(Changed(known_keys[row].as_py(), name, *said))
     gone = _gone(work, table, old, old_keys, keys)
@@ -161,12 +161,14 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
         code = "replaced" if replaced else "removed"
         work.tell(code, table=table, count=len(gone), keys=first)
     fresh = keys.filter(pc.invert(known))
-    lost = pc.is_in(old_keys, keys)
-    lost = pc.or_(lost, pc.is_in(old_keys, gone)) if replaced else lost
-    kept = full(table, old).filter(pc.invert(lost))
-    for name, kind in PLACE.items():
-        kept = kept.append_column(name, pa.array(np.full(kept.num_rows, ON_RECORD), kind))
-    now = _named(table, pa.concat_tables([kept, rows]).combine_chunks())
+    now = before
+    if len(fresh) or differs.any() or (replaced and len(gone)):
+        lost = pc.is_in(old_keys, keys)
+        lost = pc.or_(lost, pc.is_in(old_keys, gone)) if replaced else lost
+        kept = before.filter(pc.invert(lost))
+        for name, kind in PLACE.items():
+            kept = kept.append_column(name, pa.array(np.full(kept.num_rows, ON_RECORD), kind))
+        now = _named(table, pa.concat_tables([kept, rows]).combine_chunks())
     change = Change(
         table, len(fresh), int(differs.sum()), int((~differs).sum()), len(gone),
         tuple(fresh.slice(0, EXAMPLES).to_pylist()), tuple(cells),

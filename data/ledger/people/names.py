@@ -1,8 +1,7 @@
 """Names of givers, payees and volunteers: people are masked, organisations keep their names.
 
 A cell may hold several names, an organisation with somebody of it, a role or a remark. It is cut
-into pieces. A piece that ends like the name of an organisation is one; every other piece is taken
-for a person, so that a doubtful one is masked.
+into pieces. One that ends like the name of an organisation is one; any other is taken for a person.
 
 The words that tell people from organisations stand in `data/mappings/personal.toml`.
 """
@@ -50,9 +49,9 @@ CLASS = (
 ALL = rf"师生$|全体[{CJK}]{{1,3}}员$" + (
     r"|(?:全体|部分)(?:师生|同学|学生|职工|员工|党员|干部|人员|队员|会员)们?$"
 )
-ORGANISATION = re.compile(
-    rf"{_any(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{_any(LISTS['roles'])}|{_any(LISTS['remarks'])}$)"
-    rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连]|{CLASS}|{ALL}"
+ORGANISATION = re.compile(  # words may overlap: 人民政府 holds 民政 and 政府
+    rf"(?=({_any(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{_any(LISTS['roles'])}|{_any(LISTS['remarks'])}$)"
+    rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连]|{CLASS}|{ALL}))"
 )
 # The letters such a name ends in: a piece without any is searched no further.
 HINTS = {
@@ -61,7 +60,8 @@ HINTS = {
     *"中届级班生员部友会处连们",
 }
 ENGLISH = re.compile(
-    rf"(?<![\w-]){_any(LISTS['english'])}(?:$|\W*$|(?=\W+(?:of|for|co|ltd|inc)\b))|^the\b",
+    rf"(?<![\w-]){_any(LISTS['english'])}(?:$|\W*$|(?=\W+(?:of|for|co|ltd|inc)\b))|^the\b"
+    r"|\w\W+(?:beijing|shanghai|taiyuan|shanxi)\W+\w",
     re.IGNORECASE,
 )
 _NAME = rf"[{LISTS['surnames'].replace(chr(10), '')}][{CJK}]{{1,2}}"
@@ -132,9 +132,8 @@ def organisation_type(name: str) -> str:
 def is_nobody(name: str) -> bool:
     """Return whether the name says that the giver wants no name."""
     word = name if name.isalnum() and not name.isascii() else bare(name)
-    if not word or word.startswith(NAMELESS):
-        return True
-    return {word, ROLES.sub("", word)} & (words("nobody") | {""}) != set()
+    known = words("nobody")
+    return word.startswith(NAMELESS) or word in known or ROLES.sub("", word) in known | {""}
 
 
 def may_be_person(text: str) -> bool:
@@ -179,9 +178,8 @@ def remark(text: str) -> str:
 def _hidden(found: re.Match[str]) -> str:
     names = re.split(r"([、,，])", found["names"])
     shown = "".join(masked(name) if len(name) > 1 else name for name in names)
-    return (
-        found[0] if found["names"] in words("phrases") else found[0].replace(found["names"], shown)
-    )
+    is_phrase = found["names"] in words("phrases")
+    return found[0] if is_phrase else found[0].replace(found["names"], shown)
 
 
 def is_personal(heading: str) -> bool:
@@ -228,9 +226,10 @@ def _names(piece: str) -> Iterator[tuple[str, Kind]]:
         yield from _people(piece)
         return
     for found in ORGANISATION.finditer(piece):
-        if end and _is_short(piece[end : found.end()], found[0]):
+        is_village = found[1] == "村" and piece[:end].endswith(("镇", "乡"))
+        if end and not is_village and _is_short(piece[end : found.end(1)], found[1]):
             break  # 山西大学李建设: the word is part of a name
-        end = found.end()
+        end = max(end, found.end(1))
     if not end or (not start and (_is_short(piece) or _is_short(piece[:end]))):
         yield from _people(piece)
         return
@@ -238,6 +237,9 @@ def _names(piece: str) -> Iterator[tuple[str, Kind]]:
         yield piece[:start], "other"
         yield from _people(piece[start:])
         return
+    rest = piece[end:].strip(EDGES + "\ue000\ue001")
+    if len(rest) == 1 or rest in REGIONS:  # which is nobody's name: 815路, 电子(太原)
+        end = len(piece)
     before, name = _front(piece[:end])
     yield from _people(before)
     yield name, "organisation"
@@ -251,12 +253,11 @@ def _is_named(piece: str) -> bool:
 
 
 def _is_short(piece: str, ending: str = "") -> bool:
-    """Return whether a piece is as short as a name and begins like one: 李社区, 志愿者王立村.
-
-    With `ending`, the piece goes on with an organisation and has to begin like a name.
-    """
-    name = _stripped(piece)
-    has_role = name != piece.strip(EDGES)
+    """Return whether a piece is as short as a name and begins like one: 李社区, 志愿者王立村; with
+    `ending`, it goes on with an organisation and has to begin like a name."""
+    whole = piece.strip(EDGES)
+    name = whole if len(whole) == 3 and _is_surnamed(whole) else _stripped(piece)  # 代中心
+    has_role = name != whole
     if not _is_surnamed(name):
         return not ending and len(name) <= 2 and name not in words("organisations")
     if name in words("organisations") or name == ending or len(name) > 4:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from data.ledger import Options, Verdict
-from data.ledger.match.mapping import mappings, platforms
+from data.ledger.match.mapping import LedgerMapping, mappings, platforms
 from data.schema import TABLES
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import codes, drafted, rejected
@@ -59,6 +59,22 @@ def test_a_merchants_bill_of_wechat(examine: Examine) -> None:
     [refund] = [row for row in drafted(verdict, "donations") if row["entry_type"] == "refund"]
     assert (refund["donation_id"], refund["original_id"]) == ("5000001", "4200002")
     assert {"fees", "footers"} <= set(codes(verdict))
+
+
+def test_payments_and_refunds_of_a_merchant_in_two_bills(examine: Examine) -> None:
+    returned = SAMPLES / "wechat_merchant_refunds.csv"
+    both = examine(SAMPLES / "wechat_merchant_paid.csv", returned)
+    assert rejected(both) == []
+    assert gifts(both) == [("wechat", "gift", "100.00"), ("wechat", "refund", "-20.00")]
+    alone = examine(returned)  # the gift it returns is not on record
+    assert rejected(alone) == [(2, "", "unknown_key")]
+
+
+@pytest.mark.parametrize("one", platforms(), ids=lambda one: one.title["en"])
+def test_each_platform_says_where_its_headings_are_from(one: LedgerMapping) -> None:
+    head = one.path.read_text("utf-8").partition("\ntable =")[0]
+    for said in ("Source: ", "Tried on ", "Not tried: "):
+        assert said in head
 
 
 def test_a_merchants_bill_of_alipay(examine: Examine) -> None:
