@@ -8,12 +8,12 @@ import pyarrow as pa
 import pytest
 
 from data import Snapshot
-from pages.ui import html
+from pages.ui import ask, html
 from pages.ui.answers import Answer
 from pages.ui.files import csv as csv_files
 from pages.ui.files.sheets import guarded, name_of
 from pages.ui.view import Reader
-from queries import names
+from queries import QuestionError, names
 from tests.pages.conftest import Asked
 from tests.pages.tables import plain, rows_of
 
@@ -110,3 +110,17 @@ def test_row_is_for_one_row(asked: Asked, report: Snapshot) -> None:
     assert asked("overview/headline", report).row["projects"] == 27
     with pytest.raises(ValueError, match="use records"):
         _ = asked("projects/list", report).row
+
+
+def test_a_question_that_breaks_its_contract_is_one_line_of_the_log(
+    asked: Asked, demo: Snapshot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise QuestionError("queries/projects/list.sql, line 3: no such column")
+
+    monkeypatch.setattr(ask, "seen", broken)
+    answer = asked("projects/list", demo)
+    assert answer.error is not None
+    assert answer.error.code == "broken"
+    (line,) = caplog.records
+    assert (line.exc_info, line.getMessage().count("\n")) == (None, 0), "no stack a run"
