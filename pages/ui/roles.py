@@ -64,7 +64,10 @@ def is_staff(client: str | None, headers: Mapping[str, str]) -> bool:
         return False
     if any(n in FORWARDED or n.startswith("x-forwarded-") for n in map(str.lower, headers)):
         return False
-    host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    try:
+        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:  # of brackets that do not close
+        return False
     return host == "localhost" or _is_loopback(host)
 
 

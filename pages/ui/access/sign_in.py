@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
@@ -177,7 +177,7 @@ def _is_from_here(request: Request) -> bool:
     origin = request.headers.get("origin", "")
     if not origin:
         return request.headers.get("sec-fetch-site", "") == "same-origin"
-    return urlsplit(origin).netloc == request.headers.get("host", "")
+    return origin.partition("://")[2] == request.headers.get("host", "")
 
 
 def _inside(address: str) -> str:

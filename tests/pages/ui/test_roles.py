@@ -27,6 +27,7 @@ IS_STAFF = roles.is_staff
         ("127.0.0.1", {"host": "localhost", "x-real-ip": "::1"}, False),
         ("127.0.0.1", {"host": "127.0.0.1:8501", "X-Forwarded-Host": "fund.example"}, False),
         ("127.0.0.1", {"host": "127.0.0.1:8501", "Via": "1.1 proxy"}, False),
+        ("127.0.0.1", {"host": "["}, False),
         ("127.0.0.1", {"host": "rebound.example:8501"}, False),
         ("127.0.0.1", {"host": "localhost.example"}, False),
         ("127.0.0.1", {}, False),

@@ -212,7 +212,13 @@ def test_a_websocket_needs_a_role(office: None) -> None:
 
 
 def test_a_websocket_is_opened_by_a_page_of_ours(office: None) -> None:
-    for origin in ("http://evil.example", "null", "http://localhost:3000", "http://fund.example:1"):
+    for origin in (
+        "http://evil.example",
+        "null",
+        "http://localhost:3000",
+        "http://fund.example:1",
+        "http://[",
+    ):
         assert Socket({**as_("sun"), "origin": origin}).run(STEP).seen == [], origin
     assert Socket({**as_("sun"), "origin": "https://fund.example"}).run(STEP).seen, "TLS in front"
     assert Socket({**as_("sun"), "origin": ""}).run(STEP).seen, "no browser"

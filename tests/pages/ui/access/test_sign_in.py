@@ -110,6 +110,7 @@ def test_wrong_tries_are_slowed_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
         {"origin": "null"},
         {"origin": ""},
         {"origin": "http://fund.example.evil"},
+        {"origin": "http://["},
     ],
 )
 def test_forms_of_other_sites_do_nothing(headers: dict[str, str]) -> None:
