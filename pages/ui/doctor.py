@@ -14,6 +14,7 @@ from data import audit, said, state
 from data.line import language
 from pages.ui import starting
 from pages.ui.access import grants, settings
+from pages.ui.files import drawing
 from pages.ui.words import words
 
 OLDEST = (3, 11)  # of Python
@@ -56,6 +57,11 @@ def _fonts() -> Iterator[Verdict]:
         [listing, ":lang=zh"], capture_output=True, text=True, errors="replace"
     ).stdout
     yield bool(found.strip()), "fonts" if found.strip() else "fonts_none", {}
+
+
+def _browser() -> Iterator[Verdict]:
+    found = drawing.program()
+    yield (True if found else None), "browser" if found else "browser_none", {"program": found}
 
 
 def _room() -> Iterator[Verdict]:
@@ -115,5 +121,5 @@ def _log() -> Iterator[Verdict]:
 
 
 LOOKS: tuple[Callable[[], Iterator[Verdict]], ...] = (
-    _python, _fonts, _room, _snapshots, _key, _sign_in, _log,
+    _python, _fonts, _browser, _room, _snapshots, _key, _sign_in, _log,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.cards import number_cards
 from pages.ui.figures.charts import Chart
-from pages.ui.files import links
+from pages.ui.files import drawing, links
 from pages.ui.files.links import Link
 from pages.ui.listing import Listing
 from pages.ui.single import CardsOf, Panel, drawn
@@ -238,6 +238,8 @@ def _heading(answer: Answer, kind: Kind = "written") -> Markup:
         return head(answer.lang, answer.title, [], answer, unasked)
     is_apart = kind in ("chart", "written")  # from a table
     files = links.to_part(answer.view, answer, answer.rows, is_apart) if answer.rows else []
+    if kind == "chart" and drawing.program() is not None:
+        files.append(links.to_drawing(answer.view, answer.name))
     source = links.to_source(answer.view, answer.name)
     # Generated figures say so once: in the picture, over the table, or in each card.
     badged = None if answer.is_demo and answer.rows and kind != "written" else answer

@@ -11,6 +11,11 @@ from pages.data.annual.teller import Teller, words_of
 from pages.ui import trust
 from pages.ui.ask import ask
 from pages.ui.cards import fund_cards, slots
+from pages.ui.figures import sentences
+from pages.ui.figures.bars import groups
+from pages.ui.figures.budgets import goals, spent
+from pages.ui.figures.charts import chart
+from pages.ui.figures.lines import climb
 from pages.ui.files.document import Document
 from pages.ui.view import View
 
@@ -19,6 +24,7 @@ PROGRESS = ("short_name", "target_cny", "raised_cny", "progress_pct", "remaining
 HAN = "一二三四五六七八九十"
 CAMPAIGNS = ("short_name", "organiser", "platform", "opens_on", "closes_on")
 PAYABLES = ("label", "amount_cny", "project", "amount_basis", "report_lines")
+TURNOUT = ("records", "people")
 BUDGETS = ("category", "projects", "budget_cny", "paid_cny", "payable_cny", "execution_pct")
 
 
@@ -75,6 +81,8 @@ def campaigns(told: Teller) -> None:
     told.made.table(progress.title, progress, PROGRESS)
     if progress.note:
         told.made.text(progress.note, is_note=True)
+    told.image("campaigns/progress", chart(goals, says=sentences.describe_goals))
+    told.image("campaigns/cumulative", chart(climb, says=sentences.describe_climb))
     told.made.table(listed.title, listed, ("name", *CAMPAIGNS[1:]))
 
 
@@ -86,6 +94,8 @@ def volunteers(told: Teller) -> None:
         return told.undisclosed("what.volunteers")
     said = told.phrase("volunteers", year=told.year, **slots(served, served.row))
     told.made.text(told.made.said(said, served))
+    turnout = chart(groups, "year", TURNOUT, says=sentences.describe_turnout)
+    told.image("volunteers/by_year", turnout)
     if served.is_protected:
         told.made.text(words_of(told.lang, "protected"), is_note=True)
 
@@ -109,6 +119,7 @@ def funds(told: Teller) -> None:
     if budgets.rows:
         made.table(budgets.title, budgets, BUDGETS)
         made.text(budgets.note, is_note=True)
+        told.image("funds/by_category", chart(spent, says=sentences.describe_spent))
     else:
         told.undisclosed("what.budgets")
     given = told.of_year("trends/giving")
@@ -160,6 +171,8 @@ def numbers_from(told: Teller, checks: str) -> None:
     """The sources, by their numbers."""
     told.made.heading(1, told.phrase("sources"))
     told.made.text(told.phrase("sources.lead", checks=checks), is_note=True)
+    if not told.made.draws:
+        told.made.text(told.phrase("no_charts"), is_note=True)
 
 
 def numeral(number: int, lang: str) -> str:

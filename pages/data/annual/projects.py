@@ -7,7 +7,9 @@ from pages.data.annual.teller import Teller, words_of
 from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.cards import Row, heading, slots
+from pages.ui.figures.bars import bars
 from pages.ui.figures.base import summed
+from pages.ui.figures.charts import chart
 from pages.ui.files.document import Said, Table
 
 LISTED = 60  # projects that are told one by one; more are listed in a file of their own
@@ -76,6 +78,8 @@ def _by_category(told: Teller) -> None:
     caption = told.made.said(told.phrase("by_category"), counted)
     headings = (heading(counted, "category"), *heads, words_of(told.lang, "table.total"))
     told.made.blocks.append(Table(caption, headings, tuple(rows), frozenset({1, 2, 3})))
+    drawn = chart(bars, "category", "projects", by="status", horizontal=True)
+    told.image("overview/by_category", drawn)
     if assigned.rows and assigned.row["assigned"]:
         said = words_of(told.lang, "trust.assigned", **slots(assigned, assigned.row))
         said = f"{said[0].upper()}{said[1:]}{told.phrase('stop')}"

@@ -1,10 +1,11 @@
 """What every chapter of the annual report is told with. No Streamlit here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.figures.charts import Chart
 from pages.ui.files.document import Document
 from pages.ui.view import View
 from pages.ui.words import words
@@ -36,6 +37,13 @@ class Teller:
     def of_year(self, name: str) -> Answer:
         """An answer of the year reported, where the question takes years."""
         return self.asked(name, year=str(self.year))
+
+    def image(self, name: str, chart: Chart, **chosen: str) -> None:
+        """Add a chart of a question that has rows, its amounts in a unit that fits an axis."""
+        short = replace(self.view, reader=replace(self.view.reader, unit="wan"))
+        answer = replace(self, view=short).asked(name, **chosen)
+        if answer.rows:
+            self.made.image(answer, chart)
 
     def phrase(self, key: str, **slots: object) -> str:
         """A sentence of the report."""

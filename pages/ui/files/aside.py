@@ -7,6 +7,7 @@ while reports were made, and the 250 MB that a PDF takes would stay. The process
 first file and ends IDLE seconds after the last one, or with the server.
 """
 
+import logging
 import os
 import pickle
 import signal
@@ -17,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import data
+from pages.ui.compat import CONTEXT
 from pages.ui.roles import Role
 from pages.ui.view import Address
 from queries.engine import QueryError
@@ -28,14 +31,14 @@ NICENESS = 10
 
 _lock = threading.Lock()
 _child: subprocess.Popen[bytes] | None = None
-_started_with: dict[str, str] = {}  # the environment of the child: other settings, another child
+_root = Path()  # the folder of snapshots that the child reads
 _ending = threading.Timer(0, lambda: None)
 
 
 def made(file: str, address: Address, base: str, role: Role) -> tuple[str, bytes]:
     """A file's name and content, as `registry.FileOf` makes it.
 
-    Raises what that raises, and QueryError `time_limit` where it takes too long or fails.
+    Raises what that raises, and QueryError `late` where it takes too long or fails.
     """
     global _ending
     with _lock:
@@ -52,7 +55,7 @@ def made(file: str, address: Address, base: str, role: Role) -> tuple[str, bytes
         except (OSError, EOFError, pickle.UnpicklingError) as broken:
             _end()
             why = f"{file} was not made within {TIME_LIMIT:.0f} seconds. Try again in a moment."
-            raise QueryError("time_limit", why) from broken
+            raise QueryError("late", why) from broken
         finally:
             clock.cancel()
         _ending = threading.Timer(IDLE, end)
@@ -71,12 +74,11 @@ def end() -> None:
 
 
 def _running() -> subprocess.Popen[bytes]:
-    global _child, _started_with
-    settings = dict(os.environ)
-    if _child is None or _child.poll() is not None or settings != _started_with:
+    global _child, _root
+    if _child is None or _child.poll() is not None or data.root() != _root:
         _end()
         line, pipe = [sys.executable, "-m", __name__], subprocess.PIPE
-        _child, _started_with = subprocess.Popen(line, cwd=ROOT, stdin=pipe, stdout=pipe), settings
+        _child, _root = subprocess.Popen(line, cwd=ROOT, stdin=pipe, stdout=pipe), data.root()
     return _child
 
 
@@ -100,6 +102,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the server
     if sys.platform != "win32":
         os.nice(NICENESS)
+    logging.getLogger(CONTEXT).addFilter(lambda _: False)  # pages are run without a reader
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints, prints into the log
     with suppress(EOFError, BrokenPipeError):
@@ -111,14 +114,15 @@ def main() -> None:
 
 def _answer(file: str, address: Address, base: str, role: Role) -> tuple[Any, tuple[Any, ...]]:
     """None and the file, or the class of an error and what it is made of."""
-    from data import SnapshotError
     from pages.ui import registry
+    from pages.ui.files import pictures
     from pages.ui.files.addresses import AddressError
 
+    makers: dict[str, registry.FileOf] = {**registry.files(), **pictures.FILES}
     try:
-        return None, registry.files()[file](address, base, role)
-    except SnapshotError as error:
-        return SnapshotError, (error.code, error.fields)
+        return None, makers[file](address, base, role)
+    except data.SnapshotError as error:
+        return data.SnapshotError, (error.code, error.fields)
     except QueryError as error:
         return QueryError, (error.code, str(error))
     except (AddressError, LookupError, OSError) as error:

@@ -1,9 +1,10 @@
-"""A document before it is written: headings, sentences with numbered sources, tables.
+"""A document before it is written: headings, sentences with numbered sources, tables, charts.
 
 Both writers, `docx` and `pdf`, take a `Document`, so they say the same. A number in a sentence is
 a `Said` with the number of its source, which the last chapter lists. No Streamlit here.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,12 +12,17 @@ from typing import NamedTuple
 from pages.ui import formats
 from pages.ui.answers import Answer
 from pages.ui.cards import Row
+from pages.ui.figures.charts import Chart
+from pages.ui.files import drawing
 from pages.ui.words import words
 
 MEASURED = 200  # rows looked at for the width of a column
+ONE_LINE = 10  # letters of a heading that is not broken
 LINE, SHORT, PADDING = 84, 18, 4  # letters of a line of a table, of a short column, of its edges
+WIDTH = 760  # pixels of a chart across the text
 
 say = words("ui")
+log = logging.getLogger("dashboard")
 
 
 class Said(NamedTuple):
@@ -53,26 +59,44 @@ class Table:
 
     @property
     def shares(self) -> list[float]:
-        """How wide each column is against the others: a short one as it needs, so that no number
-        and no day is broken; long ones have what is left.
+        """How wide each column is against the others: a short one as it needs, so that no number,
+        no day and no word of a heading is broken; long ones have what is left.
         """
         longest = [
             max((formats.width(row[place]) for row in self.rows[:MEASURED]), default=0)
             for place in range(len(self.headings))
         ]
-        heads = [formats.width(heading) / 2 for heading in self.headings]  # may take two lines
+        heads = list(map(_heading_needs, self.headings))
         needs = [max(*both) + PADDING for both in zip(longest, heads, strict=True)]
         short = [need for need in needs if need <= SHORT]
         left, long = max(LINE - sum(short), 0), sum(needs) - sum(short)
         return [need if need <= SHORT else max(left * need / long, SHORT) for need in needs]
 
 
-Block = Heading | Text | Table
+def _heading_needs(text: str) -> float:
+    """Letters of the longest line of a heading: a short one takes one line, others two or more."""
+    whole = formats.width(text)
+    return whole if whole <= ONE_LINE else max(whole / 2, *map(formats.width, text.split()))
+
+
+@dataclass(frozen=True)
+class Image:
+    """A chart with its caption: as SVG, and in words for readers who do not see it."""
+
+    caption: Said
+    svg: bytes
+    said: str
+
+
+Block = Heading | Text | Table | Image
 
 
 @dataclass
 class Document:
-    """A document in the making. `mark` stands on every page where figures are generated."""
+    """A document in the making. `mark` stands on every page where figures are generated.
+
+    `draws` is False once this machine has turned out to draw no charts.
+    """
 
     lang: str
     title: str
@@ -81,6 +105,7 @@ class Document:
     author: str
     blocks: list[Block] = field(default_factory=list)
     sources: dict[str, int] = field(default_factory=dict)
+    draws: bool = True
 
     def heading(self, level: int, text: str) -> None:
         """Add a heading."""
@@ -112,6 +137,18 @@ class Document:
             facts.append(f"{say(answer.lang, 'explain.lines')} {lines}")
         told = say(answer.lang, "list.semicolon").join(facts)
         return self.sources.setdefault(told, len(self.sources) + 1)
+
+    def image(self, answer: Answer, chart: Chart) -> None:
+        """Add an answer's chart, if this machine draws."""
+        if not self.draws:
+            return
+        try:
+            svg = drawing.svg(chart.picture(answer).to_dict(), WIDTH)
+        except drawing.NoBrowser as error:
+            self.draws = False
+            log.warning("A document has no charts: %s", error)
+            return
+        self.blocks.append(Image(self.said(answer.title, answer), svg, chart.alternative(answer)))
 
     def table(
         self, caption: str, answer: Answer, names: Sequence[str], rows: Sequence[Row] | None = None

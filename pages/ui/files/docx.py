@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
+import typst
 from docx import Document as open_document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -19,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from pages.ui import look
-from pages.ui.files.document import Document, Heading, Said, Table, Text
+from pages.ui.files.document import Document, Heading, Image, Said, Table, Text
 from pages.ui.words import words
 
 FONTS = {
@@ -37,6 +38,8 @@ SMALLER = 0.72  # English text beside Chinese of the same rank
 SMALL = ("Subtitle", "Quote", "List Number", "Caption")  # no first line set in, lines as they need
 WIDE = 15.6  # centimetres between the margins
 BOLD = ("Title", "Heading 1", "Heading 3", "Caption")
+TO_PNG = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg")"""
 INK = RGBColor.from_string("000000")
 
 say = words("ui")
@@ -54,15 +57,18 @@ def content(document: Document, made: datetime.datetime) -> bytes:
     next(file.settings.element.iter(qn("w:zoom"))).set(qn("w:percent"), "100")  # it has to have one
     file.add_paragraph(document.title, "Title")
     file.add_paragraph(document.under, "Subtitle")
-    numbered = 0
+    tables = images = 0
     for block in document.blocks:
         if isinstance(block, Heading):
             file.add_paragraph(block.text, f"Heading {block.level}")
         elif isinstance(block, Text):
             _write(file.add_paragraph(style="Quote" if block.is_note else None), block.parts)
+        elif isinstance(block, Table):
+            tables += 1
+            _table(file, block, say(document.lang, "document.table", number=tables))
         else:
-            numbered += 1
-            _table(file, block, say(document.lang, "document.table", number=numbered))
+            images += 1
+            _image(file, block, say(document.lang, "document.image", number=images))
     for told, number in document.sources.items():
         _source(file, told, number)
     _margins(file.sections[0], document)
@@ -148,6 +154,19 @@ def _table(file: Any, block: Table, number: str) -> None:
             _cell(cell, text, place in block.numeric)
         made.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         table._tbl.append(made)
+
+
+def _image(file: Any, block: Image, number: str) -> None:
+    """A chart as PNG, which every office shows; its caption below."""
+    paragraph = file.add_paragraph(style="Quote")
+    paragraph.paragraph_format.keep_with_next = True
+    png = typst.compile(TO_PNG, format="png", ppi=144, sys_inputs={"svg": block.svg.decode()})
+    shown = paragraph.add_run().add_picture(io.BytesIO(bytes(png)), Cm(WIDE))
+    shown._inline.docPr.set("descr", block.said)
+    caption, source = block.caption
+    below = file.add_paragraph(style="Caption")
+    below.alignment, below.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, False
+    _write(below, [Said(f"{number} {caption}", source)])
 
 
 def _cell(cell: Any, text: str, is_number: bool, is_heading: bool = False) -> None:

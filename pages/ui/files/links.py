@@ -15,6 +15,7 @@ from pages.ui.words import words
 
 PAGE, PART = "of", "part"  # of which page, and which of its parts
 SOURCE = "source.html"
+PICTURES = ("panel.png", "panel.svg")
 
 say = words("ui")
 
@@ -39,6 +40,11 @@ def to_part(view: View, part: Part, rows: int, with_table: bool = False) -> list
         _link(view, f"panel.{suffix}", [part.name], text, f"{suffix}-{key_of(part.name)}")
         for suffix, text in kinds
     ]
+
+
+def to_drawing(view: View, name: str) -> Link:
+    """A link to a chart as SVG; its PNG is made by the reader's browser."""
+    return _link(view, PICTURES[1], [name], say(view.lang, "panel.svg"), f"svg-{key_of(name)}")
 
 
 def to_view(view: View, base: str, first: str) -> str:

@@ -53,18 +53,23 @@ def content(document: Document, made: datetime.datetime) -> bytes:
 def _blocks(document: Document) -> list[list[object]]:
     """The blocks as the template reads them, tables with their numbers."""
     found: list[list[object]] = []
-    numbered = 0
+    tables = images = 0
     for block in document.blocks:
         if isinstance(block, Heading):
             found.append(["heading", block.level, block.text])
         elif isinstance(block, Text):
             found.append(["note" if block.is_note else "text", block.parts])
         elif isinstance(block, Table):
-            numbered += 1
-            number = say(document.lang, "document.table", number=numbered)
+            tables += 1
+            number = say(document.lang, "document.table", number=tables)
             caption = [(f"{number} {block.caption.text}", block.caption.source)]
             rest = (block.headings, block.rows, sorted(block.numeric), block.shares)
             found.append(["table", caption, *rest])
+        else:
+            images += 1
+            number = say(document.lang, "document.image", number=images)
+            caption = [(f"{number} {block.caption.text}", block.caption.source)]
+            found.append(["image", caption, block.svg.decode(), block.said])
     return found
 
 

@@ -25,7 +25,7 @@ from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
 from pages.ui.files import addresses, aside, csv, links, sending, sheets, tables
 from pages.ui.files.addresses import AddressError
-from pages.ui.files.links import PAGE, PART, SOURCE
+from pages.ui.files.links import PAGE, PART, PICTURES, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
 from pages.ui.filters import FILTERS
 from pages.ui.listing import Part
@@ -43,7 +43,9 @@ KINDS = {"panel.csv": "text/csv", "panel.xlsx": MEDIA_TYPE, WHOLE: MEDIA_TYPE} |
     OPENED, "text/html"
 )
 OFFICE = "application/vnd.openxmlformats-officedocument"
-KINDS_OF_PAGES = {
+MADE_ASIDE = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
     "docx": f"{OFFICE}.wordprocessingml.document",
     "pdf": "application/pdf",
     "pptx": f"{OFFICE}.presentationml.presentation",
@@ -73,12 +75,12 @@ async def part(request: Request) -> Response:
     name, given = request.path_params["file"], request.query_params
     address = {key: given.getlist(key) for key in given}
     try:
-        kind = KINDS.get(name) or KINDS_OF_PAGES[name.rpartition(".")[2]]
+        kind = KINDS.get(name) or MADE_ASIDE[name.rpartition(".")[2]]
         rows, role = list[int](), access.who(request).role
         if name in KINDS:
             work = partial(made, name, address, base(request), role, rows)
             making = (LOOKED_AT if name in OPENED else SAVED).begin(work)
-        elif name in registry.files():
+        elif name in PICTURES or name in registry.files():
             making = ASIDE.begin(partial(aside.made, name, address, base(request), role))
         else:
             raise LookupError(name)

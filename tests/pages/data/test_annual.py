@@ -3,14 +3,17 @@
 import csv
 import datetime
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import plotly.io
 import pytest
 from docx import Document as open_document
 from docx.oxml.ns import qn
@@ -21,12 +24,13 @@ from data import __main__ as command
 from pages.data.annual import content, made, projects
 from pages.ui import formats
 from pages.ui.ask import ask
-from pages.ui.files import docx, pdf
-from pages.ui.files.document import Document, Table, Text
+from pages.ui.files import docx, drawing, pdf
+from pages.ui.files.document import Document, Image, Said, Table, Text
 from pages.ui.roles import Role
 from pages.ui.view import Reader, View
-from pages.ui.words import LANGUAGES
+from pages.ui.words import LANGUAGES, words
 from tests.office import faults, rendered
+from tests.programs import program
 from tests.served import fetched
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,6 +42,18 @@ DEMO, REPORT = "2021-12-31-demo", "2021-12-31-report"
 
 def viewed(snapshot: Snapshot, lang: str = "zh", role: Role = "viewer") -> View:
     return View("data", snapshot, Reader(lang, role=role))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """Each chart is drawn once for all tests."""
+    program("chromium", "chromium-browser", package="chromium")
+    once = cache(lambda text, width: drawing_svg(json.loads(text), width))
+    drawing_svg = drawing.svg
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "svg", lambda one, width: once(plotly.io.to_json(one, False), width))
+        yield
+    drawing.close()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +70,7 @@ def sentences(document: Document) -> Iterator[str]:
         elif isinstance(block, Table):
             yield from ("|".join(row) for row in block.rows)
         else:
-            yield block.text
+            yield block.said if isinstance(block, Image) else block.text
 
 
 def totals() -> list[dict[str, str]]:
@@ -284,3 +300,49 @@ def test_generated_figures_say_so_where_they_stand(demo: Snapshot) -> None:
     captions = [block.caption.text for block in built.blocks if isinstance(block, Table)]
     assert any(one.startswith("演示数据：") for one in captions)
     assert any(not one.startswith("演示数据：") for one in captions), "published ones do not"
+
+
+def test_charts_are_pictures_of_the_same_answers(demo: Snapshot) -> None:
+    document = content.report(viewed(demo), 2021, "list")
+    images = [block for block in document.blocks if isinstance(block, Image)]
+    captions = [one.caption.text.rpartition("：")[2] for one in images]
+    asked = ("overview/by_category", "campaigns/progress", "campaigns/cumulative",
+             "volunteers/by_year", "funds/by_category")  # fmt: skip
+    assert captions == [ask(viewed(demo), name).title for name in asked]
+    assert all(one.caption.source for one in images)
+    generated = [b"\xe6\xbc\x94\xe7\xa4\xba" in one.svg for one in images]
+    assert generated == [False, False, True, True, True]
+    file = open_document(io.BytesIO(docx.content(document, demo.created_at)))
+    shown = file.inline_shapes
+    assert [one._inline.docPr.get("descr") for one in shown] == [one.said for one in images]
+    pages = PdfReader(io.BytesIO(pdf.content(document, demo.created_at))).pages
+    assert "图 5 演示数据" in "".join(page.extract_text() for page in pages)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_browser_the_report_is_whole_but_for_charts(
+    lang: str, report: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_charts = content.report(viewed(report, lang), 2021, "list")
+    asked: list[object] = []
+
+    def none(*given: object) -> bytes:
+        asked.append(given)
+        raise drawing.NoBrowser("there is none")
+
+    monkeypatch.setattr(drawing, "svg", none)
+    without = content.report(viewed(report, lang), 2021, "list")
+    assert len(asked) == 1, "it is not asked again for every chart"
+    with_charts.blocks = [one for one in with_charts.blocks if not isinstance(one, Image)]
+    note = words("data")(lang, "annual.no_charts")
+    assert list(sentences(without)) == [*sentences(with_charts), note]
+    assert docx.content(without, report.created_at)
+
+
+def test_no_word_of_a_heading_is_broken() -> None:
+    table = Table(Said(""), ("Category", "Closed", "Remaining (¥)", "常态化开展"),
+                  (("Care services", "2", "1.00", "6"),), frozenset())  # fmt: skip
+    _, closed, remaining, ongoing = table.shares
+    assert closed >= len("Closed")
+    assert remaining >= len("Remaining")
+    assert ongoing >= 2 * len("常态化开展")

@@ -54,7 +54,7 @@ def test_a_process_that_hangs_or_dies_is_replaced(monkeypatch: pytest.MonkeyPatc
         patch.setattr(aside, "TIME_LIMIT", 0.0)
         with pytest.raises(QueryError) as late:
             made(lang=["en"])
-    assert late.value.code == "time_limit"
+    assert late.value.code == "late"
     assert first.poll() is not None
     made()
     second = aside._child
