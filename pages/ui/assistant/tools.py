@@ -15,12 +15,13 @@ from starlette.types import Receive, Scope, Send
 
 from pages.ui import access
 from pages.ui.assistant import told
-from pages.ui.assistant.api import begun
+from pages.ui.assistant.api import ENGLISH, begun, say
 from pages.ui.assistant.told import Refused
 from pages.ui.files.routes import base, noted
 from pages.ui.roles import Role
 
 LARGEST = 100_000  # bytes of a request
+MOST = 50  # calls at once; as many wait for the two that are worked out
 INSTRUCTIONS = """Checked answers about the Volunteer City · Taiyuan fund (志愿城市·太原). Call
 list_questions first, then ask with one of its names. Cite the address and the as-of day of every
 number. Where `warning` is not empty the figures are generated and must be called demo data. Never
@@ -35,6 +36,7 @@ class Tools:
         self._manager: Any = None
         self._starting = asyncio.Lock()
         self._keeper: asyncio.Task[None] | None = None
+        self._going = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Every request on its own: nothing is kept between two."""
@@ -44,7 +46,16 @@ class Tools:
             missing = {"error": "The server lacks the package mcp. Use /api, or install it."}
             await JSONResponse(missing, 501)(scope, receive, send)
             return
-        await manager.handle_request(scope, receive, send)
+        if self._going >= MOST:  # the protocol's own work would keep the pages waiting
+            why = {"code": -32000, "message": say(ENGLISH, "query.busy")}
+            busy = {"jsonrpc": "2.0", "id": None, "error": why}
+            await JSONResponse(busy, 503, {"retry-after": "1"})(scope, receive, send)
+            return
+        self._going += 1
+        try:
+            await manager.handle_request(scope, receive, send)
+        finally:
+            self._going -= 1
 
     async def _running(self) -> Any:
         async with self._starting:
@@ -73,31 +84,37 @@ def _manager() -> Any:
     from mcp.types import ToolAnnotations
 
     server = MCPServer("volunteer-city-taiyuan", instructions=INSTRUCTIONS, log_level="WARNING")
+    # As text alone: with a structured result beside it every answer would be written, sent and
+    # read twice, the text indented.
     only_reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    tool = server.tool(annotations=only_reads, structured_output=False)
     Said = dict[str, str | int | list[str | int]]
+
+    def written(said: dict[str, Any]) -> str:
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
     async def answered(work: Any) -> dict[str, Any]:
         try:
             return await begun(work)
         except Refused as refused:
-            raise ToolError(json.dumps(refused.told, ensure_ascii=False)) from refused
+            raise ToolError(written(refused.told)) from refused
 
     def asker(context: Context) -> tuple[Request, Role]:
         request = context.request_context.request
         assert isinstance(request, Request)
         return request, access.who(request).role
 
-    @server.tool(annotations=only_reads)
-    async def list_questions(ctx: Context, lang: str = "zh", snapshot: str = "") -> dict[str, Any]:
+    @tool
+    async def list_questions(ctx: Context, lang: str = "zh", snapshot: str = "") -> str:
         """Every question that can be asked, its filters, and the values each filter may have."""
         _, role = asker(ctx)
-        return await answered(partial(told.questions, lang, role, snapshot))
+        return written(await answered(partial(told.questions, lang, role, snapshot)))
 
-    @server.tool(annotations=only_reads)
+    @tool
     async def ask(
         ctx: Context, question: str, filters: Said | None = None, snapshot: str = "",
         lang: str = "zh",
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> str:  # fmt: skip
         """The checked answer to a question of list_questions: rows, units, as-of day, provenance,
         the checks' verdict and the address that opens it. Filters are codes or labels."""
         request, role = asker(ctx)
@@ -107,22 +124,21 @@ def _manager() -> Any:
         about = {key: list(map(str, labels)) for key, labels in said["filters"].items()}
         rows = said["rows_in_all"]
         await asyncio.to_thread(noted, request, f"mcp/{question}", about, rows)
-        return said
+        return written(said)
 
-    @server.tool(annotations=only_reads)
-    async def define(ctx: Context, measure: str, lang: str = "zh") -> dict[str, Any]:
+    @tool
+    async def define(ctx: Context, measure: str, lang: str = "zh") -> str:
         """What a measure or a term means, and how it is worked out."""
         _, role = asker(ctx)
-        return await answered(partial(told.define, measure, lang, role))
+        return written(await answered(partial(told.define, measure, lang, role)))
 
-    @server.tool(annotations=only_reads)
-    async def find_project(
-        ctx: Context, text: str, snapshot: str = "", lang: str = "zh"
-    ) -> dict[str, Any]:
+    @tool
+    async def find_project(ctx: Context, text: str, snapshot: str = "", lang: str = "zh") -> str:
         """Projects by a part of their name, an alias, their number or pinyin."""
         request, role = asker(ctx)
         where = base(request, "mcp")
-        return await answered(partial(told.find_project, text, lang, role, snapshot, where))
+        found = partial(told.find_project, text, lang, role, snapshot, where)
+        return written(await answered(found))
 
     # The door has looked at who asks and by which name.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
