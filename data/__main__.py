@@ -23,6 +23,7 @@ from data.said import say
 
 FURTHER = {
     "account": "data.office:account",
+    "assistant": "data.office:assistant",
     "audit": "data.office:audited",
     "backup": "data.office:backed_up",
     "doctor": "pages.ui.doctor:main",

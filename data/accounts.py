@@ -51,14 +51,17 @@ def named(text: str) -> str:
 
 def held() -> Mapping[str, str]:
     """Return the hashes by name. Raises SnapshotError account_file for a file that is damaged."""
+    return read(path())
+
+
+def read(file: Path) -> Mapping[str, str]:
+    """Return the hashes of a file by name. Raises SnapshotError account_file."""
     try:
-        found = tomllib.loads(path().read_text("utf-8"))
+        found = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise SnapshotError(
-            "account_file", {"file": str(path()), "reason": shown(error)}
-        ) from error
+        raise SnapshotError("account_file", {"file": str(file), "reason": shown(error)}) from error
     return {name: hashed for name, hashed in found.items() if isinstance(hashed, str)}
 
 
@@ -73,7 +76,7 @@ def put(name: str, passphrase: str) -> str:
         raise SnapshotError("account_short", fields)
     with locked(state.root(), "accounts", waiting=lambda: None):
         audit.record("account", name=kept, act="set")
-        _write({**held(), kept: _HASHER.hash(text)})
+        write(path(), {**held(), kept: _HASHER.hash(text)})
     return kept
 
 
@@ -84,7 +87,7 @@ def remove(name: str) -> str:
         if found.pop(plain(name).strip().casefold(), None) is None:
             raise SnapshotError("account_unknown", {"name": shown(name)})
         audit.record("account", name=shown(name), act="remove")
-        _write(found)
+        write(path(), found)
     return plain(name).strip().casefold()
 
 
@@ -122,13 +125,14 @@ def _nobody() -> str:
     return _HASHER.hash(os.urandom(16).hex())
 
 
-def _write(found: Mapping[str, str]) -> None:
+def write(file: Path, found: Mapping[str, str]) -> None:
+    """Write hashes by name to a file that only the app's user reads."""
     lines = [f'"{name}" = "{hashed}"\n' for name, hashed in sorted(found.items())]
-    new = path().with_suffix(".new")
+    new = file.with_suffix(".new")
     with writing(state.root()):
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write("# Set by `python -m data account`.\n" + "".join(lines))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, path())
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+            out.write("# Set by `python -m data`.\n" + "".join(lines))
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(new, file)

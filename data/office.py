@@ -1,4 +1,4 @@
-"""Commands for running the app in an office: accounts, the audit log, backups."""
+"""Commands for running the app in an office: accounts, tokens, the audit log, backups."""
 
 import getpass
 import json
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from data import accounts, audit, backup, line, said, store
+from data import accounts, audit, backup, line, said, store, tokens
 from data.errors import SnapshotError
 from data.said import say
 
@@ -26,6 +26,24 @@ def account(arguments: Sequence[str]) -> int:
     else:
         name = accounts.named(chosen.name)
         print(say(lang, "account.set", name=accounts.put(name, _passphrase(name, lang))))
+    return 0
+
+
+def assistant(arguments: Sequence[str]) -> int:
+    """Give an assistant a token, shown once, take it away, or list who has one."""
+    parser, lang = _parser("assistant", arguments)
+    parser.add_argument("act", choices=("set", "remove", "list"))
+    parser.add_argument("name", nargs="?", default="", help=say(lang, "help.assistant.name"))
+    chosen = parser.parse_args(arguments)
+    if chosen.act == "list":
+        for name in tokens.names():
+            print(name)
+    elif chosen.act == "remove":
+        print(say(lang, "assistant.removed", name=tokens.remove(chosen.name)))
+    else:
+        name, token = tokens.put(chosen.name)
+        print(token)
+        print(say(lang, "assistant.set", name=name), file=sys.stderr)
     return 0
 
 

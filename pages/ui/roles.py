@@ -35,9 +35,12 @@ class Identity:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who has signed in, as a provider, a proxy or an account names them."""
+    """Somebody who has signed in, as a provider, a proxy or an account names them.
 
-    kind: Literal["provider", "proxy", "account"]
+    Or an assistant, by its token.
+    """
+
+    kind: Literal["provider", "proxy", "account", "assistant"]
     subject: str
     provider: str = ""
     mail: str = ""

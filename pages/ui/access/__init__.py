@@ -7,6 +7,7 @@ access.reader()       of a run of the script, or of a button's callback
 route or the script at all: `door.py` stands before them.
 """
 
+import logging
 from contextlib import AbstractContextManager
 from hmac import compare_digest
 from itertools import count
@@ -16,13 +17,16 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, cookie_parser
 
-from data import audit
+from data import SnapshotError, audit, tokens
 from pages.ui import roles
 from pages.ui.access import grants, sessions, settings
 from pages.ui.roles import Identity, Person
 
 ENTERED = "x-entered"  # a header of the door's own: the number under which a websocket came in
+FOR_PROGRAMS = ("api", "mcp")  # first parts of the addresses that assistants ask
 LONGEST_NAME = 200  # characters of a name that a proxy tells
+
+log = logging.getLogger("dashboard")
 
 _entered: dict[str, HTTPConnection] = {}
 _numbers = count(1)
@@ -51,7 +55,7 @@ def of(asked: HTTPConnection, touch: bool = True) -> Identity:
     if not settings.is_on():
         is_staff = roles.is_staff(address or None, asked.headers)
         return Identity("staff" if is_staff else "viewer", address=address)
-    person = _told_by_proxy(asked) or _signed_in(asked, touch)
+    person = _told_by_proxy(asked) or _signed_in(asked, touch) or _with_token(asked)
     if person is None:
         return Identity(address=address)
     return Identity(grants.in_force().role_of(person), person.key, called(person), address)
@@ -95,6 +99,21 @@ def kept(asked: HTTPConnection, touch: bool = False) -> dict[str, Any] | None:
 def _signed_in(asked: HTTPConnection, touch: bool) -> Person | None:
     found = kept(asked, touch)
     return sessions.person_of(found) if found is not None else None
+
+
+def _with_token(asked: HTTPConnection) -> Person | None:
+    """The assistant whose token a request brings: to what is for programs, and nothing else."""
+    inside = str(asked.scope.get("path", "")).removeprefix(settings.BELOW).strip("/")
+    said = asked.headers.getlist("authorization")
+    if inside.partition("/")[0] not in FOR_PROGRAMS or len(said) != 1:
+        return None
+    kind, _, token = said[0].partition(" ")
+    try:
+        name = tokens.holder(token.strip()) if kind.casefold() == "bearer" else None
+    except SnapshotError as error:
+        log.error("%s", error)
+        return None
+    return Person("assistant", name, name=name) if name else None
 
 
 def _told_by_proxy(asked: HTTPConnection) -> Person | None:

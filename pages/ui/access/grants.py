@@ -1,4 +1,6 @@
-"""The file of the roles: who may what, by mail, subject, account or group; read anew on change.
+"""The file of the roles: who may what, by mail, subject, account, group or token.
+
+Read anew when it changes.
 
 A file with a fault is refused with its line and the cure; the last one that was right stays in
 force, and without one nobody has a role.
@@ -19,7 +21,8 @@ from data.errors import shown
 from pages.ui.access import settings
 from pages.ui.roles import LADDER, Person, Role
 
-KINDS = ("mail", "subject", "account", "group")
+KINDS = ("mail", "subject", "account", "group", "assistant")
+READS: tuple[Role, ...] = ("viewer", "staff")  # the roles an assistant may have
 EVERYONE = "everyone"  # of viewers alone: whoever signs in
 
 log = logging.getLogger("dashboard")
@@ -48,8 +51,8 @@ class Grants:
 
 def _says(person: Person) -> dict[str, frozenset[str]]:
     """What stands for a person in the file, by kind."""
-    if person.kind == "account":
-        return {"account": frozenset({person.subject})}
+    if person.kind in ("account", "assistant"):
+        return {person.kind: frozenset({person.subject})}
     mail, subject = folded(person.mail), person.subject
     own = person.provider in ("", settings.DEFAULT)
     if own and subject.partition(":")[0] in settings.providers():
@@ -114,10 +117,14 @@ def _named(
         is_list = isinstance(values, list) and all(isinstance(one, str) for one in values)
         if not is_list or not all(one.strip() for one in values):
             raise RolesError("roles.list", where=where, line=line, role=role, kind=kind)
+        if kind == "assistant" and role not in READS:
+            raise RolesError("roles.reads", where=where, line=line, role=role)
         kept = [one.strip() for one in values]
         if kind == "mail" and (wrong := [one for one in kept if one.count("@") != 1]):
             raise RolesError("roles.mail", where=where, line=line, role=role, mail=shown(wrong[0]))
-        folding = {"mail": folded, "account": str.casefold}.get(kind, str)
+        folding = {"mail": folded, "account": str.casefold, "assistant": str.casefold}.get(
+            kind, str
+        )
         found[kind] = frozenset(map(folding, kept))
     return found
 
