@@ -20,6 +20,7 @@ from pages.ui.words import words
 
 SENTENCE = 54  # Latin letters of a line of a Chinese sentence at its size
 GAUGE = ("raised_cny", "target_cny")  # what a gauge draws inside one another
+NARROWER = 0.8  # a bold font that takes the place of ours is so much wider
 LARGEST, ROOM = 88, 4.5  # points of a key number, inches it has
 
 say = words("meeting")
@@ -71,14 +72,14 @@ def _slide(deck: Deck, view: View, scene: Scene, page: str) -> None:
               [Run(line.what, 14, SOFT), *_mark(line.point.answer)]], figure(line.days, 20))
             for line in scene.lines
         ]  # fmt: skip
-        slide.table(Box(MARGIN + left, 2.15, inner - left, 4.1), rows, left=0.72)
+        slide.table(Box(MARGIN + left, 2.15, inner - left, 4.1), rows, left=0.66)
     _foot(slide, view, scene, page)
     slide.notes(list(notes(scene, page)))
 
 
 def _numbers(slide: Slide, key: Told, beside: Sequence[Told]) -> None:
     """The key number with its label, and under a line those beside it."""
-    size = min(LARGEST, round(ROOM * 72 / scenes.length(key.value)))
+    size = fitting(key.value, LARGEST, ROOM)
     slide.text(Box(MARGIN, 2.25, ROOM, 1.5), [figure(key.value, size)], anchor="bottom")
     slide.text(Box(MARGIN, 3.8, ROOM, 0.45), [[Run(key.label, 20, INK), *_mark(key.answer)]])
     slide.rule(Box(MARGIN, 4.5, ROOM, 0.02))
@@ -88,11 +89,16 @@ def _numbers(slide: Slide, key: Told, beside: Sequence[Told]) -> None:
             Box(MARGIN + place * wide, 4.65, wide - 0.1, 1.25),
             [
                 [Run(one.label, 14, SOFT)],
-                figure(one.value, 28),
+                figure(one.value, fitting(one.value, 28, wide - 0.1)),
                 *filter(None, [_mark(one.answer, 12)]),
             ],
             anchor="bottom",
         )
+
+
+def fitting(value: str, most: int, room: float) -> int:
+    """The points of a value that stays on one line of `room` inches, in a wide font as well."""
+    return min(most, round(NARROWER * room * 72 / scenes.length(value)))
 
 
 def _foot(slide: Slide, view: View, scene: Scene, page: str) -> None:

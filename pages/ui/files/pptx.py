@@ -29,6 +29,7 @@ LATIN, HAN = "Arial", "Microsoft YaHei"
 """Fonts every Windows has; elsewhere the nearest sans serif takes their place (`panose`)."""
 SANS = "020B0503020204020204"
 BREAK = "\n"  # a run of its own: a new line within a paragraph
+LABELLED = 1.25  # of the longest bar across: room for its value beyond it
 ANCHORS = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
 ALIGNS = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 TITLE_ONLY = 5  # the layout of the library's template that has a title alone
@@ -209,6 +210,9 @@ class Slide:
         names, values = chart.category_axis, chart.value_axis
         values.visible = values.has_major_gridlines = False
         values.minimum_scale = 0
+        most = max(filter(None, bars.values), default=0)
+        if bars.across and most:
+            values.maximum_scale = LABELLED * most
         names.has_major_gridlines = False
         names.reverse_order = bars.across  # the first on top
         names.format.line.color.rgb = _rgb(LINE)
@@ -219,6 +223,7 @@ class Slide:
         plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
         plot.data_labels.show_value = True
         plot.data_labels.font.size, plot.data_labels.font.bold = Pt(18), True
+        next(plot.data_labels._element.iter(qn("a:bodyPr"))).set("wrap", "none")
         for one in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
             one.set("val", one.get("val").lstrip("-"))  # the library's are not as the schema says
         for place, fill in enumerate(bars.fills):

@@ -16,7 +16,7 @@ from pptx import Presentation
 from data import Snapshot
 from data import __main__ as command
 from pages.meeting import deck, scenes
-from pages.meeting.slides import lines
+from pages.meeting.slides import fitting, lines
 from pages.ui import formats, trust
 from pages.ui.answers import Answer
 from pages.ui.roles import Role
@@ -240,3 +240,12 @@ def test_nothing_that_is_generated_is_told_of_the_report(report: Snapshot) -> No
     with pytest.raises(deck.Nothing) as caught:
         deck.told(viewed(report), ["trends", "volunteers"])
     assert json.dumps(caught.value.args) == '["trends", "volunteers"]'
+
+
+def test_a_number_stays_on_one_line_in_a_wide_font_as_well() -> None:
+    """The widths are those of DejaVu Sans Bold, in em: what a machine without our fonts shows."""
+    wide = {"+": 0.838, "%": 1.002, ".": 0.38, ",": 0.38} | dict.fromkeys("0123456789", 0.696)
+    for value, most, room in (("+74.1%", 88, 4.5), ("5.02%", 88, 4.5), ("1,187.23", 28, 2.15)):
+        points = fitting(value, most, room)
+        assert points * sum(wide[one] for one in value) <= 72 * room, value
+        assert points > most / 2
