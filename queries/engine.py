@@ -3,6 +3,7 @@
 A test replaces the engine by patching `engine` of this module.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
@@ -21,8 +22,9 @@ Value = str | int | float | Sequence[str] | Sequence[int] | None
 class QueryError(Exception):
     """A query did not finish. The text says why and what to do next.
 
-    `code` is `time_limit`, `memory_limit`, `busy` (the query never began), `refused` (the engine
-    does not accept the SQL, or a value in it), or one of what readers may not see
+    `code` is `time_limit`, `memory_limit`, `busy` (the query never began), `unreachable` (an engine
+    on another machine does not answer, or cannot read the files), `refused` (the engine does not
+    accept the SQL, or a value in it), or one of what readers may not see
     (`queries.disclosure.CLOSED`).
     """
 
@@ -44,7 +46,14 @@ class Engine(Protocol):
 
 
 def engine(snapshot: Snapshot, lane: Lane = "light") -> Engine:
-    """Return the engine of a snapshot. Raises SnapshotError where one of its files is damaged."""
+    """Return the engine of a snapshot. Raises SnapshotError where one of its files is damaged.
+
+    Where ENGINE names a Spark Connect server (`sc://host:15002`), it answers the heavy lane.
+    """
+    if lane == "heavy" and (address := os.environ.get("ENGINE")):
+        from queries.engines.spark import Spark  # here, because it loads what others do without
+
+        return Spark(snapshot, address)
     from queries.engines.duckdb import DuckDB  # here, because it imports this module
 
     return DuckDB(snapshot, lane)

@@ -15,16 +15,24 @@ from queries.syntax import Used, used
 
 PATH = Path(__file__).parent / "macros.sql"
 STATEMENT = re.compile(
-    r"((?:^--[^\n]*\n)*)^create macro (\w+)\([^)]*\) as (table\b)?(.*?);$", re.DOTALL | re.MULTILINE
+    r"((?:^--[^\n]*\n)*)^create macro (\w+)\(([^)]*)\) as (table\b)?(.*?);$",
+    re.DOTALL | re.MULTILINE,
 )
 
 
 @dataclass(frozen=True)
 class Macro:
-    """One macro: its statement and the comment above it; all tables and macros it uses."""
+    """One macro: its statement and the comment above it; all tables and macros it uses.
+
+    `params` are its parameters with their defaults as SQL, empty where there is none; `body` is the
+    SELECT of a macro that `is_table`, the expression of any other.
+    """
 
     name: str
     sql: str
+    params: Mapping[str, str]
+    body: str
+    is_table: bool
     reads: frozenset[str]
     calls: frozenset[str]
 
@@ -34,10 +42,14 @@ def macros() -> Mapping[str, Macro]:
     """Every macro by name, in the order of the file: a macro comes after those it calls."""
     found: dict[str, Macro] = {}
     for statement in STATEMENT.finditer(PATH.read_text("utf-8")):
-        _, name, is_table, body = statement.groups()
+        _, name, listed, is_table, body = statement.groups()
+        params = {
+            param.strip(): default.strip()
+            for param, _, default in (one.partition(":=") for one in listed.split(",") if one)
+        }
         uses = used(body if is_table else f"select {body}")
         calls, reads = called(uses, found), uses.tables | read(uses, found)
-        found[name] = Macro(name, statement[0], reads, calls)
+        found[name] = Macro(name, statement[0], params, body, bool(is_table), reads, calls)
     return found
 
 

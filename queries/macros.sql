@@ -392,7 +392,8 @@ where shares_a_bit(
 create macro people_of_own_year(part, categories, districts) as table
 select counted.*
 from query_table(part) as counted
-join cells_by_year(categories, districts) using (year, slice)
+join cells_by_year(categories, districts) as cells
+    on cells.year = counted.year and cells.slice = counted.slice
 where shares_a_bit(
     mask_1, mask_2, mask_3, mask_4, mask_more, bit_1, bit_2, bit_3, bit_4, bit_more
 );
@@ -483,10 +484,14 @@ spans as (
 ),
 
 counted as (
-    select *, false as is_to_date
+    select
+        slice, mask_1, mask_2, mask_3, mask_4, mask_more, people,
+        cast(null as bigint) as year, cast(null as boolean) as is_either, false as is_to_date
     from people_by_age
-    union all by name
-    select *, true as is_to_date
+    union all
+    select
+        slice, mask_1, mask_2, mask_3, mask_4, mask_more, people,
+        year, is_either, true as is_to_date
     from people_to_date
 ),
 
@@ -624,7 +629,7 @@ select
     projects.*,
     district
 from projects
-join project_index using (project_id);
+join project_index on project_index.project_id = projects.project_id;
 
 -- The steps a project goes through, in their order.
 create macro project_steps() as table
@@ -651,10 +656,15 @@ select
             place is not null,
             lead_org is not null,
             budget_cny is not null,
-            project_id in (select project_id from outputs where measure <> 'min_age')
+            with_outputs is not null
         ]
     ) as is_given
-from projects;
+from projects
+left join (
+    select distinct project_id as with_outputs
+    from outputs
+    where measure <> 'min_age'
+) on with_outputs = project_id;
 
 -- What is budgeted, contracted, paid on contracts and paid in all for each project, all years
 -- together, payments up to the as-of day; NULL where there is none.
@@ -669,17 +679,22 @@ with paid as (
 ),
 
 entries as (
-    select project_id, amount_cny as budget_cny
+    select
+        project_id,
+        amount_cny as budget_cny,
+        cast(null as decimal(18, 2)) as committed_cny,
+        cast(null as decimal(18, 2)) as settled_cny,
+        cast(null as decimal(18, 2)) as paid_cny
     from budgets
-    union all by name
-    select project_id, amount_cny as committed_cny, 0 as settled_cny
+    union all
+    select project_id, null, amount_cny, 0, null
     from commitments
-    union all by name
-    select commitments.project_id, paid.amount_cny as settled_cny
+    union all
+    select commitments.project_id, null, null, paid.amount_cny, null
     from commitments
-    join paid using (commitment_id)
-    union all by name
-    select project_id, amount_cny as paid_cny
+    join paid on paid.commitment_id = commitments.commitment_id
+    union all
+    select project_id, null, null, null, amount_cny
     from paid
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from data import Snapshot
 from data.manifest import weakest
 from data.schema import CODES
+from queries.engine import Value
 
 UNITS: Mapping[str, str] = {
     "": "varchar",
@@ -36,6 +37,12 @@ ADDITIVE = frozenset({"count", "parts", "records", "cny", "hours"})
 MEASURES: Mapping[str, Mapping[str, str]] = tomllib.loads(
     (Path(__file__).parent / "measures.toml").read_text("utf-8")
 )
+
+
+OPEN: Mapping[str, Value] = dict.fromkeys(("q", "id", "sort"), "") | dict.fromkeys(
+    ("monthly", "by", "page")
+)
+"""What fills a parameter when nothing is chosen; every other one takes a list."""
 
 
 class QuestionError(Exception):

@@ -167,3 +167,12 @@ def earlier(with_others: Path) -> Iterator[Snapshot]:
 def ledger(with_others: Path) -> Iterator[Snapshot]:
     """The report with imported tables."""
     yield from _opened(with_others, drafts.LEDGER)
+
+
+@pytest.fixture(scope="session")
+def sail() -> Iterator[str]:
+    """The address of a Spark Connect server in this process: Sail, which needs no Java."""
+    server = pytest.importorskip("pysail.spark").SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    yield f"sc://127.0.0.1:{server.listening_address[1]}"
+    server.stop()

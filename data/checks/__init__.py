@@ -110,12 +110,13 @@ def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
     ):
         for name in snapshot.tables:
             connection.execute(f"create view {name} as {read(name, snapshot.parquet(name))}")
-        for name, about in _neutral(snapshot).items():
-            connection.register(name, about)
+        for name, rows in about(snapshot).items():
+            connection.register(name, rows)
         yield connection
 
 
-def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:
+def about(snapshot: Snapshot) -> Mapping[str, pa.Table]:
+    """Return the three small tables about a snapshot, by name."""
     columns = [
         {"table_name": name, "column_name": column.name}
         for name in snapshot.tables
@@ -124,9 +125,9 @@ def _neutral(snapshot: Snapshot) -> Mapping[str, pa.Table]:
     ]
     one = {"id": snapshot.id, "as_of": snapshot.as_of, "kind": snapshot.kind}
     tables = snapshot.tables.values()
-    about = [{"name": t.name, "provenance": t.provenance, "rows": t.rows} for t in tables]
+    rows = [{"name": t.name, "provenance": t.provenance, "rows": t.rows} for t in tables]
     return {
         "snapshot": pa.Table.from_pylist([one]),
-        "snapshot_tables": pa.Table.from_pylist(about),
+        "snapshot_tables": pa.Table.from_pylist(rows),
         "snapshot_columns": pa.Table.from_pylist(columns),
     }

@@ -13,7 +13,7 @@ with busy as (
 select
     volunteer_id,
     served_on,
-    sum(hours) as hours,
+    sum(hours) as hours_in_all,
 from service_records
 where hash(volunteer_id, served_on) in (select pair from busy)
 group by volunteer_id, served_on

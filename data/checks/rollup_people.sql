@@ -15,26 +15,27 @@ with edges as (
 choices as (
     select
         choice,
-        years,
-        categories,
-        divisions,
+        case how_many_years
+            when 0 then [0] when 1 then [last_year] else [first_year, last_year]
+        end as years,
+        case how_many_categories
+            when 0 then [''] when 1 then [a_category] else [a_category, z_category]
+        end as categories,
+        case how_many_divisions
+            when 0 then [''] when 1 then [z_division] else [a_division, z_division]
+        end as divisions,
     from edges
-    cross join lateral (
+    cross join (
         values
-            ('nothing', [0], [''], ['']),
-            ('a year', [last_year], [''], ['']),
-            ('a category', [0], [a_category], ['']),
-            ('a district', [0], [''], [z_division]),
-            ('several years', [first_year, last_year], [''], ['']),
-            ('several categories', [0], [a_category, z_category], ['']),
-            ('several districts', [0], [''], [a_division, z_division]),
-            (
-                'several of each',
-                [first_year, last_year],
-                [a_category, z_category],
-                [a_division, z_division]
-            )
-    ) as listed (choice, years, categories, divisions)
+            ('nothing', 0, 0, 0),
+            ('a year', 1, 0, 0),
+            ('a category', 0, 1, 0),
+            ('a district', 0, 0, 1),
+            ('several years', 2, 0, 0),
+            ('several categories', 0, 2, 0),
+            ('several districts', 0, 0, 2),
+            ('several of each', 2, 2, 2)
+    ) as listed (choice, how_many_years, how_many_categories, how_many_divisions)
 ),
 
 chosen_cells as (

@@ -140,7 +140,7 @@ sets as (
         cast(month as varchar) as part,
         year,
         slice,
-        columns('mask_.*'),
+        mask_1, mask_2, mask_3, mask_4, mask_more,
         people,
     from people_by_month
     cross join edges
@@ -152,7 +152,7 @@ sets as (
         cast(hour as varchar) as part,
         0 as year,
         slice,
-        columns('mask_.*'),
+        mask_1, mask_2, mask_3, mask_4, mask_more,
         people,
     from people_by_hour
     where weekday = 1
@@ -163,7 +163,7 @@ sets as (
         team_type as part,
         0 as year,
         slice,
-        columns('mask_.*'),
+        mask_1, mask_2, mask_3, mask_4, mask_more,
         people,
     from people_by_team
     cross join (select unnest(['one', 'several']) as choice)
@@ -174,7 +174,7 @@ sets as (
         category as part,
         year,
         slice,
-        columns('mask_.*'),
+        mask_1, mask_2, mask_3, mask_4, mask_more,
         people,
     from people_by_category
     cross join edges
@@ -186,7 +186,7 @@ sets as (
         division_code as part,
         0 as year,
         slice,
-        columns('mask_.*'),
+        mask_1, mask_2, mask_3, mask_4, mask_more,
         people,
     from people_by_district
     union all
@@ -196,7 +196,7 @@ sets as (
         project_status as part,
         year,
         slice,
-        columns('mask_.*'),
+        mask_1, mask_2, mask_3, mask_4, mask_more,
         people,
     from people_by_status
     cross join edges

@@ -21,19 +21,21 @@ select
     projects.status,
     district,
     max(held_on) as last_on,
-    cast((select as_of from snapshot) - max(held_on) as bigint) as days_idle,
+    cast(date_diff('day', max(held_on), as_of) as bigint) as days_idle,
     max(held_on) as since_on
 from placed_projects() as projects
 join activities using (project_id)
+cross join snapshot
 where stage = 'running'
     and activities.status = 'held'
-    and held_on <= (select as_of from snapshot)
+    and held_on <= as_of
 group by
     project_id,
     projects.name,
     projects.name_en,
     projects.category,
     projects.status,
-    district
-having max(held_on) < (select as_of from snapshot) - 90 -- a quarter: as often as law wants news
-order by max(held_on), project_id
+    district,
+    as_of
+having max(held_on) < as_of - 90 -- a quarter: as often as law wants news
+order by since_on, project_id

@@ -31,4 +31,4 @@ group by
     projects.category,
     projects.status,
     district
-order by sum(amount_cny) desc, project_id
+order by amount_cny desc, project_id

@@ -18,7 +18,7 @@ with running as (
         project_id,
         planned.budget_cny,
         paid_on,
-        sum(amount_cny) over (partition by project_id order by paid_on) as paid_cny
+        sum(amount_cny) over (partition by project_id order by paid_on) as so_far_cny
     from payments
     join (
         select project_id, sum(amount_cny) as budget_cny
@@ -35,10 +35,10 @@ select
     projects.category,
     projects.status,
     district,
-    cast(max(paid_cny) as decimal(18, 2)) as paid_cny,
+    cast(max(so_far_cny) as decimal(18, 2)) as paid_cny,
     cast(running.budget_cny as decimal(18, 2)) as budget_cny,
-    cast(max(paid_cny) - running.budget_cny as decimal(18, 2)) as amount_cny,
-    min(paid_on) filter (where paid_cny > running.budget_cny) as since_on
+    cast(max(so_far_cny) - running.budget_cny as decimal(18, 2)) as amount_cny,
+    min(paid_on) filter (where so_far_cny > running.budget_cny) as since_on
 from running
 join placed_projects() as projects using (project_id)
 group by
@@ -49,5 +49,5 @@ group by
     projects.status,
     district,
     running.budget_cny
-having max(paid_cny) > running.budget_cny
-order by max(paid_cny) - running.budget_cny desc, project_id
+having max(so_far_cny) > running.budget_cny
+order by amount_cny desc, project_id

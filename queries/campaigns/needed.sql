@@ -22,7 +22,7 @@ with stated as (
         as_of,
         opens_on,
         closes_on,
-        cast(closes_on - as_of as bigint) as days_left,
+        cast(date_diff('day', as_of, closes_on) as bigint) as days_left,
         raised_cny / nullif(target_cny, 0) as share,
         remaining_cny,
         case
@@ -32,9 +32,15 @@ with stated as (
             when closes_on is null then 'end_not_disclosed'
             when closes_on <= as_of then 'ended'
             else 'worked_out'
-        end as need_basis,
-        case when need_basis = 'worked_out' then remaining_cny / days_left end as needed
+        end as need_basis
     from campaigns_on_the_day()
+),
+
+rated as (
+    select
+        *,
+        case when need_basis = 'worked_out' then remaining_cny / days_left end as needed
+    from stated
 )
 
 select
@@ -49,9 +55,11 @@ select
     cast(
         case
             when need_basis = 'worked_out' and opens_on < as_of
-                then share * (closes_on - opens_on) / (as_of - opens_on)
+                then share
+                    * date_diff('day', opens_on, closes_on)
+                    / date_diff('day', opens_on, as_of)
         end as double
     ) as pace_index,
     need_basis
-from stated
+from rated
 order by campaign_id

@@ -24,13 +24,19 @@ with received as (
         case
             when min(donated_on) <= as_of - days
                 then coalesce(sum(amount_cny) filter (where donated_on > as_of - days), 0)
-        end as received_cny,
-        remaining_cny * days / nullif(received_cny, 0) as days_to_go
+        end as received_cny
     from giving_to_date()
     join campaigns_on_the_day() using (campaign_id)
     cross join (values (30), (90), (365)) as periods (days)
     where certainty = 'stated' and target_cny is not null
     group by campaign_id, short_name, short_name_en, days, as_of, remaining_cny
+),
+
+paced as (
+    select
+        *,
+        remaining_cny * days / nullif(received_cny, 0) as days_to_go
+    from received
 )
 
 select
@@ -49,5 +55,5 @@ select
         when days_to_go > 3653 then 'beyond_ten_years'
         else 'in_sight'
     end as outlook
-from received
+from paced
 order by campaign_id, days

@@ -14,7 +14,15 @@
 -- column   | outlook       | 说明     | Remark
 -- note     | 这是假设，不是预测，也不是报告的内容：只由报告写明的目标和已募金额与您给的数算出。月数 = 尚差 ÷ 每月金额，进整；给日期时，每月需募 = 尚差 ÷ 剩余天数 × 365 ÷ 12。 | An assumption, not a forecast and not in the report: worked out from the stated target and amount raised and from what you set. Months: remaining ÷ each month, rounded up; with a date, each month: remaining ÷ days left × 365 ÷ 12.
 
-with assumed as (
+with stated as (
+    select
+        *,
+        date_diff('day', as_of, cast($by as date)) as days
+    from campaigns_on_the_day()
+    where certainty = 'stated' and target_cny is not null
+),
+
+assumed as (
     select
         campaign_id,
         short_name,
@@ -24,21 +32,25 @@ with assumed as (
         remaining_cny,
         case what_if
             when 'monthly' then cast($monthly as decimal(18, 2))
-            else remaining_cny / (cast($by as date) - as_of) * 365 / 12
+            else remaining_cny / days * 365 / 12
         end as monthly_cny,
         case what_if
             when 'monthly' then ceil(remaining_cny / cast($monthly as decimal(18, 2)))
-            else (cast($by as date) - as_of) * 12 / 365.0
-        end as months,
+            else days * 12 / 365.0
+        end as months
+    from stated
+    cross join (values ('monthly'), ('by')) as assumptions (what_if)
+    where case what_if when 'monthly' then $monthly > 0 else days > 0 end
+),
+
+met as (
+    select
+        *,
         case what_if
             when 'monthly' then cast(as_of + to_months(cast(months as integer)) as date)
             else cast($by as date)
         end as met_on
-    from campaigns_on_the_day()
-    cross join (values ('monthly'), ('by')) as assumptions (what_if)
-    where certainty = 'stated'
-        and target_cny is not null
-        and case what_if when 'monthly' then $monthly > 0 else cast($by as date) > as_of end
+    from assumed
 )
 
 select
@@ -56,5 +68,5 @@ select
         when met_on > as_of + 3653 then 'beyond_ten_years'
         else 'in_sight'
     end as outlook
-from assumed
+from met
 order by campaign_id, what_if desc

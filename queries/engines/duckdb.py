@@ -16,12 +16,13 @@ import warnings
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError, scratch
-from data.schema import read
+from data.schema import TABLES, read, selected
 from data.store import sha256
 from queries import engine
 from queries.engine import Lane, QueryError, Value
@@ -31,7 +32,9 @@ from queries.macros import macros
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
 SPILL_LIMIT = "8GB"
-MEMORY_LIMIT: Mapping[Lane, str] = {"light": "2GB", "heavy": "1GB"}
+Kept = Lane | Literal["empty"]
+"""What an instance is for: a lane, or to know types alone, with the tables but without any row."""
+MEMORY_LIMIT: Mapping[Kept, str] = {"light": "2GB", "heavy": "1GB", "empty": "1GB"}
 # A table is loaded if it has no more rows and bytes of Parquet than this, for the snapshots opened
 # last. Together they take 35 MB at 10 million service records.
 LOADED_ROWS, LOADED_BYTES = 100_000, 4_000_000
@@ -44,7 +47,7 @@ PARSED = 500  # SQL texts that stay parsed
 class DuckDB:
     """DuckDB on one snapshot's Parquet files. Raises SnapshotError where one is damaged."""
 
-    def __init__(self, snapshot: Snapshot, lane: Lane = "light") -> None:
+    def __init__(self, snapshot: Snapshot, lane: Kept = "light") -> None:
         self.snapshot, self.lane = snapshot, lane
         self._instance = _instance(snapshot.path.parent, lane)
         self._schema = _schema(self._instance, snapshot, lane)
@@ -62,6 +65,14 @@ class DuckDB:
         except duckdb.Error as error:
             raise self._wrapped(error) from error
 
+    def schema(self, sql: str, params: Mapping[str, Value]) -> pa.Schema:
+        """The columns and types that `run` returns. Raises QueryError as `run` does, reads no row."""
+        try:
+            _parsed(self._instance, sql)  # alone: within another SELECT, two could pass for one
+        except duckdb.Error as error:
+            raise self._wrapped(error) from error
+        return self.run(f"select * from (\n{sql}\n) limit 0", params).schema
+
     def _wrapped(self, error: duckdb.Error) -> QueryError | SnapshotError:
         """The error to raise for one of DuckDB's."""
         if isinstance(error, duckdb.InterruptException):
@@ -78,7 +89,7 @@ class DuckDB:
             )
         # An InvalidInputException is about a file or about a value.
         if isinstance(error, duckdb.IOException) or (
-            isinstance(error, UNREADABLE) and not _is_sound(self.snapshot)
+            isinstance(error, UNREADABLE) and not is_sound(self.snapshot)
         ):
             return _damaged(self.snapshot, error)
         return QueryError("refused", str(error))
@@ -86,8 +97,8 @@ class DuckDB:
 
 _lock = threading.Lock()
 _spills: list[tempfile.TemporaryDirectory[str]] = []  # removed when the process ends
-_instances: dict[tuple[Path, Lane], duckdb.DuckDBPyConnection] = {}
-_schemas: dict[tuple[Path, str, str, Lane], str] = {}
+_instances: dict[tuple[Path, Kept], duckdb.DuckDBPyConnection] = {}
+_schemas: dict[tuple[Path, str, str, Kept], str] = {}
 _numbers = itertools.count()
 _loaded: list[tuple[duckdb.DuckDBPyConnection, Snapshot, str, list[str]]] = []  # oldest first
 
@@ -112,7 +123,7 @@ def _compare(needed: Collection[str], given: Collection[str]) -> None:
         )
 
 
-def _instance(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
+def _instance(folder: Path, lane: Kept) -> duckdb.DuckDBPyConnection:
     """Return the process's instance for this snapshot root and lane; open it when first asked."""
     with _lock:
         if (folder, lane) not in _instances:
@@ -120,7 +131,7 @@ def _instance(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
         return _instances[folder, lane]
 
 
-def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
+def _open(folder: Path, lane: Kept) -> duckdb.DuckDBPyConnection:
     spill = tempfile.TemporaryDirectory(prefix=scratch.prefix("spill"))
     _spills.append(spill)
     instance = duckdb.connect(
@@ -147,7 +158,7 @@ def _open(folder: Path, lane: Lane) -> duckdb.DuckDBPyConnection:
     return instance
 
 
-def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane) -> str:
+def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Kept) -> str:
     """Return the quoted name of a snapshot's schema; make the schema when first asked.
 
     Raises SnapshotError where a file cannot be read.
@@ -158,7 +169,7 @@ def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane)
             schema = '"{}"'.format(f"{snapshot.id} {next(_numbers)}".replace('"', ""))
             loaded = [name for name in snapshot.tables if _is_small(snapshot, name, lane)]
             try:
-                _make(instance, snapshot, schema, loaded)
+                _make(instance, snapshot, schema, loaded, lane == "empty")
             except UNREADABLE as error:
                 raise _damaged(snapshot, error) from error
             _schemas[key] = schema
@@ -170,7 +181,11 @@ def _schema(instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, lane: Lane)
 
 
 def _make(
-    instance: duckdb.DuckDBPyConnection, snapshot: Snapshot, schema: str, loaded: Sequence[str]
+    instance: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
+    schema: str,
+    loaded: Sequence[str],
+    is_empty: bool,
 ) -> None:
     """Create a snapshot's schema with its tables, its views and its macros, or nothing at all."""
     with instance.cursor() as cursor:
@@ -178,6 +193,10 @@ def _make(
         cursor.execute(f"create schema {schema}")
         cursor.execute(f"use {schema}")
         for name in snapshot.tables:
+            if is_empty:
+                cursor.register("columns", TABLES[name].arrow.empty_table())
+                cursor.execute(f"create table {name} as select {selected(name)} from columns")
+                continue
             kind = "table" if name in loaded else "view"
             cursor.execute(f"create {kind} {name} as {read(name, snapshot.parquet(name))}")
         cursor.execute(
@@ -190,7 +209,7 @@ def _make(
         cursor.execute("commit")
 
 
-def _is_small(snapshot: Snapshot, table: str, lane: Lane) -> bool:
+def _is_small(snapshot: Snapshot, table: str, lane: Kept) -> bool:
     there = snapshot.tables[table]
     return lane == "light" and there.rows <= LOADED_ROWS and there.bytes <= LOADED_BYTES
 
@@ -224,7 +243,7 @@ def _damaged(snapshot: Snapshot, error: duckdb.Error) -> SnapshotError:
     return SnapshotError("file_damaged", fields)
 
 
-def _is_sound(snapshot: Snapshot) -> bool:
+def is_sound(snapshot: Snapshot) -> bool:
     """Whether every file is as its manifest says."""
     files = [file for table in snapshot.tables.values() for file in table.files]
     try:

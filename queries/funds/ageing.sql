@@ -11,7 +11,7 @@
 with terms as (
     select
         payable_terms.amount_cny,
-        as_of - due_on as days,
+        date_diff('day', due_on, as_of) as days,
         category
     from payable_terms
     join payables using (payable_id)

@@ -26,7 +26,7 @@ select
     cast(count(*) as bigint) as payments,
     year_of(paid_on) as year
 from payments
-left join projects using (project_id)
+left join projects on projects.project_id = payments.project_id
 where paid_on <= (select as_of from snapshot)
 group by
     payments.project_id,

@@ -36,7 +36,7 @@ select
     coalesce(donations.project_id, campaigns.project_id) as project_id,
     original_id
 from donations
-left join campaigns using (campaign_id)
+left join campaigns on campaigns.campaign_id = donations.campaign_id
 left join projects
     on projects.project_id = coalesce(donations.project_id, campaigns.project_id)
 where donated_at >= (select cast(min(donated_on) as timestamp) from days)

@@ -24,8 +24,8 @@ select
     cast(date_diff('day', due_on, as_of) as bigint) as overdue_days,
     payable_terms.amount_cny
 from payable_terms
-join payables using (payable_id)
-left join projects using (project_id)
+join payables on payables.payable_id = payable_terms.payable_id
+left join projects on projects.project_id = payables.project_id
 cross join snapshot
 where payables.project_id is null or is_chosen($category, category)
 order by due_on, payable_terms.payable_id, instalment

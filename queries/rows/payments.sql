@@ -22,7 +22,7 @@ select
     amount_cny,
     commitment_id
 from payments
-left join projects using (project_id)
+left join projects on projects.project_id = payments.project_id
 where paid_on <= (select as_of from snapshot)
     and is_chosen($year, year_of(paid_on))
     and is_chosen($category, category)

@@ -37,8 +37,8 @@ years as (
         sums.*,
         coalesce(case when is_whole then whole.people else part.people end, 0) as people
     from sums
-    left join people_by_year($category, $district) as whole using (year)
-    left join people_by_year_to_date($category, $district) as part using (year)
+    left join people_by_year($category, $district) as whole on whole.year = sums.year
+    left join people_by_year_to_date($category, $district) as part on part.year = sums.year
 )
 
 select

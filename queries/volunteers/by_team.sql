@@ -23,7 +23,7 @@ served as (
         team_type,
         sum(hours) as hours,
         sum(records) as records,
-        count(distinct teams.team_id) as teams
+        count(distinct team_id) as teams
     from service_teams
     join teams using (team_id)
     where is_chosen($year, year)

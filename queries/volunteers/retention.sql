@@ -26,7 +26,7 @@ came as (
         of_year as year,
         span as first_year,
         sum(people) as people,
-        sum(sum(people)) filter (where span = of_year) over (partition by span) as so_far
+        sum(case when span = of_year then sum(people) end) over (partition by span) as so_far
     from people_of_spans('people_by_age', 'spans', $category, $district)
     group by of_year, span
 ),
@@ -38,8 +38,8 @@ again as (
         first_year,
         year,
         coalesce(lag(so_far) over by_year, 0) as before,
-        so_far - before as started,
-        people - before - coalesce(lead(people) over by_year, so_far) + so_far as people,
+        so_far,
+        people - coalesce(lead(people) over by_year, so_far) + so_far as people,
         min(first_year) over by_year = min(first_year) over () as has_people
     from came
     window by_year as (partition by year order by first_year)
@@ -48,10 +48,10 @@ again as (
 select
     first_year,
     year,
-    cast(people as bigint) as people,
-    cast(started as bigint) as started,
-    cast(100.0 * people / started as double) as retained_pct,
-    cell_size(people) as cell_size
+    cast(people - before as bigint) as people,
+    cast(so_far - before as bigint) as started,
+    cast(100.0 * (people - before) / (so_far - before) as double) as retained_pct,
+    cell_size(people - before) as cell_size
 from again
-where started > 0 and has_people
+where so_far - before > 0 and has_people
 order by first_year, year

@@ -41,7 +41,7 @@ counted as (
         now.people,
         now.so_far - now.before as new_people,
         now.people + coalesce(last.people, 0) - now.either as kept_people, -- in both years
-        now.people - new_people - kept_people as back_people,
+        now.either - coalesce(last.people, 0) - now.so_far + now.before as back_people,
         last.people as people_before
     from came as now
     left join came as last on last.year = now.year - 1

@@ -8,7 +8,8 @@ import queries
 from pages.ui.filters import FILTERS
 from queries import QuestionError, names, parse
 from queries import __main__ as program
-from queries.__main__ import OPEN, main
+from queries.__main__ import main
+from queries.question import OPEN
 
 
 def test_no_question_has_a_fault(

@@ -22,7 +22,7 @@ from queries.engine import QueryError
 from queries.pool import Pool
 
 POOL = Pool("assistant", at_once=2, waiting=50, polite=True)
-STATUS = {"staff": 403, "few": 403, "unknown": 404, "filter": 400, "busy": 503}
+STATUS = {"staff": 403, "few": 403, "unknown": 404, "filter": 400, "busy": 503, "unreachable": 503}
 HOW = ("lang", "snapshot")
 TYPES = {"count": "integer", "people": "integer", "records": "integer", "days": "integer",
          "parts": "integer", "year": "integer", "month": "integer", "cny": "number",

@@ -1,0 +1,222 @@
+"""A Spark Connect engine: Apache Spark, Sail, or another that speaks the protocol.
+
+A session serves one snapshot: each table is a view over the same Parquet files, under ENGINE_ROOT
+where the server sees them elsewhere than this process does. DuckDB, on tables without rows, refuses
+what is wrong with a text and says which types it returns: so every engine takes the same texts, one
+SELECT that names no file and no setting, and returns the same types. ENGINE_TOKEN, if it is set, is
+sent along.
+"""
+
+import itertools
+import logging
+import os
+import threading
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+
+from data import Snapshot, SnapshotError
+from data.schema import TABLES
+from queries import engine
+from queries.engine import QueryError, Value
+from queries.engines import dialect
+from queries.engines.duckdb import DuckDB, is_sound
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of pandas 3, which nothing here goes through
+    from pyspark.errors import PySparkException
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+    from pyspark.sql.connect.session import SparkSession
+
+SETTINGS = {
+    "spark.sql.session.timeZone": "Asia/Shanghai",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.ansi.enabled": "true",
+}
+SESSIONS = 4  # snapshots that stay open
+RETRIES = 3  # of a call that is not answered: about a second
+GRACE = 2.0  # seconds in which a stopped query must end, else its session is given up
+# What errors say where the server is not there, and where it has lost the session: DuckDB knows all
+# tables of a text, so one that is not found was in a session of a server that is no more.
+UNREACHABLE = ("UNAVAILABLE", "UNAUTHENTICATED", "RETRIES_EXCEEDED", "PATH_NOT_FOUND")
+LOST = (
+    "TABLE_OR_VIEW_NOT_FOUND", "SESSION_CHANGED", "SESSION_CLOSED", "SESSION_NOT_FOUND",
+    "OPERATION_NOT_FOUND", "operation not found", "Channel closed", "closed channel",
+)  # fmt: skip
+
+Made = TypeVar("Made")
+log = logging.getLogger(__name__)
+
+
+class Spark:
+    """A Spark Connect server on one snapshot's Parquet files."""
+
+    def __init__(self, snapshot: Snapshot, address: str) -> None:
+        self.snapshot, self.address = snapshot, address
+        self._types = DuckDB(snapshot, "empty")
+        self._key = (address, snapshot.path, snapshot.id, snapshot.created_at.isoformat())
+
+    def run(self, sql: str, params: Mapping[str, Value]) -> pa.Table:
+        """See `Engine.run`."""
+        schema = self._types.schema(sql, params)
+        text = dialect.spark(sql, params)
+        for is_last in (False, True):
+            try:
+                found = self._collected(text)
+                return found.rename_columns(schema.names).cast(schema)
+            except (PySparkException, pa.ArrowException, ValueError) as error:
+                if is_last or not any(sign in str(error) for sign in LOST):
+                    raise self._wrapped(error) from error
+                self._forget()
+        raise AssertionError  # the last time returns or raises
+
+    def _collected(self, text: str) -> pa.Table:
+        """The result of a text, in at most TIME_LIMIT_MS."""
+        tag = f"question-{next(_numbers)}"
+        opened: list[SparkSession] = []
+
+        def collect() -> pa.Table:
+            opened.append(self._session())
+            opened[0].addTag(tag)
+            return opened[0].sql(text).toArrow()
+
+        work = _begun(collect)
+        try:
+            return work.result(engine.TIME_LIMIT_MS / 1000)
+        except TimeoutError:
+            if not opened:
+                raise self._unreachable("it does not answer") from None
+            try:
+                _begun(lambda: opened[0].interruptTag(tag)).result(GRACE)
+                work.exception(GRACE)
+            except (TimeoutError, PySparkException, ValueError):
+                self._forget()
+            raise QueryError(
+                "time_limit",
+                f"The question took longer than {engine.TIME_LIMIT_MS // 1000} seconds and was "
+                "stopped. Narrow the filters and ask again.",
+            ) from None
+
+    def _session(self) -> SparkSession:
+        """The session of the snapshot; opened when first asked."""
+        with _lock:
+            if self._key not in _sessions:
+                _sessions[self._key] = self._open()
+            _sessions.move_to_end(self._key)
+            while len(_sessions) > SESSIONS:
+                _close(_sessions.popitem(last=False)[1])
+            return _sessions[self._key]
+
+    def _forget(self) -> None:
+        """Give the session up; the next question opens another."""
+        with _lock:
+            spark = _sessions.pop(self._key, None)
+        if spark is not None:
+            _close(spark)
+
+    def _open(self) -> SparkSession:
+        spark = SparkSession.builder.remote(_with_token(self.address)).create()
+        spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+        for name, value in SETTINGS.items():
+            spark.conf.set(name, value)
+        root, there = self.snapshot.path.parent, os.environ.get("ENGINE_ROOT")
+        for name in self.snapshot.tables:
+            files = [
+                f"{there}/{Path(file).relative_to(root)}" if there else file
+                for file in self.snapshot.parquet(name)
+            ]
+            rows = spark.read.schema(_declared(name)).parquet(*files)
+            rows.selectExpr(*_columns(name)).createOrReplaceTempView(name)
+        about = "select :id as id, cast(:as_of as date) as as_of, :kind as kind"
+        given = {"id": self.snapshot.id, "as_of": str(self.snapshot.as_of)}
+        spark.sql(about, {**given, "kind": self.snapshot.kind}).createOrReplaceTempView("snapshot")
+        return spark
+
+    def _wrapped(self, error: Exception) -> QueryError | SnapshotError:
+        """The error to raise for one of Spark's."""
+        said = str(error)
+        if any(sign in said for sign in UNREACHABLE):
+            self._forget()
+            return self._unreachable(said.strip().splitlines()[0])
+        if not is_sound(self.snapshot):
+            fields = {"id": self.snapshot.id, "file": "", "table": "", "reason": said}
+            return SnapshotError("file_damaged", fields)
+        return QueryError("refused", said)
+
+    def _unreachable(self, reason: str) -> QueryError:
+        said = (
+            f"The engine at {self.address} cannot be asked: {reason}. See that it runs and reads "
+            "the snapshots (ENGINE, ENGINE_TOKEN, ENGINE_ROOT)."
+        )
+        log.error("%s", said)
+        return QueryError("unreachable", said)
+
+
+_lock = threading.Lock()
+_sessions: OrderedDict[tuple[str, Path, str, str], SparkSession] = OrderedDict()
+_numbers = itertools.count()
+
+
+def _begun(work: Callable[[], Made]) -> "Future[Made]":
+    """Work in a thread of its own, which does not keep the process alive."""
+    promised: Future[Made] = Future()
+
+    def do() -> None:
+        try:
+            promised.set_result(work())
+        except BaseException as error:
+            promised.set_exception(error)
+
+    threading.Thread(target=do, daemon=True, name="spark").start()
+    return promised
+
+
+def _close(spark: SparkSession) -> None:
+    """End a session in its own time. Not by `stop`, during which no other session can open."""
+
+    def close() -> None:
+        try:
+            spark.client.release_session()
+        finally:
+            spark.client.close()
+
+    _begun(close)
+
+
+def _with_token(address: str) -> str:
+    token = os.environ.get("ENGINE_TOKEN")
+    if not token:
+        return address
+    return f"{address}{'' if ';' in address else '/'};token={token}"
+
+
+def _declared(table: str) -> str:
+    """The columns of a table's Parquet files, in the types of Spark."""
+    return ", ".join(f"{one.name} {_type(one.type)}" for one in TABLES[table].columns)
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"array<{_type(kind.value_type)}>"
+    if pa.types.is_decimal(kind):
+        return f"decimal({kind.precision}, {kind.scale})"
+    return {
+        pa.string(): "string", pa.int64(): "bigint", pa.float64(): "double", pa.bool_(): "boolean",
+        pa.date32(): "date", pa.timestamp("us"): "timestamp_ntz", pa.binary(): "binary",
+    }[kind]  # fmt: skip
+
+
+def _columns(table: str) -> list[str]:
+    """The columns of a view. Spark has no strings of bits: a column of them must be NULL."""
+    beyond = "raise_error('this engine reads no more than 252 cells of service')"
+    return [
+        f"cast(if({one.name} is null, null, {beyond}) as bigint) as {one.name}"
+        if one.kind == "bits"
+        else one.name
+        for one in TABLES[table].columns
+    ]
