@@ -10,11 +10,13 @@ sent along.
 import itertools
 import logging
 import os
+import sys
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +29,25 @@ from queries.engine import QueryError, Value
 from queries.engines import dialect
 from queries.engines.duckdb import DuckDB, is_sound
 
-with warnings.catch_warnings():
+
+@contextmanager
+def _as_a_program() -> Iterator[None]:
+    """Give the process a file that it runs: one begun with `-c`, as children are, has none.
+
+    pyspark takes that for its own doctests and ends the process.
+    """
+    main = sys.modules["__main__"]
+    is_without = not hasattr(main, "__file__")
+    if is_without:
+        main.__file__ = ""
+    try:
+        yield
+    finally:
+        if is_without:
+            del main.__file__
+
+
+with _as_a_program(), warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of pandas 3, which nothing here goes through
     from pyspark.errors import PySparkException
     from pyspark.sql.connect.client.retries import DefaultPolicy
@@ -140,9 +160,10 @@ class Spark:
     def _wrapped(self, error: Exception) -> QueryError | SnapshotError:
         """The error to raise for one of Spark's."""
         said = str(error)
-        if any(sign in said for sign in UNREACHABLE):
-            self._forget()
-            return self._unreachable(said.strip().splitlines()[0])
+        for sign in UNREACHABLE:
+            if sign in said:
+                self._forget()
+                return self._unreachable(sign)
         if not is_sound(self.snapshot):
             fields = {"id": self.snapshot.id, "file": "", "table": "", "reason": said}
             return SnapshotError("file_damaged", fields)

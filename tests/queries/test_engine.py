@@ -178,6 +178,7 @@ def test_a_long_question_is_stopped_with_a_sentence(
     with pytest.raises(QueryError, match="Narrow the filters") as caught:
         run(ENDLESS, {})
     assert caught.value.code == "time_limit"
+    monkeypatch.undo()
     assert run("select 1 as one", {}).to_pylist() == [{"one": 1}]
 
 
