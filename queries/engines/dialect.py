@@ -45,7 +45,8 @@ def spark(sql: str, params: Mapping[str, Value]) -> str:
 @lru_cache(maxsize=PARSED)
 def _translated(sql: str) -> exp.Expr:
     trees = sqlglot.parse(sql, dialect="duckdb")
-    if len(trees) != 1 or not isinstance(trees[0], exp.Query) or trees[0].find(exp.Into):
+    writes = (exp.Into, exp.DML, exp.DDL, exp.Command)  # a step of a SELECT may delete
+    if len(trees) != 1 or not isinstance(trees[0], exp.Query) or trees[0].find(*writes):
         raise QueryError("refused", "One SELECT is needed, nothing else. Correct the SQL.")
     return _rewritten(_expanded(trees[0]))
 

@@ -66,7 +66,7 @@ class DuckDB:
             raise self._wrapped(error) from error
 
     def schema(self, sql: str, params: Mapping[str, Value]) -> pa.Schema:
-        """The columns and types that `run` returns. Raises QueryError as `run` does, reads no row."""
+        """The columns that `run` returns; reads no row. Raises QueryError as `run` does."""
         try:
             _parsed(self._instance, sql)  # alone: within another SELECT, two could pass for one
         except duckdb.Error as error:

@@ -171,7 +171,7 @@ def test_a_long_question_is_stopped_with_a_sentence(
     opened: Open, report: Snapshot, lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(report, lane).run("select 1 as one", {})  # a session opens in more than the limit here
-    monkeypatch.setattr(engine, "TIME_LIMIT_MS", 100)
+    monkeypatch.setattr(engine, "TIME_LIMIT_MS", 500)
     for name, none in (("_instances", {}), ("_schemas", {}), ("_loaded", [])):
         monkeypatch.setattr(duckdb, name, none)
     run = opened(report, lane).run

@@ -82,7 +82,16 @@ def test_what_spark_has_no_word_for_is_refused() -> None:
     assert caught.value.code == "refused"
 
 
-@pytest.mark.parametrize("sql", ["drop table projects", "select 1; select 2", "", "set x = 1"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "drop table projects",
+        "select 1; select 2",
+        "",
+        "set x = 1",
+        "with gone as (delete from projects returning *) select * from gone",
+    ],
+)
 def test_only_one_select_is_translated(sql: str) -> None:
     with pytest.raises(QueryError, match="One SELECT"):
         dialect.spark(sql, {})
