@@ -107,10 +107,10 @@ def _donors(work: Work, rows: pa.Table) -> None:
 
     Organisations that do not consent to be named keep no name; persons are masked already.
     """
-    named = rows.filter(rows["donor_id"].is_valid())
-    if not named.num_rows:
+    named = rows["donor_id"].is_valid()
+    if not pc.any(named).as_py():
         return
-    donors = named.filter(pa.array(first_rows(named["donor_id"])[0]))
+    donors = rows.filter(pc.and_(named, pa.array(first_rows(rows["donor_id"])[0])))
     shown = text(donors, "donor_name")
     organised = column(donors, "donor_org", pa.bool_())
     types = [
