@@ -21,8 +21,10 @@ say = words("campaigns")
 
 def show(view: View) -> None:
     """The page."""
-    reached = chart(goals, says=sentences.describe_goals)
-    panel(ask(view, "campaigns/progress"), reached, campaign_cards)
+    progress = ask(view, "campaigns/progress")
+    is_drawn = any(row["progress_pct"] is not None for row in progress.records)
+    reached = chart(goals, says=sentences.describe_goals) if is_drawn else None
+    panel(progress, reached, campaign_cards)
     numbers(ask(view, "campaigns/needed"), needed_cards)
     panel(ask(view, "campaigns/pace"), cards=expected_cards)
     what_if(view)
