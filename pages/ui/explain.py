@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from data.schema import GLOSSARY
+from data.schema import GLOSSARY, TABLES
 from pages.ui import errors, formats, html
 from pages.ui.answers import Answer, label, origin
 from pages.ui.ask import rows_behind
@@ -112,9 +112,11 @@ def _table(answer: Answer, name: str) -> str:
     if table is None:
         return say(lang, "explain.absent")
     nature = label(CODES["provenance"], table.provenance, lang)
+    source = origin(table.source, lang)
+    if TABLES[name].of_persons and not answer.reader.is_staff:  # its rows say how many people
+        return say(lang, "explain.of_table", nature=nature, source=source)
     rows = formats.exact(table.rows, lang)
-    return say(lang, "explain.rows_of_table", rows=rows, nature=nature,
-               source=origin(table.source, lang))  # fmt: skip
+    return say(lang, "explain.rows_of_table", rows=rows, nature=nature, source=source)
 
 
 def report_lines(answer: Answer, behind: Answer) -> list[str]:
