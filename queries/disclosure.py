@@ -1,9 +1,12 @@
 """Statistical disclosure control: what figures about people say to readers who are not staff.
 
-A cell of fewer than 5 people is withheld, with all that would tell of them. What is shown is
-rounded, so that no total less its parts, nor one choice of filters less another, gives a withheld
-cell. Official statistics do the same: HESA's standard rounds people to the nearest 5 and withholds
-averages of few (https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
+A cell of fewer than 5 people, or of fewer than 5 gifts, is withheld, with all that would tell of
+it. What is shown is rounded, so that no total less its parts, nor one choice of filters less
+another, gives a withheld cell. Official statistics do the same: HESA's standard rounds people to 5
+and withholds averages of few
+(https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
+People and gifts are rounded down: to the nearest 5, two withheld cells that make 8 together would
+read as 10, and both be known to be 4.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,11 +18,11 @@ import pyarrow as pa
 from data.schema import TABLES
 from queries.question import Question
 
-FEWEST = 5  # people of a cell that is shown, and what their numbers are rounded to
+FEWEST = 5  # people, or gifts, of a cell that is shown, and what they are rounded down to
 FEWEST_RECORDS = 20  # participations of a cell that is shown where its people are not counted
 FEWEST_IN_ALL = 20  # people whom filters must leave before anything but totals is shown
-DIGITS = 3  # of hours and participations; below 1,000 these steps
-STEPS = {"records": 5, "hours": 10}
+DIGITS = 3  # of hours, participations and amounts given; below 1,000 these steps
+STEPS = {"records": 5, "hours": 10, "cny": 10}
 
 PLACES = {"pct": 0, "number": 1, "hours": 0}  # decimals of a rounded number; all others: none
 
@@ -33,12 +36,16 @@ RATIOS: Mapping[str, tuple[str, str]] = {
     "hours_change_pct": ("hours", "hours_before"),
     "records_change_pct": ("records", "records_before"),
     "people_change_pct": ("people", "people_before"),
+    "refund_pct": ("refunded_cny", "given_cny"),
     "volunteers/registered.hours_per_active": ("hours", "active"),
     "campaigns/donors.retention_pct": ("retained", "donors_before"),
 }
-"""What shares and averages of people are worked out from: two columns of the same row.
+"""What shares and averages of people and refunds are worked out from: two columns of the same row.
 
 Worked out from what is shown of these they tell nothing more; exact ones would tell how many."""
+
+FOLLOWING = frozenset({"met_on"})
+"""Columns worked out from an amount received, which they would tell."""
 
 TIMES = ("year", "month", "date")
 """Units of columns that say when."""
@@ -46,21 +53,21 @@ TIMES = ("year", "month", "date")
 CLOSED = ("staff", "few")
 """Codes of QueryError for what a reader who is not staff may not see."""
 
-SERVED = frozenset({"people", "records", "hours"})
+COUNTED = frozenset({"people", "records", "hours", "gifts"})
 """Units of numbers about people who serve or give."""
+
+PRINTED = frozenset({"target_cny"})
+"""Columns of amounts that the report prints: nobody gave them."""
 
 
 def is_protected(question: Question) -> bool:
     """Whether its figures are about people."""
-    return any(column.unit in SERVED for column in question.columns)
+    return any(column.unit in COUNTED for column in question.columns)
 
 
 def rounded_units(question: Question) -> frozenset[str]:
     """Units of the numbers that readers who are not staff see rounded in its answers."""
-    if not is_protected(question):
-        return frozenset()
-    is_money = any(column.unit == "cny" for column in question.columns)
-    return SERVED if is_money else SERVED | {"pct", "number"}  # beside amounts they are of money
+    return COUNTED | {"cny", "pct", "number"} if is_protected(question) else frozenset()
 
 
 def lists_persons(question: Question) -> bool:
@@ -71,17 +78,17 @@ def lists_persons(question: Question) -> bool:
 
 
 def rounded(number: Any, unit: str) -> Any:
-    """A number as it is shown, of the same type: people to 5, hours and participations to DIGITS.
+    """A number as it is shown, of the same type: people and gifts down to 5, the rest to DIGITS.
 
     Shares have whole per cent and averages one decimal.
     """
     if unit in ("pct", "number"):
         return round(number, PLACES[unit])
-    step = FEWEST
+    step, more = FEWEST, Decimal(0)
     if unit in STEPS:
         step = max(STEPS[unit], 10 ** (len(str(int(abs(number)))) - DIGITS))
-    half = Decimal(step) / 2
-    steps = (abs(Decimal(number)) + half) // step * step
+        more = Decimal(step) / 2
+    steps = (abs(Decimal(number)) + more) // step * step
     return type(number)(steps.copy_sign(number))
 
 
@@ -95,16 +102,17 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     units = {
         column.name: column.unit
         for column in question.columns
-        if column.unit in taken and column.name not in question.grain
+        if column.unit in taken and column.name not in PRINTED.union(question.grain)
     }
     of = {name: RATIOS.get(f"{question.name}.{name}", RATIOS.get(name)) for name in units}
     ratios = {name: both for name, both in of.items() if both}
     is_timed = any(question.column(name).unit in TIMES for name in question.grain)
-    is_money = taken == SERVED
-    drops = question.grain and not (is_money or is_timed or "cell_size" in table.column_names)
+    drops = question.grain and not (is_timed or "cell_size" in table.column_names)
     rows = []
     for row in table.to_pylist():
         shown = _shown(row, units)
+        if shown.get("received_cny", 0) is None:
+            shown |= dict.fromkeys(FOLLOWING & row.keys())
         for name in (one for one in ratios if shown[one] is not None):
             shown[name] = _ratio(question, name, shown, *ratios[name])
         held = [name for name in units if row[name]]
@@ -129,10 +137,27 @@ def _ratio(
 
 
 def _shown(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
-    """The cells of `units`; those of the year before are of other people than the rest."""
-    before = {name: unit for name, unit in units.items() if name.endswith("_before")}
-    now = {name: unit for name, unit in units.items() if name not in before}
-    return _cells(row, now) | _cells(row, before)
+    """The cells of `units`; gifts, and those of the year before, are of others than the rest."""
+    is_giving = "gifts" in units.values()
+    given = {n: unit for n, unit in units.items() if is_giving and unit in ("gifts", "cny", "pct")}
+    before = {n: unit for n, unit in units.items() if n.endswith("_before")}
+    now = {n: unit for n, unit in units.items() if n not in given | before}
+    return _given(row, given) | _cells(row, before) | _cells(row, now)
+
+
+def _given(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
+    """The cells of some gifts: those of few withheld, and changes from few; all others rounded."""
+    counts = (*_both_years(row, "gifts"), row.get("refunds"))
+    amounts = [row[name] for name, unit in units.items() if unit == "cny"]
+    is_few = any(map(_is_few, counts)) or (row.get("gifts") == 0 and any(amounts))
+    change = row.get("gifts_change_pct")
+    before = None if change in (None, -100) else round(row["gifts"] / (1 + change / 100))
+    return {
+        name: None
+        if row[name] is None or is_few or (unit == "pct" and _is_few(before))
+        else rounded(row[name], unit)
+        for name, unit in units.items()
+    }
 
 
 def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
@@ -140,7 +165,7 @@ def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
     if "people" in units.values():
         few = {name for name, unit in units.items() if unit == "people" and _is_few(row[name])}
     else:
-        is_few = any(_is_few(number, FEWEST_RECORDS) for number in _records(row))
+        is_few = any(_is_few(number, FEWEST_RECORDS) for number in _both_years(row, "records"))
         few = {"records"} if is_few else set()
     return {
         name: None
@@ -150,11 +175,11 @@ def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _records(row: Mapping[str, Any]) -> Iterable[int | None]:
-    """The participations that a row is of; where it is of a change, those of both years."""
-    if "change_records" in row:
-        return row["later_records"], row["later_records"] - row["change_records"]
-    return (row.get("records"),)
+def _both_years(row: Mapping[str, Any], unit: str) -> Iterable[int | None]:
+    """The participations or gifts that a row is of; where it is of a change, those of two years."""
+    if f"change_{unit}" in row:
+        return row[f"later_{unit}"], row[f"later_{unit}"] - row[f"change_{unit}"]
+    return (row.get(unit),)
 
 
 def _is_few(number: int | None, fewest: int = FEWEST) -> bool:

@@ -13,7 +13,8 @@ from queries.engine import Value
 
 UNITS: Mapping[str, str] = {
     "": "varchar",
-    "count": "bigint",  # things: projects, campaigns, gifts
+    "count": "bigint",  # things: projects, campaigns, activities
+    "gifts": "bigint",  # single gifts or refunds, the same donor counted each time
     "people": "bigint",  # distinct people
     "parts": "bigint",  # of the eight parts of a project record
     "records": "bigint",  # participations, the same person counted each time
@@ -31,7 +32,7 @@ UNITS: Mapping[str, str] = {
 MEASURED = frozenset(UNITS) - {"", "year", "month", "date"}
 """Units of numbers that measure something: their columns have a formula in `measures.toml`."""
 
-ADDITIVE = frozenset({"count", "parts", "records", "cny", "hours"})
+ADDITIVE = frozenset({"count", "gifts", "parts", "records", "cny", "hours"})
 """Units of numbers that may be added up; of people, shares and averages none may."""
 
 MEASURES: Mapping[str, Mapping[str, str]] = tomllib.loads(

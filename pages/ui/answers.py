@@ -229,9 +229,8 @@ class Answer:
 
         Where people are counted it is withheld or cannot be computed, as the note says: a dash.
         """
-        units = {column.unit for column in self.question.columns}
-        is_withheld = "people" in units or (self.rounded and "cny" not in units)
-        kind = "counted" if is_withheld else self.provenance
+        is_counted = any(column.unit == "people" for column in self.question.columns)
+        kind = "counted" if is_counted or self.rounded else self.provenance
         return say(self.lang, f"missing.{kind}")
 
     def cell(self, column: Column, row: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from pages.ui.filters import CARRIED, FILTERS
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
-from queries.disclosure import FEWEST_RECORDS, rounded
+from queries.disclosure import FEWEST, FEWEST_RECORDS, rounded
 
 say = words("ui")
 
@@ -28,6 +28,8 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 }
 """The questions that count the options of a page; the first that takes a filter counts it."""
 USUAL = ("filters/projects", "filters/participations")
+FEW = {"records": FEWEST_RECORDS, "gifts": FEWEST}
+"""Below how many of what is counted viewers read only that there are fewer."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,9 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
 
 
 def _said(count: int, unit: str, view: View) -> str:
-    """A count; participations as readers who are not staff may see them."""
-    if unit == "records" and not view.reader.is_staff:
-        if 0 < count < FEWEST_RECORDS:
-            return say(view.lang, "counts.small", fewest=FEWEST_RECORDS)
+    """A count; participations and gifts as readers who are not staff may see them."""
+    if unit in FEW and not view.reader.is_staff:
+        if 0 < count < FEW[unit]:
+            return say(view.lang, "counts.small", fewest=FEW[unit])
         count = rounded(count, unit)
     return formats.exact(count, view.lang)

@@ -17,7 +17,7 @@ from pages.ui.words import words
 from queries import Column
 
 NUMERIC = frozenset(
-    {"count", "people", "records", "days", "cny", "hours", "pct", "number", "parts"}
+    {"count", "gifts", "people", "records", "days", "cny", "hours", "pct", "number", "parts"}
 )
 WHOLES = {"parts": 8}  # units that are part of a whole, and the whole
 LINKED = ("project_id", "project")  # columns that lead to the project of their row

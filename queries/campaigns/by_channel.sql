@@ -6,7 +6,7 @@
 -- filter   | campaign, year
 -- column   | channel      | 渠道     | Channel
 -- column   | received_cny | 净额     | Received | cny
--- column   | gifts        | 捐赠笔数 | Gifts    | count
+-- column   | gifts        | 捐赠笔数 | Gifts    | gifts
 -- note     | 净额 = 捐赠减退款，加更正。只计有募捐项目的捐款。 | Received is gifts less refunds, corrections included; gifts to campaigns only.
 
 select

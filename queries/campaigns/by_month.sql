@@ -9,7 +9,7 @@
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | month_on      | 月份     | Month    | date
 -- column   | received_cny  | 净额     | Received | cny
--- column   | gifts         | 笔数     | Gifts    | count
+-- column   | gifts         | 笔数     | Gifts    | gifts
 
 select
     campaign_id,

@@ -4,7 +4,7 @@
 -- rows     | rows/campaign_gifts
 -- filter   | campaign, year
 -- column   | gift_size  | 单笔金额 | Size of gift
--- column   | gifts      | 捐赠笔数 | Gifts  | count
+-- column   | gifts      | 捐赠笔数 | Gifts  | gifts
 -- column   | amount_cny | 金额合计 | Amount | cny
 -- note     | 只计捐赠，退款和更正另计。 | Gifts only; refunds and corrections are left out.
 

@@ -8,7 +8,7 @@
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | week_on       | 周末日期 | Week ending   | date
--- column   | received_cny  | 本周净额 | Received      | cny
+-- column   | gifts         | 累计笔数 | Gifts so far  | gifts
 -- column   | raised_cny    | 累计     | Raised so far | cny
 -- column   | target_cny    | 目标     | Target        | cny
 -- note     | 按周累计，已减退款；到截止日为止。 | Cumulated by week, refunds taken off, up to the as-of day.
@@ -17,6 +17,7 @@ with weeks as (
     select
         campaign_id,
         least(cast(date_trunc('week', donated_on) as date) + 6, as_of) as week_on,
+        sum(gifts) as gifts,
         sum(amount_cny) as received_cny
     from giving_to_date()
     cross join snapshot
@@ -29,7 +30,7 @@ select
     short_name,
     short_name_en,
     week_on,
-    cast(received_cny as decimal(18, 2)) as received_cny,
+    cast(sum(gifts) over (partition by campaign_id order by week_on) as bigint) as gifts,
     cast(
         sum(received_cny) over (partition by campaign_id order by week_on) as decimal(18, 2)
     ) as raised_cny,

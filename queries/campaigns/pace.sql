@@ -7,6 +7,7 @@
 -- column   | short_name    | 募捐         | Campaign
 -- column   | short_name_en | 英文简称     | Campaign in English
 -- column   | days          | 统计最近天数 | Over the last | days
+-- column   | gifts         | 期间笔数     | Gifts         | gifts
 -- column   | received_cny  | 期间净额     | Received      | cny
 -- column   | per_day_cny   | 日均         | Per day       | cny
 -- column   | met_on        | 预计募足日期 | Target met    | date
@@ -21,6 +22,7 @@ with received as (
         days,
         as_of,
         remaining_cny,
+        coalesce(sum(gifts) filter (where donated_on > as_of - days), 0) as gifts,
         case
             when min(donated_on) <= as_of - days
                 then coalesce(sum(amount_cny) filter (where donated_on > as_of - days), 0)
@@ -44,6 +46,7 @@ select
     short_name,
     short_name_en,
     cast(days as bigint) as days,
+    cast(gifts as bigint) as gifts,
     cast(received_cny as decimal(18, 2)) as received_cny,
     cast(received_cny / days as decimal(18, 2)) as per_day_cny,
     case when days_to_go between 0 and 3653 then as_of + cast(ceil(days_to_go) as integer) end

@@ -9,7 +9,7 @@
 -- column   | short_name    | 募捐     | Campaign
 -- column   | short_name_en | 英文简称 | Campaign in English
 -- column   | given_cny     | 捐赠金额 | Given          | cny
--- column   | refunds       | 退款笔数 | Refunds        | count
+-- column   | refunds       | 退款笔数 | Refunds        | gifts
 -- column   | refunded_cny  | 退款金额 | Refunded       | cny
 -- column   | refund_pct    | 退款占比 | Share refunded | pct
 -- note     | 退款占比 = 退款金额 ÷ 捐赠金额；都按各自的日期计，更正不计。 | Share: refunded ÷ given, each by its own date; corrections are left out.

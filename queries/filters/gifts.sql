@@ -5,7 +5,7 @@
 -- column   | year        | 年份     | Year
 -- column   | category    | 类别     | Category
 -- column   | campaign_id | 募捐编号 | Campaign ID
--- column   | gifts       | 捐赠笔数 | Gifts       | count
+-- column   | gifts       | 捐赠笔数 | Gifts       | gifts
 
 select
     year,

@@ -14,7 +14,7 @@
 -- column   | project_en    | 项目英文名称 | Project in English
 -- column   | category      | 类别         | Category
 -- column   | received_cny  | 捐赠净额     | Received | cny
--- column   | gifts         | 捐赠笔数     | Gifts    | count
+-- column   | gifts         | 捐赠笔数     | Gifts    | gifts
 -- note     | 净额 = 捐赠减退款，加更正，按捐赠日期。非限定的捐赠没有项目；净额不大于零的只列在数据表里。收到的与付出的期间不同，两张流向图不相连。 | Received is gifts less refunds, corrections included, by date of the gift. Unrestricted gifts have no project; what is not above zero stands in the table only. Gifts and payments cover different periods: the two flows are never joined.
 
 select

@@ -5,7 +5,7 @@
 -- filter   | year, category, status
 -- column   | year         | 年份     | Year     | year
 -- column   | received_cny | 捐赠净额 | Received | cny
--- column   | gifts        | 捐赠笔数 | Gifts    | count
+-- column   | gifts        | 捐赠笔数 | Gifts    | gifts
 -- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。 | Received is gifts less refunds, corrections included, by date of the gift.
 
 select

@@ -5,7 +5,7 @@
 -- param    | id
 -- column   | month_on     | 月份     | Month    | date
 -- column   | received_cny | 捐赠净额 | Received | cny
--- column   | gifts        | 捐赠笔数 | Gifts    | count
+-- column   | gifts        | 捐赠笔数 | Gifts    | gifts
 -- note     | 净额 = 捐赠减退款，加更正；含项目所属募捐收到的。 | Received is gifts less refunds, corrections included, those to the project's campaign too.
 
 select

@@ -7,7 +7,7 @@
 -- column   | year                | 年份       | Year                                | year
 -- column   | received_cny        | 捐赠净额   | Received                            | cny
 -- column   | received_change_pct | 净额比上年 | Received, change on the year before | pct
--- column   | gifts               | 捐赠笔数   | Gifts                               | count
+-- column   | gifts               | 捐赠笔数   | Gifts                               | gifts
 -- column   | gifts_change_pct    | 笔数比上年 | Gifts, change on the year before    | pct
 -- column   | donors              | 具名捐赠人 | Named donors                        | people
 -- note     | 净额 = 捐赠减退款，加更正；按捐赠日期。没过完的年份不与上年全年相比。 | Received is gifts less refunds, corrections included, by date of the gift. A year not yet over has no change on the whole year before.

@@ -7,8 +7,8 @@
 -- column   | year             | 年份     | Year     | year
 -- column   | project_category | 类别     | Category
 -- column   | received_cny     | 捐赠净额 | Received | cny
--- column   | gifts            | 捐赠笔数 | Gifts    | count
--- note     | 没有指定项目的捐赠单列；各类别相加等于当年总数。 | Gifts to no project stand apart; the parts add up to the year.
+-- column   | gifts            | 捐赠笔数 | Gifts    | gifts
+-- note     | 没有指定项目的捐赠单列；每笔捐赠只计在一处。 | Gifts to no project stand apart; each gift counts in one place.
 
 select
     year,

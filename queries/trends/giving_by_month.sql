@@ -6,7 +6,7 @@
 -- column   | year         | 年份     | Year     | year
 -- column   | month        | 月份     | Month    | month
 -- column   | received_cny | 捐赠净额 | Received | cny
--- column   | gifts        | 捐赠笔数 | Gifts    | count
+-- column   | gifts        | 捐赠笔数 | Gifts    | gifts
 
 select
     year,

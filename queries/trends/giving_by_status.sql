@@ -6,8 +6,8 @@
 -- column   | year           | 年份     | Year     | year
 -- column   | project_status | 项目状态 | Project status
 -- column   | received_cny   | 捐赠净额 | Received | cny
--- column   | gifts          | 捐赠笔数 | Gifts    | count
--- note     | 状态是快照日的状态。没有指定项目的捐赠单列；各状态相加等于当年总数。 | Status as of the as-of day. Gifts to no project stand apart; the parts add up to the year.
+-- column   | gifts          | 捐赠笔数 | Gifts    | gifts
+-- note     | 状态是快照日的状态。没有指定项目的捐赠单列；每笔捐赠只计在一处。 | Status as of the as-of day. Gifts to no project stand apart; each gift counts in one place.
 
 select
     year,

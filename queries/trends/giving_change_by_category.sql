@@ -8,9 +8,9 @@
 -- column   | later_year       | 后一年     | Year               | year
 -- column   | later_cny        | 后一年净额 | Received           | cny
 -- column   | change_cny       | 净额增减   | Change in received | cny
--- column   | later_gifts      | 后一年笔数 | Gifts              | count
--- column   | change_gifts     | 笔数增减   | Change in gifts    | count
--- note     | 各部分相加正好等于总差额；最新一年没过完时，两年都只计到同一天。 | The parts add up to the difference exactly; while the newest year is not over, both are counted up to the same day.
+-- column   | later_gifts      | 后一年笔数 | Gifts              | gifts
+-- column   | change_gifts     | 笔数增减   | Change in gifts    | gifts
+-- note     | 每笔捐赠只计在一处；最新一年没过完时，两年都只计到同一天。 | Each gift counts in one place; while the newest year is not over, both are counted up to the same day.
 
 select
     coalesce(category, 'none') as project_category,

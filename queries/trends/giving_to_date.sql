@@ -7,7 +7,7 @@
 -- column   | until_on            | 截至           | Up to                            | date
 -- column   | received_cny        | 捐赠净额       | Received                         | cny
 -- column   | received_change_pct | 净额比上年同日 | Received, change on the same day | pct
--- column   | gifts               | 捐赠笔数       | Gifts                            | count
+-- column   | gifts               | 捐赠笔数       | Gifts                            | gifts
 -- column   | gifts_change_pct    | 笔数比上年同日 | Gifts, change on the same day    | pct
 -- note     | 两年都只计到同一天；截止日是 12 月 31 日时就是全年。 | Both years are counted up to the same day; on 31 December that is the whole year.
 

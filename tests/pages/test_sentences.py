@@ -327,9 +327,10 @@ def test_many_choices(demo: Snapshot) -> None:
     assert faults(demo, MANY) == []
 
 
-def rounded(numbers: Numbers, step: int) -> Numbers:
-    """Numbers as viewers read them, and as they are: years and amounts are never rounded."""
-    return numbers | {(number / step).to_integral_value(ROUND_HALF_UP) * step for number in numbers}
+def rounded(numbers: Numbers) -> Numbers:
+    """Numbers as viewers read them, and as they are: no year or printed amount is rounded."""
+    units = ("people", "records", "hours", "cny", "pct")
+    return numbers | {disclosure.rounded(number, unit) for number in numbers for unit in units}
 
 
 def of_gifts(base: Records) -> Numbers:
@@ -374,7 +375,7 @@ def test_scenes_of_the_meeting(demo: Snapshot, lang: str, is_staff: bool) -> Non
         scene = scenes.tell(name, {one: ask(view, one) for one in scenes.questions(name)})
         told = [one for one in (scene.key, *scene.beside) if one]
         said = " ; ".join([scene.message, *(one.value for one in told)])
-        may = numbers if is_staff else rounded(rounded(numbers, 5), 100)
+        may = numbers if is_staff else rounded(numbers)
         assert numbers_of(said) <= may, said
         if scene.board:
             shown_on = " ; ".join(card.value for card in scene.board(scene.answer))

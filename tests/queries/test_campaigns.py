@@ -238,8 +238,6 @@ BEHIND: tuple[tuple[str, str, dict[str, Value]], ...] = (
     ("campaigns/by_channel", "received_cny", {"campaign": ["C02"]}),
     ("campaigns/by_channel", "received_cny", {}),
     ("campaigns/by_size", "amount_cny", {"campaign": ["C01"]}),
-    ("campaigns/cumulative", "received_cny", {"year": [2020, 2021]}),
-    ("campaigns/cumulative", "received_cny", {"year": [2020]}),
     ("trends/giving", "received_cny", {"category": ["CARE"], "year": [2020]}),
     ("trends/giving_by_month", "received_cny", {"year": [2019, 2021]}),
     ("trends/giving_by_category", "received_cny", {"category": ["ENV"]}),

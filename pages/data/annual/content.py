@@ -126,6 +126,8 @@ def funds(told: Teller) -> None:
     if given.rows:
         last = slots(given, given.records[-1])
         made.text(made.said(told.phrase("given", **last), given))
+        if given.is_protected:
+            made.text(words_of(told.lang, "protected"), is_note=True)
     else:
         told.undisclosed("what.gifts")
 

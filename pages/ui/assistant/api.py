@@ -24,9 +24,9 @@ from queries.pool import Pool
 POOL = Pool("assistant", at_once=2, waiting=50, polite=True)
 STATUS = {"staff": 403, "few": 403, "unknown": 404, "filter": 400, "busy": 503, "unreachable": 503}
 HOW = ("lang", "snapshot")
-TYPES = {"count": "integer", "people": "integer", "records": "integer", "days": "integer",
-         "parts": "integer", "year": "integer", "month": "integer", "cny": "number",
-         "hours": "number", "pct": "number", "number": "number"}  # fmt: skip
+TYPES = {"count": "integer", "gifts": "integer", "people": "integer", "records": "integer",
+         "days": "integer", "parts": "integer", "year": "integer", "month": "integer",
+         "cny": "number", "hours": "number", "pct": "number", "number": "number"}  # fmt: skip
 
 ENGLISH = LANGUAGES[1]  # of what is for programs
 

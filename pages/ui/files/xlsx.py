@@ -26,6 +26,7 @@ NUMBERS = {
     "number": "0.0",
     "whole": "#,##0",
     "count": "#,##0",
+    "gifts": "#,##0",
     "people": "#,##0",
     "records": "#,##0",
     "days": "#,##0",

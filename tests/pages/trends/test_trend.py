@@ -91,7 +91,7 @@ def test_rounded_parts_are_not_said_to_add_up(demo: Snapshot) -> None:
     answer = seen("trends/people_change", demo)
     cards = trend.change_cards(answer, "people_flow", "change_people", "later_people")
     assert [(card.value, card.context) for card in cards] == [
-        ("+1,220", "范围内新来 · 2021 年比 2020 年"), ("-365", "范围内没再来 · 2021 年比 2020 年"),
+        ("+1,220", "范围内新来 · 2021 年比 2020 年"), ("-360", "范围内没再来 · 2021 年比 2020 年"),
     ]  # fmt: skip
     said = trend.describe_change(answer, "people_flow", "change_people")
     assert said.startswith("2021 年比 2020 年，人数增减：范围内新来 +1,220、")

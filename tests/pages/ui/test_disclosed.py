@@ -21,13 +21,15 @@ WITHIN = {"zh": "范围内", "en": "within the choice"}
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_rule_is_told_as_it_is_kept(lang: str) -> None:
-    people, records = disclosure.FEWEST, disclosure.STEPS["records"]
+    fewest, records, hours, cny = disclosure.FEWEST, *disclosure.STEPS.values()
     told = {
-        "zh": (f"不足 {people} 人的不显示", f"不足 {disclosure.FEWEST_RECORDS} 人次的不显示",
-               f"人次取整到 {records}，时长取整到 {disclosure.STEPS['hours']} 小时"),
-        "en": (f"fewer than {people} people are not shown",
+        "zh": (f"不足 {fewest} 人、不足 {fewest} 笔捐赠的不显示", f"按 {fewest} 向下取整",
+               f"不足 {disclosure.FEWEST_RECORDS} 人次的不显示",
+               f"人次取整到 {records}，时长取整到 {hours} 小时，捐赠金额取整到 {cny} 元"),
+        "en": (f"fewer than {fewest} people and fewer than {fewest} gifts are not shown",
+               f"rounded down to {fewest}",
                f"fewer than {disclosure.FEWEST_RECORDS} participations",
-               f"participations to {records}, hours to {disclosure.STEPS['hours']}"),
+               f"participations to {records}, hours to {hours}, amounts given to {cny} yuan"),
     }  # fmt: skip
     for text in (words("ui")(lang, "protected"), words("data")(lang, "tables.persons")):
         assert [one for one in told[lang] if one not in text] == []
@@ -44,7 +46,7 @@ def test_no_rounded_parts_are_said_to_add_up() -> None:
     found = [
         (name, claim)
         for name in names()
-        if (question := load(name)).note and disclosure.rounded_units(question) - disclosure.SERVED
+        if (question := load(name)).note and disclosure.rounded_units(question)
         for claim in claims
         if any(claim in question.note[lang] for lang in LANGUAGES)
     ]

@@ -5,6 +5,7 @@ with weeks as (
             cast(date_trunc('week', cast(donated_at as date)) as date) + interval 6 day,
             (select as_of from snapshot)
         ) as week_on,
+        count(*) filter (where entry_type = 'gift') as gifts,
         sum(amount_cny) as received_cny
     from donations
     where campaign_id is not null
@@ -27,7 +28,7 @@ select
     short_name,
     short_name_en,
     cast(week_on as date) as week_on,
-    cast(received_cny as decimal(18, 2)) as received_cny,
+    cast(sum(gifts) over (partition by campaign_id order by week_on) as bigint) as gifts,
     cast(
         sum(received_cny) over (partition by campaign_id order by week_on) as decimal(18, 2)
     ) as raised_cny,

@@ -8,6 +8,9 @@ paced as (
         days,
         as_of,
         target_cny - raised_cny as remaining_cny,
+        count(*) filter (
+            where entry_type = 'gift' and cast(donated_at as date) > as_of - cast(days as integer)
+        ) as gifts,
         case
             when min(cast(donated_at as date)) <= as_of - cast(days as integer) then coalesce(
                 sum(amount_cny) filter (
@@ -34,6 +37,7 @@ select
     short_name,
     short_name_en,
     days,
+    gifts,
     cast(received_cny as decimal(18, 2)) as received_cny,
     cast(received_cny / days as decimal(18, 2)) as per_day_cny,
     cast(
