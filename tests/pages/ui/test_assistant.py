@@ -101,7 +101,7 @@ def test_what_too_few_people_did_is_told_to_nobody_but_staff(
     with pytest.raises(Refused) as refused:
         told.ask("volunteers/by_age", {}, "zh", "viewer", DEMO)
     assert refused.value.code == "few"
-    assert "这里的数字不给" in refused.value.why
+    assert "这里的数字不显示" in refused.value.why
 
 
 @pytest.mark.parametrize(
