@@ -1,4 +1,4 @@
--- check | 立项年写明与推断的项目数相符 | Stated and deduced cohorts are as many as in the ledger
+-- check | 立项年写明与推断的项目数与核对数相符 | Stated and deduced cohorts are as many as were counted by hand
 -- reads | printed_totals, projects
 -- for   | report
 

@@ -1,4 +1,4 @@
--- check | 各类别项目数与台账相符 | Projects by category are the numbers of the ledger
+-- check | 各类别项目数与核对数相符 | Projects by category are as many as were counted by hand
 -- reads | printed_totals, projects
 -- for   | report
 
