@@ -4,7 +4,9 @@ import re
 import string
 from pathlib import Path
 
+from data import said as data_said
 from data.schema import CODES, GLOSSARY, TABLES
+from pages.meeting.scenes import scenes
 from pages.ui import registry
 from pages.ui.words import LANGUAGES, words
 from queries import load, names
@@ -106,3 +108,23 @@ def test_english_has_straight_quotation_marks() -> None:
     said += [term["en"] + term["means_en"] for term in GLOSSARY.values()]
     said += [question.note["en"] for name in names() if (question := load(name)).note]
     assert [en for en in said if re.search("[“”‘’]", en)] == []
+
+
+COUNTED = re.compile(
+    r"\{(?!(?:most|least|limit|fewest|days|columns|sheets|status)\})(\w+)\} (?:more )?"
+    r"(rows|checks|snapshots|tables|entries|projects|people|gifts|times|activities|donors|points)\b"
+)
+"""A number before a plural, but numbers that are never one."""
+
+
+def test_words_agree_with_one() -> None:
+    """They say "{rows} {rows:|row|rows}", or have a sentence of their own for one."""
+    said = {f"{folder}: {key}": one["en"] for folder in FOLDERS for key, one in own(folder).items()}
+    said |= {f"data: {key}": one["en"] for key, one in data_said.say.sentences.items()}
+    said |= {f"scenes: {name}": scene["says"]["en"] for name, scene in scenes().items()}
+    named = {
+        re.sub(r"[._](one|single)$", "", key) for key in said if key.endswith(("one", "single"))
+    }
+    ones = tuple(named & said.keys())
+    faults = {key for key, text in said.items() if COUNTED.search(text)}
+    assert [key for key in faults if not key.startswith(ones) and not key.endswith(".many")] == []

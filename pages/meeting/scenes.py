@@ -22,7 +22,7 @@ from pages.ui.cards import Card
 from pages.ui.figures import wall
 from pages.ui.figures.charts import Chart, chart
 from pages.ui.view import Reader, View
-from pages.ui.words import PAGES, words
+from pages.ui.words import PAGES, filled, words
 
 say = words("meeting")
 
@@ -135,7 +135,7 @@ def tell(scene: str, answers: Mapping[str, Answer]) -> Scene:
     return Scene(
         id=scene,
         title=about["title"][lang],
-        message=about["says"][lang].format(**{name: one.spoken for name, one in told.items()}),
+        message=filled(about["says"][lang], **{name: one.spoken for name, one in told.items()}),
         key=told[about["key"]] if "key" in about else None,
         beside=tuple(told[name] for name in about.get("beside", ()) if name in told),
         answer=answers[drawn["of"]],

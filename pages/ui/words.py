@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from data.said import LANGUAGES, Words
+from data.sentences import filled
 
-__all__ = ["LANGUAGES", "Words", "words"]
+__all__ = ["LANGUAGES", "Words", "filled", "words"]
 
 PAGES = Path(__file__).parent.parent
 
