@@ -182,7 +182,7 @@ def test_a_receiver_that_fails_or_hangs_keeps_nobody_from_theirs(
     line = ["digest", "--snapshot", DEMO]
     receiver.status = 500
     assert command.main([*line, "--to", GROUPS[1], "--to", "nonsense://x"]) == 1
-    assert capsys.readouterr().err.count("没有发成") == 2
+    assert capsys.readouterr().err.count("发送失败") == 2
     receiver.status, receiver.wait = 200, 6
     began = time.perf_counter()
     assert command.main([*line, "--to", f"{GROUPS[0]}?rto=1"]) == 1

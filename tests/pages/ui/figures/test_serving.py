@@ -16,7 +16,7 @@ from tests.pages.plotted import plotted
 def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> None:
     made = plotted(stars(seen("volunteers/star_lines", demo)))
     (drawn,) = made.data
-    assert list(drawn.x) == [400, 95, 20, 10, None]
+    assert list(drawn.x) == [395, 90, 20, 10, None]
     assert made.layout.yaxis.ticktext[0] == "达到一星工时线<br>100 小时"
     assert [(note.y, note.text) for note in made.layout.annotations] == [
         (1, "达到人数（人）"),
@@ -26,7 +26,7 @@ def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> No
 
 
 @pytest.mark.parametrize(
-    ("lang", "expected"), [("zh", "达到一星工时线：400 人"), ("en", "One-star line: 400 people")]
+    ("lang", "expected"), [("zh", "达到一星工时线：395 人"), ("en", "One-star line: 395 people")]
 )
 def test_lines_in_a_sentence(demo: Snapshot, lang: str, expected: str) -> None:
     said = sentences.describe_lines(seen("volunteers/star_lines", demo, Reader(lang=lang)))
@@ -64,4 +64,4 @@ def test_a_year_that_is_withheld_says_so(asked: Asked, demo: Snapshot) -> None:
 def test_one_group_that_is_withheld_has_no_bar(demo: Snapshot) -> None:
     answer = seen("volunteers/returning", demo, category=["CULTURE"], district=["140110"])
     made = plotted(groups(answer, "year", ("new_people", "kept_people", "back_people")))
-    assert [trace.y[2] for trace in made.data] == [470, 90, None]
+    assert [trace.y[2] for trace in made.data] == [465, 85, None]
