@@ -22,8 +22,11 @@ def expected_cards(answer: Answer) -> list[Card]:
     """
     cards = []
     for name, rows in groupby(answer.records, lambda row: answer.text("short_name", row)):
-        rated = [row for row in rows if row["per_day_cny"] is not None]
+        every = list(rows)
+        rated = [row for row in every if row["per_day_cny"] is not None]
         value, context = _expected(answer, rated)
+        if not rated and any(row["outlook"] != "too_short" for row in every):
+            context = say(answer.lang, "pace.few")
         cards.append(Card(say(answer.lang, "pace.met_on", name=name), value, context))
         if rated:
             label = say(answer.lang, "pace.per_day", name=name)

@@ -40,7 +40,11 @@ def curve(growth: Answer, campaign: str) -> str:
     Steps from zero to the newest sum, which is its height; "" for less than two weeks.
     Reads the columns campaign_id, week_on, raised_cny.
     """
-    rows = [] if growth.error else [r for r in growth.records if r["campaign_id"] == campaign]
+    rows = [
+        row
+        for row in ([] if growth.error else growth.records)
+        if row["campaign_id"] == campaign and row["raised_cny"] is not None  # withheld where few
+    ]
     most = max((row["raised_cny"] for row in rows), default=0)
     days = [(row["week_on"] - rows[0]["week_on"]).days for row in rows]
     if not any(days) or most <= 0:

@@ -123,3 +123,9 @@ def test_what_a_reader_assumes_is_not_called_published(
     answer = asked("campaigns/what_if", report, Reader(lang=lang), monthly=50_000)
     said = {"zh": "读者的假设，依据：报告公布", "en": "Reader's assumption, from: Reported"}
     assert answer.provenance_label == said[lang]
+
+
+def test_a_pace_of_few_gifts_is_said_to_be_withheld(asked: Asked, demo: Snapshot) -> None:
+    answer = paced(asked("campaigns/pace", demo), *[(None, None, "in_sight")] * 3)
+    (met,) = cards.expected_cards(answer)
+    assert (met.value, met.context) == ("—", "最近的捐赠太少，不显示")

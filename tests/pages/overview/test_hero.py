@@ -1,5 +1,8 @@
 """The curve of the hero: weeks at their place in time, sums at their height, nothing invented."""
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 
 from data import Snapshot
@@ -45,3 +48,15 @@ def test_without_progress_each_campaign_is_in_a_line(asked: Asked, demo: Snapsho
     told = hero(emergency, asked("campaigns/cumulative", demo))
     assert "hero-value" not in told
     assert told.count("<li>") == emergency.rows
+
+
+def test_a_week_that_is_withheld_is_left_out(asked: Asked, demo: Snapshot) -> None:
+    growth = asked("campaigns/cumulative", demo)
+    assert growth.table is not None
+    rows = growth.records
+    first = {**rows[0], "raised_cny": None, "gifts": None}
+    withheld, without = (
+        replace(growth, table=pa.Table.from_pylist(some, growth.table.schema))
+        for some in ([first, *rows[1:]], rows[1:])
+    )
+    assert curve(withheld, "C01") == curve(without, "C01") != ""

@@ -194,3 +194,13 @@ def test_no_fund_figure_for_the_years_chosen(asked: Asked, report: Snapshot) -> 
     every = answers(asked, report)
     every[1] = only(every[1])
     assert "基金整体公布的数字：募集资金" in whole(*every)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "2019 年的捐赠不足 5 笔。"), ("en", "fewer than 5 in 2019.")],
+)
+def test_few_gifts_are_said_to_be_few(asked: Asked, demo: Snapshot, lang: str, said: str) -> None:
+    every = answers(asked, demo, Reader(lang=lang))
+    every[3] = only(every[3], received_cny=None, gifts=None)
+    assert said in whole(*every)
