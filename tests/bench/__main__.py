@@ -36,6 +36,7 @@ PARTS: dict[str, tuple[str, float]] = {
     "memory": ("memory", 20),
     "meeting": ("meeting", 24 * 60),
     "race": ("race", 40),
+    "replicas": ("replicas", 20),
 }
 USUAL = tuple(PARTS)[:9]  # the others are asked for by name
 ONCE = tuple(PARTS)[3:]  # at one of the sizes asked for
@@ -72,10 +73,14 @@ def parse(arguments: Sequence[str]) -> Namespace:
     add("--minutes", type=float, default=30.0, help="of the part meeting")
     add("--sessions", type=int, nargs="+", default=[100, 300], metavar="N", help="of crowds")
     add("--before", metavar="PATH", help="of the race: a checkout of an earlier version")
-    add("--root", metavar="PATH", help="of the race: snapshots to serve, else those of the size")
+    add(
+        "--root",
+        metavar="PATH",
+        help="of race, replicas: snapshots to serve, else those of the size",
+    )
     add("--before-root", metavar="PATH", help="of the race: those of the earlier version, if other")
     add("--clicks", type=int, default=60, metavar="N", help="of the race: changes of each page")
-    add("--rounds", type=int, default=2, metavar="N", help="of the race: starts and crowds")
+    add("--rounds", type=int, default=2, metavar="N", help="of race, replicas: starts, crowds")
     options = parser.parse_args(arguments)
     if unknown := ", ".join(part for part in options.parts if part not in PARTS):
         parser.error(f"there is no part {unknown}; there are {', '.join(PARTS)}")

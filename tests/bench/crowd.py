@@ -11,6 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tests.bench import addresses, sizes
 from tests.bench.processes import EMPTY, Served
@@ -23,6 +24,18 @@ WARM, HOLD = 15.0, 45.0  # seconds in which the crowd gathers, then those counte
 CHOICES = 60  # filter choices a page offers the crowd: some are asked twice, as by people
 STAYS = 0.5  # of the clicks filter the same page
 FULL = 300  # sessions the goals are set for
+
+
+class Serving(Protocol):
+    """What a crowd reads from: one process, or several behind nginx."""
+
+    address: str
+
+    def rss_mb(self) -> float:
+        """Return the resident memory of all of it."""
+
+    def cpu_s(self) -> float:
+        """Return its processor seconds since the start."""
 
 
 @dataclass
@@ -71,7 +84,7 @@ def each(sessions: int, grown: float, least: float) -> Row:
 
 
 def gather(
-    served: Served, sessions: int, trails: Sequence[Address], warm: float, hold: float
+    served: Serving, sessions: int, trails: Sequence[Address], warm: float, hold: float
 ) -> Crowd:
     """Send readers who arrive within `warm` seconds and stay until `hold` seconds after it."""
     seen, counted = Crowd(), time.monotonic() + warm
@@ -84,7 +97,7 @@ def gather(
         time.sleep(warm * number / sessions)
         here = chance.choice(trails)
         try:
-            with Session(served.address) as session:
+            with Session(served.address, at=f"127.0.0.{2 + number % 250}") as session:
                 while (begun := time.monotonic()) < until:
                     try:
                         session.run(*here)

@@ -25,7 +25,7 @@ class Session:
     `deltas` are the messages of the last run as they came, `bytes` counts all of it.
     """
 
-    def __init__(self, url: str, cookie: str = "") -> None:
+    def __init__(self, url: str, cookie: str = "", at: str = "127.0.0.1") -> None:
         self.url = url
         self.bytes = 0
         self.deltas: list[bytes] = []
@@ -35,7 +35,7 @@ class Session:
             f"ws://{urlsplit(url).netloc}/_stcore/stream",
             subprotocols=["streamlit", "bench"],  # type: ignore[list-item]
             max_size=None, proxy=None, open_timeout=PATIENCE,
-            additional_headers={"Cookie": cookie} if cookie else {},
+            additional_headers={"Cookie": cookie} if cookie else {}, source_address=(at, 0),
         )  # fmt: skip
 
     def __enter__(self) -> Self:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import addresses, crowd, processes, race, results, sizes
+from tests.bench import addresses, crowd, processes, race, replicas, results, sizes
 from tests.bench.importing import PANDAS, write
 from tests.bench.publishing import weighed
 from tests.bench.questions import rolled
@@ -223,3 +223,13 @@ def test_a_part_replaces_itself_alone(tmp_path: Path) -> None:
         results.add(one, path)
     assert results.read(path) == [before[0], before[2], new]
     assert results.read(tmp_path / "none.json") == []
+
+
+def test_several_processes_are_judged_beside_one() -> None:
+    one, two = (crowd.Crowd(Laps([ms] * 100), cores=0.9) for ms in (800.0, 200.0))
+    found = list(replicas.rows(300, {1: [one, one], 2: [two]}))
+    assert [(row.value, row.against, row.over) for row in found[:2]] == [
+        (200, 800, 0.4), (200, 800, 0)
+    ]  # fmt: skip
+    assert found[0].note == "1: 200 runs, 0.90 cores, 0 errors; 2: 100 runs, 0.90 cores, 0 errors"
+    assert [row.value for row in found[2:]] == [405, 405], "ms of 0.9 cores for 45 s and 100 runs"
