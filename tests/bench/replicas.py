@@ -98,11 +98,11 @@ def rows(sessions: int, seen: dict[int, list[crowd.Crowd]]) -> Iterator[Row]:
         f"cores, {sum(len(one.errors) for one in found)} errors"
         for many, found in seen.items()
     )
-    yield Row("replicas", f"{sessions} sessions, 2 processes, a click", laps[2].median, "ms",
+    yield Row("crowd", f"{sessions} sessions, 2 processes, a click", laps[2].median, "ms",
               laps[2].p95, "1 process", laps[1].median, LIMIT, "p95", note)  # fmt: skip
-    yield Row("replicas", f"{sessions} sessions, 2 processes, p95", laps[2].p95, "ms",
+    yield Row("crowd", f"{sessions} sessions, 2 processes, p95", laps[2].p95, "ms",
               rival="1 process", against=laps[1].p95)  # fmt: skip
     for many, found in seen.items():
         spent = sum(one.cores for one in found) * crowd.HOLD / max(1, len(laps[many].times))
-        yield Row("replicas", f"processor time of a click, {many} behind nginx", 1000 * spent, "ms",
+        yield Row("crowd", f"processor time of a click, {many} behind nginx", 1000 * spent, "ms",
                   note=f"{1 / max(spent, 1e-9):.0f} clicks a second and core")  # fmt: skip
