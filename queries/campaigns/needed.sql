@@ -16,15 +16,9 @@
 
 with stated as (
     select
-        campaign_id,
-        short_name,
-        short_name_en,
-        as_of,
-        opens_on,
-        closes_on,
+        campaigns.*,
         cast(date_diff('day', as_of, closes_on) as bigint) as days_left,
         raised_cny / nullif(target_cny, 0) as share,
-        remaining_cny,
         case
             when certainty = 'ambiguous' then 'ambiguous'
             when target_cny is null or raised_cny is null then 'target_not_disclosed'
@@ -33,12 +27,12 @@ with stated as (
             when closes_on <= as_of then 'ended'
             else 'worked_out'
         end as need_basis
-    from campaigns_on_the_day()
+    from campaigns_on_the_day() as campaigns
 ),
 
 rated as (
     select
-        *,
+        stated.*,
         case when need_basis = 'worked_out' then remaining_cny / days_left end as needed
     from stated
 )

@@ -35,9 +35,7 @@ with received as (
 ),
 
 paced as (
-    select
-        *,
-        remaining_cny * days / nullif(received_cny, 0) as days_to_go
+    select received.*, remaining_cny * days / nullif(received_cny, 0) as days_to_go
     from received
 )
 

@@ -16,23 +16,18 @@
 
 with stated as (
     select
-        *,
+        campaigns.*,
         date_diff('day', as_of, cast($by as date)) as days
-    from campaigns_on_the_day()
+    from campaigns_on_the_day() as campaigns
     where certainty = 'stated' and target_cny is not null
 ),
 
 assumed as (
     select
-        campaign_id,
-        short_name,
-        short_name_en,
+        stated.*,
         what_if,
-        as_of,
-        remaining_cny,
-        case what_if
-            when 'monthly' then cast($monthly as decimal(18, 2))
-            else remaining_cny / days * 365 / 12
+        case what_if when 'by' then remaining_cny / days * 365 / 12
+            else cast($monthly as decimal(18, 2))
         end as monthly_cny,
         case what_if
             when 'monthly' then ceil(remaining_cny / cast($monthly as decimal(18, 2)))
@@ -41,16 +36,6 @@ assumed as (
     from stated
     cross join (values ('monthly'), ('by')) as assumptions (what_if)
     where case what_if when 'monthly' then $monthly > 0 else days > 0 end
-),
-
-met as (
-    select
-        *,
-        case what_if
-            when 'monthly' then cast(as_of + to_months(cast(months as integer)) as date)
-            else cast($by as date)
-        end as met_on
-    from assumed
 )
 
 select
@@ -61,12 +46,15 @@ select
     remaining_cny,
     cast(monthly_cny as decimal(18, 2)) as monthly_cny,
     cast(months as double) as months,
-    case when what_if = 'by' or met_on <= as_of + 3653 then met_on end as met_on,
+    case
+        when what_if = 'by' then cast($by as date)
+        when months <= 120 then cast(as_of + to_months(cast(months as integer)) as date)
+    end as met_on,
     case
         when remaining_cny = 0 then 'met'
         when what_if = 'by' then 'assumed'
-        when met_on > as_of + 3653 then 'beyond_ten_years'
+        when months > 120 then 'beyond_ten_years'
         else 'in_sight'
     end as outlook
-from met
+from assumed
 order by campaign_id, what_if desc
