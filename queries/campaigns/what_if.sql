@@ -26,8 +26,8 @@ assumed as (
     select
         stated.*,
         what_if,
-        case what_if when 'by' then remaining_cny / days * 365 / 12
-            else cast($monthly as decimal(18, 2))
+        case what_if when 'monthly' then cast($monthly as decimal(18, 2))
+            else remaining_cny / days * 365 / 12
         end as monthly_cny,
         case what_if
             when 'monthly' then ceil(remaining_cny / cast($monthly as decimal(18, 2)))
