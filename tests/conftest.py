@@ -12,6 +12,7 @@ from filelock import FileLock
 from data import Snapshot, build, open_snapshot, publish
 from data import report as reports
 from tests import buckets, drafts
+from tests.sail import Sail
 
 os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English, wherever the tests run
 ROOT = Path(__file__).resolve().parents[1]
@@ -170,9 +171,27 @@ def ledger(with_others: Path) -> Iterator[Snapshot]:
 
 
 @pytest.fixture(scope="session")
-def sail() -> Iterator[str]:
-    """The address of a Spark Connect server in this process: Sail, which needs no Java."""
-    server = pytest.importorskip("pysail.spark").SparkConnectServer("127.0.0.1", 0)
-    server.start(background=True)
-    yield f"sc://127.0.0.1:{server.listening_address[1]}"
-    server.stop()
+def sail_server() -> Iterator[Sail]:
+    """A Spark Connect server, which runs from when it is first asked for its address."""
+    server = Sail()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def sail(sail_server: Sail) -> str:
+    """The address of a Spark Connect server."""
+    pytest.importorskip("pysail.spark")
+    return sail_server.address
+
+
+@pytest.fixture
+def endless(sail_server: Sail) -> Iterator[str]:
+    """A question that never ends.
+
+    Sail answers that it has stopped it, and goes on with a core and 500 MB a second: it is killed.
+    """
+    yield "select count(*) as n from projects as p0" + "".join(
+        f" join projects as p{n} on p{n}.name <> p{n - 1}.name" for n in range(1, 9)
+    )
+    sail_server.kill()

@@ -14,7 +14,7 @@ import sys
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,6 +67,7 @@ UNREACHABLE = ("UNAVAILABLE", "UNAUTHENTICATED", "RETRIES_EXCEEDED", "PATH_NOT_F
 LOST = (
     "TABLE_OR_VIEW_NOT_FOUND", "SESSION_CHANGED", "SESSION_CLOSED", "SESSION_NOT_FOUND",
     "OPERATION_NOT_FOUND", "operation not found", "Channel closed", "closed channel",
+    "is not running", "NO_ACTIVE_SESSION",
 )  # fmt: skip
 
 Made = TypeVar("Made")
@@ -86,19 +87,19 @@ class Spark:
         schema = self._types.schema(sql, params)
         text = dialect.spark(sql, params)
         for is_last in (False, True):
+            opened: list[SparkSession] = []
             try:
-                found = self._collected(text)
+                found = self._collected(text, opened)
                 return found.rename_columns(schema.names).cast(schema)
             except (PySparkException, pa.ArrowException, ValueError) as error:
                 if is_last or not any(sign in str(error) for sign in LOST):
-                    raise self._wrapped(error) from error
-                self._forget()
+                    raise self._wrapped(error, opened) from error
+                self._forget(opened)
         raise AssertionError  # the last time returns or raises
 
-    def _collected(self, text: str) -> pa.Table:
-        """The result of a text, in at most TIME_LIMIT_MS."""
+    def _collected(self, text: str, opened: list[SparkSession]) -> pa.Table:
+        """The result of a text, in at most TIME_LIMIT_MS; `opened` gets the session it ran in."""
         tag = f"question-{next(_numbers)}"
-        opened: list[SparkSession] = []
 
         def collect() -> pa.Table:
             opened.append(self._session())
@@ -115,7 +116,7 @@ class Spark:
                 _begun(lambda: opened[0].interruptTag(tag)).result(GRACE)
                 work.exception(GRACE)
             except (TimeoutError, PySparkException, ValueError):
-                self._forget()
+                self._forget(opened)
             raise QueryError(
                 "time_limit",
                 f"The question took longer than {engine.TIME_LIMIT_MS // 1000} seconds and was "
@@ -132,12 +133,13 @@ class Spark:
                 _close(_sessions.popitem(last=False)[1])
             return _sessions[self._key]
 
-    def _forget(self) -> None:
-        """Give the session up; the next question opens another."""
+    def _forget(self, opened: Sequence[SparkSession]) -> None:
+        """Give up the session a question ran in, not one that another has opened since."""
         with _lock:
-            spark = _sessions.pop(self._key, None)
-        if spark is not None:
-            _close(spark)
+            if not opened or _sessions.get(self._key) is not opened[0]:
+                return
+            del _sessions[self._key]
+        _close(opened[0])
 
     def _open(self) -> SparkSession:
         spark = SparkSession.builder.remote(_with_token(self.address)).create()
@@ -157,12 +159,14 @@ class Spark:
         spark.sql(about, {**given, "kind": self.snapshot.kind}).createOrReplaceTempView("snapshot")
         return spark
 
-    def _wrapped(self, error: Exception) -> QueryError | SnapshotError:
+    def _wrapped(
+        self, error: Exception, opened: Sequence[SparkSession]
+    ) -> QueryError | SnapshotError:
         """The error to raise for one of Spark's."""
         said = str(error)
         for sign in UNREACHABLE:
             if sign in said:
-                self._forget()
+                self._forget(opened)
                 return self._unreachable(sign)
         if not is_sound(self.snapshot):
             fields = {"id": self.snapshot.id, "file": "", "table": "", "reason": said}

@@ -16,16 +16,9 @@ from data import Snapshot
 from queries import engine, load
 from queries.engine import QueryError
 from queries.engines.duckdb import DuckDB
+from tests.sail import Sail
 
 ONE = "select count(*) as n from projects"
-SERVER = """
-import sys
-from pysail.spark import SparkConnectServer
-server = SparkConnectServer("127.0.0.1", int(sys.argv[1]))
-server.start(background=True)
-print(server.listening_address[1], flush=True)
-sys.stdin.read()
-"""
 
 
 @pytest.fixture
@@ -109,33 +102,17 @@ def test_a_server_that_never_answers_is_said(
 
 
 def test_a_session_is_opened_anew_after_the_server_was(
-    spark: ModuleType, sail: str, demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+    spark: ModuleType, sail: str, sail_server: Sail, demo: Snapshot
 ) -> None:
     """The server is started again at the same address; what it knew is gone."""
-
-    def started(port: int) -> tuple[subprocess.Popen[str], int]:
-        server = subprocess.Popen(
-            [sys.executable, "-c", SERVER, str(port)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        assert server.stdout is not None
-        return server, int(server.stdout.readline())
-
-    server, port = started(0)
-    asked = spark.Spark(demo, f"sc://127.0.0.1:{port}")
-    try:
-        assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
-        server.kill()
-        server.wait()
-        server, _ = started(port)
-        assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
-    finally:
-        server.kill()
-        server.wait()
+    asked = spark.Spark(demo, sail)
+    assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
+    sail_server.restart()
+    assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
 
 
 def test_a_query_that_cannot_be_stopped_is_left_behind(
-    spark: ModuleType, sail: str, demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+    spark: ModuleType, sail: str, demo: Snapshot, endless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = spark.Spark(demo, sail)
     assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
@@ -143,9 +120,6 @@ def test_a_query_that_cannot_be_stopped_is_left_behind(
     monkeypatch.setattr(engine, "TIME_LIMIT_MS", 200)
     monkeypatch.setattr(spark, "GRACE", 0.2)
     monkeypatch.setattr(session, "interruptTag", lambda tag: [], raising=False)
-    endless = "select count(*) as n from projects as p0" + "".join(
-        f" join projects as p{n} on p{n}.name <> p{n - 1}.name" for n in range(1, 9)
-    )
     began = time.monotonic()
     with pytest.raises(QueryError) as caught:
         asked.run(endless, {})
