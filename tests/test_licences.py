@@ -15,6 +15,8 @@ SAID = {
     "BSD License": "BSD-3-Clause",
     "3-Clause BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
+    "The MIT License (MIT)": "MIT",
+    "MIT OR AFL-2.1": "MIT",  # ours to choose
     "Apache Software License": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",

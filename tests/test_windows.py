@@ -59,8 +59,8 @@ def _without_encoding(call: ast.Call) -> Iterator[str]:
         yield "reads a process as text"
     if name == "NamedTemporaryFile":
         yield "makes a file that no other process can open on Windows"
-    of_os = ast.unparse(call.func) in ("os.open", "archive.open", "webbrowser.open")
-    if name in TEXT and not of_os and "encoding" not in said:
+    others = ("os.open", "archive.open", "webbrowser.open", "_browser.open")
+    if name in TEXT and ast.unparse(call.func) not in others and "encoding" not in said:
         given = [one for one in call.args if isinstance(one, ast.Constant)]
         modes = [str(one.value) for one in given]
         if not any("b" in mode or mode.startswith("utf") for mode in modes):
