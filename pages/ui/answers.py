@@ -227,10 +227,11 @@ class Answer:
     def missing(self) -> str:
         """The text of a missing value: the report did not disclose it, or nobody filled it in.
 
-        Where people are counted it is withheld or cannot be computed, as the note says: a dash.
+        Where people or gifts are counted it is withheld or cannot be computed, as the note says: a dash.
         """
-        is_counted = any(column.unit == "people" for column in self.question.columns)
-        kind = "counted" if is_counted or self.rounded else self.provenance
+        units = {column.unit for column in self.question.columns}
+        is_withheld = units & {"people", "gifts"} or (self.rounded and "cny" not in units)
+        kind = "counted" if is_withheld else self.provenance
         return say(self.lang, f"missing.{kind}")
 
     def cell(self, column: Column, row: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import data
 def test_the_public_names() -> None:
     assert set(data.__all__) == {
         "Check", "File", "Provenance", "Snapshot", "SnapshotError", "Table", "Verdict",
-        "current_id", "ensure", "open_snapshot", "previous", "root",
+        "beside", "current_id", "ensure", "open_snapshot", "previous", "refresh", "root",
         "serving", "snapshot_ids", "sound",
     }  # fmt: skip
     assert all(hasattr(data, name) for name in data.__all__)

@@ -58,7 +58,7 @@ def test_a_viewer_reads_rounded_numbers_on_page_and_in_files() -> None:
     page = said(opened("volunteers", snapshot=DEMO))
     assert "11,300" in page
     assert "11,336" not in page
-    assert page.count("人数取整到 5，人次取整到 5，") == 1
+    assert page.count("人次取整到 5，") == 1
     file = fetched(part("panel.csv", "volunteers/by_year"))
     assert '"1865"' in file.text
     assert "1867" not in file.text
@@ -103,6 +103,6 @@ def test_staff_read_exact_numbers_and_records() -> None:
     page = said(opened("volunteers", snapshot=DEMO))
     assert "11,336" in page
     assert "取整" not in page
-    assert "1,000 以上的都取整到三位数" in said(opened("data", snapshot=DEMO))
+    assert "1,000 以上的都取整到三位有效数字" in said(opened("data", snapshot=DEMO))
     assert fetched(f"files/{DEMO}/donors.csv?lang=zh").status == 200
     assert "DEMO-" in fetched(part("source.html", "volunteers/headline")).text
