@@ -253,7 +253,7 @@ def flows(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
             sums: dict[Any, Any] = {}
             for row in rows:
                 sums[row[end]] = sums.get(row[end], 0) + row[y]
-            found.add(percent(max(sums.values()), total, 1))
+            found.add(percent(max(sums.values()), total, 0 if answer.rounded else 1))
     return found
 
 
