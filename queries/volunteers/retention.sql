@@ -5,7 +5,7 @@
 -- param    | category, district
 -- column   | first_year   | 范围内首次服务年 | First year within the choice | year
 -- column   | year         | 年份       | Year       | year
--- column   | people       | 当年仍来的人 | Still serving | people
+-- column   | people       | 当年仍来 | Still serving | people
 -- column   | started      | 范围内首次来的人 | First-timers within the choice | people
 -- column   | retained_pct | 留下的比例 | Share retained | pct
 -- column   | cell_size    | 人数档     | Size of the group
