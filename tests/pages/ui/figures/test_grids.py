@@ -116,5 +116,5 @@ def test_sentences_say_where_and_when_most(asked: Asked, demo: Snapshot) -> None
     assert "Xiaodian, 35,484 h, 22%" in tiles
     assert tiles.endswith("No record in Yangqu.")
     comings = sentences.describe_comings(asked("volunteers/retention", demo))
-    assert "范围内<br>2019 年首次来的人，2021 年还有 45% 在服务。" in comings
-    assert "范围内<br>2020 年首次来的人，2021 年还有 56% 在服务。" in comings
+    assert "范围内 2019 年首次来的人，2021 年还有 45% 在服务。" in comings
+    assert "范围内 2020 年首次来的人，2021 年还有 56% 在服务。" in comings
