@@ -227,7 +227,8 @@ class Answer:
     def missing(self) -> str:
         """The text of a missing value: the report did not disclose it, or nobody filled it in.
 
-        Where people or gifts are counted it is withheld or cannot be computed, as the note says: a dash.
+        Where people or gifts are counted it is withheld or cannot be computed, as the note says: a
+        dash.
         """
         units = {column.unit for column in self.question.columns}
         is_withheld = units & {"people", "gifts"} or (self.rounded and "cny" not in units)
