@@ -3,6 +3,7 @@
 import getpass
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -14,10 +15,7 @@ from data.said import say
 
 def account(arguments: Sequence[str]) -> int:
     """Set, remove or list accounts; a passphrase is typed twice, or read from standard input."""
-    parser, lang = _parser("account", arguments)
-    parser.add_argument("act", choices=("set", "remove", "list"))
-    parser.add_argument("name", nargs="?", default="", help=say(lang, "help.account.name"))
-    chosen = parser.parse_args(arguments)
+    chosen, lang = _about_one("account", arguments)
     if chosen.act == "list":
         for name in sorted(accounts.held()):
             print(name)
@@ -31,10 +29,7 @@ def account(arguments: Sequence[str]) -> int:
 
 def assistant(arguments: Sequence[str]) -> int:
     """Give an assistant a token, shown once, take it away, or list who has one."""
-    parser, lang = _parser("assistant", arguments)
-    parser.add_argument("act", choices=("set", "remove", "list"))
-    parser.add_argument("name", nargs="?", default="", help=say(lang, "help.assistant.name"))
-    chosen = parser.parse_args(arguments)
+    chosen, lang = _about_one("assistant", arguments)
     if chosen.act == "list":
         for name in tokens.names():
             print(name)
@@ -90,6 +85,14 @@ def restored(arguments: Sequence[str]) -> int:
     many = len(backup.restore(parser.parse_args(arguments).source.absolute()))
     print(say(lang, "restore.done", many=many, id=store.current_id()))
     return 0
+
+
+def _about_one(command: str, arguments: Sequence[str]) -> tuple[Namespace, str]:
+    """What is to be done with which account or assistant, and the language to speak."""
+    parser, lang = _parser(command, arguments)
+    parser.add_argument("act", choices=("set", "remove", "list"))
+    parser.add_argument("name", nargs="?", default="", help=say(lang, f"help.{command}.name"))
+    return parser.parse_args(arguments), lang
 
 
 def _parser(name: str, arguments: Sequence[str]) -> tuple[line.Parser, str]:

@@ -32,6 +32,18 @@ def own(snapshots: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
         one.kill()
 
 
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """How a newer snapshot is published for the servers of `own`; returns its id."""
+
+    def make() -> str:
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "snapshots"))
+        draft = report_source.draft(report_source.folders()[0])
+        return publish.publish(draft, current=True).id
+
+    return make
+
+
 def test_a_lost_connection_leaves_the_picture_and_comes_back(
     opened: Callable[..., Opened], own: Callable[..., Server]
 ) -> None:
@@ -102,8 +114,7 @@ def test_a_chart_whose_code_did_not_come_is_fetched_again(opened: Callable[..., 
 def test_a_pinned_meeting_stays_and_says_that_newer_data_exist(
     opened: Callable[..., Opened],
     own: Callable[..., Server],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    published: Callable[[], str],
 ) -> None:
     server = own()
     one = opened((1920, 1080), base=server.address)
@@ -113,8 +124,7 @@ def test_a_pinned_meeting_stays_and_says_that_newer_data_exist(
     assert f"pin={DEMO}" in page.url
     assert page.locator(".line-pinned").is_visible()
     picture = page.inner_text(".st-key-scene-volunteers")
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "snapshots"))
-    newer = publish.publish(report_source.draft(report_source.folders()[0]), current=True).id
+    newer = published()
     page.wait_for_selector(".line-newer", state="visible", timeout=20_000)
     assert shown(page) == "volunteers"
     assert page.inner_text(".st-key-scene-volunteers") == picture
@@ -135,13 +145,11 @@ def test_a_pinned_meeting_stays_and_says_that_newer_data_exist(
 def test_without_a_pin_a_publish_is_shown_by_itself(
     opened: Callable[..., Opened],
     own: Callable[..., Server],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    published: Callable[[], str],
 ) -> None:
     server = own()
     page = meeting(opened((1920, 1080), base=server.address), "scene=tree&seconds=600")
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "snapshots"))
-    publish.publish(report_source.draft(report_source.folders()[0]), current=True)
+    published()
     page.wait_for_function(
         f"() => document.querySelectorAll('[class*=st-key-scene-]').length === {len(TOLD)}",
         timeout=25_000,

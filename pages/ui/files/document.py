@@ -5,7 +5,8 @@ a `Said` with the number of its source, which the last chapter lists. No Streaml
 """
 
 import logging
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,6 +107,14 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     sources: dict[str, int] = field(default_factory=dict)
     draws: bool = True
+
+    def numbered(self) -> Iterator[tuple[Block, str]]:
+        """The blocks, a table and an image each with its number among its kind: 表 1, Figure 2."""
+        many = Counter[str]()
+        for block in self.blocks:
+            kind = {Table: "table", Image: "image"}.get(type(block), "")
+            many[kind] += 1
+            yield block, say(self.lang, f"document.{kind}", number=many[kind]) if kind else ""
 
     def heading(self, level: int, text: str) -> None:
         """Add a heading."""

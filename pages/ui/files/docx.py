@@ -21,7 +21,6 @@ from docx.shared import Cm, Pt, RGBColor
 
 from pages.ui import look
 from pages.ui.files.document import Document, Heading, Image, Said, Table, Text
-from pages.ui.words import words
 
 FONTS = {
     "仿宋_GB2312": ("仿宋", "FangSong"), "楷体_GB2312": ("楷体", "KaiTi"),
@@ -42,8 +41,6 @@ TO_PNG = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg")"""
 INK = RGBColor.from_string("000000")
 
-say = words("ui")
-
 
 def content(document: Document, made: datetime.datetime) -> bytes:
     """The file of a document."""
@@ -57,20 +54,17 @@ def content(document: Document, made: datetime.datetime) -> bytes:
     next(file.settings.element.iter(qn("w:zoom"))).set(qn("w:percent"), "100")  # it has to have one
     file.add_paragraph(document.title, "Title")
     file.add_paragraph(document.under, "Subtitle")
-    tables = images = 0
-    for block in document.blocks:
+    for block, number in document.numbered():
         if isinstance(block, Heading):
             file.add_paragraph(block.text, f"Heading {block.level}")
         elif isinstance(block, Text):
             _write(file.add_paragraph(style="Quote" if block.is_note else None), block.parts)
         elif isinstance(block, Table):
-            tables += 1
-            _table(file, block, say(document.lang, "document.table", number=tables))
+            _table(file, block, number)
         else:
-            images += 1
-            _image(file, block, say(document.lang, "document.image", number=images))
-    for told, number in document.sources.items():
-        _source(file, told, number)
+            _image(file, block, number)
+    for told, place in document.sources.items():
+        _source(file, told, place)
     _margins(file.sections[0], document)
     out = io.BytesIO()
     file.save(out)

@@ -12,13 +12,10 @@ import typst
 
 from pages.ui import look
 from pages.ui.files.document import Document, Heading, Table, Text
-from pages.ui.words import words
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 HAN = ("CJK SC", "CJK", "FangSong", "SimSun", "SimHei", "YaHei", "PingFang", "Song", "Hei")
 """Parts of the names of fonts with Chinese characters."""
-
-say = words("ui")
 
 
 class NoFont(LookupError):
@@ -53,21 +50,16 @@ def content(document: Document, made: datetime.datetime) -> bytes:
 def _blocks(document: Document) -> list[list[object]]:
     """The blocks as the template reads them, tables with their numbers."""
     found: list[list[object]] = []
-    tables = images = 0
-    for block in document.blocks:
+    for block, number in document.numbered():
         if isinstance(block, Heading):
             found.append(["heading", block.level, block.text])
         elif isinstance(block, Text):
             found.append(["note" if block.is_note else "text", block.parts])
         elif isinstance(block, Table):
-            tables += 1
-            number = say(document.lang, "document.table", number=tables)
             caption = [(f"{number} {block.caption.text}", block.caption.source)]
             rest = (block.headings, block.rows, sorted(block.numeric), block.shares)
             found.append(["table", caption, *rest])
         else:
-            images += 1
-            number = say(document.lang, "document.image", number=images)
             caption = [(f"{number} {block.caption.text}", block.caption.source)]
             found.append(["image", caption, block.svg.decode(), block.said])
     return found
