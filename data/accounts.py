@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -74,21 +74,32 @@ def put(name: str, passphrase: str) -> str:
     if not SHORTEST <= len(text) <= LONGEST:
         fields = {"least": str(SHORTEST), "most": str(LONGEST)}
         raise SnapshotError("account_short", fields)
-    with locked(state.root(), "accounts", waiting=lambda: None):
-        audit.record("account", name=kept, act="set")
-        write(path(), {**held(), kept: _HASHER.hash(text)})
+    put_in(path(), "account", kept, lambda: _HASHER.hash(text))
     return kept
 
 
 def remove(name: str) -> str:
     """Delete an account; return its name. Raises SnapshotError account_unknown."""
+    return take_out(path(), "account", name)
+
+
+def put_in(file: Path, kind: str, name: str, hashed: Callable[[], str]) -> None:
+    """Write a hash to a file in place of any other of this name; `kind` is what it is of."""
     with locked(state.root(), "accounts", waiting=lambda: None):
-        found = dict(held())
-        if found.pop(plain(name).strip().casefold(), None) is None:
-            raise SnapshotError("account_unknown", {"name": shown(name)})
-        audit.record("account", name=shown(name), act="remove")
-        write(path(), found)
-    return plain(name).strip().casefold()
+        audit.record(kind, name=name, act="set")
+        _write(file, {**read(file), name: hashed()})
+
+
+def take_out(file: Path, kind: str, name: str) -> str:
+    """Delete a hash of a file; return its name as it was kept. Raises SnapshotError *_unknown."""
+    kept = plain(name).strip().casefold()
+    with locked(state.root(), "accounts", waiting=lambda: None):
+        found = dict(read(file))
+        if found.pop(kept, None) is None:
+            raise SnapshotError(f"{kind}_unknown", {"name": shown(name)})
+        audit.record(kind, name=shown(name), act="remove")
+        _write(file, found)
+    return kept
 
 
 def fits(name: str, passphrase: str) -> bool:
@@ -125,7 +136,7 @@ def _nobody() -> str:
     return _HASHER.hash(os.urandom(16).hex())
 
 
-def write(file: Path, found: Mapping[str, str]) -> None:
+def _write(file: Path, found: Mapping[str, str]) -> None:
     """Write hashes by name to a file that only the app's user reads."""
     lines = [f'"{name}" = "{hashed}"\n' for name, hashed in sorted(found.items())]
     new = file.with_suffix(".new")

@@ -8,9 +8,7 @@ import secrets
 from hashlib import sha256
 from pathlib import Path
 
-from data import accounts, audit, state
-from data.errors import SnapshotError, shown
-from data.lock import locked
+from data import accounts, state
 
 
 def path() -> Path:
@@ -29,22 +27,13 @@ def put(name: str) -> tuple[str, str]:
     Raises SnapshotError account_name, and what writing raises.
     """
     kept, token = accounts.named(name), secrets.token_urlsafe(32)
-    with locked(state.root(), "accounts", waiting=lambda: None):
-        audit.record("assistant", name=kept, act="set")
-        accounts.write(path(), {**accounts.read(path()), kept: _hash(token)})
+    accounts.put_in(path(), "assistant", kept, lambda: _hash(token))
     return kept, token
 
 
 def remove(name: str) -> str:
     """Take an assistant's token away; return its name. Raises SnapshotError assistant_unknown."""
-    kept = accounts.plain(name).strip().casefold()
-    with locked(state.root(), "accounts", waiting=lambda: None):
-        found = dict(accounts.read(path()))
-        if found.pop(kept, None) is None:
-            raise SnapshotError("assistant_unknown", {"name": shown(name)})
-        audit.record("assistant", name=shown(name), act="remove")
-        accounts.write(path(), found)
-    return kept
+    return accounts.take_out(path(), "assistant", name)
 
 
 def holder(token: str) -> str | None:

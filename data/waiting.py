@@ -55,10 +55,9 @@ def held() -> Waiting | None:
         return None
     try:
         asked = Waiting(**json.loads((folder / ASKED).read_text("utf-8")))
-        is_id = store.SNAPSHOT_ID.fullmatch(asked.id)
     except (OSError, ValueError, TypeError) as error:
         raise _error("waiting_changed") from error
-    if not is_id:
+    if not store.is_id(asked.id):
         raise _error("waiting_changed")
     # Without its folder it was approved, by a process that was killed then.
     return asked if (folder / asked.id).is_dir() else None

@@ -49,12 +49,8 @@ from queries import load, names
 HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
-BELOW_OURS = (
-    "api",
-    "files",
-    embed.FOLDER,
-    *compat.NAMES,
-)  # where addresses of ours or of Streamlit begin
+# Where addresses of ours or of Streamlit begin.
+BELOW_OURS = ("api", "files", embed.FOLDER, *compat.NAMES)
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
