@@ -146,6 +146,23 @@ def test_page_is_sound(opened: Callable[..., Opened], path: str) -> None:
     assert faults == []
 
 
+def test_nothing_shows_before_the_first_run_but_how_far_the_building_is(
+    opened: Callable[..., Opened],
+) -> None:
+    one = opened()
+    one.page.route_web_socket(re.compile("/_stcore/stream"), lambda route: None)  # nothing runs
+    one.page.goto(one.base)
+    app = one.page.locator("[data-testid=stApp]")
+    app.wait_for(state="attached")
+    assert app.evaluate("one => getComputedStyle(one).visibility") == "hidden"
+    one.page.evaluate("""() => {
+        const bar = document.createElement("div");
+        bar.dataset.testid = "stProgress";
+        document.querySelector("[data-testid=stApp]").append(bar);
+    }""")
+    app.wait_for(state="visible")
+
+
 @pytest.mark.parametrize("path", ["/projects", "/project?id=P21"])
 def test_first_request_of_a_fresh_server_may_be_a_deep_link(
     opened: Callable[..., Opened], snapshots: Path, path: str

@@ -95,9 +95,12 @@ for (const kind of ["wheel", "pointerdown", "keydown"])
   addEventListener(kind, () => { place = undefined; }, { capture: true, passive: true });
 own.replaceState.call(history, { entry }, "");
 
-// The first picture is a whole one: nothing shows before the first run of the page has ended.
-const isWhole = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState ===
-  "notRunning" && document.querySelector("[data-testid=stMain] .stHtml, [data-testid=stAlert]");
+// The first picture is a whole one: nothing shows before the first run of the page has ended, but
+// how far the building of snapshots is. Said by an attribute: with `:has()` at the root every node
+// that a chart adds would have the style of the whole page worked out anew.
+const isWhole = () => document.querySelector("[data-testid=stProgress]") ||
+  document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" &&
+  document.querySelector("[data-testid=stMain] .stHtml, [data-testid=stAlert]");
 const watch = new MutationObserver(() => {
   if (!isWhole()) return;
   watch.disconnect();

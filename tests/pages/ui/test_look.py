@@ -113,3 +113,21 @@ def test_style_charts_and_config_name_the_same_colours(theme: str) -> None:
 def test_charts_grow_with_the_screen() -> None:
     assert [look.screen_scale(width) for width in (360, 1920, 3840, 99_999)] == [1, 1, 2, 3]
     assert look.layout("light", 2.0, 300)["height"] == 600
+
+
+ONE_LINE = (".refused", ".line-newer", ".line-pinned")
+
+
+def test_no_style_of_the_whole_page_asks_what_is_in_it() -> None:
+    """`:has()` at the root, in a rule about more than a line, doubles the time to the first chart.
+
+    With it the browser works out the style of the whole page for every node that a chart adds.
+    """
+    rules = "".join(
+        (ROOT / path).read_text("utf-8")
+        for path in ("pages/ui/frame/style.css", "pages/meeting/meeting.css")
+    )
+    rules = re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL)
+    asking = re.findall(r"^\s*((?:html|body|:root).*:has\(.*?)\s*\{", rules, re.MULTILINE)
+    assert asking
+    assert [rule for rule in asking if not rule.endswith(ONE_LINE)] == []
