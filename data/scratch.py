@@ -59,4 +59,5 @@ def clear() -> None:
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
+            if not any(place.glob(f"{path.stem}-*")):  # else the start after this one tries again
+                path.unlink(missing_ok=True)

@@ -78,6 +78,7 @@ TOGETHER = {
     "pages/data/annual/made.py": "tests/pages/data/test_annual.py",
     "pages/data/annual/projects.py": "tests/pages/data/test_annual.py",
     "pages/data/annual/teller.py": "tests/pages/data/test_annual.py",
+    "pages/ui/files/around.py": "tests/pages/ui/files/test_pictures.py",
     "pages/ui/files/drawing.py": "tests/pages/ui/files/test_pictures.py",
     "pages/data/importing/options.py": "tests/pages/data/importing/test_panel.py",
     "pages/data/importing/rollback.py": "tests/pages/data/importing/test_panel.py",

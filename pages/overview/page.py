@@ -18,11 +18,11 @@ from pages.ui.files import links
 from pages.ui.panel import (
     apart,
     beside,
+    files,
     has_rows,
     head,
     instead,
     listing_head,
-    menu,
     panel,
     stack,
     top,
@@ -55,24 +55,21 @@ def show(view: View) -> None:
     with right:
         needs_attention(view)
     grown = chart(climb, says=sentences.describe_climb)
-    beside(
-        view,
-        ("campaigns/cumulative", grown),
-        (giving.name, chart(bars, "year", "received_cny")),
-        (service.name, chart(bars, "year", "hours")),
-    )
+    hours = chart(bars, "year", "hours")
+    beside(view, ("campaigns/cumulative", grown), (service.name, hours), widths=(2, 1))
     changed(view)
 
 
 def in_short(view: View, *answers: Answer) -> None:
-    """The overview in a sentence, and on demand in a paragraph; beside it the tiles' files."""
-    files, told = menu(view, *answers[:2]), Markup()  # the others have panels of their own
+    """The overview in a sentence; on demand in a paragraph, with the sources of the tiles."""
+    headline, funds, _, giving, _ = answers  # the others have panels of their own
+    groups = files(view, headline, funds, giving)
+    first, *more = [say(view.lang, "told.files")]
     if not any(answer.error for answer in answers):  # else their places say why
         key = ("paragraph", view.query, tuple(answer.key for answer in answers))
         first, *more = CACHE.get(key, lambda: paragraph(*answers), lambda told: sum(map(len, told)))
-        rest = ("" if view.lang == "zh" else " ").join(more)
-        told = render("overview/paragraph.html", first=first, rest=rest)
-    stack(render("overview/opening.html", told=told, files=files))
+    rest = ("" if view.lang == "zh" else " ").join(more)
+    stack(render("overview/opening.html", first=first, rest=rest, groups=groups))
 
 
 def in_numbers(*answers: Answer) -> None:

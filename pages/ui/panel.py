@@ -1,6 +1,6 @@
 """How an answer or a listing is shown: a card with its question, files, chart, table and note."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
@@ -14,7 +14,8 @@ from pages.ui.ask import ask
 from pages.ui.cache import CACHE
 from pages.ui.cards import number_cards
 from pages.ui.figures.charts import Chart
-from pages.ui.files import drawing, links
+from pages.ui.files import links
+from pages.ui.files.around import around
 from pages.ui.files.links import Link
 from pages.ui.listing import Listing
 from pages.ui.single import CardsOf, Panel, drawn
@@ -59,14 +60,13 @@ def has_rows(answer: Answer) -> bool:
     return not (_is_silent(answer) or _failed(answer))
 
 
-def menu(view: View, *answers: Answer) -> Markup:
-    """One menu for figures that stand together: of each question its source and its files."""
-    groups = [
-        (one.title, [links.to_source(view, one.name), *links.to_part(view, one, one.rows)])
+def files(view: View, *answers: Answer) -> list[tuple[Answer, list[Link]]]:
+    """Of figures that stand together: each question with the links to its source and its files."""
+    return [
+        (one, [links.to_source(view, one.name), *links.to_part(view, one, one.rows)])
         for one in answers
         if has_rows(one)
     ]
-    return render("group_menu.html", menu=say(view.lang, "panel.menu"), groups=groups)
 
 
 def panel(
@@ -152,15 +152,15 @@ def head(
     answer: Answer | None = None,
     apart: Markup | str = "",
     level: str = "h2",
-    is_drawn: bool = False,
+    picture: Mapping[str, str] | None = None,
     outside: str = "",
 ) -> Markup:
     """The first line of a panel: its title and one menu.
 
     A file whose key begins with `outside` stands beside the menu. The badge of `answer` says that
-    its figures are not published ones. `is_drawn` offers the picture.
+    its figures are not published ones. `picture` is what the browser writes around the chart.
     """
-    offered = {"png": is_drawn, "copy": len(links) > 1, "link": True,
+    offered = {"png": picture, "svg": picture, "copy": len(links) > 1, "link": True,
                "embed": links and settings.ancestors()}  # fmt: skip
     return render(
         "head.html",
@@ -168,6 +168,7 @@ def head(
         links=links,
         outside=[link.key for link in links if outside and link.key.startswith(outside)],
         acts=[(act, say(lang, f"act.{act}")) for act in filter(offered.get, offered)],
+        picture=picture or {},
         menu=say(lang, "panel.menu"),
         answer=answer,
         apart=apart,
@@ -176,14 +177,8 @@ def head(
 
 
 def _chart(answer: Answer, chart: Chart) -> None:
-    figure, sentence = drawn(answer, chart)
-    st.plotly_chart(
-        figure,
-        key=_key(answer, "chart"),
-        theme=None,
-        config=CONFIG,
-        alt=sentence,
-    )
+    figure, said = drawn(answer, chart)
+    st.plotly_chart(figure, key=_key(answer, "chart"), theme=None, config=CONFIG, alt=said)
     if told := notes(answer):
         stack(html.note(told))
 
@@ -238,15 +233,18 @@ def _heading(answer: Answer, kind: Kind = "written") -> Markup:
         return head(answer.lang, answer.title, [], answer, unasked)
     is_apart = kind in ("chart", "written")  # from a table
     files = links.to_part(answer.view, answer, answer.rows, is_apart) if answer.rows else []
-    if kind == "chart" and drawing.program() is not None:
-        files.append(links.to_drawing(answer.view, answer.name))
     source = links.to_source(answer.view, answer.name)
     # Generated figures say so once: in the picture, over the table, or in each card.
     badged = None if answer.is_demo and answer.rows and kind != "written" else answer
     return head(
-        answer.lang, answer.title, [source, *files], badged, unasked,
-        is_drawn=kind == "chart", outside="csv" if kind == "table" else "",
-    )  # fmt: skip
+        answer.lang,
+        answer.title,
+        [source, *files],
+        badged,
+        unasked,
+        picture=around(answer) if kind == "chart" else None,
+        outside="csv" if kind == "table" else "",
+    )
 
 
 def apart(answer: Answer) -> Markup:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data import Snapshot
 from pages.ui import formats
-from pages.ui.answers import label
+from pages.ui.answers import Answer, label
 from pages.ui.view import View
 from pages.ui.words import words
 from queries import CODES
@@ -36,6 +36,14 @@ def told(view: View, kinds: Iterable[str]) -> Trust:
         if failed
         else say(lang, "trust.passed", checks=ran),
         has_failed=bool(failed),
+    )
+
+
+def of(answer: Answer) -> Trust:
+    """The sentences about one answer: its sources are those of the tables it reads."""
+    tables = answer.snapshot.tables
+    return told(
+        answer.view, [tables[name].provenance for name in answer.question.reads if name in tables]
     )
 
 

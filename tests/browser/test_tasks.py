@@ -130,7 +130,7 @@ def test_the_picture_of_a_chart_takes_two(clicks: Clicks) -> None:
     with clicks.one.page.expect_download() as download:
         clicks.click(panel.locator(".panel-menu > summary"))
         clicks.click(panel.locator("[data-act=png]"))
-    assert download.value.suggested_filename == "各类别的项目进行到哪一步了？.png"
+    assert download.value.suggested_filename == "各类别的项目进行到哪一步了_2021-12-31-demo.png"
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
     assert clicks.count == 2
 

@@ -211,9 +211,7 @@ def _told(answer: Answer, base: str) -> dict[str, Any]:
     """An answer with all that vouches for it."""
     view, question = answer.view, answer.question
     shown = answer.columns
-    kinds = {view.snapshot.tables[name].provenance for name in question.reads
-             if name in view.snapshot.tables}  # fmt: skip
-    stands = trust.told(view, kinds)
+    stands = trust.of(answer)
     told: dict[str, Any] = {
         "question": answer.name,
         "title": answer.title,

@@ -9,12 +9,15 @@ import asyncio
 import atexit
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
+from data import scratch
 from pages.ui.figures.picture import Part
 from queries.engine import QueryError
 
@@ -24,6 +27,7 @@ TIME_LIMIT = 20.0  # seconds of a chart, its browser's start included
 
 _loop = asyncio.new_event_loop()  # of a thread of its own: Kaleido waits for its pipe there
 _browser: Any = None
+_folder: tempfile.TemporaryDirectory[str] | None = None  # of its profile and its page
 
 
 class NoBrowser(QueryError):
@@ -59,11 +63,21 @@ def _awaited(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _drawn(figure: Part, width: int) -> bytes:
-    global _browser
+    global _browser, _folder
     if _browser is None:
-        from kaleido import Kaleido  # 0.2 s of imports that nothing else needs
+        from kaleido import Kaleido, PageGenerator  # 0.2 s of imports that nothing else needs
 
-        _browser = Kaleido(path=program(), mathjax=False, timeout=TIME_LIMIT)
+        # Kaleido's own folders would stay for good where this process is killed. A Chromium of
+        # Ubuntu's snap sees the folders of its user alone.
+        within = Path.home() if "/snap/" in str(program()) else None
+        _folder = tempfile.TemporaryDirectory(
+            prefix=scratch.prefix("chromium"), dir=within, ignore_cleanup_errors=True
+        )
+        page = Path(_folder.name) / "index.html"
+        page.write_text(PageGenerator(mathjax=False).generate_index(), "utf-8")
+        _browser = Kaleido(
+            path=program(), page_generator=page, tmp_dir=_folder.name, timeout=TIME_LIMIT
+        )
         await _browser.open()
     found = await _browser.calc_fig(figure, opts={"format": "svg", "width": width})
     return bytes(found)
@@ -72,8 +86,11 @@ async def _drawn(figure: Part, width: int) -> bytes:
 @atexit.register
 def close() -> None:
     """End the Chromium, if there is one."""
-    global _browser
+    global _browser, _folder
     ending, _browser = _browser, None
     if ending is not None:
         with suppress(Exception):  # it is gone already
             _awaited(ending.close())
+    if _folder is not None:
+        _folder.cleanup()
+        _folder = None

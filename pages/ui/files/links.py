@@ -42,11 +42,6 @@ def to_part(view: View, part: Part, rows: int, with_table: bool = False) -> list
     ]
 
 
-def to_drawing(view: View, name: str) -> Link:
-    """A link to a chart as SVG; its PNG is made by the reader's browser."""
-    return _link(view, PICTURES[1], [name], say(view.lang, "panel.svg"), f"svg-{key_of(name)}")
-
-
 def to_view(view: View, base: str, first: str) -> str:
     """The address that reopens a view; `base` is where the app is, `first` its first page."""
     return f"{base}{'' if view.page == first else view.page}?{view.query}"

@@ -12,11 +12,12 @@ from typing import Literal
 
 import typst
 
-from pages.ui import look, registry, trust
-from pages.ui.answers import Answer, in_words
+from pages.ui import look
+from pages.ui.answers import Answer
 from pages.ui.figures.charts import Chart
 from pages.ui.files import drawing, links, routes, sheets
 from pages.ui.files.addresses import AddressError
+from pages.ui.files.around import around
 from pages.ui.roles import Role
 from pages.ui.single import drawn, panel_of
 from pages.ui.view import Address, View
@@ -44,21 +45,15 @@ def made(kind: Kind, address: Address, base: str, role: Role) -> tuple[str, byte
 def told(view: View, answer: Answer, chart: Chart, base: str) -> dict[str, object]:
     """What the picture of an answer's chart holds. Raises NoBrowser."""
     figure, said = drawn(answer, chart)
-    tables, theme = view.snapshot.tables, view.reader.theme
-    read = [tables[name].provenance for name in answer.question.reads if name in tables]
-    stands = trust.told(view, read)
+    beside, theme = around(answer, base), view.reader.theme
     return {
         "lang": view.lang,
         "width": WIDTH,
-        "title": answer.title,
-        "filters": in_words(view.applied, view.lang) if view.applied else "",
+        "title": beside["title"],
+        "filters": beside["filters"],
         "figure": drawing.svg(figure.to_dict(), WIDTH - 2 * EDGE).decode(),
         "said": said,
-        "foot": [
-            f"{stands.as_of}   {stands.source}   {stands.checks}",
-            f"{view.snapshot.title[view.lang]} · {view.snapshot.id}",
-            links.to_view(view, base, registry.first()),
-        ],
+        "foot": [*beside["foot"].splitlines(), beside["view"]],
         "card": look.CARDS[theme], "ink": look.INK[theme], "soft": look.SOFT[theme],
     }  # fmt: skip
 

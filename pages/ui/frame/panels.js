@@ -38,8 +38,6 @@ const panelOf = (one) => one.closest("[class*=st-key-panel-]") ?? one.closest(".
 const nameOf = (panel) => panel.dataset.name ? `panel-${panel.dataset.name.replace("/", "-")}`
   : [...panel.classList].find((each) => each.startsWith("st-key-"))?.slice(7) ?? "";
 const titleOf = (panel) => panel.querySelector(".panel-title")?.firstChild.textContent.trim() ?? "";
-const filters = () => [...document.querySelectorAll(".lift")].map((each) =>
-  each.firstChild.textContent.trim()).join(" · ");
 const acts = {
   link: (panel) => copy(`${location.href.split("#")[0]}#${nameOf(panel)}`),
   copy: async (panel) => {
@@ -47,7 +45,8 @@ const acts = {
     copy(rowsOf((await answer.text()).replace(/^\ufeff/, ""))
       .map((row) => row.join("\t")).join("\n"));
   },
-  png: (panel) => save(panel),
+  png: async (panel) => saved(panel, "png", await raster(pictureOf(panel))),
+  svg: (panel) => saved(panel, "svg", new Blob([pictureOf(panel)], { type: "image/svg+xml" })),
   embed: (panel) => { // without the snapshot, unless it was chosen: it stays the newest
     const address = new URL(panel.querySelector("a[data-file^=source]").href
       .replace("/files/source.html", "/embed/panel"));
@@ -68,45 +67,67 @@ const copy = (text) => { // the clipboard API is closed to plain http
   document.execCommand("copy");
   field.remove();
 };
-// The picture of a chart: what it answers, its filters, as of when, from what, the figure.
-const save = async (panel) => {
-  const plot = panel.querySelector(".js-plotly-plot"), style = getComputedStyle(document.body);
-  const colour = (name) => getComputedStyle(html).getPropertyValue(name);
-  const pad = 24, wide = plot.clientWidth + 2 * pad, scale = Math.max(2, devicePixelRatio);
-  const trust = [...document.querySelectorAll(".print-only .trust span")].map((each) =>
-    each.textContent.trim());
-  const foot = [...trust, location.href];
-  const lines = [[titleOf(panel), "700 18px", "--ink"], [filters(), "14px", "--soft"]]
-    .filter(([text]) => text);
-  const top = pad + 26 * lines.length, tall = top + plot.clientHeight + 22 * foot.length + pad;
-  const canvas = Object.assign(document.createElement("canvas"),
-    { width: wide * scale, height: tall * scale });
-  const pen = canvas.getContext("2d");
-  pen.scale(scale, scale);
-  pen.fillStyle = colour("--card");
-  pen.fillRect(0, 0, wide, tall);
-  const write = (text, font, ink, y) => {
-    pen.font = `${font} ${style.fontFamily}`;
-    pen.fillStyle = colour(ink);
-    pen.fillText(text, pad, y, wide - 2 * pad);
+// The picture of a chart as SVG: what it answers, its filters, the chart, what vouches for it.
+const EDGE = 24; // pixels
+const svgOf = (name, parts, ...within) => {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(parts)) made.setAttribute(key, value);
+  made.append(...within);
+  return made;
+};
+// A text in lines of that width: a Chinese character or a word is a piece, a long word several.
+const linesOf = (text, width, pen) => {
+  const lines = [""];
+  for (const piece of text.match(/[\x21-\x7e]{1,24} *|[^][，。；：、？！）」』]*/gu) ?? []) {
+    const longer = lines.at(-1) + piece;
+    if (pen.measureText(longer.trimEnd()).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(piece);
+  }
+  return lines;
+};
+const pictureOf = (panel) => {
+  const plot = panel.querySelector(".js-plotly-plot");
+  const said = panel.querySelector(".panel-menu").dataset;
+  const { fontFamily } = getComputedStyle(document.body);
+  const colour = (name) => getComputedStyle(html).getPropertyValue(name).trim();
+  const wide = plot.clientWidth + 2 * EDGE, pen = document.createElement("canvas").getContext("2d");
+  let tall = EDGE;
+  const written = (text, size, ink, weight = 400) => {
+    pen.font = `${weight} ${size}px ${fontFamily}`;
+    return linesOf(text, plot.clientWidth, pen).map((line) => {
+      tall += 1.5 * size;
+      return svgOf("text", { x: EDGE, y: tall - 0.4 * size, fill: colour(ink), "font-size": size,
+        "font-weight": weight, "font-family": fontFamily }, line);
+    });
   };
-  lines.forEach(([text, font, ink], row) => write(text, font, ink, pad + 14 + 26 * row));
+  const parts = written(said.title, 18, "--ink", 700);
+  if (said.filters) parts.push(...written(said.filters, 14, "--soft"));
+  tall += 8;
   // One picture of all layers: what one fills with may be defined in another.
-  const layers = [...plot.querySelectorAll(".main-svg")].map((each) => each.innerHTML).join("");
-  const size = `width="${plot.clientWidth}" height="${plot.clientHeight}"`;
-  const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(
-    new DOMParser().parseFromString(`<svg xmlns="http://www.w3.org/2000/svg" ` +
-      `xmlns:xlink="http://www.w3.org/1999/xlink" ${size}>${layers}</svg>`, "text/html")
-      .querySelector("svg")))}`;
+  const layers = [...plot.querySelectorAll(".main-svg")].flatMap((each) =>
+    [...each.cloneNode(true).childNodes]);
+  parts.push(svgOf("g", { transform: `translate(${EDGE} ${tall})` }, ...layers));
+  tall += plot.clientHeight + 4;
+  for (const line of [...said.foot.split("\n"), decodeURI(new URL(said.view, document.baseURI))])
+    parts.push(...written(line, 12, "--soft"));
+  tall += EDGE;
+  return new XMLSerializer().serializeToString(
+    svgOf("svg", { width: wide, height: tall, viewBox: `0 0 ${wide} ${tall}` },
+      svgOf("rect", { width: wide, height: tall, fill: colour("--card") }), ...parts));
+};
+const raster = async (picture) => { // at twice its size, or as the screen draws it
+  const image = new Image(), scale = Math.max(2, devicePixelRatio);
+  image.src = `data:image/svg+xml,${encodeURIComponent(picture)}`;
   await image.decode();
-  pen.drawImage(image, pad, top, plot.clientWidth, plot.clientHeight);
-  foot.forEach((text, row) =>
-    write(text ?? "", "12px", "--soft", top + plot.clientHeight + 22 * (row + 1)));
-  const link = document.createElement("a");
-  link.download = [titleOf(panel), filters()].filter(Boolean).join(" ").slice(0, 60) + ".png";
-  link.href = canvas.toDataURL("image/png");
-  link.click();
+  const canvas = Object.assign(document.createElement("canvas"),
+    { width: image.width * scale, height: image.height * scale });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => { canvas.toBlob(done, "image/png"); });
+};
+const saved = (panel, kind, content) => {
+  const href = URL.createObjectURL(content), { name } = panel.querySelector(".panel-menu").dataset;
+  Object.assign(document.createElement("a"), { href, download: `${name}.${kind}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60000);
 };
 addEventListener("click", async (event) => {
   const button = event.target.closest?.("button[data-act]");

@@ -1,13 +1,19 @@
 """Charts as pictures, drawn on the server: what they hold, and what stands in for a browser."""
 
+import os
 import struct
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from data import Snapshot
+from data import Snapshot, scratch
 from pages.ui.files import aside, drawing, pictures
 from pages.ui.single import panel_of
 from pages.ui.words import LANGUAGES, words
@@ -18,6 +24,8 @@ from tests.served import Fetched, fetched
 
 ASKED = {"of": "projects", "part": "projects/by_category", "category": "CARE", "snapshot": DEMO,
          "lang": "zh", "unit": "wan"}  # fmt: skip
+
+ROOT = Path(__file__).resolve().parents[4]
 
 pytestmark = pytest.mark.usefixtures("served", "chromium")
 say = words("ui")
@@ -70,6 +78,16 @@ def test_it_holds_what_vouches_for_the_figure(demo: Snapshot) -> None:
     assert "演示数据" in str(found["figure"]), "its strip"
 
 
+def test_a_filter_that_the_figure_does_not_follow_is_not_said_to_be_followed(
+    demo: Snapshot,
+) -> None:
+    view = viewed(demo, None, "overview", district="140109")
+    one = panel_of(view, "campaigns/cumulative")
+    assert one.chart is not None
+    found = pictures.told(view, one.answer, one.chart, "http://fund.example/")
+    assert found["filters"] == "这里的数字不按区县筛选。"
+
+
 def test_people_are_rounded_in_it_for_viewers(demo: Snapshot) -> None:
     asked = ("volunteers", "volunteers/by_age")
     assert told(demo, *asked) != told(demo, *asked, role="viewer")
@@ -100,3 +118,37 @@ def test_a_browser_that_does_not_answer_is_none(
         with pytest.raises(drawing.NoBrowser, match="does not draw"):
             told(demo, "projects", "projects/by_stage")
     assert "<svg" in told(demo, "projects", "projects/by_stage")
+
+
+DRAWS = """import sys
+from pages.ui.files import drawing
+assert drawing.svg({"data": [], "layout": {}}, 300).startswith(b"<svg")
+print("drawn", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_the_browsers_folders_go_with_its_process_or_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool
+) -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", DRAWS], cwd=ROOT, stdin=pipe, stdout=pipe, text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        assert child.stdout.readline() == "drawn\n"
+        assert list(tmp_path.glob("fund-*-chromium-*"))
+        if is_killed:
+            child.kill()
+        else:
+            child.communicate("\n", 30)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for _ in range(100):  # its Chromium ends when it finds its pipe closed
+        if is_killed:
+            scratch.clear()
+        if not list(tmp_path.iterdir()):
+            break
+        time.sleep(0.1)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,83 @@
+"""The first screen: few controls on the overview, and nothing that moves under a reader's eyes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import PAGES, Opened, at
+
+pytestmark = [pytest.mark.browser]
+
+MOST = 12  # controls of the overview
+STEADY = 0.05  # layout shift of a page that opens
+SHORTER = 0.15  # of one that is filtered: a list gets shorter, and what follows it moves up
+CONTROLS = """() => {
+  const acts = 'a, button, input, select, textarea, summary, [role=button], [contenteditable=true]';
+  // Words, numbers and names that lead to what they name are the page's content.
+  const content = '.pages a, .tile, .hero, .panel-title a, .points a, .others a';
+  return [...document.querySelectorAll(acts)]
+    .filter((one) => !one.closest('[data-testid=stSidebar]') && !one.matches(content))
+    .filter((one) => {
+      const box = one.getBoundingClientRect();
+      return one.checkVisibility({ visibilityProperty: true }) && box.width > 1 && box.height > 1
+        && box.bottom + document.querySelector('[data-testid=stMain]').scrollTop > 0;
+    })
+    .map((one) => one.getAttribute('aria-label') || one.innerText.trim() || one.placeholder);
+}"""
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+  window.shifted += one.value;
+})).observe({ type: "layout-shift", buffered: true });"""
+FACETS = ".facet:not(.facet-apart)"
+OPTION = "a.option:not([aria-current], .option-none)"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_overview_has_few_controls(opened: Callable[..., Opened], lang: str) -> None:
+    page = opened().goto(f"/?lang={lang}")
+    found = page.evaluate(CONTROLS)
+    assert len(found) <= MOST, found
+    assert len(found) > MOST / 2, "they are found"
+
+
+def test_the_overviews_sentence_opens_its_sources_and_files(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/?lang=zh")
+    told = page.locator(".told")
+    assert told.locator("a:visible").count() == 0
+    told.locator("summary").click()
+    for name in ("headline", "funds", "giving_by_year"):
+        for kind in ("source", "csv", "xlsx"):
+            assert told.locator(f"a[data-file={kind}-overview-{name}]").is_visible()
+    assert "不相加、不相减、不相除" in told.inner_text()
+    told.locator("a[data-file=source-overview-funds]").click()
+    page.locator("#opened .table").first.wait_for()
+
+
+def shifted(one: Opened) -> float:
+    """How far things have moved since this was asked last, by a reader's act or without."""
+    one.page.wait_for_timeout(500)  # what comes late would move the rest
+    found = one.page.evaluate(
+        "() => { const all = window.shifted; window.shifted = 0; return all; }"
+    )
+    return float(round(found, 3))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_moves_while_a_page_opens_or_is_filtered(
+    opened: Callable[..., Opened], path: str
+) -> None:
+    """Whether a browser counts it depends on how soon after the click it comes: all counts here."""
+    one = opened()
+    one.page.add_init_script(SHIFTS)
+    page = one.goto(at(path, "lang=zh"))
+    found = {"cold": shifted(one)}
+    for number in range(page.locator(FACETS).count()):
+        facet = page.locator(FACETS).nth(number)
+        if facet.locator(OPTION).count():
+            label = facet.locator(OPTION).first.locator(".option-label").inner_text()
+            facet.locator(OPTION).first.click()
+            page.locator(".lift").nth(len(found) - 1).wait_for()
+            one.settled()
+            found[label] = shifted(one)
+    assert found.pop("cold") <= STEADY
+    assert all(value <= SHORTER for value in found.values()), found
