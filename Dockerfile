@@ -8,8 +8,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
-COPY requirements.lock ./
+COPY requirements.lock requirements-scale.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+# Buckets and Spark Connect, where they are wanted: `--build-arg SCALE=1`.
+ARG SCALE=""
+RUN if [ -n "$SCALE" ]; then pip install --no-cache-dir -r requirements-scale.txt; fi
 
 COPY app.py ./
 COPY .streamlit/config.toml .streamlit/config.toml
