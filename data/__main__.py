@@ -12,7 +12,20 @@ import sys
 from collections.abc import Mapping, Sequence
 
 import data
-from data import build, checks, importing, ledger, line, migrate, pack, publish, report, said, store
+from data import (
+    build,
+    checks,
+    engine,
+    importing,
+    ledger,
+    line,
+    migrate,
+    pack,
+    publish,
+    report,
+    said,
+    store,
+)
 from data.demo import large
 from data.errors import SnapshotError
 from data.ledger.match import draft, template
@@ -52,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return int(getattr(importlib.import_module(module), function)(given[1:]))
         chosen = line.parser(lang, RUNS, FURTHER).parse_args(given)
         chosen.lang = lang
+        engine.use(getattr(chosen, "engine", None))
         _refresh(lang)
         return int(chosen.run(chosen) or 0)
     except SnapshotError as error:

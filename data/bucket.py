@@ -13,8 +13,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,13 +23,12 @@ from uuid import uuid4
 from data import manifest, state, store
 from data.errors import SnapshotError, shown
 from data.lock import locked, writing
-from data.manifest import File, Snapshot
-from data.objects import Objects, endpoint
+from data.manifest import File
+from data.objects import Objects, each, endpoint
 from data.place import Folder
 from data.schema import SCHEMA_VERSION
 
 FILES, PULLING = ".files", ".pull-"  # in the mirror
-AT_ONCE = 4  # files on their way
 BOUND = 20  # GB of the mirror, unless SNAPSHOT_CACHE_GB says otherwise
 STAYS = 3600.0  # seconds for which an old snapshot that was asked for by its id stays
 AGAIN = 60.0  # seconds after which one that could not be pulled is tried again
@@ -102,11 +100,16 @@ class Bucket:
                 if not self._mirror.has(snapshot_id):
                     self._pull(snapshot_id)
 
+    def folder(self, snapshot_id: str) -> str:
+        if not store.is_id(snapshot_id):
+            raise SnapshotError("engine_folder", {"root": str(self.root)})
+        return _tables(snapshot_id, _text(self.root / snapshot_id))
+
     def commit(self, folder: Path, snapshot_id: str) -> None:
         snapshot, text = manifest.read(snapshot_id, folder), _text(folder)
         there = _tables(snapshot_id, text)
         self._clear_leftovers()
-        _each(snapshot, lambda file: self._objects.send(folder / file.path, f"{there}/{file.path}"))
+        each(snapshot, lambda file: self._objects.send(folder / file.path, f"{there}/{file.path}"))
         twice = [self._objects.put(f"{there}/{manifest.NAME}", text, None) for _ in range(2)]
         if all(twice):
             raise SnapshotError("bucket_conditions", {"root": self.name})
@@ -246,7 +249,7 @@ class Bucket:
                 os.replace(new, kept)
             os.link(kept, target)
 
-        _each(snapshot, bring)
+        each(snapshot, bring)
         store.verify(snapshot_id, making, versions)
         if self._mirror.has(snapshot_id):
             self._mirror.remove(snapshot_id)
@@ -289,10 +292,3 @@ def _size(text: bytes) -> int:
     with suppress(ValueError, KeyError, TypeError, AttributeError):
         return sum(int(one["bytes"]) for one in json.loads(text)["tables"].values())
     return 0
-
-
-def _each(snapshot: Snapshot, act: Callable[[File], None]) -> None:
-    """Do it to every file of a snapshot, some at a time; raise the first error."""
-    files = [file for table in snapshot.tables.values() for file in table.files]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(act, files))

@@ -16,6 +16,7 @@ from data.said import say
 
 Chosen = argparse.Namespace
 Run = Callable[[Chosen], int | None]
+PUBLISHING = ("build", "carry", "demo", "import", "migrate")
 
 
 class Parser(argparse.ArgumentParser):
@@ -89,6 +90,9 @@ def parser(lang: str, runs: Mapping[str, Run], further: Iterable[str] = ()) -> P
     add("--out", type=Path, required=True, metavar="DIR", help=say_("help.out"))
     add("--seed", type=partial(_seed, lang), default=SEED, metavar="S")
     _import(found["import"], lang)
+    for name in PUBLISHING:
+        help_ = say_("help.engine")
+        found[name].add_argument("--engine", metavar="sc://HOST:PORT", help=help_)
     return made
 
 

@@ -65,7 +65,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An immutable folder of Parquet tables, as its manifest describes it."""
+    """An immutable folder of Parquet tables, as its manifest describes it.
+
+    `is_remote`: it was published with another engine, which answers questions over its records.
+    """
 
     id: str
     path: Path
@@ -79,6 +82,7 @@ class Snapshot:
     seed: int | None
     tables: Mapping[str, Table]
     checks: tuple[Check, ...]
+    is_remote: bool = False
 
     def parquet(self, table: str) -> list[str]:
         """Return absolute paths of a table's Parquet files in row order; KeyError without it."""
@@ -99,6 +103,8 @@ def write(snapshot: Snapshot) -> str:
         del table["name"]
     fields = {**vars(snapshot), "tables": tables}
     del fields["path"]
+    if not snapshot.is_remote:
+        del fields["is_remote"]
     fields = json.loads(json.dumps(fields, default=_plain))
     return json.dumps({**fields, "digest": digest(fields)}, ensure_ascii=False, indent=2) + "\n"
 

@@ -8,7 +8,8 @@ AWS_VIRTUAL_HOSTING=true puts the bucket in the host's name, as OSS and COS want
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,9 @@ import pyarrow as pa
 from pyarrow import fs
 
 from data.errors import SnapshotError, shown
+from data.manifest import File, Snapshot
 
+AT_ONCE = 4  # files on their way
 BLOCK = 8 << 20  # bytes of a file in memory
 ATTEMPTS, CONNECTS, ANSWERS = 3, 5, 20  # of a request: how many, and seconds for each step
 # A HEAD says why in its status alone; 400 is an expired token, or a wrong region.
@@ -31,6 +34,13 @@ def endpoint() -> str | None:
     """Return where the service is, None for AWS itself."""
     named = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
     return next((found for name in named if (found := os.environ.get(name))), None)
+
+
+def each(snapshot: Snapshot, act: Callable[[File], None]) -> None:
+    """Do it to every file of a snapshot, some at a time; raise the first error."""
+    files = [file for table in snapshot.tables.values() for file in table.files]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(act, files))
 
 
 class Objects:

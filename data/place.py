@@ -43,6 +43,12 @@ class Place(Protocol):
     def fetch(self, snapshot_id: str) -> None:
         """See that a snapshot that is kept lies in `root`; nothing for any other."""
 
+    def folder(self, snapshot_id: str) -> str:
+        """The folder of a snapshot's tables, below the address of the place.
+
+        Raises SnapshotError engine_folder for one that is not in the bucket yet.
+        """
+
     def commit(self, folder: Path, snapshot_id: str) -> None:
         """Make a finished folder inside `root` the snapshot of this id, in one atomic step."""
 
@@ -79,6 +85,9 @@ class Folder:
 
     def fetch(self, snapshot_id: str) -> None:
         pass
+
+    def folder(self, snapshot_id: str) -> str:
+        return snapshot_id
 
     def commit(self, folder: Path, snapshot_id: str) -> None:
         os.rename(folder, self.root / snapshot_id)

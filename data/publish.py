@@ -18,7 +18,7 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 
-from data import audit, checks, derived, manifest, parquet, rollups, store
+from data import audit, checks, derived, engine, manifest, parquet, rollups, store
 from data.errors import SnapshotError, shown
 from data.lock import locked, patience, writing
 from data.manifest import Provenance, Snapshot, weakest
@@ -75,7 +75,7 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
 
     With `current`, it becomes the snapshot that opens by default. Raises SnapshotError publishing
     while another process publishes, and bad_table, check_failed, sums_large, root_readonly,
-    write_failed, bucket_*.
+    write_failed, bucket_*, engine_*.
     """
     with locked(store.root()):
         return publish_locked(draft, current)
@@ -162,8 +162,9 @@ def _write(
         seed=draft.seed,
         tables=written,
         checks=(),
+        is_remote=engine.address() is not None,
     )
-    text = manifest.write(finished(snapshot, folder))
+    text = manifest.write(finished(snapshot, folder, engine.address()))
     (folder / manifest.NAME).write_text(text, "utf-8", newline="\n")
     store.verify(snapshot_id, folder)
     for place, _, files in os.walk(folder):
@@ -172,15 +173,17 @@ def _write(
         flush(Path(place))
 
 
-def finished(snapshot: Snapshot, folder: Path) -> Snapshot:
+def finished(snapshot: Snapshot, folder: Path, where: str | None = None) -> Snapshot:
     """Add its rollups and its checks to a snapshot whose tables lie in `folder`.
 
-    Raises SnapshotError check_failed, sums_large when no decimal holds a sum, and write_failed
-    when DuckDB lacks memory or disk.
+    `where` is the address of the engine that works them out, DuckDB without one. Raises
+    SnapshotError check_failed, sums_large when no decimal holds a sum, write_failed when DuckDB
+    lacks memory or disk, and engine_refused, engine_unreachable.
     """
     try:
-        snapshot = replace(snapshot, tables={**snapshot.tables, **rollups.build(snapshot, folder)})
-        snapshot = replace(snapshot, checks=checks.run(snapshot))
+        rolled = rollups.build(snapshot, folder, where)
+        snapshot = replace(snapshot, tables={**snapshot.tables, **rolled})
+        snapshot = replace(snapshot, checks=checks.run(snapshot, where))
     except (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid) as error:
         raise SnapshotError("sums_large", {"limit": LARGEST_SUM}) from error
     except duckdb.Error as error:

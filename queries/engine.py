@@ -48,9 +48,11 @@ class Engine(Protocol):
 def engine(snapshot: Snapshot, lane: Lane = "light") -> Engine:
     """Return the engine of a snapshot. Raises SnapshotError where one of its files is damaged.
 
-    Where ENGINE names a Spark Connect server (`sc://host:15002`), it answers the heavy lane.
+    Where ENGINE names a Spark Connect server (`sc://host:15002`), it answers the heavy lane of a
+    snapshot that was published with one.
     """
-    if lane == "heavy" and (address := os.environ.get("ENGINE")):
+    address = os.environ.get("ENGINE")
+    if lane == "heavy" and snapshot.is_remote and address:
         from queries.engines.spark import Spark  # here, because it loads what others do without
 
         return Spark(snapshot, address)

@@ -1,7 +1,10 @@
 """Sail, a Spark Connect server that needs no Java, as a process of its own."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 SERVER = """
 import sys
@@ -14,9 +17,13 @@ sys.stdin.read()
 
 
 class Sail:
-    """A server that is started when it is asked for, and may be started anew."""
+    """A server that is started when it is asked for, and may be started anew.
 
-    def __init__(self) -> None:
+    `settings` are added to its environment, as the keys of a bucket that it reads.
+    """
+
+    def __init__(self, settings: Mapping[str, str] | None = None) -> None:
+        self._settings = settings or {}
         self._port = 0  # any
         self._process: subprocess.Popen[str] | None = None
 
@@ -27,11 +34,18 @@ class Sail:
             self.start()
         return f"sc://127.0.0.1:{self._port}"
 
+    def peak_mb(self) -> float:
+        """The most memory it has taken (Linux)."""
+        assert self._process is not None
+        said = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
+        return int(said.partition("VmHWM:")[2].split()[0]) / 1024
+
     def start(self) -> None:
         """Start it and wait until it listens, at the address it had if it was not ended."""
         self._process = subprocess.Popen(
             [sys.executable, "-c", SERVER, str(self._port)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, **self._settings},
         )  # fmt: skip
         assert self._process.stdout is not None
         self._port = int(self._process.stdout.readline())

@@ -13,6 +13,7 @@ part each activity belongs, by these columns; its table counts the people of eac
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -20,12 +21,17 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data import checks, parquet
+from data import checks, engine, parquet
+from data.engine import Engine, Refused
+from data.errors import SnapshotError, shown
 from data.manifest import Snapshot, Table, weakest
 from data.rollups import people
 from data.schema import TABLES
 
 NEUTRAL = "snapshot"
+# Strings of bits are DuckDB's alone: where another engine works, DuckDB makes the table of them, of
+# one small step that is brought here.
+OF_BITS, BROUGHT = "service_cells", "cells"
 BATCH = 122_880
 
 
@@ -64,38 +70,62 @@ def parse(path: Path) -> Rollup:
     return Rollup(path.stem, reads, path.read_text("utf-8"), is_step, by)
 
 
-def build(snapshot: Snapshot, folder: Path) -> dict[str, Table]:
+def build(snapshot: Snapshot, folder: Path, where: str | None = None) -> dict[str, Table]:
     """Write every rollup whose tables the snapshot has under `folder`; describe what was written.
 
-    The tables of `snapshot` are written, its manifest is not.
+    The tables of `snapshot` are written, its manifest is not. `where` is the address of another
+    engine that works them out. Raises SnapshotError engine_refused, engine_unreachable.
     """
     written = {}
-    with checks.connected(snapshot) as connection:
-        for rollup in prepared(connection, snapshot.tables):
+    with checks.connected(snapshot) as connection, engine.connected(snapshot, where) as other:
+        for rollup in prepared(connection, snapshot.tables, other):
             read = [name for name in rollup.reads if name != NEUTRAL]
             provenance = weakest(snapshot.tables[name].provenance for name in read)
-            stream, source = partial(rows, rollup, connection), f"worked out from {', '.join(read)}"
-            written[rollup.name] = parquet.write(folder, rollup.name, stream, provenance, source)
+            stream = partial(rows, rollup, connection, other)
+            source = f"worked out from {', '.join(read)}"
+            with _named(rollup):
+                written[rollup.name] = parquet.write(
+                    folder, rollup.name, stream, provenance, source
+                )
     return written
 
 
-def prepared(connection: duckdb.DuckDBPyConnection, given: Iterable[str]) -> tuple[Rollup, ...]:
+def prepared(
+    connection: duckdb.DuckDBPyConnection, given: Iterable[str], other: Engine | None = None
+) -> tuple[Rollup, ...]:
     """Compute the steps as temporary tables; return the rollups that `rows` can read.
 
-    The connection has the tables given and `snapshot`.
+    The connection has the tables given and `snapshot`. Another engine gets the steps in its place.
     """
     there = {*given, NEUTRAL}
     found = [rollup for rollup in rollups() if there.issuperset(rollup.reads)]
     for step in found:
-        if step.is_step:
+        if step.is_step and other is None:
             connection.execute(f"create temp table {step.name} as {step.sql}")
+        elif step.is_step and other is not None:
+            with _named(step):
+                other.define(step.name, step.sql)
+                if step.name == BROUGHT:
+                    people.keep(connection, step.name, other.run(f"select * from {step.name}"))
     return tuple(rollup for rollup in found if not rollup.is_step)
 
 
-def rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
+@contextmanager
+def _named(rollup: Rollup) -> Iterator[None]:
+    """Name the rollup that an engine refuses."""
+    try:
+        yield
+    except Refused as error:
+        fields = {"name": rollup.name, "reason": shown(error, 300)}
+        raise SnapshotError("engine_refused", fields) from error
+
+
+def rows(
+    rollup: Rollup, connection: duckdb.DuckDBPyConnection, other: Engine | None = None
+) -> Iterator[pa.RecordBatch]:
     """Yield a rollup's rows in their declared types and order; the key orders equal rows.
 
-    The connection must be `prepared`.
+    The connection, and another engine if there is one, must be `prepared`.
     """
     table = TABLES[rollup.name]
     order = ", ".join(f"{name} nulls last" for name in dict.fromkeys((*table.order, *table.key)))
@@ -103,7 +133,12 @@ def rows(rollup: Rollup, connection: duckdb.DuckDBPyConnection) -> Iterator[pa.R
         f"cast({column.name} as blob) as {column.name}" if column.kind == "bits" else column.name
         for column in table.columns
     )
-    sql = people.by_cells(connection, rollup.sql, rollup.people) if rollup.people else rollup.sql
+    sql = rollup.sql
+    if rollup.people:
+        sql = people.by_cells(connection, sql, rollup.people, other)
+    elif other is not None and rollup.name != OF_BITS:
+        people.keep(connection, "found", other.run(sql))
+        sql = "from found"
     relation = connection.sql(f"select {names} from (\n{sql}\n) order by {order}")
     for batch in relation.to_arrow_reader(BATCH):
         yield from pa.Table.from_batches([batch]).cast(table.arrow).to_batches()

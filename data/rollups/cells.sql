@@ -25,27 +25,21 @@ sizes as (
     from places
 ),
 
-bits as (
+numbered as (
     select
         year,
         category,
         division_code,
+        place,
+        places,
         place // 63 + 1 as word,
-        cast(1 as bigint) << (place % 63) as bit,
-        case
-            when place >= 252
-                then set_bit(
-                    bitstring('0', cast(greatest(places - 252, 1) as integer)),
-                    cast(greatest(place - 252, 0) as integer),
-                    1
-                )
-        end as bit_more,
+        cast(1 as bigint) << cast(place % 63 as integer) as bit,
         places <= 252
         and districts <= 12
         and (pow(2, years) - 1) * (pow(2, categories) - 1) <= 1000 as is_sliced,
-        case when is_sliced then cast(1 as bigint) << year_place end as bit_year,
-        case when is_sliced then cast(1 as bigint) << (years + category_place) end as bit_category,
-        case when is_sliced then cast(1 as bigint) << district_place end as bit_district,
+        cast(1 as bigint) << cast(least(year_place, 62) as integer) as year_bit,
+        cast(1 as bigint) << cast(least(years + category_place, 62) as integer) as category_bit,
+        cast(1 as bigint) << cast(least(district_place, 62) as integer) as district_bit,
     from places
     cross join sizes
 )
@@ -54,12 +48,13 @@ select
     year,
     category,
     division_code,
+    place,
+    places,
     case when word = 1 then bit else 0 end as bit_1,
     case when word = 2 then bit else 0 end as bit_2,
     case when word = 3 then bit else 0 end as bit_3,
     case when word = 4 then bit else 0 end as bit_4,
-    bit_more,
-    bit_year,
-    bit_category,
-    bit_district,
-from bits
+    case when is_sliced then year_bit end as bit_year,
+    case when is_sliced then category_bit end as bit_category,
+    case when is_sliced then district_bit end as bit_district,
+from numbered

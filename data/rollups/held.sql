@@ -8,7 +8,7 @@ select
     cast(year(held_on) as bigint) as year,
     activities.category,
     activities.division_code,
-    activities.project_id,
+    project_id,
     coalesce(projects.status, 'none') as project_status,
     team_id,
     cast(isodow(held_on) as bigint) as weekday,

@@ -4,8 +4,9 @@ A cell is a year, a category and a district. Each person is stored in one of two
 
 - by *set*: the set of the person's cells, one bit each (`cells.sql`). Four whole numbers hold 252
   bits; they compare three times as fast as a bit string. Further cells are in a bit string, NULL if
-  there are none. The people of a part are the sum over the sets that share a bit with the chosen
-  cells. There are as many sets as there are different people.
+  there are none; while people are counted they are a list, which every engine has. The people of a
+  part are the sum over the sets that share a bit with the chosen cells. There are as many sets as
+  there are different people.
 - by *slice*: for each choice of years and categories, the set of districts. The people of a part
   are the sum over one slice's sets that share a bit with the chosen districts. The size of a slice
   is limited by the number of district sets, however many people there are.
@@ -23,8 +24,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-MASKS = ("1", "2", "3", "4", "more")
+from data.engine import Engine
+
+WORDS = range(1, 5)
+BITS = 252  # of the words
 RANGE = 250_000  # volunteers computed at a time, so that memory does not grow with their number
+EVERYBODY = {"first": 0, "last": 2**31 - 1}
 FEW = 50_000  # sets that are read as quickly as a slice
 LANE = 1 << 12  # sets of twelve districts, the most that make slices (cells.sql)
 FOLD = 8  # times as many rows of slices as of sets are too many to store
@@ -32,70 +37,98 @@ FOLD = 8  # times as many rows of slices as of sets are too many to store
 Numbers = npt.NDArray[np.integer]
 
 
-def by_cells(connection: duckdb.DuckDBPyConnection, parts: str, by: Sequence[str]) -> str:
+def by_cells(
+    connection: duckdb.DuckDBPyConnection,
+    parts: str,
+    by: Sequence[str],
+    other: Engine | None = None,
+) -> str:
     """Return SQL for the people of each part: the columns of `by`, slice, masks and `people`.
 
     `parts` is SQL with an `activity` or `volunteer` number and the columns of `by`, which say what
     part it belongs to. The connection has the steps cells, held and served as tables; further
-    temporary tables are created on it.
+    temporary tables are created on it. Another engine that has the steps counts in its place, and
+    the connection needs cells alone.
     """
-    names = ", ".join(by)
-    bits = ", ".join(f"bit_{mask}" for mask in MASKS)
-    masks = ", ".join(f"mask_{mask}" for mask in MASKS)
-    united = ", ".join(f"bit_or(bit_{mask}) as mask_{mask}" for mask in MASKS)
-    connection.execute(
-        f"""
-        create or replace temp table parts as
-        select *, dense_rank() over (order by {names}) - 1 as part from ({parts});
-
-        create or replace temp table touched as
-        select activity, {bits} from held join cells using (year, category, division_code)
-        """
+    names, masks = ", ".join(by), ", ".join(f"mask_{word}" for word in WORDS)
+    bits = ", ".join(f"bit_{word}" for word in WORDS)
+    united = ", ".join(f"bit_or(bit_{word}) as mask_{word}" for word in WORDS)
+    cells = connection.sql("select coalesce(max(places), 0) from cells").fetchall()[0][0]
+    listed = f"list_sort(list_distinct(list(place) filter (where place >= {BITS})))"
+    parts = f"select *, dense_rank() over (order by {names}) - 1 as part from (\n{parts}\n)"
+    touched = (
+        f"select activity, place, bit_year, {bits} "
+        "from held join cells using (year, category, division_code)"
     )
-    numbered = connection.sql("from parts limit 0").columns[0]
-    connection.execute(
-        """
-        create or replace temp table sets (
-            part bigint, slice bigint, mask_1 bigint, mask_2 bigint, mask_3 bigint, mask_4 bigint,
-            mask_more bit, people bigint
-        )
-        """
+    for name, sql in {"parts": parts, "touched": touched}.items():
+        if other is None:
+            connection.execute(f"create or replace temp table {name} as {sql}")
+        else:
+            other.define(name, sql)
+    nothing = "select * from parts limit 0"
+    first = other.run(nothing).column_names if other else connection.sql(nothing).columns
+    named = (
+        f"select part, {names}, bit_or(bit_year) as years from parts join touched using (activity) "
+        f"group by part, {names}"
+        if "year" in by
+        else f"select distinct part, {names}, -1 as years from parts"
     )
-    last = connection.sql("select coalesce(max(volunteer), -1) from served").fetchall()[0][0]
-    for first in range(0, last + 1, RANGE):
-        connection.execute(
-            f"""
-            insert into sets
-            select part, 0 as slice, {masks}, count(*) as people
-            from (
-                select part, volunteer, {united}
-                from served
-                join touched using (activity)
-                join parts using ({numbered})
-                where volunteer between $first and $last
-                group by part, volunteer
-            )
-            group by part, {masks}
-            """,
-            {"first": first, "last": first + RANGE - 1},
+    sets = f"""
+        select part, {masks}, more, count(*) as people
+        from (
+            select part, volunteer, {united},
+                {listed if cells > BITS else "cast(null as bigint[])"} as more
+            from served
+            join touched using (activity)
+            join parts using ({first[0]})
+            where volunteer between $first and $last
+            group by part, volunteer
         )
+        group by part, {masks}, more
+        """
+    if other is None:
+        connection.execute(f"create or replace temp table named as {named}")
+        _count(connection, sets)
+    else:
+        keep(connection, "named", other.run(named))
+        keep(connection, "sets", other.run(sets, EVERYBODY))
+    bit = f"set_bit(bitstring('0', {max(cells - BITS, 1)}), cast(place - {BITS} as integer), 1)"
     connection.execute(
         f"""
         create or replace temp table sets as
-        select part, slice, {masks}, cast(sum(people) as bigint) as people
+        select part, 0 as slice, {masks},
+            case
+                when len(more) > 0
+                    then list_reduce(
+                        list_transform(more, lambda place: {bit}), lambda one, two: one | two
+                    )
+            end as mask_more,
+            cast(sum(people) as bigint) as people
         from sets
-        group by part, slice, {masks}
+        group by part, {masks}, more
         """
     )
-    _slice(connection, is_of_year="year" in by)
-    return f"""
-        select {names}, slice, {masks}, people
-        from sets
-        join (select distinct part, {names} from parts) using (part)
-        """
+    _slice(connection)
+    return f"select {names}, slice, {masks}, mask_more, people from sets join named using (part)"
 
 
-def _slice(connection: duckdb.DuckDBPyConnection, is_of_year: bool) -> None:
+def keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Make the rows a temporary table of this name."""
+    connection.register("brought", rows)
+    connection.execute(f"create or replace temp table {name} as from brought")
+    connection.unregister("brought")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, counted: str) -> None:
+    """Make the table `sets` by SQL that counts some volunteers: a set may have several rows."""
+    connection.execute(f"create or replace temp table sets as {counted} limit 0", EVERYBODY)
+    last = connection.sql("select coalesce(max(volunteer), -1) from served").fetchall()[0][0]
+    for first in range(0, last + 1, RANGE):
+        some = {"first": first, "last": first + RANGE - 1}
+        connection.execute(f"insert into sets {counted}", some)
+
+
+def _slice(connection: duckdb.DuckDBPyConnection) -> None:
     """Replace the table `sets` by one of slices if that makes it smaller or faster to read.
 
     A part of one year is only in the slices of that year.
@@ -108,13 +141,7 @@ def _slice(connection: duckdb.DuckDBPyConnection, is_of_year: bool) -> None:
     sets = connection.sql(f"select {columns} from sets order by part").fetchnumpy()
     if len(sets["part"]) <= FEW or not cells:
         return
-    of_part = connection.sql(
-        "select bit_or(bit_year) as years from (select activity, part from parts) "
-        "join held using (activity) "
-        "join cells using (year, category, division_code) group by part order by part"
-        if is_of_year
-        else "select distinct part, -1 as years from parts order by part"
-    ).fetchnumpy()["years"]
+    of_part = connection.sql("select years from named order by part").fetchnumpy()["years"]
     made, rows = [], 0
     first_key = sets["part"] * np.int64(LANE)  # of the part: a set of districts adds to it
     for slice_, years, districts in _slices(sets, cells):

@@ -10,7 +10,14 @@ select
     bit_2,
     bit_3,
     bit_4,
-    bit_more,
+    case
+        when place >= 252
+            then set_bit(
+                bitstring('0', cast(greatest(places - 252, 1) as integer)),
+                cast(greatest(place - 252, 0) as integer),
+                1
+            )
+    end as bit_more,
 from cells
 union all
 select

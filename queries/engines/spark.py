@@ -1,10 +1,10 @@
 """A Spark Connect engine: Apache Spark, Sail, or another that speaks the protocol.
 
 A session serves one snapshot: each table is a view over the same Parquet files, under ENGINE_ROOT
-where the server sees them elsewhere than this process does. DuckDB, on tables without rows, refuses
-what is wrong with a text and says which types it returns: so every engine takes the same texts, one
-SELECT that names no file and no setting, and returns the same types. ENGINE_TOKEN, if it is set, is
-sent along.
+where the server sees them elsewhere than this process does, as in the bucket itself. DuckDB, on
+tables without rows, refuses what is wrong with a text and says which types it returns: so every
+engine takes the same texts, one SELECT that names no file and no setting, and returns the same
+types. ENGINE_TOKEN, if it is set, is sent along.
 """
 
 import itertools
@@ -23,6 +23,7 @@ from typing import TypeVar
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError
+from data.place import here
 from data.schema import TABLES
 from queries import engine
 from queries.engine import QueryError, Value
@@ -70,6 +71,9 @@ LOST = (
     "is not running", "NO_ACTIVE_SESSION",
 )  # fmt: skip
 
+FAULTS = (PySparkException, pa.ArrowException, ValueError)  # what asking a server may raise
+
+Session = SparkSession
 Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
@@ -91,7 +95,7 @@ class Spark:
             try:
                 found = self._collected(text, opened)
                 return found.rename_columns(schema.names).cast(schema)
-            except (PySparkException, pa.ArrowException, ValueError) as error:
+            except FAULTS as error:
                 if is_last or not any(sign in str(error) for sign in LOST):
                     raise self._wrapped(error, opened) from error
                 self._forget(opened)
@@ -106,14 +110,14 @@ class Spark:
             opened[0].addTag(tag)
             return opened[0].sql(text).toArrow()
 
-        work = _begun(collect)
+        work = begun(collect)
         try:
             return work.result(engine.TIME_LIMIT_MS / 1000)
         except TimeoutError:
             if not opened:
                 raise self._unreachable("it does not answer") from None
             try:
-                _begun(lambda: opened[0].interruptTag(tag)).result(GRACE)
+                begun(lambda: opened[0].interruptTag(tag)).result(GRACE)
                 work.exception(GRACE)
             except (TimeoutError, PySparkException, ValueError):
                 self._forget(opened)
@@ -127,10 +131,10 @@ class Spark:
         """The session of the snapshot; opened when first asked."""
         with _lock:
             if self._key not in _sessions:
-                _sessions[self._key] = self._open()
+                _sessions[self._key] = connect(self.snapshot, self.address)
             _sessions.move_to_end(self._key)
             while len(_sessions) > SESSIONS:
-                _close(_sessions.popitem(last=False)[1])
+                close(_sessions.popitem(last=False)[1])
             return _sessions[self._key]
 
     def _forget(self, opened: Sequence[SparkSession]) -> None:
@@ -139,25 +143,7 @@ class Spark:
             if not opened or _sessions.get(self._key) is not opened[0]:
                 return
             del _sessions[self._key]
-        _close(opened[0])
-
-    def _open(self) -> SparkSession:
-        spark = SparkSession.builder.remote(_with_token(self.address)).create()
-        spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
-        for name, value in SETTINGS.items():
-            spark.conf.set(name, value)
-        root, there = self.snapshot.path.parent, os.environ.get("ENGINE_ROOT")
-        for name in self.snapshot.tables:
-            files = [
-                f"{there}/{Path(file).relative_to(root)}" if there else file
-                for file in self.snapshot.parquet(name)
-            ]
-            rows = spark.read.schema(_declared(name)).parquet(*files)
-            rows.selectExpr(*_columns(name)).createOrReplaceTempView(name)
-        about = "select :id as id, cast(:as_of as date) as as_of, :kind as kind"
-        given = {"id": self.snapshot.id, "as_of": str(self.snapshot.as_of)}
-        spark.sql(about, {**given, "kind": self.snapshot.kind}).createOrReplaceTempView("snapshot")
-        return spark
+        close(opened[0])
 
     def _wrapped(
         self, error: Exception, opened: Sequence[SparkSession]
@@ -187,7 +173,24 @@ _sessions: OrderedDict[tuple[str, Path, str, str], SparkSession] = OrderedDict()
 _numbers = itertools.count()
 
 
-def _begun(work: Callable[[], Made]) -> "Future[Made]":
+def connect(snapshot: Snapshot, address: str) -> SparkSession:
+    """Open a session that has the tables of a snapshot."""
+    there = _folder(snapshot)
+    spark = SparkSession.builder.remote(_with_token(address)).create()
+    spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+    for name, value in SETTINGS.items():
+        spark.conf.set(name, value)
+    for name, table in snapshot.tables.items():
+        files = [f"{there}/{file.path}" for file in table.files]
+        rows = spark.read.schema(_declared(name)).parquet(*files)
+        rows.selectExpr(*_columns(name)).createOrReplaceTempView(name)
+    about = "select :id as id, cast(:as_of as date) as as_of, :kind as kind"
+    given = {"id": snapshot.id, "as_of": str(snapshot.as_of), "kind": snapshot.kind}
+    spark.sql(about, given).createOrReplaceTempView("snapshot")
+    return spark
+
+
+def begun(work: Callable[[], Made]) -> "Future[Made]":
     """Work in a thread of its own, which does not keep the process alive."""
     promised: Future[Made] = Future()
 
@@ -201,16 +204,16 @@ def _begun(work: Callable[[], Made]) -> "Future[Made]":
     return promised
 
 
-def _close(spark: SparkSession) -> None:
+def close(spark: SparkSession) -> None:
     """End a session in its own time. Not by `stop`, during which no other session can open."""
 
-    def close() -> None:
+    def end() -> None:
         try:
             spark.client.release_session()
         finally:
             spark.client.close()
 
-    _begun(close)
+    begun(end)
 
 
 def _with_token(address: str) -> str:
@@ -218,6 +221,19 @@ def _with_token(address: str) -> str:
     if not token:
         return address
     return f"{address}{'' if ';' in address else '/'};token={token}"
+
+
+def _folder(snapshot: Snapshot) -> str:
+    """The folder of a snapshot's files as the server sees it.
+
+    An address as ENGINE_ROOT is the bucket's, in the words of the server; its folders are named
+    otherwise than those of its mirror.
+    """
+    there = os.environ.get("ENGINE_ROOT")
+    if not there:
+        return str(snapshot.path)
+    own = snapshot.path.name
+    return f"{there}/{here().folder(own) if '://' in there else own}"
 
 
 def _declared(table: str) -> str:

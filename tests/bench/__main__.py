@@ -37,9 +37,10 @@ PARTS: dict[str, tuple[str, float]] = {
     "meeting": ("meeting", 24 * 60),
     "race": ("race", 40),
     "replicas": ("replicas", 20),
+    "engines": ("engines", 60),
 }
 USUAL = tuple(PARTS)[:9]  # the others are asked for by name
-ONCE = tuple(PARTS)[3:]  # at one of the sizes asked for
+ONCE = tuple(PARTS)[3:-1]  # at one of the sizes asked for
 AT = {"export": "1m", "import": "1m"}  # the same at any size
 TELLING = "10m"  # the size of the others, if it is asked for: else the first
 

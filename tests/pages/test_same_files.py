@@ -1,8 +1,9 @@
-"""A hundred views drawn at random give the same files wherever their snapshot is kept."""
+"""A hundred views drawn at random give the same files wherever their snapshot is kept and asked."""
 
+import importlib
 import random
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,16 +15,15 @@ from data import publish, store
 from data.place import here
 from pages.ui.cache import CACHE
 from pages.ui.files.routes import offered
+from queries import engine
 from tests.bench.addresses import CODES, FILTERS
-from tests.buckets import Bucket
+from tests.buckets import KEYS, Bucket
 from tests.pages.opened import DEMO
+from tests.sail import Sail
 from tests.served import fetched
 
 VIEWS, SEED = 100, 20
 TABLES = ("donations", "projects", "service_records", "volunteers", "project_index")
-
-Kept = Callable[[Path, Bucket, Path, pytest.MonkeyPatch], None]
-"""Let the app read a copy of a folder of snapshots that is kept elsewhere."""
 
 
 def addresses() -> Iterator[str]:
@@ -55,10 +55,14 @@ def files(asked: Iterable[str]) -> Iterator[tuple[str, bytes]]:
             yield address, found.content
 
 
-def in_a_bucket(
-    snapshots: Path, bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Publish from one machine; go on at another, which has pulled it."""
+def differing(local: dict[str, bytes]) -> list[str]:
+    """Return the addresses whose files are other than these by now."""
+    now = dict(files(local))
+    return [address for address in local if local[address] != now.get(address)]
+
+
+def move(snapshots: Path, bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish into a bucket from one machine; go on at another, which has pulled it."""
     for machine in ("publisher", "reader"):
         for key, value in bucket.environment(tmp_path / machine).items():
             monkeypatch.setenv(key, value)
@@ -70,15 +74,39 @@ def in_a_bucket(
     assert not data.refresh()
 
 
+@pytest.fixture
+def sail(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sail]:
+    """A Spark Connect server that reads the bucket and knows of no folder."""
+    pytest.importorskip("pysail.spark")
+    monkeypatch.setenv("ENGINE_ROOT", bucket.root)
+    server = Sail({**KEYS, "AWS_ENDPOINT_URL": bucket.storage.address, "AWS_ALLOW_HTTP": "true"})
+    yield server
+    server.kill()
+
+
 @pytest.mark.usefixtures("served")
-@pytest.mark.parametrize("kept", [in_a_bucket])
-def test_the_same_files_from_a_disk_and_from_elsewhere(
-    kept: Kept, snapshots: Path, bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_same_files_from_a_disk_a_bucket_and_a_spark_connect_server(
+    snapshots: Path, bucket: Bucket, sail: Sail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Every question goes to the server here, though the app sends it those over records alone."""
     local = dict(islice(files(addresses()), VIEWS))
-    kept(snapshots, bucket, tmp_path, monkeypatch)
-    assert data.open_snapshot(DEMO).path == store.root() / DEMO != snapshots / DEMO
-    other = dict(files(local))
-    assert [address for address in local if local[address] != other.get(address)] == []
     assert len(local) == VIEWS
     assert len(set(local.values())) > 0.7 * VIEWS, "not the same file again and again"
+    move(snapshots, bucket, tmp_path, monkeypatch)
+    assert data.open_snapshot(DEMO).path == store.root() / DEMO != snapshots / DEMO
+    assert differing(local) == []
+    spark = importlib.import_module("queries.engines.spark").Spark
+    asked: list[str] = []
+
+    def elsewhere(snapshot: data.Snapshot, lane: engine.Lane = "light") -> engine.Engine:
+        asked.append(lane)
+        found: engine.Engine = spark(snapshot, sail.address)
+        return found
+
+    monkeypatch.setattr(engine, "engine", elsewhere)
+    asked_for: list[str] = []
+    bucket.storage.before = lambda line, environ: asked_for.append(line)
+    assert differing(local) == []
+    assert len(asked) > VIEWS / 2
+    read = {Path(line).stem for line in asked_for if line.startswith("GET")}
+    assert read >= {"projects", "donation_days", "service_days", "people_by_month"}

@@ -47,13 +47,15 @@ def test_without_its_address_nothing_of_it_is_loaded(snapshots: Path) -> None:
     assert said.splitlines()[-1] == "[]"
 
 
-def test_the_server_answers_the_questions_over_records_and_duckdb_the_others(
+def test_the_server_answers_questions_over_the_records_of_a_remote_base(
     spark: ModuleType, sail: str, demo: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ENGINE", sail)
-    asked = engine.engine(demo, "heavy")
+    remote = dataclasses.replace(demo, is_remote=True)
+    asked = engine.engine(remote, "heavy")
     assert isinstance(asked, spark.Spark)
-    assert isinstance(engine.engine(demo, "light"), DuckDB)
+    assert isinstance(engine.engine(remote, "light"), DuckDB)
+    assert isinstance(engine.engine(demo, "heavy"), DuckDB), "published on one machine"
     question = load("rows/service_records")
     params: dict[str, engine.Value] = {
         "year": [2021], "id": "", "category": ["CARE", "ENV"], "district": []
