@@ -72,7 +72,7 @@ def test_check_ends_with_1_when_a_promise_is_broken(
     root: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failed = manifest.Check("hours_range", {"zh": "时长", "en": "Hours"}, (), "failed", 3)
-    monkeypatch.setattr(checks, "run", lambda _: (failed,))
+    monkeypatch.setattr(checks, "run", lambda *_: (failed,))
     assert command.main(["check"]) == 1
     assert capsys.readouterr().out == (
         "hours_range: Hours: 3 rows break it.\n"
@@ -84,7 +84,7 @@ def test_build_ends_with_1_when_a_promise_is_broken(
     empty: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failed = manifest.Check("hours_range", {"zh": "时长", "en": "Hours"}, (), "failed", 3)
-    monkeypatch.setattr(checks, "run", lambda _: (failed,))
+    monkeypatch.setattr(checks, "run", lambda *_: (failed,))
     assert command.main(["build"]) == 1
     assert "was not published: Hours are" in capsys.readouterr().err
     assert snapshot_ids() == ()
