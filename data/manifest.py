@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from data.errors import SnapshotError, shown
-from data.schema import SCHEMA_VERSION
+from data.schema import SCHEMA_VERSION, TABLES
 
 Provenance = Literal["report", "import", "demo"]
 Verdict = Literal["passed", "failed", "not_applicable"]
@@ -87,6 +87,11 @@ class Snapshot:
     def parquet(self, table: str) -> list[str]:
         """Return absolute paths of a table's Parquet files in row order; KeyError without it."""
         return [str(self.path / file.path) for file in self.tables[table].files]
+
+    def is_of_persons(self, table: str) -> bool:
+        """Whether rows of a table may be about single persons; what the report prints is public."""
+        held = self.tables.get(table)
+        return TABLES[table].of_persons and not (held and held.provenance == "report")
 
 
 def digest(fields: Mapping[str, Any]) -> str:

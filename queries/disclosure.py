@@ -1,12 +1,16 @@
 """Statistical disclosure control: what figures about people say to readers who are not staff.
 
-A cell of fewer than 5 people, or of fewer than 5 gifts, is withheld, with all that would tell of
+A cell of fewer than 6 people, or of fewer than 6 gifts, is withheld, with all that would tell of
 it. What is shown is rounded, so that no total less its parts, nor one choice of filters less
 another, gives a withheld cell. Official statistics do the same: HESA's standard rounds people to 5
 and withholds averages of few
 (https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
-People and gifts are rounded down: to the nearest 5, two withheld cells that make 8 together would
-read as 10, and both be known to be 4.
+People, gifts and participations are rounded down: to the nearest 5, two withheld cells that make 8
+together would read as 10, and both be known to be 4. Cells of 5 are withheld too: five cells that
+make 20 would otherwise be known to be 4 each; so they may be 5, which is not few.
+
+A payee counts as a person where its name is masked, for it may be one. So does a payable that the
+report does not print: whose it is is not recorded.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,11 +22,12 @@ import pyarrow as pa
 from data.schema import TABLES
 from queries.question import Question
 
-FEWEST = 5  # people, or gifts, of a cell that is shown, and what they are rounded down to
+STEP = 5  # what people, gifts and participations are rounded down to
+FEWEST = STEP + 1  # people, or gifts, of a cell that is shown
 FEWEST_RECORDS = 20  # participations of a cell that is shown where its people are not counted
 FEWEST_IN_ALL = 20  # people whom filters must leave before anything but totals is shown
 DIGITS = 3  # of hours, participations and amounts given; below 1,000 these steps
-STEPS = {"records": 5, "hours": 10, "cny": 10}
+STEPS = {"records": STEP, "hours": 10, "cny": 10}
 
 PLACES = {"pct": 0, "number": 1, "hours": 0}  # decimals of a rounded number; all others: none
 
@@ -59,6 +64,21 @@ COUNTED = frozenset({"people", "records", "hours", "gifts"})
 PRINTED = frozenset({"target_cny"})
 """Columns of amounts that the report prints: nobody gave them."""
 
+PAYEES = ("persons", "unprinted")
+"""Columns that count payees who may be persons, and payables that may be a person's."""
+
+PAID = frozenset(
+    {"committed_cny", "paid_cny", "payable_cny", "amount_cny", "execution_pct", "payment_pct",
+     "payable_pct", "share_pct"}
+)  # fmt: skip
+"""Columns of what these are paid or owed; budgets and amounts given are not about them."""
+
+PARTS = frozenset({"volunteers/retention"})
+"""Questions whose people make up a number that is shown: nobody reads as few people there."""
+
+LISTED = ("attention/", "funds/payables", "funds/payments", "project/amounts")
+"""Questions that name what they list, or order it by amount: what is withheld is left out."""
+
 
 def is_protected(question: Question) -> bool:
     """Whether its figures are about people."""
@@ -78,15 +98,16 @@ def lists_persons(question: Question) -> bool:
 
 
 def rounded(number: Any, unit: str) -> Any:
-    """A number as it is shown, of the same type: people and gifts down to 5, the rest to DIGITS.
+    """A number as it is shown, of the same type: people and gifts to STEP, the rest to DIGITS.
 
     Shares have whole per cent and averages one decimal.
     """
     if unit in ("pct", "number"):
         return round(number, PLACES[unit])
-    step, more = FEWEST, Decimal(0)
+    step, more = STEP, Decimal(0)
     if unit in STEPS:
         step = max(STEPS[unit], 10 ** (len(str(int(abs(number)))) - DIGITS))
+    if unit in ("hours", "cny"):
         more = Decimal(step) / 2
     steps = (abs(Decimal(number)) + more) // step * step
     return type(number)(steps.copy_sign(number))
@@ -96,21 +117,20 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     """The result of a question about people as readers who are not staff see it.
 
     A row of which nothing is left is left out, unless a column `cell_size` tells why it is empty,
-    or it is of a year, month or day: left out, it would read as one with nothing.
+    or it is of a year, month or day, or holds other amounts: left out, it would read as one with
+    nothing.
     """
-    taken = rounded_units(question)
-    units = {
-        column.name: column.unit
-        for column in question.columns
-        if column.unit in taken and column.name not in PRINTED.union(question.grain)
-    }
+    units = _units(question)
     of = {name: RATIOS.get(f"{question.name}.{name}", RATIOS.get(name)) for name in units}
     ratios = {name: both for name, both in of.items() if both}
-    is_timed = any(question.column(name).unit in TIMES for name in question.grain)
-    drops = question.grain and not (is_timed or "cell_size" in table.column_names)
+    drops = _drops(question)
     rows = []
     for row in table.to_pylist():
         shown = _shown(row, units)
+        if question.name in PARTS and row["people"] == 0:
+            shown |= {"people": None, "cell_size": "small"}
+        if row.get("unprinted") == 0:  # as the report prints it; a share would tell of the others
+            shown = {name: shown[name] if units[name] == "pct" else row[name] for name in units}
         if shown.get("received_cny", 0) is None:
             shown |= dict.fromkeys(FOLLOWING & row.keys())
         for name in (one for one in ratios if shown[one] is not None):
@@ -119,6 +139,26 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
         if not drops or not held or any(shown[name] is not None for name in held):
             rows.append(row | shown)
     return pa.Table.from_pylist(rows, schema=table.schema)
+
+
+def _units(question: Question) -> dict[str, str]:
+    """The columns that are withheld or rounded, with their units."""
+    taken, payees = rounded_units(question), {one.name for one in question.columns} & {*PAYEES}
+    return {
+        column.name: column.unit
+        for column in question.columns
+        if column.unit in taken and column.name not in PRINTED.union(question.grain)
+        if not payees or column.name in PAID | payees
+    }
+
+
+def _drops(question: Question) -> bool:
+    """Whether a row of which nothing is left is left out."""
+    names = {column.name for column in question.columns}
+    if names & {*PAYEES}:
+        return question.name.startswith(LISTED)
+    is_timed = any(question.column(name).unit in TIMES for name in question.grain)
+    return bool(question.grain) and not is_timed and "cell_size" not in names
 
 
 def _ratio(

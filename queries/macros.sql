@@ -76,7 +76,7 @@ create macro written_out(amount) as format('{:,.2f}', cast(amount as double));
 
 -- How many people a cell has: `small` is withheld from viewers (queries/disclosure.py).
 create macro cell_size(people) as case
-    when coalesce(people, 0) = 0 then 'none' when people < 5 then 'small' else 'enough'
+    when coalesce(people, 0) = 0 then 'none' when people < 6 then 'small' else 'enough'
 end;
 
 -- # Giving
@@ -666,43 +666,83 @@ left join (
     where measure <> 'min_age'
 ) on with_outputs = project_id;
 
--- What is budgeted, contracted, paid on contracts and paid in all for each project, all years
--- together, payments up to the as-of day; NULL where there is none.
-create macro spending_by_project() as table
+-- A payee who may be a person, else NULL: an import masks the name of everyone who may be one.
+create macro person_of(payee) as case when payee like '%*%' then payee end;
+
+-- The smaller of two numbers of people, of those that are not 0.
+create macro fewest(people, others) as cast(
+    coalesce(least(nullif(people, 0), nullif(others, 0)), 0) as bigint
+);
+
+-- Budgets, contracts, payments on contracts and all payments up to the as-of day, one row each.
+create macro spending() as table
 with paid as (
     select
         project_id,
         commitment_id,
+        payee,
         amount_cny
     from payments
     where paid_on <= (select as_of from snapshot)
-),
-
-entries as (
-    select
-        project_id,
-        amount_cny as budget_cny,
-        cast(null as decimal(18, 2)) as committed_cny,
-        cast(null as decimal(18, 2)) as settled_cny,
-        cast(null as decimal(18, 2)) as paid_cny
-    from budgets
-    union all
-    select project_id, null, amount_cny, 0, null
-    from commitments
-    union all
-    select commitments.project_id, null, null, paid.amount_cny, null
-    from commitments
-    join paid on paid.commitment_id = commitments.commitment_id
-    union all
-    select project_id, null, null, null, amount_cny
-    from paid
 )
 
+select
+    project_id,
+    cast(null as varchar) as payee,
+    amount_cny as budget_cny,
+    cast(null as decimal(18, 2)) as committed_cny,
+    cast(null as decimal(18, 2)) as settled_cny,
+    cast(null as decimal(18, 2)) as paid_cny
+from budgets
+union all
+select project_id, payee, null, amount_cny, 0, null
+from commitments
+union all
+select commitments.project_id, commitments.payee, null, null, paid.amount_cny, null
+from commitments
+join paid on paid.commitment_id = commitments.commitment_id
+union all
+select project_id, payee, null, null, null, amount_cny
+from paid;
+
+-- What is budgeted, contracted, paid on contracts and paid in all for each project, all years
+-- together; NULL where there is none.
+create macro spending_by_project() as table
 select
     project_id,
     sum(budget_cny) as budget_cny,
     sum(committed_cny) as committed_cny,
     sum(settled_cny) as settled_cny,
     sum(paid_cny) as paid_cny
-from entries
+from spending()
 group by project_id;
+
+-- How many payees of each project, and of each category, may be persons: the fewest of those
+-- contracted, those paid and those still to be paid.
+create macro persons_paid() as table
+with payees as (
+    select
+        project_id,
+        category,
+        payee,
+        sum(committed_cny) as committed_cny,
+        sum(committed_cny) - sum(settled_cny) as unpaid_cny,
+        sum(paid_cny) as paid_cny
+    from spending()
+    join projects using (project_id)
+    where person_of(payee) is not null
+    group by grouping sets ((project_id, payee), (category, payee))
+)
+
+select
+    project_id,
+    category,
+    fewest(
+        count(*) filter (where committed_cny <> 0),
+        fewest(
+            count(*) filter (where unpaid_cny <> 0),
+            count(*) filter (where paid_cny <> 0)
+        )
+    ) as persons
+from payees
+group by project_id, category;

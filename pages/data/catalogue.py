@@ -135,7 +135,7 @@ def _table(schema: TableSchema, view: View) -> tuple[Cell, ...]:
 
 def _is_counted(table: str, view: View) -> bool:
     """Whether a reader may know how many rows it has: one more of persons is one person more."""
-    return view.reader.is_staff or not TABLES[table].of_persons
+    return view.reader.is_staff or not view.snapshot.is_of_persons(table)
 
 
 def table_chosen(view: View) -> str:

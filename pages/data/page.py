@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data.schema import TABLES
 from pages.data import catalogue, dictionary, logged
 from pages.data.annual import made
 from pages.ui import attention, comparison, controls, html
@@ -104,7 +103,7 @@ def one_table(view: View) -> None:
 
 def _suffixes(view: View, name: str, fits: bool) -> tuple[str, ...]:
     """The files of a table: none for a reader who may not see its rows."""
-    if TABLES[name].of_persons and not view.reader.is_staff:
+    if view.snapshot.is_of_persons(name) and not view.reader.is_staff:
         return ()
     return ("csv", "xlsx", "parquet") if fits else ("csv", "parquet")
 

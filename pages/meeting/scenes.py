@@ -211,7 +211,7 @@ def _told(about: Mapping[str, Any], answer: Answer) -> Told:
         raise Silent(column)
     unit = answer.question.column(column).unit
     label = about.get("label", answer.question.column(column).caption)[answer.lang]
-    if unit == "people" and 0 < value < wall.FEWEST:
+    if unit == "people" and wall.is_few(answer, column, value):
         said = say(answer.lang, "cell.small")
     elif isinstance(value, str):
         said = value

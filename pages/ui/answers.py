@@ -228,9 +228,10 @@ class Answer:
         """The text of a missing value: the report did not disclose it, or nobody filled it in.
 
         Where people or gifts are counted it is withheld or cannot be computed, as the note says: a
-        dash.
+        dash. What payees are paid is withheld from no staff.
         """
-        units = {column.unit for column in self.question.columns}
+        beside = disclosure.PAYEES if self.reader.is_staff else disclosure.PAYEES[1:]
+        units = {column.unit for column in self.question.columns if column.name not in beside}
         is_withheld = units & {"people", "gifts"} or (self.rounded and "cny" not in units)
         kind = "counted" if is_withheld else self.provenance
         return say(self.lang, f"missing.{kind}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from data.schema import GLOSSARY, TABLES
+from data.schema import GLOSSARY
 from pages.ui import errors, formats, html
 from pages.ui.answers import Answer, label, origin
 from pages.ui.ask import rows_behind
@@ -113,7 +113,8 @@ def _table(answer: Answer, name: str) -> str:
         return say(lang, "explain.absent")
     nature = label(CODES["provenance"], table.provenance, lang)
     source = origin(table.source, lang)
-    if TABLES[name].of_persons and not answer.reader.is_staff:  # its rows say how many people
+    if answer.snapshot.is_of_persons(name) and not answer.reader.is_staff:
+        # the number of its rows says how many people
         return say(lang, "explain.of_table", nature=nature, source=source)
     rows = formats.exact(table.rows, lang)
     return say(lang, "explain.rows_of_table", rows=rows, nature=nature, source=source)

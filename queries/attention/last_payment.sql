@@ -9,6 +9,7 @@
 -- column   | status     | 状态         | Status
 -- column   | district   | 区县         | District
 -- column   | amount_cny | 未付尾款     | Last payment | cny
+-- column   | unprinted  | 报告未列的 | Not in the report | people
 -- column   | since_on   | 自           | Since        | date
 -- note     | 处于收尾阶段、还有应付未付款的项目。 | Projects in their final stage with something still payable.
 
@@ -20,6 +21,7 @@ select
     projects.status,
     district,
     cast(sum(amount_cny) as decimal(18, 2)) as amount_cny,
+    cast(count(*) filter (where payables.report_lines is null) as bigint) as unprinted,
     cast(null as date) as since_on
 from placed_projects() as projects
 join payables using (project_id)

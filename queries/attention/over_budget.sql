@@ -11,12 +11,14 @@
 -- column   | paid_cny   | 已拨付       | Paid        | cny
 -- column   | budget_cny | 预算         | Budget      | cny
 -- column   | amount_cny | 超出         | Over        | cny
+-- column   | persons    | 个人收款方 | Persons paid | people
 -- column   | since_on   | 自           | Since       | date
 
 with running as (
     select
         project_id,
         planned.budget_cny,
+        payee,
         paid_on,
         sum(amount_cny) over (partition by project_id order by paid_on) as so_far_cny
     from payments
@@ -38,6 +40,7 @@ select
     cast(max(so_far_cny) as decimal(18, 2)) as paid_cny,
     cast(running.budget_cny as decimal(18, 2)) as budget_cny,
     cast(max(so_far_cny) - running.budget_cny as decimal(18, 2)) as amount_cny,
+    cast(count(distinct person_of(payee)) as bigint) as persons,
     min(paid_on) filter (where so_far_cny > running.budget_cny) as since_on
 from running
 join placed_projects() as projects using (project_id)

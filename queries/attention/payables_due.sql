@@ -14,6 +14,7 @@
 -- column   | amount_cny | 逾期金额     | Overdue    | cny
 -- column   | due_on     | 最早到期日   | First due  | date
 -- column   | days_late  | 已过天数     | Days late  | days
+-- column   | unprinted  | 报告未列的 | Not in the report | people
 -- column   | since_on   | 自           | Since      | date
 
 with overdue as (
@@ -39,6 +40,7 @@ select
     cast(overdue.amount_cny as decimal(18, 2)) as amount_cny,
     due_on,
     cast((select as_of from snapshot) - due_on as bigint) as days_late,
+    cast(case when payables.report_lines is null then 1 else 0 end as bigint) as unprinted,
     due_on as since_on
 from overdue
 join payables using (payable_id)

@@ -10,6 +10,7 @@
 -- column   | district   | 区县         | District
 -- column   | payable_id | 应付编号     | Payable ID
 -- column   | amount_cny | 金额         | Amount | cny
+-- column   | unprinted  | 报告未列的 | Not in the report | people
 -- column   | since_on   | 自           | Since  | date
 
 select
@@ -21,6 +22,7 @@ select
     district,
     payable_id,
     amount_cny,
+    cast(case when payables.report_lines is null then 1 else 0 end as bigint) as unprinted,
     cast(null as date) as since_on
 from payables
 left join placed_projects() as projects using (project_id)

@@ -13,6 +13,7 @@
 -- column   | unclear_cny | 总额（含义不明） | Total, meaning unclear | cny
 -- column   | target_cny  | 募捐目标     | Target  | cny
 -- column   | payable_cny | 应付未付     | Payable | cny
+-- column   | unprinted   | 报告未列的 | Not in the report | people
 
 with collected as (
     select
@@ -27,7 +28,8 @@ with collected as (
 owed as (
     select
         project_id,
-        sum(amount_cny) as payable_cny
+        sum(amount_cny) as payable_cny,
+        count(*) filter (where report_lines is null) as unprinted
     from payables
     group by project_id
 )
@@ -43,7 +45,8 @@ select
     cast(raised_cny as decimal(18, 2)) as raised_cny,
     cast(unclear_cny as decimal(18, 2)) as unclear_cny,
     cast(target_cny as decimal(18, 2)) as target_cny,
-    cast(payable_cny as decimal(18, 2)) as payable_cny
+    cast(payable_cny as decimal(18, 2)) as payable_cny,
+    cast(coalesce(unprinted, 0) as bigint) as unprinted
 from placed_projects() as projects
 left join collected using (project_id)
 left join owed using (project_id)

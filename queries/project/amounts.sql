@@ -8,6 +8,7 @@
 -- column   | amount_cny   | 金额     | Amount | cny
 -- column   | certainty    | 确定程度 | Certainty
 -- column   | report_lines | 报告行号 | Report lines
+-- column   | unprinted    | 报告未列的 | Not in the report | people
 -- note     | 金额的期间和口径不同，不相加。 | These amounts cover different periods and meanings: they are not added.
 
 with amounts as (
@@ -46,7 +47,9 @@ select
     label_en,
     amount_cny,
     certainty,
-    report_lines
+    report_lines,
+    cast(case when amount_kind = 'payable' and report_lines is null then 1 else 0 end as bigint)
+        as unprinted
 from amounts
 order by
     list_position(['target', 'raised', 'total_unclear', 'budget'], amount_kind) nulls last,

@@ -293,7 +293,7 @@ def comings(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
 
 
 def lines(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
-    """How many have reached each line; fewer than 5 where that is withheld."""
+    """How many have reached each line; fewer than 6 where that is withheld."""
     return {Decimal(5 if row["people"] is None else row["people"]) for row in rows}
 
 

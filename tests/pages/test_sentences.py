@@ -59,7 +59,7 @@ SERVED = """(
 )"""
 OWED = "payable_terms join payables using (payable_id)"
 SUMS = "count(*) as records, sum(hours) as hours, count(distinct volunteer_id) as people"
-FEWEST = 5  # people whose figures are shown
+FEWEST = 6  # people whose figures are shown
 
 Chosen = dict[str, list[str]]
 Numbers = set[Decimal]

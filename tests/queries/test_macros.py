@@ -65,7 +65,8 @@ CASES = {
     "cell_size(0)": "none",
     "cell_size(1)": "small",
     "cell_size(4)": "small",
-    "cell_size(5)": "enough",
+    "cell_size(5)": "small",
+    "cell_size(6)": "enough",
 }
 
 

@@ -136,8 +136,7 @@ def describe_spent(answer: Answer) -> str:
 def describe_ageing(answer: Answer) -> str:
     """How much of the payable is past due for more than 90 days, and how much is not yet due."""
     sums = {row["payable_age"]: row["amount_cny"] for row in answer.records}
-    total = sum(sums.values())
-    if not total:
+    if None in sums.values() or not (total := sum(sums.values())):
         return answer.title
     late = sums["to_180"] + sums["over_180"]
     amounts = {"total": total, "late": late, "early": sums["not_due"]}

@@ -10,13 +10,19 @@ from pages.ui import captions, formats, look
 from pages.ui.answers import Answer
 from pages.ui.figures import base
 from pages.ui.figures.picture import Part, Picture, trace
+from queries.disclosure import FEWEST
 
 HEIGHT = 245  # at scale 1: 630 px of a stage of 1080
 TALLER = 1.6  # numbers against words
-FEWEST = 5  # people a number stands for; fewer are never shown on the wall
 SILENT: Part = {"hoverinfo": "skip", "hovertemplate": None, "customdata": None}  # to a pointer
 
 Number = int | float | Decimal
+
+
+def is_few(answer: Answer, y: str, value: Number) -> bool:
+    """Whether a number of people is never shown on the wall; what viewers read is rounded."""
+    of_people = answer.question.column(y).unit == "people"
+    return of_people and answer.reader.is_staff and 0 < value < FEWEST
 
 
 def summed(answer: Answer, x: str, y: str) -> dict[str, Number]:
@@ -43,8 +49,7 @@ def rows(answer: Answer, x: str, y: str) -> Picture:
 
 def columns(answer: Answer, x: str, y: str) -> Picture:
     """A column for each name with its number above it; the last one is strong, the others pale."""
-    of_people = answer.question.column(y).unit == "people"
-    shown = [row for row in base.known(answer, y) if not (of_people and 0 < row[y] < FEWEST)]
+    shown = [row for row in base.known(answer, y) if not is_few(answer, y, row[y])]
     names = [answer.text(x, row) for row in shown]
     fills = [look.PALETTE[0]] * len(names)
     bar = _bar(answer, y, names, [row[y] for row in shown], fills)

@@ -18,7 +18,6 @@ from starlette.responses import PlainTextResponse, Response
 
 import data
 from data import SnapshotError, audit
-from data.schema import TABLES
 from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
@@ -201,7 +200,7 @@ async def table(request: Request) -> Response:
         shown = await asyncio.to_thread(data.open_snapshot, request.path_params["snapshot"])
         if name not in shown.tables or suffix not in TABLE_KINDS:
             raise LookupError(name)
-        if TABLES[name].of_persons and not access.who(request).may("staff"):
+        if shown.is_of_persons(name) and not access.who(request).may("staff"):
             raise QueryError("staff", f"{name} is about persons: for staff alone.")
         if suffix == "xlsx" and not tables.fits(shown, name):
             return sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")

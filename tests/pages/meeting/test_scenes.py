@@ -185,7 +185,7 @@ def test_fewer_than_five_people_are_never_a_number(asked: Asked, demo: Snapshot)
     few = dataclasses.replace(answer, table=pa.Table.from_pylist(rows, answer.table.schema))
     scene = scenes.tell("volunteers", {"volunteers/by_year": few})
     assert scene.key is not None
-    assert scene.key.value == "不足 5 人"
+    assert scene.key.value == "不足 6 人"
     assert scene.chart is not None
     assert not plotted(scene.chart.picture(few)).data[0].y
 

@@ -23,13 +23,16 @@ WITHIN = {"zh": "范围内", "en": "within the choice"}
 def test_the_rule_is_told_as_it_is_kept(lang: str) -> None:
     fewest, records, hours, cny = disclosure.FEWEST, *disclosure.STEPS.values()
     told = {
-        "zh": (f"不足 {fewest} 人、不足 {fewest} 笔捐赠的不显示", f"按 {fewest} 向下取整",
+        "zh": (f"不足 {fewest} 人、不足 {fewest} 笔捐赠的不显示", f"按 {disclosure.STEP} 向下取整",
                f"不足 {disclosure.FEWEST_RECORDS} 人次的不显示",
-               f"人次取整到 {records}，时长取整到 {hours} 小时，捐赠金额取整到 {cny} 元"),
+               f"人次向下取整到 {records}，时长取整到 {hours} 小时，捐赠和拨付金额取整到 {cny} 元",
+               f"付给不足 {fewest} 名个人的款项", f"不足 {fewest} 笔的"),
         "en": (f"fewer than {fewest} people and fewer than {fewest} gifts are not shown",
-               f"rounded down to {fewest}",
+               f"rounded down to {disclosure.STEP}",
                f"fewer than {disclosure.FEWEST_RECORDS} participations",
-               f"participations to {records}, hours to {hours}, amounts given to {cny} yuan"),
+               f"participations down to {records}, hours to {hours}",
+               f"amounts given or paid to {cny} yuan",
+               f"what fewer than {fewest} persons are paid"),
     }  # fmt: skip
     for text in (words("ui")(lang, "protected"), words("data")(lang, "tables.persons")):
         assert [one for one in told[lang] if one not in text] == []
@@ -62,7 +65,7 @@ def test_the_size_of_a_cell_does_not_say_that_it_is_withheld(demo: Snapshot) -> 
     few = replace(answer, table=pa.Table.from_pylist([row], schema=answer.table.schema))
     texts = [note.text for note in plotted(grids.week(few)).layout.annotations]
     assert "4" in texts
-    assert "不足 5 人" not in texts
+    assert "不足 6 人" not in texts
 
 
 def test_a_withheld_month_of_a_project_is_not_called_missing(

@@ -58,4 +58,4 @@ def test_too_few_people_are_said_to_be_too_few(asked: Asked, demo: Snapshot) -> 
         for name in answer.table.column_names
     }
     shown = cards.service_cards(replace(answer, table=pa.table(withheld)))
-    assert [card.value for card in shown] == ["不足 5 人", "不足 5 人", "不足 5 人", "3"]
+    assert [card.value for card in shown] == ["不足 6 人", "不足 6 人", "不足 6 人", "3"]

@@ -20,7 +20,7 @@ def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> No
     assert made.layout.yaxis.ticktext[0] == "达到一星工时线<br>100 小时"
     assert [(note.y, note.text) for note in made.layout.annotations] == [
         (1, "达到人数（人）"),
-        (4, "不足 5 人"),
+        (4, "不足 6 人"),
     ]
     assert not [name for name in drawn.y if "星志愿者" in name]
 
@@ -31,7 +31,7 @@ def test_lines_of_hours_and_what_is_withheld(asked: Asked, demo: Snapshot) -> No
 def test_lines_in_a_sentence(demo: Snapshot, lang: str, expected: str) -> None:
     said = sentences.describe_lines(seen("volunteers/star_lines", demo, Reader(lang=lang)))
     assert expected in said
-    assert {"zh": "达到五星工时线：不足 5 人", "en": "Five-star line: under 5"}[lang] in said
+    assert {"zh": "达到五星工时线：不足 6 人", "en": "Five-star line: under 6"}[lang] in said
 
 
 def test_turnout_in_a_sentence(asked: Asked, demo: Snapshot) -> None:
@@ -54,7 +54,7 @@ def test_a_year_that_is_withheld_says_so(asked: Asked, demo: Snapshot) -> None:
     assert whole.table is not None
     few = replace(whole, table=pa.Table.from_pylist(rows, schema=whole.table.schema))
     made = plotted(groups(few, "year", columns))
-    assert [(note.x, note.text) for note in made.layout.annotations] == [(2, "不足 5 人")]
+    assert [(note.x, note.text) for note in made.layout.annotations] == [(2, "不足 6 人")]
     assert [trace.y[2] for trace in made.data] == [None, None]
     drawn = plotted(groups(whole, "year", columns))
     assert not drawn.layout.annotations

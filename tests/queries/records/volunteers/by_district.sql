@@ -25,7 +25,7 @@ tiles as (
         coalesce(people, 0) as people,
         case
             when people is null then 'none'
-            when people < 5 then 'small'
+            when people < 6 then 'small'
             else 'enough'
         end as cell_size
     from divisions

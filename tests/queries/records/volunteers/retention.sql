@@ -43,7 +43,7 @@ select
     cast(started as bigint) as started,
     cast(100.0 * people / started as double)
         as retained_pct,
-    case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
+    case when people = 0 then 'none' when people < 6 then 'small' else 'enough' end
         as cell_size
 from cells
 where started > 0

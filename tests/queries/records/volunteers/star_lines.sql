@@ -33,7 +33,7 @@ select
     star_line,
     cast(line_hours as decimal(18, 2)) as line_hours,
     cast(people as bigint) as people,
-    case when people = 0 then 'none' when people < 5 then 'small' else 'enough' end
+    case when people = 0 then 'none' when people < 6 then 'small' else 'enough' end
         as cell_size
 from counted
 order by line_hours
