@@ -87,7 +87,10 @@ def is_protected(question: Question) -> bool:
 
 def rounded_units(question: Question) -> frozenset[str]:
     """Units of the numbers that readers who are not staff see rounded in its answers."""
-    return COUNTED | {"cny", "pct", "number"} if is_protected(question) else frozenset()
+    if not is_protected(question):
+        return frozenset()
+    is_printed = any(column.name == "unprinted" for column in question.columns)
+    return COUNTED | {"pct", "number"} | (set() if is_printed else {"cny"})
 
 
 def lists_persons(question: Question) -> bool:
@@ -143,7 +146,10 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
 
 def _units(question: Question) -> dict[str, str]:
     """The columns that are withheld or rounded, with their units."""
-    taken, payees = rounded_units(question), {one.name for one in question.columns} & {*PAYEES}
+    taken, payees = (
+        rounded_units(question) | {"cny"},
+        {c.name for c in question.columns} & {*PAYEES},
+    )
     return {
         column.name: column.unit
         for column in question.columns

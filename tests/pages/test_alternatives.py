@@ -144,7 +144,8 @@ def records(answer: Answer, chosen: Chosen) -> Rows:
     """The rows of an answer, worked out from the records; rounded where the answer is."""
     _opened[str(answer.snapshot.path)] = answer.snapshot
     if answer.name in BASE:
-        return BASE[answer.name](Records(answer.snapshot, chosen))
+        found = BASE[answer.name](Records(answer.snapshot, chosen))
+        return rounded(found) if "cny" in answer.rounded else found
     params = tuple(
         (key, tuple(one) if isinstance(one, list) else one)
         for key, one in sorted(answer.params.items())
@@ -154,6 +155,17 @@ def records(answer: Answer, chosen: Chosen) -> Rows:
         table = disclosure.protected(answer.question, table)
     rows: Rows = table.to_pylist()
     return rows
+
+
+def rounded(found: Rows) -> Rows:
+    """The same rows as a viewer reads them: of the demo's payees nobody may be a person."""
+    return [
+        {
+            key: disclosure.rounded(value, "cny") if value and key.endswith("_cny") else value
+            for key, value in row.items()
+        }
+        for row in found
+    ]
 
 
 def written(answer: Answer, column: str, value: Any) -> Decimal:
@@ -233,12 +245,18 @@ def aged(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
     total = Decimal(sum(sums.values(), zero))
     late = Decimal(sums.get("to_180", zero) + sums.get("over_180", zero))
     early = Decimal(sums.get("not_due", zero))
-    return {total, late, early, Decimal(90)} | ({percent(late, total, 1)} if total else set())
+    return {total, late, early, Decimal(90)} | (
+        {percent(late, total, 0 if answer.rounded else 1)} if total else set()
+    )
 
 
 def rates(answer: Answer, drawn: Chart, rows: Rows) -> Numbers:
     """The highest and the lowest execution rate, the most that is unpaid."""
-    known = [percent(row["execution_pct"], 100) for row in rows if row["execution_pct"]]
+    known = [
+        percent(row["execution_pct"], 100, 0 if answer.rounded else 2)
+        for row in rows
+        if row["execution_pct"]
+    ]
     owed = Decimal(max((row["payable_cny"] or 0 for row in rows), default=0))
     return {max(known), min(known), owed} if known else {owed}
 

@@ -213,7 +213,7 @@ def asked(records: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]
 
 
 @pytest.mark.parametrize("name", ["by_hour", "by_district", "retention"])
-@pytest.mark.parametrize(("people", "size"), [(1, "small"), (4, "small"), (5, "enough")])
+@pytest.mark.parametrize(("people", "size"), [(1, "small"), (5, "small"), (6, "enough")])
 def test_the_size_of_a_cell_is_told(name: str, people: int, size: str) -> None:
     (sized, *_) = (row for row in of_given(name, people) if row["people"])
     assert (sized["people"], sized["cell_size"]) == (people, size)

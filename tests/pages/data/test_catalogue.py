@@ -45,9 +45,9 @@ def test_one_person_more_in_a_table_is_for_staff_alone(demo: Snapshot) -> None:
         exact = {row[0]: row[3:5] for row in listed(staff).rows}
         shown = {row[0]: row[3:5] for row in listed(reader).rows}
         for name, sizes in shown.items():
-            expected = (None, None) if TABLES[str(name)].of_persons else exact[name]
+            expected = (None, None) if demo.is_of_persons(str(name)) else exact[name]
             assert sizes == expected, name
-    of_persons = sum(t.rows for t in demo.tables.values() if TABLES[t.name].of_persons)
+    of_persons = sum(t.rows for t in demo.tables.values() if demo.is_of_persons(t.name))
     rows = [catalogue.snapshots(view).rows[-1][8] for view in (staff, reader)]
     assert of_persons
     assert rows[0] == rows[1] + of_persons  # type: ignore[operator]

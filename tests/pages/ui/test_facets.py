@@ -81,7 +81,7 @@ def test_a_small_group_of_records_is_not_told_apart() -> None:
     said = {
         count: facets._said(count, "records", viewer) for count in (0, 1, 19, 20, 44, 45, 12_345)
     }
-    assert [*said.values()] == ["0", "<20", "<20", "20", "45", "45", "12,300"]
+    assert [*said.values()] == ["0", "<20", "<20", "20", "40", "45", "12,300"]
     assert facets._said(4, "projects", viewer) == "4"
     assert facets._said(4, "records", viewer.exact()) == "4"
 

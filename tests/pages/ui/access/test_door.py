@@ -9,7 +9,6 @@ from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from data.schema import TABLES
 from pages.ui import access, gate, registry, roles, serve
 from pages.ui.access import door, sessions, sign_in
 from pages.ui.roles import Person
@@ -59,8 +58,7 @@ def test_a_page_asks_to_sign_in_and_says_whom_to_ask(office: None) -> None:
 
 
 def test_who_has_a_role_reads_as_it_allows(office: None, served: None, no_staff: None) -> None:
-    of_persons = next(name for name, table in TABLES.items() if table.of_persons)
-    address = f"files/{DEMO}/{of_persons}.csv"
+    address = f"files/{DEMO}/donors.csv"
     assert [fetched(address, headers=as_(name)).status for name in ("sun", "wang", "zhao")] == [
         403, 200, 200,
     ]  # fmt: skip
