@@ -84,15 +84,15 @@ def _numbers(slide: Slide, key: Told, beside: Sequence[Told]) -> None:
     slide.text(Box(MARGIN, 3.8, ROOM, 0.45), [[Run(key.label, 20, INK), *_mark(key.answer)]])
     slide.rule(Box(MARGIN, 4.5, ROOM, 0.02))
     wide = ROOM / max(len(beside), 1)
+    small = min((fitting(one.value, 28, wide - 0.1) for one in beside), default=0)
     for place, one in enumerate(beside):
         slide.text(
             Box(MARGIN + place * wide, 4.65, wide - 0.1, 1.25),
             [
                 [Run(one.label, 14, SOFT)],
-                figure(one.value, fitting(one.value, 28, wide - 0.1)),
+                figure(one.value, small),
                 *filter(None, [_mark(one.answer, 12)]),
             ],
-            anchor="bottom",
         )
 
 

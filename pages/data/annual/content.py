@@ -40,7 +40,7 @@ def report(view: View, year: int, annex: str) -> Document:
     made = Document(
         lang=lang,
         title=words_of(lang, "annual.title", year=year),
-        under=gap.join((stands.as_of, stands.source, stands.checks, shown.id)),
+        under=f"{stands.as_of}{gap}{shown.id}\n{stands.source}{gap}{stands.checks}",
         mark=words_of(lang, "annual.demo") if shown.kind == "demo" else "",
         author=words_of(lang, "brand"),
     )

@@ -5,6 +5,7 @@ a `Said` with the number of its source, which the last chapter lists. No Streaml
 """
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,9 @@ from pages.ui.words import words
 
 MEASURED = 200  # rows looked at for the width of a column
 ONE_LINE = 10  # letters of a heading that is not broken
-LINE, SHORT, PADDING = 84, 18, 4  # letters of a line of a table, of a short column, of its edges
+LINE, SHORT, PADDING = 84, 18, 2  # letters of a line of a table, of a short column, of its edges
+WHOLE = 15  # rows of a table that stays on one page
+WORD = re.compile(r"[^\s\u2e80-\uffef]+")  # Chinese breaks anywhere
 WIDTH = 760  # pixels of a chart across the text
 
 say = words("ui")
@@ -77,7 +80,7 @@ class Table:
 def _heading_needs(text: str) -> float:
     """Letters of the longest line of a heading: a short one takes one line, others two or more."""
     whole = formats.width(text)
-    return whole if whole <= ONE_LINE else max(whole / 2, *map(formats.width, text.split()))
+    return whole if whole <= ONE_LINE else max(whole / 2, *map(len, WORD.findall(text)), 0)
 
 
 @dataclass(frozen=True)

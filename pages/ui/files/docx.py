@@ -20,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from pages.ui import look
-from pages.ui.files.document import Document, Heading, Image, Said, Table, Text
+from pages.ui.files.document import WHOLE, Document, Heading, Image, Said, Table, Text
 
 FONTS = {
     "仿宋_GB2312": ("仿宋", "FangSong"), "楷体_GB2312": ("楷体", "KaiTi"),
@@ -39,6 +39,8 @@ WIDE = 15.6  # centimetres between the margins
 BOLD = ("Title", "Heading 1", "Heading 3", "Caption")
 TO_PNG = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg")"""
+EDGES = (f'<w:tblCellMar {nsdecls("w")}><w:left w:w="60" w:type="dxa"/>'
+         '<w:right w:w="60" w:type="dxa"/></w:tblCellMar>')  # fmt: skip
 INK = RGBColor.from_string("000000")
 
 
@@ -134,18 +136,20 @@ def _table(file: Any, block: Table, number: str) -> None:
     _write(file.add_paragraph(style="Caption"), [Said(f"{number} {caption}", source)])
     table = file.add_table(1, len(block.headings), "Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(parse_xml(EDGES))
     widths = [Cm(WIDE * share / sum(block.shares)) for share in block.shares]
     first = table.rows[0]
     for place, cell in enumerate(first.cells):
         cell.width = table.columns[place].width = widths[place]
-        _cell(cell, block.headings[place], place in block.numeric, is_heading=True)
+        _cell(cell, block.headings[place], place in block.numeric, True, is_heading=True)
     first._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     model = table.add_row()._tr  # copied: the library looks through the table for every cell
     table._tbl.remove(model)
-    for row in block.rows:
-        made = deepcopy(model)
+    is_whole = len(block.rows) <= WHOLE
+    for at, row in enumerate(block.rows, 1):
+        made, has_next = deepcopy(model), is_whole and at < len(block.rows)
         for place, (cell, text) in enumerate(zip(made.tc_lst, row, strict=True)):
-            _cell(cell, text, place in block.numeric)
+            _cell(cell, text, place in block.numeric, has_next)
         made.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         table._tbl.append(made)
 
@@ -163,8 +167,8 @@ def _image(file: Any, block: Image, number: str) -> None:
     _write(below, [Said(f"{number} {caption}", source)])
 
 
-def _cell(cell: Any, text: str, is_number: bool, is_heading: bool = False) -> None:
-    """Small words in a cell, numbers to the right."""
+def _cell(cell: Any, text: str, is_number: bool, stays: bool, is_heading: bool = False) -> None:
+    """Small words in a cell, numbers to the right; `stays` on the page of the row below."""
     from docx.text.paragraph import Paragraph
 
     inside = getattr(cell, "_tc", cell)
@@ -173,6 +177,7 @@ def _cell(cell: Any, text: str, is_number: bool, is_heading: bool = False) -> No
     run.font.size, run.font.bold = Pt(9), is_heading
     shape = paragraph.paragraph_format
     shape.first_line_indent, shape.line_spacing = Pt(0), 1.15
+    shape.keep_with_next = stays or None
     shape.space_before = shape.space_after = Pt(2)
     shape.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
     if is_heading:

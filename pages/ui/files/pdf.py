@@ -11,7 +11,7 @@ from pathlib import Path
 import typst
 
 from pages.ui import look
-from pages.ui.files.document import Document, Heading, Table, Text
+from pages.ui.files.document import WHOLE, Document, Heading, Table, Text
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 HAN = ("CJK SC", "CJK", "FangSong", "SimSun", "SimHei", "YaHei", "PingFang", "Song", "Hei")
@@ -35,6 +35,7 @@ def content(document: Document, made: datetime.datetime) -> bytes:
         "author": document.author,
         "blocks": _blocks(document),
         "sources": list(document.sources),
+        "whole": WHOLE,
     }
     return bytes(
         typst.compile(

@@ -249,3 +249,16 @@ def test_a_number_stays_on_one_line_in_a_wide_font_as_well() -> None:
         points = fitting(value, most, room)
         assert points * sum(wide[one] for one in value) <= 72 * room, value
         assert points > most / 2
+
+
+def test_numbers_side_by_side_are_as_large_and_as_high(demo: Snapshot) -> None:
+    found, made, _ = slides(viewed(demo), ["tree", "attention"])
+    for scene, slide in zip(found, made, strict=True):
+        beside = [
+            (shape.top, shape.text_frame.paragraphs[1].runs[0].font.size)
+            for one in scene.beside
+            for shape in slide.shapes
+            if shape.has_text_frame and shape.text_frame.text.startswith(f"{one.label}\n")
+        ]
+        assert len(beside) == len(scene.beside) == 2
+        assert len(set(beside)) == 1
