@@ -1,10 +1,12 @@
 """Views and answers to test with, made without a browser or a server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from data import Snapshot
 from pages.ui import roles
@@ -43,6 +45,15 @@ def seen(name: str, snapshot: Snapshot, reader: Reader | None = None, **given: G
 def asked() -> Asked:
     """A question's answer on a snapshot, unfiltered but for what is given."""
     return answered
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components() -> Iterator[None]:
+    """Look for Streamlit components among the installed packages once; AppTest does so each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(autouse=True)
