@@ -10,7 +10,7 @@ REPLICAS ?= 2
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-fast test-deep check format data lock bench soak clean
+.PHONY: help run serve test suite test-fast test-deep check format data lock bench soak clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
@@ -21,7 +21,10 @@ run: .venv/app  ## install what is missing and serve the app (HOST=0.0.0.0 for t
 serve: .venv/app  ## serve it by several processes behind one nginx (REPLICAS=2)
 	$(BIN)/python -m data serve --replicas $(REPLICAS) --host $(HOST) --port $(PORT)
 
-test: .venv/dev check  ## lint, types and the whole test suite
+test: .venv/dev  ## lint, types and the whole test suite
+	$(MAKE) --jobs=2 check suite
+
+suite: .venv/dev
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 test-fast: .venv/dev  ## the tests of a minute: no browser, no bench, nothing slow

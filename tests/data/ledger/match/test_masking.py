@@ -8,7 +8,7 @@ import pytest
 
 from data import SnapshotError, ledger
 from data.ledger import Options
-from data.ledger.match import masking
+from data.ledger.match import masking, promises
 from data.ledger.read.cells import Misread
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import drafted
@@ -52,7 +52,10 @@ def everything(verdict: ledger.Verdict) -> str:
 @pytest.mark.parametrize(
     "name", [path.name for path in sorted(SAMPLES.iterdir()) if path.suffix != ".toml"]
 )
-def test_no_sample_gives_anybody_away(name: str, examine: Examine) -> None:
+def test_no_sample_gives_anybody_away(
+    name: str, examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promises, "_broken", lambda *_: [])  # the checks add no text of a file
     options = Options(limit=None, as_of=date(2022, 12, 31))
     try:
         said = everything(examine(SAMPLES / name, options=options))
