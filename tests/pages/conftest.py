@@ -49,7 +49,7 @@ def asked() -> Asked:
 
 @pytest.fixture(scope="session", autouse=True)
 def components() -> Iterator[None]:
-    """Look for Streamlit components among the installed packages once; AppTest does so each time."""
+    """Look for Streamlit components among the packages once; AppTest does so each time."""
     with pytest.MonkeyPatch.context() as patch:
         found = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", found)

@@ -79,10 +79,10 @@ def under(name: str, snapshot: Snapshot, chosen: dict[str, list[Any]]) -> pa.Tab
 
 
 def choices(key: str, snapshot: Snapshot) -> Iterator[list[Any]]:
-    """One and several codes of a filter: each, each two, and all but one."""
+    """One and several codes of a filter: each, the first with each other, and all but that."""
     codes = [int(code) if FILTERS[key].whole else code for code in FILTERS[key].options(snapshot)]
-    for number in (1, 2):
-        yield from map(list, combinations(codes, number))
+    yield from ([code] for code in codes)
+    yield from ([codes[0], code] for code in codes[1:])
     if codes[1:]:
         yield codes[1:]
 
