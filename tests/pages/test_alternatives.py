@@ -43,7 +43,7 @@ from tests.queries.twins import TWINS
 PAGES = ("overview", "projects", "campaigns", "funds", "volunteers", "trends", "project")
 MEASURES = ("received", "people", "hours", "records", "activities")
 SPLITS = ("none", "category", "district", "status")
-FEW, MANY = 6, choices(30, deep=200)
+FEW, MANY = 6, choices(15, deep=200)
 OWED = "payable_terms join payables using (payable_id) left join projects using (project_id)"
 AGES = """case when age <= 0 then 'not_due' when age <= 30 then 'to_30' when age <= 90 then 'to_90'
     when age <= 180 then 'to_180' else 'over_180' end"""
