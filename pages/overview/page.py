@@ -8,7 +8,7 @@ from pages.overview.paragraph import paragraph
 from pages.overview.tiles import tiles
 from pages.ui import attention, comparison, html
 from pages.ui.answers import Answer
-from pages.ui.ask import ask
+from pages.ui.ask import ask, starts
 from pages.ui.cache import CACHE
 from pages.ui.figures import sentences
 from pages.ui.figures.bars import bars
@@ -54,7 +54,7 @@ def show(view: View) -> None:
         panel(ask(view, "overview/by_category"), drawn)
     with right:
         needs_attention(view)
-    grown = chart(climb, says=sentences.describe_climb)
+    grown = chart(climb, says=sentences.describe_climb, events=starts(view))
     hours = chart(bars, "year", "hours")
     beside(view, ("campaigns/cumulative", grown), (service.name, hours), widths=(2, 1))
     changed(view)

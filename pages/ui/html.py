@@ -142,11 +142,16 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
     elif column.unit in WHOLES:
         bar = render("meter.html", width=100 * float(value) / WHOLES[column.unit])
         html = Markup('<span class="metered">{}{}</span>').format(text, bar)
+    elif column.name == "report_lines":  # L148-150, L160-172 breaks after the comma alone
+        each = [Markup('<span class="whole">{}</span>').format(one) for one in text.split(" ")]
+        html = Markup(" ").join(each)
     elif column.name == "status":
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
     is_main = column.name in ("project", "name")
     is_day = column.unit == "date" and value is not None
-    return Td(html, _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main, is_day))
+    is_basis = column.name.endswith("_basis") or column.name == "report_lines"
+    named = _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main, is_day, is_basis)
+    return Td(html, named)
 
 
 def _totals(answer: Answer) -> list[str]:
@@ -176,6 +181,9 @@ def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
     return Td(html, _classes(numeric, is_short, day=is_day))
 
 
-def _classes(numeric: bool, short: bool, main: bool = False, day: bool = False) -> str:
-    named = (("num", numeric), ("short", short), ("main", main), ("day", day))
+def _classes(
+    numeric: bool, short: bool, main: bool = False, day: bool = False, basis: bool = False
+) -> str:
+    """What styles know a cell by; a `basis` says how the others are known."""
+    named = (("num", numeric), ("short", short), ("main", main), ("day", day), ("basis", basis))
     return " ".join(name for name, holds in named if holds)

@@ -81,3 +81,22 @@ def test_nothing_moves_while_a_page_opens_or_is_filtered(
             found[label] = shifted(one)
     assert found.pop("cold") <= STEADY
     assert all(value <= SHORTER for value in found.values()), found
+
+
+def test_a_project_is_a_card_of_few_lines_on_a_phone(opened: Callable[..., Opened]) -> None:
+    page = opened((390, 844)).goto("/projects?lang=zh")
+    cards = page.locator(".st-key-panel-projects-list tbody tr")
+    found = cards.evaluate_all("""all => all.map((card) => {
+      const [name, state] = ['.main', '.chip'].map((one) => card.querySelector(one));
+      return { id: card.querySelector('td').innerText, lines: card.offsetHeight / 22.5,
+        isBeside: name.getBoundingClientRect().top - card.getBoundingClientRect().top < 12,
+        isBelow: state.getBoundingClientRect().top >= name.getBoundingClientRect().bottom - 4,
+        says: card.innerText };
+    })""")
+    assert len(found) == 27
+    for card in found:
+        assert card["isBeside"], card
+        assert card["isBelow"], card
+        assert card["lines"] < 6, card
+        assert "推断" not in card["says"], "how it is known stands elsewhere"
+    assert sum(card["lines"] < 4 for card in found) > 10
