@@ -14,7 +14,7 @@ report does not print: whose it is is not recorded.
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -106,7 +106,8 @@ def rounded(number: Any, unit: str) -> Any:
     Shares have whole per cent and averages one decimal.
     """
     if unit in ("pct", "number"):
-        return round(number, PLACES[unit])
+        places = Decimal(1).scaleb(-PLACES[unit])
+        return type(number)(Decimal(str(number)).quantize(places, ROUND_HALF_UP))
     step, more = STEP, Decimal(0)
     if unit in STEPS:
         step = max(STEPS[unit], 10 ** (len(str(int(abs(number)))) - DIGITS))

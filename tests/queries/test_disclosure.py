@@ -47,6 +47,7 @@ def rows(name: str, snapshot: Snapshot, chosen: Chosen, exact: bool = False) -> 
         (6668, "records", 6660), (19_394, "records", 19_300), (0, "records", 0),
         (Decimal("95672.50"), "hours", Decimal(95_700)), (Decimal("-4.50"), "hours", 0),
         (Decimal("1004.99"), "hours", Decimal(1000)), (86.017, "pct", 86), (51.27, "number", 51.3),
+        (25.25, "number", 25.3), (9.95, "number", 10.0), (2.5, "pct", 3), (-2.5, "pct", -3),
     ],
 )  # fmt: skip
 def test_numbers_are_rounded(number: Any, unit: str, shown: Any) -> None:
