@@ -33,28 +33,19 @@ came as (
         coalesce(sum(people) filter (where span = 'so_far'), 0) as so_far
     from people_of_spans('people_by_age', 'spans', $category, $district)
     group by of_year
-),
-
-counted as (
-    select
-        now.year,
-        now.people,
-        now.so_far - now.before as new_people,
-        now.people + coalesce(last.people, 0) - now.either as kept_people, -- in both years
-        now.either - coalesce(last.people, 0) - now.so_far + now.before as back_people,
-        last.people as people_before
-    from came as now
-    left join came as last on last.year = now.year - 1
-    where now.people > 0
 )
 
 select
-    year,
-    cast(new_people as bigint) as new_people,
-    cast(kept_people as bigint) as kept_people,
-    cast(back_people as bigint) as back_people,
-    cast(people as bigint) as people,
-    cast(people_before as bigint) as people_before,
-    pct_of(kept_people, people_before) as retention_pct
-from counted
-order by year
+    now.year,
+    cast(now.so_far - now.before as bigint) as new_people,
+    cast(now.people + coalesce(last.people, 0) - now.either as bigint) as kept_people, -- in both
+    cast(now.either - coalesce(last.people, 0) - now.so_far + now.before as bigint) as back_people,
+    cast(now.people as bigint) as people,
+    cast(case when earlier.year is not null then coalesce(last.people, 0) end as bigint)
+        as people_before,
+    pct_of(now.people + last.people - now.either, last.people) as retention_pct
+from came as now
+left join service_years() as earlier on earlier.year = now.year - 1
+left join came as last on last.year = earlier.year
+where now.people > 0
+order by now.year

@@ -128,6 +128,18 @@ def test_star_lines_are_nested(demo: Snapshot) -> None:
     assert earlier[0]["people"] < people[0]
 
 
+def test_a_year_before_without_people_has_none(demo: Snapshot) -> None:
+    """As on 年度趋势; in the first year of all nothing is known of the year before."""
+    chosen = {"category": ["EMERG"], "district": ["140105"]}
+    first, *_ = rows("volunteers/returning", demo, **chosen)
+    (trend,) = (
+        row for row in rows("trends/service", demo, **chosen) if row["year"] == first["year"]
+    )
+    assert (first["people_before"], trend["people_before"]) == (0, 0)
+    assert first["retention_pct"] is None
+    assert rows("volunteers/returning", demo)[0]["people_before"] is None
+
+
 def test_returning_people_add_up(demo: Snapshot) -> None:
     years = rows("volunteers/returning", demo)
     for row in years:

@@ -33,7 +33,13 @@ select
     cast(years.kept_people as bigint) as kept_people,
     cast(years.back_people as bigint) as back_people,
     cast(years.people as bigint) as people,
-    cast(before.people as bigint) as people_before,
+    cast(
+        case
+            when years.year - 1 in (
+                select extract(year from served_on) from service_records where verified
+            ) then coalesce(before.people, 0)
+        end as bigint
+    ) as people_before,
     cast(100.0 * years.kept_people / nullif(before.people, 0) as double) as retention_pct
 from years
 left join years as before on before.year = years.year - 1
