@@ -38,8 +38,9 @@ came as (
 select
     now.year,
     cast(now.so_far - now.before as bigint) as new_people,
-    cast(now.people + coalesce(last.people, 0) - now.either as bigint) as kept_people, -- in both
-    cast(now.either - coalesce(last.people, 0) - now.so_far + now.before as bigint) as back_people,
+    cast(now.people + coalesce(last.people, 0) - now.either as bigint) as kept_people,
+    cast(now.either - coalesce(last.people, 0) - now.so_far + now.before as bigint)
+        as back_people,
     cast(now.people as bigint) as people,
     cast(case when earlier.year is not null then coalesce(last.people, 0) end as bigint)
         as people_before,
