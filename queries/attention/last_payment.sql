@@ -9,7 +9,7 @@
 -- column   | status     | 状态         | Status
 -- column   | district   | 区县         | District
 -- column   | amount_cny | 未付尾款     | Last payment | cny
--- column   | unprinted  | 报告未列的 | Not in the report | people
+-- column   | unprinted  | 收款方不明的 | Payee not recorded | people
 -- column   | since_on   | 自           | Since        | date
 -- note     | 处于收尾阶段、还有应付未付款的项目。 | Projects in their final stage with something still payable.
 

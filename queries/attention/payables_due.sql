@@ -14,7 +14,7 @@
 -- column   | amount_cny | 逾期金额     | Overdue    | cny
 -- column   | due_on     | 最早到期日   | First due  | date
 -- column   | days_late  | 已过天数     | Days late  | days
--- column   | unprinted  | 报告未列的 | Not in the report | people
+-- column   | unprinted  | 收款方不明的 | Payee not recorded | people
 -- column   | since_on   | 自           | Since      | date
 
 with overdue as (

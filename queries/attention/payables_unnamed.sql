@@ -10,7 +10,7 @@
 -- column   | district   | 区县         | District
 -- column   | payable_id | 应付编号     | Payable ID
 -- column   | amount_cny | 金额         | Amount | cny
--- column   | unprinted  | 报告未列的 | Not in the report | people
+-- column   | unprinted  | 收款方不明的 | Payee not recorded | people
 -- column   | since_on   | 自           | Since  | date
 
 select

@@ -13,7 +13,7 @@
 -- column   | unclear_cny | 总额（含义不明） | Total, meaning unclear | cny
 -- column   | target_cny  | 募捐目标     | Target  | cny
 -- column   | payable_cny | 应付未付     | Payable | cny
--- column   | unprinted   | 报告未列的 | Not in the report | people
+-- column   | unprinted   | 收款方不明的 | Payee not recorded | people
 
 with collected as (
     select

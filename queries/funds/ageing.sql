@@ -6,7 +6,7 @@
 -- column   | payable_age | 逾期天数 | Days past due
 -- column   | amount_cny  | 应付未付 | Still to pay | cny
 -- column   | terms       | 期数     | Instalments  | count
--- column   | unprinted   | 报告未列的 | Not in the report | people
+-- column   | unprinted   | 收款方不明的 | Payee not recorded | people
 -- note     | 天数 = 快照截止日 − 到期日；到期日晚于截止日的算未到期。未列明项目的不受类别筛选。 | Days are the as-of day less the due day; what falls due after the as-of day is not yet due. What names no project stays whatever category is chosen.
 
 with terms as (

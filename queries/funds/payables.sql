@@ -14,7 +14,7 @@
 -- column   | category     | 类别     | Category
 -- column   | amount_basis | 金额依据 | Basis of the amount
 -- column   | report_lines | 报告行号 | Report lines
--- column   | unprinted    | 报告未列的 | Not in the report | people
+-- column   | unprinted    | 收款方不明的 | Payee not recorded | people
 -- note     | 报告只把一笔写到项目；其余是应付未付款减去这一笔，报告未列明项目，截至何时也没有写；按类别筛选时它仍然列出。 | The report names a project for one payable only; the rest is what remains of the printed payable, with neither project nor day stated; it stays whatever category is chosen.
 
 select

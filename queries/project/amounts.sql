@@ -8,7 +8,7 @@
 -- column   | amount_cny   | 金额     | Amount | cny
 -- column   | certainty    | 确定程度 | Certainty
 -- column   | report_lines | 报告行号 | Report lines
--- column   | unprinted    | 报告未列的 | Not in the report | people
+-- column   | unprinted    | 收款方不明的 | Payee not recorded | people
 -- note     | 金额的期间和口径不同，不相加。 | These amounts cover different periods and meanings: they are not added.
 
 with amounts as (

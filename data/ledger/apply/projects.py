@@ -140,7 +140,7 @@ def _money(work: Work, rows: list[Row]) -> None:
             found["payments"] += [payment] if row["paid_on"] else _undated(work, payment)
         if row["payable_cny"]:
             found["payables"].append({**about, "payable_id": f"Y-{key}", "label": "未拨付款项",
-                                      "amount_basis": "printed",
+                                      "amount_basis": "recorded",
                                       "amount_cny": row["payable_cny"]})  # fmt: skip
     for table, made in found.items():
         if made:

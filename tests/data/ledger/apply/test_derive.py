@@ -1,6 +1,7 @@
 """Ledgers that feed their own table alone."""
 
 from datetime import date
+from decimal import Decimal
 
 from data.ledger import Options
 from tests.data.ledger.conftest import Examine
@@ -27,3 +28,14 @@ def test_each_ledger_becomes_a_row_of_its_table(examine: Examine) -> None:
     assert added == dict.fromkeys(PLAIN, 1)
     (step,) = drafted(verdict, "milestones")
     assert step["milestone_id"].startswith("M-")
+
+
+def test_a_payable_of_a_ledger_is_not_said_to_be_printed(examine: Examine) -> None:
+    """The report does not print what a ledger records."""
+    for made in (
+        PLAIN["payables"],
+        "项目编号,项目名称,状态,未拨付金额\nP14,晋祠小导游志愿讲解服务项目,,10\n",
+    ):
+        verdict = examine(made, options=Options(as_of=date(2022, 6, 30)))
+        basis = {row["amount_cny"]: row["amount_basis"] for row in drafted(verdict, "payables")}
+        assert basis[Decimal(10)] == "recorded"
