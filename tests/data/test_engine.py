@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from data import Snapshot, SnapshotError, checks, engine, publish
+from data.__main__ import RUNS, main
 from data.engine import Refused
 from data.publish import Draft
 
@@ -65,3 +66,16 @@ def test_without_another_engine_the_manifest_says_nothing_of_one(
     made = publish.publish(report_draft)
     assert not made.is_remote
     assert "is_remote" not in (made.path / "manifest.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "given", ["build", "carry R", "demo --records 1 --out D", "import F", "migrate ID"]
+)
+def test_every_command_that_publishes_takes_an_engine(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUBLISH_ENGINE", "")
+    named: list[str | None] = []
+    monkeypatch.setitem(RUNS, given.split()[0], lambda chosen: named.append(engine.address()))  # type: ignore[func-returns-value]
+    assert main([*given.split(), "--engine", "sc://host:15002"]) == 0
+    assert named == ["sc://host:15002"]
