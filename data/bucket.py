@@ -9,7 +9,6 @@ nothing is lost. The mirror is an ordinary folder of snapshots: a file is pulled
 its SHA-256, compared with it, and linked into its snapshots. Without the bucket the mirror serves.
 """
 
-import json
 import os
 import shutil
 import time
@@ -22,8 +21,9 @@ from uuid import uuid4
 
 from data import manifest, state, store
 from data.errors import SnapshotError, shown
+from data.keys import key_of, size_of, tables_of, text_of
 from data.lock import locked, writing
-from data.manifest import File
+from data.manifest import File, Snapshot
 from data.objects import Objects, each, endpoint
 from data.place import Folder
 from data.schema import SCHEMA_VERSION
@@ -60,6 +60,7 @@ class Bucket:
         self._mirror = Folder(self.root)
         self._listed: dict[str, Stamp] = {}
         self._kept: dict[str, Kept] = {}
+        self._lent: set[str] = set()  # keys of files that an engine reads before they are published
         self._failed: dict[str, tuple[Stamp | None, SnapshotError, float]] = {}
 
     @property
@@ -92,7 +93,7 @@ class Bucket:
         return [one for one in self._listed if not self._mirror.has(one)]
 
     def has(self, snapshot_id: str) -> bool:
-        return self._objects.find(_key(snapshot_id)) is not None or self._mirror.has(snapshot_id)
+        return self._objects.find(key_of(snapshot_id)) is not None or self._mirror.has(snapshot_id)
 
     def fetch(self, snapshot_id: str) -> None:
         if snapshot_id in self._listed and not self._mirror.has(snapshot_id):
@@ -100,23 +101,35 @@ class Bucket:
                 if not self._mirror.has(snapshot_id):
                     self._pull(snapshot_id)
 
-    def folder(self, snapshot_id: str) -> str:
-        if not store.is_id(snapshot_id):
-            raise SnapshotError("engine_folder", {"root": str(self.root)})
-        return _tables(snapshot_id, _text(self.root / snapshot_id))
+    def folder(self, snapshot: Snapshot) -> str:
+        if store.is_id(snapshot.path.name):
+            return tables_of(snapshot.id, text_of(snapshot.path))
+        there = f"tables/{snapshot.path.name}"
+
+        def lend(file: File) -> None:
+            if (key := f"{there}/{file.path}") not in self._lent:
+                self._objects.send(snapshot.path / file.path, key)
+                self._lent.add(key)
+
+        each(snapshot, lend)
+        return there
 
     def commit(self, folder: Path, snapshot_id: str) -> None:
-        snapshot, text = manifest.read(snapshot_id, folder), _text(folder)
-        there = _tables(snapshot_id, text)
+        snapshot, text = manifest.read(snapshot_id, folder), text_of(folder)
+        there = tables_of(snapshot_id, text)
         self._clear_leftovers()
         each(snapshot, lambda file: self._objects.send(folder / file.path, f"{there}/{file.path}"))
         twice = [self._objects.put(f"{there}/{manifest.NAME}", text, None) for _ in range(2)]
         if all(twice):
             raise SnapshotError("bucket_conditions", {"root": self.name})
         with self._held():  # nobody here pulls it meanwhile
-            if not self._objects.put_once(_key(snapshot_id), text, None):
+            if not self._objects.put_once(key_of(snapshot_id), text, None):
                 raise SnapshotError("bucket_taken", {"root": self.name, "id": snapshot_id})
             self._mirror.commit(folder, snapshot_id)
+        if self._lent:
+            self._lent.clear()
+            with suppress(SnapshotError):  # those of a killed publisher go in a day
+                self._objects.delete_folder(f"tables/{folder.name}")
 
     def point(self, snapshot_id: str, expected: Sequence[str | None] = ()) -> None:
         with self._held():
@@ -126,13 +139,13 @@ class Bucket:
             if not (is_as_expected and self._objects.put_once("CURRENT", text, etag)):
                 fields = {"root": self.name, "id": snapshot_id, "now": shown(self._current()[0])}
                 raise SnapshotError("bucket_moved", fields)
-            if self._objects.find(_key(snapshot_id)) is None:  # removed at the same time
+            if self._objects.find(key_of(snapshot_id)) is None:  # removed at the same time
                 self._objects.put("CURRENT", f"{now or ''}\n".encode(), self._current()[1])
                 raise SnapshotError("unknown_snapshot", {"id": snapshot_id, "root": self.name})
             self._mirror.point(snapshot_id)
 
     def remove(self, snapshot_id: str) -> None:
-        key, is_current = _key(snapshot_id), SnapshotError("is_current", {"id": snapshot_id})
+        key, is_current = key_of(snapshot_id), SnapshotError("is_current", {"id": snapshot_id})
         with self._held():
             if self._current()[0] == snapshot_id:
                 raise is_current
@@ -142,7 +155,7 @@ class Bucket:
                 if self._current()[0] == snapshot_id:  # pointed to at the same time
                     self._objects.put(key, text, None)
                     raise is_current
-                self._objects.delete_folder(_tables(snapshot_id, text))
+                self._objects.delete_folder(tables_of(snapshot_id, text))
             self._listed.pop(snapshot_id, None)
             if self._mirror.has(snapshot_id):
                 self._mirror.remove(snapshot_id)
@@ -155,7 +168,7 @@ class Bucket:
     def _clear_leftovers(self) -> None:
         """Delete the files of publishers who were killed or refused a day ago."""
         for one in self._objects.listed("tables"):
-            is_used = self._objects.find(_key(one.base_name.rpartition("-")[0])) is not None
+            is_used = self._objects.find(key_of(one.base_name.rpartition("-")[0])) is not None
             folder = f"tables/{one.base_name}"
             if not is_used and time.time() - self._objects.newest(folder) > LEFT_OVER:
                 self._objects.delete_folder(folder)
@@ -164,7 +177,7 @@ class Bucket:
         """Note which snapshots are in the bucket; the current one is, listed or not yet."""
         found = {Path(one.path).stem: one for one in self._objects.listed("manifests")}
         if now and store.is_id(now) and now not in found:
-            found[now] = self._objects.find(_key(now))
+            found[now] = self._objects.find(key_of(now))
         stamps = {name: (one.size, one.mtime_ns) for name, one in found.items() if one}
         self._listed = {one: stamps[one] for one in store.newest_first(stamps)}
 
@@ -182,15 +195,15 @@ class Bucket:
         """Return a manifest as it is in the bucket. Raises SnapshotError manifest_missing."""
         stamp, kept = self._listed.get(snapshot_id), self._kept.get(snapshot_id)
         if kept is None or kept.stamp != stamp:
-            text, _ = self._objects.read(_key(snapshot_id))
+            text, _ = self._objects.read(key_of(snapshot_id))
             if text is None or stamp is None:
                 raise SnapshotError("manifest_missing", {"id": snapshot_id})
-            kept = self._kept[snapshot_id] = Kept(stamp, text, _size(text))
+            kept = self._kept[snapshot_id] = Kept(stamp, text, size_of(text))
         return kept
 
     def _is_here(self, snapshot_id: str) -> bool:
         with suppress(OSError):
-            return _text(self.root / snapshot_id) == self._manifest(snapshot_id).text
+            return text_of(self.root / snapshot_id) == self._manifest(snapshot_id).text
         return False
 
     def _is_settled(self, snapshot_id: str) -> bool:
@@ -234,7 +247,7 @@ class Bucket:
         (making / manifest.NAME).write_bytes(text)
         versions = range(SCHEMA_VERSION + 1)
         snapshot = manifest.read(snapshot_id, making, versions)
-        there = _tables(snapshot_id, text)
+        there = tables_of(snapshot_id, text)
 
         def bring(file: File) -> None:
             kept, target = files / file.sha256, making / file.path
@@ -260,7 +273,7 @@ class Bucket:
         for one in store.ids_in(self.root):
             if one in wanted or one == store.current_id():
                 continue
-            is_gone = one not in self._listed and self._objects.find(_key(one)) is None
+            is_gone = one not in self._listed and self._objects.find(key_of(one)) is None
             if is_gone or time.time() - (self.root / one).stat().st_mtime > STAYS:
                 self._mirror.remove(one)
         for file in (self.root / FILES).glob("*"):
@@ -272,23 +285,3 @@ class Bucket:
         """Let one process of this machine at a time change the mirror."""
         with locked(self.root, "mirror", waiting=lambda: None), writing(self.root):
             yield
-
-
-def _key(snapshot_id: str) -> str:
-    return f"manifests/{snapshot_id}.json"
-
-
-def _text(folder: Path) -> bytes:
-    return (folder / manifest.NAME).read_bytes()
-
-
-def _tables(snapshot_id: str, text: bytes) -> str:
-    """Return the folder in the bucket of the files that a sound manifest lists."""
-    return f"tables/{snapshot_id}-{json.loads(text)['digest'][:12]}"
-
-
-def _size(text: bytes) -> int:
-    """Return the bytes of the files that a manifest lists; 0 for one that is none."""
-    with suppress(ValueError, KeyError, TypeError, AttributeError):
-        return sum(int(one["bytes"]) for one in json.loads(text)["tables"].values())
-    return 0

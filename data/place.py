@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from data.manifest import Snapshot
+
 TEMPORARY = ".tmp-"
 BUCKETS = "s3://"  # what SNAPSHOT_ROOT begins with where the snapshots are in a bucket
 
@@ -43,10 +45,10 @@ class Place(Protocol):
     def fetch(self, snapshot_id: str) -> None:
         """See that a snapshot that is kept lies in `root`; nothing for any other."""
 
-    def folder(self, snapshot_id: str) -> str:
+    def folder(self, snapshot: Snapshot) -> str:
         """The folder of a snapshot's tables, below the address of the place.
 
-        Raises SnapshotError engine_folder for one that is not in the bucket yet.
+        A bucket gets those of one that is being published here: `commit` deletes them there.
         """
 
     def commit(self, folder: Path, snapshot_id: str) -> None:
@@ -86,8 +88,8 @@ class Folder:
     def fetch(self, snapshot_id: str) -> None:
         pass
 
-    def folder(self, snapshot_id: str) -> str:
-        return snapshot_id
+    def folder(self, snapshot: Snapshot) -> str:
+        return snapshot.path.name
 
     def commit(self, folder: Path, snapshot_id: str) -> None:
         os.rename(folder, self.root / snapshot_id)

@@ -99,6 +99,10 @@ class Bucket:
         """Put an object there, whatever was there."""
         self.storage.client().put_object(Bucket=self.name, Key=f"fund/{key}", Body=content)
 
+    def settings(self) -> dict[str, str]:
+        """The environment of a server that reads the bucket itself."""
+        return {**KEYS, "AWS_ENDPOINT_URL": self.storage.address, "AWS_ALLOW_HTTP": "true"}
+
     def environment(self, cache: object) -> dict[str, str]:
         """The environment of a machine that keeps its mirror there."""
         return {

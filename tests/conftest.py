@@ -181,9 +181,9 @@ def sail_server() -> Iterator[Sail]:
 
 @pytest.fixture
 def sail(sail_server: Sail) -> str:
-    """The address of a Spark Connect server."""
+    """The address of a Spark Connect server: Sail's, or of one that TEST_ENGINE names."""
     pytest.importorskip("pysail.spark")
-    return sail_server.address
+    return os.environ.get("TEST_ENGINE") or sail_server.address
 
 
 @pytest.fixture

@@ -232,8 +232,7 @@ def _folder(snapshot: Snapshot) -> str:
     there = os.environ.get("ENGINE_ROOT")
     if not there:
         return str(snapshot.path)
-    own = snapshot.path.name
-    return f"{there}/{here().folder(own) if '://' in there else own}"
+    return f"{there}/{here().folder(snapshot) if '://' in there else snapshot.path.name}"
 
 
 def _declared(table: str) -> str:

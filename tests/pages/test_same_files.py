@@ -17,7 +17,7 @@ from pages.ui.cache import CACHE
 from pages.ui.files.routes import offered
 from queries import engine
 from tests.bench.addresses import CODES, FILTERS
-from tests.buckets import KEYS, Bucket
+from tests.buckets import Bucket
 from tests.pages.opened import DEMO
 from tests.sail import Sail
 from tests.served import fetched
@@ -79,7 +79,7 @@ def sail(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sail]:
     """A Spark Connect server that reads the bucket and knows of no folder."""
     pytest.importorskip("pysail.spark")
     monkeypatch.setenv("ENGINE_ROOT", bucket.root)
-    server = Sail({**KEYS, "AWS_ENDPOINT_URL": bucket.storage.address, "AWS_ALLOW_HTTP": "true"})
+    server = Sail(bucket.settings())
     yield server
     server.kill()
 

@@ -9,11 +9,13 @@ import pyarrow as pa
 import pytest
 
 import data
-from data import Snapshot, SnapshotError, checks, engine, publish, report, rollups, store
+from data import Snapshot, checks, engine, publish, report, rollups, store
+from data import demo as demos
 from data.__main__ import main
 from data.rollups import people
 from tests.buckets import Bucket
 from tests.rolled import again, read
+from tests.sail import Sail
 
 RECORDS = 10_000
 ROLLED = {rollup.name for rollup in rollups.rollups() if not rollup.is_step}
@@ -110,14 +112,24 @@ def test_nothing_is_published_where_the_server_is_not_there(
     assert store.snapshot_ids() == ()
 
 
-def test_a_bucket_is_no_place_for_the_server_to_look_while_publishing(
-    bucket: Bucket, tmp_path: Path, sail: str, monkeypatch: pytest.MonkeyPatch
+def test_a_server_that_reads_the_bucket_gets_the_tables_there(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for key, value in bucket.environment(tmp_path).items():
+    pytest.importorskip("pysail.spark")
+    whole = demos.draft(report.draft(report.SOURCES / "report-2021"))
+    some = ("projects", "divisions", "campaigns", "donations", "donors")
+    draft = replace(whole, kind="import", tables={name: whole.tables[name] for name in some})
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "here"))
+    here = publish.publish(draft)
+    for key, value in bucket.environment(tmp_path / "there").items():
         monkeypatch.setenv(key, value)
     monkeypatch.setenv("ENGINE_ROOT", bucket.root)
-    monkeypatch.setenv("PUBLISH_ENGINE", sail)
-    with pytest.raises(SnapshotError) as caught:
-        publish.publish(report.draft(report.SOURCES / "report-2021"))
-    assert caught.value.code == "engine_folder"
-    assert bucket.held() == []
+    server = Sail(bucket.settings())
+    try:
+        monkeypatch.setenv("PUBLISH_ENGINE", server.address)
+        there = publish.publish(draft)
+    finally:
+        server.kill()
+    assert "donation_days" in there.tables
+    assert (there.tables, there.checks) == (here.tables, here.checks)
+    assert [key for key in bucket.held() if ".tmp" in key] == []
