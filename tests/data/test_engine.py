@@ -76,6 +76,6 @@ def test_every_command_that_publishes_takes_an_engine(
 ) -> None:
     monkeypatch.setenv("PUBLISH_ENGINE", "")
     named: list[str | None] = []
-    monkeypatch.setitem(RUNS, given.split()[0], lambda chosen: named.append(engine.address()))  # type: ignore[func-returns-value]
+    monkeypatch.setitem(RUNS, given.split()[0], lambda chosen: named.append(engine.address()))
     assert main([*given.split(), "--engine", "sc://host:15002"]) == 0
     assert named == ["sc://host:15002"]
