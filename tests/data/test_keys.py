@@ -1,0 +1,21 @@
+"""Where a snapshot's manifest and tables lie in a bucket."""
+
+import json
+
+import pytest
+
+from data import Snapshot
+from data.keys import key_of, size_of, tables_of, text_of
+
+
+def test_a_snapshot_has_its_keys(report_snapshot: Snapshot) -> None:
+    text = text_of(report_snapshot.path)
+    assert key_of(report_snapshot.id) == "manifests/2021-12-31-report.json"
+    digest = json.loads(text)["digest"]
+    assert tables_of(report_snapshot.id, text) == f"tables/2021-12-31-report-{digest[:12]}"
+    assert size_of(text) == sum(table.bytes for table in report_snapshot.tables.values()) > 0
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b"{}", b'{"tables": {"a": {}}}', b"\xff"])
+def test_what_is_no_manifest_has_no_size(text: bytes) -> None:
+    assert size_of(text) == 0
