@@ -6,11 +6,13 @@ And the setting that all its processes share.
 import os
 from pathlib import Path
 
+USUAL = Path(__file__).resolve().parent / "state"
+
 
 def root() -> Path:
     """Return the folder: STATE_ROOT, else `state` beside this file; it need not exist yet."""
     named = os.environ.get("STATE_ROOT", "")
-    return Path(os.path.abspath(named)) if named else Path(__file__).resolve().parent / "state"
+    return Path(os.path.abspath(named)) if named else USUAL
 
 
 def wants_second_operator() -> bool:

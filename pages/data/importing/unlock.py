@@ -7,7 +7,6 @@ what stands outside one into the environment. It is never stored: a session reme
 import hmac
 import logging
 import time
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -31,10 +30,7 @@ log = logging.getLogger("dashboard")
 
 def passphrase() -> str:
     """The operator's passphrase; empty where the secrets hold none."""
-    if not st.secrets.load_if_toml_exists():
-        return ""
-    section = st.secrets.get("operator")
-    found = section.get("passphrase") if isinstance(section, Mapping) else None
+    found = (settings.section("operator") or {}).get("passphrase")
     return found if isinstance(found, str) else ""
 
 

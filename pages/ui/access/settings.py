@@ -28,15 +28,22 @@ say = words("ui")
 
 def section(name: str) -> Mapping[str, Any] | None:
     """A section of the secrets, None where there is none."""
-    if not st.secrets.load_if_toml_exists():
-        return None
-    found = st.secrets.get(name)
+    found = _secrets().get(name)
     return found if isinstance(found, Mapping) else None
 
 
 def is_on() -> bool:
     """Whether readers have to sign in."""
-    return accounts.exist() or section("auth") is not None or section("proxy") is not None
+    secrets = _secrets()
+    return accounts.exist() or any(
+        isinstance(secrets.get(name), Mapping) for name in ("auth", "proxy")
+    )
+
+
+def _secrets() -> Mapping[str, Any]:
+    # Without a file Streamlit would read its configuration anew each time: a tenth of a page's run.
+    there = any(map(os.path.exists, st.get_option("secrets.files")))
+    return st.secrets if there and st.secrets.load_if_toml_exists() else {}
 
 
 def providers() -> dict[str, Mapping[str, Any]]:
