@@ -49,6 +49,7 @@ def root(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr(gate, "_admitted", set())
     monkeypatch.setattr(st, "secrets", Secrets())
     files = config.get_option("secrets.files")
+    (tmp_path / "secrets.toml").touch()  # without a file none are looked for
     config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
     yield tmp_path / "snapshots"
     config.set_option("secrets.files", files)
