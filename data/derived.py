@@ -53,10 +53,15 @@ def _pinyin(name: str, initials: bool = False) -> list[str]:
 
 
 def _called(tables: Mapping[str, pa.Table]) -> Mapping[str | None, list[str]]:
-    """List what campaigns and payables call each project."""
+    """List what campaigns, and payables that the report prints, call each project.
+
+    What a ledger calls a payable may name a person.
+    """
     found: defaultdict[str | None, list[str]] = defaultdict(list)
     for table, column in (("campaigns", "short_name"), ("payables", "label")):
         for row in tables[table].to_pylist() if table in tables else ():
+            if table == "payables" and row["report_lines"] is None:
+                continue
             found[row["project_id"]].append(row[column])
     return found
 

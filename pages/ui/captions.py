@@ -108,7 +108,7 @@ def spoken(answer: Answer, y: str, value: Any) -> str:
     if value is None:
         return answer.missing
     if column.unit == "cny":
-        return formats.money(value, answer.reader.unit, answer.lang)
+        return formats.money(value, answer.reader.unit, answer.lang, "cny" in answer.rounded)
     if column.unit == "pct":
         return percent(answer, value, 2)
     if column.unit == "hours":

@@ -59,12 +59,13 @@ def legible(most: Number, unit: str, lang: str) -> str:
     return unit
 
 
-def money(yuan: Number | None, unit: str, lang: str) -> str:
+def money(yuan: Number | None, unit: str, lang: str, is_rounded: bool = False) -> str:
     """An amount for cards, axes and sentences: 62.77 万元, ¥627.7K, ¥1.19M.
 
-    `yuan` writes every digit; `wan` is 万元 in Chinese and compact in English; `yi` is 亿元 in
-    Chinese and millions in English; a smaller unit for what they would lose. Amounts side by side
-    have equally many decimals, but for whole ones: 50.70 万元, 1,250 万元.
+    `yuan` writes every digit, of a rounded amount no cents; `wan` is 万元 in Chinese and compact in
+    English; `yi` is 亿元 in Chinese and millions in English; a smaller unit for what they would
+    lose. Amounts side by side have equally many decimals, but for whole ones: 50.70 万元, 1,250
+    万元.
     """
     if yuan is None:
         return NONE
@@ -75,7 +76,7 @@ def money(yuan: Number | None, unit: str, lang: str) -> str:
         (_round(abs(amount) / by, places), by, mark) for by, mark, places in _STEPS[lang][unit]
     ]
     scaled, divisor, mark = next((step for step in steps if step[0] < 1_000), steps[-1])
-    is_whole = unit != "yuan" and amount % divisor == 0
+    is_whole = (is_rounded or unit != "yuan") and amount % divisor == 0
     digits = f"{scaled:,.0f}" if is_whole else f"{scaled:,f}"
     return f"{sign}{'¥' if lang == 'en' else ''}{digits}{mark}"
 

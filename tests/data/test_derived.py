@@ -1,7 +1,9 @@
 """What publishing works out of the projects."""
 
+from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from data import derived
@@ -52,6 +54,17 @@ def test_a_project_is_found_however_it_is_typed(
 ) -> None:
     wanted = derived.searchable(typed)
     assert project_id in [key for key, row in index.items() if wanted in row["search_text"]]
+
+
+def test_no_payable_of_a_ledger_is_searched_for(report_draft: Draft) -> None:
+    """Its label may name a person, and everybody searches."""
+    payables = report_draft.tables["payables"]
+    owed = {"payable_id": "Q1", "project_id": "P09", "label": "李四讲课费", "label_en": None,
+            "amount_cny": Decimal(800), "amount_basis": "recorded",
+            "report_lines": None}  # fmt: skip
+    more = pa.concat_tables([payables, pa.Table.from_pylist([owed], payables.schema)])
+    index = derived.project_index({**report_draft.tables, "payables": more}).to_pylist()
+    assert not [row for row in index if "李四" in row["search_text"]]
 
 
 def test_search_compares_letters_and_digits_only() -> None:

@@ -8,6 +8,7 @@ import pytest
 from data import Snapshot
 from pages.ui import captions
 from pages.ui.files import csv, sheets, workbook
+from pages.ui.view import Reader
 from queries import disclosure, load, names
 from tests.pages.conftest import answered, seen, viewed
 
@@ -52,6 +53,16 @@ def test_a_workbook_has_no_format_for_digits_that_are_not_known(demo: Snapshot) 
         styles = made.read("xl/styles.xml").decode()
     assert "0.00" not in styles
     assert "#,##0" in styles
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "1,190,000 元"), ("en", "¥1,190,000")])
+def test_a_rounded_amount_has_no_cents(demo: Snapshot, lang: str, said: str) -> None:
+    year = seen("trends/giving", demo, Reader(lang, "yuan"), year=2021)
+    assert captions.spoken(year, "received_cny", year.records[0]["received_cny"]) == said
+    exact = answered("trends/giving", demo, Reader(lang, "yuan"), year=2021)
+    assert "1,191,516.30" in captions.spoken(
+        exact, "received_cny", exact.records[0]["received_cny"]
+    )
 
 
 def test_staff_read_all_digits(demo: Snapshot) -> None:
