@@ -30,7 +30,8 @@ STATIC = Path(streamlit.__file__).parent / "static"
 NAMES = ("_stcore", "media", "component", "auth")
 """First parts of the addresses that Streamlit serves itself, beside the files of STATIC."""
 _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
-             HttpToolsProtocol.on_headers_complete, HttpToolsProtocol.connection_lost)  # fmt: skip
+             HttpToolsProtocol.on_message_begin, HttpToolsProtocol.on_headers_complete,
+             HttpToolsProtocol.on_body, HttpToolsProtocol.connection_lost)  # fmt: skip
 CONTEXT = get_script_run_ctx.__module__  # the logger that warns where there is no session
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
@@ -79,45 +80,54 @@ def browser_token(cookies: Mapping[str, str]) -> bytes:
     return decode_xsrf_token_string(cookies.get(XSRF_COOKIE_NAME, ""))[0] or b""
 
 
-def limit_requests(most: int = 64 << 10, seconds: float = 20.0) -> None:
+def limit_requests(most: int = 64 << 10, seconds: float = 20.0, message: int = 1 << 20) -> None:
     """Close connections whose headers are longer than `most` bytes or not there in time.
 
-    Uvicorn collects what httptools reads without limit, and waits for it without end.
+    A message of a websocket has at most `message` bytes: what browsers send is small, and uploads
+    come otherwise. Uvicorn collects what httptools reads without limit, in further requests of a
+    connection and behind a body as well, and waits for it without end.
     """
 
-    def begin(self: Any) -> None:
-        self.head_bytes = 0
+    def connection_made(self: Any, transport: Any) -> None:
+        self.config.ws_max_size = min(self.config.ws_max_size, message)
+        made(self, transport)
+        self.head_bytes = 0  # since headers ended, or a part of a body came
         self.head_timer = self.loop.call_later(seconds, self.transport.close)
 
-    def connection_made(self: Any, transport: Any) -> None:
-        made(self, transport)
-        begin(self)
-
     def data_received(self: Any, data: bytes) -> None:
-        if self.head_timer is None and self.cycle is not None and self.cycle.response_complete:
-            begin(self)  # a further request of the same connection
+        self.head_bytes += len(data)
         received(self, data)
-        if self.head_timer is not None:
-            self.head_bytes += len(data)
-            if self.head_bytes > most:
-                self.send_400_response("Too long.")
+        if self.head_bytes > most and not self.transport.is_closing():
+            self.send_400_response("Too long.")
+
+    def message_begin(self: Any) -> None:
+        if self.head_timer is None:
+            self.head_timer = self.loop.call_later(seconds, self.transport.close)
+        began(self)
 
     def headers_complete(self: Any) -> None:
+        self.head_bytes = 0
         if self.head_timer is not None:
             self.head_timer.cancel()
             self.head_timer = None
         completed(self)
+
+    def body(self: Any, part: bytes) -> None:
+        self.head_bytes = 0
+        came(self, part)
 
     def connection_lost(self: Any, reason: Exception | None) -> None:
         if self.head_timer is not None:
             self.head_timer.cancel()
         lost(self, reason)
 
-    made, received, completed, lost = _OWN
+    made, received, began, completed, came, lost = _OWN
     protocol: Any = HttpToolsProtocol
     protocol.connection_made = connection_made
     protocol.data_received = data_received
+    protocol.on_message_begin = message_begin
     protocol.on_headers_complete = headers_complete
+    protocol.on_body = body
     protocol.connection_lost = connection_lost
 
 

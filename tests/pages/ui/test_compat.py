@@ -16,6 +16,7 @@ import uvicorn
 from starlette.formparsers import MultiPartParser
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 from streamlit import delta_generator
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
@@ -25,6 +26,8 @@ from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
 
 from pages.ui import compat
 from pages.ui.figures.picture import Picture, trace
@@ -141,11 +144,22 @@ def test_a_drawn_chart_has_the_parts_of_its_figure() -> None:
 @pytest.fixture
 def limited() -> Iterator[int]:
     """A port where Uvicorn serves, with short limits; the class is as it was afterwards."""
-    names = ("connection_made", "data_received", "on_headers_complete", "connection_lost")
+    names = ("connection_made", "data_received", "on_message_begin", "on_headers_complete",
+             "on_body", "connection_lost")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
-    compat.limit_requests(most=4_000, seconds=0.4)
+    compat.limit_requests(most=4_000, seconds=0.4, message=10_000)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            socket = WebSocket(scope, receive, send)
+            await socket.accept()
+            await socket.send_text(str(len(await socket.receive_bytes())))
+            return
+        if scope["path"] == "/body":
+            while (await receive()).get("more_body"):
+                pass
+        while scope["path"] == "/wait" and (await receive())["type"] != "http.disconnect":
+            pass
         await PlainTextResponse("ok")(scope, receive, send)
 
     given = uvicorn.Config(app, port=0, http="httptools", lifespan="off", log_level="critical")
@@ -188,6 +202,37 @@ def test_headers_have_a_length_and_a_time(limited: int) -> None:
     began = time.monotonic()
     assert answer(limited, b"") == answer(limited, asked) == b""
     assert time.monotonic() - began < 2, "half a request is closed"
+
+
+def closes(port: int, begun: bytes) -> bool:
+    """Whether the server ends a connection that goes on with headers for ever."""
+    with socket.create_connection(("127.0.0.1", port), timeout=3) as line:
+        line.sendall(begun)
+        with suppress(ConnectionError):
+            for number in range(10_000):
+                line.sendall(b"X-%d: " % number + b"x" * 1_000 + b"\r\n")
+            return False
+        return True
+
+
+def test_headers_are_counted_behind_a_body_and_a_request_that_goes_on(limited: int) -> None:
+    asked = b"POST /body HTTP/1.1\r\nHost: x\r\n"
+    chunked = asked + b"Transfer-Encoding: chunked\r\n\r\n"
+    whole = b"".join(b"800\r\n" + b"x" * 0x800 + b"\r\n" for _ in range(9))
+    assert answer(limited, chunked, whole, b"0\r\nX-More: y\r\n\r\n").startswith(b"HTTP/1.1 200")
+    assert closes(limited, chunked + b"0\r\n")
+    waits = b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"
+    assert closes(limited, waits + b"GET / HTTP/1.1\r\nHost: x\r\n")
+
+
+def test_a_message_of_a_websocket_has_a_length(limited: int) -> None:
+    with connect(f"ws://127.0.0.1:{limited}") as line:
+        line.send(b"x" * 9_000)
+        assert line.recv(timeout=5) == "9000"
+    with connect(f"ws://127.0.0.1:{limited}") as line:
+        line.send(b"x" * 11_000)
+        with pytest.raises(ConnectionClosedError):
+            line.recv(timeout=5)
 
 
 def test_lost_sessions_are_let_go_with_their_uploads() -> None:
