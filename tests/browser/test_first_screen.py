@@ -100,3 +100,15 @@ def test_a_project_is_a_card_of_few_lines_on_a_phone(opened: Callable[..., Opene
         assert card["lines"] < 6, card
         assert "推断" not in card["says"], "how it is known stands elsewhere"
     assert sum(card["lines"] < 4 for card in found) > 10
+
+
+def test_headings_keep_clear_of_what_follows(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/data?lang=zh")
+    gaps = page.locator("[data-testid=stHeading]").evaluate_all("""all => all.map((one) => {
+      const words = document.createRange();
+      words.selectNodeContents(one.querySelector('h1, h2, h3'));
+      const place = one.closest('[data-testid=stElementContainer]').nextElementSibling;
+      return place.getBoundingClientRect().top - words.getBoundingClientRect().bottom;
+    })""")
+    assert len(gaps) > 4
+    assert all(gap >= 8 for gap in gaps), gaps
