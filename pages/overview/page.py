@@ -1,5 +1,8 @@
 """总览 · Overview: how far projects, money and campaigns have come, and what needs attention."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -22,6 +25,7 @@ from pages.ui.panel import (
     has_rows,
     head,
     instead,
+    is_silent,
     listing_head,
     panel,
     stack,
@@ -46,14 +50,16 @@ def show(view: View) -> None:
     in_short(view, headline, funds, campaigns, giving, service)
     every = view.choosing({key: said for key, said in view.chosen.items() if key != "year"})
     in_numbers(headline, funds, *(ask(every, one.name) for one in (giving, service)))
-    left, middle, right = st.columns(3)
-    with left:
-        raised(campaigns, ask(view, "campaigns/cumulative"))
-    with middle:
-        drawn = chart(bars, "category", "projects", by="status", horizontal=True)
-        panel(ask(view, "overview/by_category"), drawn)
-    with right:
-        needs_attention(view)
+    by_category = ask(view, "overview/by_category")
+    drawn = chart(bars, "category", "projects", by="status", horizontal=True)
+    parts: list[Callable[[], None]] = [partial(needs_attention, view)]
+    if not is_silent(by_category):
+        parts.insert(0, partial(panel, by_category, drawn))
+    if not is_silent(campaigns):
+        parts.insert(0, partial(raised, campaigns, ask(view, "campaigns/cumulative")))
+    for place, part in zip(st.columns(len(parts)), parts, strict=True):
+        with place:
+            part()
     grown = chart(climb, says=sentences.describe_climb, events=starts(view))
     hours = chart(bars, "year", "hours")
     beside(view, ("campaigns/cumulative", grown), (service.name, hours), widths=(2, 1))

@@ -57,7 +57,7 @@ def numbers(answer: Answer, make: CardsOf = number_cards) -> None:
 
 def has_rows(answer: Answer) -> bool:
     """Whether there is something to show; else the page says why not."""
-    return not (_is_silent(answer) or _failed(answer))
+    return not (is_silent(answer) or _failed(answer))
 
 
 def files(view: View, *answers: Answer) -> list[tuple[Answer, list[Link]]]:
@@ -77,7 +77,7 @@ def panel(
 
     `cards` puts number cards above it; `written` makes HTML that takes the table's place.
     """
-    if _is_silent(answer) or _is_collected(Panel(answer, chart, cards, written)):
+    if is_silent(answer) or _is_collected(Panel(answer, chart, cards, written)):
         return
     with st.container(border=True, key=_key(answer, "panel"), height="stretch", gap="small"):
         if _failed(answer):
@@ -100,7 +100,7 @@ def beside(view: View, *questions: tuple[str, Chart | None], widths: Sequence[in
     """
     asked = [(ask(view, name), chart) for name, chart in questions]
     wide = zip(asked, widths or [1] * len(asked), strict=True)
-    told = [(one, width) for one, width in wide if not _is_silent(one[0])]
+    told = [(one, width) for one, width in wide if not is_silent(one[0])]
     if not told:
         return
     for place, ((answer, chart), _) in zip(st.columns([w for _, w in told]), told, strict=True):
@@ -255,7 +255,7 @@ def apart(answer: Answer) -> Markup:
     return html.note(say(answer.lang, "panel.apart", filters=named))
 
 
-def _is_silent(answer: Answer) -> bool:
+def is_silent(answer: Answer) -> bool:
     """Whether it has no row; the end of the page says so for all of these together."""
     if answer.error is not None or answer.rows:
         return False

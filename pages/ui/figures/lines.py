@@ -83,18 +83,18 @@ def climb(answer: Answer, events: base.Events = ()) -> Picture:
     """Money raised so far by campaign, against the largest target among them.
 
     The target's line is drawn where the curve reaches a fifth of it; below that the line would
-    leave nothing of the curve, so its place above the picture is said in words instead. On a phone
-    those words leave no room for the events.
+    leave nothing of the curve, so its place above the picture is said in words instead, under the
+    line of the events.
     Reads the columns week_on, short_name, raised_cny, target_cny.
     """
-    shown = () if answer.reader.narrow else events
-    made = lines(answer, "week_on", "raised_cny", "short_name", events=shown)
+    made = lines(answer, "week_on", "raised_cny", "short_name", events=events)
     targets = [row["target_cny"] for row in base.known(answer, "target_cny")]
     if not targets:
         return made
     target, scale = max(targets), answer.reader.scale
     said = captions.spoken(answer, "target_cny", target)
-    key, place = "chart.target_above", {"y": 1.0, "yref": "paper"}
+    below = -round(18 * scale) if events else 0
+    key, place = "chart.target_above", {"y": 1.0, "yref": "paper", "yshift": below}
     if max(row["raised_cny"] for row in answer.records) * 5 >= target:
         at = captions.scaled(answer, "target_cny", target)
         made.rule("y", at, {"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
