@@ -91,7 +91,7 @@ def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIA
         async def noted(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])  # of some it is an enum
                 watch.REQUESTS.labels(str(status)).inc()
             await send(message)
 

@@ -6,12 +6,13 @@ it (`pip install mcp`) the address says so, and `/api` answers all the same.
 
 import asyncio
 import json
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from pages.ui import access
 from pages.ui.assistant import told
@@ -21,6 +22,7 @@ from pages.ui.files.routes import base, noted
 from pages.ui.roles import Role
 
 LARGEST = 100_000  # bytes of a request
+SLOWEST = 20.0  # seconds for a request to come, and for its answer to be taken
 MOST = 50  # calls at once; as many wait for the two that are worked out
 INSTRUCTIONS = """Checked answers about the Volunteer City · Taiyuan fund (志愿城市·太原). Call
 list_questions first, then ask with one of its names. Cite the address and the as-of day of every
@@ -39,7 +41,17 @@ class Tools:
         self._going = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Every request on its own: nothing is kept between two."""
+        """Every request on its own: nothing is kept between two, and none stays open.
+
+        A call takes one of MOST places once all of it is here.
+        """
+        if scope["method"] != "POST":  # the protocol's open stream, on which nothing would come
+            await PlainTextResponse("POST alone.\n", 405, {"allow": "POST"})(scope, receive, send)
+            return
+        if (body := await _body(receive)) is None:
+            no = PlainTextResponse("Too long, or too slow.\n", 413, {"connection": "close"})
+            await no(scope, receive, send)
+            return
         try:
             manager = await self._running()
         except ImportError:
@@ -51,9 +63,18 @@ class Tools:
             busy = {"jsonrpc": "2.0", "id": None, "error": why}
             await JSONResponse(busy, 503, {"retry-after": "1"})(scope, receive, send)
             return
+        whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def received() -> Message:
+            return whole.pop() if whole else await receive()
+
+        async def taken(message: Message) -> None:
+            async with asyncio.timeout(SLOWEST):
+                await send(message)
+
         self._going += 1
         try:
-            await manager.handle_request(scope, receive, send)
+            await manager.handle_request(scope, received, taken)
         finally:
             self._going -= 1
 
@@ -66,6 +87,20 @@ class Tools:
                 await started.wait()
                 self._manager = manager
         return self._manager
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """What a request holds; None where it is too long, does not come, or breaks off."""
+    body = b""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SLOWEST):
+            while (message := await receive())["type"] == "http.request":
+                body += bytes(message.get("body", b""))
+                if len(body) > LARGEST:
+                    return None
+                if not message.get("more_body"):
+                    return body
+    return None
 
 
 async def _keep(manager: Any, started: asyncio.Event) -> None:

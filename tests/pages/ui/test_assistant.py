@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
@@ -283,6 +284,29 @@ def test_many_clients_at_once_are_answered_or_told_to_wait(
     assert not [one for one in answers if one.is_error]
     assert {str(one) for one in told_to_wait} == {words("ui")("en", "query.busy")}
     assert len(answers) >= tools.MOST
+
+
+def test_a_call_that_stays_open_takes_no_place(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "MOST", 1)
+    host, _, port = urlsplit(address).netloc.partition(":")
+    head = f"Host: {host}\r\nAccept: application/json, text/event-stream\r\n"
+    body = "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+    for begun in (f"GET /mcp HTTP/1.1\r\n{head}\r\n", f"POST /mcp HTTP/1.1\r\n{head}{body}"):
+        with socket.create_connection((host, int(port))) as line:
+            line.sendall(begun.encode())
+            time.sleep(0.5)
+            assert len(spoken(address, Client.list_tools).tools) == 4
+
+
+def test_a_call_that_does_not_come_or_is_too_long_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tools, "SLOWEST", 0.1)
+    assert fetched("mcp", "POST", body=None).status == 413
+    assert fetched("mcp", "POST", body=b"x" * (tools.LARGEST + 1)).status == 413
+    assert fetched("mcp").headers["allow"] == "POST"
 
 
 def test_what_is_asked_from_afar_is_asked_as_a_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
