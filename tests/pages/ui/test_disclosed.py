@@ -1,15 +1,19 @@
 """What the words say of withheld and rounded figures, and of whom they count, is what is done."""
 
+import re
 from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
 from data import Snapshot
+from pages.project.page import SPENDING
 from pages.ui import captions, panel
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
-from pages.ui.figures import grids
+from pages.ui.figures import budgets, grids, sentences
+from pages.ui.figures.bars import bars, pairs
+from pages.ui.figures.charts import Chart, chart
 from pages.ui.words import LANGUAGES, words
 from queries import CODES, MEASURES, disclosure, load, names
 from tests.pages.conftest import answered, seen, viewed
@@ -123,3 +127,32 @@ def test_a_year_before_without_records_is_told_as_it_is_given(demo: Snapshot) ->
         assert 0 in [row[name] for row in rows]
         assert "则为 0" in MEASURES[name]["zh"]
         assert "0 where that has no" in MEASURES[name]["en"]
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "ids"),
+    [
+        ("funds/by_category", chart(budgets.spent, says=sentences.describe_spent), {}),
+        ("funds/ageing", chart(bars, "payable_age", "amount_cny", says=sentences.describe_ageing,
+                               horizontal=True), {}),
+        ("project/spending", chart(pairs, "year", SPENDING, said_of=("year", "paid_cny")),
+         {"id": "P21"}),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)  # fmt: skip
+@pytest.mark.parametrize("every", [True, False], ids=["all", "one"])
+def test_what_payees_are_paid_may_be_withheld_from_a_chart(
+    demo: Snapshot, name: str, one: Chart, ids: dict[str, str], every: bool
+) -> None:
+    """The page goes on, and neither the picture nor its sentence says 0 for it."""
+    answer = seen(name, demo, None, **ids)
+    assert answer.table is not None
+    shown = [
+        row | (dict.fromkeys(disclosure.PAID & row.keys()) if every or not place else {})
+        for place, row in enumerate(answer.records)
+    ]
+    few = replace(answer, table=pa.Table.from_pylist(shown, schema=answer.table.schema))
+    assert plotted(one.picture(few)).data
+    said = one.alternative(few)
+    assert "None" not in said
+    assert not re.search(r"(?<![\d.,])0(\.00)? ?元", said)
