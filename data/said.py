@@ -20,6 +20,7 @@ from data.sentences import filled
 
 LANGUAGES = ("zh", "en")
 PHRASED = ("kind", "limit", "problem", "reason", "value", "column")  # slots filled with phrases
+LISTS = ("keys", "names", "columns", "rows", "missing", "odd")  # slots filled with several words
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 FAILED = re.compile(r"\((\w+): (\d+)\)")  # the name of a check, and how many rows break it
 WITH_REASON = re.compile(r"(.+) \((.+)\)")
@@ -141,6 +142,8 @@ def _field(name: str, text: str, fields: Mapping[str, str], lang: str) -> str:
         return ", ".join(named)
     if name == "checks":
         return _checks(text, lang)
+    if lang == "en" and (name in LISTS or (name == "found" and "missing" in fields)):
+        return text.replace("、", ", ").replace("；", "; ")
     if name == "value":
         text = value(table, fields.get("column", ""), text, lang)
     return phrase(text, lang) if name in PHRASED else text

@@ -6,7 +6,7 @@ import pytest
 
 from data import SnapshotError, checks, said
 from data.ledger.match.mapping import mappings
-from data.ledger.messages import Notice, Reject
+from data.ledger.messages import Notice, Reject, notice
 from data.ledger.people import hashing
 from data.ledger.read import files
 from data.said import LANGUAGES
@@ -101,3 +101,21 @@ def test_failed_checks_are_said_in_one_language(lang: str) -> None:
 def test_a_file_called_as_a_phrase_keeps_its_name() -> None:
     error = SnapshotError("ledger_empty", {"file": "text"})
     assert said.error(error, "zh").startswith("text ")
+
+
+def test_lists_are_written_as_each_language_writes_them() -> None:
+    gone = notice("removed", table="donations", count=2, keys="A01、A02")
+    assert gone.said("zh").endswith("如 A01、A02。")
+    assert gone.said("en").endswith("such as A01, A02.")
+    near = {
+        "table": "payments",
+        "file": "a.csv",
+        "found": "金额、日期",
+        "missing": "—",
+        "odd": "备注",
+    }
+    unknown = SnapshotError("ledger_unknown", near)
+    assert "有 金额、日期，" in said.error(unknown, "zh")
+    assert "it has 金额, 日期, lacks" in said.error(unknown, "en")
+    left = notice("left_out", where="a.csv", count=2, column="kind", found="退款、冲正")
+    assert "says 退款、冲正." in left.said("en"), "a cell is quoted as it is"

@@ -116,7 +116,7 @@ def _filled(row: Row, key: str, before: Row | None, as_of: date) -> Row:
 def _tell(work: Work, fresh: list[Row]) -> None:
     """Tell which projects are new and what was assumed of them."""
     if fresh:
-        named = "，".join(f"{row['project_id']} {row['name']}" for row in fresh[:20])
+        named = "、".join(f"{row['project_id']} {row['name']}" for row in fresh[:20])
         work.tell("new_projects", count=len(fresh), names=named)
     assumed = {"category": "TBD", "status": "ongoing", "cohort_year": "start or as-of year"}
     for name, value in assumed.items():

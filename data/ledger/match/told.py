@@ -29,7 +29,7 @@ def told(
         yield notice("own_mapping", where=where, file=layout.mapping.path.name)
     for code, left in (("ignored", layout.ignored), ("personal", layout.personal)):
         if left:
-            yield notice(code, where=where, columns="，".join(left.values()))
+            yield notice(code, where=where, columns="、".join(left.values()))
     if sheet.encoding not in ("", "UTF-8"):
         yield notice("encoding", where=where, encoding=sheet.encoding)
     if sheet.form:

@@ -100,7 +100,7 @@ def test_what_was_understood_is_said(three: Published) -> None:
     told = "\n".join(map(str, three[0].notices))
     assert "预算（万元） → Budget" in told
     assert "not read: 序号" in told
-    assert "personal data, left out: 负责人，联系电话" in told
+    assert "personal data, left out: 负责人, 联系电话" in told
     assert "the total of 预算（万元） agrees (175,000.00)" in told
     assert "1 project was not on record and got a number: P28 古交红色讲堂" in told
     assert "1 refund does not name the gift returned" in told
