@@ -6,6 +6,7 @@ Questions of a page, scans and files each have a pool of their own, so that none
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -18,6 +19,40 @@ NICENESS = 10  # of the threads of a polite pool
 Made = TypeVar("Made")
 
 
+class Places:
+    """Places that askers share: `most` in all, `of_one` for each.
+
+    Who holds as many as are free gets no further one: alone an asker gets half of them, two a third
+    each, and a newcomer one as long as any is left.
+    """
+
+    def __init__(self, most: int, of_one: int | None = None) -> None:
+        self.most, self.of_one = most, most if of_one is None else of_one
+        self._taken: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def enter(self, whose: str) -> None:
+        """Take a place; an empty `whose` may take all. Raises QueryError `busy`."""
+        with self._lock:
+            free, own = self.most - self._taken.total(), self._taken[whose] if whose else 0
+            if own >= min(free, self.of_one):
+                why = "Too much is being worked out already. Try again in a moment."
+                raise QueryError("busy", why)
+            self._taken[whose] += 1
+
+    def leave(self, whose: str) -> None:
+        """Give a place back."""
+        with self._lock:
+            self._taken[whose] -= 1
+            if not self._taken[whose]:
+                del self._taken[whose]
+
+    @property
+    def taken(self) -> int:
+        """How many are taken."""
+        return self._taken.total()
+
+
 class Pool:
     """Run `at_once` tasks at a time and queue `waiting` more.
 
@@ -27,18 +62,20 @@ class Pool:
 
     def __init__(self, name: str, at_once: int, waiting: int, polite: bool = False) -> None:
         self._threads = ThreadPoolExecutor(at_once, name, _lower_priority if polite else None)
-        self._room = threading.BoundedSemaphore(at_once + waiting)
+        self._places = Places(at_once + waiting)
 
-    def begin(self, work: Callable[[], Made]) -> Future[Made]:
-        """Start the work, or queue it. Raises QueryError `busy` where the queue is full."""
-        if not self._room.acquire(blocking=False):
-            raise QueryError("busy", "Too much is being worked out already. Try again in a moment.")
+    def begin(self, work: Callable[[], Made], whose: str = "") -> Future[Made]:
+        """Start the work, or queue it; `whose` says who asked for it, empty that nobody did.
+
+        Raises QueryError `busy` where there is no place.
+        """
+        self._places.enter(whose)
         try:
             begun = self._threads.submit(work)
         except RuntimeError:
-            self._room.release()
+            self._places.leave(whose)
             raise
-        begun.add_done_callback(lambda _: self._room.release())
+        begun.add_done_callback(lambda _: self._places.leave(whose))
         return begun
 
     def run(self, work: Callable[[], Made]) -> Made:

@@ -58,7 +58,8 @@ async def answer(request: Request) -> Response:
     address = {key: request.query_params.getlist(key) for key in request.query_params}
     role, base = access.who(request).role, routes.base(request, f"{FOLDER}/")
     try:
-        making = routes.LOOKED_AT.begin(partial(content, address, base, role))
+        work = partial(content, address, base, role)
+        making = routes.LOOKED_AT.begin(work, access.asker(request))
         made = await asyncio.wrap_future(making)
     except routes.REFUSED as error:
         return routes.refused(error, lang)

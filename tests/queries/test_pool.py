@@ -3,11 +3,12 @@
 import os
 import sys
 import threading
+from contextlib import suppress
 
 import pytest
 
 from queries.engine import QueryError
-from queries.pool import NICENESS, Pool
+from queries.pool import NICENESS, Places, Pool
 
 
 def test_so_many_at_a_time_so_many_in_line_and_no_more() -> None:
@@ -30,6 +31,35 @@ def test_so_many_at_a_time_so_many_in_line_and_no_more() -> None:
     go.set()
     assert [one.result(30) for one in lined_up][-1] == 3
     assert pool.run(lambda: "again") == "again", "room comes back"
+
+
+def taken(places: Places, whose: str) -> int:
+    """How many places an asker gets, who takes what there is."""
+    before = places.taken
+    with suppress(QueryError):
+        while places.taken <= places.most:
+            places.enter(whose)
+    return places.taken - before
+
+
+def test_one_who_asks_for_everything_leaves_places_to_others() -> None:
+    places = Places(8)
+    assert [taken(places, name) for name in ("a", "b", "c", "d", "e")] == [4, 2, 1, 1, 0]
+    places.leave("a")
+    assert [taken(places, name) for name in ("a", "e")] == [0, 1], "who has least comes first"
+    assert taken(Places(8), "") == 8
+    assert taken(Places(8, of_one=2), "a") == 2
+
+
+def test_one_asker_leaves_places_in_a_pool() -> None:
+    pool, go = Pool("few", at_once=1, waiting=3), threading.Event()
+    begun = [pool.begin(lambda: go.wait(30), "a") for _ in range(2)]
+    with pytest.raises(QueryError):
+        pool.begin(lambda: True, "a")
+    begun.append(pool.begin(lambda: True, "b"))
+    go.set()
+    assert [one.result(30) for one in begun] == [True] * 3
+    assert pool.begin(lambda: True, "a").result(30), "places come back"
 
 
 def test_room_comes_back_after_a_failure() -> None:

@@ -20,6 +20,7 @@ from starlette.requests import HTTPConnection, cookie_parser
 from data import SnapshotError, audit, tokens
 from pages.ui import roles
 from pages.ui.access import grants, sessions, settings
+from pages.ui.access.pace import neighbourhood
 from pages.ui.roles import Identity, Person
 
 ENTERED = "x-entered"  # a header of the door's own: the number under which a websocket came in
@@ -36,6 +37,12 @@ def who(request: HTTPConnection) -> Identity:
     """Who asks a route. Raises KeyError for a request that did not come through the door."""
     found: Identity = request.scope["identity"]
     return found
+
+
+def asker(request: HTTPConnection) -> str:
+    """What tells who asks a route from others where places are shared: person, else address."""
+    identity = who(request)
+    return identity.key or neighbourhood(identity.address)
 
 
 def reader() -> Identity:

@@ -50,7 +50,7 @@ async def answer(request: Request) -> Response:
     try:
         if call not in calls or (name and call != "ask"):
             raise Refused(say(ENGLISH, "assistant.call", name=path[:60]), "unknown", sorted(calls))
-        said = await begun(calls[call])
+        said = await begun(calls[call], access.asker(request))
         if call == "ask":
             await asyncio.to_thread(noted, request, f"api/{path}", filters, said["rows_in_all"])
         return JSONResponse(said, headers={"cache-control": "no-store"})
@@ -58,10 +58,10 @@ async def answer(request: Request) -> Response:
         return JSONResponse(refused.told, STATUS.get(refused.code, 503))
 
 
-async def begun(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+async def begun(work: Callable[[], dict[str, Any]], whose: str) -> dict[str, Any]:
     """Do a call in the assistant's own pool, so that pages do not wait for it. Raises Refused."""
     try:
-        return await asyncio.wrap_future(POOL.begin(work))
+        return await asyncio.wrap_future(POOL.begin(work, whose))
     except QueryError as error:
         raise Refused(say(ENGLISH, f"query.{error.code}"), error.code) from error
 

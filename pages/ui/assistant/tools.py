@@ -128,9 +128,9 @@ def _manager() -> Any:
     def written(said: dict[str, Any]) -> str:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
-    async def answered(work: Any) -> dict[str, Any]:
+    async def answered(request: Request, work: Any) -> dict[str, Any]:
         try:
-            return await begun(work)
+            return await begun(work, access.asker(request))
         except Refused as refused:
             raise ToolError(written(refused.told)) from refused
 
@@ -142,8 +142,8 @@ def _manager() -> Any:
     @tool
     async def list_questions(ctx: Context, lang: str = "zh", snapshot: str = "") -> str:
         """Every question that can be asked, its filters, and the values each filter may have."""
-        _, role = asker(ctx)
-        return written(await answered(partial(told.questions, lang, role, snapshot)))
+        request, role = asker(ctx)
+        return written(await answered(request, partial(told.questions, lang, role, snapshot)))
 
     @tool
     async def ask(
@@ -155,7 +155,7 @@ def _manager() -> Any:
         request, role = asker(ctx)
         where = base(request, "mcp")
         work = partial(told.ask, question, filters or {}, lang, role, snapshot, where)
-        said = await answered(work)
+        said = await answered(request, work)
         about = {key: list(map(str, labels)) for key, labels in said["filters"].items()}
         rows = said["rows_in_all"]
         await asyncio.to_thread(noted, request, f"mcp/{question}", about, rows)
@@ -164,8 +164,8 @@ def _manager() -> Any:
     @tool
     async def define(ctx: Context, measure: str, lang: str = "zh") -> str:
         """What a measure or a term means, and how it is worked out."""
-        _, role = asker(ctx)
-        return written(await answered(partial(told.define, measure, lang, role)))
+        request, role = asker(ctx)
+        return written(await answered(request, partial(told.define, measure, lang, role)))
 
     @tool
     async def find_project(ctx: Context, text: str, snapshot: str = "", lang: str = "zh") -> str:
@@ -173,7 +173,7 @@ def _manager() -> Any:
         request, role = asker(ctx)
         where = base(request, "mcp")
         found = partial(told.find_project, text, lang, role, snapshot, where)
-        return written(await answered(found))
+        return written(await answered(request, found))
 
     # The door has looked at who asks and by which name.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)

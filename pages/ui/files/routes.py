@@ -75,12 +75,12 @@ async def part(request: Request) -> Response:
     address = {key: given.getlist(key) for key in given}
     try:
         kind = KINDS.get(name) or MADE_ASIDE[name.rpartition(".")[2]]
-        rows, role = list[int](), access.who(request).role
+        rows, role, whose = list[int](), access.who(request).role, access.asker(request)
         if name in KINDS:
             work = partial(made, name, address, base(request), role, rows)
-            making = (LOOKED_AT if name in OPENED else SAVED).begin(work)
+            making = (LOOKED_AT if name in OPENED else SAVED).begin(work, whose)
         elif name in PICTURES or name in registry.files():
-            making = ASIDE.begin(partial(aside.made, name, address, base(request), role))
+            making = ASIDE.begin(partial(aside.made, name, address, base(request), role), whose)
         else:
             raise LookupError(name)
         called, content = await asyncio.wrap_future(making)
@@ -209,11 +209,12 @@ async def table(request: Request) -> Response:
             "xlsx": partial(tables.xlsx_file, shown, name, lang, _here(request)),
             "parquet": partial(tables.parquet_file, shown, name),
         }
-        near = sending.enter(access.who(request).address)
+        whose = access.asker(request)
+        sending.PLACES.enter(whose)
         try:
-            file = await asyncio.wrap_future(SAVED.begin(writers[suffix]))
+            file = await asyncio.wrap_future(SAVED.begin(writers[suffix], whose))
         except BaseException:
-            sending.leave(near)
+            sending.PLACES.leave(whose)
             raise
         about = {"table": [name], "snapshot": [shown.id]}
         whole = shown.tables[name].rows
@@ -221,7 +222,7 @@ async def table(request: Request) -> Response:
     except REFUSED as error:
         return refused(error, lang)
     headers = _saved_as(tables.name_of(shown, name, lang, suffix))
-    return sending.Sent(file, near, TABLE_KINDS[suffix], headers)
+    return sending.Sent(file, whose, TABLE_KINDS[suffix], headers)
 
 
 def noted(request: Request, file: str, address: Address, rows: int) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -18,7 +19,7 @@ from mcp import Client
 from starlette.applications import Starlette
 
 from data import Snapshot
-from pages.ui import roles, serve
+from pages.ui import access, roles, serve
 from pages.ui.access.door import Door
 from pages.ui.assistant import api, told, tools
 from pages.ui.assistant.told import Refused
@@ -31,14 +32,18 @@ from tests.serving import free_port
 
 DEMO, REPORT = "2021-12-31-demo", "2021-12-31-report"
 IS_STAFF = roles.is_staff
+HERE = ("127.0.0.1", 50_000)
 AFAR = {"x-forwarded-for": "10.0.0.9"}  # who comes through a proxy is a viewer
 
 pytestmark = pytest.mark.usefixtures("served")
 
 
-def got(path: str, headers: dict[str, str] | None = None, **query: Any) -> tuple[int, Any]:
+def got(
+    path: str, headers: dict[str, str] | None = None, client: tuple[str, int] = HERE, **query: Any
+) -> tuple[int, Any]:
     """Status and JSON of a call."""
-    found = fetched(f"api/{path}?{urlencode(query, doseq=True)}", headers=headers)
+    address = f"api/{path}?{urlencode(query, doseq=True)}"
+    found = fetched(address, headers=headers, client=client)
     return found.status, json.loads(found.content)
 
 
@@ -186,7 +191,7 @@ def test_a_crowd_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
     monkeypatch.setattr(told, "questions", lambda *_: gate.wait(20) and {})
     with ThreadPoolExecutor(12) as crowd:
-        calls = [crowd.submit(got, "questions") for _ in range(12)]
+        calls = [crowd.submit(got, "questions", client=(f"192.0.2.{n}", 5)) for n in range(12)]
         time.sleep(1)
         gate.set()
         found = [call.result() for call in calls]
@@ -278,6 +283,8 @@ def test_many_clients_at_once_are_answered_or_told_to_wait(
         return await asyncio.gather(*(call(client) for _ in range(tools.MOST + 10)))
 
     monkeypatch.setattr(told, "ask", held)
+    numbers = count()
+    monkeypatch.setattr(access, "asker", lambda _: str(next(numbers)))
     found = spoken(address, talk)
     told_to_wait = [one for one in found if isinstance(one, Exception)]
     answers = [one for one in found if not isinstance(one, Exception)]
@@ -307,6 +314,28 @@ def test_a_call_that_does_not_come_or_is_too_long_is_refused(
     assert fetched("mcp", "POST", body=None).status == 413
     assert fetched("mcp", "POST", body=b"x" * (tools.LARGEST + 1)).status == 413
     assert fetched("mcp").headers["allow"] == "POST"
+
+
+def test_one_client_that_asks_for_everything_is_told_to_wait(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "POOL", Pool("assistant", at_once=1, waiting=3))
+    go, define = threading.Event(), told.define
+    monkeypatch.setattr(told, "define", lambda *given: go.wait(30) and define(*given))
+
+    async def talk(client: Client) -> list[Any]:
+        calls = [asyncio.create_task(client.call_tool("define", {"measure": "志愿者"}))
+                 for _ in range(3)]  # fmt: skip
+        await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+        monkeypatch.setattr(access, "asker", lambda _: "another")
+        calls.append(asyncio.create_task(client.call_tool("define", {"measure": "志愿者"})))
+        await asyncio.sleep(0.2)
+        go.set()
+        return await asyncio.gather(*calls)
+
+    found = spoken(address, talk)
+    busy = [words("ui")("en", "query.busy") in one.content[0].text for one in found]
+    assert (sum(busy[:3]), busy[3]) == (1, False)
 
 
 def test_what_is_asked_from_afar_is_asked_as_a_viewer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,18 @@ def test_a_cookie_names_its_person_at_every_step(
     assert access.of(asks).key, "signed in all the same"
 
 
+def test_places_are_shared_by_persons_and_by_addresses_of_nobody(office: None) -> None:
+    def told(address: str, name: str = "") -> str:
+        token = f"{sessions.COOKIE}={sessions.begin(Person('account', name, name=name))}"
+        asks = asking((address, 4000), *([("cookie", token)] if name else []))
+        asks.scope["identity"] = access.of(asks)
+        return access.asker(asks)
+
+    assert told("192.0.2.1", "wang") == told("192.0.2.2", "wang") != told("192.0.2.1", "zhao")
+    assert told("192.0.2.1") == told("::ffff:192.0.2.1") != told("192.0.2.2")
+    assert told("2001:db8::1") == told("2001:db8::2")
+
+
 def test_several_cookies_of_the_name_are_none() -> None:
     one, two = f"{sessions.COOKIE}=a", f"{sessions.COOKIE}=b"
     assert access.cookie(Headers(raw=[(b"cookie", one.encode())])) == "a"

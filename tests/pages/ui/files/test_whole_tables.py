@@ -44,7 +44,7 @@ def got(snapshot: str, file: str, lang: str = "zh") -> tuple[Response, bytes]:
         response = await routes.table(request)
         if not isinstance(response, sending.Sent):
             return response, bytes(response.body)
-        sending.leave(response.near)
+        sending.PLACES.leave(response.whose)
         parts = [bytes(piece) async for piece in response.body_iterator]  # type: ignore[arg-type]
         return response, b"".join(parts)
 
