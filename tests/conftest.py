@@ -50,6 +50,7 @@ SLOW = (
     "tests/pages/ui/test_replicas.py",
     "tests/pages/ui/test_serve.py",
     "tests/queries/test_attack.py",
+    "tests/queries/engines/test_publishing.py",
     "tests/queries/test_disclosure.py::test_no_choice_less_another_tells_of_few_many",
     "tests/queries/test_disclosure.py::test_no_total_less_its_parts_tells_of_few_under_many",
     "tests/queries/test_narrow.py",

@@ -7,12 +7,14 @@ engine takes the same texts, one SELECT that names no file and no setting, and r
 types. ENGINE_TOKEN, if it is set, is sent along.
 """
 
+import atexit
 import itertools
 import logging
 import os
 import sys
 import threading
 import warnings
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -171,12 +173,22 @@ class Spark:
 _lock = threading.Lock()
 _sessions: OrderedDict[tuple[str, Path, str, str], SparkSession] = OrderedDict()
 _numbers = itertools.count()
+_opened: "weakref.WeakSet[SparkSession]" = weakref.WeakSet()
+
+
+@atexit.register
+def _let_go() -> None:
+    """Let the process end: a session closes as it goes, and waits for questions under way."""
+    for one in list(_opened):
+        one.client.close = lambda: None  # type: ignore[method-assign]
 
 
 def connect(snapshot: Snapshot, address: str) -> SparkSession:
     """Open a session that has the tables of a snapshot."""
     there = _folder(snapshot)
     spark = SparkSession.builder.remote(_with_token(address)).create()
+    _opened.add(spark)
+    atexit.unregister(spark.client._on_exit)  # asks the server once more, and keeps the client
     spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
     for name, value in SETTINGS.items():
         spark.conf.set(name, value)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import OrderedDict
 from pathlib import Path
 from types import ModuleType
 
@@ -104,9 +105,15 @@ def test_a_server_that_never_answers_is_said(
 
 
 def test_a_session_is_opened_anew_after_the_server_was(
-    spark: ModuleType, sail: str, sail_server: Sail, demo: Snapshot
+    spark: ModuleType,
+    sail: str,
+    sail_server: Sail,
+    demo: Snapshot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The server is started again at the same address; what it knew is gone."""
+    monkeypatch.setattr(spark, "RETRIES", 20)  # however long a busy machine takes to start it
+    monkeypatch.setattr(spark, "_sessions", OrderedDict())
     asked = spark.Spark(demo, sail)
     assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
     sail_server.restart()
@@ -130,6 +137,21 @@ def test_a_query_that_cannot_be_stopped_is_left_behind(
     monkeypatch.undo()
     assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
     assert spark._sessions[asked._key] is not session
+
+
+def test_no_session_keeps_a_process_from_its_end(
+    spark: ModuleType, sail: str, demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A channel to Apache Spark waited for ever for a question under way."""
+    asked = spark.Spark(demo, sail)
+    assert asked.run(ONE, {}).to_pylist() == [{"n": 27}]
+    session = spark._sessions.pop(asked._key)
+    waited: list[str] = []
+    monkeypatch.setattr(session.client._channel, "close", lambda: waited.append("for ever"))
+    monkeypatch.setattr(spark, "_opened", {session})
+    spark._let_go()  # as the process ends
+    session.__del__()
+    assert waited == []
 
 
 def test_only_so_many_sessions_stay_open(
