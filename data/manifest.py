@@ -28,6 +28,7 @@ def weakest(provenances: Iterable[Provenance]) -> Provenance:
 
 NAME = "manifest.json"
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 FILE_PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*){0,2}\.parquet")
 
 
@@ -175,4 +176,6 @@ def _table(name: str, fields: Mapping[str, Any]) -> Table:
     files = tuple(File(**file) for file in fields["files"])
     if not TABLE_NAME.fullmatch(name) or not all(FILE_PATH.fullmatch(f.path) for f in files):
         raise ValueError(f"a path of table {shown(name)} leads out of the snapshot")
+    if not all(SHA256.fullmatch(file.sha256) for file in files):  # names a file of a mirror
+        raise ValueError(f"a file of table {shown(name)} has no SHA-256")
     return Table(**{**fields, "name": name, "files": files})

@@ -63,6 +63,8 @@ def test_an_edit_by_hand_is_refused(root: Path, change: Change) -> None:
         lambda m: m.update(as_of="yesterday"),
         lambda m: m["tables"]["projects"]["files"][0].update(path="../../secret.parquet"),
         lambda m: m["tables"]["projects"]["files"][0].update(path="/etc/passwd"),
+        lambda m: m["tables"]["projects"]["files"][0].update(sha256="/dev/zero"),
+        lambda m: m["tables"]["projects"]["files"][0].update(sha256="../" + "0" * 61),
         lambda m: m["tables"].update({"x; drop": m["tables"]["projects"]}),
         lambda m: m.update(id="2021-12-31-report"),
     ],

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from data.errors import SnapshotError
-from data.ledger.read.sheets import HEAD, LONGEST_CELL, WIDEST, Batch, Sheet, padded
+from data.ledger.read.sheets import HEAD, LONGEST_CELL, MOST_ROWS, WIDEST, Batch, Sheet, padded
 
 SEPARATORS = ",\t;|，"
 BLOCK = 2 << 20  # bytes; Arrow reads up to 32 of them ahead
@@ -37,7 +37,7 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
     """Return the file as one sheet; None when it holds nothing but blanks.
 
     `opener` gives the bytes anew each time. Raises SnapshotError ledger_binary, ledger_encoding,
-    ledger_quotes; what is wrong further down comes up while the batches are read.
+    ledger_quotes; what is wrong further down, and ledger_long, come up while the batches are read.
     """
     codec, spoken = encoding(name, opener)
     with _text(opener, codec) as text:
@@ -109,15 +109,24 @@ def _separator(sample: str) -> str:
 
 
 def _rows(name: str, text: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield rows by Python's reader, numbered from 1. Raises SnapshotError ledger_quotes."""
+    """Yield rows by Python's reader, numbered from 1.
+
+    Raises SnapshotError ledger_quotes, ledger_long.
+    """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(_lines(text), delimiter=separator)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
+            if number > MOST_ROWS:
+                raise _too_long(name)
             yield number, cells
     except csv.Error as error:
         raise SnapshotError("ledger_quotes", {"file": name, "row": str(number + 1)}) from error
+
+
+def _too_long(name: str) -> SnapshotError:
+    return SnapshotError("ledger_long", {"file": name, "limit": f"{MOST_ROWS:,}"})
 
 
 def _lines(text: io.TextIOBase) -> Iterator[str]:
@@ -151,6 +160,8 @@ def _batches(
                 held = _held(read)
                 yield Batch(numbers.filter(held), read.filter(held).columns)
                 done += read.num_rows
+                if done > MOST_ROWS:
+                    raise _too_long(name)
             return
     with _text(opener, codec) as text:
         rest = _apart(row for row in _rows(name, text, separator) if row[0] > done)

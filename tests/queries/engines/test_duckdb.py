@@ -120,3 +120,14 @@ def test_a_snapshot_damaged_while_it_was_loaded_is_no_trouble_to_another(
     assert caught.value.code == "file_damaged"
     file.write_bytes(sound)
     assert DuckDB(copied).run("select 1 from projects", {}).num_rows == 27
+
+
+@pytest.mark.parametrize("lane", LANES)
+def test_a_snapshot_that_leads_elsewhere_is_damaged(
+    demo: Snapshot, tmp_path: Path, lane: Lane
+) -> None:
+    (tmp_path / demo.id).symlink_to(demo.path)
+    linked = dataclasses.replace(demo, path=tmp_path / demo.id)
+    with pytest.raises(SnapshotError) as caught:
+        DuckDB(linked, lane).run("select name from projects", {})
+    assert caught.value.code == "file_damaged"

@@ -91,6 +91,18 @@ def test_a_row_with_more_cells_than_the_first_ones_is_handed_over_whole() -> Non
     assert rows(iter(batches), 2)[103] == ["1", "2"]
 
 
+@pytest.mark.parametrize("row", ["1,2\n", "1\n", "\n"])  # even, uneven, blank
+def test_a_file_has_so_many_rows_and_no_more(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MOST_ROWS", 1000)
+    whole, long = (open_text(("a,b\n" + row * many).encode()) for many in (999, 1000))
+    assert whole is not None
+    assert long is not None
+    assert rows(whole.batches(), 2)[1] == ["a", "b"]
+    with pytest.raises(SnapshotError, match=r"f\.csv has more than 1,000 rows") as caught:
+        list(long.batches())
+    assert caught.value.code == "ledger_long"
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n\n", b" , , \n", b"\xef\xbb\xbf"])
 def test_nothing_is_nothing(content: bytes) -> None:
     assert open_text(content) is None
