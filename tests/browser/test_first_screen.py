@@ -145,3 +145,15 @@ def test_a_panel_without_rows_leaves_its_room_to_the_others(opened: Callable[...
     assert panel is not None
     assert abs(panel["x"] - tiles["x"]) < 2
     assert panel["width"] > 0.45 * tiles["width"]
+
+
+def test_a_short_cell_is_not_broken_where_there_is_room(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/about?lang=en")
+    cells = page.locator(".table td.short").filter(has_text="Not started")
+    assert cells.count() > 10
+    heights = cells.evaluate_all("""all => all.map((one) => {
+      const words = document.createRange();
+      words.selectNodeContents(one);
+      return words.getBoundingClientRect().height;
+    })""")
+    assert max(heights) < 30, "one line"
