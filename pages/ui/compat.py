@@ -18,6 +18,7 @@ import streamlit
 from plotly.basedatatypes import BaseFigure
 from starlette.formparsers import MultiPartParser
 from streamlit import delta_generator
+from streamlit.error_util import handle_user_script_exception
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
@@ -32,6 +33,7 @@ NAMES = ("_stcore", "media", "component", "auth")
 _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
              HttpToolsProtocol.on_message_begin, HttpToolsProtocol.on_headers_complete,
              HttpToolsProtocol.on_body, HttpToolsProtocol.connection_lost)  # fmt: skip
+UNCAUGHT = "Uncaught app execution"
 CONTEXT = get_script_run_ctx.__module__  # the logger that warns where there is no session
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
@@ -59,6 +61,10 @@ def prepare() -> None:
     # A page is also run to find one of its panels (`single.py`), without anybody who reads it.
     logging.getLogger(CONTEXT).addFilter(
         lambda said: not str(said.threadName).startswith("popover")
+    )
+    # Streamlit logs the story of each error of a page; `watch.broke` does.
+    logging.getLogger(handle_user_script_exception.__module__).addFilter(
+        lambda said: said.msg != UNCAUGHT
     )
     # It reads the source of every module on the stack to see whether a person typed them.
     delta_generator._use_warning_has_been_displayed = True

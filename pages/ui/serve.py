@@ -262,7 +262,7 @@ def load_the_rest() -> None:
 
 def on_error(error: Exception) -> bool:
     """A page broke: the reader gets a sentence, the log the whole story."""
-    log.exception("A page broke.", exc_info=error)
+    watch.broke(error)
     address = {key: st.query_params.get_all(key) for key in ("lang",)}
     st.error(say(language(address, st.context.locale or ""), "broken"))
     return True

@@ -7,11 +7,13 @@ A line never holds what a reader typed, nor anything about persons in the data. 
 import logging
 import os
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import structlog
+from cachetools import TTLCache
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 
@@ -32,6 +34,8 @@ CACHED = Gauge("fund_cache_bytes", "Size of what the cache holds", registry=REGI
 WAITING = Gauge("fund_waiting", "Tasks begun and not done", ["pool"], registry=REGISTRY)
 PUBLISHED = Counter("fund_publishes", "Snapshots published on screen", registry=REGISTRY)
 CACHED.set_function(lambda: CACHE.bytes)
+
+_told: TTLCache[tuple[Any, ...], bool] = TTLCache(1000, 60.0)  # stories, for a minute each
 
 _log: Any = structlog.stdlib.get_logger("dashboard")
 
@@ -77,6 +81,22 @@ def _plain(_: Any, __: str, line: dict[str, Any]) -> dict[str, Any]:
 def said(what: str, /, **fields: object) -> None:
     """Write a line."""
     _log.info(what, **fields)
+
+
+def broke(error: Exception) -> None:
+    """Write down that a page broke: where and how once a minute, else a line.
+
+    A reader can break a page of their own at will, by answers that no browser gives.
+    """
+    way = [
+        (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    place = (type(error), *way[-1:])
+    if place in _told:
+        _log.error("A page broke, as before.", kind=type(error).__name__)
+    else:
+        _told[place] = True
+        _log.error("A page broke.", exc_info=error)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import logging
 import socket
 import threading
 import time
@@ -18,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import delta_generator
+from streamlit.error_util import handle_user_script_exception
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
@@ -80,6 +82,26 @@ def test_a_server_does_not_look_for_pages_in_the_folder() -> None:
 
 
 @pytest.mark.usefixtures("as_it_was")
+def test_streamlit_logs_no_error_that_we_log(
+    as_it_was: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Exception] = []
+
+    def seen(error: Exception) -> bool:
+        told.append(error)
+        return True
+
+    log = logging.getLogger(handle_user_script_exception.__module__)
+    monkeypatch.setattr(log, "filters", [])
+    monkeypatch.setattr(log, "propagate", True)
+    handle_user_script_exception(ValueError("x"), seen)
+    assert compat.UNCAUGHT in caplog.text
+    caplog.clear()
+    compat.prepare()
+    handle_user_script_exception(ValueError("x"), seen)
+    assert (caplog.text, len(told)) == ("", 2)
+
+
 def test_uploads_of_the_largest_size_stay_in_memory() -> None:
     assert MultiPartParser.spool_max_size == 1 << 20
     compat.keep_uploads_in_memory(200)

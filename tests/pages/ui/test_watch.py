@@ -85,3 +85,20 @@ def test_metrics_count_questions_requests_and_pages(demo: Snapshot, served: None
     assert counted(questions) > before[0]
     assert counted(requests) > before[1] + 1
     assert counted("fund_cache_bytes") > 0
+
+
+def test_a_page_that_breaks_again_and_again_is_told_once(lines: Lines) -> None:
+    def broken(text: str) -> None:
+        try:
+            int(text)
+        except ValueError as error:
+            watch.broke(error)
+
+    watch._told.clear()
+    for _ in range(5):
+        broken("x")
+    told = [json.loads(one) for one in lines()]
+    assert ["exception" in one for one in told] == [True, *[False] * 4]
+    assert told[1]["kind"] == "ValueError"
+    watch.broke(TypeError("of another kind"))
+    assert json.loads(lines()[-1])["event"] == "A page broke."
