@@ -60,8 +60,7 @@ def test_a_panel_comes_byte_for_byte_as_its_answer(demo: Snapshot) -> None:
     assert file.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("shown", [REPORT, DEMO])
+@pytest.mark.parametrize(("shown", "lang"), [(REPORT, "zh"), (DEMO, "en")])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_every_page_brings_its_file(page: str, shown: str, lang: str) -> None:
     more = {"id": "P21"} if page == "project" else {}
