@@ -14,6 +14,7 @@ from pages.ui.access import grants, settings
 from queries.engine import QueryError, engine
 
 DESCRIPTORS, ENOUGH = 65_536, 4_096  # open files wanted, and fewer than which the log tells of
+OF_A_READER = 4  # open files: a socket, and three of an event loop that Streamlit makes
 FORGETS_EVERY = 60.0  # seconds
 REFRESHES_EVERY = 3.0  # seconds between two looks at the bucket that the snapshots are in
 ROOM = 200 << 20  # bytes of a disk that are free, or the log and a publish have no room
@@ -40,7 +41,7 @@ def faults() -> list[str]:
 
 
 def raise_descriptors() -> None:
-    """Allow as many open files as the system lets us: each reader takes four."""
+    """Allow as many open files as the system lets us: each reader takes some."""
     if sys.platform == "win32":
         return
     import resource  # not on Windows
@@ -52,7 +53,7 @@ def raise_descriptors() -> None:
         soft = wanted
     if soft != resource.RLIM_INFINITY and soft < ENOUGH:
         log.error("Only %d files may be open: enough for %d readers. Raise it (ulimit -n).",
-                  soft, soft // 4)  # fmt: skip
+                  soft, soft // OF_A_READER)  # fmt: skip
 
 
 async def forget_lost_sessions(app: st.App) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from streamlit import config
 import data
 from data import accounts
 from pages.ui import starting
+from tests.bench.session import Session
 from tests.pages.ui.access.conftest import roles_file, secrets
 from tests.served import aside, fetched
+from tests.serving import Server
 
 __all__ = ["roles_file", "secrets"]
 
@@ -31,6 +34,22 @@ def test_the_start_allows_many_open_files(caplog: pytest.LogCaptureFixture) -> N
         assert bool(caplog.text) is (now < starting.ENOUGH)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counted in /proc")
+def test_a_reader_takes_four_descriptors(snapshots: Path) -> None:
+    many = 20
+    with Server(snapshots) as server, ExitStack() as readers:
+        open_files = Path(f"/proc/{server.process.pid}/fd")
+
+        def read() -> None:
+            readers.enter_context(Session(server.address)).run()
+
+        read()
+        before = len(list(open_files.iterdir()))
+        for _ in range(many):
+            read()
+        assert len(list(open_files.iterdir())) - before <= starting.OF_A_READER * many + 10
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])
