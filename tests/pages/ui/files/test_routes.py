@@ -14,6 +14,7 @@ from data import Snapshot
 from pages.trends.trend import TRENDS
 from pages.ui import registry
 from pages.ui.ask import ask
+from pages.ui.assistant import api
 from pages.ui.files import routes
 from pages.ui.files.csv import of_part
 from pages.ui.files.sheets import name_of
@@ -242,6 +243,29 @@ def test_too_many_at_a_time_are_told_to_come_back(monkeypatch: pytest.MonkeyPatc
     file = got(lang="en")
     assert file.status == 503
     assert file.text == words("ui").sentences["files.busy"]["en"]
+    go.set()
+    held.result(30)
+
+
+@pytest.mark.parametrize(
+    ("module", "pool", "address"),
+    [
+        (routes, "SAVED", f"files/panel.csv?{urlencode(CARE)}"),
+        (routes, "LOOKED_AT", f"files/panel.html?{urlencode(CARE)}"),
+        (routes, "LOOKED_AT", f"embed/panel?{urlencode(CARE)}"),
+        (routes, "SAVED", f"files/{DEMO}/projects.csv"),
+        (api, "POOL", "api/questions"),
+    ],
+)
+def test_who_has_as_many_places_as_are_free_leaves_them_to_others(
+    module: Any, pool: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMBED_ANCESTORS", "https://intranet.example")
+    shared, go = Pool("shared", at_once=2, waiting=0), threading.Event()
+    monkeypatch.setattr(module, pool, shared)
+    held = shared.begin(lambda: go.wait(30), "192.0.2.1")
+    assert fetched(address, client=("192.0.2.1", 5)).status == 503
+    assert fetched(address, client=("192.0.2.2", 5)).status == 200
     go.set()
     held.result(30)
 
