@@ -9,8 +9,10 @@ from tests.browser.conftest import PAGES, Opened, at
 pytestmark = [pytest.mark.browser]
 
 MOST = 12  # controls of the overview
-STEADY = 0.05  # layout shift of a page that opens
-CHOSEN = 0.3  # of one that is filtered: lists get shorter, panels take the room of empty ones
+STEADY = 0.05  # layout shift of a page that opens, or is filtered
+MOVES = {"/": 0.4, "/projects": 0.2}
+"""Of these more moves when they are filtered: panels take the room of one without rows, a list
+gets shorter. It is what a reader has asked for, so browsers leave it out within half a second."""
 CONTROLS = """() => {
   const acts = 'a, button, input, select, textarea, summary, [role=button], [contenteditable=true]';
   // Words, numbers and names that lead to what they name are the page's content.
@@ -80,7 +82,8 @@ def test_nothing_moves_while_a_page_opens_or_is_filtered(
             one.settled()
             found[label] = shifted(one)
     assert found.pop("cold") <= STEADY
-    assert all(value <= CHOSEN for value in found.values()), found
+    most = MOVES.get(path, STEADY)
+    assert all(value <= most for value in found.values()), found
 
 
 def test_a_project_is_a_card_of_few_lines_on_a_phone(opened: Callable[..., Opened]) -> None:
