@@ -198,12 +198,14 @@ class Answer:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns shown. `x_en` is the English side of `x`, never a column of its own."""
+        """The columns shown. `x_en` is the English side of `x`, never a column of its own; those of
+        payees only say whose amounts are withheld."""
         every = {column.name for column in self.question.columns}
         return tuple(
             column
             for column in self.question.columns
-            if not (column.name.endswith("_en") and column.name.removesuffix("_en") in every)
+            if column.name not in disclosure.PAYEES
+            and not (column.name.endswith("_en") and column.name.removesuffix("_en") in every)
         )
 
     def caption(self, name: str) -> str:
