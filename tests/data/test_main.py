@@ -86,7 +86,7 @@ def test_build_ends_with_1_when_a_promise_is_broken(
     failed = manifest.Check("hours_range", {"zh": "时长", "en": "Hours"}, (), "failed", 3)
     monkeypatch.setattr(checks, "run", lambda *_: (failed,))
     assert command.main(["build"]) == 1
-    assert "was not published: Hours are" in capsys.readouterr().err
+    assert "was not published; these checks failed: Hours are" in capsys.readouterr().err
     assert snapshot_ids() == ()
 
 

@@ -37,6 +37,7 @@ def test_which_snapshots_there_are(root: Path, report: Snapshot, lang: str) -> N
     assert "20211231" in rows[DEMO]
 
 
+@pytest.mark.usefixtures("served")
 def test_one_person_more_in_a_table_is_for_staff_alone(demo: Snapshot) -> None:
     """The number of rows of a table about persons, in two snapshots, would tell of one of them."""
     staff = viewed(demo)

@@ -128,27 +128,34 @@ sys.stdin.readline()
 """
 
 
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder with a short address: Chromium's socket lies below it, and no longer one binds."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("is_killed", [True, False])
 def test_the_browsers_folders_go_with_its_process_or_at_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool
 ) -> None:
     pipe = subprocess.PIPE
     with subprocess.Popen(
         [sys.executable, "-c", DRAWS], cwd=ROOT, stdin=pipe, stdout=pipe, text=True,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(temporary)},
     ) as child:  # fmt: skip
         assert child.stdout is not None
         assert child.stdout.readline() == "drawn\n"
-        assert list(tmp_path.glob("fund-*-chromium-*"))
+        assert list(temporary.glob("fund-*-chromium-*"))
         if is_killed:
             child.kill()
         else:
             child.communicate("\n", 30)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     for _ in range(100):  # its Chromium ends when it finds its pipe closed
         if is_killed:
             scratch.clear()
-        if not list(tmp_path.iterdir()):
+        if not list(temporary.iterdir()):
             break
         time.sleep(0.1)
-    assert list(tmp_path.iterdir()) == []
+    assert list(temporary.iterdir()) == []
