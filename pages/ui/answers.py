@@ -198,15 +198,10 @@ class Answer:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns shown. `x_en` is the English side of `x`, never a column of its own; those of
-        payees only say whose amounts are withheld."""
+        """The columns shown: not `x_en`, the English side of `x`, nor those that only withhold."""
         every = {column.name for column in self.question.columns}
-        return tuple(
-            column
-            for column in self.question.columns
-            if column.name not in disclosure.PAYEES
-            and not (column.name.endswith("_en") and column.name.removesuffix("_en") in every)
-        )
+        left_out = {f"{name}_en" for name in every} | {*disclosure.PAYEES}
+        return tuple(one for one in self.question.columns if one.name not in left_out)
 
     def caption(self, name: str) -> str:
         """A column's heading with its unit: 金额（元）, Amount (¥)."""

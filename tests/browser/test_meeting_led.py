@@ -87,6 +87,7 @@ def test_one_click_from_any_page_fills_the_screen(opened: Callable[..., Opened])
     assert shown(page) == "headline"
     page.keyboard.press("f")
     page.wait_for_function("() => Boolean(document.fullscreenElement)")
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # the page is told in the next frame
     page.evaluate("document.exitFullscreen()")  # what Esc does in full screen
     page.wait_for_url("**/projects?category=CARE**")  # where it was started from
     one.settled()
