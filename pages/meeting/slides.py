@@ -19,6 +19,7 @@ from pages.ui.view import View
 from pages.ui.words import words
 
 SENTENCE = 54  # Latin letters of a line of a Chinese sentence at its size
+TWO_LINES, SMALLER = 78, 24  # Latin letters of a title of two lines; points of a longer one
 GAUGE = ("raised_cny", "target_cny")  # what a gauge draws inside one another
 NARROWER = 0.8  # a bold font that takes the place of ours is so much wider
 LARGEST, ROOM = 88, 4.5  # points of a key number, inches it has
@@ -42,7 +43,9 @@ def content(view: View, found: Sequence[Scene], base: str = "") -> bytes:
 def _slide(deck: Deck, view: View, scene: Scene, page: str) -> None:
     """Message above, numbers at the left, figure at the right, trust and address below."""
     lang, inner = view.lang, WIDE - 2 * MARGIN
-    slide = deck.slide(lines(scene.message, lang))
+    title = lines(scene.message, lang)
+    is_long = len(title) == 1 and formats.width(scene.message) > TWO_LINES
+    slide = deck.slide(title, SMALLER if is_long else 0)
     if scene.is_demo:
         strip = [Run(say(lang, "slides.demo"), 13, look.DEMO["light"], True)]
         slide.text(Box(0, 0, WIDE, 0.32), [strip], fill="#fbf0e0",

@@ -114,12 +114,12 @@ class Deck:
             ).emu
             _plain(title.text_frame)
 
-    def slide(self, title: Sequence[str]) -> "Slide":
-        """A new slide under its title, which may be broken into lines."""
+    def slide(self, title: Sequence[str], size: int = 0) -> "Slide":
+        """A new slide under its title, which may be broken into lines; 0 is the layout's size."""
         made = self._deck.slides.add_slide(self._deck.slide_layouts[0])
         found = Slide(made, self.lang)
         _plain(made.shapes.title.text_frame)
-        runs = [run for line in title for run in (Run(BREAK, 0), Run(line, 0, INK, True))]
+        runs = [one for line in title for one in (Run(BREAK, 0), Run(line, size, INK, True))]
         found.write(made.shapes.title.text_frame, [runs[1:]])
         return found
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 from pptx import Presentation
+from pptx.util import Pt
 
 from data import Snapshot
 from data import __main__ as command
@@ -249,6 +250,16 @@ def test_a_number_stays_on_one_line_in_a_wide_font_as_well() -> None:
         points = fitting(value, most, room)
         assert points * sum(wide[one] for one in value) <= 72 * room, value
         assert points > most / 2
+
+
+def test_a_title_of_three_lines_is_smaller(demo: Snapshot) -> None:
+    """At the usual size the third line would touch the number below."""
+    english = replace(viewed(demo), reader=Reader("en", role="staff"))
+    sizes = [
+        slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size
+        for slide in slides(english, ["headline", "status"])[1]
+    ]
+    assert sizes == [Pt(24), None]
 
 
 def test_numbers_side_by_side_are_as_large_and_as_high(demo: Snapshot) -> None:
