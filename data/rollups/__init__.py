@@ -99,14 +99,14 @@ def prepared(
     """
     there = {*given, NEUTRAL}
     found = [rollup for rollup in rollups() if there.issuperset(rollup.reads)]
-    for step in found:
-        if step.is_step and other is None:
+    for step in (one for one in found if one.is_step):
+        if other is None:
             connection.execute(f"create temp table {step.name} as {step.sql}")
-        elif step.is_step and other is not None:
-            with _named(step):
-                other.define(step.name, step.sql)
-                if step.name == BROUGHT:
-                    people.keep(connection, step.name, other.run(f"select * from {step.name}"))
+            continue
+        with _named(step):
+            other.define(step.name, step.sql)
+            if step.name == BROUGHT:
+                people.keep(connection, step.name, other.run(f"select * from {step.name}"))
     return tuple(rollup for rollup in found if not rollup.is_step)
 
 

@@ -52,11 +52,12 @@ def show(view: View) -> None:
     in_numbers(headline, funds, *(ask(every, one.name) for one in (giving, service)))
     by_category = ask(view, "overview/by_category")
     drawn = chart(bars, "category", "projects", by="status", horizontal=True)
-    parts: list[Callable[[], None]] = [partial(needs_attention, view)]
-    if not is_silent(by_category):
-        parts.insert(0, partial(panel, by_category, drawn))
+    parts: list[Callable[[], None]] = []
     if not is_silent(campaigns):
-        parts.insert(0, partial(raised, campaigns, ask(view, "campaigns/cumulative")))
+        parts.append(partial(raised, campaigns, ask(view, "campaigns/cumulative")))
+    if not is_silent(by_category):
+        parts.append(partial(panel, by_category, drawn))
+    parts.append(partial(needs_attention, view))
     for place, part in zip(st.columns(len(parts)), parts, strict=True):
         with place:
             part()
