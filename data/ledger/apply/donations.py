@@ -120,7 +120,9 @@ def _donors(work: Work, rows: pa.Table) -> None:
     consent = column(donors, "consent_public", pa.bool_())
     made = {
         "donor_id": donors["donor_id"],
-        "donor_type": pc.coalesce(text(donors, "donor_type"), pa.array(types, pa.string())),
+        "donor_type": pc.coalesce(
+            text(donors, "donor_type"), text(donors, "donor_credit"), pa.array(types, pa.string())
+        ),
         "display_name": pc.if_else(
             pc.and_(organised.fill_null(False), pc.equal(consent, False).fill_null(False)),
             STARS,

@@ -22,6 +22,7 @@ from rapidfuzz import fuzz, process
 from data.ledger.match.mapping import Cells, Field, LedgerMapping, code_words
 from data.ledger.match.masking import Masking, age_band
 from data.ledger.people.names import bare
+from data.ledger.people.numbers import kind_of_credit
 from data.ledger.read import cells, times
 from data.ledger.read.cells import ONE, Misread
 from data.schema import CODES, TYPES
@@ -142,6 +143,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
         "born": lambda text: _band(masking, text),
         "id": partial(masking.number, letter),
         "key": masking.plain_key,
+        "credit": kind_of_credit,
         "list": masking.parties if name in PARTIES else masking.listed,
     }
     if field.codes is not None:

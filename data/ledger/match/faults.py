@@ -17,7 +17,7 @@ from data.schema import CODES, TABLES, TYPES
 
 KINDS = {
     *TYPES, "year", "month", "person", "id", "project", "campaign", "team", "age", "born", "clock",
-    "rows", "currency", "out",
+    "rows", "currency", "out", "credit",
 }  # fmt: skip
 TEXT, WORDS, GROUPS = "text", "list", "list of lists"
 SHAPES: Mapping[str, str] = {
@@ -60,7 +60,7 @@ def kinds(told: Mapping[str, Any]) -> dict[str, str]:
 FAMILIES = {
     "money": "amount", "hours": "amount", "count": "count", "year": "count", "day": "day",
     "instant": "day", "month": "day", "list": "list", "flag": "flag", "number": "number",
-    "person": "", "rows": "", "out": "", "currency": "", "clock": "",
+    "person": "", "rows": "", "out": "", "currency": "", "clock": "", "credit": "",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match import aside, columns
+from data.ledger.match import aside, columns, vouched
 from data.ledger.match.aside import Goods, Mask
 from data.ledger.match.columns import About, Column, Parsed
 from data.ledger.match.masking import Masking, rejected
@@ -53,6 +53,7 @@ class Reading:
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
     goods: Goods = field(default_factory=Goods)
     carried: dict[int, str] = field(default_factory=dict)
+    vouched: set[str] = field(default_factory=set)
     beside: int = 0
     ended: bool = False
 
@@ -148,6 +149,7 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
             reading.reject(number, "", "", "cells", _widths(len(texts), len(batch.columns)))
     wrong = _wrong(reading, batch, parsed, needed, drop)
     wrong |= _beside(reading, batch, filled, drop)
+    reading.vouched |= vouched.show(layout, batch, arrays, ~(drop | wrong))
     keep = pa.array(~(drop | wrong))
     record = pa.record_batch(list(arrays.values()), names=list(arrays))
     return record.filter(keep), batch.rows.filter(keep)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data.errors import shown
+from data.ledger.match import vouched
 from data.ledger.match.columns import About
 from data.ledger.match.recognise import Layout
 from data.ledger.messages import Notice, notice
@@ -48,6 +49,10 @@ def told(
     if goods.gifts:
         told = {"count": goods.gifts, "valued": goods.valued, "sum": f"{goods.worth:,}"}
         yield notice("goods", where=where, **told)
+    if reading.vouched:
+        by = "、".join(f.heading for f in layout.columns.values() if f.name in vouched.SAID_BY)
+        named = {"count": len(reading.vouched), "names": "、".join(sorted(reading.vouched))}
+        yield notice("vouched", where=where, column=by, **named)
     for name, count in starred.items():
         yield notice("hidden_numbers", where=where, count=count, column=name)
     for name, value in layout.given.items():

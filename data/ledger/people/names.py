@@ -21,7 +21,6 @@ LISTS = tomllib.loads(FILE.read_text("utf-8"))
 NAMELESS = "匿名"
 
 Kind = Literal["organisation", "person", "other"]
-Pieces = list[tuple[str, Kind]]
 
 
 def _any(words: list[str]) -> str:
@@ -46,18 +45,18 @@ CLASS = (
     rf"(?:[小初高大]?{NUMERAL}年级|\d{{2,4}}[级届]|[大中小]班"
     rf"|[小初高大中]?(?:{NUMERAL})?年?(?:\ue000{NUMERAL}\ue001|{NUMERAL})班)"
 )
-ALL = rf"师生$|全体[{CJK}]{{1,3}}员$" + (
-    r"|(?:全体|部分)(?:师生|同学|学生|职工|员工|党员|干部|人员|队员|会员)们?$"
+ALL = rf"师生$|全体[{CJK}]{{1,3}}员$|师(?=[协学]会)" + (
+    r"|(?:全体|部分)(?:师生|同学|学生|教?职工|员工|党员|干[部警]|人员|队员|会员|教师|官兵|家长|业主|商户|村民|居民)们?$"
 )
 ORGANISATION = re.compile(  # words may overlap: 人民政府 holds 民政 and 政府
     rf"(?=({_any(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{_any(LISTS['roles'])}|{_any(LISTS['remarks'])}$)"
-    rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连]|{CLASS}|{ALL}))"
+    rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连建热]|{CLASS}|{ALL}))"
 )
 # The letters such a name ends in: a piece without any is searched no further.
 HINTS = {
     *(word[-1] for word in LISTS["organisations"]),
     *LISTS["ends"],
-    *"中届级班生员部友会处连们",
+    *"中届级班生员部友会处连建热师们工警兵长主户民",
 }
 ENGLISH = re.compile(
     rf"(?<![\w-]){_any(LISTS['english'])}(?:$|\W*$|(?=\W+(?:of|for|co|ltd|inc)\b))|^the\b"
@@ -77,6 +76,7 @@ FROM = re.compile(rf"(?:{_any(REGIONS)}(?:[省县区镇乡]|市(?!民))?)+")
 # Letters that no given name ends in, though a surname begins: 关帝庙; behind a place 刘家店.
 TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河头口坡岭峪岗梁洼寨台塔桥井泉]村$|家庄$")
 BRANCH = re.compile(r".[店厂局校所站处署铺队矿部亭]$")
+PART = re.compile(rf"(?:{NUMERAL}|[车支])[队部班热厂连]")  # 一队; 爱心车队, 退休支部
 SHORT = re.compile(r".[寺庙庵院店厂局校所站处署村庄屯堡寨]$")
 SURNAMES = frozenset(LISTS["surnames"].replace("\n", ""))
 COMPOUNDS = tuple(LISTS["compounds"])
@@ -124,9 +124,9 @@ def party(text: str) -> tuple[str, bool]:
 
 def organisation_type(name: str) -> str:
     """Return the code of `donor_type` of an organisation, by the words its name contains."""
-    folded = name.casefold()
     kinds = {"company": LISTS["companies"], "social_org": LISTS["societies"]}
-    return next((k for k, known in kinds.items() if any(w in folded for w in known)), "institution")
+    is_of = (kind for kind, known in kinds.items() if any(w in name.casefold() for w in known))
+    return next(is_of, "institution")
 
 
 def is_nobody(name: str) -> bool:
@@ -137,14 +137,14 @@ def is_nobody(name: str) -> bool:
 
 
 def may_be_person(text: str) -> bool:
-    """Return whether a word that should be none is perhaps a name: of two to four letters after a
-    surname, with a role before it, with a dot in it, or in another script."""
+    """Return whether a word that should be none is perhaps a name: two to four letters that begin
+    with a surname or a role, one with a dot in it, or one in another script."""
     name = _stripped(text)
     if not name or any(c.isdigit() for c in name):
         return False
     if not re.search(f"[{CJK}]", name):
         return sum(map(str.isalpha, name)) >= 4
-    return "·" in name or (len(name) <= 4 and (name != text or _is_surnamed(name)))
+    return "·" in name or (len(name) <= 4 and (name != text or is_surnamed(name)))
 
 
 def veiled(text: str) -> str:
@@ -168,11 +168,10 @@ def remark(text: str) -> str:
     """Return a remark as `in_text` does; one that is nothing but names is masked whole."""
     found = pieces(text)
     people = [piece for piece, kind in found if kind == "person"]
-    if people and all(len(one) in (2, 3, 4) and _is_surnamed(one) for one in people):
-        others = "".join(piece for piece, kind in found if kind != "person")
-        if not any(map(str.isalpha, others)):
-            return party(text)[0]
-    return in_text(text)
+    others = "".join(piece for piece, kind in found if kind != "person")
+    are_names = all(len(one) in (2, 3, 4) and is_surnamed(one) for one in people)
+    is_bare = people and are_names and not any(map(str.isalpha, others))
+    return party(text)[0] if is_bare else in_text(text)
 
 
 def _hidden(found: re.Match[str]) -> str:
@@ -189,11 +188,11 @@ def is_personal(heading: str) -> bool:
     return word in known or any(part in word for part in words("part"))
 
 
-def pieces(text: str) -> Pieces:
+def pieces(text: str) -> list[tuple[str, Kind]]:
     """Cut a cell into names and what stands between them, in turn."""
     plain = starred(unicodedata.normalize("NFKC", text).strip()).replace("•", "·")
     plain = WITHIN.sub("\ue000\\1\ue001", plain)
-    found: Pieces = []
+    found: list[tuple[str, Kind]] = []
     last = 0
     for cut in CUT.finditer(plain):
         found += [*_names(plain[last : cut.start()]), (cut[0], "other")]
@@ -220,7 +219,7 @@ def _names(piece: str) -> Iterator[tuple[str, Kind]]:
         yield piece, "organisation"
         return
     if HINTS.isdisjoint(piece[start:]):
-        if start and _is_surnamed(_stripped(piece[start:])):
+        if start and is_surnamed(_stripped(piece[start:])):
             yield piece[:start], "other"
             piece = piece[start:]
         yield from _people(piece)
@@ -247,21 +246,22 @@ def _names(piece: str) -> Iterator[tuple[str, Kind]]:
 
 
 def _is_named(piece: str) -> bool:
-    """Return whether two English words are perhaps a person: Henry Temple, Christine Church."""
-    words = piece.split()
-    return len(words) == 2 and words[1].casefold() in LISTS["family"]
+    """Return whether two English words are perhaps a person: Henry Bank, Christine Church."""
+    first, *last = piece.casefold().split()
+    return len(last) == 1 and (first in LISTS["given"] or last[0] in LISTS["family"])
 
 
 def _is_short(piece: str, ending: str = "") -> bool:
     """Return whether a piece is as short as a name and begins like one: 李社区, 志愿者王立村; with
     `ending`, it goes on with an organisation and has to begin like a name."""
     whole = piece.strip(EDGES)
-    name = whole if len(whole) == 3 and _is_surnamed(whole) else _stripped(piece)  # 代中心
+    name = whole if len(whole) == 3 and is_surnamed(whole) else _stripped(piece)  # 代中心
     has_role = name != whole
-    if not _is_surnamed(name):
-        return not ending and len(name) <= 2 and name not in words("organisations")
+    if not is_surnamed(name):
+        is_known = PART.fullmatch(name) or name in words("organisations")
+        return not (ending or is_known) and len(name) <= 2
     if name in words("organisations") or name == ending or len(name) > 4:
-        return len(name) <= 2 and not ending
+        return len(name) <= 2 and not ending and not (has_role and PART.fullmatch(name))
     if len(name) == 3:
         return has_role or not (TEMPLE.search(name) or (ending and BRANCH.search(name)))
     if len(name) == 2 and ending and not has_role and SHORT.fullmatch(name):
@@ -274,7 +274,7 @@ def _front(head: str) -> tuple[str, str]:
     found = PLACE.search(head)
     before, rest = (head[: found.start()], head[found.start() :]) if found else ("", head)
     name = _stripped(before)
-    is_name = 2 <= len(name) <= 5 and _is_surnamed(name) and not ORGANISATION.search(before)
+    is_name = 2 <= len(name) <= 5 and is_surnamed(name) and not ORGANISATION.search(before)
     is_of_it = AGENT.search(before) or (len(name) <= 4 and BELONGS.search(rest))
     return (before, rest) if is_name and is_of_it else ("", head)
 
@@ -296,5 +296,5 @@ def _stripped(text: str) -> str:
     return name[role.end() :].strip(EDGES) if role else name
 
 
-def _is_surnamed(name: str) -> bool:
+def is_surnamed(name: str) -> bool:
     return name[:1] in SURNAMES or name.startswith(COMPOUNDS)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from stdnum import luhn
+from stdnum.cn import uscc
 
 STARS = "***"
 PHONE = re.compile(
@@ -46,6 +47,17 @@ def is_personal_number(text: str) -> bool:
     text = unicodedata.normalize("NFKC", text).strip().lstrip("'")
     whole = any(one.fullmatch(text) for one in (PHONE, MAIL, CARD, OLD_CARD, PASSPORT))
     return whole or bool(BANK.fullmatch(text) and is_bank_card(text))
+
+
+def kind_of_credit(text: str) -> str | None:
+    """Return the code of `donor_type` of whom a 统一社会信用代码 stands for; None where it is none.
+
+    Its first letter says who registered the organisation, its last one is a check digit.
+    """
+    code = unicodedata.normalize("NFKC", text).strip()
+    if not uscc.is_valid(code):
+        return None
+    return {"5": "social_org", "9": "company"}.get(code[0], "institution")
 
 
 def starred(text: str) -> str:
