@@ -22,7 +22,7 @@ from data.schema import TABLES
 ADDED = ("money", "hours", "count")
 SPANS = 24  # earlier totals after which the rows of a total may begin
 MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
-WORD = re.compile(r"^\s*(.*?)\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)")
+WORD = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
 
 
 @dataclass
@@ -88,8 +88,8 @@ def _running(values: pa.ChunkedArray) -> list[Decimal]:
 
 def _word(label: str) -> str:
     """Return what stands before the word of a total: 1月 of 1月小计."""
-    match = WORD.match(label)
-    return match[1] if match else ""
+    match = WORD.search(label)
+    return label[: match.start()].strip() if match else ""
 
 
 def _own(

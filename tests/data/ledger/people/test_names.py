@@ -165,3 +165,11 @@ def test_a_remark_that_is_nothing_but_names_is_masked() -> None:
     for text in ("材料已报", "等待第二次评审", "由太原市慈善会主办", "完成 3 场", "2022-01-02"):
         assert names.remark(text) == text
     assert names.remark("负责人：李明，已到位") == "负责人：李*，已到位"
+
+
+@pytest.mark.parametrize("gap", [" ", "-", " \t", "— "])
+def test_a_gap_without_end_takes_no_time(gap: str) -> None:
+    text = "a" + gap * 100_000
+    assert names.party(f"{text}张三")[0].endswith("张*")
+    assert names.in_text(f"{text}捐款人:张三").endswith("捐款人:张*")
+    assert names.party(f"{text}b")[0][:1] == "a"
