@@ -16,6 +16,11 @@ sys.stdin.read()
 """
 
 
+def peak_mb(status: str) -> float:
+    """Return the most memory that a process has taken, from its /proc/PID/status."""
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 class Sail:
     """A server that is started when it is asked for, and may be started anew.
 
@@ -37,8 +42,7 @@ class Sail:
     def peak_mb(self) -> float:
         """The most memory it has taken (Linux)."""
         assert self._process is not None
-        said = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
-        return int(said.partition("VmHWM:")[2].split()[0]) / 1024
+        return peak_mb(Path(f"/proc/{self._process.pid}/status").read_text("utf-8"))
 
     def start(self) -> None:
         """Start it and wait until it listens, at the address it had if it was not ended."""

@@ -151,7 +151,7 @@ class Spark:
         self, error: Exception, opened: Sequence[SparkSession]
     ) -> QueryError | SnapshotError:
         """The error to raise for one of Spark's."""
-        said = str(error)
+        said = str(error).partition("\n\nJVM stacktrace")[0]
         for sign in UNREACHABLE:
             if sign in said:
                 self._forget(opened)

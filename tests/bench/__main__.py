@@ -82,6 +82,13 @@ def parse(arguments: Sequence[str]) -> Namespace:
     add("--before-root", metavar="PATH", help="of the race: those of the earlier version, if other")
     add("--clicks", type=int, default=60, metavar="N", help="of the race: changes of each page")
     add("--rounds", type=int, default=2, metavar="N", help="of race, replicas: starts, crowds")
+    add(
+        "--engine",
+        nargs="+",
+        default=[],
+        metavar="NAME=sc://…",
+        help="of engines: Spark Connect servers on this machine, beside Sail",
+    )
     options = parser.parse_args(arguments)
     if unknown := ", ".join(part for part in options.parts if part not in PARTS):
         parser.error(f"there is no part {unknown}; there are {', '.join(PARTS)}")

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import importlib
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -104,7 +105,7 @@ def test_missing_and_excess_parameters_are_refused(
     assert said.endswith("Give each parameter, and no other.")
 
 
-WRONG = {  # SQL with a parameter, what fills it, what is said; by Sail, where its words differ
+WRONG = {  # SQL with a parameter, what fills it, what is said by DuckDB, Sail, Apache Spark
     "unknown column": ("select colour from projects", {}, "colour"),
     "unknown table": ("select 1 from nowhere", {}, "nowhere"),
     "unknown function": ("select colour(name) from projects", {}, "colour"),
@@ -112,11 +113,13 @@ WRONG = {  # SQL with a parameter, what fills it, what is said; by Sail, where i
     "a text for a list": ("select list_contains($x, 3)", {"x": "abc"}, "abc", "array"),
     "a list of another type": (
         "select 1 from projects where list_contains($x, cohort_year)", {"x": ["abc"]}, "deduce"),
-    "no number": ("select cast(name as integer) from projects", {}, "INT32", "Int32"),
-    "no date": ("select cast($x as date)", {"x": "yesterday"}, "yesterday"),
-    "a day that is none": ("select make_date(2021, 13, 1)", {}, "2021-13-1", "'13'"),
+    "no number": (
+        "select cast(name as integer) from projects", {}, "INT32", "Int32", '"INT"'),
+    "no date": ("select cast($x as date)", {"x": "soon"}, "soon"),
+    "a day that is none": ("select make_date(2021, 13, 1)", {}, "2021-13-1", "'13'", " 13."),
     "an invalid value": ("select to_years(99999999999)", {}, "99999999999", "Interval"),
-    "too large": ("select 9223372036854775807 + 1", {}, "Overflow", "wraps around"),
+    "too large": (
+        "select 9223372036854775807 + 1", {}, "Overflow", "wraps around", "OVERFLOW"),
     "no SQL": ("selct 1", {}, "syntax"),
     "two statements": ("select 1; select 2", {}, "One SELECT"),
     "nothing": ("", {}, "One SELECT"),
@@ -128,10 +131,12 @@ def test_what_is_wrong_with_the_sql_is_refused_and_no_file_is_blamed(
     request: pytest.FixtureRequest, opened: Open, report: Snapshot, wrong: Wrong
 ) -> None:
     sql, params, *says = wrong
-    said = says[-1 if "sail" in request.node.callspec.params.values() else 0]
-    if said == "wraps around":  # and Apache Spark refuses it
+    is_sail = "sail" in request.node.callspec.params.values()
+    if is_sail and "TEST_ENGINE" not in os.environ and "wraps around" in says:
         pytest.xfail("Sail 0.7 adds whole numbers without looking whether they overflow")
-    assert said in refused(opened(report, "light"), sql, params)
+    found = refused(opened(report, "light"), sql, params)
+    assert any(said in found for said in (says if is_sail else says[:1]))
+    assert "stacktrace" not in found
 
 
 def test_a_table_that_is_not_disclosed_is_unknown(opened: Open, report: Snapshot) -> None:
