@@ -182,7 +182,7 @@ def _year(texts: Iterable[str], options: Options) -> int | None:
 
 def _key(base: Snapshot, masking: Masking) -> str | None:
     """Return the fingerprint of the key for the manifest. Raises SnapshotError ledger_other_key."""
-    match, mine = GENERATOR.fullmatch(base.generator), masking.fingerprint
+    match, mine = GENERATOR.match(base.generator), masking.fingerprint
     before = match[1] if match else None
     if mine and before not in (None, mine):
         raise SnapshotError("ledger_other_key", {"id": base.id})

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from data import SnapshotError, ledger, serving
 from data.ledger import Options, Verdict
+from data.ledger.apply import examine as examining
 from tests.data.ledger.conftest import Examine, Published
 from tests.data.ledger.given import (
     DONATIONS,
@@ -142,6 +144,21 @@ def test_the_same_person_is_the_same_under_one_key_only(
         examine(DONATIONS)
     assert caught.value.code == "ledger_other_key"
     assert first.generator.startswith("import 1 key ")
+
+
+def test_a_migrated_snapshot_still_knows_its_key(
+    examine: Examine, gifts: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = gifts[1]
+    moved = replace(old, generator=f"{old.generator}, migrated from {old.id}")
+    monkeypatch.setattr(examining, "base_of", lambda named: moved)
+    changed = examine(DONATIONS.replace("34.50", "34.00").replace("11210.00", "11210.50"))
+    assert changed.draft is not None
+    assert changed.draft.generator == old.generator
+    monkeypatch.setenv("LEDGER_KEY", "another key, just as long")
+    with pytest.raises(SnapshotError) as caught:
+        examine(DONATIONS)
+    assert caught.value.code == "ledger_other_key"
 
 
 def test_never_onto_a_demo(
