@@ -140,12 +140,12 @@ def is_nobody(name: str) -> bool:
 def may_be_person(text: str) -> bool:
     """Return whether a word that should be none is perhaps a name: two to four letters that begin
     with a surname or a role, one with a dot in it, or one in another script."""
-    name = _stripped(text)
-    if not name or any(c.isdigit() for c in name):
+    name = _stripped(whole := text.strip(EDGES + "-"))
+    if not name or any(c.isdigit() for c in name) or name in words("phrases"):
         return False
     if not re.search(f"[{CJK}]", name):
         return sum(map(str.isalpha, name)) >= 4
-    return "·" in name or (len(name) <= 4 and (name != text or is_surnamed(name)))
+    return "·" in name or (2 <= len(name) <= 4 and (name != whole or is_surnamed(name)))
 
 
 def veiled(text: str) -> str:

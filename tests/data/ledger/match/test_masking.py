@@ -102,6 +102,20 @@ def test_a_lead_that_is_a_person_is_masked_as_a_payee_too(examine: Examine) -> N
     assert "晓红" not in everything(verdict)
 
 
+def test_numbers_of_vouchers_stay_as_they_are(examine: Examine) -> None:
+    """记 is a voucher's, 付 a surname too; a name with a number behind it is still somebody's."""
+    vouchers = ["记-001", "银付-12", "付-003", "转8", "现收字第3号", "付款-5", "应付-0007"]
+    head, line = "凭证号,日期,收款单位,用途,金额\n", "{},2022-01-03,某超市,物资,{}\n"
+    lines = [line.format(one, n) for n, one in enumerate([*vouchers, "张晓红2", "志愿者兰子"], 1)]
+    verdict = examine(head + "".join(lines))
+    keys = {row["payment_id"] for row in drafted(verdict, "payments")}
+    assert keys >= set(vouchers)
+    (told,) = [one for one in verdict.notices if one.code == "hidden_numbers"]
+    assert told.fields["count"] == "2"
+    assert "兰子" not in everything(verdict)
+    assert "晓红" not in everything(verdict)
+
+
 def test_numbers_of_people_are_never_keys(examine: Examine) -> None:
     """In short files and in long ones, which Arrow reads."""
     secrets = ["13812345678", "110105194912310021", "6222020200012345678", "E12345678", "张三丰"]
