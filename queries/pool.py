@@ -1,4 +1,4 @@
-"""A thread pool with a bounded queue.
+"""A thread pool with a bounded queue, whose askers take turns.
 
 Questions of a page, scans and files each have a pool of their own, so that none delays another.
 """
@@ -6,10 +6,11 @@ Questions of a page, scans and files each have a pool of their own, so that none
 import os
 import sys
 import threading
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
 
 from queries.engine import QueryError
 
@@ -17,6 +18,61 @@ CORES = os.cpu_count() or 1
 NICENESS = 10  # of the threads of a polite pool
 
 Made = TypeVar("Made")
+T = TypeVar("T")
+
+
+class Line(Generic[T]):
+    """What waits. Its askers take turns: who has much of it waiting delays nobody else."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[str, deque[T]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+    def put(self, whose: str, one: T) -> None:
+        """Let one more wait."""
+        self._of.setdefault(whose, deque()).append(one)
+
+    def take(self) -> T:
+        """The one whose turn it is; whose it was stands last then."""
+        whose, waiting = self._of.popitem(last=False)
+        one = waiting.popleft()
+        if waiting:
+            self._of[whose] = waiting
+        return one
+
+
+class Turns:
+    """Let so many in at a time, each asker in turn."""
+
+    def __init__(self, at_once: int) -> None:
+        self._free, self._line = at_once, Line[threading.Event]()
+        self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._line)
+
+    @contextmanager
+    def turn(self, whose: str) -> Iterator[None]:
+        """Wait for a turn, and pass it on at the end."""
+        own = threading.Event()
+        with self._lock:
+            self._line.put(whose, own)
+            if self._free:  # then nobody else waits
+                self._free -= 1
+                self._line.take().set()
+        own.wait()
+        try:
+            yield
+        finally:
+            with self._lock:
+                if self._line:
+                    self._line.take().set()
+                else:
+                    self._free += 1
 
 
 class Places:
@@ -63,6 +119,7 @@ class Pool:
     def __init__(self, name: str, at_once: int, waiting: int, polite: bool = False) -> None:
         self._threads = ThreadPoolExecutor(at_once, name, _lower_priority if polite else None)
         self._places = Places(at_once + waiting)
+        self._line, self._lock = Line[tuple[Future[Any], Callable[[], Any]]](), threading.Lock()
 
     def begin(self, work: Callable[[], Made], whose: str = "") -> Future[Made]:
         """Start the work, or queue it; `whose` says who asked for it, empty that nobody did.
@@ -70,13 +127,26 @@ class Pool:
         Raises QueryError `busy` where there is no place.
         """
         self._places.enter(whose)
-        try:
-            begun = self._threads.submit(work)
-        except RuntimeError:
-            self._places.leave(whose)
-            raise
+        begun = Future[Made]()
         begun.add_done_callback(lambda _: self._places.leave(whose))
+        with self._lock:
+            self._line.put(whose, (begun, work))
+        try:
+            self._threads.submit(self._do_next)
+        except RuntimeError:
+            begun.cancel()
+            raise
         return begun
+
+    def _do_next(self) -> None:
+        """Do the work whose turn it is, in a thread of the pool."""
+        with self._lock:
+            begun, work = self._line.take()
+        if begun.set_running_or_notify_cancel():
+            try:
+                begun.set_result(work())
+            except BaseException as error:
+                begun.set_exception(error)
 
     def run(self, work: Callable[[], Made]) -> Made:
         """Do the work in this pool and return its result. Raises QueryError as `begin` does."""

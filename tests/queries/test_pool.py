@@ -3,12 +3,14 @@
 import os
 import sys
 import threading
+import time
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
 from queries.engine import QueryError
-from queries.pool import NICENESS, Places, Pool
+from queries.pool import NICENESS, Places, Pool, Turns
 
 
 def test_so_many_at_a_time_so_many_in_line_and_no_more() -> None:
@@ -84,3 +86,40 @@ def test_polite_work_gives_way_and_nothing_else_does() -> None:
     own = priority()
     assert Pool("polite", 1, 0, polite=True).run(priority) == max(own, NICENESS)
     assert Pool("plain", 1, 0).run(priority) == own == priority()
+
+
+def test_who_asks_for_much_delays_nobody_else() -> None:
+    pool, go, done = Pool("one", at_once=1, waiting=9), threading.Event(), list[str]()
+    first = pool.begin(lambda: go.wait(30), "a")
+    while not first.running():
+        time.sleep(0.001)
+    begun = [pool.begin(partial(done.append, name), name) for name in "aaaabbc"]
+    go.set()
+    assert first.result(30)
+    assert [one.result(30) for one in begun] == [None] * 7
+    assert "".join(done) == "abcabaa"
+
+
+def test_turns_are_passed_on_to_each_asker() -> None:
+    turns, done, go = Turns(1), list[str](), threading.Event()
+
+    def come(name: str) -> None:
+        with turns.turn(name):
+            done.append(name)
+
+    def hold() -> None:
+        with turns.turn("a"):
+            assert go.wait(30)
+
+    threads = [threading.Thread(target=hold)]
+    threads += [threading.Thread(target=come, args=name) for name in "aaab"]
+    for number, thread in enumerate(threads):
+        thread.start()
+        while turns.waiting < number:
+            time.sleep(0.001)
+    go.set()
+    for thread in threads:
+        thread.join(30)
+    assert "".join(done) == "abaa"
+    with turns.turn("c"):
+        assert not turns.waiting, "a turn comes back"

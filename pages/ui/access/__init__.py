@@ -40,8 +40,12 @@ def who(request: HTTPConnection) -> Identity:
 
 
 def asker(request: HTTPConnection) -> str:
-    """What tells who asks a route from others where places are shared: person, else address."""
-    identity = who(request)
+    """Who asks a route, as one of those who share its places."""
+    return sharing(who(request))
+
+
+def sharing(identity: Identity) -> str:
+    """What tells a reader from others where places are shared: person, else address."""
     return identity.key or neighbourhood(identity.address)
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
@@ -20,10 +20,12 @@ from pages.ui.assistant.api import ENGLISH, begun, say
 from pages.ui.assistant.told import Refused
 from pages.ui.files.routes import base, noted
 from pages.ui.roles import Role
+from queries.engine import QueryError
+from queries.pool import Places
 
 LARGEST = 100_000  # bytes of a request
 SLOWEST = 20.0  # seconds for a request to come, and for its answer to be taken
-MOST = 50  # calls at once; as many wait for the two that are worked out
+PLACES = Places(50)  # for calls at once; as many wait for the two that are worked out
 INSTRUCTIONS = """Checked answers about the Volunteer City · Taiyuan fund (志愿城市·太原). Call
 list_questions first, then ask with one of its names. Cite the address and the as-of day of every
 number. Where `warning` is not empty the figures are generated and must be called demo data. Never
@@ -38,12 +40,11 @@ class Tools:
         self._manager: Any = None
         self._starting = asyncio.Lock()
         self._keeper: asyncio.Task[None] | None = None
-        self._going = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Every request on its own: nothing is kept between two, and none stays open.
 
-        A call takes one of MOST places once all of it is here.
+        A call takes one of PLACES once all of it is here.
         """
         if scope["method"] != "POST":  # the protocol's open stream, on which nothing would come
             await PlainTextResponse("POST alone.\n", 405, {"allow": "POST"})(scope, receive, send)
@@ -58,7 +59,10 @@ class Tools:
             missing = {"error": "The server lacks the package mcp. Use /api, or install it."}
             await JSONResponse(missing, 501)(scope, receive, send)
             return
-        if self._going >= MOST:  # the protocol's own work would keep the pages waiting
+        whose = access.asker(HTTPConnection(scope))
+        try:
+            PLACES.enter(whose)
+        except QueryError:  # the protocol's own work would keep the pages waiting
             why = {"code": -32000, "message": say(ENGLISH, "query.busy")}
             busy = {"jsonrpc": "2.0", "id": None, "error": why}
             await JSONResponse(busy, 503, {"retry-after": "1"})(scope, receive, send)
@@ -72,11 +76,10 @@ class Tools:
             async with asyncio.timeout(SLOWEST):
                 await send(message)
 
-        self._going += 1
         try:
             await manager.handle_request(scope, received, taken)
         finally:
-            self._going -= 1
+            PLACES.leave(whose)
 
     async def _running(self) -> Any:
         async with self._starting:

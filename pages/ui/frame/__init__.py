@@ -1,7 +1,6 @@
 """The frame of every page: navigation, filters, the sentence they make, and the trust line."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -42,9 +41,11 @@ from pages.ui.words import words
 from queries import load
 from queries.disclosure import is_protected
 from queries.engine import QueryError
+from queries.pool import Turns
 
-RUNS = threading.BoundedSemaphore(2)
-"""Runs at a time. All runs share one interpreter: more at once only wait for each other."""
+RUNS = Turns(2)
+"""Runs at a time. All runs share one interpreter: more at once only wait for each other. Readers
+take turns, so that nobody who opens many pages keeps the others waiting."""
 
 say = words("ui")
 
@@ -72,7 +73,7 @@ def run() -> None:
     name, session = chosen.url_path or registry.first(), compat.session_id()
     with (
         watch.timed("page", name, page=name, session=session, user=who.name, role=who.role),
-        RUNS,
+        RUNS.turn(access.sharing(who)),
     ):
         chosen.run()
 

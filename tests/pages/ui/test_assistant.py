@@ -25,7 +25,7 @@ from pages.ui.assistant import api, told, tools
 from pages.ui.assistant.told import Refused
 from pages.ui.words import words
 from queries import disclosure, load
-from queries.pool import Pool
+from queries.pool import Places, Pool
 from tests.pages.conftest import answered
 from tests.served import aside, fetched
 from tests.serving import free_port
@@ -280,7 +280,7 @@ def test_many_clients_at_once_are_answered_or_told_to_wait(
             return told_to_wait
 
     async def talk(client: Client) -> list[Any]:
-        return await asyncio.gather(*(call(client) for _ in range(tools.MOST + 10)))
+        return await asyncio.gather(*(call(client) for _ in range(tools.PLACES.most + 10)))
 
     monkeypatch.setattr(told, "ask", held)
     numbers = count()
@@ -290,13 +290,27 @@ def test_many_clients_at_once_are_answered_or_told_to_wait(
     answers = [one for one in found if not isinstance(one, Exception)]
     assert not [one for one in answers if one.is_error]
     assert {str(one) for one in told_to_wait} == {words("ui")("en", "query.busy")}
-    assert len(answers) >= tools.MOST
+    assert len(answers) >= tools.PLACES.most
+
+
+def test_one_whose_calls_are_many_leaves_places_to_others(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = Places(4)
+    monkeypatch.setattr(tools, "PLACES", places)
+    monkeypatch.setattr(access, "asker", lambda _: "one")
+    for _ in range(2):
+        places.enter("one")
+    assert fetched("mcp", "POST", body=b"{}").status == 503
+    monkeypatch.setattr(access, "asker", lambda _: "another")
+    assert len(spoken(address, Client.list_tools).tools) == 4
+    assert places.taken == 2
 
 
 def test_a_call_that_stays_open_takes_no_place(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tools, "MOST", 1)
+    monkeypatch.setattr(tools, "PLACES", Places(1))
     host, _, port = urlsplit(address).netloc.partition(":")
     head = f"Host: {host}\r\nAccept: application/json, text/event-stream\r\n"
     body = "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
