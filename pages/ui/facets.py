@@ -96,13 +96,14 @@ def facets(view: View) -> list[Facet]:
 def _facet(view: View, key: str) -> Facet:
     lang, chosen = view.lang, view.chosen.get(key, ())
     counts, unit = counted(view, key)
-    most = max(counts.values(), default=0)
+    seen = {code: _seen(count, unit, view) for code, count in counts.items()}
+    most = max(filter(None, seen.values()), default=0)
     options = [
         Option(
             code,
             label[lang],
-            _said(counts.get(code, 0), unit, view) if unit else "",
-            100 * counts.get(code, 0) / most if most else 0,
+            _said(seen.get(code, 0), unit, view.lang) if unit else "",
+            100 * (seen.get(code) or 0) / most if most else 0,
             code in chosen,
         )
         for code, label in FILTERS[key].options(view.snapshot).items()
@@ -144,10 +145,17 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
     return {}, ""
 
 
-def _said(count: int, unit: str, view: View) -> str:
-    """A count; participations and gifts as readers who are not staff may see them."""
-    if unit in FEW and not view.reader.is_staff:
-        if 0 < count < FEW[unit]:
-            return say(view.lang, "counts.small", fewest=FEW[unit])
-        count = rounded(count, unit)
-    return formats.exact(count, view.lang)
+def _seen(count: int, unit: str, view: View) -> int | None:
+    """A count as the reader may see it: of participations and gifts, only staff see exact ones.
+
+    None stands for few.
+    """
+    if unit not in FEW or view.reader.is_staff:
+        return count
+    return None if 0 < count < FEW[unit] else int(rounded(count, unit))
+
+
+def _said(seen: int | None, unit: str, lang: str) -> str:
+    if seen is None:
+        return say(lang, "counts.small", fewest=FEW[unit])
+    return formats.exact(seen, lang)

@@ -76,14 +76,24 @@ def test_what_a_page_does_not_take_is_shown_with_the_reason_and_not_offered() ->
     assert not facets.sidebar(view_of("data", {"category": ["CARE"]}))
 
 
-def test_a_small_group_of_records_is_not_told_apart() -> None:
+def test_a_small_group_of_records_is_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(view: View, unit: str, *counts: int) -> list[tuple[str, int]]:
+        """Counts and bars of the first options, were there so many under each."""
+        codes = [*FILTERS["district"].options(view.snapshot)]
+        held = dict(zip(codes, counts, strict=False))
+        monkeypatch.setattr(facets, "counted", lambda *_: (held, unit))
+        options = {one.code: one for one in facets._facet(view, "district").options}
+        return [(options[one].count, round(options[one].share)) for one in held]
+
     viewer = view_of("volunteers", {})
-    said = {
-        count: facets._said(count, "records", viewer) for count in (0, 1, 19, 20, 44, 45, 12_345)
-    }
-    assert [*said.values()] == ["0", "<20", "<20", "20", "40", "45", "12,300"]
-    assert facets._said(4, "projects", viewer) == "4"
-    assert facets._said(4, "records", viewer.exact()) == "4"
+    assert told(viewer, "records", 0, 20, 44, 45, 12_345) == [
+        ("0", 0), ("20", 0), ("40", 0), ("45", 0), ("12,300", 100)
+    ]  # fmt: skip
+    assert told(viewer, "records", 1, 10, 19, 20) == [("<20", 0)] * 3 + [("20", 100)]
+    assert told(viewer, "records", 44, 24) == told(viewer, "records", 40, 20)
+    assert told(viewer, "records", 3, 4) == [("<20", 0)] * 2
+    assert told(viewer, "projects", 4, 8) == [("4", 50), ("8", 100)]
+    assert told(viewer.exact(), "records", 4, 8) == [("4", 50), ("8", 100)]
 
 
 def test_a_year_swaps_and_a_category_adds() -> None:
