@@ -51,28 +51,31 @@ class Tries:
         place, person = _place(address), _person(name)
 
         def act(wrong: sqlite3.Connection) -> tuple[int, float]:
-            if wait := self._wait(_times(wrong, place)):
+            if wait := self._wait(_times(wrong, "place", place)):
                 return wait, 0.0
-            pause = _pause(len(_times(wrong, person)))
-            for key in (place, person):
-                wrong.execute("insert into wrong values (?, ?)", [key, self.clock()])
+            pause = _pause(len(_times(wrong, "person", person)))
+            wrong.execute("insert into tried values (?, ?, ?)", [place, person, self.clock()])
             return 0, pause
 
         return self._in_turn(act)
 
     def succeeded(self, address: str, name: str) -> None:
-        """Take back a try that was right, and what its address had against it."""
+        """Take back a try that was right, and those before it for this name from this address.
+
+        Those for other names stand: else who has an account could try the others without end.
+        """
 
         def act(wrong: sqlite3.Connection) -> None:
-            wrong.execute("delete from wrong where key = ?", [_place(address)])
-            last = "(select max(rowid) from wrong where key = ?)"
-            wrong.execute(f"delete from wrong where rowid = {last}", [_person(name)])
+            own = [_place(address), _person(name)]
+            wrong.execute("delete from tried where place = ? and person = ?", own)
 
         self._in_turn(act)
 
     def left(self, address: str) -> int:
         """How many tries of an address are still free."""
-        return self._in_turn(lambda wrong: max(0, FREE - len(_times(wrong, _place(address)))))
+        return self._in_turn(
+            lambda wrong: max(0, FREE - len(_times(wrong, "place", _place(address))))
+        )
 
     def _wait(self, times: list[float]) -> int:
         if len(times) < FREE:
@@ -95,11 +98,12 @@ class Tries:
         wrong.execute("pragma synchronous = off")
         with wrong:  # ends the transaction
             wrong.execute("begin immediate")
-            wrong.execute("create table if not exists wrong (key text, at real)")
-            wrong.execute("create index if not exists of_key on wrong (key)")
-            wrong.execute("delete from wrong where not at between ? and ?", [now - WITHIN, now])
+            wrong.execute("create table if not exists tried (place text, person text, at real)")
+            for column in ("place", "person"):
+                wrong.execute(f"create index if not exists of_{column} on tried ({column})")
+            wrong.execute("delete from tried where not at between ? and ?", [now - WITHIN, now])
             wrong.execute(
-                f"delete from wrong where rowid <= (select max(rowid) from wrong) - {MOST}"
+                f"delete from tried where rowid <= (select max(rowid) from tried) - {MOST}"
             )
             return act(wrong)
 
@@ -113,8 +117,8 @@ def _person(name: str) -> str:
     return f"for {sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
-def _times(wrong: sqlite3.Connection, key: str) -> list[float]:
-    found = wrong.execute("select at from wrong where key = ? order by rowid", [key])
+def _times(wrong: sqlite3.Connection, column: str, key: str) -> list[float]:
+    found = wrong.execute(f"select at from tried where {column} = ? order by rowid", [key])
     return [at for (at,) in found]
 
 

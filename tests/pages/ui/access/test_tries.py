@@ -57,6 +57,24 @@ def test_a_right_one_is_no_try() -> None:
     assert wrong.left("192.0.2.1") == tries.FREE
 
 
+def test_a_right_one_forgives_no_tries_for_other_names() -> None:
+    wrong = tries.Tries(Clock())
+    looked_at = 0
+    for _ in range(20):
+        if wrong.begin("192.0.2.1", "sun") == (0, 0.0):
+            wrong.succeeded("192.0.2.1", "sun")
+        looked_at += wrong.begin("192.0.2.1", "wang")[0] == 0
+    assert looked_at == tries.FREE
+
+
+def test_who_mistyped_and_then_is_right_has_nothing_against_them() -> None:
+    wrong = tries.Tries(Clock())
+    for _ in range(20):
+        for _ in range(tries.FREE):
+            assert wrong.begin("192.0.2.1", "li") == (0, 0.0)
+        wrong.succeeded("192.0.2.1", "li")
+
+
 def test_tries_that_come_together_are_counted_one_by_one() -> None:
     wrong = tries.Tries(Clock())
     looked_at = [wrong.begin("192.0.2.1", "li")[0] == 0 for _ in range(50)]
