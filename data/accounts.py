@@ -8,7 +8,8 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -85,7 +86,7 @@ def remove(name: str) -> str:
 
 def put_in(file: Path, kind: str, name: str, hashed: Callable[[], str]) -> None:
     """Write a hash to a file in place of any other of this name; `kind` is what it is of."""
-    with locked(state.root(), "accounts", waiting=lambda: None):
+    with _changing():
         audit.record(kind, name=name, act="set")
         _write(file, {**read(file), name: hashed()})
 
@@ -93,7 +94,7 @@ def put_in(file: Path, kind: str, name: str, hashed: Callable[[], str]) -> None:
 def take_out(file: Path, kind: str, name: str) -> str:
     """Delete a hash of a file; return its name as it was kept. Raises SnapshotError *_unknown."""
     kept = plain(name).strip().casefold()
-    with locked(state.root(), "accounts", waiting=lambda: None):
+    with _changing():
         found = dict(read(file))
         if found.pop(kept, None) is None:
             raise SnapshotError(f"{kind}_unknown", {"name": shown(name)})
@@ -134,6 +135,15 @@ def _held_at(_: Path, *stamp: int) -> Mapping[str, str]:
 @cache
 def _nobody() -> str:
     return _HASHER.hash(os.urandom(16).hex())
+
+
+@contextmanager
+def _changing() -> Iterator[None]:
+    """Hold the lock of those who change such a file. Raises SnapshotError as `locked` does."""
+    with writing(state.root()):
+        folder = state.folder()
+    with locked(folder, "accounts", waiting=lambda: None):
+        yield
 
 
 def _write(file: Path, found: Mapping[str, str]) -> None:

@@ -22,6 +22,9 @@ def wants_second_operator() -> bool:
 
 def folder(*names: str) -> Path:
     """Return a folder inside, made if it is missing, that only the user of the app may read."""
-    path = root().joinpath(*names)
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = root()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for name in ("", *names):
+        path /= name
+        path.mkdir(mode=0o700, exist_ok=True)
     return path

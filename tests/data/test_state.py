@@ -13,6 +13,7 @@ def test_the_folder_is_named_or_lies_beside_the_snapshots(
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "kept"))
     assert state.root() == tmp_path / "kept"
     assert not state.root().exists()
-    assert state.folder("a", "b").stat().st_mode & 0o077 == 0
+    made = state.folder("a", "b")
+    assert [one.stat().st_mode & 0o077 for one in (made, made.parent, state.root())] == [0, 0, 0]
     monkeypatch.delenv("STATE_ROOT")
     assert state.root() == Path(state.__file__).with_name("state")
