@@ -54,6 +54,7 @@ class Td(NamedTuple):
 def table(answer: Answer, page: int = 1) -> Markup:
     """The answer as a table: the rows, headings and order its file has; `MAX_ROWS` at a time."""
     columns = answer.columns
+    main = next((one for one in columns if not one.unit and not one.name.endswith("_id")), None)
     return render(
         "table.html",
         title=answer.title,
@@ -61,7 +62,7 @@ def table(answer: Answer, page: int = 1) -> Markup:
         most=MAX_ROWS,
         heads=[_head(answer, one) for one in columns],
         rows=[
-            [_cell(answer, column, row) for column in columns]
+            [_cell(answer, column, row, column is main) for column in columns]
             for row in answer.records[(page - 1) * MAX_ROWS : page * MAX_ROWS]
         ],
         foot=_totals(answer),
@@ -71,10 +72,16 @@ def table(answer: Answer, page: int = 1) -> Markup:
 def listing(one: Listing) -> Markup:
     """The listing as a table, with the look of every table."""
     heads = [Th(heading, one.is_numeric(place)) for place, heading in enumerate(one.headings)]
+
+    def length(place: int) -> int:
+        return sum(len(shown(row[place], one.lang)) for row in one.rows)
+
+    texts = (place for place, head in enumerate(heads[:2]) if not head.is_number)
+    main = max(texts, key=length, default=None)  # the other one is a name or a verdict
     rows = [
         [
-            _listed(cell, head.text, head.is_number, one.lang)
-            for cell, head in zip(row, heads, strict=True)
+            _listed(cell, head.text, head.is_number, one.lang, place == main)
+            for place, (cell, head) in enumerate(zip(row, heads, strict=True))
         ]
         for row in one.rows
     ]
@@ -132,7 +139,8 @@ def _head(answer: Answer, column: Column) -> Th:
     return Th(answer.caption(column.name), column.unit in NUMERIC, sort, direction)
 
 
-def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
+def _cell(answer: Answer, column: Column, row: Mapping[str, Any], is_main: bool) -> Td:
+    """A cell; the `main` one of a row says what it is about, which a phone shows first."""
     text, value = answer.cell(column, row), row[column.name]
     html: Markup | str = text
     if value is None:
@@ -147,7 +155,6 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any]) -> Td:
         html = Markup(" ").join(each)
     elif column.name == "status":
         html = Markup('<span class="chip chip-{}">{}</span>').format(value, text)
-    is_main = column.name in ("project", "name")
     is_day = column.unit == "date" and value is not None
     is_basis = column.name.endswith("_basis") or column.name == "report_lines"
     named = _classes(column.unit in NUMERIC, len(text) <= SHORT, is_main, is_day, is_basis)
@@ -171,14 +178,14 @@ def _totals(answer: Answer) -> list[str]:
     return [say(answer.lang, "table.total"), *said[1:]]
 
 
-def _listed(value: Any, heading: str, numeric: bool, lang: str) -> Td:
+def _listed(value: Any, heading: str, numeric: bool, lang: str, is_main: bool) -> Td:
     text = shown(value, lang)
     if "\n" in text:  # a cell of several lines is code: folded until it is asked for
         return Td(render("folded.html", summary=heading, text=text), "")
     html = text if value is not None else Markup('<span class="missing">{}</span>').format(text)
     is_day = bool(DAY.fullmatch(text))
     is_short = is_day or len(text) <= SHORT or bool(NAME.fullmatch(text))
-    return Td(html, _classes(numeric, is_short, day=is_day))
+    return Td(html, _classes(numeric, is_short, is_main, is_day))
 
 
 def _classes(

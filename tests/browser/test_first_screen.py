@@ -86,23 +86,47 @@ def test_nothing_moves_while_a_page_opens_or_is_filtered(
     assert all(value <= most for value in found.values()), found
 
 
-def test_a_project_is_a_card_of_few_lines_on_a_phone(opened: Callable[..., Opened]) -> None:
-    page = opened((390, 844)).goto("/projects?lang=zh")
-    cards = page.locator(".st-key-panel-projects-list tbody tr")
-    found = cards.evaluate_all("""all => all.map((card) => {
-      const [name, state] = ['.main', '.chip'].map((one) => card.querySelector(one));
-      return { id: card.querySelector('td').innerText, lines: card.offsetHeight / 22.5,
-        isBeside: name.getBoundingClientRect().top - card.getBoundingClientRect().top < 12,
-        isBelow: state.getBoundingClientRect().top >= name.getBoundingClientRect().bottom - 4,
-        says: card.innerText };
-    })""")
-    assert len(found) == 27
-    for card in found:
-        assert card["isBeside"], card
-        assert card["isBelow"], card
-        assert card["lines"] < 6, card
-        assert "推断" not in card["says"], "how it is known stands elsewhere"
-    assert sum(card["lines"] < 4 for card in found) > 10
+CARDS = """all => all.map((row) => {
+  const box = row.getBoundingClientRect(), edges = (one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return words.getBoundingClientRect();
+  };
+  const seen = [...row.querySelectorAll("td")].filter((one) => one.checkVisibility()
+    && edges(one).height && edges(one).top < box.bottom - 8);
+  return { says: row.innerText, lines: Math.round((box.height - 15) / 24), cells: row.cells.length,
+    seen: seen.length, main: (row.querySelector(".main") ?? row).getBoundingClientRect().top - box.top };
+})"""
+"""Each row of a table on a phone: how many lines it takes, and how many of its cells are seen."""
+
+
+@pytest.mark.parametrize("path", ["/projects", "/campaigns", "/funds", "/data", "/about"])
+def test_a_row_is_a_card_of_two_lines_on_a_phone(opened: Callable[..., Opened], path: str) -> None:
+    """Its name and its first amounts; a tap opens the rest, and another closes it."""
+    page = opened((390, 844)).goto(at(path, "lang=en"))
+    rows = page.locator("[data-testid=stMain] .table tbody tr")
+    for card in rows.evaluate_all(CARDS):
+        assert card["lines"] <= 2, card
+        assert card["seen"] >= min(2, card["cells"]), card
+        assert card["main"] < 12, card
+    row = rows.first
+    row.scroll_into_view_if_needed()
+    row.click(position={"x": 200, "y": 45})
+    (card,) = page.locator("tr[data-open]").evaluate_all(CARDS)
+    assert card["seen"] == card["cells"], card
+    row.click(position={"x": 200, "y": 45})
+    assert page.locator("tr[data-open]").count() == 0
+
+
+def test_the_focus_of_a_table_opens_its_cards(opened: Callable[..., Opened]) -> None:
+    """Who has no pointer reads all of a row as well, at 200 % of a small screen."""
+    page = opened((600, 800)).goto("/about?lang=zh")
+    table = page.locator("[data-testid=stMain] .table").first
+    page.locator("[data-testid=stMain] a[data-file^=csv]:visible").last.focus()
+    while not table.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    cards = table.locator("tbody tr").evaluate_all(CARDS)
+    assert all(card["seen"] == card["cells"] for card in cards)
 
 
 def test_headings_keep_clear_of_what_follows(opened: Callable[..., Opened]) -> None:

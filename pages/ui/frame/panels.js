@@ -140,6 +140,11 @@ addEventListener("click", async (event) => {
   }, 600);
 });
 
+// On a phone a row is a card of two lines, which a tap opens and closes: see style.css.
+addEventListener("click", ({ target }) => {
+  if (!target.closest?.("a, summary")) target.closest?.(".table tbody tr")?.toggleAttribute("data-open");
+});
+
 // A table opens over the page; it is fetched when asked for, and says itself why there is none.
 addEventListener("click", async (event) => {
   const link = event.target.closest?.("a.opens");
