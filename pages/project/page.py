@@ -49,13 +49,13 @@ def _one(view: View) -> None:
     stepped = ask(view, "project/steps")
     is_lifecycle = stepped.error is None and not stepped.rows
     panel(ask(view, "project/lifecycle") if is_lifecycle else stepped, written=steps)
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     with left:
         panel(about, written=record)
     with right:
         panel(ask(view, "project/completeness"), written=parts)
         panel(ask(view, "project/outputs"))
-    panel(ask(view, "project/amounts"))
+        panel(ask(view, "project/amounts"))
     beside(
         view,
         ("project/giving", chart(bars, "month_on", "received_cny")),

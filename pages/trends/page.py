@@ -46,7 +46,7 @@ def show(view: View) -> None:
                 chart(yearly, "year", "raised_cny"),
                 trend.disclosed_cards,
             )
-    months, changed = st.columns(2)
+    months, changed = st.columns([2, 3])  # three cards have room side by side
     with months:
         events = starts(view) if one.family == "giving" else ()
         panel(

@@ -43,7 +43,7 @@ def layout(theme: str, scale: float, height: int) -> dict[str, Any]:
     return {
         **fixed,
         "height": round(height * scale),
-        "margin": {**fixed["margin"], "r": round(16 * scale), "t": round(8 * scale)},
+        "margin": {side: round(pixels * scale) for side, pixels in fixed["margin"].items()},
         "font": {**ink, "family": _LOOK["font"]},
         "xaxis": {**fixed["xaxis"], **lines, "tickfont": {**soft}},
         "yaxis": {**fixed["yaxis"], **lines, "tickfont": {**soft}},

@@ -43,9 +43,10 @@ def project_link(project_id: str, text: str) -> Markup:
 
 
 def figure_and_unit(value: str) -> Markup:
-    """A number and its unit, the unit smaller; anything else as it is."""
+    """A number and its unit, the unit smaller; a range may break between its ends."""
     number, unit = formats.halves(value)
-    return Markup("{}<small> {}</small>" if unit else "{}").format(number, unit)
+    ends = Markup("–<wbr>").join(number.split("–"))
+    return Markup("{}<small> {}</small>" if unit else "{}").format(ends, unit)
 
 
 ENVIRONMENT.globals.update(badge=badge, project_link=project_link, figure_and_unit=figure_and_unit)

@@ -94,8 +94,9 @@ CARDS = """all => all.map((row) => {
   };
   const seen = [...row.querySelectorAll("td")].filter((one) => one.checkVisibility()
     && edges(one).height && edges(one).top < box.bottom - 8);
+  const main = (row.querySelector(".main") ?? row).getBoundingClientRect();
   return { says: row.innerText, lines: Math.round((box.height - 15) / 24), cells: row.cells.length,
-    seen: seen.length, main: (row.querySelector(".main") ?? row).getBoundingClientRect().top - box.top };
+    seen: seen.length, main: main.top - box.top };
 })"""
 """Each row of a table on a phone: how many lines it takes, and how many of its cells are seen."""
 
@@ -184,3 +185,37 @@ def test_a_short_cell_is_not_broken_where_there_is_room(opened: Callable[..., Op
       return words.getBoundingClientRect().height;
     })""")
     assert max(heights) < 30, "one line"
+
+
+def test_a_number_is_broken_nowhere_but_within_a_range(opened: Callable[..., Opened]) -> None:
+    one = opened((390, 844))
+    lines = """all => all.map((one) => [one.textContent,
+      one.offsetHeight / parseFloat(getComputedStyle(one).fontSize)])"""
+    for path in ("/trends", "/campaigns"):
+        values = one.goto(at(path, "lang=en")).locator(".card-value span:not(.said)")
+        for text, height in values.evaluate_all(lines):
+            assert height < (3 if "–" in text else 1.6), text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_table_of_a_project_is_wider_than_its_panel(
+    opened: Callable[..., Opened], lang: str
+) -> None:
+    page = opened().goto(f"/project?id=P21&lang={lang}")
+    tables = page.locator("[data-testid=stMain] .table")
+    assert tables.count() == 2
+    assert (
+        max(tables.evaluate_all("all => all.map((one) => one.scrollWidth - one.clientWidth)")) < 2
+    )
+    whole = page.locator(".table .whole").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert max(whole) < 30, "lines of the report stand on one line"
+
+
+def test_a_day_is_typed_in_a_field_of_its_size_on_a_wall(opened: Callable[..., Opened]) -> None:
+    page = opened((3840, 2160)).goto("/campaigns?lang=en")
+    field = page.locator("[data-testid=stDateInput]")
+    assert (
+        field.evaluate("one => one.offsetWidth / parseFloat(getComputedStyle(one).fontSize)") > 12
+    )
+    label = field.locator("[data-testid=stWidgetLabel]")
+    assert label.evaluate("one => one.offsetHeight") < 60, "one line"

@@ -66,7 +66,8 @@ def bars(
     else:
         base.counted(value, answer, y, max(ends, default=0), 0.15 if events else 0)
     if is_told and by:
-        _sums(made, ends, [captions.short(answer, y, end) for end in ends], horizontal)
+        texts = [captions.short(answer, y, end) for end in ends]
+        _sums(made, ends, texts, horizontal, round(2 * answer.reader.scale))
     if is_dated:
         name_axis(type="date", tickformat="%Y-%m", hoverformat="%Y-%m")
         base.started(made, answer, x, events)
@@ -105,10 +106,12 @@ def _told(answer: Answer, y: str, values: Sequence[float | None], fill: str) -> 
     }
 
 
-def _sums(made: Picture, ends: Sequence[float], texts: Sequence[str], across: bool) -> None:
+def _sums(
+    made: Picture, ends: Sequence[float], texts: Sequence[str], across: bool, gap: int
+) -> None:
     """The sum of each stack beyond its end."""
     for place, (end, text) in enumerate(zip(ends, texts, strict=True)):
-        where: Part = {"x": end, "y": place, "xanchor": "left"}
+        where: Part = {"x": end, "y": place, "xanchor": "left", "xshift": gap}
         if not across:
             where = {"x": place, "y": end, "yanchor": "bottom"}
         made.note(text=f"<b>{text}</b>", **where)

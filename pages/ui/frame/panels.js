@@ -113,6 +113,8 @@ const pictureOf = (panel) => {
   tall += EDGE;
   return new XMLSerializer().serializeToString(
     svgOf("svg", { width: wide, height: tall, viewBox: `0 0 ${wide} ${tall}` },
+      svgOf("style", {}, `.node-label { paint-order: stroke; stroke: ${colour("--card")};
+        stroke-width: 0.25em; stroke-linejoin: round; }`),
       svgOf("rect", { width: wide, height: tall, fill: colour("--card") }), ...parts));
 };
 const raster = async (picture) => { // at twice its size, or as the screen draws it

@@ -2,8 +2,8 @@
 
 import csv
 import datetime
-import re
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 
