@@ -4,10 +4,14 @@ Plotly's own classes look at every property as it is set: a page of charts would
 as long. Nothing of Plotly is imported.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 Part = dict[str, Any]
+
+FOREIGN = re.compile(r"<(?!/?(?:b|br|extra)>|b style='font-size:\d+px'>)")
+"""What begins a tag that no figure writes: a name in a ledger may, and Plotly follows it."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,16 @@ class Picture:
         self.layout.setdefault("shapes", []).append(shape)
 
     def to_dict(self) -> Part:
-        """The figure as Plotly reads it."""
-        return {"data": self.data, "layout": self.layout}
+        """The figure as Plotly reads it: of tags, ours alone."""
+        return {"data": _plain(self.data), "layout": _plain(self.layout)}
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, str):
+        return FOREIGN.sub("&lt;", part) if "<" in part else part
+    if isinstance(part, dict):
+        return {name: _plain(one) for name, one in part.items()}
+    return [*map(_plain, part)] if isinstance(part, list | tuple) else part
 
 
 def trace(kind: str, **parts: Any) -> Part:

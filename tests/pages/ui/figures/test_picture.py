@@ -93,3 +93,19 @@ def test_what_one_axis_is_given_is_not_the_others() -> None:
     picture = Picture([], look.layout("light", 1.0, 300))
     picture.x(tickfont={"size": 40})
     assert picture.layout["yaxis"]["tickfont"]["size"] == 14
+
+
+@pytest.mark.parametrize("name", ["overview/by_category", "funds/payments", "funds/gifts"])
+def test_a_name_is_no_link(
+    name: str, asked: Asked, demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plotly takes text for HTML, as far as it goes: a link in a name would be one to click."""
+    link = "<a href='https://evil.example'>x</a><b>y</b>"
+    monkeypatch.setattr(Answer, "text", lambda self, column, row: f"{row[column]}{link}")
+    found = plotly.io.to_json(DRAWN[name](asked(name, demo)).to_dict(), validate=False)
+    assert "evil.example" in found
+    assert "<a" not in found
+    assert "&lt;a href" in found
+    assert plotted(Picture([], {"title": {"text": "<b>1</b><br>2 < 3"}})).layout.title.text == (
+        "<b>1</b><br>2 &lt; 3"
+    )
