@@ -27,6 +27,7 @@ IDLE = 8 * 3600  # seconds without a step after which a sign-in ends
 LONGEST = 12 * 3600  # seconds after which it ends in any case
 NOTED = 60  # seconds within which a further step is not written down
 LARGEST = 64 << 10  # bytes of what is kept of a person
+MOST = 20  # sign-ins of a person: a further one ends that which was used longest ago
 
 _unwritten: LRUCache[Path, tuple[dict[str, Any], float]] = LRUCache(1000)
 """Sign-ins while the disk is full: reading goes on in the process they are made in."""
@@ -50,6 +51,7 @@ def begin(person: Person, id_token: str = "") -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
+        _end_oldest(path)
     except OSError:
         _unwritten[path] = json.loads(text), time.time()
     return token
@@ -124,6 +126,17 @@ def _folder_of(key: str) -> str:
 def _path(token: str) -> Path:
     folder, _, own = token.partition("-")
     return state.root() / "sessions" / folder / sha256(own.encode()).hexdigest()
+
+
+def _end_oldest(new: Path) -> None:
+    """Keep at most MOST sign-ins of a person, the new one among them: all are looked at by each."""
+    used = {}
+    for path in new.parent.iterdir():
+        with suppress(OSError):  # ended meanwhile
+            used[path] = path.stat().st_mtime
+    used.pop(new, None)
+    for path in sorted(used, key=used.__getitem__)[: max(0, len(used) + 1 - MOST)]:
+        path.unlink(missing_ok=True)
 
 
 def _clear(root: Path) -> None:

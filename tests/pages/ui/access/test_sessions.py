@@ -117,6 +117,22 @@ def test_what_ended_long_ago_is_removed(office: None) -> None:
     assert path not in files()
 
 
+def test_a_person_has_so_many_sign_ins_and_the_one_used_longest_ago_ends() -> None:
+    """Each sign-in looks at all there are: whoever signs in without end would stop the app."""
+    other = sessions.begin(Person("account", "zhao"))
+    tokens = []
+    for number in range(sessions.MOST):
+        tokens.append(sessions.begin(WANG))
+        used = time.time() - 3600 + number
+        os.utime(sessions._path(tokens[-1]), (used, used))
+    assert sessions.find(tokens[0]) is not None, "and is used by that"
+    tokens += [sessions.begin(WANG) for _ in range(5)]
+    ended = [number for number, token in enumerate(tokens) if sessions.find(token) is None]
+    assert ended == [1, 2, 3, 4, 5]
+    assert len(files()) == sessions.MOST + 1
+    assert sessions.find(other) is not None
+
+
 def test_claims_beyond_measure_are_refused() -> None:
     long = Person("provider", "x", groups=frozenset(f"group {n}" for n in range(10_000)))
     with pytest.raises(ValueError, match="too long"):
