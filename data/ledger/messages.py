@@ -89,13 +89,13 @@ class Rejects:
     all: list[Reject] = field(default_factory=list)
 
     def add(self, place: Place, column: str, found: str, code: str, fields: Fields) -> None:
-        """Add a reject; what may be a name in `found` is masked.
+        """Add a reject; what may be a name in `found` is masked, save for the heading itself.
 
         Raises SnapshotError ledger_many beyond 200,000.
         """
         if len(self.all) >= MOST:
             raise SnapshotError("ledger_many", {"file": place[0], "limit": f"{MOST:,}"})
-        text = shown(veiled(found), 120)
+        text = shown(found if found == column else veiled(found), 120)
         self.all.append(Reject(*place, column, text, code, dict(fields)))
 
 

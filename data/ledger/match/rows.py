@@ -95,8 +95,8 @@ def read(
         records.append(record)
         numbers.append(rows)
     table = pa.Table.from_batches(records, schema)
-    notices = list(told(reading, about, masking.hidden, table.num_rows))
     rejected = len({reject.row for reject in rejects.all[before:]})  # rows of totals are none
+    notices = list(told(reading, about, masking.hidden, table.num_rows + rejected))
     notices += reading.totals.compare(sheet, layout, plan, rejects)
     return Part(sheet, layout, _given(layout, table), pa.concat_arrays(numbers), notices, rejected)
 

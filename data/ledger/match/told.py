@@ -65,7 +65,7 @@ def told(
     yield from _assumed(reading, about)
     if reading.beside and sheet.name:
         yield notice("beside", where=where, count=reading.beside)
-    if not rows:
+    if not (rows or goods.gifts or reading.left):
         yield notice("sheet_empty", where=where)
 
 

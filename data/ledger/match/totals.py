@@ -1,6 +1,7 @@
 """Rows of totals: compared with the rows they add up, never imported."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,7 @@ from data.ledger.read.sheets import Sheet
 from data.schema import TABLES
 
 ADDED = ("money", "hours", "count")
+MOST = 20  # rows of totals told one by one
 SPANS = 24  # earlier totals after which the rows of a total may begin
 MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
 WORD = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计")
@@ -37,6 +39,19 @@ class Totals:
         self.rows.append(pa.table({**arrays, "": numbers}))
 
     def compare(
+        self, sheet: Sheet, layout: Layout, plan: Mapping[int, Column], rejects: Rejects
+    ) -> Iterator[Notice]:
+        """Compare the rows of totals; those that many tell the same of are counted."""
+        told = list(self._compared(sheet, layout, plan, rejects))
+        counts = Counter((one.code, one.fields.get("column", "")) for one in told)
+        for one in told:
+            if counts[one.code, one.fields.get("column", "")] <= MOST:
+                yield one
+        for (code, column), count in counts.items():
+            if count > MOST:
+                yield notice(f"{code}_many", where=sheet.where, count=count, column=column)
+
+    def _compared(
         self, sheet: Sheet, layout: Layout, plan: Mapping[int, Column], rejects: Rejects
     ) -> Iterator[Notice]:
         """Compare each row of totals with what it may add up.

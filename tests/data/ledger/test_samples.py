@@ -212,6 +212,7 @@ def test_a_bracket_is_understood_or_stops_its_column(
     verdict = examine(f"捐赠编号,捐赠日期,{heading}\nU1,2022-01-05,1.5\n")
     if yuan is None:
         assert rejected(verdict) == [(1, heading, "unit")]
+        assert "*" not in verdict.rejects[0].found, "a heading is nobody's name"
         assert verdict.draft is None
     else:
         assert amounts(verdict) == [yuan]

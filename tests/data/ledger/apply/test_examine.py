@@ -230,3 +230,11 @@ def test_headings_alone_change_nothing(examine: Examine) -> None:
     verdict = examine("捐赠人,金额,捐赠日期\n")
     assert (verdict.draft, verdict.rejects) == (None, ())
     assert "sheet_empty" in codes(verdict)
+
+
+def test_a_table_of_rows_that_are_none_of_ours_is_not_called_empty(examine: Examine) -> None:
+    head = "捐赠人,金额,捐赠日期,支付状态\n"
+    for line in ("甲,五块,2022-01-05,成功\n", "甲,5,2022-01-05,待支付\n"):
+        verdict = examine(head + line)
+        assert verdict.draft is None
+        assert "sheet_empty" not in codes(verdict)
