@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from data.errors import SnapshotError
 from data.ledger.match.mapping import Field, LedgerMapping, mappings, platforms
+from data.ledger.match.own import words_in
 from data.ledger.match.recognise import named
 from data.ledger.people.names import is_personal
 from data.ledger.read import files
@@ -16,16 +17,20 @@ Found = tuple[LedgerMapping, dict[str, str], list[str]]  # mapping, headings by 
 
 
 def draft(ledger: Ledger, lang: str = "en") -> Iterator[str]:
-    """Yield the lines of a mapping for the sheet that comes nearest to a known ledger.
+    """Yield the lines of a mapping for the sheet that comes nearest to a known ledger; where none
+    does, of a ledger of donations to be completed.
 
-    Raises SnapshotError: ledger_unknown where none does, and what `files.sheets` raises.
+    Raises SnapshotError: ledger_foreign without headings, and what `files.sheets` raises.
     """
     rows = [cells for sheet in files.sheets(ledger) for _, cells in sheet.head]
     found = [_found(mapping, cells) for cells in rows for mapping in (*platforms(), *mappings())]
     best = max(found, key=lambda one: (len(one[1]), -len(one[0].fields)), default=None)
     if best is None or not best[1]:
-        fields = dict.fromkeys(("table", "found", "missing", "odd"), "—")
-        raise SnapshotError("ledger_unknown", {"file": ledger.name, **fields})
+        heads = max(rows, key=words_in, default=[])
+        if words_in(heads) < 2:
+            raise SnapshotError("ledger_foreign", {"file": ledger.name})
+        gifts = next(one for one in mappings() if one.table == "donations")
+        best = _found(gifts, heads)
     yield from _lines(ledger.name, lang, *best)
 
 
@@ -46,10 +51,11 @@ def _lines(
     name: str, lang: str, mapping: LedgerMapping, fields: dict[str, str], others: list[str]
 ) -> Iterator[str]:
     groups = [sorted(group & set(fields)) for group in mapping.needs]
+    needs = [group for group in groups if group] or list(map(sorted, mapping.needs))
     yield f"# {say(lang, 'draft.head', file=name)}"
     yield f"table = {_text(mapping.table)}"
     yield f"title = {{ zh = {_text(mapping.title['zh'])}, en = {_text(mapping.title['en'])} }}"
-    yield f"needs = {json.dumps([group for group in groups if group])}"
+    yield f"needs = {json.dumps(needs)}"
     if mapping.key:
         yield f"key = {json.dumps(mapping.key)}"
     yield "\n[columns]"
@@ -59,7 +65,7 @@ def _lines(
     if others:
         yield f"# {say(lang, 'draft.unread', headings='、'.join(others))}"
     columns = {column.name: column.kind for column in TABLES[mapping.table].columns}
-    kept = [mapping.fields[name] for name in fields]
+    kept = [mapping.fields[name] for name in fields or mapping.fields]
     extra = [f for f in kept if f.kind not in ("rows", columns.get(f.name)) and f.kind != "year"]
     if extra:
         yield "\n[extra]"

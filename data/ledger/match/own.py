@@ -37,16 +37,18 @@ class Unknown:
 
     @property
     def likely(self) -> int:
-        """The row most like headings: the first one with most cells that are words."""
-        words = [
-            len({cell for cell in row if cell and not cell[:1].isdigit()}) for row in self.rows
-        ]
-        return words.index(max(words))
+        """The row most like headings."""
+        return self.rows.index(max(self.rows, key=words_in))
 
     def seen(self, place: int) -> tuple[str, ...]:
         """The cells of a row as they may be shown: what may be a name in data is masked."""
         cells = self.rows[place]
         return cells if place == self.likely else tuple(veiled(in_text(cell)) for cell in cells)
+
+
+def words_in(row: Sequence[str]) -> int:
+    """Return how many cells of a row are words; the first row with most is most like headings."""
+    return len({cell for cell in row if cell and not cell[:1].isdigit()})
 
 
 def unknown(ledgers: Sequence[Ledger], known: Known) -> tuple[Unknown, ...]:

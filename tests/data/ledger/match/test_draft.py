@@ -46,8 +46,24 @@ def test_a_draft_names_what_is_missing_and_what_is_not_read(
     assert [str(row["amount_cny"]) for row in drafted(verdict, "donations")] == ["5.00"]
 
 
-def test_there_is_no_draft_of_what_is_no_ledger(tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text("foo,bar\n1,2\n")
+def test_a_draft_of_headings_nobody_knows_is_one_of_gifts_to_be_completed(
+    examine: Examine, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("某机构,,\n款项来自,多少钱,哪天\n王小明,5,2022-01-05\n")
+    own = written(path, tmp_path)
+    text = own.read_text("utf-8")
+    assert "# not read: 款项来自、多少钱、哪天" in text
+    for field, heading in (("amount_cny", "多少钱"), ("donated_at", "哪天"), ("donor", "款项来自")):
+        text = text.replace("[columns]", f'[columns]\n{field} = ["{heading}"]')
+    own.write_text(text, "utf-8")
+    verdict = examine(path, options=Options(mappings=(mapping.load(own),)))
+    assert rejected(verdict) == []
+    assert [row["display_name"] for row in drafted(verdict, "donors")] == ["王**"]
+
+
+def test_there_is_no_draft_of_what_has_no_headings(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("1,2\n3,4\n")
     with pytest.raises(SnapshotError) as caught:
         written(tmp_path / "x.csv", tmp_path)
-    assert caught.value.code == "ledger_unknown"
+    assert caught.value.code == "ledger_foreign"
