@@ -56,7 +56,7 @@ def _of_project(work: Work, rows: pa.Table) -> pa.Table:
 
 def service_records(work: Work, rows: pa.Table) -> None:
     """Add service lines, and the activities and volunteers that they alone name."""
-    rows = work.link(_named(work, rows, "service_records"), "project")
+    rows = work.link(_in_projects(work, _named(work, rows, "service_records")), "project")
     if not rows.num_rows:
         return
     rows = _of_activity(work, _timed(_stayed(rows), "served_on"))
@@ -65,6 +65,19 @@ def service_records(work: Work, rows: pa.Table) -> None:
     work.add("service_records", rows)
     _implied_volunteers(work, rows)
     _earlier(work, rows)
+
+
+def _in_projects(work: Work, rows: pa.Table) -> pa.Table:
+    """Return the lines, those of an activity named like a project in that project, where no column
+    says in which one they are."""
+    if {"project", "project_id"} & set(rows.column_names) or "activity" not in rows.column_names:
+        return rows
+    names = work.names("project")
+    words = filter(None, pc.unique(rows["activity"]).to_pylist())
+    known = pa.array([word for word in words if names.find(word)], pa.string())
+    return put(
+        rows, "project", pc.if_else(pc.is_in(rows["activity"], known), rows["activity"], None)
+    )
 
 
 def _stayed(rows: pa.Table) -> pa.Table:

@@ -42,8 +42,11 @@ def told(
         if numbers:
             listed = "、".join(map(str, numbers[:MOST]))
             yield notice(code, where=where, rows=listed)
+    spent = {f.heading for f in layout.columns.values() if f.kind == "out"}
     for (heading, cell), count in list(reading.left.items())[:MOST]:
-        if count:
+        if heading in spent:
+            yield notice("money_out", where=where, count=count, column=heading)
+        elif count:
             yield notice("left_out", where=where, count=count, column=heading, found=cell or "—")
     goods = reading.goods
     if goods.gifts:

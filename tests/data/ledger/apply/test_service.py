@@ -78,3 +78,18 @@ def test_a_register_of_volunteers_keeps_bands_and_no_birth(examine: Examine) -> 
         ("26_35", "140105"),
         ("over_60", "140181"),
     ]
+
+
+def test_a_platform_calls_its_activities_projects(examine: Examine) -> None:
+    """Without a column of activities its projects are them; one on record is linked as well."""
+    head = "志愿者编号,姓名,项目名称,签到时间,签退时间,服务区县\n"
+    line = "V1,甲,{},2022-01-0{} 09:00,2022-01-0{} 11:30,小店区\n"
+    ours = "晋祠小导游志愿讲解服务项目"
+    verdict = examine(head + line.format("街头义剪", 5, 5) + line.format(ours, 6, 6))
+    assert rejected(verdict) == []
+    activities = {row["name"]: row["project_id"] for row in drafted(verdict, "activities")}
+    assert activities == {"街头义剪": None, ours: "P14"}
+    assert [str(row["hours"]) for row in drafted(verdict, "service_records")] == ["2.50", "2.50"]
+    both = "志愿者编号,姓名,项目名称,活动名称,签到时间,签退时间\n"
+    verdict = examine(both + "V1,甲,街头义剪,剪发,2022-01-05 09:00,2022-01-05 11:30\n")
+    assert [code for _, _, code in rejected(verdict)] == ["unknown_project"]
