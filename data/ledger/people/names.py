@@ -52,7 +52,7 @@ ORGANISATION = re.compile(  # words may overlap: 人民政府 holds 民政 and �
     rf"(?=({_any(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{_any(LISTS['roles'])}|{_any(LISTS['remarks'])}$)"
     rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连建热]|{CLASS}|{ALL}))"
 )
-LONG_GAP = re.compile(r"([\s—–-]{40})[\s—–-]+")  # `CUT` looks at each of a gap once for each other
+LONG_GAP = re.compile(r"([\s—–-]{40})[\s—–-]+|([/&]{40})[/&]+")  # `CUT` looks on from each of a gap
 # The letters such a name ends in: a piece without any is searched no further.
 HINTS = {
     *(word[-1] for word in LISTS["organisations"]),
@@ -191,7 +191,7 @@ def is_personal(heading: str) -> bool:
 
 def pieces(text: str) -> list[tuple[str, Kind]]:
     """Cut a cell into names and what stands between them, in turn."""
-    text = LONG_GAP.sub(r"\1", unicodedata.normalize("NFKC", text).strip())
+    text = LONG_GAP.sub(r"\1\2", unicodedata.normalize("NFKC", text).strip())
     plain = starred(text).replace("•", "·")
     plain = WITHIN.sub("\ue000\\1\ue001", plain)
     found: list[tuple[str, Kind]] = []

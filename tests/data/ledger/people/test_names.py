@@ -167,7 +167,7 @@ def test_a_remark_that_is_nothing_but_names_is_masked() -> None:
     assert names.remark("负责人：李明，已到位") == "负责人：李*，已到位"
 
 
-@pytest.mark.parametrize("gap", [" ", "-", " \t", "— "])
+@pytest.mark.parametrize("gap", [" ", "-", " \t", "— ", "/", "&/"])
 def test_a_gap_without_end_takes_no_time(gap: str) -> None:
     text = "a" + gap * 100_000
     assert names.party(f"{text}张三")[0].endswith("张*")
