@@ -47,8 +47,9 @@ def show(layout: Layout, batch: Batch, arrays: dict[str, pa.Array], keep: Mask) 
 
 
 def may_be_organisation(text: str) -> bool:
-    """Return whether a name without a word of organisations is none of a person: of Chinese letters
-    alone, in one piece, without surname at either end, and not what people are called."""
+    """Return whether a name without a word of organisations is none of a person: three or more
+    Chinese letters alone, in one piece, no surname at either end, and not what people are called.
+    """
     found = names.pieces(text)
     people = [piece for piece, kind in found if kind == "person"]
     if len(people) != 1 or not CJK.fullmatch(text) or text != "".join(piece for piece, _ in found):
@@ -58,6 +59,6 @@ def may_be_organisation(text: str) -> bool:
     ends = [name[-letters:] for letters in (2, 3) if len(name) >= letters + 2]
     if name[:1] in FAMILIAR:
         ends.append(name[1:])
-    return len(name) > 1 and not (
+    return len(text) > 2 and not (
         CALLED.search(name) or any(map(names.is_surnamed, (name, people[0], *ends)))
     )

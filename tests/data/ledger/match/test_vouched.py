@@ -67,7 +67,7 @@ def test_a_giver_who_does_not_consent_is_not_shown(examine: Examine) -> None:
     "name",
     ["王建军", "华为", "老王", "阿强", "山西王建军", "清徐老赵", "晋西员工张磊", "光社村杜二蛋",
      "净因寺住持释常明", "买买提·艾力", "陳大文", "释永信", "张先生一家", "比亚迪 王传福",
-     "IBM", "唐"],
+     "IBM", "唐", "扎西", "晓红", "大海"],
 )  # fmt: skip
 def test_what_may_be_somebodys_name_is_none(name: str) -> None:
     assert not may_be_organisation(name)
