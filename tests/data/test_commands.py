@@ -58,7 +58,7 @@ def test_the_import_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     status, out, _ = run(capsys, *line, "--go-on", "--title", "一月|January")
     assert status == 0
     assert out.endswith(
-        f"2022-03-31-import is published and opens by default; before it, {REPORT}.\n"
+        f"2022-03-31-import is published and opens by default; it adds to {REPORT}.\n"
     )
     assert dict(serving()[0].title) == {"zh": "一月", "en": "January"}
     assert serving()[0].as_of_basis == "stated"
