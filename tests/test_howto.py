@@ -85,7 +85,7 @@ app._page_hash = calc_hash(page)
 app.run()
 assert not app.exception, app.exception
 assert not app.error, [one.value for one in app.error]
-print([title.value for title in app.title])
+print([caption.value for caption in app.caption])
 print(html.unescape(re.sub(r"<[^>]+>", " ", " ".join(e.proto.body for e in app.get("html")))))
 """
 
@@ -108,7 +108,8 @@ def test_a_question(scratch: Path, snapshots: Path) -> None:
 def test_a_page_and_its_words(scratch: Path, snapshots: Path) -> None:
     follow(scratch, "A page and its words")
     said = shown(scratch, snapshots, "partners")
-    assert "['合作单位']" in said
+    assert "合作单位" in said  # in the frame: the page's own words begin with its sentence
+    assert "['与基金一起开展项目的单位。'" in said
     assert "Partners" in shown(scratch, snapshots, "partners", "lang=en")
     assert "合作单位" in shown(scratch, snapshots, "projects")  # in the navigation
 
