@@ -148,8 +148,8 @@ def _cell(answer: Answer, column: Column, row: Mapping[str, Any], is_main: bool)
     elif column.name in LINKED and row.get("project_id"):
         html = project_link(str(row["project_id"]), text)
     elif column.unit in WHOLES:
-        bar = render("meter.html", width=100 * float(value) / WHOLES[column.unit])
-        html = Markup('<span class="metered">{}{}</span>').format(text, bar)
+        share = round(100 * float(value) / WHOLES[column.unit], 2)
+        html = Markup('<span class="metered" style="--share:{}%">{}</span>').format(share, text)
     elif column.name == "report_lines":  # L148-150, L160-172 breaks after the comma alone
         each = [Markup('<span class="whole">{}</span>').format(one) for one in text.split(" ")]
         html = Markup(" ").join(each)

@@ -219,3 +219,14 @@ def test_a_day_is_typed_in_a_field_of_its_size_on_a_wall(opened: Callable[..., O
     )
     label = field.locator("[data-testid=stWidgetLabel]")
     assert label.evaluate("one => one.offsetHeight") < 60, "one line"
+
+
+def test_a_selected_table_is_copied_a_line_a_row(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/projects?lang=zh")
+    text = page.evaluate("""() => {
+      getSelection().selectAllChildren(document.querySelector(".st-key-panel-projects-list table"));
+      return getSelection().toString();
+    }""")
+    lines = text.strip().split("\n")
+    assert len(lines) == 28
+    assert {line.count("\t") for line in lines} == {10}

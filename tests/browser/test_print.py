@@ -22,7 +22,7 @@ DARK = """() => {
   return [...document.querySelectorAll(words)].filter((one) => {
     const style = getComputedStyle(one);
     const bright = light(one instanceof SVGElement ? style.fill : style.color);
-    return one.checkVisibility() && bright > 0.7 && bright < 1;
+    return one.checkVisibility() && bright > 0.6 && bright < 1;
   }).map((one) => one.textContent);
 }"""
 WIDE = """() => [...document.querySelectorAll('.table')].filter((one) => one.checkVisibility()
@@ -40,11 +40,22 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).translate(RADICALS).split())
 
 
+# Words of a table broken within: a line for each sign, or nearly.
+BROKEN = """() => [...document.querySelectorAll('.table :is(th, td.short:not(.main))')]
+  .filter((one) => /^[\\u4e00-\\u9fff]{2,4}$/.test(one.innerText.trim()))
+  .filter((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    const line = parseFloat(getComputedStyle(one).lineHeight);
+    return words.getBoundingClientRect().height > 1.8 * line;
+  }).map((one) => one.innerText)"""
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_prints_whole(opened: Callable[..., Opened], path: str) -> None:
     one = opened(theme="dark")
     page = one.goto(at(path, "category=CARE"))
-    titles = page.locator(".panel-title").all_inner_texts()
+    titles = page.locator(".panel-title:not(.st-key-panel-what-if *)").all_inner_texts()
     raw = page.pdf(format="A4", print_background=True)
     pages = pypdf.PdfReader(io.BytesIO(raw)).pages
     assert 1 <= len(pages) <= 2 + len(titles) + page.locator("tbody tr").count() // ROWS
@@ -62,6 +73,26 @@ def test_a_page_prints_whole(opened: Callable[..., Opened], path: str) -> None:
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     assert page.evaluate(DARK) == []
     assert page.evaluate(WIDE) == []
+    assert page.evaluate(BROKEN) == []
     for width, height in page.evaluate(CHARTS):
         assert 0 < width <= WIDTH
         assert 0 < height <= HEIGHT
+
+
+def test_a_sheet_is_not_left_blank_for_what_stands_beside_a_table(
+    opened: Callable[..., Opened],
+) -> None:
+    """The record of a project begins under its steps, and its heading stays with it."""
+    page = opened().goto("/project?id=P21&lang=zh")
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True))).pages
+    first, *rest = [squeezed(sheet.extract_text()) for sheet in sheets]
+    assert "这个项目的记录写了什么" in first
+    assert "L288-304" in first
+    assert len(rest) <= 2
+
+
+def test_the_sums_of_a_long_table_stand_at_its_end_alone(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/funds?lang=zh")
+    sheets = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True))).pages
+    said = [squeezed(sheet.extract_text()).count("3,410,000.00") for sheet in sheets]
+    assert sum(said) == 1
