@@ -184,16 +184,14 @@ def _hidden(found: re.Match[str]) -> str:
 
 def is_personal(heading: str) -> bool:
     """Return whether a heading names personal data."""
-    word = bare(heading)
-    known = words("headings") | words("identity")
+    word, known = bare(heading), words("headings") | words("identity")
     return word in known or any(part in word for part in words("part"))
 
 
 def pieces(text: str) -> list[tuple[str, Kind]]:
     """Cut a cell into names and what stands between them, in turn."""
     text = LONG_GAP.sub(r"\1\2", unicodedata.normalize("NFKC", text).strip())
-    plain = starred(text).replace("•", "·")
-    plain = WITHIN.sub("\ue000\\1\ue001", plain)
+    plain = WITHIN.sub("\ue000\\1\ue001", starred(text).replace("•", "·"))
     found: list[tuple[str, Kind]] = []
     last = 0
     for cut in CUT.finditer(plain):
