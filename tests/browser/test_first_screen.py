@@ -230,3 +230,10 @@ def test_a_selected_table_is_copied_a_line_a_row(opened: Callable[..., Opened]) 
     lines = text.strip().split("\n")
     assert len(lines) == 28
     assert {line.count("\t") for line in lines} == {10}
+
+
+def test_eight_projects_are_seen_whole_on_a_laptop(opened: Callable[..., Opened]) -> None:
+    page = opened().goto("/projects?lang=zh")
+    rows = page.locator(".st-key-panel-projects-list tbody tr")
+    ends = rows.evaluate_all("all => all.map((one) => one.getBoundingClientRect().bottom)")
+    assert sum(end <= 768 for end in ends) >= 8
