@@ -54,9 +54,9 @@ class Bucket:
         self.name = self._objects.name
         if not cache:
             user = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-            digest = sha256(f"{endpoint()} {self.name}".encode()).hexdigest()
-            cache = str(Path(user) / "volunteer-city-taiyuan" / digest[:16])
-        self.root = Path(os.path.abspath(cache))
+            cache = str(Path(user) / "volunteer-city-taiyuan")
+        digest = sha256(f"{endpoint()} {self.name}".encode()).hexdigest()
+        self.root = Path(os.path.abspath(cache)) / digest[:16]  # no bucket serves another's
         self._mirror = Folder(self.root)
         self._listed: dict[str, Stamp] = {}
         self._kept: dict[str, Kept] = {}

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,20 @@ class Objects:
         self._bucket, self._prefix = where.netloc, where.path.strip("/")
 
     def read(self, key: str) -> tuple[bytes | None, str | None]:
-        """Return the content of a small object and its ETag; None and None without one."""
+        """Return the content of a small object and its ETag; None and None without one.
+
+        Raises SnapshotError bucket_missing where there is no bucket either.
+        """
         with self._asking():
             try:
                 with self._fs.open_input_file(self._path(key)) as file:
                     return file.read(), file.metadata()["ETag"].decode()
             except FileNotFoundError:
-                return None, None
+                pass
+        with suppress(OSError):  # who may read objects need not be allowed to look at the bucket
+            if self._fs.get_file_info(self._bucket).type is fs.FileType.NotFound:
+                raise SnapshotError("bucket_missing", {"root": self.name})
+        return None, None
 
     def find(self, key: str) -> Any:
         """Return what a listing would say of an object; None without one."""

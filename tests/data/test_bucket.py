@@ -53,17 +53,17 @@ def test_what_one_machine_publishes_another_reads(
     assert bucket.read("CURRENT") == f"{REPORT}\n".encode()
     assert (
         bucket.read(f"manifests/{REPORT}.json")
-        == (tmp_path / "one" / REPORT / "manifest.json").read_bytes()
+        == (store.root() / REPORT / "manifest.json").read_bytes()
     )
     on("two")
     assert snapshot_ids() == ()
     assert refreshed() == REPORT
     found, why = serving()
     assert (found.tables, why) == (published.tables, None)
-    assert found.path == tmp_path / "two" / REPORT
+    assert found.path == store.root() / REPORT
     for name in found.tables:
         assert whole(found, name) == whole(published, name)
-    kept = {path.name for path in (tmp_path / "two" / ".files").iterdir()}
+    kept = {path.name for path in (store.root() / ".files").iterdir()}
     assert kept == {file.sha256 for table in found.tables.values() for file in table.files}
 
 
@@ -296,10 +296,13 @@ def test_without_credentials_or_service_the_last_snapshot_is_served(
 
 
 def test_without_a_network_the_last_snapshot_is_served(
-    on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, capsys: Any
+    bucket: Bucket, on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     publish.publish(small_draft, current=True)
     monkeypatch.setattr("data.place._bucket", data.place._bucket.__wrapped__)
+    monkeypatch.setattr(
+        "data.bucket.endpoint", lambda: bucket.storage.address
+    )  # by which it is kept
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setattr("data.objects.ATTEMPTS", 1)
     data.ensure()
@@ -308,6 +311,20 @@ def test_without_a_network_the_last_snapshot_is_served(
     shown = capsys.readouterr()
     assert "cannot be reached" in shown.err
     assert REPORT in shown.out
+
+
+def test_a_bucket_that_is_not_there_is_said_and_no_other_is_served_for_it(
+    on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    publish.publish(small_draft, current=True)
+    assert snapshot_ids() == (REPORT,)
+    monkeypatch.setenv("SNAPSHOT_ROOT", "s3://nowhere/fund")
+    assert snapshot_ids() == ()
+    assert command.main(["list", "--lang", "en"]) == 0
+    assert "There is no bucket of s3://nowhere/fund." in capsys.readouterr().err
+    with pytest.raises(SnapshotError) as caught:
+        data.ensure()
+    assert caught.value.code == "bucket_missing"
 
 
 def test_nothing_is_built_anew_over_a_bucket_that_cannot_be_reached(
@@ -355,7 +372,7 @@ def test_a_mirror_that_is_damaged_mends_itself(
     publish.publish(small_draft, current=True)
     on("two")
     assert refreshed() == REPORT
-    path = tmp_path / "two" / REPORT / "divisions.parquet"
+    path = store.root() / REPORT / "divisions.parquet"
     path.write_bytes(path.read_bytes()[:-1])  # and its other link with it
     with pytest.raises(SnapshotError, match="damaged"):
         data.open_snapshot(REPORT)
@@ -412,7 +429,7 @@ def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
     monkeypatch.setattr("data.bucket.STAYS", -1.0)
     refreshed()
     assert snapshot_ids() == (f"{REPORT}-4", REPORT)
-    links = [path.stat().st_nlink for path in (tmp_path / "two" / ".files").iterdir()]
+    links = [path.stat().st_nlink for path in (store.root() / ".files").iterdir()]
     assert min(links) > 1, "files of nobody are gone"
 
 

@@ -31,7 +31,7 @@ def bars(
     is_told = horizontal or (len(names) <= MOST_TOLD and not is_dated)
     sums = base.summed((captions.label(answer, x, row), row[y]) for row in base.known(answer, y))
     traces = []
-    for position, (code, series, rows) in enumerate(base.series(answer, by, y)):
+    for position, (code, series, rows) in enumerate(base.series(answer, x, y, by)):
         held = {captions.label(answer, x, row): row for row in rows}
         fill = look.colour(code, position)
         shape = look.PATTERNS.get(str(code))
@@ -136,7 +136,7 @@ def stars(answer: Answer) -> Picture:
 def pairs(answer: Answer, x: str, columns: Sequence[str]) -> Picture:
     """Several columns of the same unit side by side for each x, against an axis."""
     answer = answer.around
-    rows, names = answer.records, base.names(answer, x, answer.records)
+    rows, names = base.once(answer, x, answer.records), base.names(answer, x, answer.records)
     traces = [
         base.bar(
             answer, column, names, [row[column] for row in rows],
@@ -170,7 +170,7 @@ def yearly(answer: Answer, x: str, y: str, change: str = "") -> Picture:
     A single year stays a narrow bar: one point is no trend.
     """
     answer = answer.around
-    rows = base.known(answer, y)
+    rows = base.once(answer, x, base.known(answer, y))
     values, texts = base.drawn(answer, y, rows), []
     for row, value in zip(rows, values, strict=True):
         texts.append(f"<b>{captions.short(answer, y, value)}</b>")
@@ -199,7 +199,7 @@ def differences(answer: Answer, x: str, y: str) -> Picture:
 
     The parts that did not change are left out; those drawn add up to the whole difference.
     """
-    rows = [row for row in answer.records if row[y]]
+    rows = base.once(answer, x, [row for row in answer.records if row[y]])
     names = base.names(answer, x, rows)
     values = [value or 0.0 for value in base.drawn(answer, y, rows)]
     traces = []

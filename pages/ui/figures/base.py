@@ -1,6 +1,7 @@
 """What every figure starts from: the layout, the stamp, names, values, bars and what is written."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -183,18 +184,33 @@ def headroom(
         axis(range=[0, (max(values) or 1) * (room or (1.4 if across else 1.15))])
 
 
-def series(answer: Answer, by: str | None, y: str) -> list[tuple[Any, str, Rows]]:
+def series(answer: Answer, x: str, y: str, by: str | None) -> list[tuple[Any, str, Rows]]:
     """Each series: its code, its name in the legend, its rows; one, named `y`, without `by`.
 
-    They stand in the order of their closed list, else as they come.
+    They stand in the order of their closed list, else as they come. Raises ValueError as `once`.
     """
     if by is None:
-        return [(None, captions.axis(answer, y), answer.records)]
+        return [(None, captions.axis(answer, y), once(answer, x, answer.records))]
     parts: dict[Any, list[dict[str, Any]]] = {}
     for row in answer.records:
         parts.setdefault(row[by], []).append(row)
+    for rows in parts.values():
+        once(answer, x, rows)
     order = answer.question.column(by).codes or parts
     return [(code, answer.text(by, parts[code][0]), parts[code]) for code in order if code in parts]
+
+
+def once(answer: Answer, x: str, rows: Rows) -> Rows:
+    """The rows, of which each has a place of its own on the axis.
+
+    Raises ValueError where two share one: a mark would hide another, and the picture be wrong.
+    """
+    if twice := [name for name, many in Counter(names(answer, x, rows)).items() if many > 1]:
+        raise ValueError(
+            f"{answer.name} has several rows for {x} {twice[0]}, and a chart would draw one: give "
+            f"`by=` the column that tells them apart, or group the question by {x} alone."
+        )
+    return rows
 
 
 def known(answer: Answer, y: str) -> Rows:

@@ -30,7 +30,7 @@ def lines(
     """
     answer, traces = answer.around, []
     scale = answer.reader.scale
-    for position, (code, name, every) in enumerate(base.series(answer, by, y)):
+    for position, (code, name, every) in enumerate(base.series(answer, x, y, by)):
         rows = _whole(answer, x, y, every)
         dash = DASHES[position % len(DASHES)]
         traces.append(

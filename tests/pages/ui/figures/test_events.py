@@ -43,5 +43,7 @@ def test_a_start_is_a_line_with_its_name(asked: Asked, demo: Snapshot, name: str
 
 def test_a_start_outside_of_the_chart_is_left_out(asked: Asked, demo: Snapshot) -> None:
     answer = asked("campaigns/by_month", demo)
-    made = bars(answer, "month_on", "gifts", events=((datetime.date(2030, 1, 1), "x"),))
+    made = bars(
+        answer, "month_on", "gifts", "short_name", events=((datetime.date(2030, 1, 1), "x"),)
+    )
     assert "shapes" not in made.layout

@@ -1,5 +1,7 @@
 """A figure draws the answer's own values, in the reader's unit, and carries the demo's stamp."""
 
+from collections.abc import Callable
+
 import pytest
 
 from data import Snapshot
@@ -31,6 +33,24 @@ def test_stacked_bars_hold_every_row(asked: Asked, report: Snapshot) -> None:
     figure = plotted(bars(answer, "category", "projects", "status", horizontal=True))
     assert sum(value or 0 for trace in figure.data for value in trace.x) == 27
     assert {trace.name for trace in figure.data} == {"结项", "常态化开展"}
+
+
+TWICE: dict[str, Callable[[Answer], object]] = {
+    "bars": lambda answer: bars(answer, "category", "projects"),
+    "lines": lambda answer: lines(answer, "category", "projects"),
+    "pairs": lambda answer: pairs(answer, "category", ["projects"]),
+    "yearly": lambda answer: yearly(answer, "category", "projects"),
+    "differences": lambda answer: differences(answer, "category", "projects"),
+}
+
+
+@pytest.mark.parametrize("figure", TWICE.values(), ids=TWICE)
+def test_a_chart_that_would_hide_a_row_is_refused_with_its_cure(
+    asked: Asked, report: Snapshot, figure: Callable[[Answer], object]
+) -> None:
+    """The rows are of a category and a status, and nothing says so to the chart."""
+    with pytest.raises(ValueError, match=r"overview/by_category has several rows.*`by=`"):
+        figure(asked("overview/by_category", report))
 
 
 def test_lines_draw_each_campaign(asked: Asked, demo: Snapshot) -> None:
@@ -76,7 +96,9 @@ def test_only_generated_figures_carry_the_stamp(
     assert "演示数据" in stamped.layout.title.text
     assert not stamped.layout.images, "nothing lies across the values"
     for snapshot in (report, demo):
-        plain = plotted(bars(asked("overview/by_category", snapshot), "category", "projects"))
+        plain = plotted(
+            bars(asked("overview/by_category", snapshot), "category", "projects", "status")
+        )
         assert plain.layout.title.text is None
         assert not plain.layout.images
 
