@@ -1,6 +1,7 @@
 """`python -m data doctor`: whether all is in place to run the app, and what to do if not."""
 
 import argparse
+import importlib
 import os
 import shutil
 import subprocess
@@ -12,10 +13,12 @@ from pathlib import Path
 import data
 from data import audit, said, state
 from data.line import language
+from data.place import BUCKETS
 from pages.ui import starting
 from pages.ui.access import grants, settings
 from pages.ui.files import drawing
 from pages.ui.words import words
+from queries.engine import QueryError
 
 OLDEST = (3, 11)  # of Python
 SIGNS = {True: "√", False: "×", None: "–"}  # GBK has them, for a console of Windows
@@ -85,6 +88,35 @@ def _snapshots() -> Iterator[Verdict]:
     yield made <= now, "clock" if made <= now else "clock_wrong", {"now": f"{now:%Y-%m-%d %H:%M}"}
 
 
+def _bucket() -> Iterator[Verdict]:
+    root = os.environ.get("SNAPSHOT_ROOT", "")
+    if not root.startswith(BUCKETS):
+        return
+    try:
+        data.refresh()
+    except data.SnapshotError as error:
+        yield False, "fault", {"fault": error}
+        return
+    yield True, "bucket", {"root": root}
+
+
+def _engine() -> Iterator[Verdict]:
+    address = os.environ.get("ENGINE")
+    if not address:
+        return
+    try:
+        spark = importlib.import_module("queries.engines.spark")
+    except ImportError:
+        yield False, "engine_client", {}
+        return
+    try:
+        spark.Spark(data.serving()[0], address).run("select count(*) as n from projects", {})
+    except (QueryError, data.SnapshotError):  # the log says why
+        yield False, "engine_none", {"address": address}
+        return
+    yield True, "engine", {"address": address}
+
+
 def _key() -> Iterator[Verdict]:
     named = os.environ.get("LEDGER_KEY_FILE", "")
     is_set = bool(os.environ.get("LEDGER_KEY")) or (bool(named) and Path(named).is_file())
@@ -121,5 +153,5 @@ def _log() -> Iterator[Verdict]:
 
 
 LOOKS: tuple[Callable[[], Iterator[Verdict]], ...] = (
-    _python, _fonts, _browser, _room, _snapshots, _key, _sign_in, _log,
+    _python, _fonts, _browser, _room, _bucket, _snapshots, _engine, _key, _sign_in, _log,
 )  # fmt: skip

@@ -225,7 +225,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     scratch.clear()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     try:
-        data.ensure(lambda step, share: print(f"Snapshots: {step}, {share:.0%}", flush=True))
+        data.ensure(starting.progress())
     except data.SnapshotError as error:
         log.error("%s", error)
     for name in names():

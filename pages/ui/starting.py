@@ -9,6 +9,7 @@ import streamlit as st
 
 import data
 from data import state
+from data.publish import Progress
 from pages.ui import compat
 from pages.ui.access import grants, settings
 from queries.engine import QueryError, engine
@@ -38,6 +39,20 @@ def faults() -> list[str]:
     for one in found:
         log.error("Not ready: %s", one)
     return found
+
+
+def progress() -> Progress:
+    """Say on the console how far the snapshots are, each line once however often it is told."""
+    last = ""
+
+    def tell(step: str, share: float) -> None:
+        nonlocal last
+        now = f"Snapshots: {step}, {share:.0%}"
+        if now != last:
+            print(now, flush=True)
+        last = now
+
+    return tell
 
 
 def raise_descriptors() -> None:

@@ -8,6 +8,7 @@ import pytest
 from data import __main__ as command
 from data import audit
 from pages.ui import doctor, starting
+from tests.buckets import Bucket
 from tests.pages.ui.access.conftest import office, roles_file, secrets
 
 __all__ = ["office", "roles_file", "secrets"]
@@ -58,3 +59,24 @@ def test_what_is_wrong_is_said_with_the_cure(
     assert any("no sound snapshot" in one for one in told(capsys)[1]["×"])
     monkeypatch.setattr(doctor, "OLDEST", (99,))
     assert told(capsys)[1]["×"][0].startswith("Python")
+
+
+@pytest.mark.usefixtures("served", "secrets")
+def test_an_engine_is_asked(capsys: Out, monkeypatch: pytest.MonkeyPatch, sail: str) -> None:
+    monkeypatch.setenv("ENGINE", sail)
+    assert any(f"engine at {sail} answers" in one for one in told(capsys)[1]["√"])
+    monkeypatch.setenv("ENGINE", "sc://127.0.0.1:9")
+    for lang in ("zh", "en"):
+        status, found = told(capsys, lang)
+        assert (status, "sc://127.0.0.1:9" in found["×"][0]) == (1, True)
+
+
+@pytest.mark.usefixtures("secrets")
+def test_a_bucket_is_looked_for(
+    capsys: Out, monkeypatch: pytest.MonkeyPatch, bucket: Bucket, tmp_path: Path
+) -> None:
+    for key, value in bucket.environment(tmp_path / "mirror").items():
+        monkeypatch.setenv(key, value)
+    assert any(f"{bucket.root} can be read" in one for one in told(capsys)[1]["√"])
+    monkeypatch.setenv("SNAPSHOT_ROOT", "s3://nowhere/fund")
+    assert any("no bucket of s3://nowhere/fund" in one for one in told(capsys)[1]["×"])

@@ -123,3 +123,12 @@ def test_ready_is_more_than_alive(
     assert str(tmp_path) not in nothing.text, "what is wrong is for the log"
     assert "no sound snapshot" in caplog.text
     assert fetched("healthz").status == 200
+
+
+def test_progress_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    tell = starting.progress()
+    for step, share in [("waiting", 0.0)] * 3 + [("writing", 0.5), ("waiting", 0.0)]:
+        tell(step, share)
+    assert capsys.readouterr().out.splitlines() == [
+        "Snapshots: waiting, 0%", "Snapshots: writing, 50%", "Snapshots: waiting, 0%",
+    ]  # fmt: skip
