@@ -4,12 +4,12 @@ import asyncio
 import logging
 import shutil
 import sys
+from collections.abc import Callable
 
 import streamlit as st
 
 import data
 from data import state
-from data.publish import Progress
 from pages.ui import compat
 from pages.ui.access import grants, settings
 from queries.engine import QueryError, engine
@@ -41,7 +41,7 @@ def faults() -> list[str]:
     return found
 
 
-def progress() -> Progress:
+def progress() -> Callable[[str, float], None]:
     """Say on the console how far the snapshots are, each line once however often it is told."""
     last = ""
 
