@@ -7,15 +7,15 @@ import socket
 import threading
 import time
 import weakref
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from types import SimpleNamespace
 
 import plotly.graph_objects as go
 import pytest
 import uvicorn
 from starlette.formparsers import MultiPartParser
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import delta_generator
@@ -163,13 +163,18 @@ def test_a_drawn_chart_has_the_parts_of_its_figure() -> None:
     assert figure.to_dict()["data"] == compat.Drawn(picture).to_dict()["data"]
 
 
+async def _each(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
+
+
 @pytest.fixture
 def limited() -> Iterator[int]:
     """A port where Uvicorn serves, with short limits; the class is as it was afterwards."""
     names = ("connection_made", "data_received", "on_message_begin", "on_headers_complete",
-             "on_body", "connection_lost")  # fmt: skip
+             "on_body", "resume_writing", "connection_lost")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
-    compat.limit_requests(most=4_000, seconds=0.4, message=10_000)
+    compat.limit_requests(most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -180,6 +185,11 @@ def limited() -> Iterator[int]:
         if scope["path"] == "/body":
             while (await receive()).get("more_body"):
                 pass
+        if scope["path"] in ("/long", "/pieces"):
+            many = 400 if scope["path"] == "/pieces" else 1
+            pieces = (b"x" * (40_000_000 // many) for _ in range(many))
+            await StreamingResponse(_each(pieces))(scope, receive, send)
+            return
         while scope["path"] == "/wait" and (await receive())["type"] != "http.disconnect":
             pass
         await PlainTextResponse("ok")(scope, receive, send)
@@ -245,6 +255,84 @@ def test_headers_are_counted_behind_a_body_and_a_request_that_goes_on(limited: i
     assert closes(limited, chunked + b"0\r\n")
     waits = b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"
     assert closes(limited, waits + b"GET / HTTP/1.1\r\nHost: x\r\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "rest"),
+    [
+        (b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n", b""),
+        (b"GET /pieces HTTP/1.1\r\nHost: x\r\n\r\n", b""),
+        (b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx", b"y"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx", b"y"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n"),
+    ],
+)
+def test_who_neither_takes_nor_sends_is_let_go(limited: int, asked: bytes, rest: bytes) -> None:
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        line.connect(("127.0.0.1", limited))
+        line.sendall(asked)
+        time.sleep(0.3)
+        line.sendall(rest)
+        time.sleep(2.5)
+        line.settimeout(0.5)
+        taken = 0
+        with suppress(ConnectionError):
+            while piece := line.recv(1 << 20):
+                taken += len(piece)
+        assert taken < 30_000_000
+
+
+@pytest.mark.parametrize("path", [b"/long", b"/pieces"])
+def test_who_takes_an_answer_slowly_gets_all_of_it(limited: int, path: bytes) -> None:
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        line.connect(("127.0.0.1", limited))
+        line.sendall(b"GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % path)
+        taken, line_is_open = 0, True
+        while line_is_open:
+            piece = line.recv(1 << 20)
+            taken, line_is_open = taken + len(piece), bool(piece)
+            if taken < 4_000_000:
+                time.sleep(0.05)
+        assert taken > 40_000_000
+
+
+def test_a_request_that_the_app_works_at_is_let_be(limited: int) -> None:
+    with socket.create_connection(("127.0.0.1", limited)) as line:
+        line.sendall(b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n")
+        line.settimeout(3.0)
+        with pytest.raises(TimeoutError):
+            line.recv(1)
+
+
+def test_one_address_has_so_many_connections_and_a_proxy_any_number(limited: int) -> None:
+    asked = b"GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    def held(host: str) -> int:
+        """How many of eight connections from there stay open."""
+        with ExitStack() as open_until_counted:
+            lines = []
+            for _ in range(8):
+                made = socket.create_connection(("127.0.0.1", limited), source_address=(host, 0))
+                lines.append(open_until_counted.enter_context(made))
+                with suppress(ConnectionError):
+                    lines[-1].sendall(asked)
+            time.sleep(0.3)
+            return sum(_is_open(line) for line in lines)
+
+    assert held("127.0.0.2") == 5
+    assert held("127.0.0.1") == 8
+
+
+def _is_open(line: socket.socket) -> bool:
+    line.setblocking(False)
+    try:
+        return bool(line.recv(1))
+    except BlockingIOError:
+        return True
+    except ConnectionError:
+        return False
 
 
 def test_a_message_of_a_websocket_has_a_length(limited: int) -> None:
