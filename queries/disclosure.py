@@ -13,6 +13,7 @@ A payee counts as a person where its name is masked, for it may be one. So does 
 report does not print: whose it is is not recorded.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -54,6 +55,9 @@ FOLLOWING = frozenset({"met_on"})
 
 TIMES = ("year", "month", "date")
 """Units of columns that say when."""
+
+ORDER = re.compile(r"^order by (\w+)( desc)?", re.MULTILINE)
+"""The first column by which the SQL orders its rows."""
 
 CLOSED = ("staff", "few")
 """Codes of QueryError for what a reader who is not staff may not see."""
@@ -142,7 +146,30 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
         held = [name for name in units if row[name]]
         if not drops or not held or any(shown[name] is not None for name in held):
             rows.append(row | shown)
-    return pa.Table.from_pylist(rows, schema=table.schema)
+    return pa.Table.from_pylist(_ordered(question, rows), schema=table.schema)
+
+
+def _ordered(question: Question, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that stand by the size of a number, by what is shown of it, those withheld last.
+
+    The order of exact numbers tells which of two that read alike is the larger.
+    """
+    number, is_falling = ordered_by(question)
+
+    def place(row: Mapping[str, Any]) -> tuple[bool, Any, list[tuple[bool, Any]]]:
+        shown = row[number]
+        size = 0 if shown is None else -shown if is_falling else shown
+        return shown is None, size, [(row[key] is None, row[key]) for key in question.grain]
+
+    return sorted(rows, key=place) if number in _units(question) else rows
+
+
+def ordered_by(question: Question) -> tuple[str, bool]:
+    """The first column by which rows are ordered, and whether the largest comes first."""
+    if question.largest:
+        return question.largest[0], True
+    *_, last = [("", ""), *ORDER.findall(question.sql)]
+    return last[0], bool(last[1])
 
 
 def _units(question: Question) -> dict[str, str]:

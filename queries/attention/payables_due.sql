@@ -45,4 +45,4 @@ select
 from overdue
 join payables using (payable_id)
 left join placed_projects() as projects using (project_id)
-order by overdue.amount_cny desc, payable_id
+order by amount_cny desc, payable_id

@@ -35,4 +35,4 @@ group by
     category,
     case when payments.project_id is null then payments.programme end,
     expense_type
-order by sum(amount_cny) desc, payments.project_id, programme, expense_type
+order by paid_cny desc, payments.project_id, programme, expense_type

@@ -1,6 +1,7 @@
 """What readers who are not staff see of people: few are withheld, and nothing shown gives them."""
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -194,6 +195,47 @@ def test_every_question_about_people_is_protected(demo: Snapshot) -> None:
             exact, seen = (rows(name, demo, {}, is_exact) for is_exact in (True, False))
             is_printed = all(row.get("unprinted") == 0 for row in exact)
             assert seen != exact or is_printed, name
+
+
+def test_the_order_of_rows_tells_no_more_than_their_numbers(demo: Snapshot) -> None:
+    """Of two teams that read alike, the one with more exact hours does not stand first."""
+    teams = [
+        {"team_type": team, "hours": Decimal(hours), "records": 500, "people": people, "teams": 9}
+        for team, hours, people in (("theory", 1004, 50), ("culture", 1001, 50))
+    ]
+    for given in (teams, teams[::-1]):
+        assert [row["team_type"] for row in shown("volunteers/by_team", *given)] == [
+            "culture",
+            "theory",
+        ]
+    found = set()
+    for name in names():
+        question = load(name)
+        number, is_falling = disclosure.ordered_by(question)
+        if number not in disclosure._units(question) or disclosure.lists_persons(question):
+            continue
+        found.add(name)
+        places = [
+            (row[number] is None, (row[number] or 0) * (-1 if is_falling else 1),
+             [(row[key] is None, row[key]) for key in question.grain])
+            for row in rows(name, demo, {})
+        ]  # fmt: skip
+        assert places == sorted(places), name
+    assert {"volunteers/by_team", "funds/payments", "funds/gifts", "trends/people_change",
+            "attention/payables_due", "campaigns/by_channel"} <= found  # fmt: skip
+
+
+def test_protected_numbers_order_rows_in_no_other_way() -> None:
+    for name in names():
+        question = load(name)
+        if disclosure.lists_persons(question):
+            continue
+        first, *others = re.split(r"^order by\b", question.sql, flags=re.MULTILINE)[-1].split(",")
+        told = {*disclosure._units(question)}
+        assert set(re.findall(r"\w+", first)) & told <= {disclosure.ordered_by(question)[0]}, name
+        if re.search(r"^order by\b", question.sql, re.MULTILINE):
+            assert not set(re.findall(r"\w+", ",".join(others))) & told, name
+        assert not question.largest[1:] or question.largest[0] not in told, name
 
 
 @pytest.mark.parametrize("name", [name for name in names() if name.startswith("rows/")])
