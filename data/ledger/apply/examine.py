@@ -141,7 +141,7 @@ def _read(
             found = tables(sheet, known)
             if not found:
                 told.append(_unknown(sheet))
-                unknown.append(sheet)
+                unknown.append(sheet.without_rows)
             for one, layout in found:
                 texts = [sheet.name, *layout.above, ledger.name]
                 about = About(_year(texts, options), aside.day_above(layout))

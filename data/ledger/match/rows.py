@@ -83,7 +83,8 @@ def read(
             rejects.add(place, f.heading, f.heading, "unit", {"allowed": known})
     if len(rejects.all) > before:
         empty = pa.array([], pa.int64())
-        return Part(sheet, layout, pa.table({}), empty, [], len(rejects.all) - before)
+        rejected = len(rejects.all) - before
+        return Part(sheet.without_rows, layout, pa.table({}), empty, [], rejected)
     plan = {n: columns.column(layout.mapping, f, about, masking) for n, f in layout.columns.items()}
     reading = Reading(sheet, layout, plan, rejects)
     masking.hidden.clear()
@@ -98,7 +99,8 @@ def read(
     rejected = len({reject.row for reject in rejects.all[before:]})  # rows of totals are none
     notices = list(told(reading, about, masking.hidden, table.num_rows + rejected))
     notices += reading.totals.compare(sheet, layout, plan, rejects)
-    return Part(sheet, layout, _given(layout, table), pa.concat_arrays(numbers), notices, rejected)
+    read = _given(layout, table)
+    return Part(sheet.without_rows, layout, read, pa.concat_arrays(numbers), notices, rejected)
 
 
 def _given(layout: Layout, table: pa.Table) -> pa.Table:

@@ -19,7 +19,7 @@ from data.ledger.people.names import in_text
 from data.ledger.read import delimited, workbook
 from data.ledger.read.sheets import Sheet
 
-LARGEST = 1 << 30  # bytes of one file, unpacked
+LARGEST = 1 << 30  # bytes of one file, and of all in a ZIP, unpacked
 PACKED = 1 << 28  # bytes of a workbook inside a ZIP
 MEMBERS = 200
 RATIO = 300  # how far a member of a ZIP may unpack; CSV packs 5 to 30 times
@@ -151,6 +151,8 @@ def _packed(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
         wanted = [info for info in members if not SKIPPED.search(info.filename)]
         if nested or len(wanted) > MEMBERS:
             raise _too_large("ledger_bomb", ledger.name, f"{MEMBERS} files, no ZIP in a ZIP")
+        if sum(info.file_size for info in wanted) > LARGEST:
+            raise _too_large("ledger_bomb", ledger.name)
         for info in wanted:
             yield from _member(ledger, archive, info)
 
@@ -164,7 +166,7 @@ def _member(ledger: Ledger, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
     if info.flag_bits & 1:
         raise _unfit(ledger.name, "locked with a password")
     name = f"{ledger.name}/{name_of(_decoded(info))}"
-    if info.file_size > LARGEST or info.file_size > max(info.compress_size, 1 << 16) * RATIO:
+    if info.file_size > max(info.compress_size, 1 << 16) * RATIO:
         raise _too_large("ledger_bomb", name)
 
     def opener() -> BinaryIO:

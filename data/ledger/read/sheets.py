@@ -1,7 +1,7 @@
 """Sheets of text rows, as a file holds them. Rows have the numbers a spreadsheet shows, from 1."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -44,6 +44,11 @@ class Sheet:
     def where(self) -> str:
         """The file, and the sheet where there are several."""
         return f"{self.file} [{self.name}]" if self.name else self.file
+
+    @property
+    def without_rows(self) -> "Sheet":
+        """The same without its rows, which take memory; a workbook's are read once."""
+        return replace(self, batches=lambda: iter(()))
 
 
 def padded(rows: list[tuple[int, list[str]]], width: int) -> Batch:

@@ -106,9 +106,10 @@ def hours(text: str, unit: Decimal = ONE) -> Decimal:
 def minutes_fit(text: str, unit: Decimal = ONE) -> bool:
     """Return whether the time is a whole number of hundredths of an hour (20 minutes are not)."""
     try:
-        return _hours(text, unit) * 100 % 1 == 0
+        value = _hours(text, unit)
     except Misread:
         return True
+    return value > 24 or value * 100 % 1 == 0  # `hours` refuses more
 
 
 def _hours(text: str, unit: Decimal) -> Decimal:

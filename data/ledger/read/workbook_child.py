@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 MEMORY = 4 << 30
 SECONDS = 120
 UNPACKED = 1 << 30  # bytes of XML; a million rows of eight cells are some 330 MB
+TEXT = 1 << 29  # bytes of a sheet's cells: a long text that many of them share counts each time
 SMALL_PART = 16 << 20
 SHEETS = 60
 ROWS = 65_536
@@ -200,6 +201,8 @@ def _patched(cells: pa.Array, row: int, lost: Mapping[int, str]) -> pa.Array:
 def main(content: bytes, out: BinaryIO, reader: Reader = sheets) -> None:
     """Write each sheet of the file to `out`."""
     for about, batch in reader(content):
+        if sum(pc.sum(pc.binary_length(cells)).as_py() or 0 for cells in batch.columns) > TEXT:
+            raise Refused("ledger_heavy")
         schema = batch.schema.with_metadata({k: v.encode() for k, v in about.items()})
         with pa.ipc.new_stream(out, schema) as writer:
             for start in range(0, max(batch.num_rows, 1), ROWS):

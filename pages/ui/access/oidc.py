@@ -60,6 +60,7 @@ async def arrive(request: Request) -> tuple[Person, str, str]:
     name, back = request.session.get(PROVIDER, ""), request.session.get(BACK, "")
     speaks, given = client(name), settings.providers()[name]
     try:
+        _of(await speaks.load_server_metadata(), request.query_params)
         token = await speaks.authorize_access_token(request)
     finally:
         request.session.clear()  # a question is asked once
@@ -68,6 +69,14 @@ async def arrive(request: Request) -> tuple[Person, str, str]:
     if not {"email", group_claim} <= claims.keys():
         claims = await _with_more(speaks, token, claims)
     return person(name, claims, given), token.get("id_token", ""), back
+
+
+def _of(metadata: Mapping[str, Any], answer: Mapping[str, str]) -> None:
+    """Raise ValueError for the answer of another provider than was asked (RFC 9207)."""
+    issuer = metadata.get("issuer")
+    says_so = metadata.get("authorization_response_iss_parameter_supported")
+    if answer.get("iss", None if says_so else issuer) != issuer:
+        raise ValueError("The answer is not of the provider that was asked.")
 
 
 async def _with_more(

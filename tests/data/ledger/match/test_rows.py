@@ -1,15 +1,19 @@
 """Rows under headings: read, or rejected with their place."""
 
+import importlib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from data.ledger import Options
+from data.ledger.match.rows import Part
+from data.ledger.match.work import Work
 from tests.data.ledger.conftest import Examine
-from tests.data.ledger.given import BAD, drafted, rejected
+from tests.data.ledger.given import BAD, DONATIONS, drafted, rejected
 
 
 def test_every_kind_of_wrong_row_is_rejected_with_its_place(examine: Examine) -> None:
@@ -65,3 +69,20 @@ def test_two_rows_of_headings_and_a_year_from_the_title(tmp_path: Path, examine:
         date(2022, 3, 5),
         Decimal("12000.00"),
     )
+
+
+def test_what_was_read_of_a_sheet_is_not_kept_twice(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty sheets of a workbook that are held in memory at once would fill it."""
+    parts: list[Part] = []
+    examining = importlib.import_module("data.ledger.apply.examine")
+    derive = examining.derive
+
+    def looked_at(work: Work) -> None:
+        parts.extend(work.parts)
+        derive(work)
+
+    monkeypatch.setattr(examining, "derive", looked_at)
+    examine(DONATIONS)
+    assert [list(part.sheet.batches()) for part in parts] == [[]]

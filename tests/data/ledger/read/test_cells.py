@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.ledger import messages
@@ -127,6 +127,8 @@ READERS: tuple[Callable[[str], object], ...] = (
     st.text(max_size=40)
     | st.from_regex(r"[-(]?[¥]?[\d,.年月日时分: 万元/()（）-]{1,24}", fullmatch=True)
 )
+@example("1" + "0" * 26)
+@example("9" * 40)
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     for reader in READERS:
         assert refusal(reader, text) in {None, *messages.REASONS}

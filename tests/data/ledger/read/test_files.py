@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from data import SnapshotError, ledger
+from data.ledger.read import files
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import (
     DONATIONS,
@@ -113,3 +114,16 @@ def test_zip_bombs(tmp_path: Path, examine: Examine) -> None:
         with pytest.raises(SnapshotError) as caught:
             examine(content)
         assert caught.value.code == "ledger_bomb"
+
+
+def test_all_files_of_a_zip_together_are_no_larger_than_one(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LARGEST", 100_000)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in "abc":
+            archive.writestr(f"{name}.csv", "x" * 40_000)
+    with pytest.raises(SnapshotError) as caught:
+        examine(out.getvalue())
+    assert caught.value.code == "ledger_bomb"

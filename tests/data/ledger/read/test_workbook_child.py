@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pyarrow as pa
 import pytest
 
 from data.ledger.read import workbook_child
@@ -38,3 +39,16 @@ def test_a_part_larger_than_is_read_is_refused(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(workbook_child.Refused) as caught:
         scanned(PART)
     assert caught.value.code == "ledger_bomb"
+
+
+def test_a_sheet_of_more_text_than_is_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = pa.record_batch(
+        [pa.array(["long text"] * 10), pa.array([None] * 10, pa.string())], ["0", "1"]
+    )
+    about = {"sheet": "S", "row": "1", "hidden": "0", "merged": "[]"}
+    monkeypatch.setattr(workbook_child, "TEXT", 90)
+    workbook_child.main(b"", io.BytesIO(), lambda _: iter([(about, cells)]))
+    monkeypatch.setattr(workbook_child, "TEXT", 89)
+    with pytest.raises(workbook_child.Refused) as caught:
+        workbook_child.main(b"", io.BytesIO(), lambda _: iter([(about, cells)]))
+    assert caught.value.code == "ledger_heavy"

@@ -274,6 +274,16 @@ def test_an_answer_of_the_provider_counts_once_and_for_who_asked(office: Office)
         assert Browser(office).ask(f"/oauth2callback{forged}")[0] == 401
 
 
+@pytest.mark.parametrize("of_another", ["iss=http%3A%2F%2Fid.example", "x=y"])
+def test_an_answer_of_another_provider_does_not_count(office: Office, of_another: str) -> None:
+    browser = Browser(office)
+    answer, _, _ = browser.at_provider("li", "/projects", f"{office.address}/oauth2callback")
+    forged = re.sub(r"iss=[^&]+", of_another, answer)
+    assert forged != answer
+    assert browser.ask(forged)[0] == 401
+    assert not browser.cookie()
+
+
 def test_claims_of_odd_shapes_are_no_trouble() -> None:
     for claims in ({}, {"sub": ""}, {"sub": 7}, {"sub": "x" * 300}):
         with pytest.raises(ValueError, match="no subject"):
