@@ -61,7 +61,7 @@ def _projects(answer: Answer) -> list[Tile]:
         if row[name]
     ]
     share = 100 * row["closed"] / row["projects"] if row["projects"] else None
-    said = say(answer.lang, "list.dot").join(parts)
+    said = say(answer.lang, "list.comma").join(parts)
     value = captions.spoken(answer, "projects", row["projects"])
     return [Tile(heading(answer, "projects"), value, said, "projects", answer, share=share)]
 

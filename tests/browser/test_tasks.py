@@ -46,7 +46,7 @@ def test_headline_figures_changes_and_trust_take_none(clicks: Clicks) -> None:
     page = clicks.one.page
     assert "报告未披露" in page.locator(".others").inner_text()
     contexts = page.locator(".card-context").all_inner_texts()
-    assert contexts[0].replace("\N{NO-BREAK SPACE}", " ") == "结项 10 · 常态化开展 17"
+    assert contexts[0].replace("\N{NO-BREAK SPACE}", " ") == "结项 10、常态化开展 17"
     assert {"2021 年", "2020-2021 年项目", "报告未写明期间"} <= set(contexts)
     hero = page.locator(".hero").inner_text()
     for said in ("植树募捐", "62.77 万元", "5.02%", "目标 1,250 万元", "尚差 1,187.23 万元"):

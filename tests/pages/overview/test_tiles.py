@@ -21,7 +21,7 @@ def made(asked: Asked, on: Snapshot, **given: Any) -> list[Tile]:
 def test_the_report_has_its_figures_and_no_series(asked: Asked, report: Snapshot) -> None:
     found = made(asked, report)
     assert [(one.label, one.value, one.context) for one in found] == [
-        ("项目", "27", "结项\u00a010 · 常态化开展\u00a017"),
+        ("项目", "27", "结项\u00a010、常态化开展\u00a017"),
         ("募集资金", "119.15 万元", "2021 年"),
         ("支出项目款项", "239.12 万元", "2020-2021 年项目"),
         ("项目应付未付款", "77.19 万元", "报告未写明期间"),
