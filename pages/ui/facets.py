@@ -97,12 +97,14 @@ def _facet(view: View, key: str) -> Facet:
     lang, chosen = view.lang, view.chosen.get(key, ())
     counts, unit = counted(view, key)
     seen = {code: _seen(count, unit, view) for code, count in counts.items()}
+    of_few = {code for code, count in seen.items() if count and _is_of_few(view, key, code, unit)}
+    seen |= dict.fromkeys(of_few)
     most = max(filter(None, seen.values()), default=0)
     options = [
         Option(
             code,
             label[lang],
-            _said(seen.get(code, 0), unit, view.lang) if unit else "",
+            formats.NONE if code in of_few else _said(seen.get(code, 0), unit, view.lang),
             100 * (seen.get(code) or 0) / most if most else 0,
             code in chosen,
         )
@@ -125,8 +127,7 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
 
     Both are empty where the snapshot does not hold what is counted.
     """
-    taken = filters.taken(view.page)
-    others = {one: said for one, said in view.chosen.items() if one in taken and one != key}
+    others = _others(view, key)
     for name in (*COUNTED.get(view.page, ()), *USUAL):
         answer = ask(view.choosing(others).exact(), name)
         columns = [one for one in answer.question.filters if one.name == key]
@@ -145,6 +146,22 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
     return {}, ""
 
 
+def _others(view: View, key: str) -> dict[str, tuple[str, ...]]:
+    """What is chosen of the other filters that the page takes."""
+    taken = filters.taken(view.page)
+    return {one: said for one, said in view.chosen.items() if one in taken and one != key}
+
+
+def _is_of_few(view: View, key: str, code: str, unit: str) -> bool:
+    """Whether participations are withheld where that option is chosen: few people made them."""
+    if unit != "records" or view.reader.is_staff:
+        return False
+    answer = ask(view.choosing({**_others(view, key), key: (code,)}), "volunteers/headline")
+    if answer.error is not None:
+        return True
+    return answer.disclosed and answer.row["records"] is None
+
+
 def _seen(count: int, unit: str, view: View) -> int | None:
     """A count as the reader may see it: of participations and gifts, only staff see exact ones.
 
@@ -156,6 +173,8 @@ def _seen(count: int, unit: str, view: View) -> int | None:
 
 
 def _said(seen: int | None, unit: str, lang: str) -> str:
+    if not unit:
+        return ""
     if seen is None:
         return say(lang, "counts.small", fewest=FEW[unit])
     return formats.exact(seen, lang)

@@ -2,15 +2,18 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from pages.ui import facets, filters
 from pages.ui import view as views
+from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.filters import FILTERS
 from pages.ui.view import Browser, View
-from queries import load
+from queries import disclosure, load
 
 pytestmark = pytest.mark.usefixtures("served")
 
@@ -94,6 +97,32 @@ def test_a_small_group_of_records_is_not_told_apart(monkeypatch: pytest.MonkeyPa
     assert told(viewer, "records", 3, 4) == [("<20", 0)] * 2
     assert told(viewer, "projects", 4, 8) == [("4", 50), ("8", 100)]
     assert told(viewer.exact(), "records", 4, 8) == [("4", 50), ("8", 100)]
+
+
+def test_what_few_people_did_is_withheld_as_in_the_headline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Many participations may be of three people."""
+    few = "140105"
+
+    def asked(view: View, name: str) -> Answer:
+        answer = ask(view, name)
+        if name != "volunteers/headline" or view.chosen.get("district") != (few,):
+            return answer
+        cells = answer.row | {"people": 3}
+        assert answer.table is not None
+        table = pa.Table.from_pylist([cells], answer.table.schema)
+        return replace(answer, table=disclosure.protected(answer.question, table))
+
+    def shown(view: View) -> tuple[str, float]:
+        options = {one.code: one for one in facets._facet(view, "district").options}
+        return options[few].count, options[few].share
+
+    viewer = view_of("volunteers", {"category": ["CARE"]})
+    assert shown(viewer)[0] > "1"
+    monkeypatch.setattr(facets, "ask", asked)
+    assert shown(viewer) == ("—", 0)
+    assert shown(viewer.exact())[0] > "1"
 
 
 def test_a_year_swaps_and_a_category_adds() -> None:
