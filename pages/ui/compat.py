@@ -26,6 +26,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from uvicorn.middleware.proxy_headers import _TrustedHosts
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from pages.ui.access.pace import neighbourhood
 from pages.ui.figures.picture import Picture
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -178,7 +179,8 @@ def _is_one_too_many(self: Any, of_one: int) -> bool:
     host = self.client[0]
     if host in _TrustedHosts(self.config.forwarded_allow_ips):
         return False
-    return [one.client[0] for one in self.connections if one.client].count(host) > of_one
+    near = [neighbourhood(one.client[0]) for one in self.connections if one.client]
+    return near.count(neighbourhood(host)) > of_one
 
 
 def forget_lost_sessions(app: Any) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from cachetools import LRUCache
@@ -45,6 +46,7 @@ class Pace:
         return self._of[near]
 
 
+@lru_cache(10_000)
 def neighbourhood(address: str) -> str:
     """What one machine can come from: its address, of IPv6 the network of 64 bits."""
     try:

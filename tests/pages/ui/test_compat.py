@@ -325,6 +325,21 @@ def test_one_address_has_so_many_connections_and_a_proxy_any_number(limited: int
     assert held("127.0.0.1") == 8
 
 
+def test_a_network_of_ipv6_is_one_address() -> None:
+    given = SimpleNamespace(forwarded_allow_ips="127.0.0.1")
+
+    def from_there(*hosts: str) -> bool:
+        lines = [SimpleNamespace(client=(host, 1), config=given) for host in hosts]
+        for line in lines:
+            line.connections = lines
+        return compat._is_one_too_many(lines[-1], 2)
+
+    assert from_there("2001:db8::1", "2001:db8::2", "2001:db8::3")
+    assert not from_there("2001:db8::1", "2001:db8:0:1::2", "2001:db8:0:2::3")
+    assert from_there("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.1")
+    assert not from_there("127.0.0.1", "127.0.0.1", "127.0.0.1")
+
+
 def _is_open(line: socket.socket) -> bool:
     line.setblocking(False)
     try:
