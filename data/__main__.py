@@ -176,8 +176,9 @@ def _demo(chosen: Chosen) -> None:
     base = report.draft(report.SOURCES / build.DEMO_SOURCE)
     snapshot = publish.publish(large.draft(base, records, chosen.seed), current=True)
     size = sum(table.bytes for table in snapshot.tables.values())
-    sizes = {"records": f"{records:,}", "size": f"{size / 1e6:,.0f}"}
-    print(say(chosen.lang, "demo.done", path=folder / snapshot.id, folder=folder, **sizes))
+    sizes = {"records": f"{records:,}", "size": f"{size / 1e6:,.1f}"}
+    serving = f"SNAPSHOT_ROOT={folder}" + (f" ENGINE={at}" if (at := engine.address()) else "")
+    print(say(chosen.lang, "demo.done", path=folder / snapshot.id, serving=serving, **sizes))
 
 
 def _key(_: Chosen) -> None:

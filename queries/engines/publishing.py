@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from data import Snapshot, SnapshotError, checks
 from data.engine import Refused
-from data.errors import shown
 from queries.engine import QueryError
 from queries.engines import dialect, spark
 
@@ -69,7 +68,8 @@ def _asked(address: str, work: Callable[[], spark.Made]) -> spark.Made:
         raise SnapshotError("engine_unreachable", {"engine": address, "reason": reason}) from error
     except spark.FAULTS as error:
         said = str(error)
-        if any(sign in said for sign in (*spark.UNREACHABLE, *spark.LOST)):
-            fields = {"engine": address, "reason": shown(said, 200)}
-            raise SnapshotError("engine_unreachable", fields) from error
+        for sign in (*spark.UNREACHABLE, *spark.LOST):
+            if sign in said:
+                fields = {"engine": address, "reason": sign}
+                raise SnapshotError("engine_unreachable", fields) from error
         raise Refused(said) from error

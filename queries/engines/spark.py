@@ -73,6 +73,8 @@ LOST = (
     "is not running", "NO_ACTIVE_SESSION",
 )  # fmt: skip
 
+warnings.filterwarnings("ignore", r"\[RETRIES_EXCEEDED\]")  # the error that follows says it
+
 FAULTS = (PySparkException, pa.ArrowException, ValueError)  # what asking a server may raise
 
 Session = SparkSession

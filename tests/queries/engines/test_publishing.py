@@ -108,7 +108,7 @@ def test_nothing_is_published_where_the_server_is_not_there(
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "out"))
     line = ["demo", "--records", str(RECORDS), "--out", str(tmp_path / "out"), "--engine", address]
     assert main(line) == 2
-    assert f"The engine at {address} does not answer" in capsys.readouterr().err
+    assert f"The engine at {address} does not answer (UNAVAILABLE)." in capsys.readouterr().err
     assert store.snapshot_ids() == ()
 
 
