@@ -97,7 +97,7 @@ def _facet(view: View, key: str) -> Facet:
     lang, chosen = view.lang, view.chosen.get(key, ())
     counts, unit = counted(view, key)
     seen = {code: _seen(count, unit, view) for code, count in counts.items()}
-    of_few = {code for code, count in seen.items() if count and _is_of_few(view, key, code, unit)}
+    of_few = _of_few(view, key, seen) if unit == "records" and not view.reader.is_staff else set()
     seen |= dict.fromkeys(of_few)
     most = max(filter(None, seen.values()), default=0)
     options = [
@@ -152,14 +152,13 @@ def _others(view: View, key: str) -> dict[str, tuple[str, ...]]:
     return {one: said for one, said in view.chosen.items() if one in taken and one != key}
 
 
-def _is_of_few(view: View, key: str, code: str, unit: str) -> bool:
-    """Whether participations are withheld where that option is chosen: few people made them."""
-    if unit != "records" or view.reader.is_staff:
-        return False
-    answer = ask(view.choosing({**_others(view, key), key: (code,)}), "volunteers/headline")
-    if answer.error is not None:
-        return True
-    return answer.disclosed and answer.row["records"] is None
+def _of_few(view: View, key: str, seen: Mapping[str, int | None]) -> set[str]:
+    """The options whose participations so few people made that the headline withholds them."""
+    answer = ask(view.choosing(_others(view, "")).exact(), "filters/people")
+    many = {
+        row["code"] for row in answer.records if row["facet"] == key and row["people"] >= FEWEST
+    }
+    return {code for code, count in seen.items() if count and code not in many}
 
 
 def _seen(count: int, unit: str, view: View) -> int | None:
