@@ -80,6 +80,12 @@ PAID = frozenset(
 PARTS = frozenset({"volunteers/retention"})
 """Questions whose people make up a number that is shown: nobody reads as few people there."""
 
+BESIDE = {
+    f"trends/service_change_by_{part}": f"trends/service_by_{part}"
+    for part in ("category", "district", "status")
+}
+"""Questions of two years that count no people, and those that count them in the same parts."""
+
 LISTED = ("attention/", "funds/payables", "funds/payments", "project/amounts")
 """Questions that name what they list, or order it by amount: what is withheld is left out."""
 
@@ -147,6 +153,21 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
         if not drops or not held or any(shown[name] is not None for name in held):
             rows.append(row | shown)
     return pa.Table.from_pylist(_ordered(question, rows), schema=table.schema)
+
+
+def without_few(question: Question, table: pa.Table, beside: pa.Table) -> pa.Table:
+    """A result without the parts that few people served in, in one of its two years.
+
+    `beside` counts the people of each year and part: what it withholds stands nowhere else.
+    """
+    (part,) = question.grain
+    few = {(row["year"], row[part]) for row in beside.to_pylist() if _is_few(row["people"])}
+    rows = [
+        row
+        for row in table.to_pylist()
+        if not few & {(row["earlier_year"], row[part]), (row["later_year"], row[part])}
+    ]
+    return pa.Table.from_pylist(rows, schema=table.schema)
 
 
 def _ordered(question: Question, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -71,9 +71,20 @@ def protected(
         raise QueryError("few", f"{question.name}: too few people to tell the parts apart.")
     return CACHE.get(
         ("protected", *key_of(question, params, snapshot)),
-        lambda: disclosure.protected(question, whole),
+        lambda: disclosure.protected(question, _without_few(question, whole, params, snapshot)),
         _bytes,
     )
+
+
+def _without_few(
+    question: Question, whole: pa.Table, params: Mapping[str, Value], snapshot: Snapshot
+) -> pa.Table:
+    """The result without parts whose few people a question beside it counts and withholds."""
+    if question.name not in disclosure.BESIDE:
+        return whole
+    counts = load(disclosure.BESIDE[question.name])
+    beside = fetch(counts, {key: params[key] for key in counts.takes} | {"year": []}, snapshot)
+    return whole if beside is None else disclosure.without_few(question, whole, beside)
 
 
 def _served(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> int:

@@ -222,3 +222,35 @@ def test_no_unions_tell_of_few(thin: Snapshot) -> None:
 
 def test_no_unions_tell_of_few_many_times(thin: Snapshot) -> None:
     assert attacked_by_unions(thin, MANY) > MANY
+
+
+CHANGES = {"category": "category", "district": "division", "status": "project_status"}
+
+
+def attacked_by_changes(thin: Snapshot, how_many: int) -> int:
+    """How many rows of changes are of a year and a part of which few people are withheld."""
+    dice, tried = random.Random(19), 0
+    for _ in range(how_many):
+        chosen = chosen_at_random(dice)
+        for part, column in CHANGES.items():
+            with suppress(QueryError):  # fewer than 20 people
+                shown = rows(f"trends/service_change_by_{part}", thin, chosen)
+                changes = rows(f"trends/service_change_by_{part}", thin, chosen, exact=True)
+                every = rows(f"trends/service_by_{part}", thin, {**chosen, "year": []}, exact=True)
+                few = {
+                    (row["year"], row[column]) for row in every if disclosure._is_few(row["people"])
+                }
+                of_few = {
+                    row[column]
+                    for row in changes
+                    if few & {(row[year], row[column]) for year in ("earlier_year", "later_year")}
+                }
+                told = [row for row in shown if row[column] in of_few]
+                assert not told, (part, chosen, told)
+                tried += len(of_few)
+    return tried
+
+
+def test_no_change_tells_of_few(thin: Snapshot) -> None:
+    """Many participations may be of three people, whom the years beside the change withhold."""
+    assert attacked_by_changes(thin, FEW) > FEW
