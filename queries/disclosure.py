@@ -170,6 +170,13 @@ def without_few(question: Question, table: pa.Table, beside: pa.Table) -> pa.Tab
     return pa.Table.from_pylist(rows, schema=table.schema)
 
 
+def is_of_few(flows: pa.Table | None) -> bool:
+    """Whether few people served in one of two years, by who came, stayed and did not come again."""
+    rows = [] if flows is None else flows.to_pylist()
+    after, more = (sum(row[name] for row in rows) for name in ("later_people", "change_people"))
+    return _is_few(after) or _is_few(after - more)
+
+
 def _ordered(question: Question, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows that stand by the size of a number, by what is shown of it, those withheld last.
 

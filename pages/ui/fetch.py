@@ -79,12 +79,24 @@ def protected(
 def _without_few(
     question: Question, whole: pa.Table, params: Mapping[str, Value], snapshot: Snapshot
 ) -> pa.Table:
-    """The result without parts whose few people a question beside it counts and withholds."""
+    """The result without parts whose few people a question beside it counts and withholds.
+
+    Where a filter may choose a part, its people are also counted up to the same day of both years.
+    """
     if question.name not in disclosure.BESIDE:
         return whole
-    counts = load(disclosure.BESIDE[question.name])
+    counts, flows = load(disclosure.BESIDE[question.name]), load("trends/people_change")
     beside = fetch(counts, {key: params[key] for key in counts.takes} | {"year": []}, snapshot)
-    return whole if beside is None else disclosure.without_few(question, whole, beside)
+    left = whole if beside is None else disclosure.without_few(question, whole, beside)
+    (part,), key = question.grain, question.name.rpartition("_")[2]
+    if key not in flows.takes:
+        return left
+    rows = [
+        row
+        for row in left.to_pylist()
+        if not disclosure.is_of_few(fetch(flows, {**params, key: [row[part]]}, snapshot))
+    ]
+    return pa.Table.from_pylist(rows, schema=whole.schema)
 
 
 def _served(question: Question, params: Mapping[str, Value], snapshot: Snapshot) -> int:

@@ -19,14 +19,18 @@ The tests below that draw filters at random have not found such a case.
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import combinations, combinations_with_replacement, product
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from data import Snapshot
+from data.schema import TABLES
 from queries import disclosure
 from queries.engine import QueryError
 from tests.deep import choices
@@ -254,3 +258,25 @@ def attacked_by_changes(thin: Snapshot, how_many: int) -> int:
 def test_no_change_tells_of_few(thin: Snapshot) -> None:
     """Many participations may be of three people, whom the years beside the change withhold."""
     assert attacked_by_changes(thin, FEW) > FEW
+
+
+def test_no_change_to_date_tells_of_few(demo: Snapshot, tmp_path: Path) -> None:
+    """While the newest year is not over, those who came in both years by the same day count.
+
+    Of one district the same two people do all that is done there until summer in the year before.
+    """
+    until, district = date(2021, 6, 30), "140181"
+    held = read(demo, "activities").to_pylist()
+    there = {one["activity_id"] for one in held if one["division_code"] == district}
+    records = [r for r in read(demo, "service_records").to_pylist() if r["served_on"] <= until]
+    spring = [r for r in records if date(2020, 1, 1) <= r["served_on"] <= date(2020, 6, 30)]
+    two = [spring[0]["volunteer_id"], spring[-1]["volunteer_id"]]
+    for place, one in enumerate(r for r in spring if r["activity_id"] in there):
+        one["volunteer_id"] = two[place % 2]
+    table = pa.Table.from_pylist(records, TABLES["service_records"].arrow)
+    half = again(replace(demo, as_of=until), tmp_path, {"service_records": table})
+    before, _ = rows("trends/service_to_date", half, {"district": [district]}, exact=True)
+    assert (before["people"], before["records"] >= disclosure.FEWEST_RECORDS) == (2, True)
+    name = "trends/service_change_by_district"
+    exact, seen = ({r["division"] for r in rows(name, half, {}, one)} for one in (True, False))
+    assert exact - seen == {district}
