@@ -1,11 +1,16 @@
 """What is set up for signing in: sections of the secrets, and the accounts of the app's own.
 
-A section that is there but not whole shuts the app rather than opening it.
+A section that is there but not whole, and a file that cannot be read, shut the app rather than
+opening it.
 """
 
+import logging
 import os
 import re
+import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,26 +29,55 @@ WHOLE = ("client_id", "client_secret", "server_metadata_url")
 DEFAULT = "default"  # the provider whose settings stand in [auth] itself
 
 say = words("ui")
+log = logging.getLogger("dashboard")
 
 
 def section(name: str) -> Mapping[str, Any] | None:
     """A section of the secrets, None where there is none."""
-    found = _secrets().get(name)
+    found = (_secrets() or {}).get(name)
     return found if isinstance(found, Mapping) else None
 
 
 def is_on() -> bool:
     """Whether readers have to sign in."""
     secrets = _secrets()
-    return accounts.exist() or any(
-        isinstance(secrets.get(name), Mapping) for name in ("auth", "proxy")
-    )
+    if secrets is None or accounts.exist():
+        return True
+    return any(isinstance(secrets.get(name), Mapping) for name in ("auth", "proxy"))
 
 
-def _secrets() -> Mapping[str, Any]:
+def _secrets() -> Mapping[str, Any] | None:
+    """The secrets; None where a file of them is there that cannot be read: it shuts the app."""
     # Without a file Streamlit would read its configuration anew each time: a tenth of a page's run.
-    there = any(map(os.path.exists, st.get_option("secrets.files")))
-    return st.secrets if there and st.secrets.load_if_toml_exists() else {}
+    if not _files():
+        return {}
+    with suppress(OSError, ValueError):
+        if st.secrets.load_if_toml_exists():
+            return st.secrets
+    _log(str(_unread()))
+    return None
+
+
+def _files() -> list[str]:
+    return [one for one in st.get_option("secrets.files") if os.path.exists(one)]
+
+
+@cache
+def _log(fault: str) -> None:
+    """Say it once, not with each request."""
+    log.error("%s", fault)
+
+
+def _unread() -> "Fault":
+    """Which file of the secrets cannot be read, and why: where that is, none of what it holds."""
+    for one in _files():
+        try:
+            tomllib.loads(Path(one).read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            return Fault("fault.secrets", where=one, why=shown(error, 100))
+        except (OSError, ValueError) as error:
+            return Fault("fault.secrets", where=one, why=type(error).__name__)
+    return Fault("fault.secrets", where=", ".join(_files()), why="")
 
 
 def providers() -> dict[str, Mapping[str, Any]]:
@@ -85,7 +119,7 @@ class Fault(Exception):
 
 def faults() -> list[Fault]:
     """What is set up but not whole, for the log and `doctor`."""
-    found = []
+    found = [_unread()] if _secrets() is None else []
     if section("auth") is not None and not providers():
         found.append(Fault("fault.auth", whole=", ".join(WHOLE)))
     if section("proxy") is not None and proxy() is None:

@@ -1,8 +1,10 @@
 """What is set up: half a set-up shuts the app, it never opens it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from data import accounts
 from pages.ui.access import settings
@@ -41,6 +43,22 @@ def test_half_a_set_up_shuts_the_app_and_says_so(secrets: Write, text: str) -> N
     assert settings.providers() == {}
     assert settings.proxy() is None
     assert len(settings.faults()) == 1
+
+
+@pytest.mark.parametrize("content", [b"[auth\n", AUTH.encode() + b"client_id = \n", b"\xff\xfe"])
+def test_secrets_that_cannot_be_read_shut_the_app_and_say_so(
+    secrets: Write, tmp_path: Path, content: bytes
+) -> None:
+    """One wrong sign in the file must not take the sign-in away."""
+    secrets(AUTH + ONE)
+    (tmp_path / "secrets.toml").write_bytes(content)
+    st.secrets._reset()
+    assert settings.is_on()
+    assert settings.providers() == {}
+    (fault,) = settings.faults()
+    assert str(tmp_path / "secrets.toml") in str(fault)
+    secrets(AUTH + ONE)
+    assert list(settings.providers()) == [settings.DEFAULT]
 
 
 def test_a_second_operator_needs_names(secrets: Write, monkeypatch: pytest.MonkeyPatch) -> None:
