@@ -23,6 +23,7 @@ from pages.ui.words import words
 BELOW = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")  # where the app lies
 PROXY_SECRET = "x-proxy-secret"  # the header with which a proxy proves itself
 SHORTEST_SECRET = 32  # characters of a secret between machines
+ROLES = "ROLES_FILE"  # in the environment: the file of the roles
 ANCESTORS = "EMBED_ANCESTORS"  # in the environment: sites whose pages may show a panel of ours
 SITE = re.compile(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?")
 WHOLE = ("client_id", "client_secret", "server_metadata_url")
@@ -39,7 +40,12 @@ def section(name: str) -> Mapping[str, Any] | None:
 
 
 def is_on() -> bool:
-    """Whether readers have to sign in."""
+    """Whether readers have to sign in; whoever names a file of roles wants nobody in without."""
+    return bool(os.environ.get(ROLES)) or _is_set_up()
+
+
+def _is_set_up() -> bool:
+    """Whether there is a way to sign in, or what may be one."""
     secrets = _secrets()
     if secrets is None or accounts.exist():
         return True
@@ -120,6 +126,8 @@ class Fault(Exception):
 def faults() -> list[Fault]:
     """What is set up but not whole, for the log and `doctor`."""
     found = [_unread()] if _secrets() is None else []
+    if not _is_set_up() and is_on():
+        found.append(Fault("fault.roles", name=ROLES))
     if section("auth") is not None and not providers():
         found.append(Fault("fault.auth", whole=", ".join(WHOLE)))
     if section("proxy") is not None and proxy() is None:
@@ -134,6 +142,6 @@ def faults() -> list[Fault]:
 
 def roles_file() -> Path:
     """The file of the roles: ROLES_FILE, else roles.toml beside the secrets of the app."""
-    if named := os.environ.get("ROLES_FILE", ""):
+    if named := os.environ.get(ROLES, ""):
         return Path(named)
     return Path(st.get_option("secrets.files")[-1]).with_name("roles.toml")

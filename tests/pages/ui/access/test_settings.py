@@ -61,6 +61,19 @@ def test_secrets_that_cannot_be_read_shut_the_app_and_say_so(
     assert list(settings.providers()) == [settings.DEFAULT]
 
 
+def test_roles_that_are_named_shut_the_app_without_a_way_to_sign_in(
+    secrets: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A new clone has no secrets: whoever says where the roles are wants nobody in without one."""
+    monkeypatch.setenv("ROLES_FILE", str(tmp_path / "roles.toml"))
+    assert settings.is_on()
+    (fault,) = settings.faults()
+    assert "ROLES_FILE" in str(fault)
+    secrets(AUTH + ONE)
+    assert settings.is_on()
+    assert settings.faults() == []
+
+
 def test_a_second_operator_needs_names(secrets: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECOND_OPERATOR", "1")
     assert "nobody signs in" in str(settings.faults()[0])
