@@ -198,13 +198,6 @@ def index() -> str:
 
 
 @cache
-def chart_script() -> str:
-    """The script that draws charts, the largest of all; asked for when the first one is shown."""
-    (found,) = STATIC.glob("static/js/PlotlyChart.*.js")
-    return found.relative_to(STATIC).as_posix()
-
-
-@cache
 def static_files() -> frozenset[str]:
     """Paths of the files Streamlit serves below the root, but for its page.
 

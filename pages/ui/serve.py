@@ -105,14 +105,12 @@ def dressed(is_packed: bool = False) -> bytes:
     """Streamlit's page with this app's language, style, script, icon and title; or its gzip."""
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON).decode()
     style = "\n".join(path.read_text("utf-8") for path in STYLES)
-    # The page asks for this script behind all else; at 50 Mbit/s it is there 1 s sooner.
-    ahead = f'<link rel="modulepreload" crossorigin href="./{compat.chart_script()}">'
     page = (
         compat.index()
         .replace('<html lang="en">', '<html lang="zh-CN">', 1)
         .replace("./favicon.png", icon, 1)
         .replace("<title>Streamlit</title>", f"<title>{say('zh', 'brand')}</title>", 1)
-        .replace("</head>", f"{ahead}<style>{style}</style><script>{SCRIPT}</script></head>", 1)
+        .replace("</head>", f"<style>{style}</style><script>{SCRIPT}</script></head>", 1)
         .encode()
     )
     return gzip.compress(page) if is_packed else page
