@@ -20,7 +20,8 @@ from tests.bench.session import Address, Broken, Session
 from tests.bench.timing import Laps
 
 THINK, ALONE = 10.0, 1.0  # seconds between two clicks, in the mean; of one reader alone
-WARM, HOLD = 15.0, 45.0  # seconds in which the crowd gathers, then those counted
+WARM, HOLD = 15.0, 45.0  # seconds in which the crowd gathers, and those counted
+SETTLES = 10.0  # seconds between: 20 arrivals a second leave a line behind that readers do not make
 CHOICES = 60  # filter choices a page offers the crowd: some are asked twice, as by people
 STAYS = 0.5  # of the clicks filter the same page
 FULL = 300  # sessions the goals are set for
@@ -86,8 +87,9 @@ def each(sessions: int, grown: float, least: float) -> Row:
 def gather(
     served: Serving, sessions: int, trails: Sequence[Address], warm: float, hold: float
 ) -> Crowd:
-    """Send readers who arrive within `warm` seconds and stay until `hold` seconds after it."""
-    seen, counted = Crowd(), time.monotonic() + warm
+    """Send readers who arrive within `warm` seconds, and count `hold` seconds once that is over."""
+    quiet = SETTLES if sessions > 1 else 0.0
+    seen, counted = Crowd(), time.monotonic() + warm + quiet
     until = counted + hold
     think = THINK if sessions > 1 else ALONE
 
@@ -114,7 +116,7 @@ def gather(
 
     with ThreadPoolExecutor(sessions) as readers:
         readers.map(read, range(sessions))
-        time.sleep(warm)
+        time.sleep(warm + quiet)
         cpu, began = served.cpu_s(), time.monotonic()
         time.sleep(0.9 * hold)
         seen.rss_mb = served.rss_mb()
