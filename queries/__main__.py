@@ -17,14 +17,18 @@ from queries.question import OPEN, QuestionError
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Print the faults; 1 where there is one."""
+    """Print the faults; 1 where there is one, 2 without a snapshot to compare on."""
     parser = argparse.ArgumentParser(prog="python -m queries")
     parser.add_argument("--engine", help="compare with the Spark Connect server at this address")
     parser.add_argument("--snapshot", help="on this snapshot; else on the current one")
     parser.add_argument("only", nargs="*", help="compare these questions alone, and no check")
     chosen = parser.parse_args(arguments)
     if chosen.engine:
-        return _compare(chosen.engine, chosen.snapshot, chosen.only)
+        try:
+            return _compare(chosen.engine, chosen.snapshot, chosen.only)
+        except data.SnapshotError as error:
+            print(error, file=sys.stderr)
+            return 2
     found = [fault for name in names() for fault in faults(name)]
     try:
         shown = None if found else data.serving()[0]

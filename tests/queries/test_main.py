@@ -27,6 +27,9 @@ def test_without_a_snapshot_nothing_is_run_and_that_is_said(
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path))
     assert main() == 0
     assert "no fault (not run: no snapshot)" in capsys.readouterr().out
+    pytest.importorskip("pyspark")
+    assert main(["--engine", "sc://127.0.0.1:9"]) == 2
+    assert "Run `python -m data build`" in capsys.readouterr().err
 
 
 def test_what_only_a_run_shows_is_a_fault_with_its_cure(
