@@ -127,7 +127,7 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
 
     Both are empty where the snapshot does not hold what is counted.
     """
-    others = _others(view, key)
+    others = {one: said for one, said in _taken(view).items() if one != key}
     for name in (*COUNTED.get(view.page, ()), *USUAL):
         answer = ask(view.choosing(others).exact(), name)
         columns = [one for one in answer.question.filters if one.name == key]
@@ -146,15 +146,15 @@ def counted(view: View, key: str) -> tuple[dict[str, int], str]:
     return {}, ""
 
 
-def _others(view: View, key: str) -> dict[str, tuple[str, ...]]:
-    """What is chosen of the other filters that the page takes."""
+def _taken(view: View) -> dict[str, tuple[str, ...]]:
+    """What is chosen of the filters that the page takes."""
     taken = filters.taken(view.page)
-    return {one: said for one, said in view.chosen.items() if one in taken and one != key}
+    return {key: said for key, said in view.chosen.items() if key in taken}
 
 
 def _of_few(view: View, key: str, seen: Mapping[str, int | None]) -> set[str]:
     """The options whose participations so few people made that the headline withholds them."""
-    answer = ask(view.choosing(_others(view, "")).exact(), "filters/people")
+    answer = ask(view.choosing(_taken(view)).exact(), "filters/people")
     many = {
         row["code"] for row in answer.records if row["facet"] == key and row["people"] >= FEWEST
     }
