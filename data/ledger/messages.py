@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from data import said
 from data.errors import SnapshotError, shown
-from data.ledger.people.names import veiled
+from data.ledger.people.sentences import veiled
 from data.sentences import filled
 
 MOST = 200_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from data.ledger.people import hashing, names, numbers
+from data.ledger.people import hashing, names, numbers, sentences
 from data.ledger.people.names import bare
 from data.ledger.read import cells, times
 from data.ledger.read.cells import Misread
@@ -82,11 +82,11 @@ class Masking:
 
     def sentence(self, text: str) -> str:
         """Return words as `text` does, with the people in them masked."""
-        return self._told(cells.text(text), names.in_text)
+        return self._told(cells.text(text), sentences.in_text)
 
     def remark(self, text: str) -> str:
         """Return a remark as `sentence` does, masked where it is nothing but names."""
-        return self._told(cells.text(text), names.remark)
+        return self._told(cells.text(text), sentences.remark)
 
     def listed(self, text: str) -> list[str]:
         """Return several words, each as `text`."""
@@ -126,4 +126,4 @@ def rejected(kind: str, text: str) -> str:
         return names.masked(text)
     if kind in FIGURES and not numbers.FIGURE.fullmatch(text):
         return names.masked(text)
-    return names.veiled(text)
+    return sentences.veiled(text)

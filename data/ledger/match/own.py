@@ -19,7 +19,7 @@ from data.ledger.match import faults, headings, mapping
 from data.ledger.match.mapping import Field, LedgerMapping
 from data.ledger.match.recognise import Known
 from data.ledger.match.tables import tables
-from data.ledger.people.names import in_text, veiled
+from data.ledger.people.sentences import in_text, veiled
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
 from data.lock import writing

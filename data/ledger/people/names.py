@@ -23,7 +23,7 @@ NAMELESS = "匿名"
 Kind = Literal["organisation", "person", "other"]
 
 
-def _any(words: list[str]) -> str:
+def any_of(words: list[str]) -> str:
     """Return a pattern of these words, the longest first."""
     return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
 
@@ -32,7 +32,7 @@ CJK = r"\u3400-\u9fff\U00020000-\U0003ffff"
 NUMERAL = r"[一二三四五六七八九十\d]{1,3}"
 # Brackets that belong to a name: (集团), (有限合伙), 五(3)班, (中国).
 WITHIN = re.compile(
-    rf"\((集团|(?:特殊)?(?:普通|有限)合伙|{NUMERAL}|{_any(LISTS['places'])}"
+    rf"\((集团|(?:特殊)?(?:普通|有限)合伙|{NUMERAL}|{any_of(LISTS['places'])}"
     r"|[A-Z]\w+(?=\)(?: +[A-Z]\w+){0,3},? *(?:Co|Corp|Ltd|Inc|LLC)\b))\)"
 )
 CUT = re.compile(
@@ -49,7 +49,7 @@ ALL = rf"师生$|全体[{CJK}]{{1,3}}员$|师(?=[协学]会)" + (
     r"|(?:全体|部分)(?:师生|同学|学生|教?职工|员工|党员|干[部警]|人员|队员|会员|教师|官兵|家长|业主|商户|村民|居民)们?$"
 )
 ORGANISATION = re.compile(  # words may overlap: 人民政府 holds 民政 and 政府
-    rf"(?=({_any(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{_any(LISTS['roles'])}|{_any(LISTS['remarks'])}$)"
+    rf"(?=({any_of(LISTS['organisations'])}|[{LISTS['ends']}](?=$|\ue000|{any_of(LISTS['roles'])}|{any_of(LISTS['remarks'])}$)"
     rf"|[寺庙庵院](?=释)|{NUMERAL}[中小局院厂处连建热]|{CLASS}|{ALL}))"
 )
 LONG_GAP = re.compile(r"([\s—–-]{40})[\s—–-]+|([/&]{40})[/&]+")  # `CUT` looks on from each of a gap
@@ -60,28 +60,24 @@ HINTS = {
     *"中届级班生员部友会处连建热师们工警兵长主户民",
 }
 ENGLISH = re.compile(
-    rf"(?<![\w-]){_any(LISTS['english'])}(?:$|\W*$|(?=\W+(?:of|for|co|ltd|inc)\b))|^the\b"
+    rf"(?<![\w-]){any_of(LISTS['english'])}(?:$|\W*$|(?=\W+(?:of|for|co|ltd|inc)\b))"
     r"|\w\W+(?:beijing|shanghai|taiyuan|shanxi)\W+\w",
     re.IGNORECASE,
 )
-_NAME = rf"[{LISTS['surnames'].replace(chr(10), '')}][{CJK}]{{1,2}}"
-CALLED = re.compile(
-    rf"{_any(LISTS['callings'])}[:： ]*(?P<names>{_NAME}(?:[、,，]{_NAME})*)"
-    rf"(?=[^{CJK}]|$|{_any(LISTS['titles'])})"
-)
-TITLED = re.compile(rf"(?P<names>{_NAME})(?={_any(LISTS['titles'])})")
 ADDRESS = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|rev|sir)\b", re.IGNORECASE)
-PLACE = re.compile(_any(LISTS["places"]))
+PLACE = re.compile(any_of(LISTS["places"]))
 REGIONS = [*(word for word in LISTS["places"] if len(word) > 1), *LISTS["towns"]]
-FROM = re.compile(rf"(?:{_any(REGIONS)}(?:[省县区镇乡]|市(?!民))?)+")
+FROM = re.compile(rf"(?:{any_of(REGIONS)}(?:[省县区镇乡]|市(?!民))?)+")
 # Letters that no given name ends in, though a surname begins: 关帝庙; behind a place 刘家店.
-TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河头口坡岭峪岗梁洼寨台塔桥井泉]村$|家庄$")
+TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河头口坡岭峪岗梁洼寨台塔桥井泉]村$")
 BRANCH = re.compile(r".[店厂局校所站处署铺队矿部亭]$")
 PART = re.compile(rf"(?:{NUMERAL}|[车支])[队部班热厂连]")  # 一队; 爱心车队, 退休支部
+TAILS = "路师计"  # surnames, but behind a place or an organisation its last letter: 长治路, 税务师
 SHORT = re.compile(r".[寺庙庵院店厂局校所站处署村庄屯堡寨]$")
 SURNAMES = frozenset(LISTS["surnames"].replace("\n", ""))
 COMPOUNDS = tuple(LISTS["compounds"])
-ROLES = re.compile(rf"{_any(LISTS['roles'])}+")
+PINYIN = re.compile(rf"{any_of(LISTS['pinyin'].split())}{{1,3}}")
+ROLES = re.compile(rf"{any_of(LISTS['roles'])}+")
 AGENT = re.compile(r"[代转替给](?:捐|交)?$")
 BELONGS = re.compile("公司|学|医院|社区|村|中心|[一二三四五六七八九十]中")
 EDGES = " .·•,'0123456789"
@@ -148,40 +144,6 @@ def may_be_person(text: str) -> bool:
     return "·" in name or (2 <= len(name) <= 4 and (name != whole or is_surnamed(name)))
 
 
-def veiled(text: str) -> str:
-    """Return a cell that should hold no name, with what may be one masked; letters that are not
-    seen are left out, for they would hide it."""
-    text = "".join(filter(str.isprintable, text))
-    return "".join(
-        masked(piece) if kind == "person" and may_be_person(piece) else piece
-        for piece, kind in pieces(text)
-    )
-
-
-def in_text(text: str) -> str:
-    """Return a sentence with its numbers starred out and the people masked whom a word beside them
-    gives away: 张晓红老师, 联系人：李明."""
-    plain = starred(text)
-    return plain if plain.isascii() else TITLED.sub(_hidden, CALLED.sub(_hidden, plain))
-
-
-def remark(text: str) -> str:
-    """Return a remark as `in_text` does; one that is nothing but names is masked whole."""
-    found = pieces(text)
-    people = [piece for piece, kind in found if kind == "person"]
-    others = "".join(piece for piece, kind in found if kind != "person")
-    are_names = all(len(one) in (2, 3, 4) and is_surnamed(one) for one in people)
-    is_bare = people and are_names and not any(map(str.isalpha, others))
-    return party(text)[0] if is_bare else in_text(text)
-
-
-def _hidden(found: re.Match[str]) -> str:
-    names = re.split(r"([、,，])", found["names"])
-    shown = "".join(masked(name) if len(name) > 1 else name for name in names)
-    is_phrase = found["names"] in words("phrases")
-    return found[0] if is_phrase else found[0].replace(found["names"], shown)
-
-
 def is_personal(heading: str) -> bool:
     """Return whether a heading names personal data."""
     word, known = bare(heading), words("headings") | words("identity")
@@ -246,9 +208,18 @@ def _names(piece: str) -> Iterator[tuple[str, Kind]]:
 
 
 def _is_named(piece: str) -> bool:
-    """Return whether two English words are perhaps a person: Henry Bank, Christine Church."""
-    first, *last = piece.casefold().split()
-    return len(last) == 1 and (first in LISTS["given"] or last[0] in LISTS["family"])
+    """Return whether English words are perhaps a person: Henry Bank, Christine Church, Li Group,
+    Zhang Wei Studio."""
+    *before, last = re.findall(r"[^\W\d_][\w'’]*", piece.casefold())
+    before = [word for word in before if len(word) > 1]  # A Li Group
+    if not 1 <= len(before) <= 3 or last in LISTS["registered"]:
+        return False
+    is_family = len(before) == 1 and last in LISTS["family"]
+    return before[0] in words("given") or is_family or all(map(_is_pinyin, before))
+
+
+def _is_pinyin(word: str) -> bool:
+    return bool(PINYIN.fullmatch(word)) and word not in words("cities")
 
 
 def _is_short(piece: str, ending: str = "") -> bool:
@@ -260,6 +231,8 @@ def _is_short(piece: str, ending: str = "") -> bool:
     if not is_surnamed(name):
         is_known = PART.fullmatch(name) or name in words("organisations")
         return not (ending or is_known) and len(name) <= 2
+    if name not in words("organisations") and _is_word_of_somebody(name):
+        return not (ending and name[0] in TAILS)
     if name in words("organisations") or name == ending or len(name) > 4:
         return len(name) <= 2 and not ending and not (has_role and PART.fullmatch(name))
     if len(name) == 3:
@@ -294,6 +267,12 @@ def _stripped(text: str) -> str:
     name = text.strip(EDGES)
     role = ROLES.match(name)
     return name[role.end() :].strip(EDGES) if role else name
+
+
+def _is_word_of_somebody(name: str) -> bool:
+    """Return whether a name is a surname and one word of organisations: 王医院, 李派出所."""
+    known = words("organisations")
+    return bare(name[1:]) in known or (name.startswith(COMPOUNDS) and name[2:] in known)
 
 
 def is_surnamed(name: str) -> bool:

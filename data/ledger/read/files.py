@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from data.errors import SnapshotError, shown
-from data.ledger.people.names import in_text
+from data.ledger.people.sentences import in_text
 from data.ledger.read import delimited, workbook
 from data.ledger.read.sheets import Sheet
 
