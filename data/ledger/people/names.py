@@ -70,13 +70,14 @@ REGIONS = [*(word for word in LISTS["places"] if len(word) > 1), *LISTS["towns"]
 FROM = re.compile(rf"(?:{any_of(REGIONS)}(?:[省县区镇乡]|市(?!民))?)+")
 # Letters that no given name ends in, though a surname begins: 关帝庙; behind a place 刘家店.
 TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河头口坡岭峪岗梁洼寨台塔桥井泉]村$")
-BRANCH = re.compile(r".[店厂局校所站处署铺队矿部亭]$")
+BRANCH = re.compile(r".[店厂局校所站处署铺队矿部亭办委馆厅]$")
 PART = re.compile(rf"(?:{NUMERAL}|[车支])[队部班热厂连]")  # 一队; 爱心车队, 退休支部
 TAILS = "路师计"  # surnames, but behind a place or an organisation its last letter: 长治路, 税务师
 SHORT = re.compile(r".[寺庙庵院店厂局校所站处署村庄屯堡寨]$")
 SURNAMES = frozenset(LISTS["surnames"].replace("\n", ""))
 COMPOUNDS = tuple(LISTS["compounds"])
-PINYIN = re.compile(rf"{any_of(LISTS['pinyin'].split())}{{1,3}}")
+SYLLABLE = re.compile(any_of(LISTS["pinyin"].split()))
+PINYIN = re.compile(f"(?:{SYLLABLE.pattern}){{1,3}}")
 ROLES = re.compile(rf"{any_of(LISTS['roles'])}+")
 AGENT = re.compile(r"[代转替给](?:捐|交)?$")
 BELONGS = re.compile("公司|学|医院|社区|村|中心|[一二三四五六七八九十]中")
@@ -215,11 +216,10 @@ def _is_named(piece: str) -> bool:
     if not 1 <= len(before) <= 3 or last in LISTS["registered"]:
         return False
     is_family = len(before) == 1 and last in LISTS["family"]
-    return before[0] in words("given") or is_family or all(map(_is_pinyin, before))
-
-
-def _is_pinyin(word: str) -> bool:
-    return bool(PINYIN.fullmatch(word)) and word not in words("cities")
+    rest = [word for word in before if word not in words("cities")]
+    pinyin = PINYIN if rest == before else SYLLABLE  # Taiyuan Li Group, but Taiyuan Huayu Group
+    is_pinyin = bool(rest) and all(map(pinyin.fullmatch, rest))
+    return before[0] in words("given") or is_family or is_pinyin
 
 
 def _is_short(piece: str, ending: str = "") -> bool:
@@ -229,7 +229,7 @@ def _is_short(piece: str, ending: str = "") -> bool:
     name = whole if len(whole) == 3 and is_surnamed(whole) else _stripped(piece)  # 代中心
     has_role = name != whole
     if not is_surnamed(name):
-        is_known = PART.fullmatch(name) or name in words("organisations")
+        is_known = PART.fullmatch(name) or name in words("organisations") - words("alike")
         return not (ending or is_known) and len(name) <= 2
     if name not in words("organisations") and _is_word_of_somebody(name):
         return not (ending and name[0] in TAILS)
