@@ -71,7 +71,7 @@ class Door:
         scope["identity"] = identity
         if scope["type"] == "websocket":
             host, origin = (connection.headers.get(name, "") for name in ("host", "origin"))
-            is_from_here = not origin or origin.partition("://")[2] == host  # programs say none
+            is_from_here = not origin or hosts.is_origin(origin, host)  # programs say none
             if not identity.role or not hosts.is_ours(host) or not is_from_here:
                 await send({"type": "websocket.close", "code": 1008})
                 return

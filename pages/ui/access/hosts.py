@@ -24,6 +24,15 @@ def is_ours(host: str) -> bool:
     return _is_number(name) or any(_fits(name, one) for one in _names())
 
 
+def is_origin(origin: str, host: str) -> bool:
+    """Whether an Origin is that of the page that was asked for, and no other scheme's.
+
+    Streamlit reads hosts in its own way: of one that it does not find it asks the internet for this
+    machine's address, while everybody waits.
+    """
+    return origin in (f"http://{host}", f"https://{host}")
+
+
 def _names() -> list[str]:
     """The names that are set up, ALLOWED_HOSTS among them: `*.` at the start for all below."""
     own = (os.environ.get("PUBLIC_ADDRESS", ""), settings.redirect_uri())

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from data import SnapshotError, accounts, audit
 from data.errors import shown
 from pages.ui import access, registry
-from pages.ui.access import grants, oidc, sessions, settings
+from pages.ui.access import grants, hosts, oidc, sessions, settings
 from pages.ui.access.pace import Pace
 from pages.ui.access.tries import TRIES
 from pages.ui.roles import Identity, Person
@@ -177,7 +177,7 @@ def _is_from_here(request: Request) -> bool:
     origin = request.headers.get("origin", "")
     if not origin:
         return request.headers.get("sec-fetch-site", "") == "same-origin"
-    return origin.partition("://")[2] == request.headers.get("host", "")
+    return hosts.is_origin(origin, request.headers.get("host", ""))
 
 
 def _inside(address: str) -> str:

@@ -216,6 +216,9 @@ def test_a_websocket_is_opened_by_a_page_of_ours(office: None) -> None:
         "http://localhost:3000",
         "http://fund.example:1",
         "http://[",
+        "a:b://fund.example",
+        "ftp://fund.example",
+        "://fund.example",
     ):
         assert Socket({**as_("sun"), "origin": origin}).run(STEP).seen == [], origin
     assert Socket({**as_("sun"), "origin": "https://fund.example"}).run(STEP).seen, "TLS in front"

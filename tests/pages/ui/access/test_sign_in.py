@@ -111,6 +111,8 @@ def test_wrong_tries_are_slowed_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
         {"origin": ""},
         {"origin": "http://fund.example.evil"},
         {"origin": "http://["},
+        {"origin": "a:b://fund.example"},
+        {"origin": "ftp://fund.example"},
     ],
 )
 def test_forms_of_other_sites_do_nothing(headers: dict[str, str]) -> None:
