@@ -8,7 +8,7 @@ frame.js replaces are listed there.
 import hashlib
 import logging
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from plotly.basedatatypes import BaseFigure
 from starlette.formparsers import MultiPartParser
 from streamlit import delta_generator
 from streamlit.error_util import handle_user_script_exception
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
@@ -37,6 +38,9 @@ _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
              HttpToolsProtocol.on_body, HttpToolsProtocol.resume_writing,
              HttpToolsProtocol.connection_lost)  # fmt: skip
 LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
+HEARD = ("rerun_script", "stop_script", "app_heartbeat")
+"""Messages of a browser that any session answers; two more have conditions."""
+_HANDLE: Any = AppSession.handle_backmsg
 UNCAUGHT = "Uncaught app execution"
 CONTEXT = get_script_run_ctx.__module__  # the logger that warns where there is no session
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
@@ -79,6 +83,29 @@ def keep_uploads_in_memory(megabytes: int) -> None:
     MultiPartParser.spool_max_size = (megabytes + 1) << 20
 
 
+def hear_readers_alone(may_upload: Callable[[str], bool]) -> None:
+    """Drop messages that no page of ours sends; `may_upload` tells the sessions that take files.
+
+    Streamlit answers every message at once, while all others wait: for whoever asks it runs git and
+    tells what lies in the checkout, and it makes an address for each of 450,000 files that are
+    named (13 seconds). It also empties caches and sets up tools for developers.
+    """
+
+    def handle_backmsg(self: Any, message: Any) -> None:
+        kind = message.WhichOneof("type")
+        is_heard = kind in HEARD
+        if kind == "file_urls_request":
+            is_heard = may_upload(self.id)
+        elif kind == "backend_operation_request":
+            asked = message.backend_operation_request.WhichOneof("payload")
+            is_heard = asked == "deferred_file"  # what a button hands over
+        if is_heard:
+            _HANDLE(self, message)
+
+    own: Any = AppSession
+    own.handle_backmsg = handle_backmsg
+
+
 def session_id() -> str:
     """The id of this session, as the address of its uploads has it; empty outside of one."""
     context = get_script_run_ctx()
@@ -91,7 +118,7 @@ def browser_token(cookies: Mapping[str, str]) -> bytes:
 
 
 def limit_requests(
-    most: int = 64 << 10, seconds: float = 20.0, message: int = 1 << 20, patience: float = 60.0,
+    most: int = 64 << 10, seconds: float = 20.0, message: int = 128 << 10, patience: float = 60.0,
     of_one: int = 500,
 ) -> None:  # fmt: skip
     """Close connections whose headers are longer than `most` bytes or not there in time.

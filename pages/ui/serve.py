@@ -31,7 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
 from data import scratch
-from pages.ui import compat, embed, registry, starting, watch
+from pages.ui import compat, embed, gate, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
@@ -219,6 +219,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     watch.begin()
     compat.prepare()
     compat.limit_requests()
+    compat.hear_readers_alone(gate.is_admitted)
     starting.raise_descriptors()
     scratch.clear()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))

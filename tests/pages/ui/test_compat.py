@@ -10,6 +10,7 @@ import weakref
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from types import SimpleNamespace
+from typing import Any, cast
 
 import plotly.graph_objects as go
 import pytest
@@ -20,7 +21,9 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import delta_generator
 from streamlit.error_util import handle_user_script_exception
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.session_manager import SessionInfo
@@ -374,6 +377,41 @@ def test_lost_sessions_are_let_go_with_their_uploads() -> None:
     manager = Runtime.__init__.__code__.co_names
     assert "_session_mgr" in manager
     assert "_session_storage" in WebsocketSessionManager.__init__.__code__.co_names
+
+
+def test_a_session_hears_what_pages_of_ours_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(compat, "_HANDLE", lambda _, message: heard.append(_kind(message)))
+    monkeypatch.setattr(AppSession, "handle_backmsg", AppSession.handle_backmsg)  # put back then
+    compat.hear_readers_alone(lambda session: session == "operator's")
+    named = BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields
+    operations = BackendOperationRequest.DESCRIPTOR.oneofs_by_name["payload"].fields
+    made: Any = BackMsg
+    every: list[BackMsg] = [made()]
+    for one in named:
+        if one.message_type is None:
+            every.append(made(**{one.name: True}))
+        elif one.name != "backend_operation_request":
+            every.append(made(**{one.name: {}}))
+    every += [made(backend_operation_request={one.name: {}}) for one in operations]
+    assert len(every) == len(named) + len(operations)
+
+    def told(session: str) -> set[str]:
+        heard.clear()
+        for message in every:
+            AppSession.handle_backmsg(cast(Any, SimpleNamespace(id=session)), message)
+        return set(heard)
+
+    usual = {"rerun_script", "stop_script", "app_heartbeat", "deferred_file"}
+    assert told("anybody's") == usual
+    assert told("operator's") == {*usual, "file_urls_request"}
+
+
+def _kind(message: BackMsg) -> str:
+    kind = message.WhichOneof("type") or ""
+    if kind != "backend_operation_request":
+        return kind
+    return message.backend_operation_request.WhichOneof("payload") or ""
 
 
 def test_a_browser_has_a_token_of_its_own() -> None:
