@@ -144,8 +144,15 @@ def limit_requests(
             transport.abort()
 
     def look(self: Any) -> None:
-        if self.transport.get_protocol() is not self:
-            return  # a websocket, which has its own pings
+        if (protocol := self.transport.get_protocol()) is not self:
+            if getattr(protocol, "handshake_complete", True):  # None once it is closed
+                return  # a websocket, which has its own pings
+            if protocol is self.waiting:  # of a request with a body: Uvicorn answers it never
+                self.transport.abort()
+                return
+            self.waiting = protocol
+            self.look_timer = self.loop.call_later(patience, look, self)
+            return
         left, cycle = self.transport.get_write_buffer_size(), self.cycle
         self.moved += max(0, self.left - left)
         is_waiting = cycle and (left or cycle.more_body or cycle.response_complete)

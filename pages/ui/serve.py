@@ -174,6 +174,7 @@ class Around:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 headers.update(HEADERS)
+                headers.setdefault("cache-control", "no-store")  # none in between keeps it
                 if scope["path"].startswith(f"{BELOW}/{embed.FOLDER}/"):
                     headers[POLICY] = embed.policy(HEADERS[POLICY])
             await send(message)

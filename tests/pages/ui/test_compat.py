@@ -37,6 +37,11 @@ from websockets.sync.client import connect
 from pages.ui import compat
 from pages.ui.figures.picture import Picture, trace
 
+UPGRADE = (
+    b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+)
+
 
 @pytest.fixture
 def as_it_was() -> Iterator[None]:
@@ -268,6 +273,8 @@ def test_headers_are_counted_behind_a_body_and_a_request_that_goes_on(limited: i
         (b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx", b"y"),
         (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx", b"y"),
         (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n"),
+        (UPGRADE + b"Content-Length: 9\r\n\r\nx", b"y"),
+        (UPGRADE + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n", b"1\r\n"),
     ],
 )
 def test_who_neither_takes_nor_sends_is_let_go(limited: int, asked: bytes, rest: bytes) -> None:

@@ -70,6 +70,13 @@ def test_what_there_is_answers_and_what_there_is_not_says_so() -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    "address", ["nosuch", "healthz", "robots.txt", "files/no.csv", "api/ask/none", "metrics"]
+)
+def test_nothing_between_keeps_what_does_not_say_so(address: str) -> None:
+    assert fetched(address).headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("query", ["", "?lang=en&q=a%3F"])
 def test_the_first_page_is_at_the_root(query: str) -> None:
     moved = fetched(f"overview{query}")
