@@ -40,6 +40,7 @@ FURTHER = {
     "audit": "data.office:audited",
     "backup": "data.office:backed_up",
     "doctor": "pages.ui.doctor:main",
+    "organisations": "data.office:organisations",
     "restore": "data.office:restored",
     "digest": "pages.overview.digest:main",
     "report": "pages.data.annual.made:main",

@@ -8,8 +8,7 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +18,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from data import audit, state
 from data.errors import SnapshotError, shown
-from data.lock import locked, writing
 
 SHORTEST, LONGEST = 8, 200  # characters of a passphrase
 NAME = re.compile(r"[\w][\w.-]{0,39}")
@@ -86,7 +84,7 @@ def remove(name: str) -> str:
 
 def put_in(file: Path, kind: str, name: str, hashed: Callable[[], str]) -> None:
     """Write a hash to a file in place of any other of this name; `kind` is what it is of."""
-    with _changing():
+    with state.changing("accounts"):
         audit.record(kind, name=name, act="set")
         _write(file, {**read(file), name: hashed()})
 
@@ -94,7 +92,7 @@ def put_in(file: Path, kind: str, name: str, hashed: Callable[[], str]) -> None:
 def take_out(file: Path, kind: str, name: str) -> str:
     """Delete a hash of a file; return its name as it was kept. Raises SnapshotError *_unknown."""
     kept = plain(name).strip().casefold()
-    with _changing():
+    with state.changing("accounts"):
         found = dict(read(file))
         if found.pop(kept, None) is None:
             raise SnapshotError(f"{kind}_unknown", {"name": shown(name)})
@@ -137,23 +135,7 @@ def _nobody() -> str:
     return _HASHER.hash(os.urandom(16).hex())
 
 
-@contextmanager
-def _changing() -> Iterator[None]:
-    """Hold the lock of those who change such a file. Raises SnapshotError as `locked` does."""
-    with writing(state.root()):
-        folder = state.folder()
-    with locked(folder, "accounts", waiting=lambda: None):
-        yield
-
-
 def _write(file: Path, found: Mapping[str, str]) -> None:
-    """Write hashes by name to a file that only the app's user reads."""
+    """Write hashes by name."""
     lines = [f'"{name}" = "{hashed}"\n' for name, hashed in sorted(found.items())]
-    new = file.with_suffix(".new")
-    with writing(state.root()):
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
-            out.write("# Set by `python -m data`.\n" + "".join(lines))
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(new, file)
+    state.write(file, "# Set by `python -m data`.\n" + "".join(lines))

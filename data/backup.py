@@ -14,7 +14,7 @@ from data.errors import SnapshotError
 from data.lock import locked, writing
 from data.place import Folder, Place, here
 
-KEPT = ("accounts.toml", "tokens.toml", "roles.json", "audit")  # of the state folder
+KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", "audit")  # of the state
 COPYING = ".tmp-backup-"
 
 

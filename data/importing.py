@@ -9,7 +9,7 @@ from data import ledger, waiting
 from data.errors import SnapshotError, shown
 from data.ledger.apply import carry as carrying
 from data.ledger.apply.lines import differences, told
-from data.ledger.match import mapping, own
+from data.ledger.match import mapping, organisations, own
 from data.ledger.people.names import bare
 from data.line import Chosen
 from data.said import say
@@ -30,6 +30,7 @@ def run(chosen: Chosen) -> int:
         replace=chosen.replace,
         numbers_restart=chosen.numbers_restart,
         same=frozenset(map(bare, chosen.same)),
+        organisations=organisations.known(),
     )
     ledgers = [ledger.from_path(path) for path in chosen.files]
     verdict = ledger.examine(ledgers, options, Progress(lang))

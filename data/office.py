@@ -1,15 +1,18 @@
-"""Commands for running the app in an office: accounts, tokens, the audit log, backups."""
+"""Commands for running the app in an office: accounts, tokens, organisations, the audit log,
+backups."""
 
 import getpass
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 
 from data import accounts, audit, backup, line, said, store, tokens
-from data.errors import SnapshotError
+from data.errors import SnapshotError, shown
+from data.ledger.match import organisations as listed
 from data.said import say
 
 
@@ -40,6 +43,32 @@ def assistant(arguments: Sequence[str]) -> int:
         print(token)
         print(say(lang, "assistant.set", name=name), file=sys.stderr)
     return 0
+
+
+def organisations(arguments: Sequence[str]) -> int:
+    """Add to the list of organisations that hold no word that tells, take one off, or list them."""
+    parser, lang = _parser("organisations", arguments)
+    parser.add_argument("act", choices=("add", "remove", "list"))
+    parser.add_argument("names", nargs="?", default="", help=say(lang, "help.organisations.names"))
+    chosen = parser.parse_args(arguments)
+    if chosen.act == "list":
+        for name in listed.held():
+            print(name)
+    elif chosen.act == "remove":
+        print(say(lang, "organisations.removed", count=listed.remove(chosen.names)))
+    else:
+        print(*listed.told(listed.add(_read(chosen.names)), lang), sep="\n")
+    return 0
+
+
+def _read(file: str) -> bytes:
+    """Return what a file or standard input holds, as much of it as is looked at."""
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as given:
+            return given.read(listed.LARGEST + 1)
+    except OSError as error:
+        fields = {"file": shown(file), "reason": shown(error.strerror or error)}
+        raise SnapshotError("ledger_missing", fields) from error
 
 
 def _passphrase(name: str, lang: str) -> str:

@@ -4,7 +4,11 @@ And the setting that all its processes share.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from data.lock import locked, writing
 
 USUAL = Path(__file__).resolve().parent / "state"
 
@@ -28,3 +32,25 @@ def folder(*names: str) -> Path:
         path /= name
         path.mkdir(mode=0o700, exist_ok=True)
     return path
+
+
+@contextmanager
+def changing(name: str) -> Iterator[None]:
+    """Hold the lock of those who change such a file. Raises SnapshotError as `locked` does."""
+    with writing(root()):
+        path = folder()
+    with locked(path, name, waiting=lambda: None):
+        yield
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file that only the app's user reads, whole or not at all. Raises SnapshotError
+    root_readonly, write_failed."""
+    new = file.with_suffix(".new")
+    with writing(root()):
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(new, file)

@@ -46,6 +46,7 @@ def test_data_commands_exist(name: str) -> None:
         "migrate",
         "key",
         "mapping",
+        "organisations",
         "carry",
         "digest",
         "pack",

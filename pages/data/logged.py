@@ -21,7 +21,7 @@ MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
 OWN = ("n", "at", "who", "role", "from", "what", "before")  # what every entry has
 HERE = ZoneInfo("Asia/Shanghai")
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "ask", "approve", "refuse",
-         "publish", "point", "remove", "roles", "account")  # fmt: skip
+         "publish", "point", "remove", "roles", "account", "organisations")  # fmt: skip
 
 
 def show(view: View) -> None:

@@ -54,7 +54,7 @@ def examine(
     """
     base = base_of(options.on)
     rejects = Rejects()
-    masking = Masking(options.as_of or base.as_of)
+    masking = Masking(options.as_of or base.as_of, options.organisations)
     parts, told = _read(ledgers, options, masking, rejects, progress)
     key = _key(base, masking)
     as_of, basis = _as_of(options, base, parts)

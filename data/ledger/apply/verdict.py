@@ -29,6 +29,7 @@ class Options:
     replace           rows on record within the days of a file that are not in it are taken out
     numbers_restart   the numbers of the rows begin again in each file, so that they name nothing
     same              names, as `bare`, that are the ones on record most like them
+    organisations     names, as `folded`, of the operator's own list, which are shown
     days              first and last day of tables without a column of days; rows are recorded on
                       the last, and the snapshot says the period where the table comes from
     """
@@ -43,6 +44,7 @@ class Options:
     numbers_restart: bool = False
     days: tuple[date, date] | None = None
     same: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
 
 
 USUAL = Options()

@@ -36,10 +36,12 @@ def age_band(text: str) -> str:
 class Masking:
     """Readers of columns about people. Ages are reckoned at `as_of`.
 
-    `hidden` counts the numbers that were starred out, by kind of column.
+    `organisations` are those of the operator's own list, as `folded`. `hidden` counts the numbers
+    that were starred out, by kind of column.
     """
 
     as_of: date
+    organisations: frozenset[str] = frozenset()
     hidden: dict[str, int] = field(default_factory=dict)
 
     @cached_property

@@ -8,13 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match import aside, columns, vouched
+from data.ledger.match import aside, columns
 from data.ledger.match.aside import Goods, Mask
 from data.ledger.match.columns import About, Column, Parsed
 from data.ledger.match.masking import Masking, rejected
 from data.ledger.match.recognise import Layout
 from data.ledger.match.told import told
 from data.ledger.match.totals import ADDED, Totals
+from data.ledger.match.vouched import Vouched, show
 from data.ledger.messages import Fields, Notice, Rejects
 from data.ledger.read import cells
 from data.ledger.read.sheets import Batch, Sheet
@@ -53,7 +54,8 @@ class Reading:
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
     goods: Goods = field(default_factory=Goods)
     carried: dict[int, str] = field(default_factory=dict)
-    vouched: set[str] = field(default_factory=set)
+    vouched: Vouched = field(default_factory=Vouched)
+    listed: frozenset[str] = frozenset()
     beside: int = 0
     ended: bool = False
 
@@ -86,7 +88,7 @@ def read(
         rejected = len(rejects.all) - before
         return Part(sheet.without_rows, layout, pa.table({}), empty, [], rejected)
     plan = {n: columns.column(layout.mapping, f, about, masking) for n, f in layout.columns.items()}
-    reading = Reading(sheet, layout, plan, rejects)
+    reading = Reading(sheet, layout, plan, rejects, listed=masking.organisations)
     masking.hidden.clear()
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
@@ -151,8 +153,8 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
             reading.reject(number, "", "", "cells", _widths(len(texts), len(batch.columns)))
     wrong = _wrong(reading, batch, parsed, needed, drop)
     wrong |= _beside(reading, batch, filled, drop)
-    reading.vouched |= vouched.show(layout, batch, arrays, ~(drop | wrong))
     keep = pa.array(~(drop | wrong))
+    show(layout, batch, arrays, keep, reading.listed, reading.vouched)
     record = pa.record_batch(list(arrays.values()), names=list(arrays))
     return record.filter(keep), batch.rows.filter(keep)
 

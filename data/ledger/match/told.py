@@ -52,10 +52,7 @@ def told(
     if goods.gifts:
         told = {"count": goods.gifts, "valued": goods.valued, "sum": f"{goods.worth:,}"}
         yield notice("goods", where=where, **told)
-    if reading.vouched:
-        by = "、".join(f.heading for f in layout.columns.values() if f.name in vouched.SAID_BY)
-        named = {"count": len(reading.vouched), "names": "、".join(sorted(reading.vouched))}
-        yield notice("vouched", where=where, column=by, **named)
+    yield from _vouched(reading)
     for name, count in starred.items():
         yield notice("hidden_numbers", where=where, count=count, column=name)
     for name, value in layout.given.items():
@@ -70,6 +67,19 @@ def told(
         yield notice("beside", where=where, count=reading.beside)
     if not (rows or goods.gifts or reading.left):
         yield notice("sheet_empty", where=where)
+
+
+def _vouched(reading: "Reading") -> Iterator[Notice]:
+    """Yield which names are shown though no word in them tells, and how many are masked for it."""
+    where, found = reading.sheet.where, reading.vouched
+    heads = reading.layout.columns.values()
+    by = "、".join(f.heading for f in heads if f.name in vouched.SAID_BY)
+    for code, names in (("vouched", found.by_ledger), ("organisations", found.by_list)):
+        if names:
+            told = {"count": len(names), "names": "、".join(sorted(names))}
+            yield notice(code, where=where, column=by, **told)
+    if masked := found.unnamed - found.by_ledger - found.by_list:
+        yield notice("unnamed", where=where, count=len(masked))
 
 
 def _understood(layout: Layout, lang: str) -> Mapping[str, str]:

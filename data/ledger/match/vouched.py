@@ -1,13 +1,14 @@
-"""Names of givers whom the ledger itself calls organisations, though no word in them does.
+"""Names of givers who are called organisations, though no word in them does.
 
-The type of giver says so, or a sound 统一社会信用代码 in the row. A name that may be somebody's
-stays masked all the same, and a ledger that calls people organisations is not believed.
+The ledger says so, by the type of giver or a sound 统一社会信用代码 in the row, or the operator's
+own list does. A name that may be somebody's stays masked all the same, and a ledger that calls
+people organisations is not believed.
 """
 
 import re
+import unicodedata
+from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,30 +21,71 @@ MOST_PEOPLE = 0.1  # of the names that are called organisations
 CJK = re.compile(f"[{names.CJK}]+")
 CALLED = re.compile("|".join(w for w in names.LISTS["roles"] + names.LISTS["titles"] if w[1:]))
 FAMILIAR = "老小阿大"
+# Letters that a surname begins with and no place: such a name, as most are, need not be looked at.
+SURNAMED = names.SURNAMES - {place[0] for place in names.REGIONS}
 
-Mask = npt.NDArray[np.bool_]
+
+@dataclass
+class Vouched:
+    """Names shown because the ledger says so, because the operator does, and those that are masked
+    for want of a word that tells: they begin with no surname, so that they may be organisations."""
+
+    by_ledger: set[str] = field(default_factory=set)
+    by_list: set[str] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
 
 
-def show(layout: Layout, batch: Batch, arrays: dict[str, pa.Array], keep: Mask) -> set[str]:
-    """Show such names in the rows that are kept; return them."""
+def show(
+    layout: Layout,
+    batch: Batch,
+    arrays: dict[str, pa.Array],
+    keep: pa.Array,
+    listed: frozenset[str],
+    found: Vouched,
+) -> None:
+    """Show such names in the rows that are kept; add them to `found`. `listed` are the operator's,
+    as `folded`."""
     giver = next((place for place, f in layout.columns.items() if f.name == "donor"), None)
-    said = [arrays[name] for name in SAID_BY if name in arrays]
-    if giver is None or not said:
-        return set()
+    if giver is None:
+        return
     texts = pc.utf8_trim_whitespace(batch.columns[giver])
-    called = pc.and_(pc.not_equal(pc.coalesce(*said), "person").fill_null(False), pa.array(keep))
-    masked = pc.and_(called, pc.equal(arrays["donor_org"], False).fill_null(False))
+    masked = pc.and_(pc.equal(arrays["donor_org"], False).fill_null(False), keep)
     if "consent_public" in arrays:
         masked = pc.and_(masked, arrays["consent_public"].fill_null(True))
     asked = pc.unique(texts.filter(masked)).to_pylist()
+    by_list = {text for text in asked if folded(text) in listed} if listed else set()
+    by_ledger, called = _said(texts, arrays, masked, keep)
+    for own, rows in ((by_list, masked), (by_ledger, called)):
+        shown = pc.and_(rows, pc.is_in(texts, pa.array(own, pa.string())))
+        arrays["donor_name"] = pc.if_else(shown, texts, arrays["donor_name"])
+        arrays["donor_org"] = pc.if_else(shown, True, arrays["donor_org"])
+    found.by_list |= by_list
+    found.by_ledger |= by_ledger - by_list
+    found.unnamed |= {
+        text for text in asked if text[:1] not in SURNAMED and may_be_organisation(text)
+    }
+
+
+def _said(
+    texts: pa.Array, arrays: dict[str, pa.Array], masked: pa.Array, keep: pa.Array
+) -> tuple[set[str], pa.Array]:
+    """Return the masked names that the ledger calls organisations, and the rows where it does."""
+    said = [arrays[name] for name in SAID_BY if name in arrays]
+    if not said:
+        return set(), masked
+    called = pc.and_(pc.not_equal(pc.coalesce(*said), "person").fill_null(False), keep)
+    rows = pc.and_(called, masked)
+    asked = pc.unique(texts.filter(rows)).to_pylist()
     people = sum(map(names.may_be_person, asked))
     if people > MOST_PEOPLE * pc.count_distinct(texts.filter(called)).as_py():
-        return set()
-    found = set(filter(may_be_organisation, asked))
-    shown = pc.and_(masked, pc.is_in(texts, pa.array(found, pa.string())))
-    arrays["donor_name"] = pc.if_else(shown, texts, arrays["donor_name"])
-    arrays["donor_org"] = pc.if_else(shown, True, arrays["donor_org"])
-    return found
+        return set(), rows
+    return set(filter(may_be_organisation, asked)), rows
+
+
+def folded(text: str) -> str:
+    """Return a name half-width, in lower case and without spaces: the form in which names on the
+    operator's list compare."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def may_be_organisation(text: str) -> bool:

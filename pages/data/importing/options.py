@@ -9,7 +9,7 @@ from data import SnapshotError, ledger
 from data.ledger import Options
 from data.ledger.match import own
 from data.ledger.match.mapping import LedgerMapping, mappings
-from pages.data.importing import rollback, same, unlock
+from pages.data.importing import organisations, rollback, same, unlock
 from pages.ui import errors, html
 from pages.ui.view import View
 from pages.ui.words import words
@@ -50,6 +50,7 @@ def choose(view: View) -> Options:
         )
         on = _base(view)
         mappings = _mappings(view)
+        known = organisations.choose(view)
     both = ledger.in_both(title) if title.strip() else None
     period = (days[0], days[-1]) if days else None
     return Options(
@@ -62,6 +63,7 @@ def choose(view: View) -> Options:
         numbers_restart=restart,
         days=period,
         same=same.chosen(),
+        organisations=known,
     )
 
 

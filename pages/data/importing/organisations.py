@@ -1,0 +1,56 @@
+"""The office's own list of organisations: names typed or pasted by the operator.
+
+No name of a ledger is offered here: one that holds no word that tells may be somebody's.
+"""
+
+import streamlit as st
+
+from data import SnapshotError
+from data.ledger.match import organisations
+from data.said import say as said
+from pages.data.importing import unlock
+from pages.ui import errors, html
+from pages.ui.view import View
+from pages.ui.words import words
+
+say = words("data")
+
+TYPED, TOLD, FAILED = "organisations_typed", "organisations_told", "organisations_failed"
+
+
+def choose(view: View) -> frozenset[str]:
+    """The box to add names or take them off; return those on the list, as `folded`."""
+    lang = view.lang
+    st.text_area(say(lang, "organisations.names"), key=TYPED, height=100, width=560)
+    with st.container(horizontal=True, gap="small"):
+        for act in ("add", "remove"):
+            label = say(lang, f"organisations.{act}")
+            st.button(label, key=f"organisations_{act}", on_click=_change, args=(act, lang))
+    for sentence in st.session_state.pop(TOLD, ()):
+        st.html(html.box(sentence, "good"))
+    failed = st.session_state.pop(FAILED, None)
+    try:
+        held, known = len(organisations.held()), organisations.known()
+    except SnapshotError as error:
+        held, known, failed = 0, frozenset(), error
+    if failed is not None:
+        st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
+    st.html(html.note(say(lang, "organisations.held", count=f"{held:,}")))
+    return known
+
+
+def _change(act: str, lang: str) -> None:
+    """Change the list by what was typed (a button's callback, which looks at the door itself)."""
+    if not unlock.is_open():
+        return
+    typed = st.session_state.get(TYPED, "")
+    try:
+        with unlock.acting():
+            if act == "add":
+                told = organisations.told(organisations.add(typed), lang)
+            else:
+                told = [said(lang, "organisations.removed", count=organisations.remove(typed))]
+    except SnapshotError as error:
+        st.session_state[FAILED] = error
+    else:
+        st.session_state[TOLD], st.session_state[TYPED] = told, ""
