@@ -24,6 +24,7 @@ from data import (
     publish,
     report,
     said,
+    state,
     store,
 )
 from data.demo import large
@@ -205,4 +206,5 @@ RUNS: Mapping[str, Run] = {
 
 
 if __name__ == "__main__":
+    state.shut_out_others()
     sys.exit(main())

@@ -9,7 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
-from data import audit, publish, state, store
+from data import audit, manifest, publish, state, store
 from data.errors import SnapshotError
 from data.lock import locked, writing
 from data.place import Folder, Place, here
@@ -61,14 +61,17 @@ def restore(source: Path) -> list[str]:
 
 
 def _copy(folder: Path, to: Place) -> bool:
-    """Copy a snapshot unless it is there; what was copied is compared with its manifest."""
+    """Copy the files of a snapshot unless it is there, and compare them with its manifest."""
     if to.has(folder.name):
         store.verify(folder.name, to.root / folder.name)
         return False
-    store.verify(folder.name, folder)
+    snapshot = store.verify(folder.name, folder)
     making = to.root / (COPYING + folder.name)
     shutil.rmtree(making, ignore_errors=True)
-    shutil.copytree(folder, making)
+    listed = (file.path for table in snapshot.tables.values() for file in table.files)
+    for path in (manifest.NAME, *listed):  # what else lies there, or where a link leads, stays
+        (making / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / path, making / path)
     store.verify(folder.name, making)
     to.commit(making, folder.name)
     return True

@@ -54,3 +54,13 @@ def write(file: Path, text: str) -> None:
             out.flush()
             os.fsync(out.fileno())
         os.replace(new, file)
+
+
+def shut_out_others() -> None:
+    """Let only the app's user read what this process and its children write.
+
+    A umask that shuts out all but the group stays, for a server of Spark that reads the same files.
+    """
+    before = os.umask(0o077)
+    if before & 0o007 == 0o007:
+        os.umask(before)

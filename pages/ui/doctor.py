@@ -88,6 +88,14 @@ def _snapshots() -> Iterator[Verdict]:
     yield made <= now, "clock" if made <= now else "clock_wrong", {"now": f"{now:%Y-%m-%d %H:%M}"}
 
 
+def _others() -> Iterator[Verdict]:
+    """Whether other users of the machine can read the snapshots: earlier versions let them."""
+    place = data.root()
+    modes = [one.stat().st_mode for one in (place, *place.parents) if one.exists()]
+    if os.name == "posix" and place.exists() and all(mode & 0o001 for mode in modes):
+        yield None, "others", {"place": place}
+
+
 def _bucket() -> Iterator[Verdict]:
     root = os.environ.get("SNAPSHOT_ROOT", "")
     if not root.startswith(BUCKETS):
@@ -153,5 +161,5 @@ def _log() -> Iterator[Verdict]:
 
 
 LOOKS: tuple[Callable[[], Iterator[Verdict]], ...] = (
-    _python, _fonts, _browser, _room, _bucket, _snapshots, _engine, _key, _sign_in, _log,
+    _python, _fonts, _browser, _room, _others, _bucket, _snapshots, _engine, _key, _sign_in, _log,
 )  # fmt: skip

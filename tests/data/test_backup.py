@@ -1,5 +1,6 @@
 """Backups: what is copied, that it is compared, and that it comes back as it was."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,24 @@ def test_nothing_is_written_over(root: Path, tmp_path: Path) -> None:
         backup.restore(to)
     with pytest.raises(SnapshotError, match="holds no backup"):
         backup.restore(tmp_path / "nothing")
+
+
+def test_what_does_not_belong_to_a_snapshot_is_not_copied_nor_who_may_read_it(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "private").mkdir()
+    secret = tmp_path / "private" / "ledger.key"
+    secret.write_text("secret", "utf-8")
+    (root / DEMO / "notes.txt").symlink_to(secret)
+    (root / DEMO / "more").symlink_to(secret.parent)
+    for path in (root / REPORT).rglob("*"):
+        path.chmod(0o777)
+    before = os.umask(0o077)
+    try:
+        backup.backup(tmp_path / "away")
+    finally:
+        os.umask(before)
+    copied = [*(tmp_path / "away" / "snapshots").rglob("*")]
+    assert not [path for path in copied if path.name in ("notes.txt", "more", "ledger.key")]
+    assert [path for path in copied if path.stat().st_mode & 0o077] == []
+    assert len(content(tmp_path / "away" / "snapshots" / REPORT)) == len(content(root / REPORT))

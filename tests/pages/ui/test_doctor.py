@@ -1,7 +1,9 @@
 """What `python -m data doctor` finds."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -32,6 +34,21 @@ def test_all_is_well_on_one_machine(capsys: Out, monkeypatch: pytest.MonkeyPatch
     assert any("No sign-in" in one for one in found["–"])
     for lang in ("zh", "en"):
         assert told(capsys, lang)[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize(("above", "mode", "is_told"),
+                         [(0o755, 0o755, True), (0o755, 0o750, False), (0o700, 0o755, False)])  # fmt: skip
+def test_snapshots_that_other_users_can_read_are_told(
+    monkeypatch: pytest.MonkeyPatch, above: int, mode: int, is_told: bool
+) -> None:
+    with TemporaryDirectory() as home:  # those of pytest are closed to others themselves
+        place = Path(home) / "snapshots"
+        place.mkdir()
+        place.chmod(mode)
+        Path(home).chmod(above)
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(place))
+        assert [key for _, key, _ in doctor._others()] == ["others"] * is_told
 
 
 @pytest.mark.usefixtures("served", "office")
