@@ -29,7 +29,7 @@ from data.ledger.match.work import DERIVED, PART, Work, full
 from data.ledger.messages import Notice, Rejects, in_turn, notice
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
-from data.ledger.read.sheets import Sheet
+from data.ledger.read.sheets import MOST_ROWS, Sheet
 from data.lock import writing
 from data.manifest import Snapshot
 from data.place import here
@@ -132,6 +132,8 @@ def _read(
     def counted(rows: int) -> None:
         nonlocal done
         done += rows
+        if done > MOST_ROWS:
+            raise SnapshotError("ledger_rows", {"file": ledger.name, "limit": f"{MOST_ROWS:,}"})
         progress("reading", share, done)
 
     for place, ledger in enumerate(ledgers):

@@ -22,6 +22,8 @@ from data.ledger.read.sheets import Sheet
 LARGEST = 1 << 30  # bytes of one file, and of all in a ZIP, unpacked
 PACKED = 1 << 28  # bytes of a workbook inside a ZIP
 MEMBERS = 200
+LISTED = 4 << 20  # bytes of the list of a ZIP's files: some 40,000, each of which takes memory
+PACKED_BY = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others take memory as a file asks
 RATIO = 300  # how far a member of a ZIP may unpack; CSV packs 5 to 30 times
 MAGIC = (
     (b"%PDF", "a PDF"),
@@ -35,7 +37,7 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 WEB = re.compile(rb"^\s*(?:<!doctype|<html|<table|<\?xml|<meta|<style)", re.IGNORECASE)
 SKIPPED = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|~\$|Thumbs\.db$|desktop\.ini$)")
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError
 )  # fmt: skip
 
 
@@ -137,13 +139,18 @@ def _undamaged(name: str) -> Iterator[None]:
 
 
 def _packed(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
+    with _undamaged(ledger.name), ledger.opener() as file:
+        if _listed(file) > LISTED:
+            raise _too_large("ledger_bomb", ledger.name, f"{LISTED >> 20} MB")
     with _undamaged(ledger.name), ledger.opener() as file, zipfile.ZipFile(file) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
         names = {info.filename for info in members}
+        if not {info.compress_type for info in members} <= PACKED_BY:
+            raise _unfit(ledger.name, "a ZIP packed in an unusual way")
         if "xl/workbook.xml" in names:
             yield from workbook.sheets(ledger.name, ledger.opener)
             return
-        if "mimetype" in names and archive.read("mimetype")[:99].strip() == ODS:
+        if "mimetype" in names and _first(archive, "mimetype").strip() == ODS:
             yield from workbook.sheets(ledger.name, ledger.opener, is_xlsx=False)
             return
         if "[Content_Types].xml" in names or "mimetype" in names:
@@ -155,6 +162,18 @@ def _packed(ledger: Ledger, nested: bool) -> Iterator[Sheet]:
             raise _too_large("ledger_bomb", ledger.name)
         for info in wanted:
             yield from _member(ledger, archive, info)
+
+
+def _listed(file: BinaryIO) -> int:
+    """Return how many bytes of a ZIP list its files, before they are read at once."""
+    found = zipfile._EndRecData(file)  # type: ignore[attr-defined] # what ZipFile itself goes by
+    return int(found[5]) if found else 0
+
+
+def _first(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return how a file in a ZIP begins, whatever it unpacks to."""
+    with archive.open(name) as file:
+        return file.read(99)
 
 
 def _member(ledger: Ledger, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[Sheet]:

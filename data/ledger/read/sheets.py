@@ -8,7 +8,7 @@ import pyarrow as pa
 HEAD = 40  # rows looked at to find the headings
 WIDEST = 400  # columns read of a sheet; a ledger has a few dozen
 LONGEST_CELL = 1 << 20  # characters
-MOST_ROWS = 3_000_000  # of a text file; uneven ones are read in about a minute
+MOST_ROWS = 3_000_000  # of an import: a million take 1 GB of memory
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,36 @@ Such a file lies on disk until it has been sent: a gigabyte at 10 million rows.
 """
 
 import asyncio
+import time
 from collections.abc import Iterator, Mapping
 from typing import IO
 
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from queries.engine import QueryError
 from queries.pool import Places
 
 PIECE = 1 << 20  # bytes sent at a time
 PATIENCE = 60.0  # seconds for a reader to take a piece
 
-PLACES = Places(8, of_one=2)  # for files being made or sent
+PACE = 8.0  # the same where others found no place within the last PATIENCE seconds
+
+
+class _Places(Places):
+    """Places that know when somebody last found none."""
+
+    refused = -PATIENCE
+
+    def enter(self, whose: str) -> None:
+        try:
+            super().enter(whose)
+        except QueryError:
+            self.refused = time.monotonic()
+            raise
+
+
+PLACES = _Places(8, of_one=2)  # for files being made or sent
 
 
 class Sent(StreamingResponse):
@@ -27,11 +45,18 @@ class Sent(StreamingResponse):
         self.file, self.whose = file, whose
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; a reader who takes nothing for PATIENCE seconds is let go."""
+        """Send it; a reader who takes nothing for PATIENCE seconds is let go.
+
+        So is one who takes a piece in more than PACE, while others find no place.
+        """
 
         async def in_time(message: Message) -> None:
+            begun = time.monotonic()
             async with asyncio.timeout(PATIENCE):
                 await send(message)
+            now = time.monotonic()
+            if now - begun > PACE and now - PLACES.refused < PATIENCE:
+                raise TimeoutError("Others wait for the place of a slow reader.")
 
         try:
             await super().__call__(scope, receive, in_time)

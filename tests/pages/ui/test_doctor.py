@@ -37,8 +37,10 @@ def test_all_is_well_on_one_machine(capsys: Out, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-@pytest.mark.parametrize(("above", "mode", "is_told"),
-                         [(0o755, 0o755, True), (0o755, 0o750, False), (0o700, 0o755, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("above", "mode", "is_told"),
+    [(0o755, 0o755, True), (0o755, 0o750, False), (0o700, 0o755, False)],
+)
 def test_snapshots_that_other_users_can_read_are_told(
     monkeypatch: pytest.MonkeyPatch, above: int, mode: int, is_told: bool
 ) -> None:

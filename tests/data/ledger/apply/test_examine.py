@@ -238,3 +238,13 @@ def test_a_table_of_rows_that_are_none_of_ours_is_not_called_empty(examine: Exam
         verdict = examine(head + line)
         assert verdict.draft is None
         assert "sheet_empty" not in codes(verdict)
+
+
+def test_the_rows_of_all_files_together_are_bounded(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "MOST_ROWS", 11)
+    assert examine(DONATIONS).may_publish
+    with pytest.raises(SnapshotError, match="more than 11 rows together") as caught:
+        examine(DONATIONS, DONATIONS.replace("2022", "2021"))
+    assert caught.value.code == "ledger_rows"

@@ -3,6 +3,8 @@
 import csv
 import io
 import os
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -127,3 +129,44 @@ def test_all_files_of_a_zip_together_are_no_larger_than_one(
     with pytest.raises(SnapshotError) as caught:
         examine(out.getvalue())
     assert caught.value.code == "ledger_bomb"
+
+
+def test_what_a_zip_calls_its_kind_is_not_unpacked_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "kind.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", bytes(64 << 20))
+    tracemalloc.start()
+    with pytest.raises(SnapshotError, match="not a workbook"):
+        list(files.sheets(ledger.from_path(path)))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 8 << 20
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_a_zip_that_lists_a_hundred_thousand_files_is_refused_before_they_are_read(
+    is_wide: bool,
+) -> None:
+    one = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, 0, *[0] * 7, 1, *[0] * 6) + b"a"
+    begin, listed = b"PK\x03\x04" + bytes(26), one * 100_000
+    counts = (0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF) if is_wide else (9, 9, len(listed), 30)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 9, 9, len(listed), 30)
+    wide += struct.pack("<4sLQL", b"PK\x06\x07", 0, 30 + len(listed), 1)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, *counts, 0)
+    content = begin + listed + wide * is_wide + end
+    tracemalloc.start()
+    with pytest.raises(SnapshotError) as caught:
+        list(files.sheets(ledger.from_bytes("many.zip", content)))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (caught.value.code, most < 2 << 20) == ("ledger_bomb", True)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_packed_in_an_unusual_way_is_refused(method: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        archive.writestr("a.csv", DONATIONS)
+    with pytest.raises(SnapshotError) as caught:
+        list(files.sheets(ledger.from_bytes("a.zip", made.getvalue())))
+    assert caught.value.code == "ledger_kind"

@@ -3,7 +3,7 @@
 import asyncio
 import io
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 from starlette.types import Message
@@ -31,7 +31,9 @@ def test_one_reader_has_few_places_and_the_last_are_for_newcomers() -> None:
         sending.PLACES.leave(one)
 
 
-def sent(file: io.BytesIO, send_waits: bool = False, is_gone: bool = False) -> int:
+def sent(
+    file: io.BytesIO, send_waits: bool = False, is_gone: bool = False, pause: float = 0
+) -> int:
     """Send a file to a reader; returns how many bytes arrived."""
     arrived = 0
 
@@ -45,6 +47,7 @@ def sent(file: io.BytesIO, send_waits: bool = False, is_gone: bool = False) -> i
         arrived += len(message.get("body", b""))
         if send_waits or is_gone:
             await asyncio.sleep(60)
+        await asyncio.sleep(pause)
 
     sending.PLACES.enter("a")
     response = sending.Sent(file, "a", "text/csv", {})
@@ -71,6 +74,26 @@ def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises((TimeoutError, ExceptionGroup)):
         sent(file, send_waits=True)
     assert file.closed
+
+
+@pytest.mark.parametrize(("pause", "others_wait", "arrives"),
+                         [(0.05, False, True), (0.05, True, False), (0.0, True, True)])  # fmt: skip
+def test_a_slow_reader_gives_the_place_up_while_others_find_none(
+    monkeypatch: pytest.MonkeyPatch, pause: float, others_wait: bool, arrives: bool
+) -> None:
+    monkeypatch.setattr(sending, "PACE", 0.04)
+    places = sending._Places(2, of_one=1)
+    monkeypatch.setattr(sending, "PLACES", places)
+    file = io.BytesIO(b"x" * (3 << 20))
+    if others_wait:
+        places.enter("b")
+        with pytest.raises(QueryError):
+            places.enter("b")
+    with nullcontext() if arrives else pytest.raises((TimeoutError, ExceptionGroup)):
+        assert sent(file, pause=pause) == 3 << 20
+    assert (file.closed, places.taken) == (True, int(others_wait))
+    if others_wait:
+        places.leave("b")
 
 
 @pytest.mark.usefixtures("served")
