@@ -124,7 +124,7 @@ def _shown(text: str) -> str:
 
 def rejected(kind: str, text: str) -> str:
     """Return what a cell of that kind may be said to hold when it is refused."""
-    if kind in ("person", "id", "born"):
+    if kind in ("person", "id", "born") or len(text) > cells.LONGEST_TEXT:
         return names.masked(text)
     if kind in FIGURES and not numbers.FIGURE.fullmatch(text):
         return names.masked(text)

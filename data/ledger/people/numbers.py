@@ -6,14 +6,17 @@ import unicodedata
 from stdnum import luhn
 from stdnum.cn import uscc
 
+from data.ledger.read.cells import UNSEEN
+
 STARS = "***"
 PHONE = re.compile(
-    r"(?<![\d.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
-    r"|(?<![\d.-])\(?0\d{2,3}\)?[- ]\d{7,8}(?!\d)",
+    r"(?<![\d.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d[-_ ./·]?\d{4}[-_ ./·]?\d{4}(?!\d)"
+    r"|(?<![\d.-])(?:\(0\d{2,3}\)|\(?0\d{2,3}\)?[- ])\d{7,8}(?!\d)",
     re.ASCII,
 )
 CARD = re.compile(
-    r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])",
+    r"(?<!\d)[1-9]\d{5}[- ]?(?:19|20)\d\d[- ]?(?:0[1-9]|1[0-2])[- ]?(?:0[1-9]|[12]\d|3[01])[- ]?"
+    r"\d{3}[\dXx](?![\dA-Za-z])",
     re.ASCII,
 )
 OLD_CARD = re.compile(
@@ -62,7 +65,7 @@ def kind_of_credit(text: str) -> str | None:
 
 def starred(text: str) -> str:
     """Return the text with the numbers and mail addresses of people starred out."""
-    plain = masked = unicodedata.normalize("NFKC", text)
+    plain = masked = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     if not any(c.isdigit() or c == "@" for c in plain):
         return text
     for numbers in (MAIL, CARD, OLD_CARD, PASSPORT):

@@ -24,6 +24,10 @@ UNITS, HOURS, COUNTS = (
 ONE = Decimal(1)
 SCALES = frozenset(UNITS.values())
 
+# Letters and marks that print as nothing: one amid a number would hide it.
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 AMOUNT = re.compile(
     r"(?P<sign>[-+]?)(?:(?:¥|rmb|cny) *)?(?P<inner>[-+]?)"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?P<unit>[^\d.,]*)",
@@ -45,7 +49,8 @@ class Misread(ValueError):
 
 def plain(text: str) -> str:
     """Return half-width text, trimmed, without the marks that stop Excel from changing a cell."""
-    text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip().strip("\ufeff\u200b")
+    text = UNSEEN.sub("", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
+    text = text.strip().strip("\ufeff\u200b")
     if text.startswith('="') and text.endswith('"') and len(text) >= 3:
         text = text[2:-1]
     return text.removeprefix("'").strip()
@@ -133,7 +138,7 @@ def key(text: str) -> str:
 
 def text(cell: str) -> str:
     """Return words as written; line breaks become spaces."""
-    found = " ".join(cell.replace("\ufeff", "").split())
+    found = " ".join(UNSEEN.sub("", cell.replace("\ufeff", "")).split())
     if len(found) > LONGEST_TEXT:
         raise Misread("text_long")
     if found.startswith("=") or "\0" in found:

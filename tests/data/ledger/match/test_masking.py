@@ -9,6 +9,7 @@ import pytest
 from data import SnapshotError, ledger
 from data.ledger import Options
 from data.ledger.match import masking, promises
+from data.ledger.people import hashing
 from data.ledger.read.cells import Misread
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import drafted
@@ -128,3 +129,11 @@ def test_numbers_of_people_are_never_keys(examine: Examine) -> None:
         assert not keys & set(secrets)
         assert len(keys) == len(lines)
         assert not [secret for secret in secrets if secret in everything(verdict)]
+
+
+def test_a_key_that_hides_a_number_and_a_cell_too_long_to_be_told() -> None:
+    masks = masking.Masking(date(2022, 1, 8))
+    masks.key = hashing.Key(b"secret")
+    assert masks.plain_key("138\u31641234\u31645678").startswith("K-")
+    assert masks.text("电话138\ufe0f1234\ufe0f5678") == "电话***"
+    assert masking.rejected("text", "某单位 " * 2000) == "某**"
