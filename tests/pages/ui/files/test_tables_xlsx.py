@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from pages.ui.words import LANGUAGES, words
 ADDRESS = "http://127.0.0.1:8501/files/x"
 
 
-def sheet(snapshot: Snapshot, table: str, lang: str = "zh") -> list[list[object]]:
+def sheet(snapshot: Snapshot, table: str, lang: str = "zh") -> Sequence[Sequence[object]]:
     """The cells of its first sheet; "" where there is nothing."""
     raw = tables.xlsx_file(snapshot, table, lang, ADDRESS).read()
     found = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
