@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import chain, count
 from pathlib import Path
 from uuid import uuid4
@@ -28,7 +29,7 @@ from data.schema import SCHEMA_VERSION
 
 WAITING = ".waiting"  # where a snapshot waits for a second operator
 POINTING = 30.0  # seconds to wait for another who points CURRENT elsewhere
-LARGEST_SUM = "9,999,999,999,999,999.99"  # what decimal(18, 2) holds
+LARGEST_SUM = Decimal("9999999999999999.99")  # what decimal(18, 2) holds
 
 Progress = Callable[[str, float], None]
 
@@ -180,20 +181,32 @@ def finished(snapshot: Snapshot, folder: Path, where: str | None = None) -> Snap
     SnapshotError check_failed, sums_large when no decimal holds a sum, write_failed when DuckDB
     lacks memory or disk, and engine_refused, engine_unreachable.
     """
-    try:
+    with working(folder.parent):
         rolled = rollups.build(snapshot, folder, where)
         snapshot = replace(snapshot, tables={**snapshot.tables, **rolled})
         snapshot = replace(snapshot, checks=checks.run(snapshot, where))
-    except (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid) as error:
-        raise SnapshotError("sums_large", {"limit": LARGEST_SUM}) from error
-    except duckdb.Error as error:
-        fields = {"root": str(folder.parent), "reason": shown(error, 200)}
-        raise SnapshotError("write_failed", fields) from error
     failed = [c for c in snapshot.checks if c.verdict == "failed"]
     if failed:
         told = "; ".join(f"{c.title['en']} ({c.name}: {c.broken})" for c in failed)
         raise SnapshotError("check_failed", {"checks": told})
     return snapshot
+
+
+@contextmanager
+def working(root: Path) -> Iterator[None]:
+    """Raise DuckDB's errors as SnapshotError: sums_large, write_failed under `root`."""
+    try:
+        yield
+    except (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid) as error:
+        raise sums_large() from error
+    except duckdb.Error as error:
+        fields = {"root": str(root), "reason": shown(error, 200)}
+        raise SnapshotError("write_failed", fields) from error
+
+
+def sums_large() -> SnapshotError:
+    """Return the error of amounts whose sum no decimal holds."""
+    return SnapshotError("sums_large", {"limit": f"{LARGEST_SUM:,}"})
 
 
 def _now() -> datetime:

@@ -33,6 +33,7 @@ from data.schema import TABLES, read
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # Above this much memory DuckDB writes to disk.
 LIMITS: Mapping[str, str | bool] = {"memory_limit": "6GB", "python_enable_replacements": False}
+PIECE = 122_880  # rows
 log = logging.getLogger(__name__)
 
 
@@ -116,18 +117,25 @@ def applies(promise: Promise, snapshot: Snapshot) -> bool:
 
 
 @contextmanager
-def connected(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a DuckDB connection with the snapshot's tables, and the three about it, as views."""
+def connected(
+    snapshot: Snapshot, rows: Mapping[str, pa.Table] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB connection with the snapshot's tables, and the three about it, as views.
+
+    `rows` are tables in memory, which have no files.
+    """
+    held = rows or {}
     with (
         tempfile.TemporaryDirectory(
             prefix=scratch.prefix("checks"), ignore_cleanup_errors=True
         ) as spill,
         duckdb.connect(":memory:", config={**LIMITS, "temp_directory": spill}) as connection,
     ):
-        for name in snapshot.tables:
+        for name in (name for name in snapshot.tables if name not in held):
             connection.execute(f"create view {name} as {read(name, snapshot.parquet(name))}")
-        for name, rows in about(snapshot).items():
-            connection.register(name, rows)
+        for name, table in {**held, **about(snapshot)}.items():
+            parts = table.to_batches(max_chunksize=PIECE)  # which DuckDB reads side by side
+            connection.register(name, pa.Table.from_batches(parts, table.schema))
         yield connection
 
 

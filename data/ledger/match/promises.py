@@ -14,11 +14,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import checks, derived, parquet, publish, scratch
+from data import checks, derived, parquet, publish, rollups
 from data.checks import contract
 from data.errors import SnapshotError
 from data.ledger.match.work import DERIVED, PART, Work, full, joined
-from data.manifest import File, Snapshot, Table
+from data.manifest import Snapshot, Table
 from data.schema import TABLES
 
 ROUNDS = 8
@@ -30,7 +30,7 @@ def hold(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> dict[str
 
     `tables` are those touched, with PART and ROW. Raises SnapshotError check_failed when a promise
     stays broken whatever is rejected: then the record breaks it and not the ledger. Also raises
-    what `publish.finished` raises.
+    sums_large and write_failed.
     """
     left = dict(tables)
     for _ in range(ROUNDS):
@@ -77,52 +77,47 @@ def _link(work: Work, tables: dict[str, pa.Table], base: Snapshot) -> None:
 def _broken(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> Broken:
     """Return each promise that is broken, with the rows that break it.
 
-    The snapshot is finished as `publish` does it: where that succeeds, none is.
+    Promises about rollups wait for the publish: rollups follow from the rows, so that no ledger can
+    break them once its sums can be held.
     """
-    with tempfile.TemporaryDirectory(prefix=scratch.prefix("ledger")) as name:
-        folder = Path(name)
-        made = {table: full(table, rows) for table, rows in tables.items()}
-        if "projects" in work.base or "projects" in made:
-            made["project_index"] = derived.project_index({**work.base, **made})
-        written = {
-            table: parquet.write(folder, table, parquet.fit(table, rows), "import", "")
-            for table, rows in made.items()
-        }
-        pa.default_memory_pool().release_unused()  # room for DuckDB
-        snapshot = _trial(folder, written, base, work.as_of)
-        touched = {*tables, *checks.NEUTRAL}
-        try:
-            publish.finished(snapshot, folder)
-            return []
-        except SnapshotError as error:
-            if error.code != "check_failed":
-                raise
-            failure = error
-        with checks.connected(snapshot) as connection:
-            held = [
-                (promise, connection.sql(promise.sql).to_arrow_table())
-                for promise in checks.promises_for(snapshot)
-                if checks.applies(promise, snapshot) and touched & set(promise.reads)
-            ]
-        broken = [(promise, rows) for promise, rows in held if rows.num_rows]
-        if not broken:
-            raise failure
-        return broken
+    made = {table: full(table, rows) for table, rows in tables.items()}
+    if "projects" in work.base or "projects" in made:
+        made["project_index"] = derived.project_index({**work.base, **made})
+    made = {table: parquet.fit(table, rows) for table, rows in made.items()}  # checks read in order
+    _held(made)
+    snapshot = _trial(made, base, work.as_of)
+    with publish.working(Path(tempfile.gettempdir())), checks.connected(snapshot, made) as trial:
+        found = [
+            (promise, trial.sql(promise.sql).to_arrow_table())
+            for promise in checks.promises_for(snapshot)
+            if checks.applies(promise, snapshot)
+        ]
+    return [(promise, rows) for promise, rows in found if rows.num_rows]
 
 
-def _trial(folder: Path, written: Mapping[str, Table], base: Snapshot, as_of: date) -> Snapshot:
-    """Return a snapshot of the new files and the base's own, for the checks alone.
+def _held(made: Mapping[str, pa.Table]) -> None:
+    """Raise sums_large where the amounts of a table that is rolled up are too large for a sum."""
+    for table in {name for one in rollups.rollups() for name in one.reads} & set(made):
+        for column in TABLES[table].columns:
+            if column.kind in ("money", "hours"):
+                total = pc.sum(pc.abs(made[table][column.name])).as_py() or 0
+                if total > publish.LARGEST_SUM:
+                    raise publish.sums_large()
+
+
+def _trial(made: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Snapshot:
+    """Return a snapshot of the new rows and the base's own, for the checks alone.
 
     It has no tables derived from the rows of the base: they say nothing about the new rows.
     """
-    rest = {}
-    for name, table in base.tables.items():
-        if name in TABLES and not TABLES[name].derived:
-            paths = zip(base.parquet(name), table.files, strict=True)
-            files = tuple(File(path, f.bytes, f.sha256) for path, f in paths)
-            rest[name] = replace(table, files=files)
-    tables = {**rest, **written}
-    return replace(base, id="trial", path=folder, kind="import", as_of=as_of, tables=tables)
+    tables = {
+        name: table
+        for name, table in base.tables.items()
+        if name in TABLES and not TABLES[name].derived
+    }
+    for name, rows in made.items():
+        tables[name] = Table(name, rows.num_rows, 0, "import", "", ())
+    return replace(base, id="trial", kind="import", as_of=as_of, tables=tables)
 
 
 def _blamed(
