@@ -1,8 +1,8 @@
 """Read a column: each spelling once, whatever the number of rows.
 
 A column is encoded as a dictionary of its distinct cells. Arrow reads machine-written spellings
-(ISO days, plain amounts, plain keys) all at once. `cells` reads the others one by one, and their
-values are remembered from batch to batch.
+(ISO days, plain amounts, plain keys) all at once. `cells` reads the others one by one. Arrow keeps
+their values from batch to batch: Python looks at each spelling once.
 """
 
 from collections.abc import Callable, Mapping
@@ -68,25 +68,40 @@ Fast = Callable[[pa.Array], Read]
 
 @dataclass
 class Column:
-    """How a column is read, and the values of the spellings read so far."""
+    """How a column is read, and the spellings read so far with their values, array by array."""
 
     field: Field
     parse: Reader
     types: Mapping[str, pa.DataType]
     fast: Fast | None = None
     blank: bool = False  # whether an empty cell says something
-    known: dict[str, Value] = made(default_factory=dict)
+    spelled: pa.Array = made(default_factory=partial(pa.array, [], pa.string()))
+    values: list[pa.Array] = made(default_factory=list)
     wrong: dict[str, Error] = made(default_factory=dict)
 
-    def values(self, texts: list[str]) -> list[Value]:
-        """Return the value of each spelling, None for one in `wrong`."""
-        known = self.known
-        for text in texts:
-            if text not in known:
-                known[text] = self._read(text)
-        return [known[text] for text in texts]
+    def read(self, words: pa.Array) -> list[pa.Array]:
+        """Return the values of each spelling, NULL for one in `wrong`; read the new ones."""
+        fresh = words.filter(pc.invert(pc.is_in(words, self.spelled)))
+        found = [self.value(text) for text in fresh.to_pylist()]
+        split = [found] if len(self.types) == 1 else [
+            [None if value is None else value[place] for value in found]
+            for place in range(len(self.types))
+        ]  # fmt: skip
+        kinds = self.types.values()
+        arrays = [pa.array(part, kind) for part, kind in zip(split, kinds, strict=True)]
+        before = self.values or [array[:0] for array in arrays]
+        self.spelled = pa.concat_arrays([self.spelled, fresh])
+        self.values = [pa.concat_arrays(both) for both in zip(before, arrays, strict=True)]
+        at = pc.index_in(words, self.spelled)
+        return [array.take(at) for array in self.values]
 
-    def _read(self, text: str) -> Value:
+    def understood(self) -> list[str]:
+        """Return the spellings read one by one that have a value."""
+        valid = [array.is_valid() for array in self.values[:1]]
+        return [text for one in valid for text in self.spelled.filter(one).to_pylist()]
+
+    def value(self, text: str) -> Value:
+        """Return the value of a spelling; None for one that says nothing, or goes to `wrong`."""
         try:
             if text[:1] == "#" and (code := EXCEL_ERRORS.get(text.strip().upper())):
                 raise Misread(code)
@@ -250,17 +265,12 @@ def read(column: Column, texts: pa.Array) -> Parsed:
     if column.fast is not None and len(words) >= FEW:
         fits, fast = column.fast(pc.if_else(pc.is_in(pc.utf8_lower(words), NOTHING), "", words))
         slow = np.flatnonzero(~np.asarray(fits))
-    spelled = words.take(pa.array(slow)).to_pylist()
-    found = column.values(spelled)
-    split = [found] if len(column.types) == 1 else [
-        [None if value is None else value[place] for value in found]
-        for place in range(len(column.types))
-    ]  # fmt: skip
-    values = [pa.array(part, kind) for part, kind in zip(split, column.types.values(), strict=True)]
+    spelled = words.take(pa.array(slow))
+    values = column.read(spelled)
     if fast is not None:
         values = [pc.replace_with_mask(fast, pc.invert(fits), values[0])]
-    wrong = {n: column.wrong[text] for n, text in zip(slow.tolist(), spelled, strict=True)
-             if text in column.wrong}  # fmt: skip
+    misread = pc.indices_nonzero(pc.is_in(spelled, pa.array([*column.wrong], pa.string())))
+    wrong = {int(slow[n]): column.wrong[spelled[n].as_py()] for n in misread.to_pylist()}
     rows = pc.indices_nonzero(pc.is_in(places, pa.array(list(wrong), places.type))).to_pylist()
     totals = pc.match_substring_regex(words, TOTAL)
     return Parsed(

@@ -18,7 +18,7 @@ from data.ledger.match.totals import ADDED, Totals
 from data.ledger.match.vouched import Vouched, show
 from data.ledger.messages import Fields, Notice, Rejects
 from data.ledger.read import cells
-from data.ledger.read.sheets import Batch, Sheet
+from data.ledger.read.sheets import Batch, Sheet, gathered
 from data.schema import TABLES
 
 UNITS = {"money": cells.UNITS, "hours": cells.HOURS, "count": cells.COUNTS}
@@ -92,9 +92,8 @@ def read(
     masking.hidden.clear()
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
-    for batch in sheet.batches():
+    for batch in gathered(sheet.batches(), counted):
         record, rows = _batch(reading, _below(batch, layout.last_heading_row))
-        counted(len(batch.rows))
         records.append(record)
         numbers.append(rows)
     table = pa.Table.from_batches(records, schema)

@@ -94,8 +94,8 @@ def _assumed(reading: "Reading", about: About) -> Iterator[Notice]:
     where, rounded, yearless, timed, months = reading.sheet.where, 0, False, False, 0
     for column in reading.plan.values():
         kind, unit = column.field.kind, column.field.unit or cells.ONE
-        told = column.known.items() if kind in ("hours", "day", "instant", "month") else ()
-        read = [cells.plain(text) for text, value in told if value is not None]
+        is_timed = kind in ("hours", "day", "instant", "month")
+        read = list(map(cells.plain, column.understood())) if is_timed else []
         if kind == "hours":
             rounded += sum(not times.minutes_fit(text, unit) for text in read)
         if kind in ("day", "instant", "month"):

@@ -122,7 +122,7 @@ def _own(
         return True, entries.filter(mask)
     for column in plan.values():
         if word and column.field.kind == "code":
-            [code] = column.values([word])
+            code = column.value(word)
             code = code[0] if isinstance(code, tuple) else code
             if code is not None:
                 return True, entries.filter(pc.equal(entries[column.field.name], code))

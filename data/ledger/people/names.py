@@ -131,7 +131,10 @@ def is_nobody(name: str) -> bool:
     """Return whether the name says that the giver wants no name."""
     word = name if name.isalnum() and not name.isascii() else bare(name)
     known = words("nobody")
-    return word.startswith(NAMELESS) or word in known or ROLES.sub("", word) in known | {""}
+    if word.startswith(NAMELESS) or word in known:
+        return True
+    rest = ROLES.sub("", word)
+    return not rest or rest in known
 
 
 def may_be_person(text: str) -> bool:

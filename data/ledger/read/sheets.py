@@ -1,6 +1,6 @@
 """Sheets of text rows, as a file holds them. Rows have the numbers a spreadsheet shows, from 1."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -9,6 +9,7 @@ HEAD = 40  # rows looked at to find the headings
 WIDEST = 400  # columns read of a sheet; a ledger has a few dozen
 LONGEST_CELL = 1 << 20  # characters
 MOST_ROWS = 3_000_000  # of an import: a million take 1 GB of memory
+GATHERED = 250_000  # rows
 
 
 @dataclass(frozen=True)
@@ -60,4 +61,26 @@ def padded(rows: list[tuple[int, list[str]]], width: int) -> Batch:
         pa.array(list(fitting), pa.int64()),
         [pa.array(column, pa.string()) for column in columns],
         tuple(long.items()),
+    )
+
+
+def gathered(batches: Iterable[Batch], counted: Callable[[int], None]) -> Iterator[Batch]:
+    """Yield the batches, many small ones as one; `counted` is told of each how many rows it has."""
+    held: list[Batch] = []
+    for batch in batches:
+        counted(len(batch.rows))
+        held.append(batch)
+        if sum(len(one.rows) for one in held) >= GATHERED:
+            yield _together(held)
+            held = []
+    if held:
+        yield _together(held)
+
+
+def _together(batches: list[Batch]) -> Batch:
+    columns = zip(*(one.columns for one in batches), strict=True)
+    return Batch(
+        pa.concat_arrays([one.rows for one in batches]),
+        [pa.concat_arrays(cells) for cells in columns],
+        tuple(long for one in batches for long in one.long),
     )
