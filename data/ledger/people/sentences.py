@@ -12,11 +12,18 @@ CALLED = re.compile(
 )
 TITLED = re.compile(rf"(?P<names>{_NAME})(?={names.any_of(names.LISTS['titles'])})")
 
+HELPED = re.compile(rf"{names.any_of(names.LISTS['helped'])}(?P<names>{_NAME})")
+_LONG = rf"{names.any_of(names.LISTS['compounds'])}[{names.CJK}]{{1,2}}"
+AIDED = re.compile(
+    rf"(?P<names>{_NAME}|{_LONG})(?<![县区市镇乡村])(?={names.any_of(names.LISTS['aid'])})"
+)
+
 
 def veiled(text: str) -> str:
     """Return a cell that should hold no name, with what may be one masked; letters that are not
-    seen are left out, for they would hide it."""
-    text = "".join(filter(str.isprintable, text))
+    seen are left out, for they would hide it. Projects are named after people: 王小明助学项目."""
+    text = in_text("".join(filter(str.isprintable, text)))
+    text = AIDED.sub(_hidden, HELPED.sub(_hidden, text))
     return "".join(
         names.masked(piece) if kind == "person" and names.may_be_person(piece) else piece
         for piece, kind in names.pieces(text)

@@ -103,6 +103,19 @@ def test_a_lead_that_is_a_person_is_masked_as_a_payee_too(examine: Examine) -> N
     assert "晓红" not in everything(verdict)
 
 
+def test_people_in_the_names_of_projects_are_masked_in_rejects(examine: Examine) -> None:
+    projects = ["王小明助学项目", "张晓红老师公益课", "救助患儿李小红", "资助学生赵丽丽上学",
+                "白血病患者钱小芳救助项目", "欧阳修文教育基金", "不在册的植树项目"]  # fmt: skip
+    lines = [f"G{n},甲,1,2022-01-03,{one}\n" for n, one in enumerate(projects)]
+    verdict = examine("捐赠编号,捐赠人,金额,捐赠日期,募捐项目\n" + "".join(lines))
+    assert verdict.rejected_rows == len(projects)
+    people = ("小明", "晓红", "小红", "丽丽", "小芳", "阳修文")
+    assert [name for name in people if name in everything(verdict)] == []
+    found = [one.found for one in verdict.rejects]
+    assert found[0] == "王**助学项目"
+    assert found[-1] == "不在册的植树项目", "which names nobody stays"
+
+
 def test_numbers_of_vouchers_stay_as_they_are(examine: Examine) -> None:
     """记 is a voucher's, 付 a surname too; a name with a number behind it is still somebody's."""
     vouchers = ["记-001", "银付-12", "付-003", "转8", "现收字第3号", "付款-5", "应付-0007"]
