@@ -7,7 +7,7 @@ import csv
 import io
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,10 +45,34 @@ class Notice:
 
 
 def in_turn(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Return the notices, each once, in the order of NOTICES: what was left out or given first."""
+    """Return the notices in the order of NOTICES: what was left out or given first.
+
+    What holds for several tables is said once.
+    """
+    alike: dict[object, dict[str, Notice]] = {}
+    for one in notices:
+        rest = {name: text for name, text in one.fields.items() if name != "where"}
+        alike.setdefault((one.code, repr(rest), repr(one.both)), {})[
+            one.fields.get("where", "")
+        ] = one
+    every = {where for ones in alike.values() for where in ones} - {""}
     codes = list(NOTICES)
-    once = {(one.code, *one.fields.items()): one for one in notices}
-    return tuple(sorted(once.values(), key=lambda one: codes.index(one.code)))
+    found = (_once(ones, len(every)) for ones in alike.values())
+    return tuple(sorted(found, key=lambda one: codes.index(one.code)))
+
+
+def _once(alike: Mapping[str, Notice], every: int) -> Notice:
+    """Return one notice for all the tables it holds for, of as many as there are."""
+    one = next(iter(alike.values()))
+    if len(alike) == 1:
+        return one
+    both = {}
+    for lang in said.LANGUAGES:
+        where = said.say(lang, "import.and").join(alike)
+        if len(alike) == every:
+            where = said.say(lang, "import.all", count=f"{every:,}")
+        both[lang] = {**one.both.get(lang, {}), "where": where}
+    return replace(one, both=both)
 
 
 def notice(code: str, **fields: object) -> Notice:

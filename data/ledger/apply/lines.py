@@ -12,9 +12,12 @@ SHOWN = 10  # kinds of rejects and changes of a table in the command line; the f
 
 
 def told(verdict: Verdict, lang: str, most: int = SHOWN) -> Iterator[str]:
-    """Yield the verdict in lines: what will happen, notices, changes, rejects by kind."""
+    """Yield the verdict in lines: notices, rows of each sheet, changes, rejects by kind."""
     tell = partial(say, lang)
     yield from (one.said(lang) for one in verdict.notices)
+    if len(verdict.sheets) > 1:
+        rows = (f"{one.where} {one.rows:,}" for one in verdict.sheets)
+        yield tell("import.sheets", rows=tell("import.and").join(rows))
     for change in verdict.changes.values():
         name = table_name(change.table, lang)
         counts = {n: f"{getattr(change, n):,}" for n in ("added", "changed", "same", "removed")}
