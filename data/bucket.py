@@ -183,7 +183,7 @@ class Bucket:
 
     def _wanted(self, now: str | None) -> list[str]:
         """Return what the mirror is to hold: the current snapshot, then the newest with room."""
-        room, wanted = 1e9 * float(os.environ.get("SNAPSHOT_CACHE_GB") or BOUND), []
+        room, wanted = 1e9 * _bound(), []
         for one in sorted(self._listed, key=lambda one: one != now):
             with suppress(SnapshotError):
                 room -= self._manifest(one).size
@@ -285,3 +285,13 @@ class Bucket:
         """Let one process of this machine at a time change the mirror."""
         with locked(self.root, "mirror", waiting=lambda: None), writing(self.root):
             yield
+
+
+def _bound() -> float:
+    """Return how many GB the mirror may take. Raises SnapshotError bad_source."""
+    given = os.environ.get("SNAPSHOT_CACHE_GB") or BOUND
+    with suppress(ValueError):
+        if (bound := float(given)) > 0:
+            return bound
+    fields = {"where": "SNAPSHOT_CACHE_GB", "problem": f"{shown(given)} is no number of GB"}
+    raise SnapshotError("bad_source", fields)

@@ -22,6 +22,6 @@ def tables_of(snapshot_id: str, text: bytes) -> str:
 
 def size_of(text: bytes) -> int:
     """Return the bytes of the files that a manifest lists; 0 for one that is none."""
-    with suppress(ValueError, KeyError, TypeError, AttributeError):
+    with suppress(ArithmeticError, ValueError, KeyError, TypeError, AttributeError):
         return sum(int(one["bytes"]) for one in json.loads(text)["tables"].values())
     return 0

@@ -431,6 +431,10 @@ def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
     assert snapshot_ids() == (f"{REPORT}-4", REPORT)
     links = [path.stat().st_nlink for path in (store.root() / ".files").iterdir()]
     assert min(links) > 1, "files of nobody are gone"
+    for nothing in ("much", "0", "nan"):
+        monkeypatch.setenv("SNAPSHOT_CACHE_GB", nothing)
+        with pytest.raises(SnapshotError, match="SNAPSHOT_CACHE_GB"):
+            refreshed()
 
 
 def test_a_backup_comes_back_into_a_bucket(

@@ -16,6 +16,16 @@ def test_a_snapshot_has_its_keys(report_snapshot: Snapshot) -> None:
     assert size_of(text) == sum(table.bytes for table in report_snapshot.tables.values()) > 0
 
 
-@pytest.mark.parametrize("text", [b"", b"[]", b"{}", b'{"tables": {"a": {}}}', b"\xff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"tables": {"a": {}}}',
+        b'{"tables": {"a": {"bytes": Infinity}}}',
+        b"\xff",
+    ],
+)
 def test_what_is_no_manifest_has_no_size(text: bytes) -> None:
     assert size_of(text) == 0
