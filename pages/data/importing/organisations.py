@@ -15,13 +15,15 @@ from pages.ui.words import words
 
 say = words("data")
 
+MOST_TYPED = 20_000  # letters; a message of a browser holds 128 KB
 TYPED, TOLD, FAILED = "organisations_typed", "organisations_told", "organisations_failed"
 
 
 def choose(view: View) -> frozenset[str]:
     """The box to add names or take them off; return those on the list, as `folded`."""
     lang = view.lang
-    st.text_area(say(lang, "organisations.names"), key=TYPED, height=100, width=560)
+    label = say(lang, "organisations.names")
+    st.text_area(label, key=TYPED, height=100, max_chars=MOST_TYPED, width=560)
     with st.container(horizontal=True, gap="small"):
         for act in ("add", "remove"):
             label = say(lang, f"organisations.{act}")

@@ -54,6 +54,7 @@ def test_names_typed_are_shown_in_the_verdict_at_once(lang: str) -> None:
     assert "13812345678" not in said(app)
     assert "静水流深" not in said(app)
     assert app.text_area(key=panel.TYPED).value == ""
+    assert app.text_area(key=panel.TYPED).max_chars * 4 < 128 << 10, "it fits into a message"
     app = typed(app, "比亚迪", "remove")
     assert "比亚迪" not in said(app)
     assert organisations.held() == []
