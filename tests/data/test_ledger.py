@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import SnapshotError, ledger, open_snapshot, parquet, serving, snapshot_ids
+from data import SnapshotError, ledger, open_snapshot, serving, snapshot_ids
 
 REPORT = "2021-12-31-report"
 HEAD = "捐赠编号,捐赠人,金额,捐赠日期,渠道,募捐项目\n"
@@ -163,7 +163,7 @@ def test_no_room_to_check_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*given: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(parquet, "write", full)
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
     with pytest.raises(SnapshotError) as raised:
         ledger.examine([ledger.from_bytes("x.csv", (HEAD + LINES).encode())])
     assert raised.value.code == "write_failed"

@@ -3,6 +3,7 @@
 import errno
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -517,7 +518,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
     app = entered()
     if when == "examine":
         with monkeypatch.context() as patch:
-            patch.setattr(parquet, "write", full)
+            patch.setattr(tempfile, "mkdtemp", full)
             app = hand_over(app, ("一月.csv", GOOD))
         assert "写不进去（磁盘已满）" in said(app)
         button(app, "重新检查").click()
