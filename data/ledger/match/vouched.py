@@ -21,8 +21,6 @@ MOST_PEOPLE = 0.1  # of the names that are called organisations
 CJK = re.compile(f"[{names.CJK}]+")
 CALLED = re.compile("|".join(w for w in names.LISTS["roles"] + names.LISTS["titles"] if w[1:]))
 FAMILIAR = "老小阿大"
-# Letters that a surname begins with and no place: such a name, as most are, need not be looked at.
-SURNAMED = names.SURNAMES - {place[0] for place in names.REGIONS}
 
 
 @dataclass
@@ -61,9 +59,7 @@ def show(
         arrays["donor_org"] = pc.if_else(shown, True, arrays["donor_org"])
     found.by_list |= by_list
     found.by_ledger |= by_ledger - by_list
-    found.unnamed |= {
-        text for text in asked if text[:1] not in SURNAMED and may_be_organisation(text)
-    }
+    found.unnamed |= set(filter(may_be_organisation, asked))
 
 
 def _said(
@@ -92,11 +88,13 @@ def may_be_organisation(text: str) -> bool:
     """Return whether a name without a word of organisations is none of a person: three or more
     Chinese letters alone, in one piece, no surname at either end, and not what people are called.
     """
+    place = names.FROM.match(text)
+    if not place and names.is_surnamed(text):  # as most are: no need to cut them
+        return False
     found = names.pieces(text)
     people = [piece for piece, kind in found if kind == "person"]
     if len(people) != 1 or not CJK.fullmatch(text) or text != "".join(piece for piece, _ in found):
         return False
-    place = names.FROM.match(text)
     name = text[place.end() :] if place else text
     ends = [name[-letters:] for letters in (2, 3) if len(name) >= letters + 2]
     if name[:1] in FAMILIAR:
