@@ -9,6 +9,7 @@ import hashlib
 import logging
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from uvicorn.middleware.proxy_headers import _TrustedHosts
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from data.errors import shown
 from pages.ui.access.pace import neighbourhood
 from pages.ui.figures.picture import Picture
 
@@ -43,6 +45,7 @@ HEARD = ("rerun_script", "stop_script", "app_heartbeat")
 _HANDLE: Any = AppSession.handle_backmsg
 UNCAUGHT = "Uncaught app execution"
 CONTEXT = get_script_run_ctx.__module__  # the logger that warns where there is no session
+LONGEST = 500  # characters of a log line that others write
 SIZE_FACTOR = 6  # a figure as a dictionary takes about so many times the room of its JSON
 
 
@@ -78,6 +81,23 @@ def prepare() -> None:
     delta_generator._use_warning_has_been_displayed = True
 
 
+def shorten_lines() -> None:
+    """Keep each log line of others one line, and short: some repeat what a client sent.
+
+    Streamlit writes down the name of a fragment that is not there, of 128 KB and many lines.
+    """
+    make = logging.getLogRecordFactory()
+
+    def made(*told: Any, **more: Any) -> logging.LogRecord:
+        record = make(*told, **more)
+        if record.name != "dashboard":
+            with suppress(TypeError, ValueError):
+                record.msg, record.args = shown(record.getMessage(), LONGEST), ()
+        return record
+
+    logging.setLogRecordFactory(made)
+
+
 def keep_uploads_in_memory(megabytes: int) -> None:
     """Uploads hold people's names: Starlette writes what exceeds 1 MB to disk otherwise."""
     MultiPartParser.spool_max_size = (megabytes + 1) << 20
@@ -98,7 +118,7 @@ def hear_readers_alone(may_upload: Callable[[str], bool]) -> None:
             is_heard = may_upload(self.id)
         elif kind == "backend_operation_request":
             asked = message.backend_operation_request.WhichOneof("payload")
-            is_heard = asked == "deferred_file"  # what a button hands over
+            is_heard = asked == "deferred_file" and may_upload(self.id)  # operators' buttons alone
         if is_heard:
             _HANDLE(self, message)
 

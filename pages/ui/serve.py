@@ -219,6 +219,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, pages and questions read, imports made."""
     watch.begin()
     compat.prepare()
+    compat.shorten_lines()
     compat.limit_requests()
     compat.hear_readers_alone(gate.is_admitted)
     starting.raise_descriptors()

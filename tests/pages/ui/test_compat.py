@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import delta_generator
 from streamlit.error_util import handle_user_script_exception
+from streamlit.logger import get_logger as streamlit_logger
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
@@ -108,6 +109,26 @@ def test_streamlit_logs_no_error_that_we_log(
     compat.prepare()
     handle_user_script_exception(ValueError("x"), seen)
     assert (caplog.text, len(told)) == ("", 2)
+
+
+def test_a_log_line_of_others_is_one_short_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Streamlit repeats what a client calls a fragment."""
+    factory = logging.getLogRecordFactory()
+    monkeypatch.setattr(streamlit_logger("streamlit.runtime.app_session"), "propagate", True)
+    caplog.set_level(logging.INFO, "streamlit")
+    session = cast(Any, SimpleNamespace(_state=None, has_fragment=lambda name: False))
+    asked = cast(Any, BackMsg)(rerun_script={"fragment_id": "x\nforged " + "y" * 100_000})
+    compat.shorten_lines()
+    try:
+        AppSession.request_rerun(session, asked.rerun_script)
+    finally:
+        logging.setLogRecordFactory(factory)
+    (said,) = {one.getMessage() for one in caplog.records if "fragment" in one.getMessage()}
+    assert "forged" in said
+    assert "\n" not in said
+    assert len(said) <= compat.LONGEST + 1
 
 
 def test_uploads_of_the_largest_size_stay_in_memory() -> None:
@@ -409,9 +430,9 @@ def test_a_session_hears_what_pages_of_ours_send(monkeypatch: pytest.MonkeyPatch
             AppSession.handle_backmsg(cast(Any, SimpleNamespace(id=session)), message)
         return set(heard)
 
-    usual = {"rerun_script", "stop_script", "app_heartbeat", "deferred_file"}
+    usual = {"rerun_script", "stop_script", "app_heartbeat"}
     assert told("anybody's") == usual
-    assert told("operator's") == {*usual, "file_urls_request"}
+    assert told("operator's") == {*usual, "file_urls_request", "deferred_file"}
 
 
 def _kind(message: BackMsg) -> str:
