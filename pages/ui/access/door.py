@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui import access, compat, gate, roles, watch
 from pages.ui.access import hosts, sessions, settings, sign_in
-from pages.ui.access.pace import Bucket, Pace
+from pages.ui.access.pace import Bucket, OneByOne, Pace
 from pages.ui.roles import Identity
 
 OPEN = ("healthz", "readyz", "robots.txt", "favicon.ico", "sign-in", "sign-in/with", "sign-out",
@@ -30,6 +30,7 @@ STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
+ORDER = OneByOne(rest=0.005)  # of the steps of all websockets: each begins a run
 
 _bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
 
@@ -159,11 +160,13 @@ class _Socket:
         async def heard() -> Message:
             message = await receive()
             if message["type"] == "websocket.receive":
-                if self._is_over(touch=True):
+                # Streamlit speaks in bytes alone, and logs the story of each text.
+                if message.get("bytes") is None or self._is_over(touch=True):
                     await close()
                     return {"type": "websocket.disconnect", "code": 1008}
                 if wait := max(pace.take() for pace in self.paces):
                     await asyncio.sleep(wait)
+                await ORDER.turn(access.sharing(self.identity))
             return message
 
         async def said(message: Message) -> None:

@@ -1,5 +1,9 @@
-"""How fast one reader may go: a bucket that fills slowly and is emptied by each step."""
+"""How fast one reader may go: a bucket that fills slowly and is emptied by each step.
 
+And in which order the steps of all are taken.
+"""
+
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,6 +11,8 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from cachetools import LRUCache
+
+from queries.pool import Line
 
 
 @dataclass
@@ -44,6 +50,38 @@ class Pace:
         if near not in self._of:
             self._of[near] = Bucket(self.each_second, self.most)
         return self._of[near]
+
+
+@dataclass
+class OneByOne:
+    """Lets one step pass at a time, each asker in turn, and `rest` seconds between two.
+
+    The event loop stands still while a step begins, and answers everything else in between. It
+    rests for longer where it is late, by as much as it is.
+    """
+
+    rest: float
+    _line: Line[asyncio.Future[None]] = field(default_factory=Line)
+    _resting: asyncio.AbstractEventLoop | None = None
+
+    async def turn(self, whose: str) -> None:
+        """Wait for a turn: none where nothing passed just now."""
+        loop = asyncio.get_running_loop()
+        own = loop.create_future()
+        self._line.put(whose, own)
+        if self._resting is not loop:
+            self._next(loop, loop.time())
+        await own
+
+    def _next(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
+        self._resting, rest = None, max(self.rest, loop.time() - due)
+        while len(self._line) and self._resting is None:
+            own = self._line.take()
+            if not own.done():  # else it has left
+                own.set_result(None)
+                self._resting = loop
+                until = loop.time() + rest
+                loop.call_at(until, self._next, loop, until)
 
 
 @lru_cache(10_000)

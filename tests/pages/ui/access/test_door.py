@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from starlette.requests import HTTPConnection
@@ -181,6 +181,11 @@ class Socket:
 
     def run(self, *steps: Message | Callable[[], None]) -> "Socket":
         """Let the browser take these steps; a function is something that happens between."""
+        aside(self.opened(steps))
+        return self
+
+    async def opened(self, steps: Iterable[Message | Callable[[], None]]) -> None:
+        """The same, in a loop that runs."""
         waiting = list(steps)
 
         async def receive() -> Message:
@@ -194,8 +199,7 @@ class Socket:
         async def send(message: Message) -> None:
             self.sent.append(message)
 
-        aside(door.Door(self.app)(self.scope, receive, send))
-        return self
+        await door.Door(self.app)(self.scope, receive, send)
 
 
 STEP: Message = {"type": "websocket.receive", "bytes": b"x"}
@@ -223,6 +227,12 @@ def test_a_websocket_is_opened_by_a_page_of_ours(office: None) -> None:
         assert Socket({**as_("sun"), "origin": origin}).run(STEP).seen == [], origin
     assert Socket({**as_("sun"), "origin": "https://fund.example"}).run(STEP).seen, "TLS in front"
     assert Socket({**as_("sun"), "origin": ""}).run(STEP).seen, "no browser"
+
+
+def test_a_websocket_that_speaks_in_text_is_closed() -> None:
+    closed = Socket({}).run({"type": "websocket.receive", "text": "x"}, STEP)
+    assert [one["type"] for one in closed.heard] == ["websocket.disconnect"]
+    assert closed.sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_a_websocket_ends_with_the_sign_in(office: None) -> None:
@@ -261,15 +271,44 @@ def test_signing_out_ends_the_websockets_of_who_came_through_a_proxy(
 
 def test_a_flood_of_steps_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
+    real = asyncio.sleep
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
+        await real(0.01 if seconds == door.LOOKS_EVERY else 0)
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
     Socket({}).run(*[STEP] * 200)
     slowed = [wait for wait in waits if wait not in (0.05, door.LOOKS_EVERY)]
     assert 120 < len(slowed) <= 200 - door.OF_ONE[1]
     assert max(slowed) > 5
+
+
+def test_the_server_answers_others_amid_steps_that_come_together() -> None:
+    """A step keeps the event loop for as long as a run takes to begin."""
+    longest = 0.0
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] != "websocket.disconnect":
+            time.sleep(0.005)
+
+    async def others() -> None:
+        nonlocal longest
+        while True:
+            begun = time.monotonic()
+            await asyncio.sleep(0)
+            longest = max(longest, time.monotonic() - begun)
+
+    async def crowd() -> None:
+        looking = asyncio.create_task(others())
+        sockets = [Socket({}) for _ in range(6)]
+        for one in sockets:
+            one.app = app  # type: ignore[method-assign]
+        await asyncio.gather(*(one.opened([STEP] * 20) for one in sockets))
+        looking.cancel()
+
+    aside(crowd())
+    assert longest < 0.1, "120 steps of 5 ms each"
 
 
 def protocol(socket: Socket) -> str:

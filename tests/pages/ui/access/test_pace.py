@@ -1,6 +1,10 @@
 """How fast one may go."""
 
-from pages.ui.access.pace import Bucket, Pace, neighbourhood
+import asyncio
+import time
+
+from pages.ui.access.pace import Bucket, OneByOne, Pace, neighbourhood
+from tests.served import aside
 
 
 def test_a_burst_passes_and_then_steps_wait() -> None:
@@ -18,3 +22,31 @@ def test_an_address_has_one_bucket() -> None:
     assert pace.of("192.0.2.1") is pace.of("::ffff:192.0.2.1") is not pace.of("192.0.2.2")
     assert neighbourhood("2001:db8::1") == neighbourhood("2001:db8::ffff") == "2001:db8::/64"
     assert len(neighbourhood("x" * 1000)) == 60
+
+
+def test_steps_pass_one_by_one_and_askers_take_turns() -> None:
+    passed: list[str] = []
+    steps = OneByOne(0.01)
+
+    async def step(whose: str) -> None:
+        await steps.turn(whose)
+        passed.append(whose)
+
+    async def all_of_them() -> float:
+        begun = time.monotonic()
+        left = [asyncio.create_task(step("many")) for _ in range(30)]
+        other = asyncio.create_task(step("one"))
+        gone = asyncio.create_task(step("gone"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.gather(*left, other)
+        return time.monotonic() - begun
+
+    assert aside(all_of_them()) >= 0.3
+    assert sorted(passed) == ["many"] * 30 + ["one"]
+    assert passed.index("one") <= 2, "who does not ask often hardly waits"
+    passed.clear()
+    begun = time.monotonic()
+    time.sleep(0.02)
+    aside(step("alone"))
+    assert time.monotonic() - begun < 0.2
