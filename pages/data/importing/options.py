@@ -9,7 +9,7 @@ from data import SnapshotError, ledger
 from data.ledger import Options
 from data.ledger.match import own
 from data.ledger.match.mapping import LedgerMapping, mappings
-from pages.data.importing import organisations, rollback, same, unlock
+from pages.data.importing import organisations, rollback, same, unlock, verdict
 from pages.ui import errors, html
 from pages.ui.view import View
 from pages.ui.words import words
@@ -23,11 +23,15 @@ EARLIEST, LATEST = date(1949, 1, 1), date(2100, 12, 31)
 
 
 def choose(view: View) -> Options:
-    """The options chosen, behind one line."""
-    lang = view.lang
+    """The options chosen for this upload, behind one line; the next upload has its own."""
+    lang, upload = view.lang, verdict.number()
     with st.expander(say(lang, "bring.options")):
         as_of = st.date_input(
-            say(lang, "bring.as_of"), value=None, format="YYYY-MM-DD", key="import_as_of", width=280
+            say(lang, "bring.as_of"),
+            value=None,
+            format="YYYY-MM-DD",
+            key=f"import_as_of_{upload}",
+            width=280,
         )
         days = st.date_input(
             say(lang, "bring.days"),
@@ -35,16 +39,17 @@ def choose(view: View) -> Options:
             min_value=EARLIEST,
             max_value=LATEST,
             format="YYYY-MM-DD",
-            key="import_days",
+            key=f"import_days_{upload}",
             width=280,
         )
-        twice = st.checkbox(say(lang, "bring.keep_duplicates"), key="import_keep_duplicates")
-        replace = st.checkbox(say(lang, "bring.replace"), key="import_replace")
-        restart = st.checkbox(say(lang, "bring.numbers_restart"), key="import_numbers_restart")
+        twice, replace, restart = (
+            st.checkbox(say(lang, f"bring.{one}"), key=f"import_{one}_{upload}")
+            for one in ("keep_duplicates", "replace", "numbers_restart")
+        )
         title = st.text_input(
             say(lang, "bring.title"),
             placeholder=say(lang, "bring.title_hint"),
-            key="import_title",
+            key=f"import_title_{upload}",
             max_chars=MAX_TITLE,
             width=560,
         )
@@ -77,7 +82,7 @@ def _base(view: View) -> str:
         say(lang, "bring.on"),
         ["", *bases],
         format_func=lambda one: bases.get(one, one) or usual,
-        key=f"import_on_{lang}",
+        key=f"import_on_{lang}_{verdict.number()}",
         width=560,
     )
 

@@ -336,10 +336,10 @@ def test_rows_that_say_the_same_are_kept_on_demand_and_days_are_given() -> None:
         entered(), ("箱.csv", head + "甲,5,现场,植树募捐\n" * 2 + "乙,7,现场,植树募捐\n")
     )
     assert "可以发布" not in said(app)
-    app.date_input(key="import_days").set_value((date(2022, 1, 3), date(2022, 1, 4)))
+    app.date_input(key="import_days_0").set_value((date(2022, 1, 3), date(2022, 1, 4)))
     app.run()
     assert "没有放行" in said(app)
-    app.checkbox(key="import_keep_duplicates").check()
+    app.checkbox(key="import_keep_duplicates_0").check()
     app.run()
     assert "可以发布。文件里共 3 行，3 行导入，0 行不能导入。" in said(app)
     assert "新增" in said(app)
@@ -351,11 +351,16 @@ def test_a_correction_takes_out_what_it_lacks_on_demand() -> None:
     app.run()
     app = hand_over(app, ("更正.csv", GOOD.replace("A1,", "A2,").replace("100.00", "90.00")))
     assert "捐赠台账新增 1 行；" in said(app)
-    app.checkbox(key="import_replace").check()
-    app.checkbox(key="import_numbers_restart").check()
+    app.checkbox(key="import_replace_1").check()
+    app.checkbox(key="import_numbers_restart_1").check()
     app.run()
     assert "捐赠台账新增 1 行、去掉 1 行；" in said(app)
     assert re.search(r"捐赠台账\s+1\s+1\s+1", said(app)), "one row before and one afterwards"
+    button(app, "发布").click()
+    app.run()
+    app = hand_over(app, ("二月.csv", GOOD.replace("A1,", "A3,")))
+    assert not [box for box in app.checkbox if box.value], "the next file is no correction"
+    assert "、去掉" not in said(app)
 
 
 def test_an_unknown_table_is_named_column_by_column_and_known_from_then_on(root: Path) -> None:
@@ -390,15 +395,17 @@ def test_an_unknown_table_is_named_column_by_column_and_known_from_then_on(root:
 
 def test_the_options_are_those_of_the_command() -> None:
     app = hand_over(entered(), ("一月.csv", GOOD))
-    app.text_input(key="import_title").set_value("一月|January")
-    app.date_input(key="import_as_of").set_value(date(2022, 1, 31))
-    app.selectbox(key="import_on_zh").set_value(REPORT)
+    app.text_input(key="import_title_0").set_value("一月|January")
+    app.date_input(key="import_as_of_0").set_value(date(2022, 1, 31))
+    app.selectbox(key="import_on_zh_0").set_value(REPORT)
     app.run()
     assert "2022年1月31日" in said(app)
     button(app, "发布").click()
     app.run()
     assert "已发布 2022-01-31-import" in said(app)
-    assert DEMO not in app.selectbox(key="import_on_zh").options
+    assert DEMO not in app.selectbox(key="import_on_zh_1").options
+    assert app.text_input(key="import_title_1").value == "", "the next one has a title of its own"
+    assert app.date_input(key="import_as_of_1").value is None
 
 
 def test_the_same_file_again_changes_nothing() -> None:
