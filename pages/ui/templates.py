@@ -3,11 +3,12 @@
 Templates lie in `pages/ui/templates`, those of one page in its folder (`project/steps.html`).
 """
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pages.ui import formats
 from pages.ui.answers import Answer
@@ -21,6 +22,14 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+
+
+def coded(text: str) -> Markup:
+    """Text in which what stands between backticks, such as a command, is code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
+
+
+ENVIRONMENT.filters["coded"] = coded
 
 
 def render(template: str, /, **slots: object) -> Markup:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data import SnapshotError
 from data.ledger.match import organisations
+from data.ledger.match.vouched import folded, may_be_organisation
 from data.said import say as said
 from pages.data.importing import unlock
 from pages.ui import errors, html
@@ -16,6 +17,7 @@ from pages.ui.words import words
 say = words("data")
 
 MOST_TYPED = 20_000  # letters; a message of a browser holds 128 KB
+FIRST = 100  # names of the list that are shown
 TYPED, TOLD, FAILED = "organisations_typed", "organisations_told", "organisations_failed"
 
 
@@ -28,17 +30,25 @@ def choose(view: View) -> frozenset[str]:
         for act in ("add", "remove"):
             label = say(lang, f"organisations.{act}")
             st.button(label, key=f"organisations_{act}", on_click=_change, args=(act, lang))
-    for sentence in st.session_state.pop(TOLD, ()):
-        st.html(html.box(sentence, "good"))
+    for sentence, tone in st.session_state.pop(TOLD, ()):
+        st.html(html.box(sentence, tone))
     failed = st.session_state.pop(FAILED, None)
     try:
-        held, known = len(organisations.held()), organisations.known()
+        held = [name for name in organisations.held() if may_be_organisation(name)]
     except SnapshotError as error:
-        held, known, failed = 0, frozenset(), error
+        held, failed = [], error
     if failed is not None:
         st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
-    st.html(html.note(say(lang, "organisations.held", count=f"{held:,}")))
-    return known
+    st.html(html.note(_listed(held, lang)))
+    return frozenset(map(folded, held))
+
+
+def _listed(names: list[str], lang: str) -> str:
+    """What is on the list, the first names of a long one."""
+    if not names:
+        return say(lang, "organisations.none")
+    first = say(lang, "list.comma").join(names[:FIRST]) + ("…" if names[FIRST:] else "")
+    return say(lang, "organisations.held", count=f"{len(names):,}", names=first)
 
 
 def _change(act: str, lang: str) -> None:
@@ -49,9 +59,13 @@ def _change(act: str, lang: str) -> None:
     try:
         with unlock.acting():
             if act == "add":
-                told = organisations.told(organisations.add(typed), lang)
+                added = organisations.add(typed)
+                told = list(zip(organisations.told(added, lang), ("good", "warn"), strict=False))
+                if added.masked and not added.new:
+                    del told[0]
             else:
-                told = [said(lang, "organisations.removed", count=organisations.remove(typed))]
+                gone = said(lang, "organisations.removed", count=organisations.remove(typed))
+                told = [(gone, "good")]
     except SnapshotError as error:
         st.session_state[FAILED] = error
     else:

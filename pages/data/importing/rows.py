@@ -17,6 +17,10 @@ say = words("data")
 
 FIRST = 40  # kinds of rejects shown; the file has every reject
 OUTLINED = ("mapped", "ignored", "personal")  # notices that the table of sheets says better
+DOUBTS = (  # notices to look at before anything is published
+    "sheet_unknown", "sheet_other", "vouched", "unnamed", "paid_falls", "replaced", "corrected",
+    "month_again", "outlier", "scale", "sum_falls", "near_project",
+)  # fmt: skip
 MONEY = "amount_cny"
 
 
@@ -29,7 +33,9 @@ def sheets(verdict: Verdict, lang: str) -> Listing:
             one.where,
             one.title[lang],
             one.rows,
-            comma.join(f"{heading} → {meaning[lang]}" for heading, meaning in one.columns),
+            comma.join(
+                f"{heading} → {_capital(meaning[lang])}" for heading, meaning in one.columns
+            ),
             comma.join(one.ignored) or None,
             comma.join(one.personal) or None,
         )
@@ -38,9 +44,18 @@ def sheets(verdict: Verdict, lang: str) -> Listing:
     return _listing("read_as", lang, heads, rows)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def doubts(verdict: Verdict, lang: str) -> list[str]:
+    """What may be wrong, in sentences."""
+    return [one.said(lang) for one in verdict.notices if one.code in DOUBTS]
+
+
 def notices(verdict: Verdict, lang: str) -> list[str]:
     """What else there is to tell, in sentences."""
-    return [one.said(lang) for one in verdict.notices if one.code not in OUTLINED]
+    return [one.said(lang) for one in verdict.notices if one.code not in (*OUTLINED, *DOUBTS)]
 
 
 def rejects(verdict: Verdict, lang: str) -> Listing:

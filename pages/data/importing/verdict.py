@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import data
@@ -167,7 +168,7 @@ def _counts(found: Verdict, lang: str) -> str:
         fit=f"{max(found.rows - found.rejected_rows, 0):,}",
         rejected=f"{found.rejected_rows:,}",
         changes="".join(changes),
-        base=found.base.title[lang],
+        base=rollback.title(found.base, lang),
         day=formats.date(found.as_of, lang),
     )
 
@@ -197,6 +198,9 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     """The button, or why there is nothing to press; a click publishes what was looked at."""
     lang, left_out = view.lang, f"{verdict.rejected_rows:,}"
     told = st.empty()  # what will happen, and in its place why it did not
+    if doubts := rows.doubts(verdict, lang):
+        title = Markup("<p><strong>{}</strong></p>").format(say(lang, "bring.doubts"))
+        st.html(title + render("changes.html", sentences=doubts))
     go_on = (
         verdict.draft is not None
         and verdict.rejected_rows > 0
@@ -204,7 +208,8 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
     )
     key = _outcome(verdict, go_on)
     counts = _counts(verdict, lang)
-    said = say(lang, f"bring.{key}", rows=left_out, base=verdict.base.id, counts=counts)
+    read = f"{verdict.rows:,}"
+    said = say(lang, f"bring.{key}", rows=left_out, read=read, base=verdict.base.id, counts=counts)
     told.html(html.box(said, OUTCOMES[key], held.number))
     if not st.button(
         say(lang, "bring.submit" if state.wants_second_operator() else "bring.publish"),

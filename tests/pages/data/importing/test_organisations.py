@@ -1,5 +1,6 @@
 """The office's own list of organisations on the import panel."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pages.data.importing import organisations as panel
 from pages.ui import access
 from pages.ui.roles import Identity
 from pages.ui.words import LANGUAGES
-from tests.pages.opened import opened, said
+from tests.pages.opened import markup, opened, said
 
 GIVERS = (
     "捐赠编号,捐赠人,金额,捐赠日期,渠道,募捐项目\n"
@@ -51,6 +52,10 @@ def test_names_typed_are_shown_in_the_verdict_at_once(lang: str) -> None:
     assert {"zh": "新增 1 个单位", "en": "1 organisation was added"}[lang] in said(app)
     assert {"zh": "仍然遮盖：王建军", "en": "Stays masked: 王建军"}[lang] in said(app)
     assert {"zh": "照原样显示：比亚迪", "en": "list says so: 比亚迪"}[lang] in said(app)
+    masked = {"zh": "仍然遮盖", "en": "Stays masked"}[lang]
+    assert re.search(f'box-warn"[^>]*>{masked}', markup(app)), "it is nothing good"
+    listed = {"zh": "照原样显示：比亚迪", "en": "as they are written: 1. 比亚迪"}[lang]
+    assert [note for note in re.findall('class="note">([^<]*)', markup(app)) if listed in note]
     assert "13812345678" not in said(app)
     assert "静水流深" not in said(app)
     assert app.text_area(key=panel.TYPED).value == ""

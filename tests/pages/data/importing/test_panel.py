@@ -363,6 +363,17 @@ def test_a_correction_takes_out_what_it_lacks_on_demand() -> None:
     assert "、去掉" not in said(app)
 
 
+def test_what_may_be_wrong_is_said_before_the_button(root: Path) -> None:
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    button(app, "发布").click()
+    app.run()
+    app = hand_over(app, ("一月.csv", GOOD.replace("A1,", ",").replace("100.00", "90.00")))
+    text = said(app)
+    assert f"· {NEW} 上" in text, "which snapshot is added to, of several with one title"
+    assert text.index("发布前请看") < text.index("只差金额") < text.index("发布后会改变什么")
+    assert text.count("只差金额") == 1
+
+
 def test_an_unknown_table_is_named_column_by_column_and_known_from_then_on(root: Path) -> None:
     odd = "谁给的,给了多少,哪天给的,怎么给的\n张三丰,15,2022-01-05,微信\n"
     app = hand_over(entered(), ("怪.csv", odd))
@@ -413,6 +424,7 @@ def test_the_same_file_again_changes_nothing() -> None:
     button(app, "发布").click()
     app = hand_over(app.run(), ("一月.csv", GOOD))
     assert "不需要发布" in said(app)
+    assert "1 行导入" not in said(app), "nothing is taken"
     assert button(app, "发布").disabled
     assert f"现在默认打开的是 {NEW}" in said(app)
 
