@@ -26,7 +26,7 @@ ENVIRONMENT = Environment(
 
 def coded(text: str) -> Markup:
     """Text in which what stands between backticks, such as a command, is code."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 ENVIRONMENT.filters["coded"] = coded

@@ -82,3 +82,8 @@ def test_a_sum_never_tells_a_value_that_is_withheld(asked: Asked, demo: Snapshot
     assert last[shown.index("paid_cny")] == ""
     assert last[shown.index("budget_cny")] != ""
     assert "合计" not in html.table(replace(answer, table=answer.table.slice(0, 1)))
+
+
+def test_a_command_in_a_sentence_is_code_and_all_else_is_escaped() -> None:
+    told = render("changes.html", sentences=["<b>甲</b>：用 `python -m data list`。"])
+    assert "&lt;b&gt;甲&lt;/b&gt;：用 <code>python -m data list</code>。" in told
