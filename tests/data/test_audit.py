@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,25 @@ def test_what_is_written_is_sound_and_any_change_is_found(state: Path) -> None:
     path.write_bytes(whole)
     several(1)
     assert audit.verify()[0] == number + 1
+
+
+def test_a_long_log_is_looked_at_without_being_held(state: Path) -> None:
+    """Files that readers take make it grow: an administrator's page looks at all of it."""
+    digest, path = audit.FIRST, state / "000001.jsonl"
+    state.mkdir(parents=True)
+    with path.open("wb") as file:
+        for number in range(1, 50_001):
+            line = json.dumps({"n": number, "before": digest}).encode()
+            digest = sha256(line).hexdigest()
+            file.write(line + b"\n")
+    (state / "head").write_text(f"50000 {digest}\n")
+    tracemalloc.start()
+    try:
+        assert audit.verify() == (50_000, digest)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 3 * path.stat().st_size
 
 
 def test_a_text_of_somebody_else_is_one_line(state: Path) -> None:

@@ -30,7 +30,7 @@ STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
-ORDER = OneByOne(rest=0.005)  # of the steps of all websockets: each begins a run
+ORDER = OneByOne(rest=0.005)  # of new websockets and all their steps: each begins a run
 
 _bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
 
@@ -180,6 +180,7 @@ class _Socket:
                 if self._is_over(touch=False):
                     await close()
 
+        await ORDER.turn(access.sharing(self.identity))
         number = access.enter(self.connection)
         watch.SOCKETS.inc()
         scope = {**self.connection.scope, "headers": self._headers(number)}
