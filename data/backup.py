@@ -80,11 +80,12 @@ def _copy(folder: Path, to: Place) -> bool:
 def _copy_state(source: Path, to: Path) -> None:
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in KEPT:
-        if (source / name).is_dir():
-            ignored = shutil.ignore_patterns(".*")
-            shutil.copytree(source / name, to / name, dirs_exist_ok=True, ignore=ignored)
-        elif (source / name).exists():
-            shutil.copy2(source / name, to / name)
+        kept = source / name
+        for path in (kept, *kept.glob("[!.]*")):
+            if path.is_file() and not (path.is_symlink() or kept.is_symlink()):
+                target = to / path.relative_to(source)
+                target.parent.mkdir(mode=0o700, exist_ok=True)
+                shutil.copyfile(path, target)
 
 
 def _write(path: Path, text: str) -> None:

@@ -86,14 +86,17 @@ def test_nothing_is_written_over(root: Path, tmp_path: Path) -> None:
         backup.restore(tmp_path / "nothing")
 
 
-def test_what_does_not_belong_to_a_snapshot_is_not_copied_nor_who_may_read_it(
-    root: Path, tmp_path: Path
+def test_what_does_not_belong_to_it_is_not_copied_nor_who_may_read_it(
+    root: Path, state: Path, tmp_path: Path
 ) -> None:
+    accounts.put("li", "a passphrase of some length")
     (tmp_path / "private").mkdir()
     secret = tmp_path / "private" / "ledger.key"
     secret.write_text("secret", "utf-8")
     (root / DEMO / "notes.txt").symlink_to(secret)
     (root / DEMO / "more").symlink_to(secret.parent)
+    (state / "tokens.toml").symlink_to(secret)
+    (state / "audit" / "notes.txt").symlink_to(secret)
     for path in (root / REPORT).rglob("*"):
         path.chmod(0o777)
     before = os.umask(0o077)
@@ -101,7 +104,8 @@ def test_what_does_not_belong_to_a_snapshot_is_not_copied_nor_who_may_read_it(
         backup.backup(tmp_path / "away")
     finally:
         os.umask(before)
-    copied = [*(tmp_path / "away" / "snapshots").rglob("*")]
-    assert not [path for path in copied if path.name in ("notes.txt", "more", "ledger.key")]
+    copied, others = [*(tmp_path / "away").rglob("*")], {"notes.txt", "more", "tokens.toml"}
+    assert not others & {path.name for path in copied}
+    assert (tmp_path / "away" / "state" / "audit" / "000001.jsonl").is_file()
     assert [path for path in copied if path.stat().st_mode & 0o077] == []
     assert len(content(tmp_path / "away" / "snapshots" / REPORT)) == len(content(root / REPORT))
