@@ -28,7 +28,7 @@ from data.checks import contract
 from data.checks.contract import Promise
 from data.engine import Engine, Refused
 from data.manifest import WEAKEST_FIRST, Check, Snapshot, Verdict, weakest
-from data.schema import TABLES, read
+from data.schema import TABLES, read, selected
 
 NEUTRAL = ("snapshot", "snapshot_tables", "snapshot_columns")
 # Above this much memory DuckDB writes to disk.
@@ -133,9 +133,13 @@ def connected(
     ):
         for name in (name for name in snapshot.tables if name not in held):
             connection.execute(f"create view {name} as {read(name, snapshot.parquet(name))}")
-        for name, table in {**held, **about(snapshot)}.items():
+        for name, table in about(snapshot).items():
+            connection.register(name, table)
+        for name, table in held.items():
             parts = table.to_batches(max_chunksize=PIECE)  # which DuckDB reads side by side
-            connection.register(name, pa.Table.from_batches(parts, table.schema))
+            connection.register(f"rows_of_{name}", pa.Table.from_batches(parts, table.schema))
+            select = f"select {selected(name)} from rows_of_{name}"
+            connection.execute(f"create view {name} as {select}")
         yield connection
 
 
