@@ -28,7 +28,8 @@ from tests.programs import program
 from tests.serving import PATIENCE, ROOT, environment, free_port
 
 PASSPHRASE = "a passphrase for tests"
-SEEN, BACK = 10.0, 2.0  # seconds until all see a new snapshot, until a killed one's readers go on
+# Seconds until all see a new snapshot, until a killed one's readers go on: 2 if nobody else works.
+SEEN, BACK = 10.0, 10.0
 DEMO, REPORT = "2021-12-31-demo", "2021-12-31-report"
 
 
@@ -220,10 +221,6 @@ def test_the_readers_of_a_killed_process_go_on_at_another(both: Both) -> None:
     cookie = f"{own}; {replica}"
     with Session(address, cookie) as session:
         session.run("projects")
-        usual = time.monotonic()
-        with Session(address, cookie) as another:
-            another.run("projects")
-        usual = time.monotonic() - usual
         killed = both.behind[both.counted("fund_websockets").index(1)]
         os.kill(listening(killed), signal.SIGKILL)
         began = time.monotonic()
@@ -231,8 +228,7 @@ def test_the_readers_of_a_killed_process_go_on_at_another(both: Both) -> None:
             session.run("projects")
     with Session(address, cookie) as session:
         session.run("projects")
-    taken = time.monotonic() - began
-    assert taken < BACK + usual, "on a busy machine a page alone takes seconds"
+    assert time.monotonic() - began < BACK
     for _ in range(4):
         assert both.ask("/projects", Cookie=cookie)[0] == 200
     both.wait_for(killed)  # started again
