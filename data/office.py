@@ -67,7 +67,7 @@ def _read(file: str) -> bytes:
         with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as given:
             return given.read(listed.LARGEST + 1)
     except OSError as error:
-        fields = {"file": shown(file), "reason": shown(error.strerror or error)}
+        fields = {"file": shown(file, 200), "reason": shown(error.strerror or error)}
         raise SnapshotError("ledger_missing", fields) from error
 
 
