@@ -30,7 +30,7 @@ def run(chosen: Chosen) -> int:
         replace=chosen.replace,
         numbers_restart=chosen.numbers_restart,
         same=frozenset(map(bare, chosen.same)),
-        organisations=organisations.known(),
+        organisations=frozenset(organisations.known()),
     )
     ledgers = [ledger.from_path(path) for path in chosen.files]
     verdict = ledger.examine(ledgers, options, Progress(lang))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import chain, count
 from pathlib import Path
 from uuid import uuid4
@@ -29,7 +28,7 @@ from data.schema import SCHEMA_VERSION
 
 WAITING = ".waiting"  # where a snapshot waits for a second operator
 POINTING = 30.0  # seconds to wait for another who points CURRENT elsewhere
-LARGEST_SUM = Decimal("9999999999999999.99")  # what decimal(18, 2) holds
+LARGEST_SUM = "9,999,999,999,999,999.99"  # what decimal(18, 2) holds
 
 Progress = Callable[[str, float], None]
 
@@ -198,15 +197,10 @@ def working(root: Path) -> Iterator[None]:
     try:
         yield
     except (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid) as error:
-        raise sums_large() from error
+        raise SnapshotError("sums_large", {"limit": LARGEST_SUM}) from error
     except duckdb.Error as error:
         fields = {"root": str(root), "reason": shown(error, 200)}
         raise SnapshotError("write_failed", fields) from error
-
-
-def sums_large() -> SnapshotError:
-    """Return the error of amounts whose sum no decimal holds."""
-    return SnapshotError("sums_large", {"limit": f"{LARGEST_SUM:,}"})
 
 
 def _now() -> datetime:

@@ -6,6 +6,7 @@ Questions of a page, scans and files each have a pool of their own, so that none
 import os
 import sys
 import threading
+import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -79,8 +80,11 @@ class Places:
     """Places that askers share: `most` in all, `of_one` for each.
 
     Who holds as many as are free gets no further one: alone an asker gets half of them, two a third
-    each, and a newcomer one as long as any is left.
+    each, and a newcomer one as long as any is left. `refused` is when somebody last got none, in
+    seconds of `time.monotonic`.
     """
+
+    refused = float("-inf")
 
     def __init__(self, most: int, of_one: int | None = None) -> None:
         self.most, self.of_one = most, most if of_one is None else of_one
@@ -92,6 +96,7 @@ class Places:
         with self._lock:
             free, own = self.most - self._taken.total(), self._taken[whose] if whose else 0
             if own >= min(free, self.of_one):
+                self.refused = time.monotonic()
                 why = "Too much is being worked out already. Try again in a moment."
                 raise QueryError("busy", why)
             self._taken[whose] += 1

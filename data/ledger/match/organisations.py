@@ -43,9 +43,10 @@ def held() -> list[str]:
         raise SnapshotError("organisations_file", fields) from error
 
 
-def known() -> frozenset[str]:
-    """Return the names that are shown, as `folded`: whatever was written into the file by hand."""
-    return frozenset(map(folded, filter(may_be_organisation, held())))
+def known() -> dict[str, str]:
+    """Return the names that are shown by their `folded` form, whatever was written into the file by
+    hand. Raises what `held` raises."""
+    return {folded(name): name for name in held() if may_be_organisation(name)}
 
 
 def add(text: str | bytes) -> Added:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from data import SnapshotError
 from data.ledger.match import organisations
-from data.ledger.match.vouched import folded, may_be_organisation
 from data.said import say as said
 from pages.data.importing import unlock
 from pages.ui import errors, html
@@ -34,13 +33,13 @@ def choose(view: View) -> frozenset[str]:
         st.html(html.box(sentence, tone))
     failed = st.session_state.pop(FAILED, None)
     try:
-        held = [name for name in organisations.held() if may_be_organisation(name)]
+        known = organisations.known()
     except SnapshotError as error:
-        held, failed = [], error
+        known, failed = {}, error
     if failed is not None:
         st.html(html.box(errors.error(failed, lang, view.snapshot.id), "bad"))
-    st.html(html.note(_listed(held, lang)))
-    return frozenset(map(folded, held))
+    st.html(html.note(_listed([*known.values()], lang)))
+    return frozenset(known)
 
 
 def _listed(names: list[str], lang: str) -> str:

@@ -11,29 +11,12 @@ from typing import IO
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from queries.engine import QueryError
 from queries.pool import Places
 
 PIECE = 1 << 20  # bytes sent at a time
 PATIENCE = 60.0  # seconds for a reader to take a piece
-
 PACE = 8.0  # the same where others found no place within the last PATIENCE seconds
-
-
-class _Places(Places):
-    """Places that know when somebody last found none."""
-
-    refused = -PATIENCE
-
-    def enter(self, whose: str) -> None:
-        try:
-            super().enter(whose)
-        except QueryError:
-            self.refused = time.monotonic()
-            raise
-
-
-PLACES = _Places(8, of_one=2)  # for files being made or sent
+PLACES = Places(8, of_one=2)  # for files being made or sent
 
 
 class Sent(StreamingResponse):

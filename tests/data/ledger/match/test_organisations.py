@@ -28,7 +28,7 @@ def ledger(*givers: str, head: str = HEAD, more: str = "") -> str:
 
 
 def on_list() -> Options:
-    return Options(organisations=organisations.known())
+    return Options(organisations=frozenset(organisations.known()))
 
 
 def test_a_name_on_the_list_is_shown_and_the_verdict_says_so(examine: Examine) -> None:
@@ -79,14 +79,14 @@ def test_a_name_that_may_be_somebodys_stays_masked(name: str, state: Path) -> No
 def test_a_name_written_into_the_file_by_hand_is_looked_at_too(state: Path) -> None:
     state.mkdir()
     organisations.path().write_text("王建军\n比亚迪\n", "utf-8")
-    assert organisations.known() == {"比亚迪"}
+    assert organisations.known() == {"比亚迪": "比亚迪"}
 
 
 def test_width_case_and_spaces_make_no_other_name() -> None:
     assert organisations.add("\ufeff比亚迪\r\n 比 亚　迪 \n\n比亚迪".encode()).new == 1
     assert organisations.add("比亚迪").new == 0
     assert organisations.held() == ["比亚迪"]
-    assert organisations.known() == {"比亚迪"}
+    assert organisations.known() == {"比亚迪": "比亚迪"}
     assert organisations.remove("比 亚 迪") == 1
     assert organisations.held() == []
 
