@@ -22,8 +22,8 @@ Value = str | int | float | Sequence[str] | Sequence[int] | None
 class QueryError(Exception):
     """A query did not finish. The text says why and what to do next.
 
-    `code` is `time_limit`, `memory_limit`, `busy` (the query never began), `unreachable` (an engine
-    on another machine does not answer, or cannot read the files), `refused` (the engine does not
+    `code` is `time_limit`, `memory_limit`, `busy` or `pace` (it never began), `unreachable` (an
+    engine elsewhere does not answer, or cannot read the files), `refused` (the engine does not
     accept the SQL, or a value in it), or one of what readers may not see
     (`queries.disclosure.CLOSED`).
     """

@@ -12,6 +12,7 @@ from data import Snapshot
 from pages.ui import roles
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
+from pages.ui.files import exports
 from pages.ui.view import Reader, View
 
 Asked = Callable[..., Answer]
@@ -60,6 +61,12 @@ def components() -> Iterator[None]:
 def staff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages and files are asked for by staff, who see exact figures."""
     monkeypatch.setattr(roles, "is_staff", lambda client, headers: True)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test may take away as much as a reader who comes for the first time."""
+    monkeypatch.setattr(exports, "PACE", replace(exports.PACE))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui import access, compat, gate, roles, watch
 from pages.ui.access import hosts, sessions, settings, sign_in
-from pages.ui.access.pace import Bucket, OneByOne, Pace
+from pages.ui.access.pace import Bucket, OneByOne, Pace, neighbourhood
 from pages.ui.roles import Identity
 
 OPEN = ("healthz", "readyz", "robots.txt", "favicon.ico", "sign-in", "sign-in/with", "sign-out",
@@ -146,7 +146,8 @@ class _Socket:
     def __init__(self, app: ASGIApp, connection: HTTPConnection, identity: Identity) -> None:
         self.app, self.connection, self.identity = app, connection, identity
         self.begun = time.time()
-        self.paces: Sequence[Bucket] = (Bucket(*OF_ONE), STEPS.of(identity.address))
+        of_all = STEPS.of(neighbourhood(identity.address))
+        self.paces: Sequence[Bucket] = (Bucket(*OF_ONE), of_all)
         self.is_closed = False
 
     async def run(self, receive: Receive, send: Send) -> None:

@@ -28,28 +28,31 @@ class Bucket:
     def __post_init__(self) -> None:
         self._held, self._at = self.most, self.clock()
 
-    def take(self) -> float:
-        """Take a step; returns how many seconds it has to wait."""
+    def take(self, at_once: bool = False) -> float:
+        """Take a step; returns how many seconds it has to wait.
+
+        With `at_once` a step that has to wait is refused and not counted.
+        """
         now = self.clock()
-        self._held = min(self.most, self._held + (now - self._at) * self.each_second) - 1
-        self._at = now
-        return max(0.0, -self._held / self.each_second)
+        held = min(self.most, self._held + (now - self._at) * self.each_second)
+        left, self._at = held - 1, now
+        self._held = held if at_once and left < 0 else left
+        return max(0.0, -left / self.each_second)
 
 
 @dataclass
 class Pace:
-    """The buckets of addresses: the readers of one address share one."""
+    """The buckets of askers, or of their neighbourhoods."""
 
     each_second: float
     most: float
-    _of: LRUCache[str, Bucket] = field(default_factory=lambda: LRUCache(10_000))
+    _of: LRUCache[str, Bucket] = field(default_factory=lambda: LRUCache(10_000), init=False)
 
-    def of(self, address: str) -> Bucket:
-        """The bucket of an address."""
-        near = neighbourhood(address)
-        if near not in self._of:
-            self._of[near] = Bucket(self.each_second, self.most)
-        return self._of[near]
+    def of(self, whose: str) -> Bucket:
+        """The bucket of an asker."""
+        if whose not in self._of:
+            self._of[whose] = Bucket(self.each_second, self.most)
+        return self._of[whose]
 
 
 @dataclass

@@ -16,7 +16,7 @@ from data import SnapshotError, accounts, audit
 from data.errors import shown
 from pages.ui import access, registry
 from pages.ui.access import grants, hosts, oidc, sessions, settings
-from pages.ui.access.pace import Pace
+from pages.ui.access.pace import Pace, neighbourhood
 from pages.ui.access.tries import TRIES
 from pages.ui.roles import Identity, Person
 from pages.ui.templates import render
@@ -76,7 +76,8 @@ async def arrive(request: Request) -> Response:
         return await _admitted(request, person, _inside(back), id_token)
     except Exception as error:  # each of many that an answer not ours makes Authlib raise
         identity = access.who(request)
-        if is_asked and not ANSWERS.of(identity.address).take():
+        pace = ANSWERS.of(neighbourhood(identity.address))
+        if is_asked and not pace.take(at_once=True):
             await _noted(identity, "sign-in refused", way="provider")
         log.warning("Signing in failed (%s: %s).", type(error).__name__, shown(error, 200))
         return _form(request, _inside(""), "signin.failed")

@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from pages.ui import access
 from pages.ui.assistant import told
 from pages.ui.assistant.told import Refused
-from pages.ui.files.routes import base, noted
+from pages.ui.files import exports
+from pages.ui.files.routes import base
 from pages.ui.filters import FILTERS
 from pages.ui.words import LANGUAGES, words
 from queries import load
@@ -22,7 +23,8 @@ from queries.engine import QueryError
 from queries.pool import Pool
 
 POOL = Pool("assistant", at_once=2, waiting=50, polite=True)
-STATUS = {"staff": 403, "few": 403, "unknown": 404, "filter": 400, "busy": 503, "unreachable": 503}
+STATUS = {"staff": 403, "few": 403, "unknown": 404, "filter": 400, "busy": 503, "unreachable": 503,
+          "pace": 429}  # fmt: skip
 HOW = ("lang", "snapshot")
 TYPES = {"count": "integer", "gifts": "integer", "people": "integer", "records": "integer",
          "days": "integer", "parts": "integer", "year": "integer", "month": "integer",
@@ -50,17 +52,24 @@ async def answer(request: Request) -> Response:
     try:
         if call not in calls or (name and call != "ask"):
             raise Refused(say(ENGLISH, "assistant.call", name=path[:60]), "unknown", sorted(calls))
-        said = await begun(calls[call], access.asker(request))
-        if call == "ask":
-            await asyncio.to_thread(noted, request, f"api/{path}", filters, said["rows_in_all"])
+        is_export = call == "ask"
+        said = await begun(calls[call], request, is_export)
+        if is_export:
+            await asyncio.to_thread(
+                exports.noted, request, f"api/{path}", filters, said["rows_in_all"]
+            )
         return JSONResponse(said, headers={"cache-control": "no-store"})
     except Refused as refused:
-        return JSONResponse(refused.told, STATUS.get(refused.code, 503))
+        headers = exports.AGAIN if refused.code == "pace" else None
+        return JSONResponse(refused.told, STATUS.get(refused.code, 503), headers)
 
 
-async def begun(work: Callable[[], dict[str, Any]], whose: str) -> dict[str, Any]:
+async def begun(
+    work: Callable[[], dict[str, Any]], request: Request, is_export: bool = False
+) -> dict[str, Any]:
     """Do a call in the assistant's own pool, so that pages do not wait for it. Raises Refused."""
     try:
+        whose = exports.paced(request) if is_export else access.asker(request)
         return await asyncio.wrap_future(POOL.begin(work, whose))
     except QueryError as error:
         raise Refused(say(ENGLISH, f"query.{error.code}"), error.code) from error

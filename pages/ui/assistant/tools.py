@@ -18,7 +18,8 @@ from pages.ui import access
 from pages.ui.assistant import told
 from pages.ui.assistant.api import ENGLISH, begun, say
 from pages.ui.assistant.told import Refused
-from pages.ui.files.routes import base, noted
+from pages.ui.files import exports
+from pages.ui.files.routes import base
 from pages.ui.roles import Role
 from queries.engine import QueryError
 from queries.pool import Places
@@ -131,9 +132,9 @@ def _manager() -> Any:
     def written(said: dict[str, Any]) -> str:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
-    async def answered(request: Request, work: Any) -> dict[str, Any]:
+    async def answered(request: Request, work: Any, is_export: bool = False) -> dict[str, Any]:
         try:
-            return await begun(work, access.asker(request))
+            return await begun(work, request, is_export)
         except Refused as refused:
             raise ToolError(written(refused.told)) from refused
 
@@ -158,10 +159,10 @@ def _manager() -> Any:
         request, role = asker(ctx)
         where = base(request, "mcp")
         work = partial(told.ask, question, filters or {}, lang, role, snapshot, where)
-        said = await answered(request, work)
+        said = await answered(request, work, is_export=True)
         about = {key: list(map(str, labels)) for key, labels in said["filters"].items()}
         rows = said["rows_in_all"]
-        await asyncio.to_thread(noted, request, f"mcp/{question}", about, rows)
+        await asyncio.to_thread(exports.noted, request, f"mcp/{question}", about, rows)
         return written(said)
 
     @tool

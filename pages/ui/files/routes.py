@@ -17,12 +17,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 import data
-from data import SnapshotError, audit
+from data import SnapshotError
 from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
-from pages.ui.files import addresses, aside, csv, links, sending, sheets, tables
+from pages.ui.files import addresses, aside, csv, exports, links, sending, sheets, tables
 from pages.ui.files.addresses import AddressError
 from pages.ui.files.links import PAGE, PART, PICTURES, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
@@ -56,7 +56,6 @@ TABLE_KINDS = {
 }
 TAKEN = tuple(key for key in FILTERS if key != "page")  # a file holds every page of a list
 ELSEWHERE = ("rows/projects",)  # shown as a panel, though not a question of a page
-TYPED = ("q", "find", "id")  # parameters that hold what a reader types
 # What is opened to look at does not wait for what is made to be saved.
 LOOKED_AT = Pool("popover", at_once=1, waiting=50)
 SAVED = Pool("file", at_once=2, waiting=50, polite=True)
@@ -75,7 +74,8 @@ async def part(request: Request) -> Response:
     address = {key: given.getlist(key) for key in given}
     try:
         kind = KINDS.get(name) or MADE_ASIDE[name.rpartition(".")[2]]
-        rows, role, whose = list[int](), access.who(request).role, access.asker(request)
+        rows, role = list[int](), access.who(request).role
+        whose = access.asker(request) if name in OPENED else exports.paced(request)
         if name in KINDS:
             work = partial(made, name, address, base(request), role, rows)
             making = (LOOKED_AT if name in OPENED else SAVED).begin(work, whose)
@@ -85,7 +85,7 @@ async def part(request: Request) -> Response:
             raise LookupError(name)
         called, content = await asyncio.wrap_future(making)
         if name not in OPENED:
-            await asyncio.to_thread(noted, request, name, address, sum(rows))
+            await asyncio.to_thread(exports.noted, request, name, address, sum(rows))
     except REFUSED as error:
         return refused(error, language(request))
     headers = {"cache-control": "no-store"} if name in OPENED else _saved_as(called)
@@ -209,7 +209,7 @@ async def table(request: Request) -> Response:
             "xlsx": partial(tables.xlsx_file, shown, name, lang, _here(request)),
             "parquet": partial(tables.parquet_file, shown, name),
         }
-        whose = access.asker(request)
+        whose = exports.paced(request)
         sending.PLACES.enter(whose)
         try:
             file = await asyncio.wrap_future(SAVED.begin(writers[suffix], whose))
@@ -218,21 +218,11 @@ async def table(request: Request) -> Response:
             raise
         about = {"table": [name], "snapshot": [shown.id]}
         whole = shown.tables[name].rows
-        await asyncio.to_thread(noted, request, f"{name}.{suffix}", about, whole)
+        await asyncio.to_thread(exports.noted, request, f"{name}.{suffix}", about, whole)
     except REFUSED as error:
         return refused(error, lang)
     headers = _saved_as(tables.name_of(shown, name, lang, suffix))
     return sending.Sent(file, whose, TABLE_KINDS[suffix], headers)
-
-
-def noted(request: Request, file: str, address: Address, rows: int) -> None:
-    """Write down who takes away what; not what was typed, which may be a person's name."""
-    said = {
-        key: [f"{len(one)} characters" for one in values] if key in TYPED else list(values)
-        for key, values in address.items()
-    }
-    with access.acting(access.who(request)):
-        audit.note("export", file=file, rows=rows, address=said)
 
 
 def _saved_as(name: str) -> dict[str, str]:
@@ -280,6 +270,8 @@ def refused(error: Exception, lang: str) -> Response:
         return sentence("files.unknown", lang, 404)
     if error.code == "busy":
         return sentence("files.busy", lang, 503)
+    if error.code == "pace":
+        return PlainTextResponse(errors.unfinished(error, lang), 429, exports.AGAIN)
     status = 403 if error.code in disclosure.CLOSED else 503
     return PlainTextResponse(errors.unfinished(error, lang), status)
 

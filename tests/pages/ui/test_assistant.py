@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from mcp import Client
 from starlette.applications import Starlette
 
-from data import Snapshot
+from data import Snapshot, audit
 from pages.ui import access, roles, serve
 from pages.ui.access.door import Door
+from pages.ui.access.pace import Pace
 from pages.ui.assistant import api, told, tools
 from pages.ui.assistant.told import Refused
+from pages.ui.files import exports
 from pages.ui.words import words
 from queries import disclosure, load
 from queries.pool import Places, Pool
@@ -261,6 +263,22 @@ def test_a_client_is_refused_in_words_it_can_mend(address: str) -> None:
     assert "trends/giving" in said[0]
     assert '"near":["year",' in said[1]
     assert "2021" in said[2]
+
+
+def test_a_client_that_asks_in_a_loop_is_refused(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "PACE", Pace(each_second=1e-9, most=2))
+    before = sum(1 for _ in audit.entries())
+
+    async def talk(client: Client) -> list[Any]:
+        asked = [await client.call_tool("ask", {"question": "overview/funds"}) for _ in range(5)]
+        return [*asked, await client.call_tool("list_questions")]
+
+    found = spoken(address, talk)
+    assert [one.is_error for one in found] == [False] * 2 + [True] * 3 + [False]
+    assert words("ui")("en", "query.pace") in found[2].content[0].text
+    assert sum(1 for _ in audit.entries()) - before == 2
 
 
 def test_many_clients_at_once_are_answered_or_told_to_wait(

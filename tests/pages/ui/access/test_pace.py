@@ -17,9 +17,22 @@ def test_a_burst_passes_and_then_steps_wait() -> None:
     assert bucket.take() > 0
 
 
+def test_a_step_that_may_not_wait_is_refused_and_not_counted() -> None:
+    now = [0.0]
+    bucket = Bucket(1, 3, lambda: now[0])
+    assert [bucket.take(at_once=True) for _ in range(3)] == [0.0] * 3
+    assert [bucket.take(at_once=True) for _ in range(1000)] == [1.0] * 1000
+    now[0] = 1.0
+    assert bucket.take(at_once=True) == 0.0, "who was refused often goes on as soon as others"
+    assert bucket.take(at_once=True) == 1.0
+
+
 def test_an_address_has_one_bucket() -> None:
     pace = Pace(1, 1)
-    assert pace.of("192.0.2.1") is pace.of("::ffff:192.0.2.1") is not pace.of("192.0.2.2")
+    one, same, other = (
+        pace.of(neighbourhood(found)) for found in ("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2")
+    )
+    assert one is same is not other
     assert neighbourhood("2001:db8::1") == neighbourhood("2001:db8::ffff") == "2001:db8::/64"
     assert len(neighbourhood("x" * 1000)) == 60
 

@@ -1,0 +1,34 @@
+"""What readers and programs take away: at a pace of each asker, and written down.
+
+The audit log is never thinned, so its lines are paced. Each process counts its own.
+"""
+
+from starlette.requests import Request
+
+from data import audit
+from pages.ui import access
+from pages.ui.access.pace import Pace
+from pages.ui.view import Address
+from queries.engine import QueryError
+
+PACE = Pace(each_second=1, most=2000)  # more than all files of all pages, in two languages
+AGAIN = {"retry-after": "1"}  # seconds until the next
+TYPED = ("q", "find", "id")  # parameters that hold what a reader types
+
+
+def paced(request: Request) -> str:
+    """Take a step before anything is made; returns whose it is. Raises QueryError `pace`."""
+    whose = access.asker(request)
+    if PACE.of(whose).take(at_once=True):
+        raise QueryError("pace", "Too much was taken away lately. Go on with one a second.")
+    return whose
+
+
+def noted(request: Request, file: str, address: Address, rows: int) -> None:
+    """Write down who takes away what; not what was typed, which may be a person's name."""
+    said = {
+        key: [f"{len(one)} characters" for one in values] if key in TYPED else list(values)
+        for key, values in address.items()
+    }
+    with access.acting(access.who(request)):
+        audit.note("export", file=file, rows=rows, address=said)
