@@ -70,7 +70,8 @@ def record(what: str, /, **details: object) -> None:
     by = actor()
     entry = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "who": by.who, "role": by.role, "from": by.where, "what": what, **details,
+        "who": by.who, **({"key": by.key} if by.key else {}),
+        "role": by.role, "from": by.where, "what": what, **details,
     }  # fmt: skip
     try:
         with locked(state.folder("audit"), "audit", waiting=lambda: None):

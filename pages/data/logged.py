@@ -18,7 +18,7 @@ from pages.ui.words import words
 say = words("data")
 
 MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
-OWN = ("n", "at", "who", "role", "from", "what", "before")  # what every entry has
+OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
 HERE = ZoneInfo("Asia/Shanghai")
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "ask", "approve", "refuse",
          "publish", "point", "remove", "roles", "account", "organisations")  # fmt: skip
@@ -65,9 +65,10 @@ def show(view: View) -> None:
 def matching(
     entries: Iterable[Mapping[str, Any]], what: str, who: str, day: date | None
 ) -> Iterable[Mapping[str, Any]]:
-    """The entries of one kind, by one person or from one address, since a day."""
+    """The entries of one kind, by or about one person or from one address, since a day."""
     for one in islice(entries, MOST):
-        is_theirs = not who or who.casefold() in f"{one.get('who')} {one.get('from')}".casefold()
+        theirs = " ".join(str(one.get(part, "")) for part in ("who", "key", "from", "name"))
+        is_theirs = who.casefold() in theirs.casefold()
         is_since = day is None or _at(one).date() >= day
         if is_theirs and is_since and what in ("", one.get("what")):
             yield one
@@ -87,6 +88,7 @@ def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> L
             one.get("n"),
             _at(one).strftime("%Y-%m-%d %H:%M:%S"),
             one.get("who") or say(lang, "audit.nobody"),
+            one.get("key", ""),
             _role(str(one.get("role")), lang),
             say(lang, "audit.command") if one.get("from") == "command" else one.get("from"),
             _did(str(one.get("what")), lang),
@@ -94,7 +96,7 @@ def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> L
         )
         for one in entries
     )
-    heads = ("number", "at", "who", "role", "from", "what", "details")
+    heads = ("number", "at", "who", "key", "role", "from", "what", "details")
     note = say(lang, "audit.shown", shown=len(rows), all=every) if every > len(rows) else ""
     headings = tuple(say(lang, f"audit.head.{head}") for head in heads)
     return Listing("audit", say(lang, "audit"), lang, headings, rows, (), note=note)

@@ -42,6 +42,18 @@ def test_an_entry_says_who_what_when_and_from_where() -> None:
     assert [one["n"] for one in audit.entries(newest_first=True)] == [2, 1]
 
 
+def test_a_line_holds_what_tells_people_of_one_name_apart() -> None:
+    for key in ("provider:evil:viewsub", "provider::sub-7", ""):
+        with audit.acting(Actor("li", "staff", "192.0.2.1", key)):
+            audit.record("export")
+    assert [one.get("key") for one in audit.entries()] == [
+        "provider:evil:viewsub",
+        "provider::sub-7",
+        None,
+    ]
+    assert audit.verify()[0] == 3
+
+
 def test_what_is_written_is_sound_and_any_change_is_found(state: Path) -> None:
     assert audit.verify() == (0, audit.FIRST)
     several(5)

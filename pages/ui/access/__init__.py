@@ -26,6 +26,7 @@ from pages.ui.roles import Identity, Person
 ENTERED = "x-entered"  # a header of the door's own: the number under which a websocket came in
 FOR_PROGRAMS = ("api", "mcp")  # first parts of the addresses that assistants ask
 LONGEST_NAME = 200  # characters of a name that a proxy tells
+CALLED = 60  # characters of a name that people choose themselves
 
 log = logging.getLogger("dashboard")
 
@@ -73,8 +74,13 @@ def of(asked: HTTPConnection, touch: bool = True) -> Identity:
 
 
 def called(person: Person) -> str:
-    """What a person is called on screen and in what is written down."""
-    return person.mail or person.name or person.subject
+    """What a person is called on screen and in what is written down.
+
+    A name that people choose themselves stands beside the subject, never alone.
+    """
+    if person.mail or person.name in ("", person.subject):
+        return person.mail or person.subject
+    return f"{person.name[:CALLED]} ({person.subject})"
 
 
 def acting(identity: Identity) -> AbstractContextManager[None]:

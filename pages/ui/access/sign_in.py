@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -130,8 +129,7 @@ async def _by_account(request: Request) -> Response:
         log.error("%s", error)
         fits = False
     if not fits:
-        identity = replace(access.who(request), name=name, role="")
-        await _noted(identity, "sign-in refused", way="account")
+        await _noted(access.who(request), "sign-in refused", way="account", name=name)
         log.warning("A passphrase was refused.")
         return _form(request, back, "signin.wrong", 401)
     TRIES.succeeded(address, name)

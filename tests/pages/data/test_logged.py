@@ -61,8 +61,19 @@ def test_filters() -> None:
         return len(list(logged.matching(entries, what, who, day)))
 
     assert (left(), left("export"), left(who="LI"), left(who="192.0")) == (3, 1, 1, 2)
+    keyed = [ENTRY | {"key": "provider:evil:viewsub"}, ENTRY]
+    assert len(list(logged.matching(keyed, "", "evil:", None))) == 1
+    tried = {"who": "", "what": "sign-in refused", "name": "li"}
+    assert len(list(logged.matching([tried], "", "li", None))) == 1, "tries for a name"
     assert left(day=date(2026, 11, 30)) == 2, "days are those of Taiyuan"
     assert left(day=date(2026, 12, 1)) == 1
+
+
+def test_two_of_one_name_are_told_apart() -> None:
+    """Lines of earlier versions have no key."""
+    real, other = ENTRY | {"key": "provider::sub-li"}, ENTRY | {"key": "provider:evil:x"}
+    keys = [row[3] for row in logged.listed([real, other, ENTRY], "zh").rows]
+    assert keys == ["provider::sub-li", "provider:evil:x", ""]
 
 
 def test_the_file_says_the_same_and_holds_no_formula() -> None:

@@ -96,5 +96,19 @@ def test_nobody_is_believed_who_is_not_the_proxy(
     assert (found.key, found.role) == ("", "")
 
 
+def test_a_name_of_ones_own_choice_never_stands_alone() -> None:
+    """Only the provider's own word tells who somebody is: a verified mail address, the subject."""
+
+    def called(**of: str) -> str:
+        return access.called(Person("provider", "sub-7", **of))  # type: ignore[arg-type]
+
+    assert called(name="li@fund.example") == "li@fund.example (sub-7)"
+    assert called(name="王伟", mail="wang@fund.example") == "wang@fund.example"
+    assert called() == called(name="sub-7") == "sub-7"
+    assert called(name="x" * 200).endswith(" (sub-7)")
+    assert len(called(name="x" * 200)) < 100, "what is cut of a long line is not the subject"
+    assert access.called(Person("account", "wang", name="wang")) == "wang"
+
+
 def test_headers_count_for_nothing_where_no_proxy_is_set_up(office: None) -> None:
     assert access.of(asking(("127.0.0.1", 0), *PROVEN, LI)).key == ""

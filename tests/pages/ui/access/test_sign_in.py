@@ -224,12 +224,13 @@ def test_who_signs_in_and_out_or_is_refused_is_written_down() -> None:
     own = token(entered())
     entered("wang", "wrong")
     sent("sign-out", {"cookie": f"{sessions.COOKIE}={own}"})
-    told = [(one["what"], one["who"], one["role"], one["from"]) for one in audit.entries()][-3:]
-    here = "127.0.0.1"
+    parts = ("what", "who", "key", "role", "from", "name")
+    told = [tuple(one.get(part) for part in parts) for one in audit.entries()][-3:]
+    key, here = "account:wang", "127.0.0.1"
     assert told == [
-        ("sign-in", "wang", "operator", here),
-        ("sign-in refused", "wang", "", here),
-        ("sign-out", "wang", "operator", here),
+        ("sign-in", "wang", key, "operator", here, None),
+        ("sign-in refused", "", None, "", here, "wang"),  # a name that anybody types
+        ("sign-out", "wang", key, "operator", here, None),
     ]
 
 
