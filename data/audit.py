@@ -9,10 +9,10 @@ import getpass
 import json
 import logging
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -31,27 +31,51 @@ FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 log = logging.getLogger("dashboard")
 
 
+def always() -> bool:
+    """Whether somebody may still act who is not asked again: yes."""
+    return True
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a name, a role, from where; the key of who has signed in tells people apart."""
+    """Who acts: a name, a role, from where; the key of who has signed in tells people apart.
+
+    `still` tells whether they may still act: making a snapshot takes minutes.
+    """
 
     who: str
     role: str
     where: str
     key: str = ""
+    still: Callable[[], bool] = field(default=always, compare=False)
 
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[None]:
-    """Let what is done inside be done by this actor; elsewhere the user of the machine acts."""
+def acting(actor: Actor | None) -> Iterator[None]:
+    """Let what is done inside be done by this actor; elsewhere, and for None, the user of the
+    machine acts."""
     token = _acting.set(actor)
     try:
         yield
     finally:
         _acting.reset(token)
+
+
+def decided() -> AbstractContextManager[None]:
+    """Let an act that has begun come to its end: the actor is not asked again."""
+    return acting(replace(actor(), still=always))
+
+
+def confirm() -> None:
+    """Raise SnapshotError no_longer where the actor may not act any more."""
+    by = actor()
+    with acting(None):  # a change of roles that is found here is not theirs
+        may = by.still()
+    if not may:
+        raise SnapshotError("no_longer", {})
 
 
 def actor() -> Actor:
@@ -66,7 +90,16 @@ def actor() -> Actor:
 
 
 def record(what: str, /, **details: object) -> None:
-    """Write down that the actor does this. Raises SnapshotError audit_failed if it cannot be."""
+    """Write down that the actor does this, right before it is done.
+
+    Raises SnapshotError no_longer where the actor may not do it any more, audit_failed where it
+    cannot be written down.
+    """
+    confirm()
+    _write(what, details)
+
+
+def _write(what: str, details: Mapping[str, object]) -> None:
     by = actor()
     entry = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -85,7 +118,7 @@ def record(what: str, /, **details: object) -> None:
 def note(what: str, /, **details: object) -> None:
     """Write down what is only read or refused: where that fails, the log says so, nobody waits."""
     try:
-        record(what, **details)
+        _write(what, details)
     except SnapshotError as error:
         log.error("%s", error)
 

@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from data import manifest, state, store
+from data import audit, manifest, state, store
 from data.errors import SnapshotError, shown
 from data.keys import key_of, size_of, tables_of, text_of
 from data.lock import locked, writing
@@ -123,6 +123,7 @@ class Bucket:
         if all(twice):
             raise SnapshotError("bucket_conditions", {"root": self.name})
         with self._held():  # nobody here pulls it meanwhile
+            audit.confirm()  # sending takes minutes
             if not self._objects.put_once(key_of(snapshot_id), text, None):
                 raise SnapshotError("bucket_taken", {"root": self.name, "id": snapshot_id})
             self._mirror.commit(folder, snapshot_id)

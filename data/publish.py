@@ -74,8 +74,8 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
     """Publish the draft under the next free id and return the verified snapshot.
 
     With `current`, it becomes the snapshot that opens by default. Raises SnapshotError publishing
-    while another process publishes, and bad_table, check_failed, sums_large, root_readonly,
-    write_failed, bucket_*, engine_*.
+    while another process publishes, no_longer where the actor has lost the right meanwhile, and
+    bad_table, check_failed, sums_large, root_readonly, write_failed, bucket_*, engine_*.
     """
     with locked(store.root()):
         return publish_locked(draft, current)
@@ -90,7 +90,8 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
         audit.record("publish", snapshot=snapshot_id, kind=draft.kind, rows=rows_of(draft))
         here().commit(folder, snapshot_id)
     if current:
-        point(snapshot_id, [before])
+        with audit.decided():
+            point(snapshot_id, [before])
     return store.open_snapshot(snapshot_id)
 
 

@@ -135,7 +135,8 @@ def approve(digest: str) -> Snapshot:
             audit.record("approve", **about, asked_by=asked.who)
             here().commit(_folder() / asked.id, asked.id)
             shutil.rmtree(_folder(), ignore_errors=True)
-        snapshot = publishing.point_locked(asked.id, [now])
+        with audit.decided():
+            snapshot = publishing.point_locked(asked.id, [now])
     pack.begin(snapshot)
     return snapshot
 

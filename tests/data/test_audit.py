@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tracemalloc
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,6 +53,37 @@ def test_a_line_holds_what_tells_people_of_one_name_apart() -> None:
         None,
     ]
     assert audit.verify()[0] == 3
+
+
+def test_who_may_no_longer_act_does_not_and_is_written_down_all_the_same() -> None:
+    may = [True]
+    with audit.acting(replace(LI, still=lambda: may[0])):
+        audit.record("publish")
+        may[0] = False
+        with pytest.raises(SnapshotError) as raised:
+            audit.record("publish")
+        audit.note("sign-in refused")
+        with audit.decided():
+            audit.record("point")
+        with pytest.raises(SnapshotError):
+            audit.confirm()
+    audit.record("publish")
+    assert raised.value.code == "no_longer"
+    told = [(one["what"], one["from"]) for one in audit.entries()]
+    assert told == [("publish", LI.where), ("sign-in refused", LI.where), ("point", LI.where),
+                    ("publish", "command")]  # fmt: skip
+
+
+def test_who_may_no_longer_act_points_and_removes_nothing(root: Path) -> None:
+    for act in (lambda: publish.point(REPORT), lambda: publish.remove(REPORT)):
+        with (
+            audit.acting(replace(LI, still=lambda: False)),
+            pytest.raises(SnapshotError) as raised,
+        ):
+            act()
+        assert raised.value.code == "no_longer"
+    assert (snapshot_ids(), current_id()) == ((REPORT, DEMO), DEMO)
+    assert list(audit.entries()) == []
 
 
 def test_what_is_written_is_sound_and_any_change_is_found(state: Path) -> None:

@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import data
-from data import SnapshotError, backup, publish, said, serving, snapshot_ids, store
+from data import SnapshotError, audit, backup, publish, said, serving, snapshot_ids, store
 from data import __main__ as command
+from data.audit import Actor
 from data.files import whole
 from data.publish import Draft
 from tests.buckets import REFUSED, Bucket, Storage
@@ -378,6 +379,21 @@ def test_a_mirror_that_is_damaged_mends_itself(
         data.open_snapshot(REPORT)
     assert refreshed() == REPORT
     assert pq.read_table(path).num_rows == 10
+
+
+def test_who_loses_the_right_while_files_are_sent_publishes_nothing(
+    bucket: Bucket, on: Machine, small_draft: Draft
+) -> None:
+    publish.publish(small_draft, current=True)
+    sent = len(bucket.held())
+    by = Actor("li", "operator", "192.0.2.1", still=lambda: len(bucket.held()) == sent)
+    with audit.acting(by), pytest.raises(SnapshotError) as caught:
+        publish.publish(small_draft, current=True)
+    assert caught.value.code == "no_longer"
+    assert len(bucket.held()) > sent, "some files were sent, which nobody finds"
+    assert not list(store.root().glob(".tmp-*"))
+    on("two")
+    assert (refreshed(), snapshot_ids()) == (REPORT, (REPORT,))
 
 
 def test_a_store_that_ignores_conditions_is_refused(

@@ -14,7 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from data import SnapshotError, open_snapshot, publish, serving, snapshot_ids
+from data import SnapshotError, audit, open_snapshot, publish, serving, snapshot_ids, store
+from data.audit import Actor
 from data.publish import Draft
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
@@ -303,3 +304,18 @@ def test_a_day_that_is_none_is_a_sentence(epoch: str, monkeypatch: pytest.Monkey
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(SnapshotError, match="SOURCE_DATE_EPOCH: "):
         publish._now()
+
+
+def test_who_loses_the_right_meanwhile_publishes_nothing(root: Path, small_draft: Draft) -> None:
+    by = Actor("li", "operator", "192.0.2.1", still=lambda: not list(root.glob(".tmp-*")))
+    with audit.acting(by), pytest.raises(SnapshotError) as raised:
+        publish.publish(small_draft, current=True)
+    assert raised.value.code == "no_longer"
+    assert (store.current_id(), set(snapshot_ids())) == (DEMO, {REPORT, DEMO})
+    assert not list(root.glob(".tmp-*"))
+
+
+def test_a_publish_that_has_begun_comes_to_its_end(root: Path, small_draft: Draft) -> None:
+    answers = iter([True, False])
+    with audit.acting(Actor("li", "operator", "192.0.2.1", still=lambda: next(answers))):
+        assert publish.publish(small_draft, current=True).id == store.current_id()

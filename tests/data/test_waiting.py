@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,23 @@ def test_without_room_for_the_log_nothing_waits(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(SnapshotError, match="nothing was done"):
         submitted()
     assert waiting.held() is None
+
+
+def test_who_loses_the_right_meanwhile_asks_approves_and_refuses_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SnapshotError, match="it was not done"):
+        submitted(by=replace(WANG, still=lambda: False))
+    assert (waiting.held(), list(root.glob(".tmp*"))) == (None, [])
+    asked = submitted()
+    assert refusal(asked, replace(ZHAO, still=lambda: False)) == "no_longer"
+    with audit.acting(replace(WANG, still=lambda: False)), pytest.raises(SnapshotError):
+        waiting.refuse()
+    assert (waiting.held(), current_id()) == (asked, REPORT)
+    answers = iter([True, False])
+    with audit.acting(replace(ZHAO, still=lambda: next(answers))):
+        waiting.approve(asked.digest)
+    assert current_id() == NEW, "an act that has begun comes to its end"
 
 
 def test_the_command_line_waits_shows_and_refuses(

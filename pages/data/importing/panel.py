@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 import data
 from data import ledger
-from pages.data.importing import approve, options, rollback, unlock, verdict
+from pages.data.importing import approve, options, organisations, rollback, unlock, verdict
 from pages.ui import errors, html
 from pages.ui.access import settings
 from pages.ui.view import View
@@ -23,6 +23,7 @@ def show(view: View) -> None:
     lang = view.lang
     if not unlock.is_open():
         verdict.forget()
+        _failed(view)
         unlock.ask(view)
         return
     unlock.admit()
@@ -47,6 +48,13 @@ def show(view: View) -> None:
     else:
         verdict.forget()
     rollback.show(view)
+
+
+def _failed(view: View) -> None:
+    """Why the last click did nothing, for who was an operator then."""
+    for key in (approve.FAILED, organisations.FAILED, rollback.FAILED):
+        if failed := st.session_state.pop(key, None):
+            st.html(html.box(errors.error(failed, view.lang, view.snapshot.id), "bad"))
 
 
 def _told(view: View) -> None:

@@ -14,8 +14,9 @@ import streamlit as st
 
 from data import audit
 from pages.ui import access, compat, gate, html
-from pages.ui.access import settings
+from pages.ui.access import sessions, settings
 from pages.ui.access.tries import TRIES
+from pages.ui.roles import Identity
 from pages.ui.view import View
 from pages.ui.words import words
 
@@ -36,9 +37,13 @@ def passphrase() -> str:
 
 def is_open() -> bool:
     """Whether this is an operator, as it stands now: by role, or by the passphrase in force."""
+    return _is_operator(access.reader(), st.session_state.get(OPENED))
+
+
+def _is_operator(reader: Identity, opened: object) -> bool:
     if settings.is_on():
-        return access.reader().may("operator")
-    right, opened = passphrase(), st.session_state.get(OPENED)
+        return reader.may("operator")
+    right = passphrase()
     if len(right) < gate.SHORTEST or not isinstance(opened, bytes):
         return False
     return hmac.compare_digest(opened, gate.proof(right))
@@ -77,9 +82,20 @@ def ask(view: View) -> None:
 
 
 def acting() -> AbstractContextManager[None]:
-    """Let what is done inside be written down as this operator's."""
-    found = access.reader()
-    return access.acting(found if settings.is_on() else replace(found, role="operator"))
+    """Let what is done inside be written down as this operator's, as long as they are one.
+
+    Whether they are is asked without the session, whose every look-up ends the run where a further
+    click waits, and of the websocket as it came, which may be closed by then.
+    """
+    came, opened, begun = access.connection(), st.session_state.get(OPENED), time.time()
+    found = access.of(came)
+
+    def still() -> bool:
+        now = access.of(came, touch=False)
+        has_left = now.key != found.key or sessions.left(found.key) > begun
+        return not has_left and _is_operator(now, opened)
+
+    return access.acting(found if settings.is_on() else replace(found, role="operator"), still)
 
 
 def admit() -> None:

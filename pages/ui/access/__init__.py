@@ -8,6 +8,7 @@ route or the script at all: `door.py` stands before them.
 """
 
 import logging
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hmac import compare_digest
 from itertools import count
@@ -83,10 +84,15 @@ def called(person: Person) -> str:
     return f"{person.name[:CALLED]} ({person.subject})"
 
 
-def acting(identity: Identity) -> AbstractContextManager[None]:
-    """Let what is done inside be written down as this person's: `with access.acting(…):`."""
+def acting(
+    identity: Identity, still: Callable[[], bool] = audit.always
+) -> AbstractContextManager[None]:
+    """Let what is done inside be written down as this person's: `with access.acting(…):`.
+
+    `still` tells whether they may still do it.
+    """
     who = identity.name or ("passphrase" if identity.role == "operator" else "")
-    return audit.acting(audit.Actor(who, identity.role, identity.address, identity.key))
+    return audit.acting(audit.Actor(who, identity.role, identity.address, identity.key, still))
 
 
 def enter(came: HTTPConnection) -> str:

@@ -35,7 +35,7 @@ def be(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Be:
     monkeypatch.setenv("SECOND_OPERATOR", "1")
     accounts.path().parent.mkdir()
     accounts.path().touch()
-    return lambda who: monkeypatch.setattr(access, "reader", lambda: who)
+    return lambda who: monkeypatch.setattr(access, "of", lambda *_, **__: who)
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -44,9 +44,9 @@ def press(app: AppTest, key: str) -> AppTest:
     return app.run()
 
 
-def submitted(lang: str = "zh") -> AppTest:
+def submitted(lang: str = "zh", app: AppTest | None = None) -> AppTest:
     """The panel of whoever has submitted a ledger."""
-    app = opened("data", lang=lang)
+    app = app or opened("data", lang=lang)
     app.file_uploader[0].set_value([("一月.csv", GOOD.encode(), "text/csv")])
     return press(app.run(), "import_publish")
 

@@ -30,7 +30,7 @@ def operator(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
     accounts.path().parent.mkdir()
     accounts.path().touch()
-    monkeypatch.setattr(access, "reader", lambda: WANG)
+    monkeypatch.setattr(access, "of", lambda *_, **__: WANG)
 
 
 def typed(app: AppTest, text: str, act: str) -> AppTest:
@@ -80,6 +80,8 @@ def test_nobody_but_an_operator_changes_the_list(monkeypatch: pytest.MonkeyPatch
     app = opened("data", lang="en")
     app.text_area(key=panel.TYPED).set_value("比亚迪")
     app.button(key="organisations_add").click()
-    monkeypatch.setattr(access, "reader", lambda: Identity("viewer", "account:li", "li", "::1"))
+    monkeypatch.setattr(
+        access, "of", lambda *_, **__: Identity("viewer", "account:li", "li", "::1")
+    )
     app.run()
     assert organisations.held() == []
