@@ -4,6 +4,7 @@ Without sign-in the machine's own user is staff, and everybody who comes over a 
 No Streamlit here; who asks is told by `pages/ui/access`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -52,6 +53,19 @@ class Person:
         """What tells them from everybody else: a subject may hold colons, a provider's name not."""
         of = f"provider:{self.provider}" if self.kind == "provider" else self.kind
         return f"{of}:{self.subject}"
+
+
+MAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+")  # printable ASCII, one @
+LONGEST_MAIL = 200  # characters
+
+
+def mail_address(said: object) -> str:
+    """A mail address as it was said; empty for anything else.
+
+    Nothing is taken off it: what is cleaned or cut may become somebody else's.
+    """
+    is_mail = isinstance(said, str) and len(said) <= LONGEST_MAIL and MAIL.fullmatch(said)
+    return str(said) if is_mail else ""
 
 
 FORWARDED = ("forwarded", "via", "x-real-ip")  # what a proxy adds to a request, and x-forwarded-*

@@ -22,7 +22,7 @@ from data import SnapshotError, audit, tokens
 from pages.ui import roles
 from pages.ui.access import grants, sessions, settings
 from pages.ui.access.pace import neighbourhood
-from pages.ui.roles import Identity, Person
+from pages.ui.roles import Identity, Person, mail_address
 
 ENTERED = "x-entered"  # a header of the door's own: the number under which a websocket came in
 FOR_PROGRAMS = ("api", "mcp")  # first parts of the addresses that assistants ask
@@ -163,12 +163,12 @@ def _told_by_proxy(asked: HTTPConnection) -> Person | None:
     if not all(value.isprintable() for value in told.values()):
         return None
     groups = frozenset(filter(None, (one.strip() for one in told["groups"].split(","))))
-    return Person("proxy", user, mail=told["mail"], name=told["name"], groups=groups)
+    return Person("proxy", user, mail=mail_address(told["mail"]), name=told["name"], groups=groups)
 
 
 def _decoded(value: str) -> str:
     """A header's text: proxies write UTF-8, which arrives as Latin-1."""
     try:
-        return value.encode("latin-1").decode("utf-8").strip()
+        return value.encode("latin-1").decode("utf-8").strip(" \t")
     except UnicodeError:
         return ""

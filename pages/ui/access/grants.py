@@ -19,7 +19,7 @@ from typing import Any
 from data import audit, state
 from data.errors import shown
 from pages.ui.access import settings
-from pages.ui.roles import LADDER, Person, Role
+from pages.ui.roles import LADDER, Person, Role, mail_address
 
 KINDS = ("mail", "subject", "account", "group", "assistant")
 READS: tuple[Role, ...] = ("viewer", "staff")  # the roles an assistant may have
@@ -53,7 +53,7 @@ def _says(person: Person) -> dict[str, frozenset[str]]:
     """What stands for a person in the file, by kind."""
     if person.kind in ("account", "assistant"):
         return {person.kind: frozenset({person.subject})}
-    mail, subject = folded(person.mail), person.subject
+    mail, subject = person.mail.lower(), person.subject
     own = person.provider in ("", settings.DEFAULT)
     if own and subject.partition(":")[0] in settings.providers():
         subject = ""  # it would read as one of another provider
@@ -64,11 +64,6 @@ def _says(person: Person) -> dict[str, frozenset[str]]:
         ),
         "group": person.groups,
     }
-
-
-def folded(mail: str) -> str:
-    """A mail address as it is compared; letters beyond ASCII may look like others once folded."""
-    return mail.lower() if mail.isascii() else mail
 
 
 def load(path: Path) -> Grants:
@@ -120,9 +115,9 @@ def _named(
         if kind == "assistant" and role not in READS:
             raise RolesError("roles.reads", where=where, line=line, role=role)
         kept = [one.strip() for one in values]
-        if kind == "mail" and (wrong := [one for one in kept if one.count("@") != 1]):
+        if kind == "mail" and (wrong := [one for one in kept if not mail_address(one)]):
             raise RolesError("roles.mail", where=where, line=line, role=role, mail=shown(wrong[0]))
-        folding = {"mail": folded, "account": str.casefold, "assistant": str.casefold}.get(
+        folding = {"mail": str.lower, "account": str.casefold, "assistant": str.casefold}.get(
             kind, str
         )
         found[kind] = frozenset(map(folding, kept))

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from pages.ui.access import settings
-from pages.ui.roles import Person
+from pages.ui.roles import Person, mail_address
 
 if TYPE_CHECKING:
     from authlib.integrations.starlette_client import StarletteOAuth2App
 
 PROVIDER, BACK = "provider", "back"  # what the session cookie remembers until the way back
+OF_MAIL = {"email", "email_verified"}  # claims
 MOST_GROUPS = 1000
 
 
@@ -29,7 +30,9 @@ def client(name: str) -> "StarletteOAuth2App":
 
     given = settings.providers()[name]
     more = dict(given.get("client_kwargs", {}))
-    more.setdefault("scope", "openid email profile")
+    scope = more.get("scope", "email profile")
+    scope = scope.split() if isinstance(scope, str) else scope
+    more["scope"] = " ".join(dict.fromkeys(["openid", *scope]))  # else Authlib checks no ID token
     registry = OAuth()
     registry.register(
         name,
@@ -55,7 +58,8 @@ async def leave(request: Request, name: str, back: str) -> RedirectResponse:
 async def arrive(request: Request) -> tuple[Person, str, str]:
     """Who comes back from the provider, their ID token, and where they want to be.
 
-    Raises whatever Authlib does for an answer that is not to our question.
+    Raises ValueError for one without an ID token, and whatever Authlib does for an answer that
+    is not to our question.
     """
     name, back = request.session.get(PROVIDER, ""), request.session.get(BACK, "")
     speaks, given = client(name), settings.providers()[name]
@@ -64,7 +68,9 @@ async def arrive(request: Request) -> tuple[Person, str, str]:
         token = await speaks.authorize_access_token(request)
     finally:
         request.session.clear()  # a question is asked once
-    claims = dict(token.get("userinfo") or {})
+    if "id_token" not in token:
+        raise ValueError("The provider sent no ID token.")
+    claims = dict(token["userinfo"])  # what Authlib found in the ID token
     group_claim = str(given.get("groups_claim", "groups"))
     if not {"email", group_claim} <= claims.keys():
         claims = await _with_more(speaks, token, claims)
@@ -82,39 +88,49 @@ def _of(metadata: Mapping[str, Any], answer: Mapping[str, str]) -> None:
 async def _with_more(
     speaks: "StarletteOAuth2App", token: Mapping[str, Any], claims: dict[str, Any]
 ) -> dict[str, Any]:
-    """Add what the provider tells only when asked for it, if it is of the same person."""
+    """Add what the provider tells only when asked for it, if it is of the same person.
+
+    A mail address and whether it is verified are of one source.
+    """
     metadata = await speaks.load_server_metadata()
     if "userinfo_endpoint" not in metadata:
         return claims
     more = await speaks.userinfo(token=token)
-    return {**more, **claims} if more.get("sub") == claims.get("sub") else claims
+    if more.get("sub") != claims.get("sub"):
+        return claims
+    is_whole = claims.keys() >= OF_MAIL or "email" not in more
+    mail = claims if is_whole else more
+    return {**more, **claims, **{key: mail.get(key) for key in OF_MAIL}}
 
 
 def person(name: str, claims: Mapping[str, Any], given: Mapping[str, Any]) -> Person:
     """The person of a provider's claims. Raises ValueError without a subject.
 
-    A mail address counts where the provider has verified it, or is trusted to have.
+    A mail address counts where the provider has verified it, or is trusted to have. What decides
+    a role counts as it was said or not at all; only the name is cleaned.
     """
     subject = claims.get("sub")
-    if not isinstance(subject, str) or not subject or len(subject) > 255:
+    if not isinstance(subject, str) or not 0 < len(subject) < 256 or not subject.isprintable():
         raise ValueError("The provider names no subject.")
-    is_verified = claims.get("email_verified") is True or given.get("accept_unverified_mail")
+    verified = (claims.get("email_verified"), given.get("accept_unverified_mail"))
+    is_verified = any(one is True for one in verified)  # a word such as "false" is none
     groups = claims.get(str(given.get("groups_claim", "groups")), ())
-    groups = groups.split(",") if isinstance(groups, str) else groups
-    groups = groups if isinstance(groups, list) else []
-    named = [one.strip() for one in groups if isinstance(one, str)][:MOST_GROUPS]
+    if isinstance(groups, str):
+        groups = [one.strip(" ") for one in groups.split(",")]
+    groups = groups[:MOST_GROUPS] if isinstance(groups, list) else []
+    texts = [one for one in groups if isinstance(one, str) and one.isprintable()]
     return Person(
         "provider",
         subject,
         "" if name == settings.DEFAULT else name,
-        mail=_text(claims.get("email")) if is_verified else "",
+        mail=mail_address(claims.get("email")) if is_verified else "",
         name=_text(claims.get("name") or claims.get("preferred_username")),
-        groups=frozenset(filter(None, named)),
+        groups=frozenset(filter(None, texts)),
     )
 
 
 def _text(value: object) -> str:
-    """A claim as a line of text."""
+    """A claim as a line of text: for a name, which decides nothing."""
     text = value if isinstance(value, str) else ""
     return "".join(one for one in text if one.isprintable())[:200].strip()
 

@@ -73,5 +73,5 @@ def roles_file(tmp_path: Path) -> Callable[[str], None]:
 
 def asking(client: tuple[str, int] = ("192.0.2.1", 0), *headers: tuple[str, str]) -> HTTPConnection:
     """A request from there with these headers, in the form a server hands them on."""
-    raw = [(name.lower().encode(), value.encode()) for name, value in headers]
+    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
     return HTTPConnection({"type": "http", "headers": raw, "client": client})

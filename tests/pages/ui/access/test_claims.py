@@ -1,0 +1,155 @@
+"""What a provider says of a person, through Authlib, of a provider that is a function here."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from starlette.requests import Request
+
+from pages.ui.access import grants, oidc, settings
+from pages.ui.roles import Person
+from tests.pages.ui.access.conftest import ROLES
+
+ISSUER = "https://id.example"
+KEY = RSAKey.generate_key(2048, {"kid": "one"})
+
+
+@dataclass
+class Provider:
+    """What its ID token and its userinfo endpoint say, and more of its token endpoint."""
+
+    signed: dict[str, Any] = field(default_factory=dict)
+    userinfo: dict[str, Any] = field(default_factory=dict)
+    answer: dict[str, Any] = field(default_factory=dict)
+    nonce: str = ""
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        if request.url.path == "/userinfo":
+            return httpx2.Response(200, json=self.userinfo)
+        if request.url.path == "/keys":
+            return httpx2.Response(200, json={"keys": [KEY.as_dict(private=False)]})
+        if request.url.path == "/token":
+            now = int(time.time())
+            claims = {"iss": ISSUER, "aud": "fund", "iat": now, "exp": now + 60}
+            claims |= {"nonce": self.nonce} if self.nonce else {}
+            token = jwt.encode({"alg": "RS256", "kid": "one"}, claims | self.signed, KEY)
+            said = {"access_token": "a", "token_type": "Bearer", "id_token": token} | self.answer
+            return httpx2.Response(200, json={k: v for k, v in said.items() if v is not None})
+        ends = {f"{name}_endpoint": f"{ISSUER}/{name}"
+                for name in ("authorization", "token", "userinfo")}  # fmt: skip
+        return httpx2.Response(200, json={"issuer": ISSUER, "jwks_uri": f"{ISSUER}/keys", **ends})
+
+
+Arrives = Callable[..., Person]
+
+
+@pytest.fixture
+def arrives(monkeypatch: pytest.MonkeyPatch) -> Arrives:
+    """Go to the provider and come back with its answer."""
+
+    def arrived(provider: Provider, **more: Any) -> Person:
+        speaks = {"transport": httpx2.MockTransport(provider), **more.pop("client_kwargs", {})}
+        given = {"client_id": "fund", "client_secret": "secret", "client_kwargs": speaks}
+        given |= {"server_metadata_url": f"{ISSUER}/.well-known/openid-configuration", **more}
+        monkeypatch.setattr(settings, "providers", lambda: {settings.DEFAULT: given})
+        monkeypatch.setattr(settings, "redirect_uri", lambda: "https://fund.example/oauth2callback")
+        oidc.client.cache_clear()
+        session: dict[str, Any] = {}
+
+        async def both_ways() -> Person:
+            scope = {"type": "http", "method": "GET", "session": session, "headers": []}
+            gone = await oidc.leave(Request({**scope, "query_string": b""}), "default", "/")
+            asked = parse_qs(urlsplit(gone.headers["location"]).query)
+            provider.nonce = asked.get("nonce", [""])[0]
+            back = f"code=x&state={asked['state'][0]}".encode()
+            return (await oidc.arrive(Request({**scope, "query_string": back})))[0]
+
+        try:
+            return asyncio.run(both_ways())
+        finally:
+            oidc.client.cache_clear()
+
+    return arrived
+
+
+def role(person: Person) -> str:
+    return grants.parse(ROLES, "roles.toml").role_of(person)
+
+
+def test_a_verified_mail_gives_its_role(arrives: Arrives) -> None:
+    said = {"sub": "q", "email": "Li@fund.example", "email_verified": True}
+    assert role(arrives(Provider(signed=said))) == "staff"
+    assert role(arrives(Provider(signed={"sub": "q"}, userinfo=said))) == "staff"
+
+
+@pytest.mark.parametrize("mail", [
+    "li\u2060@fund.example", "li\n@fund.example", "li@fund.example\x00", " li@fund.example",
+    "\u00a0li@fund.example", "l\u0131@office.example", "x" * 190 + "@office.example",
+    "x" * 184 + "@office.example.evil.test", "x@evil.test@office.example", "@office.example",
+    "x y@office.example", "", ["li@fund.example"], {"li@fund.example": 1}, 7, None,
+])  # fmt: skip
+def test_a_mail_counts_as_it_was_said_or_not_at_all(arrives: Arrives, mail: object) -> None:
+    """None of these becomes somebody else's once it is cleaned or cut."""
+    found = arrives(Provider(signed={"sub": "q", "email": mail, "email_verified": True}))
+    assert (found.mail, role(found)) == ("", "")
+
+
+@pytest.mark.parametrize("group", ["太原\u2060", "太原\n", "\u3000太原", " 太原", "x\x00"])
+def test_a_group_counts_as_it_was_said_or_not_at_all(arrives: Arrives, group: str) -> None:
+    assert role(arrives(Provider(signed={"sub": "q", "groups": [group, 7]}))) == ""
+    assert role(arrives(Provider(signed={"sub": "q", "groups": [group, "太原"]}))) == "staff"
+
+
+def test_groups_in_one_text_stand_between_commas(arrives: Arrives) -> None:
+    assert role(arrives(Provider(signed={"sub": "q", "groups": "x, 太原"}))) == "staff"
+    assert role(arrives(Provider(signed={"sub": "q", "groups": "x,\u3000太原"}))) == ""
+
+
+@pytest.mark.parametrize("subject", ["sub-7\u2060", "sub-7\n", "\u202esub-7", "x" * 256, ""])
+def test_a_subject_that_cannot_be_written_down_is_nobody(arrives: Arrives, subject: object) -> None:
+    with pytest.raises(ValueError, match="no subject"):
+        arrives(Provider(signed={"sub": subject}))
+
+
+def test_mail_and_its_verification_come_from_one_source(arrives: Arrives) -> None:
+    li, other = {"sub": "q", "email": "li@fund.example"}, {"sub": "q", "email": "z@z.example"}
+    yes, no = {"email_verified": True}, {"email_verified": False}
+    assert role(arrives(Provider(li, other | yes))) == ""
+    assert role(arrives(Provider(li, {"sub": "q"} | yes))) == ""
+    assert role(arrives(Provider(other | yes, li))) == ""
+    assert role(arrives(Provider({"sub": "q"} | yes, li))) == ""
+    assert role(arrives(Provider(li | no, li | yes))) == ""
+    assert role(arrives(Provider(li, li | yes))) == "staff", "the endpoint says both"
+    assert role(arrives(Provider({"sub": "q"} | yes, li | yes))) == "staff"
+
+
+def test_what_is_said_of_another_subject_does_not_count(arrives: Arrives) -> None:
+    of_li = {"sub": "li", "email": "li@fund.example", "email_verified": True, "groups": ["太原"]}
+    assert role(arrives(Provider({"sub": "q"}, of_li))) == ""
+
+
+def test_unverified_mail_counts_where_that_is_set_and_no_word_sets_it(arrives: Arrives) -> None:
+    said = Provider({"sub": "q", "email": "li@fund.example"})
+    assert role(arrives(said, accept_unverified_mail=True)) == "staff"
+    for no in (False, "false", "true", 1):
+        assert role(arrives(said, accept_unverified_mail=no)) == "", no
+
+
+def test_an_answer_without_a_signed_token_is_refused(arrives: Arrives) -> None:
+    for unsigned in ({"userinfo": {"sub": "sub-7"}}, {}):
+        with pytest.raises(ValueError, match="no ID token"):
+            arrives(Provider({"sub": "q"}, answer={"id_token": None, **unsigned}))
+
+
+def test_a_signed_token_is_looked_at_whatever_scope_is_set(arrives: Arrives) -> None:
+    """Without the scope openid Authlib asks for no nonce, and looks at no token."""
+    forged = Provider({"sub": "q"}, answer={"userinfo": {"sub": "sub-7"}})
+    for scope in ("profile email", "openid profile", ""):
+        assert arrives(forged, client_kwargs={"scope": scope}).subject == "q"
