@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from data import state
 from data.errors import SnapshotError, shown
@@ -25,6 +25,7 @@ from data.lock import locked
 LARGEST = 16 << 20  # bytes of a file; then the next begins
 FIRST = "0" * 64  # what stands for the line before the first
 LONGEST = 300  # characters of a text in a line
+BLOCK = 1 << 16  # bytes read at a time from the end of a file
 
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
@@ -189,9 +190,18 @@ def _last() -> tuple[Path, int, str]:
 
 def _last_line(path: Path) -> bytes:
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - (1 << 18)))
-        lines = file.read().splitlines()
-    return lines[-1] if lines else b""
+        return next(filter(None, _backwards(file)), b"")
+
+
+def _backwards(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file, the last first; what stands before them is not read yet."""
+    begun, at = b"", file.seek(0, os.SEEK_END)
+    while at:
+        size = min(BLOCK, at)
+        at = file.seek(at - size)
+        begun, *lines = (file.read(size) + begun).split(b"\n")
+        yield from reversed(lines)
+    yield begun
 
 
 def _cut_half_a_line(path: Path) -> None:
@@ -211,20 +221,22 @@ def _hash(line: bytes) -> str:
 def entries(newest_first: bool = False) -> Iterator[dict[str, Any]]:
     """Yield what was written down; a line that cannot be read is left to `verify`."""
     for path in reversed(files()) if newest_first else files():
-        lines = path.read_bytes().splitlines()
-        for line in reversed(lines) if newest_first else lines:
-            with suppress(ValueError):
-                found = json.loads(line)
-                if isinstance(found, dict):
-                    yield found
+        with path.open("rb") as file:
+            for line in _backwards(file) if newest_first else file:
+                with suppress(ValueError):
+                    found = json.loads(line)
+                    if isinstance(found, dict):
+                        yield found
 
 
 def verify() -> tuple[int, str]:
     """Return how many lines there are and the last one's hash, which may be kept elsewhere.
 
-    Raises SnapshotError audit_broken for the first line that is not as it was written.
+    A line begins with its number and ends with the hash of the one before, as `_append` writes it;
+    its own hash proves the rest. Raises SnapshotError audit_broken for the first line that is not
+    as it was written.
     """
-    number, digest, place = 0, FIRST, "audit"
+    number, digest, place = 0, FIRST, ("audit", 0)
     asked: int | None = None
     said = ""
     with suppress(OSError, ValueError):  # read before the lines: more may come meanwhile
@@ -232,19 +244,23 @@ def verify() -> tuple[int, str]:
         asked = int(told)
     is_right = asked == 0 and said == FIRST
     for path in files():
-        for count, line in enumerate(path.read_bytes().splitlines(), 1):
-            place = f"{path.name}, {count}"
-            try:
-                found = json.loads(line)
-                fits = (found["n"], found["before"]) == (number + 1, digest)
-            except (ValueError, KeyError, TypeError):
-                fits = False
-            if not fits:
-                raise SnapshotError("audit_broken", {"place": place, "number": str(number + 1)})
-            number, digest = number + 1, _hash(line)
-            is_right = is_right or (number == asked and digest == said)
+        with path.open("rb") as file:
+            for count, whole in enumerate(file, 1):
+                number, line = number + 1, whole.removesuffix(b"\n")
+                begins, ends = b'{"n": %d, ' % number, b'"before": "%s"}' % digest.encode()
+                place = path.name, count
+                if not (line.startswith(begins) and line.endswith(ends)):
+                    raise _broken(place, number)
+                digest = _hash(line)
+                is_right = is_right or (number == asked and digest == said)
     if asked is None:
         asked, is_right = number, number < 2  # killed before the first was written
     if not is_right:
-        raise SnapshotError("audit_broken", {"place": place, "number": str(asked)})
+        raise _broken(place, asked)
     return number, digest
+
+
+def _broken(place: tuple[str, int], number: int) -> SnapshotError:
+    file, line = place
+    fields = {"place": f"{file}, {line}", "number": str(number)}
+    return SnapshotError("audit_broken", fields)

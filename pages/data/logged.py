@@ -20,6 +20,7 @@ say = words("data")
 MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
 OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
 HERE = ZoneInfo("Asia/Shanghai")
+VERIFIED = "audit_verified"  # what was found last in this session, and when
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "ask", "approve", "refuse",
          "publish", "point", "remove", "roles", "account", "organisations")  # fmt: skip
 
@@ -30,11 +31,7 @@ def show(view: View) -> None:
         return
     lang, came = view.lang, access.connection()
     st.header(say(lang, "audit"), anchor="audit")
-    try:
-        number, digest = audit.verify()
-        st.html(html.box(say(lang, "audit.sound", number=number, hash=digest[:16]), "good"))
-    except SnapshotError as error:
-        st.html(html.box(errors.error(error, lang, view.snapshot.id), "bad"))
+    _verdict(view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         every = say(lang, "audit.every")
         what = st.selectbox(
@@ -60,6 +57,33 @@ def show(view: View) -> None:
         on_click="ignore",
         key="audit_file",
     )
+
+
+def _verdict(view: View) -> None:
+    """Whether the log is as it was written, when that was looked at, and a button to look again.
+
+    A million lines take a second, so a filter that is changed does not look again.
+    """
+    lang, box = view.lang, st.container()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        told = st.container(width="content")
+        is_asked = st.button(say(lang, "audit.again"), key="audit_again")
+    if is_asked or VERIFIED not in st.session_state:
+        st.session_state[VERIFIED] = datetime.now(HERE), _verified()
+    at, found = st.session_state[VERIFIED]
+    if isinstance(found, SnapshotError):
+        box.html(html.box(errors.error(found, lang, view.snapshot.id), "bad"))
+    else:
+        number, digest = found
+        box.html(html.box(say(lang, "audit.sound", number=number, hash=digest[:16]), "good"))
+    told.html(html.note(say(lang, "audit.verified", at=f"{at:%Y-%m-%d %H:%M:%S}")))
+
+
+def _verified() -> tuple[int, str] | SnapshotError:
+    try:
+        return audit.verify()
+    except SnapshotError as error:
+        return error
 
 
 def matching(

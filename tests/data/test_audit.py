@@ -131,10 +131,39 @@ def test_a_long_log_is_looked_at_without_being_held(state: Path) -> None:
     tracemalloc.start()
     try:
         assert audit.verify() == (50_000, digest)
+        assert next(audit.entries(newest_first=True))["n"] == 50_000
+        assert next(audit.entries())["n"] == 1
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert most < 3 * path.stat().st_size
+    assert most < path.stat().st_size / 4
+
+
+@pytest.mark.parametrize("block", [1, 7, 200, 1 << 20])
+def test_the_newest_come_first_whatever_is_read_at_a_time(
+    block: int, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "BLOCK", block)
+    monkeypatch.setattr(audit, "LARGEST", 900)
+    assert list(audit.entries(newest_first=True)) == []
+    several(20)
+    assert len(audit.files()) > 2
+    assert [one["n"] for one in audit.entries(newest_first=True)] == list(range(20, 0, -1))
+    with audit.files()[-1].open("ab") as file:
+        file.write(b'{"n": 21, "half')
+    assert next(audit.entries(newest_first=True))["n"] == 20
+
+
+def test_a_line_that_does_not_follow_is_named(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "LARGEST", 900)
+    several(20)
+    path = audit.files()[1]
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0].replace(b'"export"', b'"import"'), *lines[1:]]))
+    with pytest.raises(SnapshotError) as raised:
+        audit.verify()
+    number = json.loads(lines[1])["n"]
+    assert raised.value.fields == {"place": f"{path.name}, 2", "number": str(number)}
 
 
 def test_a_text_of_somebody_else_is_one_line(state: Path) -> None:

@@ -1,5 +1,6 @@
 """Who did what, on the page of data: for administrators, with filters and a file."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -51,6 +52,33 @@ def test_a_change_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened  # the page is read after the change
     monkeypatch.setattr(access, "reader", lambda: Identity("admin", "account:x", "x"))
     assert "与写下时不一样" in said(app("data", snapshot=DEMO, lang="zh"))
+
+
+@pytest.mark.usefixtures("served", "log")
+def test_a_filter_looks_at_no_proof_again_and_says_when_that_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(access, "reader", lambda: Identity("admin", "account:x", "x"))
+    looked, verify = list[int](), audit.verify
+
+    def counted() -> tuple[int, str]:
+        looked.append(1)
+        return verify()
+
+    monkeypatch.setattr(audit, "verify", counted)
+    app = opened("data", snapshot=DEMO, lang="zh")
+    (at,) = re.findall(r"核对于 ([\d-]+ [\d:]+)", said(app))
+    path = audit.files()[0]
+    path.write_bytes(path.read_bytes().replace(b"import", b"report"))
+    app.text_input(key="audit_who").set_value("li")
+    app.run()
+    assert "2022-01-01-report" in said(app), "the entries are those of now"
+    assert "192.0.2.2" not in said(app)
+    assert (len(looked), f"核对于 {at}" in said(app)) == (1, True)
+    app.button(key="audit_again").click()
+    app.run()
+    assert (len(looked), "与写下时不一样" in said(app)) == (2, True)
+    assert "都与写下时一样" not in said(app)
 
 
 def test_filters() -> None:
