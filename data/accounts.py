@@ -7,7 +7,6 @@ them.
 import os
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -18,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from data import audit, state
 from data.errors import SnapshotError, shown
+from data.nfkc import nfkc
 
 SHORTEST, LONGEST = 8, 200  # characters of a passphrase
 NAME = re.compile(r"[\w][\w.-]{0,39}")
@@ -37,7 +37,7 @@ def exist() -> bool:
 
 def plain(text: str) -> str:
     """Return a name or passphrase in the one form it is compared in."""
-    return unicodedata.normalize("NFKC", text)
+    return nfkc(text)
 
 
 def named(text: str) -> str:

@@ -4,13 +4,13 @@
 to sort by, and the text to search in.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
 
+from data.nfkc import nfkc
 from data.schema import TABLES
 
 DISTRICT = {None: "none", "140100": "none"}  # no district, and the whole city
@@ -19,7 +19,7 @@ READS = ("projects", "campaigns", "campaign_totals", "payables")
 
 def searchable(text: str) -> str:
     """Reduce a text to letters, digits and characters, half-width, in lower case, to compare."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = nfkc(text).casefold()
     return "".join(c for c in plain if c.isalnum())
 
 
@@ -48,7 +48,7 @@ def _pinyin(name: str, initials: bool = False) -> list[str]:
     """Return the syllables of a name, or their initials. Loading pypinyin takes 0.2 s."""
     from pypinyin import Style, lazy_pinyin
 
-    letters = "".join(c for c in unicodedata.normalize("NFKC", name) if c.isalnum())
+    letters = "".join(c for c in nfkc(name) if c.isalnum())
     return lazy_pinyin(letters, style=Style.FIRST_LETTER if initials else Style.NORMAL)
 
 

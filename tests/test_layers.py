@@ -124,6 +124,14 @@ def test_every_module_has_its_test() -> None:
     assert not untested, "each needs one of these files"
 
 
+def test_text_is_normalised_in_one_place() -> None:
+    """Anywhere else, a text of combining marks would keep everybody waiting."""
+    itself = re.compile(r"unicodedata.*\bnormalize\b|utf8_normalize|nfc_normalize|strip_accents")
+    found = [*modules("data", "queries", "pages"), ROOT / "app.py"]
+    found += [path for folder in ("data", "queries") for path in (ROOT / folder).rglob("*.sql")]
+    assert {name_of(p) for p in found if itself.search(p.read_text("utf-8"))} == {"data/nfkc.py"}
+
+
 def test_all_that_a_reader_is_shown_is_as_the_reader_may_see_it() -> None:
     """`fetch` itself is for what fills the cache ahead and for the options of filters."""
     unprotected = re.compile(r"from pages\.ui\.fetch import .*\b(fetch|protected)\b")

@@ -24,9 +24,10 @@ def reachable(here: str, public: str = "") -> str | None:
     """The address of the app's folder as another device reaches it; None where none can.
 
     `here` is the address of a page in the reader's browser; `public`, a setting, goes before it.
+    A browser says it in ASCII: `urlsplit` would normalise any other host, which may take minutes.
     An app that is opened on the machine's own loopback address is reached by nobody else.
     """
-    for address in (public, here):
+    for address in (public, here if here.isascii() else ""):
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             continue

@@ -5,7 +5,8 @@ No Streamlit here.
 
 import hmac
 import secrets
-import unicodedata
+
+from data.nfkc import nfkc
 
 SHORTEST = 8  # characters of a passphrase that is used at all
 LONGEST = 200  # characters of a try that are looked at
@@ -17,7 +18,7 @@ _admitted: set[str] = set()  # sessions of operators
 
 def proof(passphrase: str) -> bytes:
     """What stands for a passphrase in this process: 32 bytes that give nothing of it away."""
-    text = unicodedata.normalize("NFKC", passphrase)
+    text = nfkc(passphrase)[: LONGEST + 1]
     return hmac.new(_SALT, text.encode("utf-8", "surrogatepass"), "sha256").digest()
 
 

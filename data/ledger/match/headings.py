@@ -4,12 +4,12 @@ A bracket that is not understood is never dropped: the unit of such a column is 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from data.ledger.people.names import bare
 from data.ledger.read.cells import COUNTS, HOURS, ONE, UNITS, WORDS
+from data.nfkc import nfkc
 
 Units = Mapping[str, Decimal]
 SCALED: Mapping[str, Units] = {"money": UNITS, "hours": HOURS, "count": COUNTS}
@@ -27,7 +27,7 @@ REMARKED = Decimal(0)
 
 def plain(heading: str) -> str:
     """Return a heading half-width, in one line, without a number before it or a star."""
-    return NUMBERED.sub("", " ".join(unicodedata.normalize("NFKC", heading).split()))
+    return NUMBERED.sub("", " ".join(nfkc(heading).split()))
 
 
 def brackets(heading: str) -> list[str]:
@@ -84,7 +84,7 @@ def above(cells: Iterable[str], units: Units) -> Decimal | None:
     单位：万元 names one, 单位：太原市志愿服务联合会 none.
     """
     for cell in cells:
-        for match in ABOVE.finditer(unicodedata.normalize("NFKC", cell)):
+        for match in ABOVE.finditer(nfkc(cell)):
             word = BEFORE.sub("", match[1].casefold()) or match[1].casefold()
             if word in units:
                 return units[word]

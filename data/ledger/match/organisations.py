@@ -4,7 +4,6 @@ It lies in `organisations.txt` of the state folder, one a line; `python -m data 
 the import panel change it. A name that may be somebody's stays masked whatever the list says.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from data import audit, state
 from data.errors import SnapshotError, shown
 from data.ledger.match.vouched import folded, may_be_organisation
 from data.ledger.people.numbers import starred
+from data.nfkc import nfkc
 from data.said import say
 
 MOST, LONGEST, LARGEST = 5_000, 60, 1 << 20  # names, letters of one, bytes of a text
@@ -96,7 +96,7 @@ def _lines(text: str | bytes) -> list[str]:
     if len(text) > LARGEST or b"\0" in text:
         raise SnapshotError("organisations_text", {"most": f"{LARGEST >> 20} MB"})
     try:
-        lines = unicodedata.normalize("NFKC", text.decode("utf-8-sig")).splitlines()
+        lines = nfkc(text.decode("utf-8-sig")).splitlines()
     except UnicodeDecodeError as error:
         raise SnapshotError("organisations_text", {"most": f"{LARGEST >> 20} MB"}) from error
     names = (shown("".join(line.split()), LONGEST) for line in lines)

@@ -6,7 +6,6 @@ people organisations is not believed.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -15,6 +14,7 @@ import pyarrow.compute as pc
 from data.ledger.match.recognise import Layout
 from data.ledger.people import names
 from data.ledger.read.sheets import Batch
+from data.nfkc import nfkc
 
 SAID_BY = ("donor_type", "donor_credit")
 MOST_PEOPLE = 0.1  # of the names that are called organisations
@@ -81,7 +81,7 @@ def _said(
 def folded(text: str) -> str:
     """Return a name half-width, in lower case and without spaces: the form in which names on the
     operator's list compare."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(nfkc(text).casefold().split())
 
 
 def may_be_organisation(text: str) -> bool:

@@ -7,12 +7,12 @@ file LEDGER_KEY_FILE names, and never lies in the repository.
 import hashlib
 import os
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from data.errors import SnapshotError, shown
+from data.nfkc import nfkc
 
 SHORTEST = 16
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -30,7 +30,7 @@ class Key:
         if text[1:2] == "-" and OURS.fullmatch(text):
             return text
         digest = self._keyed.copy()
-        digest.update(unicodedata.normalize("NFKC", text).strip().casefold().encode())
+        digest.update(nfkc(text).strip().casefold().encode())
         return f"{prefix}-{digest.hexdigest()}"
 
     @cached_property

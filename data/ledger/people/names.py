@@ -8,13 +8,13 @@ The words that tell people from organisations stand in `data/mappings/personal.t
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from data.ledger.people.numbers import STARS, starred
+from data.nfkc import nfkc
 
 FILE = Path(__file__).resolve().parents[2] / "mappings" / "personal.toml"
 LISTS = tomllib.loads(FILE.read_text("utf-8"))
@@ -92,12 +92,12 @@ def words(name: str) -> frozenset[str]:
 
 def bare(text: str) -> str:
     """Return letters and digits alone, half-width, lower case: the form in which words compare."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(c for c in nfkc(text).casefold() if c.isalnum())
 
 
 def masked(name: str) -> str:
     """Mask a name: 王小明 → 王**, 欧阳修 → 欧**, Anna Smith → A***; stars alone stay."""
-    name = unicodedata.normalize("NFKC", name).strip()
+    name = nfkc(name).strip()
     if name.isascii():
         return name[:1] and name[0] + STARS
     return name[0] + "*" * min(max(len(name) - 1, 1), 2)
@@ -156,7 +156,7 @@ def is_personal(heading: str) -> bool:
 
 def pieces(text: str) -> list[tuple[str, Kind]]:
     """Cut a cell into names and what stands between them, in turn."""
-    text = LONG_GAP.sub(r"\1\2", unicodedata.normalize("NFKC", text).strip())
+    text = LONG_GAP.sub(r"\1\2", nfkc(text).strip())
     plain = WITHIN.sub("\ue000\\1\ue001", starred(text).replace("•", "·"))
     found: list[tuple[str, Kind]] = []
     last = 0

@@ -1,12 +1,12 @@
 """Numbers of people inside text: phones, identity cards, passports, bank cards, mail addresses."""
 
 import re
-import unicodedata
 
 from stdnum import luhn
 from stdnum.cn import uscc
 
 from data.ledger.read.cells import UNSEEN
+from data.nfkc import nfkc
 
 STARS = "***"
 PHONE = re.compile(
@@ -47,7 +47,7 @@ def is_personal_number(text: str) -> bool:
 
     An identity card with a wrong check digit is still somebody's, only mistyped.
     """
-    text = unicodedata.normalize("NFKC", text).strip().lstrip("'")
+    text = nfkc(text).strip().lstrip("'")
     whole = any(one.fullmatch(text) for one in (PHONE, MAIL, CARD, OLD_CARD, PASSPORT))
     return whole or bool(BANK.fullmatch(text) and is_bank_card(text))
 
@@ -57,7 +57,7 @@ def kind_of_credit(text: str) -> str | None:
 
     Its first letter says who registered the organisation, its last one is a check digit.
     """
-    code = unicodedata.normalize("NFKC", text).strip()
+    code = nfkc(text).strip()
     if not uscc.is_valid(code):
         return None
     return {"5": "social_org", "9": "company"}.get(code[0], "institution")
@@ -65,7 +65,7 @@ def kind_of_credit(text: str) -> str | None:
 
 def starred(text: str) -> str:
     """Return the text with the numbers and mail addresses of people starred out."""
-    plain = masked = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    plain = masked = UNSEEN.sub("", nfkc(text))
     if not any(c.isdigit() or c == "@" for c in plain):
         return text
     for numbers in (MAIL, CARD, OLD_CARD, PASSPORT):

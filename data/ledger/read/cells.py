@@ -7,10 +7,11 @@ code is one of `messages.REASONS`.
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+
+from data.nfkc import nfkc
 
 LONGEST_TEXT, LONGEST_KEY, LONGEST_NUMBER = 4000, 64, 60
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -49,7 +50,7 @@ class Misread(ValueError):
 
 def plain(text: str) -> str:
     """Return half-width text, trimmed, without the marks that stop Excel from changing a cell."""
-    text = UNSEEN.sub("", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
+    text = UNSEEN.sub("", nfkc(text)).replace("\u2212", "-")
     text = text.strip().strip("\ufeff\u200b")
     if text.startswith('="') and text.endswith('"') and len(text) >= 3:
         text = text[2:-1]

@@ -188,7 +188,7 @@ def _chosen(view: View, question: Question, filters: Said) -> dict[str, tuple[st
         spelled = {
             searchable(text): code for code, both in options.items() for text in both.values()
         }
-        codes = [spelled.get(searchable(str(text)), str(text)) for text in several]
+        codes = [spelled.get(searchable(str(text)[:LONGEST]), str(text)) for text in several]
         if not one.is_read(codes, view.snapshot):
             wrong = next((code for code in codes if not one.is_read([code], view.snapshot)), "")
             close = nearest(wrong[:LONGEST], options)

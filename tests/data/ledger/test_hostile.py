@@ -73,6 +73,14 @@ LONG = ("王" * 10_000, "中心" * 1990, "（" * 3900, "王、" * 1950, "王 " *
         "1" * 3900, "王小明代" * 900, "山西大学王" * 700, "a b " * 900, "Bank " * 700)  # fmt: skip
 
 
+def test_accents_without_end_are_refused_like_any_long_cell(examine: Examine) -> None:
+    """Python would put the marks of each of these cells in order for an hour."""
+    accents = "\u0300" * 250_000 + "\u0327" * 250_000
+    verdict = examine(HEAD + f"N1,王小明,5.00,2022-01-05\nN2,王小明,a{accents},2022-01-05\n"
+                      f"N3,李四{accents},5.00,2022-01-05\n")  # fmt: skip
+    assert sorted(rejected(verdict)) == [(3, "金额", "amount"), (4, "捐赠人", "text_long")]
+
+
 def test_names_without_end_are_read_or_refused_in_good_time(examine: Examine) -> None:
     begun = time.process_time()
     verdict = examine(HEAD + "".join(f"N{n},{one},5.00,2022-01-05\n" for n, one in enumerate(LONG)))

@@ -31,6 +31,7 @@ def test_the_picture_is_a_code_of_the_address() -> None:
         ("http://[::1]:8501/meeting", "", None),
         ("http://0.0.0.0:8501/meeting", "", None),
         ("http://board.localhost/meeting", "", None),
+        ("http://board.例子/meeting", "", None),  # a browser would say xn--fsqu00a
         ("", "", None),
         ("javascript:alert(1)", "", None),
     ],
