@@ -27,12 +27,15 @@ MOST_GROUPS = 1000
 def client(name: str) -> "StarletteOAuth2App":
     """What speaks with a provider. Raises KeyError for one that is not set up."""
     from authlib.integrations.starlette_client import OAuth  # half a second of imports
+    from httpx2 import create_ssl_context
 
     given = settings.providers()[name]
     more = dict(given.get("client_kwargs", {}))
     scope = more.get("scope", "email profile")
     scope = scope.split() if isinstance(scope, str) else scope
     more["scope"] = " ".join(dict.fromkeys(["openid", *scope]))  # else Authlib checks no ID token
+    # Certificates are read once: for each request they would take 20 ms of the event loop.
+    more["verify"] = create_ssl_context(more.get("verify", True))
     registry = OAuth()
     registry.register(
         name,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,6 +25,7 @@ from pages.ui.words import words
 
 LARGEST_FORM, SLOWEST_FORM = 8 << 10, 20.0  # bytes, seconds
 ANSWERS = Pace(each_second=0.1, most=20)  # wrong answers of one address that are written down
+WAYS = Pace(each_second=5, most=300)  # of one address to a provider and back
 HASHING = asyncio.Semaphore(2)  # each hash takes 64 MB
 
 say = words("ui")
@@ -60,8 +62,11 @@ async def leave(request: Request) -> Response:
     name = request.query_params.get("provider", settings.DEFAULT)
     if name not in settings.providers():
         return _form(request, _inside(""), "signin.failed")
+    back = _inside(request.query_params.get("back", ""))
+    if wait := _way(request):
+        return _form(request, back, "signin.often", 429, seconds=wait)
     try:
-        return await oidc.leave(request, name, _inside(request.query_params.get("back", "")))
+        return await oidc.leave(request, name, back)
     except Exception as error:  # whatever a provider that is down or wrong makes of it
         log.error("The provider %s does not answer (%s).", name, shown(error, 200))
         return _form(request, _inside(""), "signin.unreachable")
@@ -70,6 +75,8 @@ async def leave(request: Request) -> Response:
 async def arrive(request: Request) -> Response:
     """Back from a provider."""
     is_asked = oidc.PROVIDER in request.session  # this browser was sent off
+    if is_asked and (wait := _way(request)):
+        return _form(request, _inside(""), "signin.often", 429, seconds=wait)
     try:
         person, id_token, back = await oidc.arrive(request)
         return await _admitted(request, person, _inside(back), id_token)
@@ -80,6 +87,12 @@ async def arrive(request: Request) -> Response:
             await _noted(identity, "sign-in refused", way="provider")
         log.warning("Signing in failed (%s: %s).", type(error).__name__, shown(error, 200))
         return _form(request, _inside(""), "signin.failed")
+
+
+def _way(request: Request) -> int:
+    """Take a step to a provider or back; returns how many seconds it has to wait."""
+    pace = WAYS.of(neighbourhood(access.who(request).address))
+    return math.ceil(pace.take(at_once=True))
 
 
 async def out(request: Request) -> Response:

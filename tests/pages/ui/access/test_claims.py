@@ -1,12 +1,14 @@
 """What a provider says of a person, through Authlib, of a provider that is a function here."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpcore2
 import httpx2
 import pytest
 from joserfc import jwt
@@ -153,3 +155,18 @@ def test_a_signed_token_is_looked_at_whatever_scope_is_set(arrives: Arrives) -> 
     forged = Provider({"sub": "q"}, answer={"userinfo": {"sub": "sub-7"}})
     for scope in ("profile email", "openid profile", ""):
         assert arrives(forged, client_kwargs={"scope": scope}).subject == "q"
+
+
+def test_certificates_are_read_once(arrives: Arrives, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes 20 ms of the event loop, and whoever is nobody may ask for the way."""
+    read: list[ssl.SSLContext] = []
+
+    def context(**_: object) -> ssl.SSLContext:
+        read.append(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        return read[-1]
+
+    monkeypatch.setattr(httpcore2, "default_ssl_context", context)
+    provider = Provider({"sub": "q"})
+    mounts = {"all://": httpx2.MockTransport(provider)}
+    arrives(provider, client_kwargs={"transport": None, "mounts": mounts})
+    assert len(read) == 1

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from data import accounts, audit, state
 from pages.ui.access import grants, oidc, sessions, settings, tries
 from pages.ui.access import sign_in as signing
+from pages.ui.access.pace import Pace
 from pages.ui.roles import Identity, Person
 from tests.pages.opened import DEMO
 from tests.pages.ui.access.conftest import PASSPHRASE
@@ -187,6 +188,30 @@ def test_answers_to_no_question_fill_no_log() -> None:
     for _ in range(60):
         assert aside(back({"provider": "none", "back": "/"})) == 401
     assert len(list(audit.entries())) - before == signing.ANSWERS.most
+
+
+def test_ways_to_a_provider_have_a_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer is asked after at the provider, which may shut out the app for it."""
+    asked = []
+
+    async def told(request: Request, *_: object) -> tuple[Person, str, str]:
+        asked.append(request)
+        raise ValueError("not ours")
+
+    monkeypatch.setattr(settings, "providers", lambda: {"default": {}})
+    monkeypatch.setattr(signing, "WAYS", Pace(each_second=0.001, most=5))
+    monkeypatch.setattr(oidc, "leave", told)
+    monkeypatch.setattr(oidc, "arrive", told)
+    question = {"provider": "default", "back": "/"}
+    assert [aside(back({**question}, "192.0.2.11")) for _ in range(3)] == [401] * 3
+    one, other = ("192.0.2.11", 5), ("192.0.2.12", 5)
+    ways = [fetched("sign-in/with?provider=default", client=one) for _ in range(3)]
+    assert [found.status for found in ways] == [401, 401, 429]
+    assert "秒后再试" in ways[-1].text
+    assert aside(back({**question}, "192.0.2.11")) == 429
+    assert len(asked) == 5
+    assert fetched("sign-in/with?provider=default", client=other).status == 401
+    assert aside(back({}, "192.0.2.11")) == 401, "an answer to no question asks nobody"
 
 
 def test_claims_beyond_measure_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
