@@ -89,8 +89,7 @@ for address in sys.argv[1:]:
     assert not app.exception, app.exception
     assert not app.error, [one.value for one in app.error]
     said = " ".join(e.proto.body for e in app.get("html"))
-    captions = [caption.value for caption in app.caption]
-    pages.append(f"{captions} " + html.unescape(re.sub(r"<[^>]+>", " ", said)))
+    pages.append(html.unescape(re.sub(r"<[^>]+>", " ", said)))
 print(json.dumps(pages))
 """
 

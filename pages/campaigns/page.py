@@ -4,6 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from pages.campaigns.cards import donor_cards, expected_cards, needed_cards, what_if_cards
+from pages.ui import html
 from pages.ui.ask import ask, starts
 from pages.ui.cards import campaign_cards
 from pages.ui.controls import show as control
@@ -57,4 +58,4 @@ def what_if(view: View) -> None:
             if view.chosen.keys() & {"monthly", "by"}:
                 numbers(ask(view, "campaigns/what_if"), what_if_cards)
             else:
-                st.caption(say(view.lang, "assumption"))
+                st.html(html.note(say(view.lang, "assumption")))

@@ -30,7 +30,7 @@ def show(view: View) -> None:
     if not access.reader().may("admin"):
         return
     lang, came = view.lang, access.connection()
-    st.header(say(lang, "audit"), anchor="audit")
+    st.html(html.heading(say(lang, "audit"), "audit"))
     _verdict(view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         every = say(lang, "audit.every")

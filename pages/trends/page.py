@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.trends import trend
+from pages.ui import html
 from pages.ui.answers import Answer
 from pages.ui.ask import ask, starts
 from pages.ui.controls import show as control
@@ -28,7 +29,7 @@ def show(view: View) -> None:
     (named,) = view.labels("split")
     is_refused = split != "none" and not one.by(split)
     refused = say(view.lang, "refused", split=named) if is_refused else ""
-    st.caption(refused + say(view.lang, f"applies.{one.family}"))
+    st.html(html.note(refused + say(view.lang, f"applies.{one.family}")))
 
     first = st.container()  # the published years, where the records' own are not there
     to_date = partial(trend.to_date_cards, column=one.column, change_pct=one.change_pct)

@@ -132,9 +132,9 @@ def test_the_focus_of_a_table_opens_its_cards(opened: Callable[..., Opened]) -> 
 
 def test_headings_keep_clear_of_what_follows(opened: Callable[..., Opened]) -> None:
     page = opened().goto("/data?lang=zh")
-    gaps = page.locator("[data-testid=stHeading]").evaluate_all("""all => all.map((one) => {
+    gaps = page.locator("h2.part").evaluate_all("""all => all.map((one) => {
       const words = document.createRange();
-      words.selectNodeContents(one.querySelector('h1, h2, h3'));
+      words.selectNodeContents(one);
       const place = one.closest('[data-testid=stElementContainer]').nextElementSibling;
       return place.getBoundingClientRect().top - words.getBoundingClientRect().bottom;
     })""")

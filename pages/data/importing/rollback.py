@@ -42,7 +42,7 @@ def show(view: View) -> None:
         else:
             st.html(html.empty(say(lang, "back.none")))
         st.html(html.note(say(lang, "back.remove")))
-        st.code("python -m data remove ID", language=None)
+        st.html(html.command("python -m data remove ID"))
 
 
 def section(name: str, title: str, *parts: Markup) -> DeltaGenerator:

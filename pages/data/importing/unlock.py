@@ -59,7 +59,7 @@ def ask(view: View) -> None:
     if len(right) < gate.SHORTEST:
         key = "unlock.short" if right else "unlock.none"
         st.html(html.empty(say(lang, key, least=gate.SHORTEST)))
-        st.code(COMMAND, language=None)  # coloured words are too pale
+        st.html(html.command(COMMAND))
         st.html(html.note(say(lang, "unlock.how")))
         return
     st.html(html.empty(say(lang, "unlock.lead")))
