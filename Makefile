@@ -9,6 +9,9 @@ PARTS ?=
 REPLICAS ?= 2
 BIN = .venv/bin
 
+# What is compiled once serves every process after it, whatever the machine says.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help run serve test suite test-fast test-deep check format data lock bench soak clean
 
