@@ -25,6 +25,7 @@ from data.lock import locked
 LARGEST = 16 << 20  # bytes of a file; then the next begins
 FIRST = "0" * 64  # what stands for the line before the first
 LONGEST = 300  # characters of a text in a line
+MOST = 50  # values of a list in a line; how many more there are is said
 BLOCK = 1 << 16  # bytes read at a time from the end of a file
 
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
@@ -128,7 +129,9 @@ def _short(value: object) -> object:
     if isinstance(value, Mapping):
         return {shown(key, 60): _short(one) for key, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_short(one) for one in list(value)[:50]]
+        held = list(value)
+        more = [f"… {len(held) - MOST}"] if len(held) > MOST else []
+        return [*map(_short, held[:MOST]), *more]
     return value if isinstance(value, int | float | None) else shown(value, LONGEST)
 
 

@@ -21,7 +21,7 @@ MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
 OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
 HERE = ZoneInfo("Asia/Shanghai")
 VERIFIED = "audit_verified"  # what was found last in this session, and when
-WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "ask", "approve", "refuse",
+WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "records", "ask", "approve", "refuse",
          "publish", "point", "remove", "roles", "account", "organisations")  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pages.ui.answers import Answer, label, origin
 from pages.ui.ask import rows_behind
 from pages.ui.templates import render
 from pages.ui.words import words
-from queries import CODES, macros_of
+from queries import CODES, disclosure, macros_of
 from queries.question import Param
 
 say = words("ui")
@@ -31,6 +31,12 @@ def opened(answers: Sequence[Answer]) -> Markup:
     """Where the numbers of these answers come from, one after the other, and how it is closed."""
     lang = answers[0].lang
     return _opened(lang, say(lang, "explain.title"), Markup().join(map(source, answers)))
+
+
+def persons_in(answers: Sequence[Answer]) -> int:
+    """How many records of single persons the story of these answers shows."""
+    behind = [one for one in map(rows_behind, answers) if one.error is None]
+    return sum(one.rows for one in behind if disclosure.lists_persons(one.question))
 
 
 def _opened(lang: str, title: str, content: Markup, answer: Answer | None = None) -> Markup:

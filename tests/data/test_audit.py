@@ -175,6 +175,13 @@ def test_a_text_of_somebody_else_is_one_line(state: Path) -> None:
     assert audit.verify()[0] == 2
 
 
+def test_what_a_line_leaves_out_is_counted() -> None:
+    audit.record("roles", given=list(map(str, range(audit.MOST + 26))))
+    (line,) = audit.entries()
+    assert line["given"][: audit.MOST] == list(map(str, range(audit.MOST)))
+    assert line["given"][audit.MOST :] == ["… 26"]
+
+
 def test_files_follow_one_another_without_a_gap(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -173,7 +173,10 @@ def _write_down(now: Grants) -> None:
         path = state.folder() / "roles.json"
         before = set(json.loads(path.read_text("utf-8"))) if path.exists() else set()
         if said != before:
-            audit.note("roles", given=sorted(said - before), taken=sorted(before - said))
+            given, taken = sorted(said - before), sorted(before - said)
+            for at in range(0, max(len(given), len(taken)), audit.MOST):
+                upto = at + audit.MOST
+                audit.note("roles", given=given[at:upto], taken=taken[at:upto])
             path.write_text(json.dumps(sorted(said)), "utf-8")
     except (OSError, ValueError) as error:
         log.error("The change of the roles was not written down (%s).", type(error).__name__)

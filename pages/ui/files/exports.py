@@ -1,5 +1,6 @@
 """What readers and programs take away: at a pace of each asker, and written down.
 
+Records of single persons count as taken by whoever looks at them.
 The audit log is never thinned, so its lines are paced. Each process counts its own.
 """
 
@@ -13,6 +14,7 @@ from queries.engine import QueryError
 
 PACE = Pace(each_second=1, most=2000)  # more than all files of all pages, in two languages
 AGAIN = {"retry-after": "1"}  # seconds until the next
+OTHERS = ("cross-site", "same-site")  # whose links browsers tell from those of our own pages
 TYPED = ("q", "find", "id")  # parameters that hold what a reader types
 
 
@@ -24,11 +26,18 @@ def paced(request: Request) -> str:
     return whose
 
 
-def noted(request: Request, file: str, address: Address, rows: int) -> None:
-    """Write down who takes away what; not what was typed, which may be a person's name."""
+def noted(request: Request, file: str, address: Address, rows: int, what: str = "export") -> None:
+    """Write down who takes away what; not what was typed, which may be a person's name.
+
+    Nothing is sent for HEAD. A link of another site may take a reader to a file unasked.
+    """
+    if request.method == "HEAD":
+        return
     said = {
         key: [f"{len(one)} characters" for one in values] if key in TYPED else list(values)
         for key, values in address.items()
     }
+    site = request.headers.get("sec-fetch-site")
+    other = {"site": site} if site in OTHERS else {}
     with access.acting(access.who(request)):
-        audit.note("export", file=file, rows=rows, address=said)
+        audit.note(what, file=file, rows=rows, **other, address=said)

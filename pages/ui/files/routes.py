@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 import data
-from data import SnapshotError
+from data import SnapshotError, audit
 from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
@@ -84,8 +84,11 @@ async def part(request: Request) -> Response:
         else:
             raise LookupError(name)
         called, content = await asyncio.wrap_future(making)
-        if name not in OPENED:
-            await asyncio.to_thread(exports.noted, request, name, address, sum(rows))
+        if name in OPENED and rows:
+            exports.paced(request)
+        if name not in OPENED or rows:
+            what = "records" if name in OPENED else "export"
+            await asyncio.to_thread(exports.noted, request, name, address, sum(rows), what)
     except REFUSED as error:
         return refused(error, language(request))
     headers = {"cache-control": "no-store"} if name in OPENED else _saved_as(called)
@@ -93,8 +96,10 @@ async def part(request: Request) -> Response:
 
 
 def made(file: str, address: Address, base: str, role: Role, rows: list[int]) -> tuple[str, bytes]:
-    """A file's name and content. `base` is where the app is, with a slash at its end; how many
-    rows each part has is added to `rows`.
+    """A file's name and content. `base` is where the app is, with a slash at its end.
+
+    How many rows each part has is added to `rows`; of what is opened to look at, only how many
+    records of single persons it shows.
 
     Raises AddressError, LookupError where there is nothing of the kind, SnapshotError for a
     snapshot there is not, and QueryError for what did not finish.
@@ -107,7 +112,9 @@ def made(file: str, address: Address, base: str, role: Role, rows: list[int]) ->
     if len(named) != 1:
         raise AddressError(PART)
     if file == SOURCE:
-        return file, explain.opened(_asked(view, *named)).encode()
+        asked = _asked(view, *named)
+        rows += filter(None, [explain.persons_in(asked)])
+        return file, explain.opened(asked).encode()
     found = part_of(view, *named)
     if isinstance(found, Answer) and not found.rows:  # raises why it did not finish
         raise LookupError(file)
@@ -127,7 +134,7 @@ def read(address: Address, role: Role) -> tuple[View, tuple[str, ...]]:
     (page,), named = address[PAGE], tuple(address.get(PART, ()))
     is_right = {
         PAGE: page in registry.pages() and registry.pages()[page].in_frame,
-        PART: set(named) <= offered() and len(set(named)) == len(named),
+        PART: set(named) <= offered() and len(set(named)) == len(named) <= audit.MOST,
     }
     if wrong := {one for one, holds in is_right.items() if not holds}:
         raise AddressError(*wrong)

@@ -259,6 +259,16 @@ def test_who_signs_in_and_out_or_is_refused_is_written_down() -> None:
     ]
 
 
+def test_every_change_of_roles_is_named(roles_file: Callable[[str], None]) -> None:
+    names = [f"n{number:03}" for number in range(2 * audit.MOST + 1)]
+    roles_file(f"[viewer]\naccount = {names}")
+    grants.in_force()
+    lines = [one for one in audit.entries() if one["what"] == "roles"]
+    assert [one for line in lines for one in line["given"]] == [
+        f"viewer account {n}" for n in names
+    ]
+
+
 def test_a_change_of_roles_is_written_down_once(roles_file: Callable[[str], None]) -> None:
     grants.in_force()
     roles_file("[viewer]\naccount = ['sun']\n[admin]\naccount = ['wang', 'zhao']")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from data import audit, open_snapshot
-from pages.ui import registry
+from pages.ui import registry, roles
 from pages.ui.access.pace import Pace
 from pages.ui.files import exports, routes
 from pages.ui.files.links import PICTURES
@@ -68,6 +68,54 @@ def test_others_go_on_and_so_does_what_is_only_looked_at(used_up: Callable[[str]
     assert fetched(f"files/panel.csv?{asked}", client=ELSEWHERE).status == 200
     assert fetched(f"files/panel.html?{asked}", client=HERE).status == 200
     assert fetched("api/questions", client=HERE).status == 200
+
+
+RECORDS = {"of": "volunteers", "part": "volunteers/headline", "snapshot": DEMO, "unit": "wan",
+           "lang": "zh", "category": "CARE"}  # fmt: skip
+
+
+def sources(**of: str) -> tuple[int, list[tuple[object, ...]]]:
+    """The status of a source that is opened, and what is written down of it."""
+    before = len(list(audit.entries()))
+    status = fetched(f"files/source.html?{urlencode(RECORDS | of)}", client=HERE).status
+    lines = list(audit.entries())[before:]
+    return status, [(one["what"], one["rows"], *one["address"]["part"]) for one in lines]
+
+
+def test_who_looks_at_records_of_single_persons_is_written_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert sources() == (200, [("records", 200, RECORDS["part"])])
+    assert sources(of="projects", part="projects/list") == (200, [])
+    monkeypatch.setattr(roles, "is_staff", lambda *_: False)
+    assert sources() == (200, []), "a viewer sees none of them"
+
+
+def test_records_of_single_persons_have_the_pace_of_files(used_up: Callable[[str], None]) -> None:
+    used_up("192.0.2.1")
+    assert sources() == (429, [])
+    assert sources(of="projects", part="projects/list") == (200, [])
+
+
+def test_no_file_holds_more_parts_than_a_line_names() -> None:
+    named = sorted(one for one in routes.offered() if "/" in one)
+    for many, status in ((audit.MOST, 200), (audit.MOST + 1, 400)):
+        before = len(list(audit.entries()))
+        asked = urlencode(PART | {"lang": "zh", "part": named[:many]}, doseq=True)
+        assert fetched(f"files/page.xlsx?{asked}", client=HERE).status == status
+        told = [one["address"]["part"] for one in list(audit.entries())[before:]]
+        assert told == ([named[:many]] if status == 200 else []), "all of them"
+
+
+def test_only_what_is_sent_is_written_down_and_where_a_link_to_it_stood() -> None:
+    address = f"files/panel.csv?{urlencode(PART | {'lang': 'zh'})}"
+    before = written()
+    assert fetched(address, "HEAD", client=HERE).status == 200
+    assert written() == before
+    for said in ("none", "same-origin", "same-site", "cross-site", "x\ny"):
+        fetched(address, client=HERE, headers={"sec-fetch-site": said})
+    lines = [one for one in audit.entries() if one["what"] == "export"][-5:]
+    assert [one.get("site") for one in lines] == [None, None, "same-site", "cross-site", None]
 
 
 def test_a_loop_is_written_down_as_often_as_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
