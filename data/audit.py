@@ -169,9 +169,9 @@ def _head() -> Path:
     return state.root() / "audit" / "head"
 
 
-def files() -> list[Path]:
-    """Return the files, oldest first."""
-    return sorted((state.root() / "audit").glob("[0-9]*.jsonl"))
+def files(folder: Path | None = None) -> list[Path]:
+    """Return the files, oldest first: the app's own, or those in a folder."""
+    return sorted((folder or state.root() / "audit").glob("[0-9]*.jsonl"))
 
 
 def _last() -> tuple[Path, int, str]:
@@ -232,21 +232,21 @@ def entries(newest_first: bool = False) -> Iterator[dict[str, Any]]:
                         yield found
 
 
-def verify() -> tuple[int, str]:
+def verify(folder: Path | None = None) -> tuple[int, str]:
     """Return how many lines there are and the last one's hash, which may be kept elsewhere.
 
-    A line begins with its number and ends with the hash of the one before, as `_append` writes it;
-    its own hash proves the rest. Raises SnapshotError audit_broken for the first line that is not
-    as it was written.
+    Look at the app's own log, or at the one in a folder. A line begins with its number and ends
+    with the hash of the one before, as `_append` writes it; its own hash proves the rest. Raises
+    SnapshotError audit_broken for the first line that is not as it was written.
     """
     number, digest, place = 0, FIRST, ("audit", 0)
     asked: int | None = None
     said = ""
     with suppress(OSError, ValueError):  # read before the lines: more may come meanwhile
-        told, said = _head().read_text("utf-8").split()
+        told, said = (folder / "head" if folder else _head()).read_text("utf-8").split()
         asked = int(told)
     is_right = asked == 0 and said == FIRST
-    for path in files():
+    for path in files(folder):
         with path.open("rb") as file:
             for count, whole in enumerate(file, 1):
                 number, line = number + 1, whole.removesuffix(b"\n")

@@ -7,88 +7,124 @@ is left out, and so are the secrets, the roles and the key, which lie elsewhere.
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data import audit, manifest, publish, state, store
 from data.errors import SnapshotError
+from data.keys import text_of
 from data.lock import locked, writing
-from data.place import Folder, Place, here
+from data.place import Folder, here
 
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", "audit")  # of the state
 COPYING = ".tmp-backup-"
 
 
 def backup(to: Path) -> list[str]:
-    """Copy to a folder; return the ids of the snapshots that were not there yet.
+    """Copy to a folder; return the ids of the snapshots that were not there as they are here.
 
-    Each is verified before and after. Raises what opening raises, and root_readonly, write_failed.
+    What is published meanwhile is left to the next backup. Each snapshot is verified before and
+    after. Raises what opening raises, and root_readonly, write_failed.
     """
-    copied = []
+    named, ids = store.current_id(), (*store.snapshot_ids(), *store.elsewhere())
+    there = Folder(to / "snapshots")
     with writing(to):
-        (to / "snapshots").mkdir(parents=True, exist_ok=True)
-        for snapshot_id in (*store.snapshot_ids(), *store.elsewhere()):
-            if _copy(store.folder_of(snapshot_id), Folder(to / "snapshots")):
-                copied.append(snapshot_id)
-        current = store.current_id()
-        if current is not None:
-            _write(to / "snapshots" / "CURRENT", current)
+        there.root.mkdir(parents=True, exist_ok=True)
+        copied = [one for one in ids if _is_copied(store.folder_of(one), there)]
+        if ids:
+            there.point(named if named in ids else ids[0])
         with locked(state.folder("audit"), "audit", waiting=lambda: None):
             _copy_state(state.root(), to / "state")
     return copied
 
 
-def restore(source: Path) -> list[str]:
-    """Copy a backup into roots that hold nothing; return the ids of its snapshots.
+def restore(source: Path) -> tuple[list[str], int]:
+    """Copy a backup into roots that hold nothing; return the ids of its snapshots, and how many
+    entries its audit log has.
 
-    Raises SnapshotError backup_none, backup_full, and what opening a damaged snapshot raises.
+    All is copied beside and compared there, then put in its place. Raises SnapshotError
+    backup_none, backup_full, backup_current, audit_broken, and what opening a damaged snapshot
+    raises.
     """
-    found = sorted(path for path in (source / "snapshots").glob("*") if path.is_dir())
-    if not found:
+    ids = list(store.ids_in(source / "snapshots"))
+    if not ids:
         raise SnapshotError("backup_none", {"folder": str(source)})
-    for to in (store.root(), state.root()):
-        if to.exists() and any(one.name[0] != "." for one in to.iterdir()):
-            raise SnapshotError("backup_full", {"folder": str(to)})
-    with writing(store.root()):
-        store.root().mkdir(parents=True, exist_ok=True)
-        for folder in found:
-            if not folder.name.startswith("."):
-                _copy(folder, here())
-        _copy_state(source / "state", state.folder())
-    current = (source / "snapshots" / "CURRENT").read_text("utf-8").strip()
-    audit.verify()
+    current = _named(source / "snapshots" / "CURRENT")
+    if current not in ids:
+        fields = {"file": str(source / "snapshots" / "CURRENT"), "ids": ", ".join(ids[:9])}
+        raise SnapshotError("backup_current", fields)
+    with locked(store.root()), writing(store.root()):
+        publish.catch_up()
+        for to in (store.root(), state.folder()):
+            if any(one.name[0] != "." for one in to.iterdir()) or store.elsewhere():
+                raise SnapshotError("backup_full", {"folder": str(to)})
+        with _beside(state.root(), "state") as kept, _beside(store.root(), "all") as made:
+            _copy_state(source / "state", kept)
+            entries, _ = audit.verify(kept / "audit")
+            for one in ids:
+                _copy(source / "snapshots" / one, made / one)
+            for path in kept.iterdir():
+                os.rename(path, state.root() / path.name)
+            audit.record("restore", snapshots=len(ids), entries=entries)
+            for one in ids:
+                here().commit(made / one, one)
     publish.point(current)
-    return [one.name for one in found]
+    return ids, entries
 
 
-def _copy(folder: Path, to: Place) -> bool:
-    """Copy the files of a snapshot unless it is there, and compare them with its manifest."""
+def _named(file: Path) -> str | None:
+    with suppress(OSError, ValueError):
+        return manifest.text(file).strip()
+    return None
+
+
+@contextmanager
+def _beside(root: Path, name: str) -> Iterator[Path]:
+    """Yield an empty folder in which to make what is moved to its place afterwards."""
+    folder = root / f"{COPYING}{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_copied(folder: Path, to: Folder) -> bool:
+    """Copy a snapshot unless it is there; return whether it was not. Another one of the same id is
+    replaced."""
     if to.has(folder.name):
         store.verify(folder.name, to.root / folder.name)
-        return False
-    snapshot = store.verify(folder.name, folder)
-    making = to.root / (COPYING + folder.name)
-    shutil.rmtree(making, ignore_errors=True)
-    listed = (file.path for table in snapshot.tables.values() for file in table.files)
-    for path in (manifest.NAME, *listed):  # what else lies there, or where a link leads, stays
-        (making / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / path, making / path)
-    store.verify(folder.name, making)
-    to.commit(making, folder.name)
+        if text_of(to.root / folder.name) == text_of(folder):
+            return False
+    with _beside(to.root, folder.name) as made:
+        _copy(folder, made)
+        to.drop(folder.name)
+        to.commit(made, folder.name)
     return True
 
 
+def _copy(folder: Path, to: Path) -> None:
+    """Copy the files that a snapshot's manifest lists, comparing them before and after: what else
+    lies there, or where a link leads, stays."""
+    snapshot = store.verify(folder.name, folder)
+    listed = (file.path for table in snapshot.tables.values() for file in table.files)
+    for path in (manifest.NAME, *listed):
+        (to / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / path, to / path)
+    store.verify(folder.name, to)
+
+
 def _copy_state(source: Path, to: Path) -> None:
+    """Copy each file whole or not at all; `head` of the audit log after the lines it counts."""
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in KEPT:
         kept = source / name
-        for path in (kept, *kept.glob("[!.]*")):
+        for path in (kept, *sorted(kept.glob("[!.]*"))):
             if path.is_file() and not (path.is_symlink() or kept.is_symlink()):
                 target = to / path.relative_to(source)
                 target.parent.mkdir(mode=0o700, exist_ok=True)
-                shutil.copyfile(path, target)
-
-
-def _write(path: Path, text: str) -> None:
-    new = path.with_suffix(".new")
-    new.write_text(text + "\n", "utf-8", newline="\n")
-    os.replace(new, path)
+                new = target.with_name(f".{target.name}.new")
+                shutil.copyfile(path, new)
+                os.replace(new, target)

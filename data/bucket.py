@@ -3,6 +3,7 @@
     CURRENT                  the id of the snapshot that opens by default
     manifests/ID.json        written last and never over another: then the snapshot is there
     tables/ID-DIGEST/…       the files it lists; DIGEST begins the manifest's own
+    removed/ID               empty, of a snapshot that was removed: its id is not given again
 
 CURRENT and manifests are written on a condition, so that of two publishers one is refused and
 nothing is lost. The mirror is an ordinary folder of snapshots: a file is pulled into `.files` under
@@ -21,7 +22,7 @@ from uuid import uuid4
 
 from data import audit, manifest, state, store
 from data.errors import SnapshotError, shown
-from data.keys import key_of, size_of, tables_of, text_of
+from data.keys import key_of, removed_of, size_of, tables_of, text_of
 from data.lock import locked, writing
 from data.manifest import File, Snapshot
 from data.objects import Objects, each, endpoint
@@ -92,8 +93,9 @@ class Bucket:
     def elsewhere(self) -> Collection[str]:
         return [one for one in self._listed if not self._mirror.has(one)]
 
-    def has(self, snapshot_id: str) -> bool:
-        return self._objects.find(key_of(snapshot_id)) is not None or self._mirror.has(snapshot_id)
+    def is_taken(self, snapshot_id: str) -> bool:
+        keys = key_of(snapshot_id), removed_of(snapshot_id)
+        return self._mirror.has(snapshot_id) or any(map(self._objects.find, keys))
 
     def fetch(self, snapshot_id: str) -> None:
         if snapshot_id in self._listed and not self._mirror.has(snapshot_id):
@@ -152,14 +154,14 @@ class Bucket:
                 raise is_current
             text, _ = self._objects.read(key)
             if text is not None:
+                self._objects.put(removed_of(snapshot_id), b"", None)
                 self._objects.delete(key)
                 if self._current()[0] == snapshot_id:  # pointed to at the same time
                     self._objects.put(key, text, None)
                     raise is_current
                 self._objects.delete_folder(tables_of(snapshot_id, text))
             self._listed.pop(snapshot_id, None)
-            if self._mirror.has(snapshot_id):
-                self._mirror.remove(snapshot_id)
+            self._mirror.drop(snapshot_id)
 
     def _current(self) -> tuple[str | None, str | None]:
         """Return the id that CURRENT in the bucket holds, and its ETag; None without one."""
@@ -265,8 +267,7 @@ class Bucket:
 
         each(snapshot, bring)
         store.verify(snapshot_id, making, versions)
-        if self._mirror.has(snapshot_id):
-            self._mirror.remove(snapshot_id)
+        self._mirror.drop(snapshot_id)
         self._mirror.commit(making, snapshot_id)
 
     def _evict(self, wanted: Collection[str]) -> None:
@@ -276,7 +277,7 @@ class Bucket:
                 continue
             is_gone = one not in self._listed and self._objects.find(key_of(one)) is None
             if is_gone or time.time() - (self.root / one).stat().st_mtime > STAYS:
-                self._mirror.remove(one)
+                self._mirror.drop(one)
         for file in (self.root / FILES).glob("*"):
             if file.stat().st_nlink == 1:
                 file.unlink()

@@ -11,6 +11,11 @@ def key_of(snapshot_id: str) -> str:
     return f"manifests/{snapshot_id}.json"
 
 
+def removed_of(snapshot_id: str) -> str:
+    """Return the key that says that a snapshot was removed."""
+    return f"removed/{snapshot_id}"
+
+
 def text_of(folder: Path) -> bytes:
     return (folder / manifest.NAME).read_bytes()
 

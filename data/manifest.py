@@ -6,6 +6,7 @@
 import hashlib
 import json
 import re
+import stat
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ def weakest(provenances: Iterable[Provenance]) -> Provenance:
 
 
 NAME = "manifest.json"
+LARGEST = 16 << 20  # bytes; it lists a file in some 150
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 FILE_PATH = re.compile(r"[a-z][a-z0-9_]*(/[a-z0-9][a-z0-9_-]*){0,2}\.parquet")
@@ -122,6 +124,15 @@ def _plain(value: Any) -> object:
     return dict(value) if isinstance(value, Mapping) else vars(value)
 
 
+def text(path: Path) -> str:
+    """Return the text of a manifest, or of CURRENT. Raises OSError, and ValueError for a pipe, a
+    device or a file that is too large for either: reading one might never end."""
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST:
+        raise ValueError(f"it is no file, or larger than {LARGEST >> 20} MB")
+    return path.read_text("utf-8")
+
+
 def read(snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERSION,)) -> Snapshot:
     """Read `folder/manifest.json`, but none of the files that it describes.
 
@@ -130,7 +141,7 @@ def read(snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERS
     Raises SnapshotError manifest_missing, manifest_unreadable, schema_version, manifest_edited.
     """
     try:
-        fields = json.loads((folder / NAME).read_text("utf-8"))
+        fields = json.loads(text(folder / NAME))
     except FileNotFoundError as error:
         raise SnapshotError("manifest_missing", {"id": snapshot_id}) from error
     except (OSError, ValueError, RecursionError) as error:

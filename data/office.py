@@ -111,8 +111,9 @@ def restored(arguments: Sequence[str]) -> int:
     parser, lang = _parser("restore", arguments)
     add = parser.add_argument
     add("--from", type=Path, required=True, metavar="DIR", help=say(lang, "help.to"), dest="source")
-    many = len(backup.restore(parser.parse_args(arguments).source.absolute()))
-    print(say(lang, "restore.done", many=many, id=store.current_id()))
+    ids, entries = backup.restore(parser.parse_args(arguments).source.absolute())
+    done = {"many": len(ids), "entries": entries, "id": store.current_id()}
+    print(say(lang, "restore.done", **done))
     return 0
 
 

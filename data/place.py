@@ -15,6 +15,7 @@ from uuid import uuid4
 from data.manifest import Snapshot
 
 TEMPORARY = ".tmp-"
+REMOVED = ".removed-"  # begins the name of an empty file for each id that is not given again
 BUCKETS = "s3://"  # what SNAPSHOT_ROOT begins with where the snapshots are in a bucket
 
 
@@ -39,8 +40,8 @@ class Place(Protocol):
     def elsewhere(self) -> Collection[str]:
         """The ids of snapshots that are kept, but do not lie in `root`."""
 
-    def has(self, snapshot_id: str) -> bool:
-        """Whether the id is taken."""
+    def is_taken(self, snapshot_id: str) -> bool:
+        """Whether the id is taken: by a snapshot, or by one that was removed."""
 
     def fetch(self, snapshot_id: str) -> None:
         """See that a snapshot that is kept lies in `root`; nothing for any other."""
@@ -58,7 +59,7 @@ class Place(Protocol):
         """Write CURRENT in one atomic step. With `expected`, only in place of one of these."""
 
     def remove(self, snapshot_id: str) -> None:
-        """Delete a snapshot, in one atomic step for those who look for it."""
+        """Delete a snapshot, in one atomic step for those who look for it; its id stays taken."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ class Folder:
     def elsewhere(self) -> Collection[str]:
         return ()
 
-    def has(self, snapshot_id: str) -> bool:
-        return (self.root / snapshot_id).exists()
+    def is_taken(self, snapshot_id: str) -> bool:
+        return self.has(snapshot_id) or (self.root / f"{REMOVED}{snapshot_id}").exists()
 
     def fetch(self, snapshot_id: str) -> None:
         pass
@@ -108,6 +109,17 @@ class Folder:
         flush(self.root)
 
     def remove(self, snapshot_id: str) -> None:
+        (self.root / f"{REMOVED}{snapshot_id}").touch()
+        self.drop(snapshot_id)
+
+    def has(self, snapshot_id: str) -> bool:
+        """Whether a snapshot of this id lies in the folder."""
+        return (self.root / snapshot_id).exists()
+
+    def drop(self, snapshot_id: str) -> None:
+        """Delete a snapshot as `remove` does, if it lies in the folder; its id is free again."""
+        if not self.has(snapshot_id):
+            return
         gone = self.root / f"{TEMPORARY}gone-{uuid4().hex[:8]}"
         os.rename(self.root / snapshot_id, gone)
         flush(self.root)

@@ -117,7 +117,7 @@ def made(draft: Draft) -> Iterator[tuple[str, Path]]:
         first = f"{draft.as_of.isoformat()}-{draft.kind}"
         ids = chain([first], (f"{first}-{number}" for number in count(2)))
         snapshot_id = next(
-            free for free in ids if not (here().has(free) or (root / WAITING / free).exists())
+            free for free in ids if not (here().is_taken(free) or (root / WAITING / free).exists())
         )
         temporary = root / f"{TEMPORARY}{snapshot_id}-{uuid4().hex[:8]}"
         temporary.mkdir()

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from functools import cache
+from glob import escape
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -54,10 +55,11 @@ def clear() -> None:
     place = Path(tempfile.gettempdir())
     for path in place.glob(f"{OURS}*.lock"):
         with suppress(OSError, Timeout), FileLock(path, blocking=False):
-            for left in place.glob(f"{path.stem}-*"):
+            theirs = f"{escape(path.stem)}-*"
+            for left in place.glob(theirs):
                 if left.is_dir() and not left.is_symlink():
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
-            if not any(place.glob(f"{path.stem}-*")):  # else the start after this one tries again
+            if not any(place.glob(theirs)):  # else the start after this one tries again
                 path.unlink(missing_ok=True)

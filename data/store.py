@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -154,8 +155,10 @@ def verify(
             try:
                 if path.is_symlink() or path.parent.is_symlink():
                     reason = "it is a link"
-                elif (size := path.stat().st_size) != file.bytes:
-                    reason = f"{size} bytes instead of {file.bytes}"
+                elif not stat.S_ISREG((about := path.stat()).st_mode):
+                    reason = "it is no file"
+                elif about.st_size != file.bytes:
+                    reason = f"{about.st_size} bytes instead of {file.bytes}"
                 elif sha256(path) != file.sha256:
                     reason = "its checksum differs"
                 else:
@@ -178,7 +181,7 @@ def sha256(path: Path) -> str:
 def current_id() -> str | None:
     """Return the content of CURRENT, a valid id or not; None if the file cannot be read."""
     try:
-        return (root() / "CURRENT").read_text("utf-8").strip()
+        return manifest.text(root() / "CURRENT").strip()
     except (OSError, ValueError):
         return None
 

@@ -1,13 +1,29 @@
 """Backups: what is copied, that it is compared, and that it comes back as it was."""
 
 import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from data import __main__ as command
-from data import accounts, audit, backup, current_id, open_snapshot, publish, snapshot_ids
+from data import (
+    accounts,
+    audit,
+    backup,
+    current_id,
+    open_snapshot,
+    publish,
+    serving,
+    snapshot_ids,
+    store,
+)
 from data.errors import SnapshotError
+from data.publish import Draft
 from data.store import sha256
 from tests.data.conftest import DEMO, REPORT
 
@@ -42,14 +58,14 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
     assert command.main(["restore", "--from", str(to), "--lang", "en"]) == 0
-    assert f"{REPORT} opens by default" in capsys.readouterr().out
+    assert f"and 2 entries of the audit log; {REPORT} opens" in capsys.readouterr().out
     assert content(tmp_path / "new") == before
     assert (current_id(), snapshot_ids()) == (REPORT, (REPORT, DEMO))
     assert open_snapshot(DEMO).tables
     assert accounts.fits("li", "a passphrase of some length")
     entries = list(audit.entries())
-    assert [one["what"] for one in entries] == ["account", "point", "point"]
-    assert audit.verify()[0] == 3
+    assert [one["what"] for one in entries] == ["account", "point", "restore", "point"]
+    assert audit.verify()[0] == 4
     assert "accounts.toml" in kept
     assert not (tmp_path / "new-state" / "sessions").exists()
 
@@ -75,6 +91,137 @@ def test_a_further_backup_copies_what_is_new_and_finds_damage(
         backup.restore(to)
     assert current_id() is None
     assert DEMO not in snapshot_ids()
+
+
+def test_a_correction_is_what_comes_back(
+    empty: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(small_draft, current=True)
+    publish.publish(replace(small_draft, title={"zh": "误", "en": "wrong"}), current=True)
+    backup.backup(to := tmp_path / "away")
+    publish.point(REPORT)
+    publish.remove(f"{REPORT}-2")
+    made = publish.publish(replace(small_draft, title={"zh": "正", "en": "right"}), current=True)
+    assert backup.backup(to) == [made.id]
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    backup.restore(to)
+    assert serving()[0].title["en"] == "right"
+
+
+def test_another_snapshot_of_the_same_id_is_replaced(
+    empty: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two folders that were restored from one backup go on by themselves."""
+    to = tmp_path / "away"
+    for title in ("one", "another"):
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / title))
+        publish.publish(replace(small_draft, title={"zh": title, "en": title}), current=True)
+        assert backup.backup(to) == [REPORT]
+        assert backup.backup(to) == []
+    assert content(to / "snapshots") == content(tmp_path / "another")
+    assert [path.name for path in (to / "snapshots").glob(".*")] == []
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    backup.restore(to)
+    assert serving()[0].title["en"] == "another"
+
+
+def test_a_backup_during_a_publish_comes_back(
+    root: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify, to = store.verify, tmp_path / "away"
+
+    def publishing(*given: Any) -> Any:
+        monkeypatch.setattr(store, "verify", verify)
+        publish.publish(small_draft, current=True)
+        return verify(*given)
+
+    monkeypatch.setattr(store, "verify", publishing)
+    assert backup.backup(to) == [REPORT, DEMO]
+    assert current_id() == f"{REPORT}-2"
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    backup.restore(to)
+    assert current_id() == DEMO
+
+
+def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -> None:
+    (root / "CURRENT").write_text("2030-01-01-import\n", "utf-8")
+    backup.backup(to := tmp_path / "away")
+    assert (to / "snapshots" / "CURRENT").read_text("utf-8") == f"{REPORT}\n"
+
+
+def _cut(path: Path, lines: slice) -> None:
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[lines]))
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _link(path: Path, to: str) -> None:
+    path.unlink()
+    path.symlink_to(to)
+
+
+BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no CURRENT": (lambda to: (to / "snapshots/CURRENT").unlink(), "backup_current"),
+    "bytes": (lambda to: (to / "snapshots/CURRENT").write_bytes(b"\xff\xfe"), "backup_current"),
+    "a pipe": (lambda to: _pipe(to / "snapshots/CURRENT"), "backup_current"),
+    "another": (lambda to: (to / "snapshots/CURRENT").write_text("x"), "backup_current"),
+    "piped manifest": (lambda to: _pipe(to / f"snapshots/{DEMO}/manifest.json"), "manifest_"),
+    "endless": (lambda to: _link(to / f"snapshots/{DEMO}/manifest.json", "/dev/zero"), "manifest_"),
+    "piped table": (lambda to: _pipe(to / f"snapshots/{DEMO}/projects.parquet"), "file_damaged"),
+    "damage": (lambda to: _cut(to / f"snapshots/{DEMO}/projects.parquet", slice(1)), "file_dam"),
+    "audit begun": (lambda to: _cut(to / "state/audit/000001.jsonl", slice(1, None)), "audit_brok"),
+    "audit ended": (lambda to: _cut(to / "state/audit/000001.jsonl", slice(-1)), "audit_broken"),
+    "audit piped": (lambda to: _pipe(to / "state/audit/000001.jsonl"), "audit_broken"),
+    "audit head": (lambda to: (to / "state/audit/head").unlink(), "audit_broken"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no pipes in folders")
+@pytest.mark.parametrize("name", BREAKS)
+def test_nothing_of_a_broken_backup_is_restored(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out, name: str
+) -> None:
+    accounts.put("li", "a passphrase of some length")
+    publish.point(REPORT)
+    backup.backup(to := tmp_path / "away")
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    breaks, code = BREAKS[name]
+    shutil.copytree(to, broken := tmp_path / "broken")
+    breaks(broken)
+    with pytest.raises(SnapshotError) as raised:
+        backup.restore(broken)
+    assert raised.value.code.startswith(code)
+    assert content(tmp_path / "new") == content(tmp_path / "new-state") == {}
+    assert [path.name for path in tmp_path.glob("new*/.tmp*")] == []
+    assert command.main(["restore", "--from", str(broken), "--lang", "en"]) == 2
+    assert capsys.readouterr().err.endswith(".\n")
+    assert backup.restore(to) == ([REPORT, DEMO], 2)
+
+
+def test_a_backup_that_is_cut_off_leaves_the_one_before(
+    root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.put("li", "a passphrase of some length")
+    backup.backup(to := tmp_path / "away")
+    before = content(to)
+    accounts.put("wang", "a passphrase of some length")
+
+    def full(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:9])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(SnapshotError) as raised:
+        backup.backup(to)
+    assert raised.value.code == "write_failed"
+    assert content(to) == before
 
 
 def test_nothing_is_written_over(root: Path, tmp_path: Path) -> None:

@@ -84,6 +84,10 @@ def test_list_use_roll_back_remove(on: Machine, small_draft: Draft, capsys: Any)
     assert caught.value.code == "is_current"
     with pytest.raises(SnapshotError, match="s3://"):
         data.open_snapshot(f"{REPORT}-2")
+    assert command.main(["remove", f"{REPORT}-3"]) == 0
+    on("two")
+    refreshed()
+    assert publish.publish(small_draft).id == f"{REPORT}-4", "no id is given again, anywhere"
 
 
 def test_the_one_who_points_second_is_told(
@@ -460,10 +464,14 @@ def test_a_backup_comes_back_into_a_bucket(
     backup.backup(tmp_path / "away")
     on("one")
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
-    assert sorted(backup.restore(tmp_path / "away")) == [DEMO, REPORT]
+    assert backup.restore(tmp_path / "away")[0] == [REPORT, DEMO]
     on("two")
     assert refreshed() == DEMO
     assert set(backup.backup(tmp_path / "again")) == {DEMO, REPORT}
+    on("three")
+    with pytest.raises(SnapshotError) as caught:
+        backup.restore(tmp_path / "away")
+    assert caught.value.code == "backup_full", "though nothing is mirrored yet"
 
 
 def test_a_report_with_ledgers_is_carried_on_another_machine(

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -136,7 +137,7 @@ def test_ensure_says_when_it_cannot_write(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_ensure_finishes_a_first_build_that_was_cut_short(root: Path, small_demo: None) -> None:
     publish.point(REPORT)
-    publish.remove(DEMO)
+    shutil.rmtree(root / DEMO)
     (root / "CURRENT").unlink()
     data.ensure()
     assert serving()[0].id == DEMO

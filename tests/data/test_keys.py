@@ -5,12 +5,13 @@ import json
 import pytest
 
 from data import Snapshot
-from data.keys import key_of, size_of, tables_of, text_of
+from data.keys import key_of, removed_of, size_of, tables_of, text_of
 
 
 def test_a_snapshot_has_its_keys(report_snapshot: Snapshot) -> None:
     text = text_of(report_snapshot.path)
     assert key_of(report_snapshot.id) == "manifests/2021-12-31-report.json"
+    assert removed_of(report_snapshot.id) == "removed/2021-12-31-report"
     digest = json.loads(text)["digest"]
     assert tables_of(report_snapshot.id, text) == f"tables/2021-12-31-report-{digest[:12]}"
     assert size_of(text) == sum(table.bytes for table in report_snapshot.tables.values()) > 0

@@ -121,8 +121,13 @@ def test_ids_are_never_used_twice(empty: Path, small_draft: Draft) -> None:
     ids = [publish.publish(small_draft).id for _ in range(3)]
     assert ids == [REPORT, f"{REPORT}-2", f"{REPORT}-3"]
     publish.remove(f"{REPORT}-2")
-    assert publish.publish(small_draft, current=True).id == f"{REPORT}-2"
-    assert serving() == (open_snapshot(f"{REPORT}-2"), None)
+    publish.remove(f"{REPORT}-3")
+    assert publish.publish(small_draft, current=True).id == f"{REPORT}-4", "nor that of one removed"
+    assert serving() == (open_snapshot(f"{REPORT}-4"), None)
+    assert snapshot_ids() == (f"{REPORT}-4", REPORT)
+    with pytest.raises(SnapshotError) as caught:
+        publish.remove(f"{REPORT}-2")
+    assert caught.value.code == "unknown_snapshot"
 
 
 def test_a_draft_that_breaks_a_promise_is_refused(empty: Path, report_draft: Draft) -> None:

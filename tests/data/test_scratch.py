@@ -64,6 +64,18 @@ def test_what_a_killed_process_left_is_removed(place: Path, holder: subprocess.P
     assert names(place) == others
 
 
+def test_a_lock_named_like_a_pattern_means_no_other(
+    place: Path, holder: subprocess.Popen[str]
+) -> None:
+    """Where temporary files are shared, another user names a file as they like."""
+    before = names(place)
+    (place / "fund-*.lock").touch()
+    (place / "fund-[0-9a-f]*.lock").touch()
+    (place / "fund-*-left").mkdir()
+    scratch.clear()
+    assert names(place) == before
+
+
 def test_who_ends_by_themselves_leave_nothing(place: Path, holder: subprocess.Popen[str]) -> None:
     holder.communicate("\n", 20)
     assert names(place) == []
