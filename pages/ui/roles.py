@@ -55,7 +55,7 @@ class Person:
         return f"{of}:{self.subject}"
 
 
-MAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+")  # printable ASCII, one @
+MAIL = re.compile(r"[!-9;-?A-~]+@[!-9;-?A-~]+")  # printable ASCII, one @, no colon
 LONGEST_MAIL = 200  # characters
 
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,9 @@ from queries import load, names
 HERE = Path(__file__).parent
 SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
-# Where addresses of ours or of Streamlit begin.
-BELOW_OURS = ("api", "files", embed.FOLDER, *compat.NAMES)
+# Where addresses of ours or of Streamlit begin, and how many names may follow.
+BELOW_OURS = {"files": 2, embed.FOLDER: 1, "oauth2callback": 1, "api": inf}
+BELOW_OURS |= dict.fromkeys(compat.NAMES, inf)
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -195,7 +197,7 @@ def is_known(path: str) -> bool:
         return not rest or rest.startswith("_stcore/")  # where Streamlit's script looks first
     if inside in OURS or f"/{inside}" in sign_in.ROUTES or inside in compat.static_files():
         return True
-    return bool(rest) and first in BELOW_OURS
+    return bool(rest) and rest.count("/") < BELOW_OURS.get(first, 0)
 
 
 def lost(headers: Headers) -> Response:

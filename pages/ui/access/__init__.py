@@ -77,11 +77,13 @@ def of(asked: HTTPConnection, touch: bool = True) -> Identity:
 def called(person: Person) -> str:
     """What a person is called on screen and in what is written down.
 
-    A name that people choose themselves stands beside the subject, never alone.
+    A name that people choose themselves stands beside the subject, never alone; what one of several
+    providers says stands behind the name of that provider.
     """
+    told = grants.prefix(person) + (person.mail or person.subject)
     if person.mail or person.name in ("", person.subject):
-        return person.mail or person.subject
-    return f"{person.name[:CALLED]} ({person.subject})"
+        return told
+    return f"{person.name[:CALLED]} ({told})"
 
 
 def acting(

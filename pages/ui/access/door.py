@@ -22,6 +22,7 @@ from pages.ui.roles import Identity
 
 OPEN = ("healthz", "readyz", "robots.txt", "favicon.ico", "sign-in", "sign-in/with", "sign-out",
         "oauth2callback")  # fmt: skip
+ANSWERS = "oauth2callback/"  # of one of several providers, likewise
 """Addresses that tell nothing of the data: for load balancers, and for whoever signs in."""
 CLOSED = ("auth/", "_stcore/agent/")
 """Addresses of Streamlit for signing in, whose cookies outlive it, and for programs: not ours."""
@@ -118,7 +119,7 @@ def _refusal(connection: HTTPConnection, identity: Identity) -> ASGIApp | None:
     is_metrics = inside == "metrics" or "_stcore/metrics" in inside
     if is_metrics and not _is_machine(connection):
         return PlainTextResponse("For this machine alone.\n", 403)
-    if is_metrics or inside in OPEN:
+    if is_metrics or inside in OPEN or inside.startswith(ANSWERS):
         return None
     if not identity.role:
         return sign_in.asked(connection, identity)

@@ -49,20 +49,40 @@ class Grants:
         return self.everyone
 
 
+def prefix(person: Person) -> str:
+    """What the file writes before what is said of a person: `name:` of one source among several.
+
+    Nothing for [auth] itself, or where nobody else says who somebody is.
+    """
+    source = _source(person)
+    is_plain = source in ("", settings.DEFAULT) or settings.sources() == [source]
+    return "" if is_plain else f"{source}:"
+
+
+def _source(person: Person) -> str:
+    """Who says who a person is: a provider or the proxy; nobody but we of our own accounts."""
+    if person.kind in ("account", "assistant"):
+        return ""
+    return settings.PROXY if person.kind == "proxy" else person.provider or settings.DEFAULT
+
+
 def _says(person: Person) -> dict[str, frozenset[str]]:
     """What stands for a person in the file, by kind."""
     if person.kind in ("account", "assistant"):
         return {person.kind: frozenset({person.subject})}
-    mail, subject = person.mail.lower(), person.subject
-    own = person.provider in ("", settings.DEFAULT)
-    if own and subject.partition(":")[0] in settings.providers():
-        subject = ""  # it would read as one of another provider
+    source, others = _source(person), {*settings.sources()} - {settings.DEFAULT}
+    is_plain = not prefix(person)
+
+    def written(*values: str) -> frozenset[str]:
+        """Both ways to write it; plain, it must not read as something that another source says."""
+        plain = {one for one in values if is_plain and one.partition(":")[0] not in others}
+        return frozenset(plain.union(f"{source}:{one}" for one in values if source in others))
+
+    mail = person.mail.lower()
     return {
-        "mail": frozenset({mail, f"*@{mail.rpartition('@')[2]}"}) if "@" in mail else frozenset(),
-        "subject": frozenset(
-            {subject if own else f"{person.provider}:{subject}"} if subject else ()
-        ),
-        "group": person.groups,
+        "mail": written(mail, f"*@{mail.rpartition('@')[2]}") if "@" in mail else frozenset(),
+        "subject": written(person.subject),
+        "group": written(*person.groups),
     }
 
 
@@ -115,13 +135,21 @@ def _named(
         if kind == "assistant" and role not in READS:
             raise RolesError("roles.reads", where=where, line=line, role=role)
         kept = [one.strip() for one in values]
-        if kind == "mail" and (wrong := [one for one in kept if not mail_address(one)]):
+        if kind == "mail" and (
+            wrong := [one for one in kept if not mail_address(one.rpartition(":")[2])]
+        ):
             raise RolesError("roles.mail", where=where, line=line, role=role, mail=shown(wrong[0]))
-        folding = {"mail": str.lower, "account": str.casefold, "assistant": str.casefold}.get(
+        folding = {"mail": _folded, "account": str.casefold, "assistant": str.casefold}.get(
             kind, str
         )
         found[kind] = frozenset(map(folding, kept))
     return found
+
+
+def _folded(mail: str) -> str:
+    """A mail address as it is compared; the name of a provider before it stays."""
+    name, colon, mail = mail.rpartition(":")
+    return f"{name}{colon}{mail.lower()}"
 
 
 def _line(text: str, wanted: str, after: str = "") -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PROVIDER, BACK = "provider", "back"  # what the session cookie remembers until the way back
 OF_MAIL = {"email", "email_verified"}  # claims
 MOST_GROUPS = 1000
+OF_ANOTHER = "The answer is not of the provider that was asked."
 
 
 @cache
@@ -53,7 +54,7 @@ async def leave(request: Request, name: str, back: str) -> RedirectResponse:
     request.session.clear()
     request.session.update({PROVIDER: name, BACK: back})
     found: RedirectResponse = await client(name).authorize_redirect(
-        request, settings.redirect_uri()
+        request, settings.redirect_uri(name)
     )
     return found
 
@@ -61,12 +62,14 @@ async def leave(request: Request, name: str, back: str) -> RedirectResponse:
 async def arrive(request: Request) -> tuple[Person, str, str]:
     """Who comes back from the provider, their ID token, and where they want to be.
 
-    Raises ValueError for one without an ID token, and whatever Authlib does for an answer that
-    is not to our question.
+    Raises ValueError for an answer of another provider, before anything is asked about it, and for
+    one without an ID token; and whatever Authlib does for one that is not to our question.
     """
     name, back = request.session.get(PROVIDER, ""), request.session.get(BACK, "")
     speaks, given = client(name), settings.providers()[name]
     try:
+        if request.path_params.get("provider", "") != settings.way_back(name):
+            raise ValueError(OF_ANOTHER)
         _of(await speaks.load_server_metadata(), request.query_params)
         token = await speaks.authorize_access_token(request)
     finally:
@@ -85,7 +88,7 @@ def _of(metadata: Mapping[str, Any], answer: Mapping[str, str]) -> None:
     issuer = metadata.get("issuer")
     says_so = metadata.get("authorization_response_iss_parameter_supported")
     if answer.get("iss", None if says_so else issuer) != issuer:
-        raise ValueError("The answer is not of the provider that was asked.")
+        raise ValueError(OF_ANOTHER)
 
 
 async def _with_more(

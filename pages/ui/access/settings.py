@@ -25,9 +25,11 @@ PROXY_SECRET = "x-proxy-secret"  # the header with which a proxy proves itself
 SHORTEST_SECRET = 32  # characters of a secret between machines
 ROLES = "ROLES_FILE"  # in the environment: the file of the roles
 ANCESTORS = "EMBED_ANCESTORS"  # in the environment: sites whose pages may show a panel of ours
-SITE = re.compile(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?")
+SITE = re.compile(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?", re.ASCII)
 WHOLE = ("client_id", "client_secret", "server_metadata_url")
 DEFAULT = "default"  # the provider whose settings stand in [auth] itself
+PROXY = "proxy"  # what the proxy is called among the providers
+NAME = re.compile(r"(?!proxy$)[A-Za-z0-9_-]{1,30}")  # of a provider: no colon, not the proxy's
 
 say = words("ui")
 log = logging.getLogger("dashboard")
@@ -88,6 +90,11 @@ def _unread() -> "Fault":
 
 def providers() -> dict[str, Mapping[str, Any]]:
     """The OpenID providers by name: [auth] itself, or its sections; none unless all is there."""
+    return {name: one for name, one in _whole().items() if NAME.fullmatch(name)}
+
+
+def _whole() -> dict[str, Mapping[str, Any]]:
+    """The same under any name."""
     auth = section("auth") or {}
     if not auth.get("redirect_uri") or not auth.get("cookie_secret"):
         return {}
@@ -95,9 +102,23 @@ def providers() -> dict[str, Mapping[str, Any]]:
     return {name: one for name, one in known.items() if all(one.get(key) for key in WHOLE)}
 
 
-def redirect_uri() -> str:
-    """Where providers send people back to."""
-    return str((section("auth") or {}).get("redirect_uri", ""))
+def sources() -> list[str]:
+    """The names of all who say who somebody is: the providers and the proxy."""
+    return [*providers(), *([PROXY] if proxy() else [])]
+
+
+def way_back(name: str) -> str:
+    """What the redirect address of a provider has at its end: its name, where there are several.
+
+    An answer that comes back there is of that provider and no other (RFC 9700, 4.4).
+    """
+    return "" if name == DEFAULT or len(providers()) == 1 else name
+
+
+def redirect_uri(name: str = DEFAULT) -> str:
+    """Where a provider sends people back to."""
+    base, own = str((section("auth") or {}).get("redirect_uri", "")), way_back(name)
+    return f"{base}/{own}" if own else base
 
 
 def proxy() -> Mapping[str, Any] | None:
@@ -130,6 +151,8 @@ def faults() -> list[Fault]:
         found.append(Fault("fault.roles", name=ROLES))
     if section("auth") is not None and not providers():
         found.append(Fault("fault.auth", whole=", ".join(WHOLE)))
+    for name in _whole().keys() - providers().keys():
+        found.append(Fault("fault.provider", name=shown(name)))
     if section("proxy") is not None and proxy() is None:
         found.append(Fault("fault.proxy", shortest=SHORTEST_SECRET))
     if state.wants_second_operator() and not is_on():

@@ -257,6 +257,7 @@ ROUTES = {
     "/sign-in": page,
     "/sign-in/with": leave,
     "/oauth2callback": arrive,
+    "/oauth2callback/{provider}": arrive,
     "/sign-out": out,
 }
 """Addresses and what answers them; the first and the last also take a form."""

@@ -51,7 +51,8 @@ def test_the_policy_allows_our_script_and_no_other() -> None:
 KNOWN = ("", "projects?lang=en&q=a%3F", "project?id=P21", "meeting", "healthz",
          "robots.txt", "favicon.ico")  # fmt: skip
 UNKNOWN = ("nosuch", "nosuch?lang=en", "projects.html", "project/P21", "admin/x", "projects/x/y",
-           "app.py", ".env", "files", "tai.yuan/projects")  # fmt: skip
+           "app.py", ".env", "files", "tai.yuan/projects", "embed/x/y",
+           "files/x/y/z", "oauth2callback/x/y")  # fmt: skip
 
 
 def test_what_there_is_answers_and_what_there_is_not_says_so() -> None:
@@ -85,6 +86,7 @@ def test_the_first_page_is_at_the_root(query: str) -> None:
 
 def test_streamlits_own_addresses_are_known() -> None:
     own = ("/_stcore/health", "/projects/_stcore/health", "/media/x.png", "/oauth2callback",
+           "/oauth2callback/kc", "/api/ask/projects/list",
            *(f"/{path}" for path in compat.static_files()))  # fmt: skip
     assert [path for path in own if not serve.is_known(path)] == []
 

@@ -30,6 +30,7 @@ mail = ["*@office.example"]
 """
 PASSPHRASE = "芝麻开门 sesame"
 SECRET = "s" * 40
+REDIRECT = "https://fund.example/oauth2callback"
 
 
 @pytest.fixture
@@ -69,6 +70,17 @@ def roles_file(tmp_path: Path) -> Callable[[str], None]:
         os.replace(new, tmp_path / "roles.toml")
 
     return write
+
+
+def setting_up(*sources: str) -> str:
+    """Secrets that set up these providers, "default" for [auth] itself, and "proxy"."""
+    whole = 'client_id = "x"\nclient_secret = "y"\nserver_metadata_url = "https://id.example/"\n'
+    text = f'[proxy]\nsecret = "{SECRET}"\n' if "proxy" in sources else ""
+    named = [one for one in sources if one not in ("default", "proxy")]
+    if named or "default" in sources:
+        text += f'[auth]\nredirect_uri = "{REDIRECT}"\ncookie_secret = "{SECRET}"\n'
+    text += whole if "default" in sources else ""
+    return text + "".join(f"[auth.{name}]\n{whole}" for name in named)
 
 
 def asking(client: tuple[str, int] = ("192.0.2.1", 0), *headers: tuple[str, str]) -> HTTPConnection:

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from pages.ui import access
 from pages.ui.access import sessions
 from pages.ui.roles import LADDER, Identity, Person
-from tests.pages.ui.access.conftest import SECRET, asking
+from tests.pages.ui.access.conftest import SECRET, asking, setting_up
 
 PROXY = f'[proxy]\nsecret = "{SECRET}"\nmail = "X-Forwarded-Email"\ngroups = "X-Forwarded-Groups"\n'
 PROVEN = (("X-Proxy-Secret", SECRET), ("X-Forwarded-For", "192.0.2.1"))
@@ -127,6 +127,18 @@ def test_what_a_proxy_calls_mail_and_is_none_gives_no_role(secrets: Write, mail:
     secrets(PROXY)
     found = access.of(asking(("192.0.2.1", 0), *PROVEN, LI, (MAIL, said(mail))))
     assert (found.key, found.role, found.name) == ("proxy:li", "", "li")
+
+
+def test_who_is_named_by_one_of_several_providers_bears_its_name(secrets: Write) -> None:
+    secrets(setting_up("default", "kc"))
+    told = {"mail": "li@fund.example", "name": "王伟"}
+    assert access.called(Person("provider", "7", **told)) == "li@fund.example"  # type: ignore[arg-type]
+    assert access.called(Person("provider", "7", "kc", **told)) == "kc:li@fund.example"  # type: ignore[arg-type]
+    assert access.called(Person("provider", "7", "kc", name="王伟")) == "王伟 (kc:7)"
+    assert access.called(Person("provider", "7", "kc")) == "kc:7"
+    assert access.called(Person("account", "wang", name="wang")) == "wang"
+    secrets(setting_up("kc"))
+    assert access.called(Person("provider", "7", "kc", **told)) == "li@fund.example"  # type: ignore[arg-type]
 
 
 def test_headers_count_for_nothing_where_no_proxy_is_set_up(office: None) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from pages.ui.access import grants, oidc, settings
 from pages.ui.roles import Person
-from tests.pages.ui.access.conftest import ROLES
+from tests.pages.ui.access.conftest import REDIRECT, ROLES, SECRET
 
 ISSUER = "https://id.example"
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
@@ -31,8 +31,10 @@ class Provider:
     userinfo: dict[str, Any] = field(default_factory=dict)
     answer: dict[str, Any] = field(default_factory=dict)
     nonce: str = ""
+    asked: list[str] = field(default_factory=list)
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.asked.append(request.url.path)
         if request.url.path == "/userinfo":
             return httpx2.Response(200, json=self.userinfo)
         if request.url.path == "/keys":
@@ -54,24 +56,35 @@ Arrives = Callable[..., Person]
 
 @pytest.fixture
 def arrives(monkeypatch: pytest.MonkeyPatch) -> Arrives:
-    """Go to the provider and come back with its answer."""
+    """Go to the provider and come back with its answer, at its own address or another's."""
 
-    def arrived(provider: Provider, **more: Any) -> Person:
+    def arrived(
+        provider: Provider, name: str = "default", among: Sequence[str] = (), at: str | None = None,
+        **more: Any,
+    ) -> Person:  # fmt: skip
         speaks = {"transport": httpx2.MockTransport(provider), **more.pop("client_kwargs", {})}
-        given = {"client_id": "fund", "client_secret": "secret", "client_kwargs": speaks}
+        given: dict[str, Any] = {
+            "client_id": "fund",
+            "client_secret": "secret",
+            "client_kwargs": speaks,
+        }
         given |= {"server_metadata_url": f"{ISSUER}/.well-known/openid-configuration", **more}
-        monkeypatch.setattr(settings, "providers", lambda: {settings.DEFAULT: given})
-        monkeypatch.setattr(settings, "redirect_uri", lambda: "https://fund.example/oauth2callback")
+        auth: dict[str, Any] = {"redirect_uri": REDIRECT, "cookie_secret": SECRET}
+        auth |= {one: given for one in (*among, name) if one != "default"}
+        auth |= given if "default" in (*among, name) else {}
+        monkeypatch.setattr(settings, "section", {"auth": auth}.get)
         oidc.client.cache_clear()
         session: dict[str, Any] = {}
 
         async def both_ways() -> Person:
             scope = {"type": "http", "method": "GET", "session": session, "headers": []}
-            gone = await oidc.leave(Request({**scope, "query_string": b""}), "default", "/")
+            gone = await oidc.leave(Request({**scope, "query_string": b""}), name, "/")
             asked = parse_qs(urlsplit(gone.headers["location"]).query)
             provider.nonce = asked.get("nonce", [""])[0]
-            back = f"code=x&state={asked['state'][0]}".encode()
-            return (await oidc.arrive(Request({**scope, "query_string": back})))[0]
+            back = asked["redirect_uri"][0].removeprefix(REDIRECT).strip("/") if at is None else at
+            scope |= {"path_params": {"provider": back} if back else {}}
+            answer = f"code=x&state={asked['state'][0]}".encode()
+            return (await oidc.arrive(Request({**scope, "query_string": answer})))[0]
 
         try:
             return asyncio.run(both_ways())
@@ -95,6 +108,7 @@ def test_a_verified_mail_gives_its_role(arrives: Arrives) -> None:
     "li\u2060@fund.example", "li\n@fund.example", "li@fund.example\x00", " li@fund.example",
     "\u00a0li@fund.example", "l\u0131@office.example", "x" * 190 + "@office.example",
     "x" * 184 + "@office.example.evil.test", "x@evil.test@office.example", "@office.example",
+    "kc:x@office.example",
     "x y@office.example", "", ["li@fund.example"], {"li@fund.example": 1}, 7, None,
 ])  # fmt: skip
 def test_a_mail_counts_as_it_was_said_or_not_at_all(arrives: Arrives, mail: object) -> None:
@@ -170,3 +184,18 @@ def test_certificates_are_read_once(arrives: Arrives, monkeypatch: pytest.Monkey
     mounts = {"all://": httpx2.MockTransport(provider)}
     arrives(provider, client_kwargs={"transport": None, "mounts": mounts})
     assert len(read) == 1
+
+
+@pytest.mark.parametrize(("name", "among", "at"), [
+    ("second", ["default"], ""), ("default", ["second"], "second"), ("one", ["two"], "two"),
+    ("one", ["two"], ""), ("default", [], "second"), ("one", [], "one"),
+])  # fmt: skip
+def test_an_answer_at_another_providers_address_is_asked_after_nowhere(
+    arrives: Arrives, name: str, among: list[str], at: str
+) -> None:
+    """The code of an honest provider, led there by a hostile one, must not reach the latter."""
+    provider = Provider({"sub": "q"})
+    with pytest.raises(ValueError, match="not of the provider"):
+        arrives(provider, name, among, at)
+    assert "/token" not in provider.asked
+    assert arrives(provider, name, among).provider == ("" if name == "default" else name)

@@ -8,7 +8,7 @@ import pytest
 
 from pages.ui.access import grants, oidc
 from pages.ui.roles import Person
-from tests.pages.ui.access.conftest import ROLES
+from tests.pages.ui.access.conftest import ROLES, setting_up
 
 
 def role(**of: object) -> str:
@@ -59,6 +59,65 @@ def test_a_subject_with_a_colon_is_nobody_of_another_provider(
     )
     found = grants.parse("[admin]\nsubject = ['kc:7']", "")
     assert (found.role_of(theirs), found.role_of(ours)) == ("admin", "")
+
+
+OF = {
+    "default": {"kind": "provider", "provider": ""},
+    "kc": {"kind": "provider", "provider": "kc"},
+    "Evil": {"kind": "provider", "provider": "Evil"},
+    "proxy": {"kind": "proxy", "provider": ""},
+}
+SAID = {"subject": "sub-7", "mail": "li@fund.example", "group": "太原"}
+WRITTEN = SAID | {"mail": "Li@Fund.example", "all": "*@fund.example"}
+
+
+def counts(source: str, prefix: str) -> set[bool]:
+    """Whether what a source says of a person gives the role that the file gives it by."""
+    found = set()
+    for kind, value in WRITTEN.items():
+        of_file = f"[admin]\n{'mail' if kind == 'all' else kind} = ['{prefix}{value}']"
+        said = {"subject": "x"} | {one: SAID[one] for one in SAID if one in (kind, "mail")}
+        groups = frozenset({said.pop("group")} if "group" in said else ())
+        found.add(role_by(of_file, Person(**OF[source], **said, groups=groups)) == "admin")  # type: ignore[arg-type]
+    return found
+
+
+def role_by(text: str, person: Person) -> str:
+    return grants.parse(text, "").role_of(person)
+
+
+@pytest.mark.parametrize(
+    ("set_up", "plain"),
+    [
+        (("default",), "default"),
+        (("kc",), "kc"),
+        (("proxy",), "proxy"),
+        (("default", "kc", "Evil"), "default"),
+        (("default", "proxy"), "default"),
+        (("kc", "Evil"), None),
+        (("kc", "proxy"), None),
+    ],
+)
+def test_each_of_several_providers_names_its_own_people(
+    secrets: Callable[[str], None], set_up: tuple[str, ...], plain: str | None
+) -> None:
+    """Subject, mail, everybody of a domain, and group alike."""
+    secrets(setting_up(*set_up))
+    for source in set_up:
+        assert counts(source, "") == {source == plain}, source
+        for other in {*set_up} - {"default"}:
+            assert counts(source, f"{other}:") == {source == other}, (source, other)
+
+
+def test_what_begins_with_the_name_of_another_provider_is_not_of_that_one(
+    secrets: Callable[[str], None],
+) -> None:
+    secrets(setting_up("default", "kc"))
+    for kind, value in (("subject", "kc:7"), ("group", "kc:太原")):
+        of_file = f"[admin]\n{kind} = ['{value}']"
+        groups = frozenset({value} if kind == "group" else ())
+        said = Person("provider", value if kind == "subject" else "x", groups=groups)
+        assert role_by(of_file, said) == "", kind
 
 
 def test_everyone_may_be_a_viewer_and_nothing_more() -> None:

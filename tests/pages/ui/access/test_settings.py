@@ -8,6 +8,7 @@ import streamlit as st
 
 from data import accounts
 from pages.ui.access import settings
+from tests.pages.ui.access.conftest import setting_up
 
 AUTH = """[auth]
 redirect_uri = "https://fund.example/oauth2callback"
@@ -27,12 +28,41 @@ def test_without_any_set_up_there_is_no_sign_in(secrets: Write) -> None:
     assert settings.faults() == []
 
 
+def test_sites_that_may_show_a_panel_are_named_in_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A header holds no other letters: each answer would be an error."""
+    monkeypatch.setenv("EMBED_ANCESTORS", "https://内网.example https://xn--xkr9t.example")
+    assert settings.ancestors() == "https://xn--xkr9t.example"
+    (fault,) = settings.faults()
+    assert "内网" in str(fault)
+
+
 def test_one_provider_or_several(secrets: Write) -> None:
     secrets(AUTH + ONE)
     assert (settings.is_on(), list(settings.providers())) == (True, [settings.DEFAULT])
     secrets(AUTH + "[auth.keycloak]\n" + ONE + "[auth.feishu]\n" + ONE)
     assert list(settings.providers()) == ["keycloak", "feishu"]
     assert settings.faults() == []
+
+
+@pytest.mark.parametrize("name", ["proxy", '""', '"a:b"', '"a b"', '"酒"', "x" * 31])
+def test_a_provider_whose_name_may_be_misread_is_none_and_told(secrets: Write, name: str) -> None:
+    """In the file of the roles it would stand before a colon, and [proxy] has a name as well."""
+    secrets(AUTH + ONE + f"[auth.{name}]\n" + ONE)
+    assert list(settings.providers()) == [settings.DEFAULT]
+    (fault,) = settings.faults()
+    assert "another name" in str(fault)
+
+
+def test_each_of_several_providers_has_its_own_way_back(secrets: Write) -> None:
+    one, base = "https://fund.example/oauth2callback", settings.redirect_uri
+    secrets(setting_up("default"))
+    assert base("default") == one
+    secrets(setting_up("kc"))
+    assert base("kc") == one
+    secrets(setting_up("default", "kc"))
+    assert (base("default"), base("kc")) == (one, f"{one}/kc")
+    secrets(setting_up("kc", "feishu"))
+    assert (base("kc"), base("feishu")) == (f"{one}/kc", f"{one}/feishu")
 
 
 @pytest.mark.parametrize("text", ["[auth]\n", AUTH, '[auth]\nredirect_uri = "x"\n' + ONE,
