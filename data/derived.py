@@ -6,6 +6,7 @@ to sort by, and the text to search in.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -44,8 +45,12 @@ def project_index(tables: Mapping[str, pa.Table]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=TABLES["project_index"].arrow)
 
 
+@lru_cache(maxsize=8192)
 def _pinyin(name: str, initials: bool = False) -> list[str]:
-    """Return the syllables of a name, or their initials. Loading pypinyin takes 0.2 s."""
+    """Return the syllables of a name, or their initials. Loading pypinyin takes 0.2 s.
+
+    Each verdict on an import asks anew for the names of all projects.
+    """
     from pypinyin import Style, lazy_pinyin
 
     letters = "".join(c for c in nfkc(name) if c.isalnum())

@@ -91,12 +91,11 @@ def _broken(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> Broke
                 made[one.name] = pa.Table.from_batches(rolled, TABLES[one.name].arrow)
         snapshot = _trial(made, base, work.as_of)
         with checks.connected(snapshot, made) as trial:
-            found = [
+            return [
                 (promise, trial.sql(promise.sql).to_arrow_table())
                 for promise in checks.promises_for(snapshot)
-                if checks.applies(promise, snapshot)
+                if checks.applies(promise, snapshot) and checks.count(promise, trial)
             ]
-    return [(promise, rows) for promise, rows in found if rows.num_rows]
 
 
 def _trial(made: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Snapshot:

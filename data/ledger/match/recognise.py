@@ -16,9 +16,30 @@ from data.schema import TABLES
 
 TOLD = re.compile(r"\d{5}|[:：].{3}")  # what a cell above a table tells, no heading
 MONEY = {"amount_cny", "worth_cny"}  # what was given, in money or in goods
-Headings = list[tuple[str, ...]]  # for each column the ways to read its heading, best first
 Row = tuple[int, list[str]]
 Score = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading as it is written. Its other forms are worked out once for all mappings."""
+
+    text: str
+
+    @cached_property
+    def bare(self) -> str:
+        return bare(self.text)
+
+    @cached_property
+    def is_personal(self) -> bool:
+        return is_personal(self.text)
+
+    @cached_property
+    def spellings(self) -> tuple[tuple[str, str], ...]:
+        return tuple(headings.spellings(self.text))
+
+
+Headings = list[tuple[Heading, ...]]  # for each column the ways to read its heading, best first
 
 
 @dataclass(frozen=True)
@@ -98,7 +119,7 @@ def at(row: Row, below: list[Row], above: list[str], known: Known) -> tuple[Scor
     number, cells = row
     if sum(1 for cell in cells if cell.strip()) < 2:
         return None
-    ways: list[tuple[int, Headings]] = [(number, [(cell,) for cell in cells])]
+    ways: list[tuple[int, Headings]] = [(number, [(Heading(cell),) for cell in cells])]
     if not any(TOLD.search(cell) for cell in cells):
         ways += [(lower, _double(cells, more)) for lower, more in below]
     unit = headings.above(above, UNITS)
@@ -121,20 +142,22 @@ def nearest(rows: Iterable[Row]) -> Near | None:
     """Return the likeliest kind of ledger, and its headings: found, missing, against it."""
     best: tuple[Score, Near] | None = None
     for _, cells in rows:
+        written = [Heading(cell) for cell in cells if cell.strip()]
         for mapping in mappings():
-            fields = {f[0].name: " ".join(c.split()) for c in cells if (f := named(mapping, c))}
+            named = ((_fields(mapping, (one,), ONE), one) for one in written)
+            fields = {found[0].name: " ".join(one.text.split()) for found, one in named if found}
             lacking = [group for group in mapping.needs if not group & set(fields)]
             score = len(fields), -len(lacking)
             if fields and (best is None or score > best[0]):
                 missing = [" / ".join(mapping.fields[n].zh for n in sorted(g)) for g in lacking]
-                odd = [cell for cell in cells if bare(cell) in mapping.never]
+                odd = [one.text for one in written if one.bare in mapping.never]
                 best = score, (mapping, list(fields.values()), missing, odd)
     return best[1] if best else None
 
 
 def named(mapping: LedgerMapping, heading: str) -> list[Field]:
     """Return the fields a heading may name, the first one likeliest."""
-    return _fields(mapping, (heading,), ONE) if heading.strip() else []
+    return _fields(mapping, (Heading(heading),), ONE) if heading.strip() else []
 
 
 def _double(above: list[str], below: list[str]) -> Headings:
@@ -144,11 +167,12 @@ def _double(above: list[str], below: list[str]) -> Headings:
     for top, sub in zip_longest(map(str.strip, above), map(str.strip, below), fillvalue=""):
         group = top or (group if sub else "")
         if not sub:
-            found.append((top,))
+            found.append((Heading(top),))
         else:
             said = [] if headings.brackets(sub) else headings.brackets(group)
             tail = "".join(f"（{unit}）" for unit in said)
-            found.append((sub + tail, f"{headings.name_of(group)}{sub}{tail}"))
+            whole = f"{headings.name_of(group)}{sub}{tail}"
+            found.append((Heading(sub + tail), Heading(whole)))
     return found
 
 
@@ -162,20 +186,21 @@ def _layout(
     columns: dict[int, Field] = {}
     ignored: dict[int, str] = {}
     personal: dict[int, str] = {}
-    if any(bare(way) in mapping.never for written in ways for way in written):
+    if any(way.bare in mapping.never for written in ways for way in written):
         return None
     choices = {place: _fields(mapping, written, unit) for place, written in enumerate(ways)}
     taken: set[str] = set()
     for place in sorted(choices, key=lambda place: len(choices[place]) > 1):
         free = [f for f in choices[place] if f.name not in taken]
-        heading = " ".join(ways[place][-1].split())
-        if bare(heading) in mapping.personal:
+        last = ways[place][-1]
+        heading = " ".join(last.text.split())
+        if last.bare in mapping.personal:
             personal[place] = heading
         elif free:
             taken.add(free[0].name)
             columns[place] = replace(free[0], heading=heading)
         elif heading:
-            (personal if is_personal(heading) else ignored)[place] = heading
+            (personal if last.is_personal else ignored)[place] = heading
     given = _given(mapping, taken, days)
     if len(columns) < 2 or any(not group & (taken | set(given)) for group in mapping.needs):
         return None
@@ -194,15 +219,17 @@ def _given(
     return {name: value} if name and value and name not in taken else {}
 
 
-def _fields(mapping: LedgerMapping, ways: tuple[str, ...], above: Decimal | None) -> list[Field]:
+def _fields(
+    mapping: LedgerMapping, ways: tuple[Heading, ...], above: Decimal | None
+) -> list[Field]:
     """Return the fields a heading may name, in the unit it gives, else in that above the table."""
     for way in ways:
-        for word, end in headings.spellings(way):
+        for word, end in way.spellings:
             if word in words("identity") and "identity" in mapping.fields:
                 return [mapping.fields["identity"]]
             found = [mapping.fields[name] for name in mapping.spellings.get(word, ())]
             if found and (not end or found[0].kind == "money"):
-                return [_scaled(mapping, one, way, end, above) for one in found]
+                return [_scaled(mapping, one, way.text, end, above) for one in found]
     return []
 
 
