@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -178,8 +178,7 @@ class Objects:
     @cached_property
     def _client(self) -> Any:
         try:
-            import botocore.session  # only a publisher needs it
-            from botocore.config import Config
+            from botocore.config import Config  # only a publisher needs it
         except ImportError as error:
             raise SnapshotError("bucket_client", {"root": self.name}) from error
         style = "virtual" if _is_virtual() or endpoint() is None else "path"
@@ -190,10 +189,17 @@ class Objects:
             s3={"addressing_style": style},
             request_checksum_calculation="when_required",  # others than AWS refuse its trailers
         )
-        session = botocore.session.get_session()
-        return session.create_client(
+        return _session().create_client(
             "s3", region_name=_region(), endpoint_url=endpoint(), config=config
         )
+
+
+@cache
+def _session() -> Any:
+    """Return the session of this process: it reads the description of the service once."""
+    import botocore.session
+
+    return botocore.session.get_session()
 
 
 def _region() -> str | None:

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -58,6 +59,7 @@ class Storage:
         """End it."""
         self._server.shutdown()
 
+    @cached_property
     def client(self) -> Any:
         """A client that goes past this project's code."""
         return botocore.session.get_session().create_client(
@@ -68,7 +70,7 @@ class Storage:
     def bucket(self) -> "Bucket":
         """Make a new bucket."""
         made = Bucket(self, f"tests-{uuid4().hex[:12]}")
-        self.client().create_bucket(Bucket=made.name)
+        self.client.create_bucket(Bucket=made.name)
         return made
 
 
@@ -86,18 +88,18 @@ class Bucket:
 
     def held(self) -> list[str]:
         """The objects below the prefix, but for folders that pyarrow leaves."""
-        found = self.storage.client().list_objects_v2(Bucket=self.name).get("Contents", [])
+        found = self.storage.client.list_objects_v2(Bucket=self.name).get("Contents", [])
         return [k.removeprefix("fund/") for one in found if not (k := one["Key"]).endswith("/")]
 
     def read(self, key: str) -> bytes:
         """The content of an object."""
-        found = self.storage.client().get_object(Bucket=self.name, Key=f"fund/{key}")
+        found = self.storage.client.get_object(Bucket=self.name, Key=f"fund/{key}")
         content: bytes = found["Body"].read()
         return content
 
     def write(self, key: str, content: bytes) -> None:
         """Put an object there, whatever was there."""
-        self.storage.client().put_object(Bucket=self.name, Key=f"fund/{key}", Body=content)
+        self.storage.client.put_object(Bucket=self.name, Key=f"fund/{key}", Body=content)
 
     def settings(self) -> dict[str, str]:
         """The environment of a server that reads the bucket itself."""

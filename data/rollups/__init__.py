@@ -76,7 +76,9 @@ def build(snapshot: Snapshot, folder: Path, where: str | None = None) -> dict[st
     The tables of `snapshot` are written, its manifest is not. `where` is the address of another
     engine that works them out. Raises SnapshotError engine_refused, engine_unreachable.
     """
-    written = {}
+    written: dict[str, Table] = {}
+    if not _readable(snapshot.tables):
+        return written
     with checks.connected(snapshot) as connection, engine.connected(snapshot, where) as other:
         for rollup in prepared(connection, snapshot.tables, other):
             read = [name for name in rollup.reads if name != NEUTRAL]
@@ -97,8 +99,7 @@ def prepared(
 
     The connection has the tables given and `snapshot`. Another engine gets the steps in its place.
     """
-    there = {*given, NEUTRAL}
-    found = [rollup for rollup in rollups() if there.issuperset(rollup.reads)]
+    found = _readable(given)
     for step in (one for one in found if one.is_step):
         if other is None:
             connection.execute(f"create temp table {step.name} as {step.sql}")
@@ -108,6 +109,12 @@ def prepared(
             if step.name == BROUGHT:
                 people.keep(connection, step.name, other.run(f"select * from {step.name}"))
     return tuple(rollup for rollup in found if not rollup.is_step)
+
+
+def _readable(given: Iterable[str]) -> list[Rollup]:
+    """Return the steps and rollups that read nothing but the tables given and `snapshot`."""
+    there = {*given, NEUTRAL}
+    return [rollup for rollup in rollups() if there.issuperset(rollup.reads)]
 
 
 @contextmanager
