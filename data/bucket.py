@@ -22,12 +22,11 @@ from uuid import uuid4
 
 from data import audit, manifest, state, store
 from data.errors import SnapshotError, shown
-from data.keys import key_of, removed_of, size_of, tables_of, text_of
+from data.keys import VERSIONS, key_of, removed_of, size_of, tables_of, text_of
 from data.lock import locked, writing
 from data.manifest import File, Snapshot
 from data.objects import Objects, each, endpoint
 from data.place import Folder
-from data.schema import SCHEMA_VERSION
 
 FILES, PULLING = ".files", ".pull-"  # in the mirror
 BOUND = 20  # GB of the mirror, unless SNAPSHOT_CACHE_GB says otherwise
@@ -159,7 +158,8 @@ class Bucket:
                 if self._current()[0] == snapshot_id:  # pointed to at the same time
                     self._objects.put(key, text, None)
                     raise is_current
-                self._objects.delete_folder(tables_of(snapshot_id, text))
+                with suppress(SnapshotError):  # what is not said, or left now, goes in a day
+                    self._objects.delete_folder(tables_of(snapshot_id, text))
             self._listed.pop(snapshot_id, None)
             self._mirror.drop(snapshot_id)
 
@@ -201,7 +201,7 @@ class Bucket:
             text, _ = self._objects.read(key_of(snapshot_id))
             if text is None or stamp is None:
                 raise SnapshotError("manifest_missing", {"id": snapshot_id})
-            kept = self._kept[snapshot_id] = Kept(stamp, text, size_of(text))
+            kept = self._kept[snapshot_id] = Kept(stamp, text, size_of(snapshot_id, text))
         return kept
 
     def _is_here(self, snapshot_id: str) -> bool:
@@ -248,8 +248,7 @@ class Bucket:
         files.mkdir(exist_ok=True)
         text = self._manifest(snapshot_id).text
         (making / manifest.NAME).write_bytes(text)
-        versions = range(SCHEMA_VERSION + 1)
-        snapshot = manifest.read(snapshot_id, making, versions)
+        snapshot = manifest.read(snapshot_id, making, VERSIONS)
         there = tables_of(snapshot_id, text)
 
         def bring(file: File) -> None:
@@ -266,7 +265,7 @@ class Bucket:
             os.link(kept, target)
 
         each(snapshot, bring)
-        store.verify(snapshot_id, making, versions)
+        store.verify(snapshot_id, making, VERSIONS)
         self._mirror.drop(snapshot_id)
         self._mirror.commit(making, snapshot_id)
 

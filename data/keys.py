@@ -1,10 +1,13 @@
 """The keys of a bucket's objects, of snapshots by their manifests: see `data/bucket.py`."""
 
 import json
-from contextlib import suppress
 from pathlib import Path
 
 from data import manifest
+from data.errors import SnapshotError
+from data.schema import SCHEMA_VERSION
+
+VERSIONS = range(SCHEMA_VERSION + 1)  # of the schema: a mirror keeps snapshots to be migrated
 
 
 def key_of(snapshot_id: str) -> str:
@@ -21,12 +24,18 @@ def text_of(folder: Path) -> bytes:
 
 
 def tables_of(snapshot_id: str, text: bytes) -> str:
-    """Return the folder in the bucket of the files that a sound manifest lists."""
+    """Return the folder in the bucket of the files that a manifest lists.
+
+    Raises what `manifest.parsed` raises.
+    """
+    manifest.parsed(snapshot_id, text, versions=VERSIONS)
     return f"tables/{snapshot_id}-{json.loads(text)['digest'][:12]}"
 
 
-def size_of(text: bytes) -> int:
-    """Return the bytes of the files that a manifest lists; 0 for one that is none."""
-    with suppress(ArithmeticError, ValueError, KeyError, TypeError, AttributeError):
-        return sum(int(one["bytes"]) for one in json.loads(text)["tables"].values())
-    return 0
+def size_of(snapshot_id: str, text: bytes) -> int:
+    """Return the bytes of the files that a manifest lists; 0 for one that is not sound."""
+    try:
+        tables = manifest.parsed(snapshot_id, text, versions=VERSIONS).tables.values()
+    except SnapshotError:
+        return 0
+    return sum(file.bytes for table in tables for file in table.files)

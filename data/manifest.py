@@ -11,15 +11,17 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, get_args
 
 from data.errors import SnapshotError, shown
 from data.schema import SCHEMA_VERSION, TABLES
 
 Provenance = Literal["report", "import", "demo"]
 Verdict = Literal["passed", "failed", "not_applicable"]
+Day = TypeVar("Day", date, datetime)
 
 WEAKEST_FIRST: tuple[Provenance, ...] = ("demo", "import", "report")
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 def weakest(provenances: Iterable[Provenance]) -> Provenance:
@@ -136,23 +138,40 @@ def text(path: Path) -> str:
 def read(snapshot_id: str, folder: Path, versions: Container[int] = (SCHEMA_VERSION,)) -> Snapshot:
     """Read `folder/manifest.json`, but none of the files that it describes.
 
-    Accept the schema versions in `versions`.
-
-    Raises SnapshotError manifest_missing, manifest_unreadable, schema_version, manifest_edited.
+    Accept the schema versions in `versions`. Raises SnapshotError manifest_missing, and what
+    `parsed` raises.
     """
     try:
-        fields = json.loads(text(folder / NAME))
+        said = text(folder / NAME)
     except FileNotFoundError as error:
         raise SnapshotError("manifest_missing", {"id": snapshot_id}) from error
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise _unreadable(snapshot_id, error) from error
-    if not isinstance(fields, dict):
-        raise _unreadable(snapshot_id, "it is not a JSON object")
+    return parsed(snapshot_id, said, folder, versions)
+
+
+def parsed(
+    snapshot_id: str,
+    said: str | bytes,
+    folder: Path = Path(),
+    versions: Container[int] = (SCHEMA_VERSION,),
+) -> Snapshot:
+    """Return the snapshot in `folder` that the text of a manifest describes, each field checked.
+
+    Raises SnapshotError manifest_unreadable, schema_version, manifest_edited.
+    """
+    try:
+        fields = json.loads(said)
+        if not isinstance(fields, dict):
+            raise TypeError("it is not a JSON object")
+        is_as_written = fields.get("digest") == digest(fields)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _unreadable(snapshot_id, error) from error
     version = fields.get("schema_version")
     if version not in versions:
         found = {"found": shown(version), "expected": str(SCHEMA_VERSION)}
         raise SnapshotError("schema_version", {"id": snapshot_id, **found})
-    if fields.get("digest") != digest(fields):
+    if not is_as_written:
         raise SnapshotError("manifest_edited", {"id": snapshot_id})
     try:
         snapshot = _snapshot(folder, fields)
@@ -168,25 +187,83 @@ def _unreadable(snapshot_id: str, reason: object) -> SnapshotError:
 
 
 def _snapshot(folder: Path, fields: Mapping[str, Any]) -> Snapshot:
+    is_of_today = fields["schema_version"] == SCHEMA_VERSION
     read = {
         "path": folder,
-        "title": {lang: str(fields["title"][lang]) for lang in ("zh", "en")},
-        "as_of": date.fromisoformat(fields["as_of"]),
-        "created_at": datetime.fromisoformat(fields["created_at"]),
-        "tables": {name: _table(name, table) for name, table in fields["tables"].items()},
+        "kind": _one_of(WEAKEST_FIRST, fields["kind"]),
+        "title": _both(fields["title"]),
+        "as_of": _dated(date.fromisoformat(fields["as_of"])),
+        "as_of_basis": _words(fields["as_of_basis"]),
+        "created_at": _dated(datetime.fromisoformat(fields["created_at"])),
+        "generator": _words(fields["generator"]),
+        "seed": None if fields["seed"] is None else _count(fields["seed"]),
+        "tables": {
+            name: _table(name, table, is_of_today) for name, table in fields["tables"].items()
+        },
         "checks": tuple(map(_check, fields["checks"])),
+        "is_remote": fields.get("is_remote") is True,
     }
     return Snapshot(**{**{name: fields[name] for name in fields if name != "digest"}, **read})
 
 
 def _check(fields: Mapping[str, Any]) -> Check:
-    return Check(**{**fields, "title": dict(fields["title"]), "reads": tuple(fields["reads"])})
+    read = {
+        "name": _words(fields["name"]),
+        "title": _both(fields["title"]),
+        "reads": tuple(map(_words, fields["reads"])),
+        "verdict": _one_of(VERDICTS, fields["verdict"]),
+        "broken": _count(fields["broken"]),
+    }
+    return Check(**{**fields, **read})
 
 
-def _table(name: str, fields: Mapping[str, Any]) -> Table:
-    files = tuple(File(**file) for file in fields["files"])
-    if not TABLE_NAME.fullmatch(name) or not all(FILE_PATH.fullmatch(f.path) for f in files):
-        raise ValueError(f"a path of table {shown(name)} leads out of the snapshot")
-    if not all(SHA256.fullmatch(file.sha256) for file in files):  # names a file of a mirror
-        raise ValueError(f"a file of table {shown(name)} has no SHA-256")
-    return Table(**{**fields, "name": name, "files": files})
+def _table(name: str, fields: Mapping[str, Any], is_of_today: bool) -> Table:
+    if not TABLE_NAME.fullmatch(name) or (is_of_today and name not in TABLES):
+        raise ValueError(f"{shown(name)} is no table")
+    read = {
+        "name": name,
+        "rows": _count(fields["rows"]),
+        "bytes": _count(fields["bytes"]),
+        "provenance": _one_of(WEAKEST_FIRST, fields["provenance"]),
+        "source": _words(fields["source"]),
+        "files": tuple(_file(name, **file) for file in fields["files"]),
+    }
+    if not read["files"]:
+        raise ValueError(f"table {name} has no file")
+    return Table(**{**fields, **read})
+
+
+def _file(table: str, path: str, bytes: int, sha256: str) -> File:
+    if not FILE_PATH.fullmatch(path):
+        raise ValueError(f"a path of table {shown(table)} leads out of the snapshot")
+    if not SHA256.fullmatch(sha256):  # names a file of a mirror
+        raise ValueError(f"a file of table {shown(table)} has no SHA-256")
+    return File(path, _count(bytes), sha256)
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value < 1 << 63:
+        raise TypeError(f"{shown(value)} is no number of rows or bytes")
+    return value
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{shown(value)} is no text")
+    return value
+
+
+def _both(value: Mapping[str, object]) -> Mapping[str, str]:
+    return {lang: _words(value[lang]) for lang in ("zh", "en")}
+
+
+def _one_of(known: tuple[str, ...], value: object) -> str:
+    if value not in known:
+        raise ValueError(f"{shown(value)} is none of {', '.join(known)}")
+    return str(value)
+
+
+def _dated(day: Day) -> Day:
+    if not 1970 <= day.year < 9999:  # the day before or after has to be one, too
+        raise ValueError(f"{day} is no day of a snapshot")
+    return day

@@ -10,6 +10,7 @@ import streamlit as st
 
 import data
 from data import state
+from data.errors import shown
 from pages.ui import compat
 from pages.ui.access import grants, settings
 from queries.engine import QueryError, engine
@@ -75,7 +76,10 @@ async def forget_lost_sessions(app: st.App) -> None:
     """Let go of what readers who left have in memory."""
     while True:
         await asyncio.sleep(FORGETS_EVERY)
-        compat.forget_lost_sessions(app)
+        try:
+            compat.forget_lost_sessions(app)
+        except Exception:  # this goes on as long as the server does
+            log.exception("Those who left stay in memory:")
 
 
 async def follow_snapshots() -> None:
@@ -86,6 +90,8 @@ async def follow_snapshots() -> None:
             has_more, fault = await asyncio.to_thread(data.refresh), ""
         except data.SnapshotError as error:
             has_more, fault = False, str(error)
+        except Exception as error:  # whatever the bucket says now, later it may be sound
+            has_more, fault = False, f"{type(error).__name__}: {shown(error)}"
         if fault and fault != told:
             log.error("%s", fault)
         if told and not fault:

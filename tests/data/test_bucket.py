@@ -371,6 +371,41 @@ def test_an_object_cut_short_is_named_and_the_last_snapshot_served(
     assert refreshed() == f"{REPORT}-2"
 
 
+@pytest.mark.parametrize("text", [b"[" * 100_000, b'{"digest": "../.."}', b"\xff"])
+def test_a_manifest_that_is_none_is_passed_over_and_can_be_removed(
+    bucket: Bucket, on: Machine, small_draft: Draft, text: bytes
+) -> None:
+    publish.publish(small_draft, current=True)
+    bucket.write("manifests/2030-01-01-import.json", text)
+    on("two")
+    assert refreshed() == REPORT
+    assert snapshot_ids() == (REPORT,)
+    publish.remove("2030-01-01-import")
+    assert sorted(key.partition("/")[0] for key in bucket.held())[:2] == ["CURRENT", "manifests"]
+    assert bucket.read("CURRENT") == f"{REPORT}\n".encode()
+
+
+def test_an_answer_without_etag_is_a_fault_of_the_bucket(
+    bucket: Bucket, on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(small_draft, current=True)
+    on("two")
+    whole = Storage.__call__
+
+    def cut(self: Storage, environ: Any, start: Any) -> Any:
+        def without(status: str, headers: Any) -> None:
+            start(status, [one for one in headers if one[0].lower() != "etag"])
+
+        return whole(self, environ, without)
+
+    with monkeypatch.context() as gateway:
+        gateway.setattr(Storage, "__call__", cut)
+        with pytest.raises(SnapshotError) as caught:
+            refreshed()
+    assert caught.value.code == "bucket_unreachable"
+    assert refreshed() == REPORT
+
+
 def test_a_mirror_that_is_damaged_mends_itself(
     on: Machine, small_draft: Draft, tmp_path: Path
 ) -> None:

@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit import config
 
 import data
 from data import accounts
-from pages.ui import starting
+from pages.ui import compat, starting
 from tests.bench.session import Session
 from tests.pages.ui.access.conftest import roles_file, secrets
 from tests.served import aside, fetched
@@ -83,7 +84,8 @@ def test_what_is_published_elsewhere_is_followed_and_a_fault_said_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     lost = data.SnapshotError("bucket_unreachable", {"root": "s3://fund", "reason": "lost"})
-    answers: list[bool | Exception] = [True, False, lost, lost, False]
+    odd = RecursionError("too deep")
+    answers: list[bool | Exception] = [True, False, lost, lost, False, odd, odd, False]
     slept = list[float]()
 
     def refresh() -> bool:
@@ -101,11 +103,28 @@ def test_what_is_published_elsewhere_is_followed_and_a_fault_said_once(
     monkeypatch.setattr(asyncio, "sleep", sleep)
     with pytest.raises(asyncio.CancelledError):
         aside(starting.follow_snapshots())
-    assert slept == [starting.REFRESHES_EVERY] * 4, "at once where there is more"
+    assert slept == [starting.REFRESHES_EVERY] * 7, "at once where there is more"
     told = [record.getMessage() for record in caplog.records]
-    assert len(told) == 2
+    assert len(told) == 4
     assert "s3://fund cannot be reached" in told[0]
+    assert told[2] == "RecursionError: too deep"
     assert "again" in told[1]
+    assert "again" in told[3]
+
+
+def test_what_goes_wrong_once_ends_no_task(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers: list[BaseException] = [ValueError("odd"), asyncio.CancelledError()]
+
+    def forget(app: object) -> None:
+        raise answers.pop(0)
+
+    monkeypatch.setattr(compat, "forget_lost_sessions", forget)
+    monkeypatch.setattr(starting, "FORGETS_EVERY", 0.0)
+    with pytest.raises(asyncio.CancelledError):
+        aside(starting.forget_lost_sessions(st.App("app.py")))
+    assert "ValueError: odd" in caplog.text
 
 
 @pytest.mark.usefixtures("served")
