@@ -15,12 +15,11 @@ from itertools import count
 from typing import Any
 
 import streamlit as st
-from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection, cookie_parser
+from starlette.requests import HTTPConnection
 
 from data import SnapshotError, audit, tokens
 from pages.ui import roles
-from pages.ui.access import grants, sessions, settings
+from pages.ui.access import cookies, grants, sessions, settings
 from pages.ui.access.pace import neighbourhood
 from pages.ui.roles import Identity, Person, mail_address
 
@@ -109,16 +108,9 @@ def leave(number: str) -> None:
     _entered.pop(number, None)
 
 
-def cookie(headers: Headers) -> str:
-    """The token of the session cookie: none where there are several."""
-    said = [one for line in headers.getlist("cookie") for one in line.split(";")]
-    own = [one for one in said if one.strip().partition("=")[0] == sessions.COOKIE]
-    return cookie_parser(own[0])[sessions.COOKIE] if len(own) == 1 else ""
-
-
 def kept(asked: HTTPConnection, touch: bool = False) -> dict[str, Any] | None:
     """What is kept of the sign-in whose cookie a request brings."""
-    return sessions.find(cookie(asked.headers), touch)
+    return sessions.find(cookies.token(asked), touch)
 
 
 def _signed_in(asked: HTTPConnection, touch: bool) -> Person | None:

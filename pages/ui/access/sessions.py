@@ -22,7 +22,6 @@ from cachetools import LRUCache
 from data import accounts, state
 from pages.ui.roles import Person
 
-COOKIE = "fund_session"
 IDLE = 8 * 3600  # seconds without a step after which a sign-in ends
 LONGEST = 12 * 3600  # seconds after which it ends in any case
 NOTED = 60  # seconds within which a further step is not written down

@@ -7,6 +7,7 @@ opening it.
 import logging
 import os
 import re
+import secrets
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -31,6 +32,8 @@ DEFAULT = "default"  # the provider whose settings stand in [auth] itself
 PROXY = "proxy"  # what the proxy is called among the providers
 NAME = re.compile(r"(?!proxy$)[A-Za-z0-9_-]{1,30}")  # of a provider: no colon, not the proxy's
 
+_UNSET = secrets.token_hex()
+
 say = words("ui")
 log = logging.getLogger("dashboard")
 
@@ -48,10 +51,10 @@ def is_on() -> bool:
 
 def _is_set_up() -> bool:
     """Whether there is a way to sign in, or what may be one."""
-    secrets = _secrets()
-    if secrets is None or accounts.exist():
+    found = _secrets()
+    if found is None or accounts.exist():
         return True
-    return any(isinstance(secrets.get(name), Mapping) for name in ("auth", "proxy"))
+    return any(isinstance(found.get(name), Mapping) for name in ("auth", "proxy"))
 
 
 def _secrets() -> Mapping[str, Any] | None:
@@ -119,6 +122,11 @@ def redirect_uri(name: str = DEFAULT) -> str:
     """Where a provider sends people back to."""
     base, own = str((section("auth") or {}).get("redirect_uri", "")), way_back(name)
     return f"{base}/{own}" if own else base
+
+
+def cookie_secret() -> str:
+    """What signs the question to a provider; random, of this process, where none is set."""
+    return str((section("auth") or {}).get("cookie_secret") or _UNSET)
 
 
 def proxy() -> Mapping[str, Any] | None:

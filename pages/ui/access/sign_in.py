@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import math
-import os
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from data import SnapshotError, accounts, audit
 from data.errors import shown
 from pages.ui import access, registry
-from pages.ui.access import grants, hosts, oidc, sessions, settings
+from pages.ui.access import cookies, grants, hosts, oidc, sessions, settings
 from pages.ui.access.pace import Pace, neighbourhood
 from pages.ui.access.tries import TRIES
 from pages.ui.roles import Identity, Person
@@ -113,7 +112,7 @@ async def out(request: Request) -> Response:
     elif proxy := settings.proxy():
         found = RedirectResponse(str(proxy.get("sign_out", settings.BELOW + "/")), 303)
     found = found or RedirectResponse(f"{settings.BELOW}/sign-in", 303)
-    found.delete_cookie(sessions.COOKIE, path=settings.BELOW or "/")
+    found.delete_cookie(cookies.named(cookies.SESSION, request), **cookies.about(request))
     return found
 
 
@@ -161,27 +160,15 @@ async def _noted(identity: Identity, what: str, **details: object) -> None:
 
 async def _admitted(request: Request, person: Person, back: str, id_token: str) -> Response:
     """Remember who signed in, by a new token, and lead to where they wanted to be."""
-    sessions.drop(access.cookie(request.headers))
+    sessions.drop(cookies.token(request))
     token = sessions.begin(person, id_token)
     role = grants.in_force().role_of(person)
     identity = Identity(role, person.key, access.called(person), access.who(request).address)
     await _noted(identity, "sign-in", way=person.kind)
     response = RedirectResponse(back, 303)
-    response.set_cookie(
-        sessions.COOKIE,
-        token,
-        max_age=sessions.LONGEST,
-        path=settings.BELOW or "/",
-        secure=_is_secure(request),
-        httponly=True,
-        samesite="lax",
-    )
+    name, lasts = cookies.named(cookies.SESSION, request), sessions.LONGEST
+    response.set_cookie(name, token, max_age=lasts, **cookies.about(request))
     return response
-
-
-def _is_secure(request: Request) -> bool:
-    told = (settings.redirect_uri(), os.environ.get("PUBLIC_ADDRESS", ""))
-    return request.url.scheme == "https" or any(one.startswith("https:") for one in told)
 
 
 def _is_from_here(request: Request) -> bool:
@@ -253,11 +240,11 @@ def _language(connection: HTTPConnection) -> str:
     return language(address, connection.headers.get("accept-language", ""))
 
 
-ROUTES = {
+ROUTES: Mapping[str, Callable[..., Any]] = {
     "/sign-in": page,
-    "/sign-in/with": leave,
-    "/oauth2callback": arrive,
-    "/oauth2callback/{provider}": arrive,
+    "/sign-in/with": cookies.Questioned(leave),
+    "/oauth2callback": cookies.Questioned(arrive),
+    "/oauth2callback/{provider}": cookies.Questioned(arrive),
     "/sign-out": out,
 }
 """Addresses and what answers them; the first and the last also take a form."""

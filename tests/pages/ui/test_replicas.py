@@ -171,7 +171,8 @@ def publisher(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_files_and_links_are_the_same_at_any_process(both: Both) -> None:
     cookie, before = both.sign_in(), both.requests()
-    for address in (f"/files/{DEMO}/projects/list.csv?category=CARE&lang=en", "/funds?lang=en"):
+    of = f"of=projects&part=projects/list&snapshot={DEMO}&unit=wan&category=CARE&lang=en"
+    for address in (f"/files/panel.csv?{of}", f"/files/{DEMO}/projects.csv", "/funds?lang=en"):
         found = [both.ask(address, Cookie=cookie) for _ in range(8)]  # each a new reader to nginx
         assert {one[0] for one in found} == {200}
         assert len({one[2] for one in found}) == 1

@@ -13,7 +13,7 @@ from streamlit.runtime.secrets import Secrets
 from data import audit, current_id, publish, snapshot_ids, waiting
 from pages.data.importing import unlock
 from pages.ui import access, gate
-from pages.ui.access import sessions
+from pages.ui.access import cookies, sessions
 from pages.ui.access.tries import Tries
 from pages.ui.roles import Person
 from pages.ui.words import LANGUAGES, words
@@ -59,7 +59,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
 def sign_in(name: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run as this person from now on, whose browser has a cookie; returns it."""
     token = sessions.begin(Person("account", name, name=name))
-    came = asking(("192.0.2.1", 0), ("cookie", f"{sessions.COOKIE}={token}"))
+    came = asking(("192.0.2.1", 0), ("cookie", f"{cookies.SESSION}={token}"))
     monkeypatch.setattr(access, "connection", lambda: came)
     return token
 

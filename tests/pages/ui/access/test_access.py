@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from starlette.datastructures import Headers
 
 from pages.ui import access
-from pages.ui.access import sessions
+from pages.ui.access import cookies, sessions
 from pages.ui.roles import LADDER, Identity, Person
 from tests.pages.ui.access.conftest import SECRET, asking, setting_up
 
@@ -32,7 +31,7 @@ def test_a_cookie_names_its_person_at_every_step(
     office: None, roles_file: Callable[[str], None]
 ) -> None:
     token = sessions.begin(Person("account", "wang", name="wang"))
-    asks = asking(("192.0.2.1", 4000), ("cookie", f"a=b; {sessions.COOKIE}={token}"))
+    asks = asking(("192.0.2.1", 4000), ("cookie", f"a=b; {cookies.SESSION}={token}"))
     assert access.of(asks) == Identity("operator", "account:wang", "wang", "192.0.2.1")
     roles_file("[viewer]\naccount = ['wang']")
     assert access.of(asks).role == "viewer", "at the next step"
@@ -43,7 +42,7 @@ def test_a_cookie_names_its_person_at_every_step(
 
 def test_places_are_shared_by_persons_and_by_addresses_of_nobody(office: None) -> None:
     def told(address: str, name: str = "") -> str:
-        token = f"{sessions.COOKIE}={sessions.begin(Person('account', name, name=name))}"
+        token = f"{cookies.SESSION}={sessions.begin(Person('account', name, name=name))}"
         asks = asking((address, 4000), *([("cookie", token)] if name else []))
         asks.scope["identity"] = access.of(asks)
         return access.asker(asks)
@@ -51,14 +50,6 @@ def test_places_are_shared_by_persons_and_by_addresses_of_nobody(office: None) -
     assert told("192.0.2.1", "wang") == told("192.0.2.2", "wang") != told("192.0.2.1", "zhao")
     assert told("192.0.2.1") == told("::ffff:192.0.2.1") != told("192.0.2.2")
     assert told("2001:db8::1") == told("2001:db8::2")
-
-
-def test_several_cookies_of_the_name_are_none() -> None:
-    one, two = f"{sessions.COOKIE}=a", f"{sessions.COOKIE}=b"
-    assert access.cookie(Headers(raw=[(b"cookie", one.encode())])) == "a"
-    assert access.cookie(Headers(raw=[(b"cookie", f"{one}; {two}".encode())])) == ""
-    assert access.cookie(Headers(raw=[(b"cookie", x.encode()) for x in (one, two)])) == ""
-    assert access.cookie(Headers({})) == ""
 
 
 def test_a_proxy_names_people_by_its_secret(secrets: Write) -> None:

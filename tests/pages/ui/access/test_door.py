@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from pages.ui import access, gate, registry, roles, serve
-from pages.ui.access import door, sessions, sign_in
+from pages.ui.access import cookies, door, sessions, sign_in
 from pages.ui.roles import Person
 from tests.pages.opened import DEMO
 from tests.pages.ui.access.conftest import SECRET
@@ -32,14 +32,14 @@ def no_staff(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def as_(name: str) -> dict[str, str]:
     """The headers of somebody who has signed in with an account."""
-    return {"cookie": f"{sessions.COOKIE}={sessions.begin(Person('account', name, name=name))}"}
+    return {"cookie": f"{cookies.SESSION}={sessions.begin(Person('account', name, name=name))}"}
 
 
 def test_nothing_is_read_without_a_role(office: None) -> None:
     addresses = [f"{route.path}" for route in serve.ROUTES] + list(OTHERS)
     for address in {*addresses, *(f"/{name}" for name in registry.pages())} - OPEN:
         address = address.replace("{file}", "page.xlsx").replace("{snapshot}", DEMO)
-        for headers in ({}, as_("guest"), {"cookie": f"{sessions.COOKIE}=made-up"}):
+        for headers in ({}, as_("guest"), {"cookie": f"{cookies.SESSION}=made-up"}):
             for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
                 found = fetched(address.removeprefix("/"), method, headers=headers)
                 assert found.status in (401, 403, 404), (address, method, found.status)

@@ -54,7 +54,7 @@ class Front:
         here = f"https://fund.example:{self.https}"
         status, headers, _ = self.ask("/sign-in", "POST", body, Content_Type=kind, Origin=here)
         assert (status, headers["location"]) == (303, "/projects")
-        own = re.search(r"fund_session=[^;]+; [^\n]+", headers["set-cookie"])
+        own = re.search(r"__Host-fund_session=[^;]+; [^\n]+", headers["set-cookie"])
         assert own is not None
         assert "secure" in own[0].lower(), "nginx speaks TLS, so the cookie asks for it"
         return own[0].partition(";")[0]

@@ -21,7 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from pages.ui.access import oidc, sessions
+from pages.ui.access import cookies, oidc
 from tests.programs import program
 from tests.serving import Server, free_port
 
@@ -165,7 +165,7 @@ class Browser:
         assert html.unescape(way).endswith(urlencode({"back": path}))
         return self.at_provider(login, path)
 
-    def cookie(self, name: str = sessions.COOKIE) -> str:
+    def cookie(self, name: str = cookies.SESSION) -> str:
         return next((one.value or "" for one in self.jar if one.name == name), "")
 
     def socket(self, *more: str, origin: str = "") -> ClientConnection:
@@ -195,7 +195,9 @@ def test_a_person_is_led_to_the_page_they_wanted(browser: Browser) -> None:
     assert (status, address) == (200, f"{browser.office.address}/projects?lang=en&category=CARE")
     assert "<title>" in text
     assert browser.ask("/files/2021-12-31-demo/donors.csv")[0] == 200
-    assert {one.name for one in browser.jar if one.name.startswith("_streamlit_user")} == set()
+    kept = {one.name for one in browser.jar}
+    assert not {one for one in kept if one.startswith(("_streamlit_user", "_streamlit_session"))}
+    assert "fund_question" not in kept, "answered"
     assert len(browser.cookie()) < 100
 
 

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 from starlette.requests import Request
+from starlette.responses import Response
 
 from data import accounts, audit, state
-from pages.ui.access import grants, oidc, sessions, settings, tries
+from pages.ui.access import cookies, grants, oidc, sessions, settings, tries
 from pages.ui.access import sign_in as signing
 from pages.ui.access.pace import Pace
 from pages.ui.roles import Identity, Person
@@ -33,7 +34,7 @@ def entered(name: str = "wang", passphrase: str = PASSPHRASE, back: str = "/") -
 
 
 def token(found: Fetched) -> str:
-    said = re.match(rf"{sessions.COOKIE}=([^;]+)", found.headers["set-cookie"])
+    said = re.match(rf"{cookies.SESSION}=([^;]+)", found.headers["set-cookie"])
     assert said is not None
     return said[1]
 
@@ -51,7 +52,28 @@ def test_a_name_and_its_passphrase_open_the_page_that_was_asked_for() -> None:
 def test_a_cookie_is_for_https_where_the_app_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secure" not in entered().headers["set-cookie"].lower()
     monkeypatch.setenv("PUBLIC_ADDRESS", "https://fund.example")
-    assert "secure" in entered().headers["set-cookie"].lower()
+    given = entered().headers["set-cookie"]
+    taken = sent("sign-out", {"cookie": given.partition(";")[0]}).headers["set-cookie"]
+    for said in (given, taken):  # what a browser asks of such a name
+        assert said.startswith(f"__Host-{cookies.SESSION}=")
+        assert {"path=/", "secure"} <= {*said.lower().split("; ")}
+        assert "domain" not in said.lower()
+
+
+def test_a_question_to_a_provider_lives_for_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def asked(request: Request, name: str, back: str) -> Response:
+        request.session.update({oidc.PROVIDER: name})
+        return Response()
+
+    monkeypatch.setattr(settings, "providers", lambda: {"default": {}})
+    monkeypatch.setattr(oidc, "leave", asked)
+    said = fetched("sign-in/with?provider=default").headers["set-cookie"].lower()
+    assert said.startswith("fund_question=")
+    assert {"max-age=600", "httponly", "samesite=lax", "path=/"} <= {*said.split("; ")}
+    monkeypatch.setenv("PUBLIC_ADDRESS", "https://fund.example")
+    said = fetched("sign-in/with?provider=default").headers["set-cookie"].lower()
+    assert said.startswith("__host-fund_question=")
+    assert "secure" in said.split("; ")
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example",
@@ -119,7 +141,7 @@ def test_wrong_tries_are_slowed_and_told(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_forms_of_other_sites_do_nothing(headers: dict[str, str]) -> None:
     assert sent("sign-in", headers, name="wang", passphrase=PASSPHRASE).status == 403
     own = token(entered())
-    cookie = {"cookie": f"{sessions.COOKIE}={own}"}
+    cookie = {"cookie": f"{cookies.SESSION}={own}"}
     assert sent("sign-out", {**headers, **cookie}).status == 403
     assert sessions.find(own) is not None
     assert fetched("sign-out", headers=cookie).status == 200, "a link only asks"
@@ -128,22 +150,22 @@ def test_forms_of_other_sites_do_nothing(headers: dict[str, str]) -> None:
 
 def test_signing_out_ends_every_sign_in_of_the_person() -> None:
     first, second, other = token(entered()), token(entered()), token(entered("zhao"))
-    found = sent("sign-out", {"cookie": f"{sessions.COOKIE}={first}"})
+    found = sent("sign-out", {"cookie": f"{cookies.SESSION}={first}"})
     assert (found.status, found.headers["location"]) == (303, "/sign-in")
     assert "max-age=0" in found.headers["set-cookie"].lower()
     assert sessions.find(first) is sessions.find(second) is None
     assert sessions.find(other) is not None
-    old = {"cookie": f"{sessions.COOKIE}={second}"}
+    old = {"cookie": f"{cookies.SESSION}={second}"}
     assert fetched("projects", headers=old).status == 401, "an old cookie sent again"
 
 
 def test_a_cookie_set_by_somebody_else_is_never_taken_over() -> None:
     planted = "a" * 24 + "-" + "b" * 43
-    found = sent("sign-in", {"cookie": f"{sessions.COOKIE}={planted}"}, name="wang",
+    found = sent("sign-in", {"cookie": f"{cookies.SESSION}={planted}"}, name="wang",
                  passphrase=PASSPHRASE)  # fmt: skip
     assert token(found) != planted
     assert sessions.find(planted) is None
-    again = sent("sign-in", {"cookie": f"{sessions.COOKIE}={token(found)}"}, name="wang",
+    again = sent("sign-in", {"cookie": f"{cookies.SESSION}={token(found)}"}, name="wang",
                  passphrase=PASSPHRASE)  # fmt: skip
     assert token(again) != token(found)
     assert sessions.find(token(found)) is None, "the browser's first sign-in is over"
@@ -157,7 +179,7 @@ def test_a_form_beyond_measure_is_not_read() -> None:
 
 def test_an_account_that_is_removed_or_has_another_passphrase_is_signed_out() -> None:
     wang, zhao = (
-        {"cookie": f"{sessions.COOKIE}={token(entered(one))}"} for one in ("wang", "zhao")
+        {"cookie": f"{cookies.SESSION}={token(entered(one))}"} for one in ("wang", "zhao")
     )
     assert [fetched("projects", headers=one).status for one in (wang, zhao)] == [200, 200]
     accounts.put("wang", "another passphrase")
@@ -178,6 +200,12 @@ async def back(session: dict[str, str], address: str = "192.0.2.9") -> int:
              "headers": [(b"host", b"fund.example")], "session": session,
              "identity": Identity(address=address)}  # fmt: skip
     return (await signing.arrive(Request(scope))).status_code
+
+
+@pytest.mark.parametrize("way", ["oauth2callback", "oauth2callback/kc"])
+def test_whoever_is_nobody_may_come_back_from_a_provider(way: str) -> None:
+    found = fetched(f"{way}?code=x&state=y&lang=en")
+    assert (found.status, "did not finish" in found.text) == (401, True)
 
 
 def test_answers_to_no_question_fill_no_log() -> None:
@@ -239,7 +267,7 @@ def test_nothing_written_holds_a_passphrase(caplog: pytest.LogCaptureFixture) ->
 
 
 def test_who_is_signed_in_already_is_led_on(roles_file: Callable[[str], None]) -> None:
-    cookie = {"cookie": f"{sessions.COOKIE}={token(entered())}"}
+    cookie = {"cookie": f"{cookies.SESSION}={token(entered())}"}
     found = fetched("sign-in?back=/funds", headers=cookie)
     assert (found.status, found.headers["location"]) == (307, "/funds")
     assert fetched("sign-in").status == 401
@@ -248,7 +276,7 @@ def test_who_is_signed_in_already_is_led_on(roles_file: Callable[[str], None]) -
 def test_who_signs_in_and_out_or_is_refused_is_written_down() -> None:
     own = token(entered())
     entered("wang", "wrong")
-    sent("sign-out", {"cookie": f"{sessions.COOKIE}={own}"})
+    sent("sign-out", {"cookie": f"{cookies.SESSION}={own}"})
     parts = ("what", "who", "key", "role", "from", "name")
     told = [tuple(one.get(part) for part in parts) for one in audit.entries()][-3:]
     key, here = "account:wang", "127.0.0.1"
@@ -281,7 +309,7 @@ def test_a_change_of_roles_is_written_down_once(roles_file: Callable[[str], None
 
 
 def test_who_takes_a_file_away_is_written_down(served: None) -> None:
-    cookie = {"cookie": f"{sessions.COOKIE}={token(entered('zhao'))}"}
+    cookie = {"cookie": f"{cookies.SESSION}={token(entered('zhao'))}"}
     asked = {"of": "projects", "part": "projects/list", "snapshot": DEMO, "lang": "zh",
              "unit": "wan", "category": "CARE", "q": "王小明"}  # fmt: skip
     assert fetched(f"files/panel.csv?{urlencode(asked)}", headers=cookie).status in (200, 404)
