@@ -157,12 +157,7 @@ def _append(entry: dict[str, object]) -> None:
 
 
 def _set_head(number: int, digest: str) -> None:
-    new = _head().with_suffix(".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(f"{number} {digest}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, _head())
+    state.write(_head(), f"{number} {digest}\n")
 
 
 def _head() -> Path:

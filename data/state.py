@@ -44,10 +44,12 @@ def changing(name: str) -> Iterator[None]:
 
 
 def write(file: Path, text: str) -> None:
-    """Write a file that only the app's user reads, whole or not at all. Raises SnapshotError
-    root_readonly, write_failed."""
+    """Write a file that only the app's user reads, whole or not at all; the caller holds a lock.
+
+    Raises SnapshotError root_readonly, write_failed.
+    """
     new = file.with_suffix(".new")
-    with writing(root()):
+    with writing(file.parent):
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)

@@ -9,7 +9,8 @@ import sys
 from typing import Any, Protocol
 
 import data
-from data.errors import SnapshotError, shown
+from data import state
+from data.lock import locked
 from pages.ui.words import words
 
 LEDGER = ".delivered"
@@ -44,12 +45,9 @@ def deliver(message: Message, address: str, what: str, lang: str, again: bool = 
     if not send(message, address):
         print(say(lang, "sending.failed", kind=kind), file=sys.stderr)
         return 1
-    try:
-        with (data.beside() / LEDGER).open("a", encoding="utf-8") as ledger:
-            ledger.write(f"{mark}\n")
-    except OSError as error:
-        fields = {"root": str(data.beside()), "reason": shown(error.strerror or error)}
-        raise SnapshotError("write_failed", fields) from error
+    with locked(data.beside(), "delivered", waiting=lambda: None):
+        marks = dict.fromkeys([*_delivered(), mark])
+        state.write(data.beside() / LEDGER, "".join(f"{one}\n" for one in marks))
     print(say(lang, "sending.sent", kind=kind))
     return 0
 
@@ -68,8 +66,8 @@ def send(message: Message, address: str) -> bool:
     return bool(found.notify(message.text(most), body_format="text"))
 
 
-def _delivered() -> set[str]:
+def _delivered() -> list[str]:
     try:
-        return set((data.beside() / LEDGER).read_text("utf-8").splitlines())
+        return (data.beside() / LEDGER).read_text("utf-8", "replace").splitlines()
     except OSError:
-        return set()
+        return []

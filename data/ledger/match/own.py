@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from data import store
+from data import state, store
 from data.errors import shown
 from data.ledger.match import faults, headings, mapping
 from data.ledger.match.mapping import Field, LedgerMapping
@@ -22,7 +22,7 @@ from data.ledger.match.tables import tables
 from data.ledger.people.sentences import in_text, veiled
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
-from data.lock import writing
+from data.lock import locked, writing
 
 KEPT = ("extra", "codes", "default", "key", "personal")  # of the mapping that comes with us
 LOOKED_AT = 12
@@ -146,11 +146,10 @@ def save(text: str) -> str:
     told, wrong = faults.read(text)
     if wrong:
         raise mapping.unfit("TOML", wrong)
-    with writing(store.beside()):
-        folder().mkdir(parents=True, exist_ok=True)
+    with locked(folder(), "mappings", waiting=lambda: None):
         names = (f"{told['table']}-{number}.toml" for number in count(1))
         name = next(name for name in names if not (folder() / name).exists())
-        (folder() / name).write_text(text, "utf-8", newline="\n")
+        state.write(folder() / name, text)
     return name
 
 

@@ -134,5 +134,9 @@ def _take() -> None:
 
 def _forget(name: str) -> None:
     """Drop a mapping (a button's callback, which looks at the door itself)."""
-    if unlock.is_open():
+    if not unlock.is_open():
+        return
+    try:
         own.forget(name)
+    except SnapshotError as error:
+        st.session_state[FAILED] = error

@@ -9,6 +9,7 @@ force, and without one nobody has a role.
 import json
 import logging
 import re
+import time
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,12 +18,13 @@ from threading import Lock
 from typing import Any
 
 from data import audit, state
-from data.errors import shown
+from data.errors import SnapshotError, shown
 from pages.ui.access import settings
 from pages.ui.roles import LADDER, Person, Role, mail_address
 
 KINDS = ("mail", "subject", "account", "group", "assistant")
 READS: tuple[Role, ...] = ("viewer", "staff")  # the roles an assistant may have
+AGAIN = 30.0  # seconds until a change that was not written down is tried again
 EVERYONE = "everyone"  # of viewers alone: whoever signs in
 
 log = logging.getLogger("dashboard")
@@ -167,6 +169,8 @@ class Reader:
 
     grants: Grants = field(default_factory=Grants)
     fault: str = ""  # what is wrong with the file as it is now
+    _owed: bool = False  # a change of the roles is not in the audit log yet
+    _tried: float = 0.0
     _stamp: object = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -181,33 +185,65 @@ class Reader:
             with self._lock:
                 self._stamp = stamp
                 self._take(path)
+        elif self._owed and time.monotonic() - self._tried > AGAIN:
+            with self._lock:
+                self._write_down()
         return self.grants
 
     def _take(self, path: Path) -> None:
         try:
             self.grants, self.fault = load(path), ""
-            _write_down(self.grants)
         except RolesError as error:
             self.fault = str(error)
             log.error("%s The roles before stay in force.", self.fault)
+        else:
+            self._write_down()
+
+    def _write_down(self) -> None:
+        self._owed, self._tried = True, time.monotonic()
+        try:
+            _write_down(self.grants)
+            self._owed = False
+        except SnapshotError as error:
+            log.error("A change of the roles is not in the audit log yet. %s", error)
 
 
 def _write_down(now: Grants) -> None:
-    """Note in the audit log what changed since the roles were last read, by whichever process."""
+    """Write into the audit log what changed since it was last told, by whichever process.
+
+    Raises SnapshotError where that fails: then the whole change is still to be written down.
+    """
     said = {f"{role} {kind} {one}" for role, named in now.named.items()
             for kind, values in named.items() for one in values}  # fmt: skip
     said |= {f"{now.everyone} everyone"} if now.everyone else set()
+    # Nobody who is served meanwhile made the change.
+    with state.changing("roles"), audit.acting(None):
+        path = state.root() / "roles.json"
+        before = _told(path)
+        if said == before:
+            return
+        given, taken = sorted(said - before), sorted(before - said)
+        for at in range(0, max(len(given), len(taken)), audit.MOST):
+            upto = at + audit.MOST
+            audit.record("roles", given=given[at:upto], taken=taken[at:upto])
+        state.write(path, json.dumps(sorted(said)))
+
+
+def _told(path: Path) -> set[str]:
+    """The roles as the audit log was last told them.
+
+    None where the file is damaged: then all are told anew.
+    """
     try:
-        path = state.folder() / "roles.json"
-        before = set(json.loads(path.read_text("utf-8"))) if path.exists() else set()
-        if said != before:
-            given, taken = sorted(said - before), sorted(before - said)
-            for at in range(0, max(len(given), len(taken)), audit.MOST):
-                upto = at + audit.MOST
-                audit.note("roles", given=given[at:upto], taken=taken[at:upto])
-            path.write_text(json.dumps(sorted(said)), "utf-8")
-    except (OSError, ValueError) as error:
-        log.error("The change of the roles was not written down (%s).", type(error).__name__)
+        found = json.loads(path.read_text("utf-8"))
+        if isinstance(found, list) and all(isinstance(one, str) for one in found):
+            return set(found)
+    except FileNotFoundError:
+        return set()
+    except (OSError, ValueError, RecursionError):
+        pass
+    log.error("%s is damaged: all roles are written into the audit log anew.", path)
+    return set()
 
 
 READER = Reader()

@@ -52,6 +52,8 @@ def begin(person: Person, id_token: str = "") -> str:
             file.write(text)
         _end_oldest(path)
     except OSError:
+        with suppress(OSError):  # half of it
+            path.unlink()
         _unwritten[path] = json.loads(text), time.time()
     return token
 
@@ -66,8 +68,8 @@ def find(token: str, touch: bool = True) -> dict[str, Any] | None:
     else:
         try:
             used = path.stat().st_mtime
-            kept = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
+            kept = {"begun": 0, **json.loads(path.read_text("utf-8"))}
+        except (OSError, ValueError, TypeError):
             return None
     if now - used > IDLE or now - kept["begun"] > LONGEST:
         return None

@@ -1,11 +1,13 @@
 """The file of the roles: whom it names, when it is read, what a fault of it does."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from data import audit, state
 from pages.ui.access import grants, oidc
 from pages.ui.roles import Person
 from tests.pages.ui.access.conftest import ROLES, setting_up
@@ -180,3 +182,49 @@ def test_the_file_lies_beside_the_secrets(
     other.write_text("contact = 'elsewhere'", "utf-8")
     monkeypatch.setenv("ROLES_FILE", str(other))
     assert grants.in_force().contact == "elsewhere"
+
+
+def given() -> list[str]:
+    """What the audit log says was given, line after line."""
+    return [one for line in audit.entries() if line["what"] == "roles" for one in line["given"]]
+
+
+@pytest.mark.parametrize("left", [b"", b'["viewer acc', b"5", b"[[1]]", b"\xff"])
+def test_a_damaged_list_of_what_was_told_is_made_anew_with_every_role_in_force(
+    secrets: Callable[[str], None], tmp_path: Path, left: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As a full disk, or a kill in the midst of it, once left it."""
+    path = tmp_path / "some.toml"
+    path.write_text("[staff]\naccount = ['li']", "utf-8")
+    grants.Reader().read(path)
+    (state.root() / "roles.json").write_bytes(left)
+    for name in ("mallory", "eve"):
+        path.write_text(f"[staff]\naccount = ['li']\n[admin]\naccount = ['{name}']", "utf-8")
+        grants.Reader().read(path)
+    assert given() == ["staff account li", "admin account mallory", "staff account li",
+                       "admin account eve"]  # fmt: skip
+    assert "roles.json is damaged" in caplog.text
+
+
+def test_a_change_that_could_not_be_written_down_is_once_it_can(
+    secrets: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, reader = tmp_path / "some.toml", grants.Reader()
+    path.write_text("[staff]\naccount = ['li']", "utf-8")
+    reader.read(path)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    path.write_text("[admin]\naccount = ['mallory']", "utf-8")
+    assert reader.read(path).role_of(Person("account", "mallory")) == "admin"
+    assert given() == ["staff account li"]
+    monkeypatch.undo()
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    monkeypatch.setattr(grants, "AGAIN", -1.0)
+    reader.read(path)
+    assert given() == ["staff account li", "admin account mallory"]
+    reader.read(path)
+    assert len(given()) == 2
+    assert audit.verify()[0] == 2
