@@ -112,9 +112,13 @@ def _write(what: str, details: Mapping[str, object]) -> None:
         with locked(state.folder("audit"), "audit", waiting=lambda: None):
             _append({key: _short(value) for key, value in entry.items()})
     except (OSError, SnapshotError) as error:
-        reason = error.fields.get("reason", "") if isinstance(error, SnapshotError) else error
-        fields = {"folder": str(state.root()), "reason": shown(reason, 200)}
-        raise SnapshotError("audit_failed", fields) from error
+        raise _failed(error) from error
+
+
+def _failed(error: OSError | SnapshotError) -> SnapshotError:
+    reason = error.fields.get("reason", "") if isinstance(error, SnapshotError) else error
+    fields = {"folder": str(state.root()), "reason": shown(reason, 200)}
+    return SnapshotError("audit_failed", fields)
 
 
 def note(what: str, /, **details: object) -> None:
@@ -179,11 +183,33 @@ def _last() -> tuple[Path, int, str]:
         _cut_half_a_line(path)
         if line := _last_line(path):
             break
-    number, digest = (json.loads(line)["n"], _hash(line)) if line else (0, FIRST)
+    number, digest = (_number(line, path), _hash(line)) if line else (0, FIRST)
     newest = found[-1]
     if newest.stat().st_size > LARGEST:
         newest = newest.with_name(f"{int(newest.stem) + 1:06}.jsonl")
     return newest, number, digest
+
+
+def _number(line: bytes, path: Path) -> int:
+    """Return the number of a line. Raises OSError for one that is none: no other can follow it."""
+    try:
+        return int(json.loads(line)["n"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise OSError(f"the last line of {path.name} cannot be read") from error
+
+
+def confirm_last() -> None:
+    """Raise SnapshotError audit_failed where no line can follow the last one."""
+    try:
+        for path in reversed(files()):
+            with path.open("rb") as file:
+                lines = _backwards(file)
+                next(lines)  # empty, or a line that is being written
+                if line := next(filter(None, lines), b""):
+                    _number(line, path)
+                    return
+    except OSError as error:
+        raise _failed(error) from error
 
 
 def _last_line(path: Path) -> bytes:

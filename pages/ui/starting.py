@@ -9,7 +9,7 @@ from collections.abc import Callable
 import streamlit as st
 
 import data
-from data import state
+from data import audit, state
 from data.errors import shown
 from pages.ui import compat
 from pages.ui.access import grants, settings
@@ -30,6 +30,7 @@ def faults() -> list[str]:
     try:
         snapshot, _ = data.serving()
         engine(snapshot).run("select 1 as one", {})
+        audit.confirm_last()
     except (data.SnapshotError, QueryError) as error:
         found.append(str(error))
     for place in (data.root(), state.root()):

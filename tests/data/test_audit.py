@@ -86,6 +86,24 @@ def test_who_may_no_longer_act_points_and_removes_nothing(root: Path) -> None:
     assert list(audit.entries()) == []
 
 
+@pytest.mark.parametrize("line", ["garbage", "{}", "[1]", '{"n": null}', "\udcff"])
+def test_no_line_follows_one_that_cannot_be_read(state: Path, line: str) -> None:
+    several(2)
+    audit.confirm_last()
+    with (state / "000001.jsonl").open("a", encoding="utf-8", errors="surrogateescape") as file:
+        file.write('{"n": 3, "half a li')
+    audit.confirm_last()
+    several(1)
+    with (state / "000001.jsonl").open("a", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(f"{line}\n")
+    with pytest.raises(SnapshotError, match=r"last line of 000001\.jsonl") as raised:
+        audit.record("publish")
+    assert raised.value.code == "audit_failed"
+    with pytest.raises(SnapshotError, match=r"last line of 000001\.jsonl"):
+        audit.confirm_last()
+    audit.note("sign-in")  # which goes on without it
+
+
 def test_what_is_written_is_sound_and_any_change_is_found(state: Path) -> None:
     assert audit.verify() == (0, audit.FIRST)
     several(5)

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit import config
 
 import data
-from data import accounts
+from data import accounts, audit
 from pages.ui import compat, starting
 from tests.bench.session import Session
 from tests.pages.ui.access.conftest import roles_file, secrets
@@ -136,6 +136,14 @@ def test_ready_is_more_than_alive(
         full.setattr(starting, "ROOM", 1 << 60)
         assert fetched("readyz").status == 503
     assert "MB are free" in caplog.text
+    audit.record("publish")
+    log = audit.files()[0]
+    whole = log.read_bytes()
+    log.write_bytes(whole + b"garbage\n")
+    assert fetched("readyz").status == 503
+    assert "cannot be written down" in caplog.text
+    log.write_bytes(whole)
+    assert fetched("readyz").status == 200
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path))
     nothing = fetched("readyz")
     assert nothing.status == 503
