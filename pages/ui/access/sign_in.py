@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from data import SnapshotError, accounts, audit
@@ -126,7 +126,7 @@ async def _by_account(request: Request) -> Response:
     try:
         async with asyncio.timeout(SLOWEST_FORM), request.form(max_files=0, max_fields=10) as form:
             told = {key: str(form.get(key, "")) for key in ("name", "passphrase", "back")}
-    except TimeoutError:
+    except (TimeoutError, ClientDisconnect):
         return PlainTextResponse(_said(request, "signin.needed"), 408)
     back, name = _inside(told["back"]), accounts.plain(told["name"]).strip().casefold()
     address = access.who(request).address
@@ -141,7 +141,8 @@ async def _by_account(request: Request) -> Response:
         log.error("%s", error)
         fits = False
     if not fits:
-        await _noted(access.who(request), "sign-in refused", way="account", name=name)
+        known = name if accounts.mark(name) else None  # anything else may be a passphrase
+        await _noted(access.who(request), "sign-in refused", way="account", name=known)
         log.warning("A passphrase was refused.")
         return _form(request, back, "signin.wrong", 401)
     TRIES.succeeded(address, name)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
 from data import accounts, audit, state
 from pages.ui.access import cookies, grants, oidc, sessions, settings, tries
@@ -192,6 +193,36 @@ def test_a_form_that_does_not_end_is_let_go(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(signing, "SLOWEST_FORM", 0.05)
     kind = {"content-type": "application/x-www-form-urlencoded", "content-length": "90"}
     assert fetched("sign-in", "POST", headers={**OURS, **kind}, body=None).status == 408
+
+
+def test_a_form_that_breaks_off_is_no_error() -> None:
+    async def broken() -> int:
+        coming: list[Message] = [
+            {"type": "http.disconnect"},
+            {"type": "http.request", "body": b"name=wang&pass", "more_body": True},
+        ]
+
+        async def receive() -> Message:
+            return coming.pop()
+
+        said = {**OURS, "host": "fund.example", "content-length": "90",
+                "content-type": "application/x-www-form-urlencoded"}  # fmt: skip
+        scope = {"type": "http", "method": "POST", "path": "/sign-in", "query_string": b"",
+                 "headers": [(name.encode(), value.encode()) for name, value in said.items()],
+                 "identity": Identity(address="192.0.2.9")}  # fmt: skip
+        return (await signing.page(Request(scope, receive))).status_code
+
+    assert aside(broken()) == 408
+
+
+@pytest.mark.parametrize("typed", ["correct horse 2026!", "Correct Horse 2026!", "zha0"])
+def test_what_stands_in_the_place_of_a_name_and_is_none_is_kept_nowhere(typed: str) -> None:
+    """It may be a passphrase; a name there is tells whose account was tried."""
+    assert [entered(name, "wrong").status for name in (typed, "zhao")] == [401, 401]
+    lines = [one for one in audit.entries() if one["what"] == "sign-in refused"]
+    assert [one["name"] for one in lines] == [None, "zhao"]
+    kept = b"".join(path.read_bytes() for path in state.root().rglob("*") if path.is_file())
+    assert typed.casefold() not in kept.decode("utf-8", "replace").casefold()
 
 
 async def back(session: dict[str, str], address: str = "192.0.2.9") -> int:
