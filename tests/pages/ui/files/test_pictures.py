@@ -120,6 +120,20 @@ def test_a_browser_that_does_not_answer_is_none(
     assert "<svg" in told(demo, "projects", "projects/by_stage")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what a process was given")
+def test_the_browser_is_given_no_secret_of_the_server(
+    demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing.close()
+    for name in ("LEDGER_KEY", "ENGINE_TOKEN", "AWS_SECRET_ACCESS_KEY", "SOME_TOKEN"):
+        monkeypatch.setenv(name, "hidden")
+    assert "<svg" in told(demo, "projects", "projects/by_stage")
+    given = Path(f"/proc/{drawing._browser.subprocess.pid}/environ").read_bytes()
+    drawing.close()
+    assert b"PATH=" in given
+    assert b"hidden" not in given
+
+
 DRAWS = """import sys
 from pages.ui.files import drawing
 assert drawing.svg({"data": [], "layout": {}}, 300).startswith(b"<svg")
