@@ -107,8 +107,13 @@ def ask(draft: Draft, told: Lines) -> Waiting:
 def may_approve(asked: Waiting) -> bool:
     """Whether the actor is an operator who signed in, and another than who asked."""
     by = audit.actor()
-    is_same = by.key == asked.key or by.who.casefold() == asked.who.casefold()
+    is_same = by.key == asked.key or _compared(by.who) == _compared(asked.who)
     return bool(by.key) and by.role in APPROVERS and not is_same
+
+
+def _compared(who: str) -> str:
+    """Return a name as it is compared; a mail address without the provider that tells it."""
+    return (who.rpartition(":")[2] if "@" in who else who).casefold()
 
 
 def approve(digest: str) -> Snapshot:

@@ -87,6 +87,14 @@ def test_who_asked_and_who_is_no_operator_by_name_do_not_approve() -> None:
         assert (current_id(), waiting.held()) == (REPORT, asked)
 
 
+def test_a_mail_address_is_one_person_at_whichever_provider() -> None:
+    asked = submitted(by=Actor("wang@fund.example", "operator", "192.0.2.1", "provider::7"))
+    other = Actor("kc:Wang@fund.example", "operator", "192.0.2.1", "provider:kc:9")
+    assert refusal(asked, other) == "waiting_same"
+    with audit.acting(Actor("kc:7", "operator", "192.0.2.1", "provider:kc:7")):
+        assert waiting.may_approve(asked)
+
+
 def test_who_asks_by_the_passphrase_is_not_approved_by_it() -> None:
     asked = submitted(by=Actor("passphrase", "operator", "127.0.0.1", ""))
     assert refusal(asked, Actor("passphrase", "operator", "127.0.0.1", "")) == "waiting_same"
