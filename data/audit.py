@@ -194,8 +194,9 @@ def _number(line: bytes, path: Path) -> int:
     """Return the number of a line. Raises OSError for one that is none: no other can follow it."""
     try:
         return int(json.loads(line)["n"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise OSError(f"the last line of {path.name} cannot be read") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        cure = "restore it from a backup, or delete it"
+        raise OSError(f"the last line of {path.name} cannot be read: {cure}") from error
 
 
 def confirm_last() -> None:
@@ -247,7 +248,7 @@ def entries(newest_first: bool = False) -> Iterator[dict[str, Any]]:
     for path in reversed(files()) if newest_first else files():
         with path.open("rb") as file:
             for line in _backwards(file) if newest_first else file:
-                with suppress(ValueError):
+                with suppress(ValueError, RecursionError):
                     found = json.loads(line)
                     if isinstance(found, dict):
                         yield found

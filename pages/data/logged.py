@@ -101,7 +101,7 @@ def matching(
 def _at(entry: Mapping[str, Any]) -> datetime:
     try:
         return datetime.fromisoformat(str(entry.get("at"))).astimezone(HERE)
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime.fromtimestamp(0, UTC)
 
 

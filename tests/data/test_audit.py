@@ -86,7 +86,9 @@ def test_who_may_no_longer_act_points_and_removes_nothing(root: Path) -> None:
     assert list(audit.entries()) == []
 
 
-@pytest.mark.parametrize("line", ["garbage", "{}", "[1]", '{"n": null}', "\udcff"])
+@pytest.mark.parametrize(
+    "line", ["garbage", "{}", "[1]", '{"n": null}', "\udcff", pytest.param("[" * 99_999, id="deep")]
+)
 def test_no_line_follows_one_that_cannot_be_read(state: Path, line: str) -> None:
     several(2)
     audit.confirm_last()
@@ -102,6 +104,8 @@ def test_no_line_follows_one_that_cannot_be_read(state: Path, line: str) -> None
     with pytest.raises(SnapshotError, match=r"last line of 000001\.jsonl"):
         audit.confirm_last()
     audit.note("sign-in")  # which goes on without it
+    numbers = [one["n"] for one in audit.entries(newest_first=True) if one.get("n")]
+    assert numbers == [3, 2, 1]
 
 
 def test_what_is_written_is_sound_and_any_change_is_found(state: Path) -> None:

@@ -14,7 +14,7 @@ def test_every_sentence_is_complete_and_filled(code: str) -> None:
     parsed = string.Formatter().parse(SENTENCES[code]["en"])
     slots = [slot for _, slot, _, _ in parsed if slot]
     error = SnapshotError(code, {slot: f"<{slot}>" for slot in slots})
-    assert slots
+    assert slots or code == "no_longer", "it names nothing but the reader"
     for lang, end, next_act in (("en", ".", r"[.;:?] ?[A-Za-z`]"), ("zh", "。", "[。：；，].+")):
         sentence = said.error(error, lang)
         assert all(f"<{slot}>" in sentence for slot in slots), lang
