@@ -179,7 +179,8 @@ def _demo(chosen: Chosen) -> None:
     snapshot = publish.publish(large.draft(base, records, chosen.seed), current=True)
     size = sum(table.bytes for table in snapshot.tables.values())
     sizes = {"records": f"{records:,}", "size": f"{size / 1e6:,.1f}"}
-    serving = f"SNAPSHOT_ROOT={folder}" + (f" ENGINE={at}" if (at := engine.address()) else "")
+    at = engine.address()
+    serving = f"SNAPSHOT_ROOT={folder}" + (f" ENGINE={engine.named(at)}" if at else "")
     print(say(chosen.lang, "demo.done", path=folder / snapshot.id, serving=serving, **sizes))
 
 

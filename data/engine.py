@@ -40,6 +40,11 @@ def address() -> str | None:
     return os.environ.get("PUBLISH_ENGINE") or None
 
 
+def named(address: str) -> str:
+    """Return an address as it may be shown: behind `;` stands what Spark takes, as a token."""
+    return address.partition(";")[0].rstrip("/")
+
+
 def use(named: str | None) -> None:
     """Publish with the engine at this address in this process; without one, leave it as it is."""
     if named:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import data
 from data import audit, said, state
+from data.engine import named
 from data.line import language
 from data.place import BUCKETS
 from pages.ui import starting
@@ -120,9 +121,9 @@ def _engine() -> Iterator[Verdict]:
     try:
         spark.Spark(data.serving()[0], address).run("select count(*) as n from projects", {})
     except (QueryError, data.SnapshotError):  # the log says why
-        yield False, "engine_none", {"address": address}
+        yield False, "engine_none", {"address": named(address)}
         return
-    yield True, "engine", {"address": address}
+    yield True, "engine", {"address": named(address)}
 
 
 def _key() -> Iterator[Verdict]:

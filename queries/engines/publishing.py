@@ -10,9 +10,10 @@ from contextlib import contextmanager
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError, checks
-from data.engine import Refused
+from data.engine import Refused, named
 from queries.engine import QueryError
 from queries.engines import dialect, spark
+from queries.engines.work import Made, begun
 
 LIMIT = 3600.0  # seconds of one text
 
@@ -48,7 +49,7 @@ class Publishing:
         text = _translated(sql, params or {})
         return self._do(lambda: self._session.sql(text).toArrow())
 
-    def _do(self, work: Callable[[], spark.Made]) -> spark.Made:
+    def _do(self, work: Callable[[], Made]) -> Made:
         return _asked(self._address, work)
 
 
@@ -59,17 +60,21 @@ def _translated(sql: str, params: Mapping[str, int]) -> str:
         raise Refused(str(error)) from error
 
 
-def _asked(address: str, work: Callable[[], spark.Made]) -> spark.Made:
+def _asked(address: str, do: Callable[[], Made]) -> Made:
     """Ask the server, for LIMIT at most; raise what `data.engine.Engine` may."""
+    work = begun(do)
     try:
-        return spark.begun(work).result(LIMIT)
+        return work.result(LIMIT)
     except TimeoutError as error:
-        reason = f"more than {LIMIT:.0f} seconds passed"
-        raise SnapshotError("engine_unreachable", {"engine": address, "reason": reason}) from error
-    except spark.FAULTS as error:
+        work.stop()
+        fields = {"engine": named(address), "reason": f"more than {LIMIT:.0f} seconds passed"}
+        raise SnapshotError("engine_unreachable", fields) from error
+    except SnapshotError:
+        raise
+    except Exception as error:  # whatever pyspark makes of what a server says
         said = str(error)
         for sign in (*spark.UNREACHABLE, *spark.LOST):
             if sign in said:
-                fields = {"engine": address, "reason": sign}
+                fields = {"engine": named(address), "reason": sign}
                 raise SnapshotError("engine_unreachable", fields) from error
         raise Refused(said) from error

@@ -16,21 +16,21 @@ import threading
 import warnings
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
 
 import pyarrow as pa
 
 from data import Snapshot, SnapshotError
+from data.engine import named
 from data.place import here
 from data.schema import TABLES
 from queries import engine
 from queries.engine import QueryError, Value
 from queries.engines import dialect
 from queries.engines.duckdb import DuckDB, is_sound
+from queries.engines.work import Counting, begun
 
 
 @contextmanager
@@ -53,6 +53,7 @@ def _as_a_program() -> Iterator[None]:
 with _as_a_program(), warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of pandas 3, which nothing here goes through
     from pyspark.errors import PySparkException
+    from pyspark.sql.connect.client.core import DefaultChannelBuilder
     from pyspark.sql.connect.client.retries import DefaultPolicy
     from pyspark.sql.connect.session import SparkSession
 
@@ -63,7 +64,7 @@ SETTINGS = {
 }
 SESSIONS = 4  # snapshots that stay open
 RETRIES = 3  # of a call that is not answered: about a second
-GRACE = 2.0  # seconds in which a stopped query must end, else its session is given up
+GRACE = 2.0  # seconds in which a stopped query must end, and a session that is given up
 # What errors say where the server is not there, and where it has lost the session: DuckDB knows all
 # tables of a text, so one that is not found was in a session of a server that is no more.
 UNREACHABLE = ("UNAVAILABLE", "UNAUTHENTICATED", "RETRIES_EXCEEDED", "PATH_NOT_FOUND")
@@ -75,10 +76,7 @@ LOST = (
 
 warnings.filterwarnings("ignore", r"\[RETRIES_EXCEEDED\]")  # the error that follows says it
 
-FAULTS = (PySparkException, pa.ArrowException, ValueError)  # what asking a server may raise
-
 Session = SparkSession
-Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 
@@ -99,7 +97,9 @@ class Spark:
             try:
                 found = self._collected(text, opened)
                 return found.rename_columns(schema.names).cast(schema)
-            except FAULTS as error:
+            except (QueryError, SnapshotError):
+                raise
+            except Exception as error:  # whatever pyspark makes of what a server says
                 if is_last or not any(sign in str(error) for sign in LOST):
                     raise self._wrapped(error, opened) from error
                 self._forget(opened)
@@ -118,12 +118,13 @@ class Spark:
         try:
             return work.result(engine.TIME_LIMIT_MS / 1000)
         except TimeoutError:
+            work.stop()
             if not opened:
                 raise self._unreachable("it does not answer") from None
             try:
                 begun(lambda: opened[0].interruptTag(tag)).result(GRACE)
                 work.exception(GRACE)
-            except (TimeoutError, PySparkException, ValueError):
+            except Exception:
                 self._forget(opened)
             raise QueryError(
                 "time_limit",
@@ -165,8 +166,8 @@ class Spark:
 
     def _unreachable(self, reason: str) -> QueryError:
         said = (
-            f"The engine at {self.address} cannot be asked: {reason}. See that it runs and reads "
-            "the snapshots (ENGINE, ENGINE_TOKEN, ENGINE_ROOT)."
+            f"The engine at {named(self.address)} cannot be asked: {reason}. See that it runs and "
+            "reads the snapshots (ENGINE, ENGINE_TOKEN, ENGINE_ROOT)."
         )
         log.error("%s", said)
         return QueryError("unreachable", said)
@@ -188,7 +189,7 @@ def _let_go() -> None:
 def connect(snapshot: Snapshot, address: str) -> SparkSession:
     """Open a session that has the tables of a snapshot."""
     there = _folder(snapshot)
-    spark = SparkSession.builder.remote(_with_token(address)).create()
+    spark = SparkSession.builder.channelBuilder(_channel(address)).create()
     _opened.add(spark)
     atexit.unregister(spark.client._on_exit)  # asks the server once more, and keeps the client
     spark.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
@@ -204,30 +205,25 @@ def connect(snapshot: Snapshot, address: str) -> SparkSession:
     return spark
 
 
-def begun(work: Callable[[], Made]) -> "Future[Made]":
-    """Work in a thread of its own, which does not keep the process alive."""
-    promised: Future[Made] = Future()
-
-    def do() -> None:
-        try:
-            promised.set_result(work())
-        except BaseException as error:
-            promised.set_exception(error)
-
-    threading.Thread(target=do, daemon=True, name="spark").start()
-    return promised
-
-
 def close(spark: SparkSession) -> None:
     """End a session in its own time. Not by `stop`, during which no other session can open."""
 
     def end() -> None:
-        try:
-            spark.client.release_session()
-        finally:
-            spark.client.close()
+        with suppress(TimeoutError):
+            begun(spark.client.release_session).exception(GRACE)
+        spark.client.close()
 
     begun(end)
+
+
+def _channel(address: str) -> DefaultChannelBuilder:
+    """The way to a server, on which its answers are counted."""
+    try:
+        channel = DefaultChannelBuilder(_with_token(address))
+    except PySparkException:  # which repeats the token
+        raise ValueError(f"{named(address)} is no address: write sc://host:port") from None
+    channel.add_interceptor(Counting())
+    return channel
 
 
 def _with_token(address: str) -> str:
