@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 
 import data
@@ -32,7 +33,7 @@ from data.errors import SnapshotError
 from data.ledger.match import draft, template
 from data.line import Chosen, Run
 from data.manifest import Snapshot
-from data.place import here
+from data.place import ASKING, here
 from data.said import say
 
 FURTHER = {
@@ -208,4 +209,8 @@ RUNS: Mapping[str, Run] = {
 
 if __name__ == "__main__":
     state.shut_out_others()
-    sys.exit(main())
+    status = main()
+    if any(thread.name == ASKING for thread in threading.enumerate()):
+        sys.stdout.flush(), sys.stderr.flush()
+        os._exit(status)  # else pyarrow waits for an answer that does not come
+    sys.exit(status)

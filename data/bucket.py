@@ -10,6 +10,7 @@ nothing is lost. The mirror is an ordinary folder of snapshots: a file is pulled
 its SHA-256, compared with it, and linked into its snapshots. Without the bucket the mirror serves.
 """
 
+import errno
 import os
 import shutil
 import time
@@ -20,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from data import audit, manifest, state, store
+from data import audit, manifest, room, state, store
 from data.errors import SnapshotError, shown
 from data.keys import VERSIONS, key_of, removed_of, size_of, tables_of, text_of
 from data.lock import locked, writing
@@ -29,8 +30,7 @@ from data.objects import Objects, each, endpoint
 from data.place import Folder
 
 FILES, PULLING = ".files", ".pull-"  # in the mirror
-BOUND = 20  # GB of the mirror, unless SNAPSHOT_CACHE_GB says otherwise
-STAYS = 3600.0  # seconds for which an old snapshot that was asked for by its id stays
+MOST = 1_000  # snapshots of a bucket that are looked at, the newest
 AGAIN = 60.0  # seconds after which one that could not be pulled is tried again
 LEFT_OVER = 24 * 3600.0  # seconds after which files without a manifest are a killed publisher's
 
@@ -100,6 +100,9 @@ class Bucket:
         if snapshot_id in self._listed and not self._mirror.has(snapshot_id):
             with self._held():
                 if not self._mirror.has(snapshot_id):
+                    self._evict(wanted := self._wanted(store.current_id(), snapshot_id))
+                    if snapshot_id not in wanted:
+                        raise SnapshotError("bucket_room", {"id": snapshot_id, "root": self.name})
                     self._pull(snapshot_id)
 
     def folder(self, snapshot: Snapshot) -> str:
@@ -177,22 +180,29 @@ class Bucket:
                 self._objects.delete_folder(folder)
 
     def _list(self, now: str | None) -> None:
-        """Note which snapshots are in the bucket; the current one is, listed or not yet."""
-        found = {Path(one.path).stem: one for one in self._objects.listed("manifests")}
-        if now and store.is_id(now) and now not in found:
-            found[now] = self._objects.find(key_of(now))
+        """Note which snapshots are in the bucket, the newest of very many; the current one, and
+        those that are here, are found whether or not they are listed yet."""
+        listed = {Path(one.path).stem: one for one in self._objects.listed("manifests")}
+        newest = store.newest_first(listed)[:MOST]
+        others = {*store.newest_first([now or ""]), *store.ids_in(self.root)}.difference(newest)
+        found = {one: listed.get(one) or self._objects.find(key_of(one)) for one in others}
+        found |= {one: listed[one] for one in newest}
         stamps = {name: (one.size, one.mtime_ns) for name, one in found.items() if one}
         self._listed = {one: stamps[one] for one in store.newest_first(stamps)}
 
-    def _wanted(self, now: str | None) -> list[str]:
-        """Return what the mirror is to hold: the current snapshot, then the newest with room."""
-        room, wanted = 1e9 * _bound(), []
-        for one in sorted(self._listed, key=lambda one: one != now):
-            with suppress(SnapshotError):
-                room -= self._manifest(one).size
-                if room >= 0 or one == now:
-                    wanted.append(one)
-        return wanted
+    def _wanted(self, now: str | None, asked_for: str = "") -> list[str]:
+        pulled = {one: (self.root / one).stat().st_mtime for one in store.ids_in(self.root)}
+        return room.wanted(now, self._sizes(), pulled, asked_for)
+
+    def _sizes(self) -> dict[str, int]:
+        found = {}
+        for one in self._listed:
+            try:
+                found[one] = self._manifest(one).size
+            except SnapshotError as error:
+                if error.code.startswith("bucket_"):
+                    raise  # any other was removed at the same time
+        return found
 
     def _manifest(self, snapshot_id: str) -> Kept:
         """Return a manifest as it is in the bucket. Raises SnapshotError manifest_missing."""
@@ -250,13 +260,17 @@ class Bucket:
         (making / manifest.NAME).write_bytes(text)
         snapshot = manifest.read(snapshot_id, making, VERSIONS)
         there = tables_of(snapshot_id, text)
+        every = {one.sha256: one.bytes for table in snapshot.tables.values() for one in table.files}
+        lacking = sum(size for sha, size in every.items() if not (files / sha).exists())
+        if lacking > shutil.disk_usage(files).free:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         def bring(file: File) -> None:
             kept, target = files / file.sha256, making / file.path
             target.parent.mkdir(exist_ok=True)
             if not (kept.exists() and store.sha256(kept) == file.sha256):
                 new = files / uuid4().hex
-                if not self._objects.receive(f"{there}/{file.path}", new):
+                if not self._objects.receive(f"{there}/{file.path}", new, file.bytes):
                     return  # `verify` names it
                 if store.sha256(new) != file.sha256:
                     os.replace(new, target)
@@ -270,12 +284,9 @@ class Bucket:
         self._mirror.commit(making, snapshot_id)
 
     def _evict(self, wanted: Collection[str]) -> None:
-        """Delete what the mirror is not to hold, unless it was asked for not long ago."""
+        """Delete what the mirror is not to hold."""
         for one in store.ids_in(self.root):
-            if one in wanted or one == store.current_id():
-                continue
-            is_gone = one not in self._listed and self._objects.find(key_of(one)) is None
-            if is_gone or time.time() - (self.root / one).stat().st_mtime > STAYS:
+            if one not in wanted and one != store.current_id():
                 self._mirror.drop(one)
         for file in (self.root / FILES).glob("*"):
             if file.stat().st_nlink == 1:
@@ -286,13 +297,3 @@ class Bucket:
         """Let one process of this machine at a time change the mirror."""
         with locked(self.root, "mirror", waiting=lambda: None), writing(self.root):
             yield
-
-
-def _bound() -> float:
-    """Return how many GB the mirror may take. Raises SnapshotError bad_source."""
-    given = os.environ.get("SNAPSHOT_CACHE_GB") or BOUND
-    with suppress(ValueError):
-        if (bound := float(given)) > 0:
-            return bound
-    fields = {"where": "SNAPSHOT_CACHE_GB", "problem": f"{shown(given)} is no number of GB"}
-    raise SnapshotError("bad_source", fields)

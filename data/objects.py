@@ -8,12 +8,13 @@ AWS_VIRTUAL_HOSTING=true puts the bucket in the host's name, as OSS and COS want
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pyarrow as pa
@@ -21,13 +22,18 @@ from pyarrow import fs
 
 from data.errors import SnapshotError, shown
 from data.manifest import LARGEST, File, Snapshot
+from data.place import ASKING
 
 AT_ONCE = 4  # files on their way
 BLOCK = 8 << 20  # bytes of a file in memory
 ATTEMPTS, CONNECTS, ANSWERS = 3, 5, 20  # of a request: how many, and seconds for each step
+SECONDS, SLOWEST = 90.0, 50_000  # for all of an answer, and bytes of a file in each further one
+AT_MOST = 8  # requests on their way, those included that never end
 # A HEAD says why in its status alone; 400 is an expired token, or a wrong region.
 REFUSALS = ("DENIED", "INVALID_ACCESS_KEY", "INVALIDACCESSKEY", "INVALID_CLIENT_TOKEN", "EXPIRED",
             "SIGNATURE", "STATUS 400", "STATUS 401", "STATUS 403")  # fmt: skip
+
+Made = TypeVar("Made")
 
 
 def endpoint() -> str | None:
@@ -55,74 +61,86 @@ class Objects:
             raise SnapshotError("bucket_address", {"root": shown(address)})
         self.name = address.rstrip("/")
         self._bucket, self._prefix = where.netloc, where.path.strip("/")
+        self._places = threading.BoundedSemaphore(AT_MOST)
 
     def read(self, key: str) -> tuple[bytes | None, str | None]:
         """Return the content of a small object and its ETag; None and None without one.
 
-        Raises SnapshotError bucket_missing where there is no bucket either.
+        What is behind LARGEST bytes is cut off. Raises SnapshotError bucket_missing where there is
+        no bucket either.
         """
-        with self._asking():
+
+        def found() -> tuple[bytes | None, str | None]:
             try:
                 with self._fs.open_input_file(self._path(key)) as file:
-                    content, etag = file.read(LARGEST + 1), file.metadata().get("ETag")
-                if len(content) > LARGEST or etag is None:
-                    raise OSError("an answer without ETag, or too large")
-                return content, etag.decode()
+                    content, about = file.read(LARGEST), file.metadata()
             except FileNotFoundError:
-                pass
-        with suppress(OSError):  # who may read objects need not be allowed to look at the bucket
-            if self._fs.get_file_info(self._bucket).type is fs.FileType.NotFound:
-                raise SnapshotError("bucket_missing", {"root": self.name})
-        return None, None
+                return None, None
+            if "ETag" not in about:
+                raise OSError("an answer without ETag")
+            return content, about["ETag"].decode()
+
+        content, etag = self._asked(found)
+        if content is None and self._is_missing():
+            raise SnapshotError("bucket_missing", {"root": self.name})
+        return content, etag
+
+    def _is_missing(self) -> bool:
+        with suppress(SnapshotError):  # who may read objects need not be allowed to look at it
+            return self._info(self._bucket).type is fs.FileType.NotFound
+        return False
 
     def find(self, key: str) -> Any:
         """Return what a listing would say of an object; None without one."""
-        with self._asking():
-            found = self._fs.get_file_info(self._path(key))
+        found = self._info(self._path(key))
         return found if found.is_file else None
 
     def listed(self, folder: str) -> list[Any]:
         """Return pyarrow's FileInfo of what lies directly in a folder."""
-        with self._asking():
-            selector = fs.FileSelector(self._path(folder), allow_not_found=True)
-            return list(self._fs.get_file_info(selector))
+        return list(self._info(fs.FileSelector(self._path(folder), allow_not_found=True)))
 
     def newest(self, folder: str) -> float:
         """Return when an object of a folder was last written, in seconds; 0 without one."""
-        with self._asking():
-            selector = fs.FileSelector(self._path(folder), allow_not_found=True, recursive=True)
-            found = [one.mtime_ns or 0 for one in self._fs.get_file_info(selector) if one.is_file]
+        selector = fs.FileSelector(self._path(folder), allow_not_found=True, recursive=True)
+        found = [one.mtime_ns or 0 for one in self._info(selector) if one.is_file]
         return max(found, default=0) / 1e9
 
     def send(self, path: Path, key: str) -> None:
         """Copy a file to an object."""
-        with (
-            self._asking(),
-            path.open("rb") as source,
-            self._fs.open_output_stream(self._path(key), compression=None) as target,
-        ):
-            shutil.copyfileobj(source, target, BLOCK)
 
-    def receive(self, key: str, path: Path) -> bool:
-        """Copy an object to a file; return whether there is one."""
-        with self._asking():
+        def sent() -> None:
+            with (
+                path.open("rb") as source,
+                self._fs.open_output_stream(self._path(key), compression=None) as target,
+            ):
+                shutil.copyfileobj(source, target, BLOCK)
+
+        self._asked(sent, path.stat().st_size)
+
+    def receive(self, key: str, path: Path, size: int) -> bool:
+        """Copy an object, at most `size` bytes of it, to a file; return whether there is one."""
+
+        def received() -> bool:
             try:
                 source = self._fs.open_input_stream(self._path(key), compression=None)
             except FileNotFoundError:
                 return False
+            left = size
             with source, path.open("wb") as target:
-                shutil.copyfileobj(source, target, BLOCK)
-        return True
+                while left and (block := source.read(min(left, BLOCK))):
+                    target.write(block)
+                    left -= len(block)
+            return True
+
+        return self._asked(received, size)
 
     def delete(self, key: str) -> None:
         """Delete an object, or nothing."""
-        with self._asking():
-            self._fs.delete_file(self._path(key))
+        self._asked(lambda: self._fs.delete_file(self._path(key)))
 
     def delete_folder(self, folder: str) -> None:
         """Delete all objects of a folder."""
-        with self._asking():
-            self._fs.delete_dir(self._path(folder))
+        self._asked(lambda: self._fs.delete_dir(self._path(folder)))
 
     def put(self, key: str, content: bytes, etag: str | None) -> bool:
         """Write a small object in place of the one of this ETag; without ETag, where there is none.
@@ -134,7 +152,7 @@ class Objects:
         condition = {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
         names = {"Bucket": self._bucket, "Key": self._path(key).partition("/")[2]}
         try:
-            self._client.put_object(**names, Body=content, **condition)
+            self._asked(lambda: self._client.put_object(**names, Body=content, **condition))
         except ClientError as error:
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
             code = error.response["Error"]["Code"]
@@ -152,10 +170,32 @@ class Objects:
     def _path(self, key: str) -> str:
         return "/".join(filter(None, (self._bucket, self._prefix, key)))
 
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def _info(self, of: Any) -> Any:
+        return self._asked(lambda: self._fs.get_file_info(of))
+
+    def _asked(self, act: Callable[[], Made], size: int = 0) -> Made:
+        """Return what `act` does in a thread, which is left to itself once its time is over.
+
+        pyarrow waits as long as a byte comes now and then, and nothing ends it.
+        """
+        answer: Future[Made] = Future()
+
+        def work() -> None:
+            try:
+                answer.set_result(act())
+            except BaseException as error:
+                answer.set_exception(error)
+            finally:
+                self._places.release()
+
+        seconds = SECONDS + size / SLOWEST
         try:
-            yield
+            if not self._places.acquire(timeout=seconds):
+                raise TimeoutError
+            threading.Thread(target=work, daemon=True, name=ASKING).start()
+            return answer.result(seconds)
+        except TimeoutError as error:
+            raise self._wrapped(error, f"no whole answer within {seconds:.0f} s") from error
         except (OSError, pa.ArrowException) as error:
             if getattr(error, "errno", None):  # of this machine's disk
                 raise

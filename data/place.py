@@ -16,6 +16,7 @@ from data.manifest import Snapshot
 
 TEMPORARY = ".tmp-"
 REMOVED = ".removed-"  # begins the name of an empty file for each id that is not given again
+ASKING = "asking a bucket"  # the name of a thread
 BUCKETS = "s3://"  # what SNAPSHOT_ROOT begins with where the snapshots are in a bucket
 
 

@@ -6,8 +6,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -406,6 +408,108 @@ def test_an_answer_without_etag_is_a_fault_of_the_bucket(
     assert refreshed() == REPORT
 
 
+def test_of_an_object_no_more_is_taken_than_its_manifest_says(
+    bucket: Bucket, on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(small_draft, current=True)
+    (key,) = [one for one in bucket.held() if one.endswith("divisions.parquet")]
+    bucket.write(key, bucket.read(key) + b"without end" * 1_000)
+    on("two")
+    assert refreshed() == REPORT
+    bucket.write("CURRENT", f"{REPORT}-2\n".encode() + b"9" * 10_000)
+    monkeypatch.setattr("data.objects.LARGEST", 100)
+    with pytest.raises(SnapshotError) as caught:
+        refreshed()
+    assert caught.value.code == "unknown_snapshot"
+    assert len(caught.value.fields["id"]) <= 100
+    assert store.current_id() == REPORT
+
+
+def test_what_has_no_room_on_the_disk_is_not_begun(
+    on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(small_draft, current=True)
+    on("two")
+    with monkeypatch.context() as full:
+        full.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=100))
+        with pytest.raises(SnapshotError) as caught:
+            refreshed()
+        assert caught.value.code == "write_failed"
+        assert list((store.root() / ".files").iterdir()) == []
+    assert refreshed() == REPORT
+
+
+@pytest.fixture
+def dripping(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Let answers to requests that hold a word go on without end, a byte now and then."""
+    whole, over = Storage.__call__, threading.Event()
+    words = list[str]()
+
+    def drops() -> Iterator[bytes]:
+        while not over.wait(0.05):
+            yield b" "
+
+    def meddled(self: Storage, environ: Any, start: Any) -> Any:
+        asked = f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
+        if not any(word in asked for word in words):
+            return whole(self, environ, start)
+        start("200 OK", [("ETag", '"x"'), ("Content-Length", "1000000")])
+        return drops() if environ["REQUEST_METHOD"] == "GET" else []
+
+    def drip(word: str) -> None:
+        words.append(word)
+        monkeypatch.setattr("data.objects.SECONDS", 1.0)
+        monkeypatch.setattr("data.objects.SLOWEST", 10**9)
+
+    monkeypatch.setattr(Storage, "__call__", meddled)
+    yield drip
+    over.set()
+
+
+@pytest.mark.parametrize("asked", ["/CURRENT", "list-type=2", ".parquet"])
+def test_an_answer_without_end_is_left_to_itself(
+    on: Machine, small_draft: Draft, dripping: Callable[[str], None], asked: str
+) -> None:
+    """pyarrow waits for ever where a byte comes now and then; others wait for the lock."""
+    publish.publish(small_draft, current=True)
+    on("two")
+    refreshed()
+    dripping(asked)
+    on("three")
+    with pytest.raises(SnapshotError, match="no whole answer within 1 s"):
+        refreshed()
+    on("two")
+    assert data.open_snapshot(REPORT).id == REPORT, "readers go on"
+
+
+def test_a_command_ends_though_an_answer_does_not(
+    on: Machine, small_draft: Draft, dripping: Callable[[str], None]
+) -> None:
+    publish.publish(small_draft, current=True)
+    dripping("/CURRENT")
+    code = (
+        "import runpy; from data import objects; objects.SECONDS = 1.0; "
+        "runpy.run_module('data', run_name='__main__')"
+    )
+    line = [sys.executable, "-c", code, "list", "--lang", "en"]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=100)
+    assert "no whole answer within 1 s" in done.stderr
+    assert done.returncode == 0
+    assert REPORT in done.stdout
+
+
+def test_of_very_many_snapshots_the_newest_are_looked_at(
+    bucket: Bucket, on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(small_draft, current=True)
+    for day in range(10, 16):
+        bucket.write(f"manifests/2030-01-{day}-import.json", b"{}")
+    monkeypatch.setattr("data.bucket.MOST", 3)
+    on("two")
+    assert refreshed() == REPORT
+    assert store.elsewhere() == tuple(f"2030-01-{day}-import" for day in (15, 14, 13))
+
+
 def test_a_mirror_that_is_damaged_mends_itself(
     on: Machine, small_draft: Draft, tmp_path: Path
 ) -> None:
@@ -478,10 +582,18 @@ def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
     assert refreshed() == REPORT
     assert snapshot_ids() == (f"{REPORT}-4", REPORT), "the current one, and the newest"
     assert store.elsewhere() == (f"{REPORT}-3", f"{REPORT}-2")
-    assert data.open_snapshot(f"{REPORT}-2").id == f"{REPORT}-2"
-    refreshed()
-    assert f"{REPORT}-2" in snapshot_ids(), "whoever asked for it is still reading"
-    monkeypatch.setattr("data.bucket.STAYS", -1.0)
+    for asked in (f"{REPORT}-2", f"{REPORT}-3", f"{REPORT}-2"):
+        assert data.open_snapshot(asked).id == asked
+        assert snapshot_ids() == (asked, REPORT), "no more than there is room for"
+        refreshed()
+        assert snapshot_ids() == (asked, REPORT), "whoever asked for it is still reading"
+    with monkeypatch.context() as small:
+        small.setenv("SNAPSHOT_CACHE_GB", str(1.5 * size / 1e9))
+        refreshed()
+        with pytest.raises(SnapshotError, match="Raise SNAPSHOT_CACHE_GB"):
+            data.open_snapshot(f"{REPORT}-2")
+        assert snapshot_ids() == (REPORT,)
+    monkeypatch.setattr("data.room.STAYS", -1.0)
     refreshed()
     assert snapshot_ids() == (f"{REPORT}-4", REPORT)
     links = [path.stat().st_nlink for path in (store.root() / ".files").iterdir()]
