@@ -2,10 +2,13 @@
 
 import http.client
 import re
+import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -208,3 +211,53 @@ def test_the_readers_own_address_is_written_down(
     told = [one for one in audit.entries() if one["what"] == "sign-in"]
     assert {one["from"] for one in told} == {"127.0.0.1"}
     assert audit.verify()[0] >= len(told)
+
+
+def test_a_slow_readers_answer_waits_in_the_app_not_on_the_disk_of_nginx(tmp_path: Path) -> None:
+    """The app counts who takes files, and lets go of slow readers where others wait."""
+    nginx = program("nginx", "/usr/sbin/nginx", package="nginx")
+    whole, ended, port = 64 << 20, "", free_port()
+    app = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        nonlocal ended
+        line, _ = app.accept()
+        with line:
+            line.recv(10_000)
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % whole)
+            line.settimeout(2)
+            try:
+                for _ in range(whole >> 20):
+                    line.sendall(bytes(1 << 20))
+                ended = "nginx took all of it"
+            except OSError as error:
+                ended = type(error).__name__
+
+    text = replicas.behind(
+        replicas.CONFIGURATION.read_text("utf-8"), tmp_path, [app.getsockname()[1]]
+    )
+    (tmp_path / "nginx.conf").write_text(replicas.without_tls(text, f"127.0.0.1:{port}"), "utf-8")
+    line = [nginx, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf"), "-g", "daemon off;"]
+    answering = threading.Thread(target=answer, daemon=True)
+    with app, subprocess.Popen(line, stderr=subprocess.DEVNULL) as running:
+        try:
+            answering.start()
+            with connected(port) as reader:
+                reader.sendall(b"GET /files/x.csv HTTP/1.1\r\nHost: fund.example\r\n\r\n")
+                assert reader.recv(100)
+                answering.join(60)
+        finally:
+            running.terminate()
+    assert ended == "TimeoutError", "nginx takes no more than the reader does"
+
+
+def connected(port: int) -> socket.socket:
+    """A connection of a reader who takes little at a time, once somebody listens."""
+    for _ in range(100):
+        with suppress(OSError):
+            reader = socket.socket()
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.connect(("127.0.0.1", port))
+            return reader
+        time.sleep(0.05)
+    raise TimeoutError
