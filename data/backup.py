@@ -25,8 +25,13 @@ def backup(to: Path) -> list[str]:
     """Copy to a folder; return the ids of the snapshots that were not there as they are here.
 
     What is published meanwhile is left to the next backup. Each snapshot is verified before and
-    after. Raises what opening raises, and root_readonly, write_failed.
+    after. Raises what opening raises, and backup_within, root_readonly, write_failed.
     """
+    for root in (store.root().resolve(), state.root().resolve()):
+        for part in ("snapshots", "state"):
+            made = (to / part).resolve()
+            if made.is_relative_to(root) or root.is_relative_to(made):
+                raise SnapshotError("backup_within", {"folder": str(to), "root": str(root)})
     named, ids = store.current_id(), (*store.snapshot_ids(), *store.elsewhere())
     there = Folder(to / "snapshots")
     with writing(to):

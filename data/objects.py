@@ -7,6 +7,7 @@ AWS_VIRTUAL_HOSTING=true puts the bucket in the host's name, as OSS and COS want
 """
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable
@@ -33,6 +34,7 @@ AT_MOST = 8  # requests on their way, those included that never end
 REFUSALS = ("DENIED", "INVALID_ACCESS_KEY", "INVALIDACCESSKEY", "INVALID_CLIENT_TOKEN", "EXPIRED",
             "SIGNATURE", "STATUS 400", "STATUS 401", "STATUS 403")  # fmt: skip
 
+WITH_KEYS = re.compile("//.*@", re.DOTALL)  # which belong into AWS_ACCESS_KEY_ID and its like
 Made = TypeVar("Made")
 
 
@@ -57,8 +59,9 @@ class Objects:
 
     def __init__(self, address: str) -> None:
         where = urlsplit(address)
-        if not where.netloc or where.query or where.fragment:
-            raise SnapshotError("bucket_address", {"root": shown(address)})
+        named = where.netloc  # no bucket's name holds a colon, as a key before it does
+        if not named or set(named) & set(":@") or where.query or where.fragment:
+            raise SnapshotError("bucket_address", {"root": shown(WITH_KEYS.sub("//…@", address))})
         self.name = address.rstrip("/")
         self._bucket, self._prefix = where.netloc, where.path.strip("/")
         self._places = threading.BoundedSemaphore(AT_MOST)

@@ -92,7 +92,8 @@ def audited(arguments: Sequence[str]) -> int:
         number, digest = audit.verify()
         print(say(lang, "audit.sound", number=number, hash=digest))
         return 0
-    for entry in reversed(list(islice(audit.entries(newest_first=True), chosen.last))):
+    most = chosen.last if chosen.last is None else max(0, chosen.last)
+    for entry in reversed(list(islice(audit.entries(newest_first=True), most))):
         print(json.dumps(entry, ensure_ascii=False))
     return 0
 

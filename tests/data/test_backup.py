@@ -224,6 +224,22 @@ def test_a_backup_that_is_cut_off_leaves_the_one_before(
     assert content(to) == before
 
 
+@pytest.mark.parametrize("to", ["root", "root/2021-12-31-demo", "root/x/y", "state", "", "link"])
+def test_a_folder_is_not_backed_up_into_itself(
+    root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    accounts.put("li", "a passphrase of some length")
+    (tmp_path / "link").symlink_to(root)
+    if not to:
+        root.rename(tmp_path / "snapshots")
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "snapshots"))
+    before = content(tmp_path)
+    with pytest.raises(SnapshotError, match="overlaps") as raised:
+        backup.backup(tmp_path / to)
+    assert raised.value.code == "backup_within"
+    assert content(tmp_path) == before
+
+
 def test_nothing_is_written_over(root: Path, tmp_path: Path) -> None:
     to = tmp_path / "away"
     backup.backup(to)

@@ -642,3 +642,7 @@ def test_an_address_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(SnapshotError) as caught:
         store.root()
     assert caught.value.code == "bucket_address"
+    monkeypatch.setenv("SNAPSHOT_ROOT", "s3://AKIA1:se/cr@et@bucket/prefix")
+    with pytest.raises(SnapshotError, match="//…@bucket/prefix") as caught:
+        store.root()
+    assert "AKIA1" not in str(caught.value), "a key has no place in an address, nor in the log"

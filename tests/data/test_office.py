@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from data import __main__ as command
-from data import accounts
+from data import accounts, audit
 
 Out = pytest.CaptureFixture[str]
 
@@ -54,3 +54,11 @@ def test_a_short_passphrase_or_an_odd_name_changes_nothing(
     assert command.main(["account", "set"]) == 2
     assert not accounts.exist()
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("last", "shown"), [("2", 2), ("9", 3), ("0", 0), ("-5", 0)])
+def test_the_last_of_the_log_are_as_many_as_asked_for(capsys: Out, last: str, shown: int) -> None:
+    for number in range(3):
+        audit.record("test", number=number)
+    assert command.main(["audit", "--last", last]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == shown
