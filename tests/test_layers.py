@@ -94,7 +94,6 @@ TOGETHER = {
     "pages/ui/assistant/tools.py": "tests/pages/ui/test_assistant.py",
     "pages/ui/commands.py": "tests/pages/meeting/test_deck.py",
     "pages/ui/controls.py": "tests/pages/test_pages.py",
-    "pages/ui/files/addresses.py": "tests/pages/ui/files/test_routes.py",
     "pages/ui/files/csv.py": "tests/pages/ui/files/test_tables.py",
     "pages/ui/files/document.py": "tests/pages/data/test_annual.py",
     "pages/ui/files/docx.py": "tests/pages/data/test_annual.py",

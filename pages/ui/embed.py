@@ -19,7 +19,7 @@ import data
 from pages.ui import access, html, panel, registry, trust
 from pages.ui.access import settings
 from pages.ui.answers import in_words
-from pages.ui.files import links, routes
+from pages.ui.files import addresses, links, routes
 from pages.ui.files.addresses import AddressError
 from pages.ui.listing import Listing
 from pages.ui.roles import Role
@@ -55,9 +55,9 @@ async def answer(request: Request) -> Response:
         return FileResponse(ASSETS[name], headers=HELD)
     if name != "panel":
         return routes.sentence("files.unknown", lang, 404)
-    address = {key: request.query_params.getlist(key) for key in request.query_params}
     role, base = access.who(request).role, routes.base(request, f"{FOLDER}/")
     try:
+        address = addresses.given(request.query_params)
         work = partial(content, address, base, role)
         making = routes.LOOKED_AT.begin(work, access.asker(request))
         made = await asyncio.wrap_future(making)

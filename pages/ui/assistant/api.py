@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from pages.ui import access
 from pages.ui.assistant import told
 from pages.ui.assistant.told import Refused
-from pages.ui.files import exports
+from pages.ui.files import addresses, exports
+from pages.ui.files.addresses import AddressError
 from pages.ui.files.routes import base
 from pages.ui.filters import FILTERS
 from pages.ui.words import LANGUAGES, words
@@ -40,16 +41,18 @@ async def answer(request: Request) -> Response:
     path, given = request.path_params["path"].strip("/"), request.query_params
     lang, snapshot = given.get("lang", "zh"), given.get("snapshot", "")
     role, where = access.who(request).role, base(request, "api/")
-    filters = {key: given.getlist(key) for key in given if key not in HOW}
     call, _, name = path.partition("/")
-    calls: Mapping[str, Callable[[], dict[str, Any]]] = {
-        "questions": partial(told.questions, lang, role, snapshot),
-        "ask": partial(told.ask, name, filters, lang, role, snapshot, where),
-        "define": partial(told.define, given.get("measure", ""), lang, role),
-        "projects": partial(told.find_project, given.get("text", ""), lang, role, snapshot, where),
-        "openapi.json": described,
-    }
     try:
+        filters = _filters(request)
+        calls: Mapping[str, Callable[[], dict[str, Any]]] = {
+            "questions": partial(told.questions, lang, role, snapshot),
+            "ask": partial(told.ask, name, filters, lang, role, snapshot, where),
+            "define": partial(told.define, given.get("measure", ""), lang, role),
+            "projects": partial(
+                told.find_project, given.get("text", ""), lang, role, snapshot, where
+            ),
+            "openapi.json": described,
+        }
         if call not in calls or (name and call != "ask"):
             raise Refused(say(ENGLISH, "assistant.call", name=path[:60]), "unknown", sorted(calls))
         is_export = call == "ask"
@@ -62,6 +65,16 @@ async def answer(request: Request) -> Response:
     except Refused as refused:
         headers = exports.AGAIN if refused.code == "pace" else None
         return JSONResponse(refused.told, STATUS.get(refused.code, 503), headers)
+
+
+def _filters(request: Request) -> dict[str, list[str]]:
+    """The filters that an address names. Raises Refused where they are too many."""
+    try:
+        found = addresses.given(request.query_params)
+    except AddressError as error:
+        why = say(ENGLISH, "assistant.many", most=addresses.MOST)
+        raise Refused(why, "filter") from error
+    return {name: values for name, values in found.items() if name not in HOW}
 
 
 async def begun(

@@ -5,7 +5,7 @@ What is asked for in other words than there are is refused, with the nearest. No
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -20,6 +20,7 @@ from pages.ui import asking, errors, registry, trust
 from pages.ui.answers import Answer
 from pages.ui.ask import ask as answered
 from pages.ui.explain import report_lines
+from pages.ui.files import addresses
 from pages.ui.filters import FILTERS, nearest
 from pages.ui.roles import Role
 from pages.ui.view import Reader, View
@@ -34,8 +35,12 @@ ENGLISH = LANGUAGES[1]  # of what is for programs
 
 say = words("ui")
 
-Said = Mapping[str, str | int | Sequence[str | int]]
-"""Filters as they are asked for: codes or labels, one or several."""
+Said = Mapping[str, Any]
+"""Filters as they are asked for: codes or labels, text or whole number, one or several.
+
+Looked at here: where the protocol's library does, a wrong value costs a sentence for each type that
+it is not, with the whole path, so that 100 KB asked for a gigabyte.
+"""
 
 
 @dataclass
@@ -177,6 +182,8 @@ def _view(lang: str, role: Role, snapshot: str) -> View:
 
 def _chosen(view: View, question: Question, filters: Said) -> dict[str, tuple[str, ...]]:
     """The codes asked for, each known; labels in either language stand for their codes."""
+    if not isinstance(filters, Mapping):
+        raise Refused(say(view.lang, "assistant.filters"), "filter")
     found = {}
     for key, given in filters.items():
         if key not in question.takes:
@@ -184,6 +191,10 @@ def _chosen(view: View, question: Question, filters: Said) -> dict[str, tuple[st
             what = say(view.lang, "assistant.filter", name=key[:40], question=question.name)
             raise Refused(what, "filter", near or list(question.takes))
         one, several = FILTERS[key], given if isinstance(given, list | tuple) else [given]
+        if len(several) > addresses.MOST:
+            raise Refused(say(view.lang, "assistant.many", most=addresses.MOST), "filter")
+        if not all(isinstance(text, str | int) for text in several):
+            raise Refused(say(view.lang, "assistant.texts", filter=key), "filter")
         options = one.options(view.snapshot) if one.how in ("many", "one") else {}
         spelled = {
             searchable(text): code for code, both in options.items() for text in both.values()

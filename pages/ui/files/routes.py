@@ -70,9 +70,9 @@ REFUSED = (AddressError, LookupError, SnapshotError, QueryError, OSError)
 
 async def part(request: Request) -> Response:
     """A part of a view, or the whole page; else a sentence that says why there is none."""
-    name, given = request.path_params["file"], request.query_params
-    address = {key: given.getlist(key) for key in given}
+    name = request.path_params["file"]
     try:
+        address = addresses.given(request.query_params)
         kind = KINDS.get(name) or MADE_ASIDE[name.rpartition(".")[2]]
         rows, role = list[int](), access.who(request).role
         whose = access.asker(request) if name in OPENED else exports.paced(request)

@@ -265,6 +265,22 @@ def test_a_client_is_refused_in_words_it_can_mend(address: str) -> None:
     assert "2021" in said[2]
 
 
+def test_what_is_wrong_many_times_is_refused_in_one_sentence(address: str) -> None:
+    """The protocol's library would write a sentence for each value, each with the whole key."""
+    wrong: list[Any] = [
+        {"k" * 20_000: [{}] * 25_000}, {"category": [{}] * 30_000}, {"category": ["x"] * 20_000},
+        {"category": {"a": [[]]}}, {"category": None}, [[{}] * 100], "x" * 90_000, 5,
+    ]  # fmt: skip
+
+    async def talk(client: Client) -> list[Any]:
+        asked = [{"question": "projects/list", "filters": filters} for filters in wrong]
+        return [await client.call_tool("ask", one) for one in asked]
+
+    found = spoken(address, talk)
+    assert [one.is_error for one in found] == [True] * len(wrong)
+    assert max(len(one.content[0].text) for one in found) < 1000
+
+
 def test_a_client_that_asks_in_a_loop_is_refused(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
