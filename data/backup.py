@@ -17,7 +17,8 @@ from data.keys import text_of
 from data.lock import locked, writing
 from data.place import Folder, here
 
-KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", "audit")  # of the state
+LOG = "audit"
+KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", LOG)  # of the state
 COPYING = ".tmp-backup-"
 
 
@@ -126,7 +127,7 @@ def _copy_state(source: Path, to: Path) -> None:
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in KEPT:
         kept = source / name
-        for path in (kept, *sorted(kept.glob("[!.]*"))):
+        for path in sorted(kept.glob("[!.]*")) if name == LOG else [kept]:
             if path.is_file() and not (path.is_symlink() or kept.is_symlink()):
                 target = to / path.relative_to(source)
                 target.parent.mkdir(mode=0o700, exist_ok=True)

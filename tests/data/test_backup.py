@@ -259,6 +259,8 @@ def test_what_does_not_belong_to_it_is_not_copied_nor_who_may_read_it(
     (root / DEMO / "notes.txt").symlink_to(secret)
     (root / DEMO / "more").symlink_to(secret.parent)
     (state / "tokens.toml").symlink_to(secret)
+    (state / "organisations.txt").mkdir()
+    (state / "organisations.txt" / "notes.txt").write_text("", "utf-8")
     (state / "audit" / "notes.txt").symlink_to(secret)
     for path in (root / REPORT).rglob("*"):
         path.chmod(0o777)
