@@ -24,6 +24,8 @@ ZHAO = Identity("admin", "account:zhao", "zhao", "192.0.2.2")
 Be = Callable[[Identity], None]
 SAY = words("data").sentences
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 @pytest.fixture
 def be(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Be:

@@ -21,6 +21,8 @@ GIVERS = (
 )
 WANG = Identity("operator", "account:wang", "wang", "192.0.2.1")
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 @pytest.fixture(autouse=True)
 def operator(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

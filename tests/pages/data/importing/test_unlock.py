@@ -17,8 +17,8 @@ from pages.ui.access import cookies, sessions
 from pages.ui.access.tries import Tries
 from pages.ui.roles import Person
 from pages.ui.words import LANGUAGES, words
+from tests.pages.data.importing.operating import knock
 from tests.pages.data.importing.test_approve import press, submitted
-from tests.pages.data.importing.test_panel import knock
 from tests.pages.opened import DEMO, REPORT, opened, said
 from tests.pages.ui.access.conftest import ROLES, SECRET, asking, office, roles_file, secrets
 
@@ -29,6 +29,8 @@ DEMOTED = ROLES.replace('account = ["wang"]', 'account = ["li"]')
 SAY = words("ui").sentences["snapshot.no_longer"]
 
 Meanwhile = Callable[[Callable[[], object]], None]
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 @pytest.fixture(autouse=True)
