@@ -34,7 +34,7 @@ test-fast: .venv/dev  ## the tests of a minute: no browser, no bench, nothing sl
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not bench and not slow"
 
 test-deep: .venv/dev  ## the tests of sentences and small cells alone, under thousands of choices: minutes
-	DEEP=1 $(BIN)/python -m pytest -n 2 -k "choices or many_times" tests/queries/test_disclosure.py tests/queries/test_attack.py tests/pages/test_sentences.py tests/pages/test_alternatives.py
+	DEEP=1 $(BIN)/python -m pytest -n 2 tests/queries/test_differences.py tests/queries/test_attack.py tests/pages/test_sentences.py tests/pages/test_alternatives.py
 
 check: .venv/dev  ## lint, types and imports alone
 	$(BIN)/ruff format --check .

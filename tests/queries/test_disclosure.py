@@ -1,41 +1,18 @@
 """What readers who are not staff see of people: few are withheld, and nothing shown gives them."""
 
-import random
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from data import Snapshot
-from pages.ui.fetch import fetch, protected
-from pages.ui.filters import FILTERS
 from queries import disclosure, load, names
 from queries.engine import QueryError
-from tests.deep import choices
+from tests.queries.seen import OPTIONS, rows, shown
 from tests.queries.test_macros import CASES
-
-OPTIONS: Mapping[str, Sequence[int | str]] = {
-    "year": [2019, 2020, 2021],
-    "category": ["CULTURE", "CARE", "PLATFORM", "ENV", "TRAFFIC", "EMERG", "INCENT", "TBD"],
-    "district": ["140105", "140106", "140107", "140108", "140109", "140121", "140123", "140181"],
-}
-FEW, MANY = 60, choices(150, deep=2000)
-Chosen = Mapping[str, Sequence[int | str]]
-Span = tuple[Decimal, Decimal]
-
-
-def rows(name: str, snapshot: Snapshot, chosen: Chosen, exact: bool = False) -> Any:
-    question = load(name)
-    params = {key: chosen.get(key, FILTERS[key].empty) for key in question.takes}
-    table = (fetch if exact else protected)(question, params, snapshot)  # type: ignore[arg-type]
-    assert table is not None
-    return table.to_pylist()
 
 
 @pytest.mark.parametrize(
@@ -55,17 +32,6 @@ def test_numbers_are_rounded(number: Any, unit: str, shown: Any) -> None:
     found = disclosure.rounded(number, unit)
     assert found == shown
     assert type(found) is type(number)
-
-
-def table(name: str, *cells: Mapping[str, Any]) -> pa.Table:
-    """A result of that question, NULL where nothing is given."""
-    columns = [column.name for column in load(name).columns]
-    return pa.Table.from_pylist([dict.fromkeys(columns) | dict(row) for row in cells])
-
-
-def shown(name: str, *cells: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = disclosure.protected(load(name), table(name, *cells)).to_pylist()
-    return found
 
 
 def test_a_cell_of_few_people_is_withheld_with_all_that_tells_of_it() -> None:
@@ -267,107 +233,6 @@ def test_filters_that_leave_few_people_leave_totals(demo: Snapshot) -> None:
     assert found
 
 
-def span(number: int | None, least: int = 1, fewest: int = disclosure.FEWEST) -> Span:
-    """What a reader knows of a number that is shown as this; it is withheld from `least` on."""
-    if number is None:
-        return Decimal(least), Decimal(fewest - 1)
-    most = number + disclosure.STEP - 1 if number else 0
-    return Decimal(max(number, fewest) if number else 0), Decimal(most)
-
-
-def narrowed(total: Span, parts: Sequence[Span]) -> list[Span]:
-    """What is known of each part once the total is known: of whole numbers."""
-    low, high = sum(part[0] for part in parts), sum(part[1] for part in parts)
-    return [
-        (max(least, total[0] - high + most), min(most, total[1] - low + least))
-        for least, most in parts
-    ]
-
-
-def chosen_at_random(dice: random.Random) -> dict[str, list[int | str]]:
-    numbers = {"year": (0, 1, 1, 2), "category": (0, 1, 1, 2, 3), "district": (0, 1, 1, 2, 3)}
-    return {key: dice.sample(OPTIONS[key], dice.choice(numbers[key])) for key in OPTIONS}
-
-
-def told(exact: Mapping[str, int], spans: Mapping[str, Span]) -> tuple[int, list[str]]:
-    """How many of these are few people, and those of them that the spans leave one value."""
-    few = [name for name, people in exact.items() if 0 < people < 5]
-    return len(few), [name for name in few if spans[name][0] >= spans[name][1]]
-
-
-def told_by_parts(demo: Snapshot, chosen: Chosen, ages: Mapping[str, int | None]) -> int:
-    """How many parts are few people; none of them may follow from the others and their total."""
-    parts = ("new_people", "kept_people", "back_people")
-    (headline,) = rows("volunteers/headline", demo, chosen)
-    every = rows("volunteers/by_age", demo, chosen, exact=True)
-    exact = {row["age_band"]: row["people"] for row in every}
-    known = narrowed(span(headline["people"]), [span(ages.get(age)) for age in exact])
-    tried, found = told(exact, dict(zip(exact, known, strict=True)))
-    assert not found, chosen
-    returning = (rows("volunteers/returning", demo, chosen, one) for one in (True, False))
-    for real, row in zip(*returning, strict=True):
-        known = narrowed(span(row["people"]), [span(row[part]) for part in parts])
-        few, found = told({p: real[p] for p in parts}, dict(zip(parts, known, strict=True)))
-        assert not found, chosen
-        tried += few
-    return tried
-
-
-def around(number: Any, unit: str) -> Span:
-    """What a reader knows of a number of participations or hours that is shown as this."""
-    if number is None:
-        return Decimal(0), Decimal(disclosure.FEWEST - 1) * 24 * 366  # of few people in a year
-    step = max(disclosure.STEPS[unit], 10 ** (len(str(int(number))) - disclosure.DIGITS))
-    return max(Decimal(0), Decimal(number) - Decimal(step) / 2), Decimal(number) + Decimal(step) / 2
-
-
-def told_by_sums(demo: Snapshot, chosen: Chosen) -> int:
-    """How many cells of panels that add up are withheld; none may follow from the others."""
-    (headline,) = rows("volunteers/headline", demo, chosen)
-    tried = 0
-    for name in ("by_district", "by_hour", "by_team"):
-        cells = rows(f"volunteers/{name}", demo, chosen)
-        for unit in ("records", "hours"):
-            withheld = [place for place, row in enumerate(cells) if row[unit] is None]
-            spans = narrowed(around(headline[unit], unit), [around(r[unit], unit) for r in cells])
-            assert all(spans[place][0] < spans[place][1] for place in withheld), (chosen, name)
-            tried += len(withheld)
-    return tried
-
-
-def not_told_by_averages(shown: Mapping[str, Any], people: str = "people") -> None:
-    """Every number of people that reads as this one goes with the hours and the average shown."""
-    average = shown["hours_per_active"]
-    if average is None:
-        return
-    low, high = around(shown["hours"], "hours")
-    least, most = span(shown[people])
-    assert low / most <= Decimal(str(average)) + Decimal("0.05"), shown
-    assert high / least >= Decimal(str(average)) - Decimal("0.05"), shown
-
-
-def attacked_by_parts(demo: Snapshot, how_many: int) -> int:
-    """How many withheld cells the panels of a page were asked for, under that many choices."""
-    dice, tried = random.Random(27), 0
-    for _ in range(how_many):
-        chosen = chosen_at_random(dice)
-        with suppress(QueryError):  # fewer than 20 people
-            shown = rows("volunteers/by_age", demo, chosen)
-            ages = {row["age_band"]: row["people"] for row in shown}
-            tried += told_by_parts(demo, chosen, ages) + told_by_sums(demo, chosen)
-            for row in (*shown, *rows("volunteers/by_year", demo, chosen)):
-                not_told_by_averages(row)
-    return tried
-
-
-def test_no_total_less_its_parts_tells_of_few(demo: Snapshot) -> None:
-    assert attacked_by_parts(demo, FEW)
-
-
-def test_no_total_less_its_parts_tells_of_few_under_many_choices(demo: Snapshot) -> None:
-    assert attacked_by_parts(demo, MANY) > MANY / 50
-
-
 def test_shares_and_averages_are_of_what_is_shown(demo: Snapshot) -> None:
     """An exact one would tell how many people it is worked out from."""
     of_money = {"top_ten_pct", "hhi", "anonymous_pct", "activities_change_pct",
@@ -394,40 +259,3 @@ def test_few_people_of_the_year_before_withhold_no_others(demo: Snapshot) -> Non
     (row,) = shown("trends/service", year)
     assert (row["people"], row["records"], row["hours"]) == (40, 90, 200)
     assert row["people_before"] is row["hours_before"] is row["people_change_pct"] is None
-
-
-def attacked_by_choices(demo: Snapshot, how_many: int) -> int:
-    """Two choices and both together, so often: who came to the one alone, and to both."""
-    dice, tried = random.Random(10), 0
-    for _ in range(how_many):
-        chosen = {key: [dice.choice(OPTIONS[key])] for key in OPTIONS}
-        key = dice.choice(list(OPTIONS))
-        one, other = ([value] for value in dice.sample(OPTIONS[key], 2))
-        three = [chosen | {key: values} for values in (one, other, [*one, *other])]
-        real = [rows("volunteers/headline", demo, each, exact=True)[0] for each in three]
-        seen = [rows("volunteers/headline", demo, each)[0] for each in three]
-        a, b, both = (row["people"] for row in real)
-        known_a, known_b, known = (span(row["people"]) for row in seen)
-        few, found = told(
-            {"alone": both - b, "in both": a + b - both},
-            {
-                "alone": (known[0] - known_b[1], known[1] - known_b[0]),
-                "in both": (known_a[0] + known_b[0] - known[1], known_a[1] + known_b[1] - known[0]),
-            },
-        )
-        assert not found, three
-        tried += few
-        if seen[0]["hours"] is None and seen[1]["hours"] and seen[2]["hours"]:
-            # hours add up: their difference says no more than 10 either way
-            estimate = seen[2]["hours"] - seen[1]["hours"]
-            assert estimate % 10 == 0
-            tried += 1
-    return tried
-
-
-def test_no_choice_less_another_tells_of_few(demo: Snapshot) -> None:
-    assert attacked_by_choices(demo, 5 * FEW) > 1
-
-
-def test_no_choice_less_another_tells_of_few_many_times(demo: Snapshot) -> None:
-    assert attacked_by_choices(demo, MANY) > MANY / 200

@@ -79,11 +79,11 @@ def under(name: str, snapshot: Snapshot, chosen: dict[str, list[Any]]) -> pa.Tab
 
 
 def choices(key: str, snapshot: Snapshot) -> Iterator[list[Any]]:
-    """One and several codes of a filter: each, the first with each other, and all but that."""
+    """One and several codes of a filter: each, the first two, and all but the first."""
     codes = [int(code) if FILTERS[key].whole else code for code in FILTERS[key].options(snapshot)]
     yield from ([code] for code in codes)
-    yield from ([codes[0], code] for code in codes[1:])
     if codes[1:]:
+        yield codes[:2]
         yield codes[1:]
 
 

@@ -12,7 +12,7 @@ import pytest
 from data import Snapshot
 from data.schema import TABLES
 from queries.engine import QueryError
-from tests.queries.test_disclosure import Chosen, rows, shown
+from tests.queries.seen import Chosen, rows, shown
 from tests.rolled import again, read
 
 PERSON, PAID = "王**", Decimal("8173.64")  # of P09, by one contract, of which half is paid

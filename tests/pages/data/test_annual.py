@@ -1,11 +1,9 @@
 """The annual report: the published facts, what the screen says, and files that offices open."""
 
-import csv
-import datetime
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -22,19 +20,17 @@ from pypdf import PdfReader
 from data import Snapshot
 from data import __main__ as command
 from pages.data.annual import content, made, projects
-from pages.ui import formats
 from pages.ui.ask import ask
 from pages.ui.files import docx, drawing, pdf
-from pages.ui.files.document import WHOLE, Document, Image, Said, Table, Text
+from pages.ui.files.document import Document, Image, Table, Text
 from pages.ui.roles import Role
 from pages.ui.view import Reader, View
 from pages.ui.words import LANGUAGES, words
 from tests.office import faults, rendered
+from tests.pages.data.printed import says, totals
 from tests.programs import program
 from tests.served import fetched
 
-ROOT = Path(__file__).resolve().parents[3]
-TOTALS = ROOT / "data" / "sources" / "report-2021" / "printed_totals.csv"
 PUBLISHED = "".join((Path(__file__).with_name("report-2021.txt")).read_text("utf-8").split())
 """The text of the fund's own report."""
 DEMO, REPORT = "2021-12-31-demo", "2021-12-31-report"
@@ -71,56 +67,6 @@ def sentences(document: Document) -> Iterator[str]:
             yield from ("|".join(row) for row in block.rows)
         else:
             yield block.said if isinstance(block, Image) else block.text
-
-
-def totals() -> list[dict[str, str]]:
-    with TOTALS.open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def says(one: Mapping[str, str]) -> str:
-    """What the report has to say of a printed total: a pattern of one of its sentences."""
-    value, part = one["value"].partition(".")[0], one["part"]
-    amount = f"{Decimal(one['value'] or 0):,.2f}"
-    label = {
-        "CULTURE": "文化宣传和网络文明", "CARE": "关爱服务", "PLATFORM": "文明实践平台",
-        "ENV": "生态环保", "TRAFFIC": "文明交通与安全", "EMERG": "应急救援与医疗",
-        "INCENT": "激励回馈与文明创建", "TBD": "待核定", "closed": "结项", "ongoing": "常态化开展",
-        "raised": "募集资金", "spent_on_projects": "支出项目款项", "payable": "项目应付未付款",
-        "P24": "太原志愿者激励回馈项目", "P25": "壹元救护车志愿服务项目",
-        "P22": "助力山西防汛救灾志愿服务项目", "P26": "清徐平台尾款",
-    }.get(part, part)  # fmt: skip
-    output = {
-        "P15.sites": "城市爱心驿站 9 个", "P17.communities": "社区 2 个",
-        "P17.households": "家庭 50 户", "P17.visits": "入户服务 700 次",
-        "P18.participants": "心智障碍青少年 35 人",
-        "P19.themes": "红色主题 6 个", "P20.min_age": "参战老兵年龄下限 80 岁",
-        "P23.posts": "文明交通示范岗 50 个", "P26.modules": "平台功能板块 6 个",
-    }.get(part, "")  # fmt: skip
-    campaign = {"C01": "植树募捐", "C02": "防汛募捐", "C03": "壹元救护车"}.get(part, "")
-    day = one["day"] and formats.date(datetime.date.fromisoformat(one["day"]), "zh")
-    return {
-        "projects": f"共执行项目 {value} 个",
-        "projects_of_status": f"{label}(项目共)? {value} 个",
-        "projects_of_cohort": f"{part} 年立项 {value} 个",
-        "projects_of_group": f"^{label}项目 {value} 个：",
-        "projects_of_category": rf"^{label}\|.*\|{value}$",
-        "cohort_stated": f"{value} 个写明",
-        "cohort_deduced": f"{value} 个由推断得出",
-        "ongoing_tag": f"{label}（{value} 年立项，报告写明）",
-        "output": output,
-        "campaign_target": rf"^{campaign}\|{amount}\|",
-        "campaign_raised": rf"^{campaign}\|[^|]*\|{amount}\|",
-        "campaign_progress": rf"^{campaign}\|[^|]*\|[^|]*\|{one['value']}\|",
-        "campaign_remaining": rf"^{campaign}\|[^|]*\|[^|]*\|[^|]*\|{amount}\|",
-        "campaign_total": rf"^{campaign}\|报告未披露\|报告未披露\|.*\|{amount}\|",
-        "fund_figure": f"{label} {amount} 元",
-        "payable_of_project": rf"^{label}\|{amount}\|",
-        "payable_other": rf"^报告未列明项目\|{amount}\|",
-        "project_start": rf"{label}.*始于 {day}",
-        "project_end": rf"{label}.*截止 {day}",
-        "campaign_close": rf"^{campaign}\|.*\|{one['day']}$",
-    }[one["total"]]
 
 
 def test_the_report_reproduces_every_published_total(told: Document) -> None:
@@ -337,35 +283,3 @@ def test_without_a_browser_the_report_is_whole_but_for_charts(
     note = words("data")(lang, "annual.no_charts")
     assert list(sentences(without)) == [*sentences(with_charts), note]
     assert docx.content(without, report.created_at)
-
-
-def test_no_word_of_a_heading_is_broken() -> None:
-    table = Table(Said(""), ("Category", "Closed", "Remaining (¥)", "常态化开展"),
-                  (("Care services", "2", "1.00", "6"),), frozenset())  # fmt: skip
-    _, closed, remaining, ongoing = table.shares
-    assert closed >= len("Closed")
-    assert remaining >= len("Remaining")
-    assert ongoing >= 2 * len("常态化开展")
-
-
-@pytest.mark.parametrize("rows", [WHOLE, WHOLE + 1])
-def test_a_short_table_stays_on_one_page(rows: int) -> None:
-    made = Document("zh", "题目", "", "", "")
-    made.blocks.append(Table(Said("表"), ("名称", "数"), (("一", "1"),) * rows, frozenset({1})))
-    file = docx.content(made, datetime.datetime(2021, 12, 31))
-    table = open_document(io.BytesIO(file)).tables[0]
-    stays = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
-    assert stays == [True, *[True if rows <= WHOLE else None] * (rows - 1), None]
-
-
-def test_numbers_of_a_wide_table_are_not_broken_in_a_wide_font() -> None:
-    headings = ("募捐", "目标（元）", "已募（元）", "进度（%）", "尚差（元）",
-                "总额（含义不明）（元）", "截至")  # fmt: skip
-    row = ("救护车募捐", "12,500,000.00", "627,748.23", "5.02", "11,872,251.77", "282,612.70",
-           "2021-12-31")  # fmt: skip
-    shares = Table(Said(""), headings, (row,), frozenset()).shares
-    points = 15.6 / 2.54 * 72  # between the margins
-    for cell, share in zip(row, shares, strict=True):
-        digits = sum(one.isdigit() for one in cell)
-        needs = 9 * (0.64 * digits + (0.36 if cell.isascii() else 1.0) * (len(cell) - digits))
-        assert points * share / sum(shares) - 6 > needs, cell  # 6 for the edges
