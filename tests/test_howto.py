@@ -44,7 +44,7 @@ def scratch(tmp_path: Path) -> Path:
     names = list(filter(None, listed.split("\0")))
     compiled = f"__pycache__/{{}}.{sys.implementation.cache_tag}.pyc"
     sources = [Path(name) for name in names if name.endswith(".py")]
-    names += [str(one.with_name(compiled.format(one.stem))) for one in sources]
+    names += [str(one.parent / compiled.format(one.stem)) for one in sources]
     for name in names:
         if (ROOT / name).is_file():
             (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
