@@ -1,13 +1,8 @@
 """What readers do: filter, go back, switch language, search, export; and what they get wrong."""
 
-import csv
-import io
-import re
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import urlsplit
 
-import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page
 
@@ -32,38 +27,6 @@ def press(place: Page | Locator, label: str) -> None:
 def choice(page: Page, key: str, code: str) -> Locator:
     """The link that chooses a code of a parameter, in sight."""
     return at_hand(page.locator(f"a[data-key={key}][data-code='{code}']").first)
-
-
-def test_choices_faster_than_the_page_all_count(opened: Callable[..., Opened]) -> None:
-    one = opened()
-    page = one.goto("/projects?page=3&category=unknown")
-    for key, code in (("category", "ENV"), ("category", "CARE"), ("status", "ongoing")):
-        choice(page, key, code).click()
-    # At once: the menu is made anew by each run that the choices before asked for.
-    page.evaluate("document.querySelector('a[data-key=unit][data-code=yuan]').click()")
-    page.wait_for_url("**unit=yuan**")
-    one.settled()
-    asked = parse_qs(urlsplit(page.url).query)
-    assert asked["category"] == ["CARE", "ENV"]  # in the order offered, and no strange one
-    assert (asked["status"], asked["unit"]) == (["ongoing"], ["yuan"])
-    assert "page" not in asked  # another list begins on its first page
-    assert page.locator(".card-value").first.inner_text() == "7"
-
-
-def test_a_choice_by_key_stays_in_focus(opened: Callable[..., Opened]) -> None:
-    one = opened()
-    page = one.goto("/projects")
-    choice(page, "category", "CARE").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**category=CARE**")
-    page.locator(".sentence").wait_for()
-    one.settled()
-    assert choice(page, "category", "CARE").get_attribute("aria-current") == "true"
-    assert choice(page, "category", "CARE").evaluate("link => link === document.activeElement")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "category" not in url)
-    one.settled()
-    assert choice(page, "category", "CARE").get_attribute("aria-current") is None
 
 
 def test_a_filter_narrows_and_survives(opened: Callable[..., Opened]) -> None:
@@ -159,71 +122,6 @@ def test_search_finds_by_name_and_pinyin(opened: Callable[..., Opened]) -> None:
         found[typed] = page.locator(".st-key-panel-projects-list tbody tr").all_inner_texts()
     assert [len(rows) for rows in found.values()] == [1] * 4, found
     assert all("助力心智障碍青少年技能学习" in rows[0] for rows in found.values())
-
-
-def test_csv_is_the_table_on_screen(opened: Callable[..., Opened], tmp_path: Path) -> None:
-    page = opened().goto("/projects?category=CARE&sort=name")
-    panel = page.locator(".st-key-panel-projects-list")
-    with page.expect_download() as download:
-        panel.get_by_text("CSV · 8 行").click()
-    file = tmp_path / "file.csv"
-    download.value.save_as(file)
-    assert re.fullmatch(
-        r"有哪些项目_关爱服务_按名称（拼音）_2021-12-31-demo\.csv",
-        download.value.suggested_filename,
-    )
-    raw = file.read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbf")
-    head, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
-    assert head == [*panel.locator("th").all_inner_texts(), "数据性质"]
-    shown = [row.locator("td").all_inner_texts() for row in panel.locator("tbody tr").all()]
-    assert [row[:-1] for row in rows] == shown
-    assert len(rows) == 8
-    assert {row[-1] for row in rows} == {"报告公布"}
-
-
-def test_demo_file_says_so(opened: Callable[..., Opened], tmp_path: Path) -> None:
-    page = opened().goto("/trends")
-    with page.expect_download() as download:
-        panel = page.locator(".st-key-panel-trends-giving")
-        at_hand(panel.get_by_text("CSV · 3 行")).click()
-    assert "演示数据" in download.value.suggested_filename
-    file = tmp_path / "file.csv"
-    download.value.save_as(file)
-    rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
-    assert rows[0][-1] == "数据性质"
-    assert {row[-1] for row in rows[1:]} == {"演示数据"}
-    assert rows[3][:2] == ["2021", "1191516.30"]
-
-
-HOSTILE = ("<script>alert(1)</script>", "' or 1=1 --", "x" * 10_000, "\x01\x7f", "CARE,ENV")
-
-
-def test_hostile_values_are_ignored_and_said(opened: Callable[..., Opened]) -> None:
-    one, faults = opened(), []
-    one.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    for hostile in HOSTILE:
-        page = one.goto(f"/projects?category={quote(hostile)}")
-        shown = (
-            page.locator(".card-value").first.inner_text(),
-            sentence(page),
-            page.locator(".stException").count(),
-        )
-        if shown != ("27", "地址中类别的值不认识，已忽略", 0):
-            faults.append((hostile[:40], shown))
-    assert faults == []
-
-
-def test_unknown_snapshot_is_said(opened: Callable[..., Opened]) -> None:
-    page = opened().goto("/?snapshot=2030-01-01-report")
-    assert "没有“2030-01-01-report”这个数据快照" in page.locator(".box-warn").inner_text()
-    assert page.locator(".card-value").first.inner_text() == "27"
-
-
-def test_empty_is_explained(opened: Callable[..., Opened]) -> None:
-    page = opened().goto("/projects?category=TBD&district=140105")
-    (said,) = page.locator(".empty").all_inner_texts()
-    assert said.startswith("没有记录同时符合所选条件。请放宽：类别、区县。涉及：有哪些项目？ · ")
 
 
 def test_a_row_leads_to_its_project_and_back_to_the_same_list(
@@ -329,64 +227,3 @@ def test_the_numbers_of_a_chart_open_over_the_page(opened: Callable[..., Opened]
     page.context.set_offline(False)
     page.keyboard.press("Escape")
     assert "category=CARE" in page.url  # the page stays as it was
-
-
-def test_the_page_as_one_workbook(opened: Callable[..., Opened], tmp_path: Path) -> None:
-    one = opened()
-    page = one.goto("/projects?category=CARE&sort=name")
-    with page.expect_download() as download:
-        at_hand(page.locator("a[data-file=page_xlsx]")).click()
-    assert download.value.suggested_filename == "项目_关爱服务_2021-12-31-demo_演示数据.xlsx"
-    file = tmp_path / "page.xlsx"
-    download.value.save_as(file)
-    book = openpyxl.load_workbook(file)
-    panels = page.locator(".panel-title").all_inner_texts()
-    assert len(book.sheetnames) == len(panels) + 1
-    listed = book["有哪些项目"]
-    assert listed.max_row == 9
-    shown = page.locator(".st-key-panel-projects-list tbody tr td:nth-child(2)").all_inner_texts()
-    assert [row[1] for row in listed.iter_rows(min_row=2, values_only=True)] == shown
-    notes = {row[1]: row[2] for row in book["口径"].iter_rows(values_only=True)}
-    address = str(notes["打开同一视图的地址"])
-    assert address.startswith(one.base)
-    assert "snapshot=2021-12-31-demo" in address
-    again = opened().goto(address.removeprefix(one.base))
-    assert again.locator(".st-key-panel-projects-list tbody tr").count() == 8
-
-
-def test_a_phones_facets_are_a_sheet_that_closes_and_a_wall_is_drawn_anew(
-    opened: Callable[..., Opened],
-) -> None:
-    one = opened((390, 844))
-    page = one.goto("/projects")
-    sheet, search = page.locator(".facets"), page.get_by_label("搜索")
-    assert not sheet.is_visible()
-    page.locator(".facets-open").click()
-    sheet.wait_for()
-    search.click(trial=True)  # nothing of Streamlit's lies over the bar
-    press(sheet, "关爱服务")
-    page.wait_for_url("**category=CARE**")
-    one.settled()
-    assert not sheet.is_visible()
-    assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
-    one.page.set_viewport_size({"width": 3840, "height": 2160})  # moved to the wall: drawn anew
-    letters = page.locator(".js-plotly-plot text").first
-    page.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
-    one.settled()
-    assert letters.evaluate("text => parseFloat(getComputedStyle(text).fontSize)") >= 24
-    assert sentence(page) == "关爱服务 | 8 个项目，占全部 27 个的 30%"
-
-
-def test_facets_put_away_stay_so_on_other_pages(opened: Callable[..., Opened]) -> None:
-    one = opened()
-    page = one.goto("/projects")
-    page.locator(".facets-close").click()
-    page.wait_for_url("**facets=closed**")
-    assert not page.locator(".facets").is_visible()
-    press(page.locator(".pages"), "资金")
-    page.wait_for_url("**/funds?facets=closed**")
-    one.settled()
-    assert not page.locator(".facets").is_visible()
-    page.locator(".facets-open").click()
-    page.locator(".facets").wait_for()
-    assert "facets" not in page.url
