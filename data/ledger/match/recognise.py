@@ -103,12 +103,20 @@ def recognise(rows: list[Row], known: Known = USUAL) -> Layout | None:
     for place, row in enumerate(rows):
         found = at(row, rows[place + 1 : place + 2], above, known)
         if found is not None:
-            lower = at(rows[place + 1], rows[place + 2 : place + 3], [*above, *row[1]], known) if (
-                place + 1 < len(rows)
-            ) else None  # fmt: skip
+            lower = _lower(rows[place + 1 : place + 3], [*above, *row[1]], known)
             return max(filter(None, (found, lower)), key=lambda one: one[0])[1]
         above += row[1]
     return None
+
+
+def _lower(rows: list[Row], above: list[str], known: Known) -> tuple[Score, Layout] | None:
+    """Return the layout of the row below one of headings, if it holds headings by itself.
+
+    Else it is the only row of its table, and the headings of the next one follow.
+    """
+    if not rows or at(rows[0], [], above, known) is None:
+        return None
+    return at(rows[0], rows[1:], above, known)
 
 
 def at(row: Row, below: list[Row], above: list[str], known: Known) -> tuple[Score, Layout] | None:

@@ -12,6 +12,7 @@ from data.ledger.match import aside, columns
 from data.ledger.match.aside import Goods, Mask
 from data.ledger.match.columns import About, Column, Parsed
 from data.ledger.match.masking import Masking, rejected
+from data.ledger.match.merged import Merged, merged
 from data.ledger.match.recognise import Layout
 from data.ledger.match.told import told
 from data.ledger.match.totals import ADDED, Totals
@@ -40,20 +41,19 @@ class Part:
 class Reading:
     """A table while it is read, and the rows found on the way that are not imported.
 
-    `left` counts the rows left out by heading and cell; `carried` holds the last cell of each
-    column that is merged down.
+    `left` counts the rows left out by heading and cell.
     """
 
     sheet: Sheet
     layout: Layout
     plan: Mapping[int, Column]
     rejects: Rejects
+    merged: Merged
     totals: Totals = field(default_factory=Totals)
     footers: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
     goods: Goods = field(default_factory=Goods)
-    carried: dict[int, str] = field(default_factory=dict)
     vouched: Vouched = field(default_factory=Vouched)
     listed: frozenset[str] = frozenset()
     beside: int = 0
@@ -88,7 +88,8 @@ def read(
         rejected = len(rejects.all) - before
         return Part(sheet.without_rows, layout, pa.table({}), empty, [], rejected)
     plan = {n: columns.column(layout.mapping, f, about, masking) for n, f in layout.columns.items()}
-    reading = Reading(sheet, layout, plan, rejects, listed=masking.organisations)
+    down = merged(sheet, layout)
+    reading = Reading(sheet, layout, plan, rejects, down, listed=masking.organisations)
     masking.hidden.clear()
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
@@ -125,7 +126,7 @@ def _below(batch: Batch, heading: int) -> Batch:
 def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     """Return the rows of a batch that are imported, and their numbers."""
     layout = reading.layout
-    batch = _carried(reading, _stripped(batch, layout.mapping.cells.strip))
+    batch = reading.merged.filled(_stripped(batch, layout.mapping.cells.strip))
     parsed = {n: columns.read(column, batch.columns[n]) for n, column in reading.plan.items()}
     arrays = {name: array for p in parsed.values() for name, array in p.arrays.items()}
     numbers = batch.rows.to_numpy()
@@ -164,29 +165,6 @@ def _stripped(batch: Batch, marks: str) -> Batch:
         return batch
     plain = [pc.utf8_trim(column, characters=marks + " \t") for column in batch.columns]
     return Batch(batch.rows, plain, batch.long)
-
-
-def _carried(reading: Reading, batch: Batch) -> Batch:
-    """Return the batch with merged cells filled down, save for amounts: those count once."""
-    cut = [
-        one
-        for one in reading.sheet.merged
-        if one[2] in reading.plan and reading.layout.columns[one[2]].kind not in ADDED
-    ]
-    if not cut or not len(batch.rows):
-        return batch
-    filled = list(batch.columns)
-    places = {number: k for k, number in enumerate(batch.rows.to_pylist())}
-    for column in {one[2] for one in cut}:
-        texts = filled[column].to_pylist()
-        for top, bottom, _ in (one for one in cut if one[2] == column):
-            if top in places:
-                reading.carried[column] = texts[places[top]]
-            for number in range(top + 1, bottom + 1):
-                if number in places and top > reading.layout.last_heading_row:
-                    texts[places[number]] = reading.carried[column]
-        filled[column] = pa.array(texts, pa.string())
-    return Batch(batch.rows, filled, batch.long)
 
 
 def _remarks(

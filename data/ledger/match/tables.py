@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.errors import SnapshotError
 from data.ledger.match.mapping import mappings
 from data.ledger.match.recognise import Known, Layout, Row, at, recognise
 from data.ledger.people.names import bare
@@ -15,25 +16,41 @@ from data.ledger.read.sheets import Batch, Sheet
 
 Table = tuple[Sheet, Layout]
 
+MOST = 200  # tables of a sheet: each reads the whole sheet
+LOOKED_AT = 5_000  # rows of a sheet that may be headings of another table
+
 
 @dataclass(frozen=True)
 class _Begin:
-    """Where a table, or several side by side, begin: the first row that is theirs, their layouts
-    by the first column, and the column after the last."""
+    """Where a table, or several side by side, begin.
+
+    `row` is the first that is theirs, `layouts` are by the first column, `end` is the column after
+    the last; `headings` are the cells of the row of headings.
+    """
 
     row: int
     layouts: dict[int, Layout]
     end: int
+    headings: list[str]
 
 
 def tables(sheet: Sheet, known: Known) -> list[Table]:
-    """Return each table of a sheet as a sheet of its own, with its layout."""
+    """Return each table of a sheet as a sheet of its own, with its layout.
+
+    Raises SnapshotError ledger_tables where there are too many.
+    """
     first = recognise(sheet.head, known)
     if first is None:
         return []
     headings = next(cells for number, cells in sheet.head if number == first.heading_row)
     begins = [_side_by_side((first.heading_row, headings), first, 0, known)]
+    looked_at = 0
     for row, below, titles in _candidates(sheet, first.last_heading_row):
+        if row[1] == begins[-1].headings and not titles:
+            continue  # again, as on each printed page
+        looked_at += 1
+        if len(begins) > MOST or looked_at > LOOKED_AT:
+            raise SnapshotError("ledger_tables", {"file": sheet.where, "limit": str(MOST)})
         here = list(begins[-1].layouts.values())
         above = [text for _, text in titles]
         found = at(row, [below] if below else [], above or list(here[0].above), known)
@@ -79,8 +96,8 @@ def _side_by_side(row: Row, whole: Layout, begin: int, known: Known) -> _Begin:
         ]
         layouts = {left: one[1] for left, one in zip(lefts, found, strict=True) if one is not None}
         if len(layouts) == len(lefts):
-            return _Begin(begin, layouts, len(cells))
-    return _Begin(begin, {0: whole}, len(cells))
+            return _Begin(begin, layouts, len(cells), cells)
+    return _Begin(begin, {0: whole}, len(cells), cells)
 
 
 @cache

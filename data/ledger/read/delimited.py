@@ -52,7 +52,8 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
         raise SnapshotError("ledger_wide", {"file": name, "columns": str(width)})
     titles = list(takewhile(lambda row: len(row[1]) != width, first))
     batches = partial(_batches, name, opener, codec, separator, width, titles)
-    return Sheet(name, "", [(n, cells[:width]) for n, cells in first], batches, spoken)
+    head = [(n, [*cells, *[""] * width][:width]) for n, cells in first]
+    return Sheet(name, "", head, batches, spoken)
 
 
 def encoding(name: str, opener: Opener) -> tuple[str, str]:

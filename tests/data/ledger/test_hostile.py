@@ -10,7 +10,7 @@ import pytest
 
 from data import SnapshotError
 from data.ledger import Options
-from data.ledger.match import mapping
+from data.ledger.match import mapping, tables
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import codes, drafted, rejected
 
@@ -129,3 +129,31 @@ def test_a_thousand_sheets_and_sixteen_thousand_columns_are_refused(
     with pytest.raises(SnapshotError) as caught:
         examine(tmp_path / "many.xlsx")
     assert (caught.value.code, caught.value.fields["sheets"]) == ("ledger_sheets", "1000")
+
+
+GIFTS = "捐赠人,金额,捐赠日期,渠道,募捐项目,类型\n王小明,{n},2022-01-03,微信,植树募捐,捐赠\n"
+SERVICE = (
+    "姓名,身份证号,手机,活动名称,服务日期,服务时长,区县,所属项目\n"
+    "王小明,11010519491231002X,13812345678,社区义诊{n},2022-01-05,2,杏花岭,\n"
+)
+
+
+def test_tables_of_other_widths_under_one_another_are_all_read(examine: Examine) -> None:
+    """The only row of a table is no row of headings of the next."""
+    verdict = examine("".join((GIFTS + SERVICE).format(n=n) for n in range(1, 4)))
+    assert [one.table for one in verdict.sheets] == ["donations", "service_records"] * 3
+    assert (verdict.rows, rejected(verdict)) == (6, [])
+    assert sorted(int(one["amount_cny"]) for one in drafted(verdict, "donations")) == [1, 2, 3]
+    assert len(drafted(verdict, "service_records")) == 3
+    assert "王小明" not in str(verdict.notices) + str(verdict.sheets)
+
+
+def test_tables_without_end_are_refused_and_headings_of_printed_pages_are_not(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SnapshotError) as caught:
+        examine((GIFTS + SERVICE).format(n=1) * 200)
+    assert caught.value.code == "ledger_tables"
+    monkeypatch.setattr(tables, "LOOKED_AT", 0)  # a second each thousand
+    verdict = examine("".join(GIFTS.format(n=n) for n in range(1, 2_001)))
+    assert len(drafted(verdict, "donations")) == 2_000
