@@ -92,7 +92,7 @@ def audited(arguments: Sequence[str]) -> int:
         number, digest = audit.verify()
         print(say(lang, "audit.sound", number=number, hash=digest))
         return 0
-    most = chosen.last if chosen.last is None else max(0, chosen.last)
+    most = chosen.last if chosen.last is None else min(max(0, chosen.last), sys.maxsize)
     for entry in reversed(list(islice(audit.entries(newest_first=True), most))):
         print(json.dumps(entry, ensure_ascii=False))
     return 0

@@ -1,9 +1,9 @@
 """A word on what changed since the snapshot before, sent to mail and groups. No Streamlit here.
 
-    python -m data digest --to 'wecombot://KEY' --to 'mailto://…'
+    DIGEST_TO='wecombot://KEY mailto://…' python -m data digest
 
-It says what any reader may see, and nothing of single persons. Addresses hold secrets: they come
-from DIGEST_TO as well, a space between two.
+It says what any reader may see, and nothing of single persons. Addresses hold secrets, which `ps`
+shows of a command's `--to`.
 """
 
 import os

@@ -56,7 +56,9 @@ def test_a_short_passphrase_or_an_odd_name_changes_nothing(
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize(("last", "shown"), [("2", 2), ("9", 3), ("0", 0), ("-5", 0)])
+@pytest.mark.parametrize(
+    ("last", "shown"), [("2", 2), ("9", 3), ("0", 0), ("-5", 0), ("9" * 30, 3)]
+)
 def test_the_last_of_the_log_are_as_many_as_asked_for(capsys: Out, last: str, shown: int) -> None:
     for number in range(3):
         audit.record("test", number=number)

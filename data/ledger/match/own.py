@@ -22,7 +22,7 @@ from data.ledger.match.tables import tables
 from data.ledger.people.sentences import in_text, veiled
 from data.ledger.read import files
 from data.ledger.read.files import Ledger
-from data.lock import locked, writing
+from data.lock import writing
 
 KEPT = ("extra", "codes", "default", "key", "personal")  # of the mapping that comes with us
 LOOKED_AT = 12
@@ -146,7 +146,8 @@ def save(text: str) -> str:
     told, wrong = faults.read(text)
     if wrong:
         raise mapping.unfit("TOML", wrong)
-    with locked(folder(), "mappings", waiting=lambda: None):
+    with state.changing("mappings"), writing(store.beside()):
+        folder().mkdir(parents=True, exist_ok=True)
         names = (f"{told['table']}-{number}.toml" for number in count(1))
         name = next(name for name in names if not (folder() / name).exists())
         state.write(folder() / name, text)
