@@ -1,15 +1,21 @@
 """Snapshots to test with: those all tests share, copied for tests that change them."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from data import Snapshot
+import data
+from data import Snapshot, store
 from data import demo as demos
 from data import report as reports
 from data.publish import Draft
+from tests.buckets import Bucket
+
+Machine = Callable[..., None]
+
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
 
@@ -87,3 +93,28 @@ def ledger_root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
     monkeypatch.delenv("LEDGER_KEY_FILE", raising=False)
     return root
+
+
+@pytest.fixture
+def on(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Go on at the machine of this name, as it was left."""
+
+    def go(machine: str, at: Bucket = bucket) -> None:
+        for key, value in at.environment(tmp_path / machine).items():
+            monkeypatch.setenv(key, value)
+
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    go("one")
+    return go
+
+
+def refreshed() -> str | None:
+    """The id that is served after all was pulled."""
+    while data.refresh():
+        pass
+    return store.current_id()
+
+
+def left(root: Path) -> list[str]:
+    """What lies in the root, lock files aside."""
+    return sorted(entry.name for entry in root.iterdir() if not entry.name.endswith(".lock"))

@@ -12,8 +12,10 @@ from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
 from data import accounts
-from pages.ui.access import grants, tries
+from pages.ui import access, gate
+from pages.ui.access import door, grants, tries
 from pages.ui.access import sign_in as signing
+from tests.pages.ui.access.people import PASSPHRASE, connection
 
 ROLES = """contact = "信息科 王老师"
 [admin]
@@ -28,7 +30,6 @@ group = ["太原"]
 account = ["sun"]
 mail = ["*@office.example"]
 """
-PASSPHRASE = "芝麻开门 sesame"
 SECRET = "s" * 40
 REDIRECT = "https://fund.example/oauth2callback"
 
@@ -87,3 +88,18 @@ def asking(client: tuple[str, int] = ("192.0.2.1", 0), *headers: tuple[str, str]
     """A request from there with these headers, in the form a server hands them on."""
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
     return HTTPConnection({"type": "http", "headers": raw, "client": client})
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, str]], str]]:
+    """A session that a browser with these headers runs, of an operator."""
+    monkeypatch.setattr(gate, "_admitted", set())
+
+    def run(headers: dict[str, str]) -> str:
+        monkeypatch.setattr(access, "connection", lambda: connection(headers))
+        door.bind("one")
+        gate.admit("one")
+        return "one"
+
+    yield run
+    door._bound.clear()

@@ -1,7 +1,6 @@
 """Signing in with an account and signing out: forms, where they lead, what they refuse."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -11,33 +10,14 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from data import accounts, audit, state
-from pages.ui.access import cookies, grants, oidc, sessions, settings, tries
+from pages.ui.access import cookies, oidc, sessions, settings, tries
 from pages.ui.access import sign_in as signing
 from pages.ui.access.pace import Pace
 from pages.ui.roles import Identity, Person
-from tests.pages.opened import DEMO
-from tests.pages.ui.access.conftest import PASSPHRASE
-from tests.served import Fetched, aside, fetched
-
-OURS = {"origin": "http://fund.example"}
+from tests.pages.ui.access.people import OURS, PASSPHRASE, entered, sent, token
+from tests.served import aside, fetched
 
 pytestmark = pytest.mark.usefixtures("office")
-
-
-def sent(path: str, headers: dict[str, str] | None = None, **form: str) -> Fetched:
-    body = urlencode(form).encode()
-    kind = {"content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
-    return fetched(path, "POST", headers={**OURS, **kind, **(headers or {})}, body=body)
-
-
-def entered(name: str = "wang", passphrase: str = PASSPHRASE, back: str = "/") -> Fetched:
-    return sent("sign-in", name=name, passphrase=passphrase, back=back)
-
-
-def token(found: Fetched) -> str:
-    said = re.match(rf"{cookies.SESSION}=([^;]+)", found.headers["set-cookie"])
-    assert said is not None
-    return said[1]
 
 
 def test_a_name_and_its_passphrase_open_the_page_that_was_asked_for() -> None:
@@ -287,69 +267,8 @@ def test_a_damaged_file_of_accounts_opens_nothing(caplog: pytest.LogCaptureFixtu
     assert "cannot be read" in caplog.text
 
 
-def test_nothing_written_holds_a_passphrase(caplog: pytest.LogCaptureFixture) -> None:
-    entered(), entered(passphrase="not the passphrase")
-    kept = [
-        path.read_bytes().decode("utf-8", "replace")
-        for path in state.root().rglob("*")
-        if path.is_file()
-    ]
-    assert not [text for text in (*kept, caplog.text) if PASSPHRASE in text or "not the" in text]
-
-
 def test_who_is_signed_in_already_is_led_on(roles_file: Callable[[str], None]) -> None:
     cookie = {"cookie": f"{cookies.SESSION}={token(entered())}"}
     found = fetched("sign-in?back=/funds", headers=cookie)
     assert (found.status, found.headers["location"]) == (307, "/funds")
     assert fetched("sign-in").status == 401
-
-
-def test_who_signs_in_and_out_or_is_refused_is_written_down() -> None:
-    own = token(entered())
-    entered("wang", "wrong")
-    sent("sign-out", {"cookie": f"{cookies.SESSION}={own}"})
-    parts = ("what", "who", "key", "role", "from", "name")
-    told = [tuple(one.get(part) for part in parts) for one in audit.entries()][-3:]
-    key, here = "account:wang", "127.0.0.1"
-    assert told == [
-        ("sign-in", "wang", key, "operator", here, None),
-        ("sign-in refused", "", None, "", here, "wang"),  # a name that anybody types
-        ("sign-out", "wang", key, "operator", here, None),
-    ]
-
-
-def test_every_change_of_roles_is_named(roles_file: Callable[[str], None]) -> None:
-    names = [f"n{number:03}" for number in range(2 * audit.MOST + 1)]
-    roles_file(f"[viewer]\naccount = {names}")
-    grants.in_force()
-    lines = [one for one in audit.entries() if one["what"] == "roles"]
-    assert [one for line in lines for one in line["given"]] == [
-        f"viewer account {n}" for n in names
-    ]
-
-
-def test_a_change_of_roles_is_written_down_once(roles_file: Callable[[str], None]) -> None:
-    grants.in_force()
-    roles_file("[viewer]\naccount = ['sun']\n[admin]\naccount = ['wang', 'zhao']")
-    grants.in_force()
-    grants.Reader().read(settings.roles_file())  # another process
-    first, second = [one for one in audit.entries() if one["what"] == "roles"]
-    assert "admin account zhao" in first["given"]
-    assert second["given"] == ["admin account wang"]
-    assert "operator account wang" in second["taken"]
-
-
-def test_who_takes_a_file_away_is_written_down(served: None) -> None:
-    cookie = {"cookie": f"{cookies.SESSION}={token(entered('zhao'))}"}
-    asked = {"of": "projects", "part": "projects/list", "snapshot": DEMO, "lang": "zh",
-             "unit": "wan", "category": "CARE", "q": "王小明"}  # fmt: skip
-    assert fetched(f"files/panel.csv?{urlencode(asked)}", headers=cookie).status in (200, 404)
-    asked.pop("q")
-    assert fetched(f"files/panel.csv?{urlencode(asked)}", headers=cookie).status == 200
-    assert fetched(f"files/{DEMO}/donors.csv?lang=zh", headers=cookie).status == 200
-    part, whole = [one for one in audit.entries() if one["what"] == "export"][-2:]
-    assert (part["who"], part["file"], part["rows"]) == ("zhao", "panel.csv", 8)
-    assert part["address"]["category"] == ["CARE"]
-    assert (whole["file"], whole["address"]["snapshot"]) == ("donors.csv", [DEMO])
-    assert whole["rows"] > 100
-    assert "王小明" not in audit.files()[-1].read_text("utf-8"), "what was typed may name a person"
