@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from pages.ui import compat, serve
+from pages.ui import compat, packed, serve
 from pages.ui.files import routes
 from tests.served import aside, fetched
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_the_page_is_dressed_once() -> None:
     dressed = serve.dressed().decode()
     assert '<html lang="zh-CN">' in dressed
-    assert gzip.decompress(serve.dressed(is_packed=True)) == serve.dressed()
+    assert gzip.decompress(packed.content(serve.dressed, is_packed=True)) == serve.dressed()
     assert "志愿城市·太原" in dressed
     assert dressed.count("<style>") == 1
     assert serve.SCRIPT in dressed
