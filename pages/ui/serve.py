@@ -217,6 +217,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     compat.limit_requests()
     compat.hear_readers_alone(gate.is_admitted)
     starting.raise_descriptors()
+    starting.give_memory_back()
     scratch.clear()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     try:

@@ -58,16 +58,16 @@ UNKNOWN = ("nosuch", "nosuch?lang=en", "projects.html", "project/P21", "admin/x"
 def test_what_there_is_answers_and_what_there_is_not_says_so() -> None:
     """Packed or not: a dotted address asked with gzip once answered 500."""
     faults: list[object] = []
-    for packed in ("", "gzip"):
+    for takes in ("", "gzip"):
         for address in KNOWN:
-            if (status := fetched(address, packed=packed).status) != 200:
-                faults.append((address, packed, status))
+            if (status := fetched(address, packed=takes).status) != 200:
+                faults.append((address, takes, status))
         for address in UNKNOWN:
-            found = fetched(address, packed=packed)
+            found = fetched(address, packed=takes)
             if found.status != 404 or '<a href="/">' not in found.text:
-                faults.append((address, packed, found.status))
+                faults.append((address, takes, found.status))
             if "location" in found.headers or "content-security-policy" not in found.headers:
-                faults.append((address, packed, sorted(found.headers)))
+                faults.append((address, takes, sorted(found.headers)))
     assert faults == []
 
 
