@@ -213,7 +213,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, pages and questions read, imports made."""
     watch.begin()
     compat.prepare()
-    compat.shorten_lines()
+    compat.shorten_lines(lambda error: watch.is_news(watch.story(error)))
     compat.limit_requests()
     compat.hear_readers_alone(gate.is_admitted)
     starting.raise_descriptors()

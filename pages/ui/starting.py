@@ -13,7 +13,7 @@ import streamlit as st
 import data
 from data import audit, state
 from data.errors import shown
-from pages.ui import compat
+from pages.ui import compat, watch
 from pages.ui.access import grants, settings
 from queries.engine import QueryError, engine
 
@@ -41,8 +41,9 @@ def faults() -> list[str]:
         free = shutil.disk_usage(near).free
         if free < ROOM:
             found.append(f"Only {free / 1e6:,.0f} MB are free in {place}. Free some space.")
-    for one in found:
-        log.error("Not ready: %s", one)
+    if found and watch.is_news("not ready"):  # anybody may ask, again and again
+        for one in found:
+            log.error("Not ready: %s", one)
     return found
 
 

@@ -13,7 +13,7 @@ from streamlit import config
 
 import data
 from data import accounts, audit
-from pages.ui import compat, starting
+from pages.ui import compat, starting, watch
 from tests.bench.session import Session
 from tests.pages.ui.access.conftest import roles_file, secrets
 from tests.served import aside, fetched
@@ -199,3 +199,12 @@ def test_progress_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "Snapshots: waiting, 0%", "Snapshots: writing, 50%", "Snapshots: waiting, 0%",
     ]  # fmt: skip
+
+
+def test_who_asks_again_and_again_whether_it_is_ready_fills_no_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(starting, "ROOM", 1 << 80)
+    watch._told.clear()
+    assert [len(starting.faults()) for _ in range(3)] == [2, 2, 2]
+    assert [one.message.partition(":")[0] for one in caplog.records] == ["Not ready"] * 2
