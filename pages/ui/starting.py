@@ -41,7 +41,7 @@ def faults() -> list[str]:
         free = shutil.disk_usage(near).free
         if free < ROOM:
             found.append(f"Only {free / 1e6:,.0f} MB are free in {place}. Free some space.")
-    if found and watch.is_news("not ready"):  # anybody may ask, again and again
+    if found and watch.is_news(("not ready", *found)):  # anybody may ask, again and again
         for one in found:
             log.error("Not ready: %s", one)
     return found
