@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from data import state
 from data.errors import SnapshotError, shown
-from data.lock import locked
+from data.lock import forever, locked
 
 LARGEST = 16 << 20  # bytes of a file; then the next begins
 FIRST = "0" * 64  # what stands for the line before the first
@@ -91,17 +91,19 @@ def actor() -> Actor:
     return Actor(name, "machine", "command")
 
 
-def record(what: str, /, **details: object) -> None:
+def record(what: str, waiting: Callable[[], object] = forever, /, **details: object) -> None:
     """Write down that the actor does this, right before it is done.
 
-    Raises SnapshotError no_longer where the actor may not do it any more, audit_failed where it
-    cannot be written down.
+    `waiting` is asked while another writes: true gives up. Raises SnapshotError no_longer where the
+    actor may not do it any more, audit_failed where it cannot be written down.
     """
     confirm()
-    _write(what, details)
+    _write(what, details, waiting)
 
 
-def _write(what: str, details: Mapping[str, object]) -> None:
+def _write(
+    what: str, details: Mapping[str, object], waiting: Callable[[], object] = forever
+) -> None:
     by = actor()
     entry = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -109,14 +111,16 @@ def _write(what: str, details: Mapping[str, object]) -> None:
         "role": by.role, "from": by.where, "what": what, **details,
     }  # fmt: skip
     try:
-        with locked(state.folder("audit"), "audit", waiting=lambda: None):
+        with locked(state.folder("audit"), "audit", waiting):
             _append({key: _short(value) for key, value in entry.items()})
     except (OSError, SnapshotError) as error:
         raise _failed(error) from error
 
 
 def _failed(error: OSError | SnapshotError) -> SnapshotError:
-    reason = error.fields.get("reason", "") if isinstance(error, SnapshotError) else error
+    reason: object = error
+    if isinstance(error, SnapshotError):  # of a lock that another holds there is only who it is
+        reason = error.fields.get("reason") or error.fields.get("holder", "")
     fields = {"folder": str(state.root()), "reason": shown(reason, 200)}
     return SnapshotError("audit_failed", fields)
 

@@ -53,6 +53,11 @@ def locked(
         yield
 
 
+def forever() -> bool:
+    """Wait without end."""
+    return False
+
+
 def patience(seconds: float) -> Callable[[], bool]:
     """Return a `waiting` that gives up after so many seconds: then `locked` raises publishing."""
     until = time.monotonic() + seconds

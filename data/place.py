@@ -44,17 +44,8 @@ class Place(Protocol):
     def is_taken(self, snapshot_id: str) -> bool:
         """Whether the id is taken: by a snapshot, or by one that was removed."""
 
-    def removed(self) -> Collection[str]:
-        """The ids of snapshots that were removed; among them may be what is no id."""
-
-    def note_removed(self, snapshot_id: str) -> None:
-        """Note that the id is not given again."""
-
-    def fetch(self, snapshot_id: str, urgent: bool = False) -> None:
-        """See that a snapshot that is kept lies in `root`; nothing for any other.
-
-        An urgent one takes the room of those that readers asked for just now, too.
-        """
+    def fetch(self, snapshot_id: str) -> None:
+        """See that a snapshot that is kept lies in `root`; nothing for any other."""
 
     def folder(self, snapshot: Snapshot) -> str:
         """The folder of a snapshot's tables, below the address of the place.
@@ -96,13 +87,7 @@ class Folder:
     def is_taken(self, snapshot_id: str) -> bool:
         return self.has(snapshot_id) or (self.root / f"{REMOVED}{snapshot_id}").exists()
 
-    def removed(self) -> Collection[str]:
-        return [one.name.removeprefix(REMOVED) for one in self.root.glob(f"{REMOVED}*")]
-
-    def note_removed(self, snapshot_id: str) -> None:
-        (self.root / f"{REMOVED}{snapshot_id}").touch()
-
-    def fetch(self, snapshot_id: str, urgent: bool = False) -> None:
+    def fetch(self, snapshot_id: str) -> None:
         pass
 
     def folder(self, snapshot: Snapshot) -> str:
@@ -125,7 +110,7 @@ class Folder:
         flush(self.root)
 
     def remove(self, snapshot_id: str) -> None:
-        self.note_removed(snapshot_id)
+        (self.root / f"{REMOVED}{snapshot_id}").touch()
         self.drop(snapshot_id)
 
     def has(self, snapshot_id: str) -> bool:

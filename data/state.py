@@ -4,11 +4,11 @@ And the setting that all its processes share.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from data.lock import locked, writing
+from data.lock import forever, locked, writing
 
 USUAL = Path(__file__).resolve().parent / "state"
 
@@ -35,11 +35,11 @@ def folder(*names: str) -> Path:
 
 
 @contextmanager
-def changing(name: str) -> Iterator[None]:
+def changing(name: str, waiting: Callable[[], object] = forever) -> Iterator[None]:
     """Hold the lock of those who change such a file. Raises SnapshotError as `locked` does."""
     with writing(root()):
         path = folder()
-    with locked(path, name, waiting=lambda: None):
+    with locked(path, name, waiting):
         yield
 
 

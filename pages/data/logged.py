@@ -10,6 +10,7 @@ import streamlit as st
 
 from data import SnapshotError, audit
 from pages.ui import access, errors, html
+from pages.ui.access import grants, settings
 from pages.ui.files import csv
 from pages.ui.listing import Listing
 from pages.ui.view import View
@@ -31,6 +32,8 @@ def show(view: View) -> None:
         return
     lang, came = view.lang, access.connection()
     st.html(html.heading(say(lang, "audit"), "audit"))
+    for fault in (*settings.faults(), *grants.faults()):
+        st.html(html.box(fault.said(lang), "bad"))
     _verdict(view)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         every = say(lang, "audit.every")

@@ -19,11 +19,13 @@ from typing import Any
 
 from data import audit, state
 from data.errors import SnapshotError, shown
+from data.lock import patience
 from pages.ui.access import settings
 from pages.ui.roles import LADDER, Person, Role, mail_address
 
 KINDS = ("mail", "subject", "account", "group", "assistant")
 READS: tuple[Role, ...] = ("viewer", "staff")  # the roles an assistant may have
+WAITS = 1.0  # seconds for a lock that others hold: everybody waits meanwhile
 AGAIN = 30.0  # seconds until a change that was not written down is tried again
 EVERYONE = "everyone"  # of viewers alone: whoever signs in
 
@@ -43,7 +45,10 @@ class Grants:
     everyone: Role = ""
 
     def role_of(self, person: Person) -> Role:
-        """The highest role that names this person."""
+        """The highest role that names this person; none where nobody set up says who it is."""
+        source = _source(person)
+        if source and source not in settings.sources():
+            return ""
         for role in reversed(LADDER[1:]):
             named = self.named.get(role, {})
             if any(named.get(kind, frozenset()) & given for kind, given in _says(person).items()):
@@ -168,7 +173,7 @@ class Reader:
     """Reads the file again when it has changed, and keeps the last one that was right."""
 
     grants: Grants = field(default_factory=Grants)
-    fault: str = ""  # what is wrong with the file as it is now
+    fault: RolesError | None = None  # what is wrong with the file as it is now
     _owed: bool = False  # a change of the roles is not in the audit log yet
     _tried: float = 0.0
     _stamp: object = None
@@ -192,9 +197,9 @@ class Reader:
 
     def _take(self, path: Path) -> None:
         try:
-            self.grants, self.fault = load(path), ""
+            self.grants, self.fault = load(path), None
         except RolesError as error:
-            self.fault = str(error)
+            self.fault = error
             log.error("%s The roles before stay in force.", self.fault)
         else:
             self._write_down()
@@ -217,7 +222,7 @@ def _write_down(now: Grants) -> None:
             for kind, values in named.items() for one in values}  # fmt: skip
     said |= {f"{now.everyone} everyone"} if now.everyone else set()
     # Nobody who is served meanwhile made the change.
-    with state.changing("roles"), audit.acting(None):
+    with state.changing("roles", patience(WAITS)), audit.acting(None):
         path = state.root() / "roles.json"
         before = _told(path)
         if said == before:
@@ -225,7 +230,8 @@ def _write_down(now: Grants) -> None:
         given, taken = sorted(said - before), sorted(before - said)
         for at in range(0, max(len(given), len(taken)), audit.MOST):
             upto = at + audit.MOST
-            audit.record("roles", given=given[at:upto], taken=taken[at:upto])
+            wait = patience(WAITS)
+            audit.record("roles", wait, given=given[at:upto], taken=taken[at:upto])
         state.write(path, json.dumps(sorted(said)))
 
 
@@ -252,3 +258,8 @@ READER = Reader()
 def in_force() -> Grants:
     """The roles of the file as it is, or as it last was right."""
     return READER.read(settings.roles_file())
+
+
+def faults() -> list[RolesError]:
+    """What is wrong with the file as last read, while the one before is in force."""
+    return [READER.fault] if READER.fault else []

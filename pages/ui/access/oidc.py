@@ -6,7 +6,6 @@ one by one, so that pieces of two sign-ins can be put together.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -24,13 +23,24 @@ MOST_GROUPS = 1000
 OF_ANOTHER = "The answer is not of the provider that was asked."
 
 
-@cache
+_clients: "dict[str, tuple[Mapping[str, Any], StarletteOAuth2App]]" = {}
+"""What speaks with each provider, and by which settings."""
+
+
 def client(name: str) -> "StarletteOAuth2App":
-    """What speaks with a provider. Raises KeyError for one that is not set up."""
+    """What speaks with a provider as it is set up now. Raises KeyError for one that is not."""
+    given = settings.providers()[name]
+    known, found = _clients.get(name, ({}, None))
+    if found is None or known != given:
+        found = _made(name, given)
+        _clients[name] = given, found
+    return found
+
+
+def _made(name: str, given: Mapping[str, Any]) -> "StarletteOAuth2App":
     from authlib.integrations.starlette_client import OAuth  # half a second of imports
     from httpx2 import create_ssl_context
 
-    given = settings.providers()[name]
     more = dict(given.get("client_kwargs", {}))
     scope = more.get("scope", "email profile")
     scope = scope.split() if isinstance(scope, str) else scope

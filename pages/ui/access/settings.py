@@ -7,12 +7,12 @@ opening it.
 import logging
 import os
 import re
-import secrets
 import tomllib
-from collections.abc import Mapping
-from contextlib import suppress
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -28,19 +28,94 @@ ROLES = "ROLES_FILE"  # in the environment: the file of the roles
 ANCESTORS = "EMBED_ANCESTORS"  # in the environment: sites whose pages may show a panel of ours
 SITE = re.compile(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?", re.ASCII)
 WHOLE = ("client_id", "client_secret", "server_metadata_url")
+WAYS = {"auth", "proxy"}  # sections that say how people sign in
+SETTING = "client_kwargs"  # the one section within [auth] that is no provider
 DEFAULT = "default"  # the provider whose settings stand in [auth] itself
 PROXY = "proxy"  # what the proxy is called among the providers
 NAME = re.compile(r"(?!proxy$)[A-Za-z0-9_-]{1,30}")  # of a provider: no colon, not the proxy's
 
-_UNSET = secrets.token_hex()
+_UNSET = token_hex()
 
 say = words("ui")
 log = logging.getLogger("dashboard")
 
 
+class Fault(Exception):
+    """What is wrong with what is set up: one sentence with its cure, in English as text."""
+
+    def __init__(self, key: str, /, **slots: object) -> None:
+        self.key, self.slots = key, slots
+        super().__init__(self.said("en"))
+
+    def said(self, lang: str) -> str:
+        """The sentence in that language."""
+        return say(lang, self.key, **self.slots)
+
+
+@dataclass
+class Secrets:
+    """The secrets, read again when a file of them changes.
+
+    Streamlit's own stop following their files after the first that it cannot read.
+    """
+
+    held: Mapping[str, Any] = field(default_factory=dict)
+    fault: Fault | None = None  # why they cannot be read; then none of what they hold counts
+    had_ways: bool = False  # they have said how people sign in: all do until the app starts again
+    _stamp: object = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def read(self) -> "Secrets":
+        """Follow the files."""
+        files = st.get_option("secrets.files")
+        stamp = [_stamp(one) for one in files]
+        if stamp == self._stamp:
+            return self
+        with self._lock:
+            is_change = self._stamp not in (None, stamp)
+            if self._stamp != stamp:
+                self._take(files)
+                self._stamp = stamp
+        if is_change:
+            for fault in faults():
+                log.error("%s", fault)
+        return self
+
+    def _take(self, files: Sequence[str]) -> None:
+        try:
+            found = {key: value for one in files for key, value in _load(one).items()}
+            self.held, self.fault = found, None
+        except Fault as fault:
+            self.held, self.fault = {}, fault
+        self.had_ways = self.had_ways or bool(self.held.keys() & WAYS)
+
+
+def _stamp(path: str) -> tuple[object, ...]:
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        return path, error.errno
+    return path, found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _load(path: str) -> Mapping[str, Any]:
+    """What a file of the secrets holds, nothing where there is none. Raises Fault."""
+    if not os.path.exists(path):
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise Fault("fault.secrets", where=path, why=shown(error, 100)) from error
+    except (OSError, ValueError) as error:
+        raise Fault("fault.secrets", where=path, why=type(error).__name__) from error
+
+
+SECRETS = Secrets()
+
+
 def section(name: str) -> Mapping[str, Any] | None:
     """A section of the secrets, None where there is none."""
-    found = (_secrets() or {}).get(name)
+    found = SECRETS.read().held.get(name)
     return found if isinstance(found, Mapping) else None
 
 
@@ -51,63 +126,38 @@ def is_on() -> bool:
 
 def _is_set_up() -> bool:
     """Whether there is a way to sign in, or what may be one."""
-    found = _secrets()
-    if found is None or accounts.exist():
-        return True
-    return any(isinstance(found.get(name), Mapping) for name in ("auth", "proxy"))
+    found = SECRETS.read()
+    return found.had_ways or found.fault is not None or accounts.exist()
 
 
-def _secrets() -> Mapping[str, Any] | None:
-    """The secrets; None where a file of them is there that cannot be read: it shuts the app."""
-    # Without a file Streamlit would read its configuration anew each time: a tenth of a page's run.
-    if not _files():
-        return {}
-    with suppress(OSError, ValueError):
-        if st.secrets.load_if_toml_exists():
-            return st.secrets
-    _log(str(_unread()))
-    return None
+def _written() -> dict[str, Mapping[str, Any]]:
+    """The providers that the secrets name, whole or not: [auth] itself, and its sections."""
+    auth = section("auth") or {}
+    found = {name: one for name, one in auth.items()
+             if isinstance(one, Mapping) and name != SETTING}  # fmt: skip
+    return {DEFAULT: auth, **found} if auth.keys() & {*WHOLE} else found
 
 
-def _files() -> list[str]:
-    return [one for one in st.get_option("secrets.files") if os.path.exists(one)]
-
-
-@cache
-def _log(fault: str) -> None:
-    """Say it once, not with each request."""
-    log.error("%s", fault)
-
-
-def _unread() -> "Fault":
-    """Which file of the secrets cannot be read, and why: where that is, none of what it holds."""
-    for one in _files():
-        try:
-            tomllib.loads(Path(one).read_text("utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            return Fault("fault.secrets", where=one, why=shown(error, 100))
-        except (OSError, ValueError) as error:
-            return Fault("fault.secrets", where=one, why=type(error).__name__)
-    return Fault("fault.secrets", where=", ".join(_files()), why="")
+def _lacks(given: Mapping[str, Any]) -> list[str]:
+    """What a provider needs and does not have."""
+    return [key for key in WHOLE if not given.get(key)]
 
 
 def providers() -> dict[str, Mapping[str, Any]]:
-    """The OpenID providers by name: [auth] itself, or its sections; none unless all is there."""
-    return {name: one for name, one in _whole().items() if NAME.fullmatch(name)}
-
-
-def _whole() -> dict[str, Mapping[str, Any]]:
-    """The same under any name."""
+    """The OpenID providers by name, that people can sign in with: all is there."""
     auth = section("auth") or {}
     if not auth.get("redirect_uri") or not auth.get("cookie_secret"):
         return {}
-    known = {DEFAULT: auth, **{k: v for k, v in auth.items() if isinstance(v, Mapping)}}
-    return {name: one for name, one in known.items() if all(one.get(key) for key in WHOLE)}
+    named = {name: one for name, one in _written().items() if NAME.fullmatch(name)}
+    return {name: one for name, one in named.items() if not _lacks(one)}
 
 
 def sources() -> list[str]:
-    """The names of all who say who somebody is: the providers and the proxy."""
-    return [*providers(), *([PROXY] if proxy() else [])]
+    """The names of all who say who somebody is, providers and proxy, whole or not.
+
+    What is not whole at this moment still decides whose people a name without another before it is.
+    """
+    return [*_written(), *([PROXY] if section("proxy") is not None else [])]
 
 
 def way_back(name: str) -> str:
@@ -115,7 +165,7 @@ def way_back(name: str) -> str:
 
     An answer that comes back there is of that provider and no other (RFC 9700, 4.4).
     """
-    return "" if name == DEFAULT or len(providers()) == 1 else name
+    return "" if name == DEFAULT or [*_written()] == [name] else name
 
 
 def redirect_uri(name: str = DEFAULT) -> str:
@@ -140,28 +190,23 @@ def ancestors() -> str:
     return " ".join(filter(SITE.fullmatch, os.environ.get(ANCESTORS, "").split()))
 
 
-class Fault(Exception):
-    """What is wrong with what is set up: one sentence with its cure, in English as text."""
-
-    def __init__(self, key: str, /, **slots: object) -> None:
-        self.key, self.slots = key, slots
-        super().__init__(self.said("en"))
-
-    def said(self, lang: str) -> str:
-        """The sentence in that language."""
-        return say(lang, self.key, **self.slots)
-
-
 def faults() -> list[Fault]:
     """What is set up but not whole, for the log and `doctor`."""
-    found = [_unread()] if _secrets() is None else []
+    secrets = SECRETS.read()
+    found = [secrets.fault] if secrets.fault else []
     if not _is_set_up() and is_on():
         found.append(Fault("fault.roles", name=ROLES))
-    if section("auth") is not None and not providers():
+    if secrets.had_ways and not secrets.fault and not secrets.held.keys() & WAYS:
+        found.append(Fault("fault.gone"))
+    if "auth" in secrets.held and not providers():
         found.append(Fault("fault.auth", whole=", ".join(WHOLE)))
-    for name in _whole().keys() - providers().keys():
-        found.append(Fault("fault.provider", name=shown(name)))
-    if section("proxy") is not None and proxy() is None:
+    for name, given in _written().items():
+        if not NAME.fullmatch(name):
+            found.append(Fault("fault.provider", name=shown(name)))
+        elif providers() and (lacks := _lacks(given)):
+            where = "auth" if name == DEFAULT else f"auth.{name}"
+            found.append(Fault("fault.part", where=where, lacks=", ".join(lacks)))
+    if "proxy" in secrets.held and proxy() is None:
         found.append(Fault("fault.proxy", shortest=SHORTEST_SECRET))
     if state.wants_second_operator() and not is_on():
         found.append(Fault("fault.second"))

@@ -13,6 +13,7 @@ import data
 from data import SnapshotError
 from pages.ui import (
     access,
+    ahead,
     compat,
     controls,
     errors,
@@ -21,7 +22,6 @@ from pages.ui import (
     formats,
     html,
     look,
-    prefetch,
     registry,
     watch,
 )
@@ -82,7 +82,7 @@ def _show(page: Page, address: Address) -> None:
     """A page in its frame; an error is told in a sentence, with what to do next, in its place."""
     view, reason = _view(page.name, address)
     place = None
-    prefetch.begin(view)
+    ahead.begin(view)
     with _errors_told(view):
         st.set_page_config(tab(view, page), layout="wide", initial_sidebar_state="expanded")
         if page.in_frame:
@@ -103,7 +103,7 @@ def _show(page: Page, address: Address) -> None:
             silence(view)
         if page.in_frame and _is_protected(view):
             st.html(html.note(say(view.lang, "protected")))
-    prefetch.remember(view)
+    ahead.remember(view)
     if place is not None:  # every table of the page in one file, now that all of them are known
         place.html(menu.shown(view), width="content")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +11,11 @@ from data import audit
 from data.audit import Actor
 from pages.data import logged
 from pages.ui import access
+from pages.ui.access import grants
 from pages.ui.files import csv
 from pages.ui.roles import LADDER, Identity
 from tests.pages.opened import DEMO, opened, said
-from tests.pages.ui.access.conftest import secrets
+from tests.pages.ui.access.conftest import secrets, setting_up
 
 __all__ = ["secrets"]  # a folder of their own for what is kept
 
@@ -43,6 +45,19 @@ def test_administrators_alone_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "都与下时" not in text
     assert "2 条记录都与写下时一样" in text
     assert "<b>x</b>" in text, "as text"
+
+
+@pytest.mark.usefixtures("served", "log")
+def test_what_is_wrong_with_signing_in_is_told_to_administrators(
+    monkeypatch: pytest.MonkeyPatch, secrets: Callable[[str], None], tmp_path: Path
+) -> None:
+    secrets(setting_up("default") + '[auth.kc]\nclient_id = "x"\n')
+    (tmp_path / "roles.toml").write_text("[boss]\nmail = []", "utf-8")
+    grants.in_force()  # as the door does
+    for role in LADDER[1:]:
+        text = as_(role, monkeypatch)
+        assert ("[auth.kc] 缺少 client_secret" in text) is (role == "admin"), role
+        assert ("不认得“boss”" in text) is (role == "admin"), role
 
 
 @pytest.mark.usefixtures("served", "log")

@@ -11,7 +11,7 @@ from data import __main__ as command
 from data import audit
 from pages.ui import doctor, starting
 from tests.buckets import Bucket
-from tests.pages.ui.access.conftest import office, roles_file, secrets
+from tests.pages.ui.access.conftest import office, roles_file, secrets, setting_up
 
 __all__ = ["office", "roles_file", "secrets"]
 
@@ -67,6 +67,8 @@ def test_what_is_wrong_is_said_with_the_cure(
     secrets("[auth]\nredirect_uri = 'https://fund.example/oauth2callback'")
     assert any("client_secret" in one for one in told(capsys)[1]["×"])
     assert any("没有人能这样登录" in one for one in told(capsys, "zh")[1]["×"])
+    secrets(setting_up("default") + "[auth.kc]\nclient_id = 'x'")
+    assert any("[auth.kc]" in one for one in told(capsys)[1]["×"])
     audit.files()[0].write_bytes(b"x\n")
     assert any("audit log is not as" in one for one in told(capsys)[1]["×"])
     monkeypatch.setattr(starting, "ROOM", 1 << 60)

@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit import config
-from streamlit.runtime.secrets import Secrets
 
 from pages.data.importing import panel, unlock
 from pages.ui import gate, registry
+from pages.ui.access import settings
 from pages.ui.access.tries import Tries
 
 
@@ -26,9 +25,8 @@ def root(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
     monkeypatch.setattr(unlock, "TRIES", Tries())
     monkeypatch.setattr(gate, "_admitted", set())
-    monkeypatch.setattr(st, "secrets", Secrets())
+    monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
     files = config.get_option("secrets.files")
-    (tmp_path / "secrets.toml").touch()  # without a file none are looked for
     config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
     yield tmp_path / "snapshots"
     config.set_option("secrets.files", files)

@@ -1,7 +1,11 @@
 """An operator at the import panel: what is typed, handed over and pressed."""
 
+import json
+import os
+from pathlib import Path
 from typing import Any
 
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.words import LANGUAGES, words
@@ -19,8 +23,16 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
 def door(passphrase: Any = PASSPHRASE, **address: str) -> AppTest:
     """The data page on a server with that passphrase."""
     app = app_at("data", {"lang": "zh", **address})
-    app.secrets["operator"] = {"passphrase": passphrase}
+    in_force(passphrase)
     return app.run()
+
+
+def in_force(passphrase: Any) -> None:
+    """Write the secrets with that passphrase, as an editor does."""
+    path = Path(config.get_option("secrets.files")[0])
+    new = path.with_suffix(".new")
+    new.write_text(f"[operator]\npassphrase = {json.dumps(passphrase)}\n", "utf-8")
+    os.replace(new, path)
 
 
 def knock(app: AppTest, given: str) -> AppTest:

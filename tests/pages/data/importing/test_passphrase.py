@@ -11,7 +11,15 @@ from pages.ui import access, gate
 from pages.ui.access import tries
 from pages.ui.access.tries import Tries
 from pages.ui.roles import Identity
-from tests.pages.data.importing.operating import PASSPHRASE, button, door, entered, is_locked, knock
+from tests.pages.data.importing.operating import (
+    PASSPHRASE,
+    button,
+    door,
+    entered,
+    in_force,
+    is_locked,
+    knock,
+)
 from tests.pages.opened import markup, said
 
 pytestmark = pytest.mark.usefixtures("root", "alone")
@@ -46,7 +54,7 @@ def test_nothing_keeps_the_passphrase(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_a_changed_passphrase_locks() -> None:
     app = entered()
-    app.secrets["operator"] = {"passphrase": "another passphrase"}
+    in_force("another passphrase")
     assert is_locked(app.run())
 
 

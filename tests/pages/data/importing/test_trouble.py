@@ -19,6 +19,7 @@ from tests.pages.data.importing.operating import (
     button,
     entered,
     hand_over,
+    in_force,
     is_locked,
 )
 from tests.pages.opened import DEMO, REPORT, markup, said
@@ -30,12 +31,12 @@ def test_who_is_locked_out_meanwhile_changes_nothing() -> None:
     app = entered()
     app.selectbox(key="back_chosen_zh").set_value(REPORT)
     app.run()
-    app.secrets["operator"] = {"passphrase": "another passphrase"}
+    in_force("another passphrase")
     button(app, "设为默认打开").click()
     assert is_locked(app.run())
     assert current_id() == DEMO
     app = hand_over(entered(), ("一月.csv", GOOD))
-    app.secrets["operator"] = {"passphrase": "another passphrase"}
+    in_force("another passphrase")
     button(app, "发布").click()
     assert is_locked(app.run())
     assert set(snapshot_ids()) == {REPORT, DEMO}

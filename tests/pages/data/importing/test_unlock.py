@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
-from streamlit.runtime.secrets import Secrets
 
 from data import audit, current_id, publish, snapshot_ids, waiting
 from pages.data.importing import unlock
@@ -143,7 +141,6 @@ def test_who_knows_a_passphrase_that_is_changed_meanwhile_publishes_nothing(
     app = submitted("zh", app)
     assert SAY["zh"] in said(app)
     nothing_happened(root)
-    assert isinstance(st.secrets, Secrets)
 
 
 @pytest.mark.usefixtures("office")

@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from argon2 import PasswordHasher
 from starlette.requests import HTTPConnection
 from streamlit import config
-from streamlit.runtime.secrets import Secrets
 
 from data import accounts
 from pages.ui import access, gate
-from pages.ui.access import door, grants, tries
+from pages.ui.access import door, grants, settings, tries
 from pages.ui.access import sign_in as signing
 from tests.pages.ui.access.people import PASSPHRASE, connection
 
@@ -40,14 +38,14 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
     monkeypatch.setattr(grants, "READER", grants.Reader())
     monkeypatch.setattr(signing, "TRIES", tries.Tries())
-    monkeypatch.setattr(st, "secrets", Secrets())
+    monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
     files = config.get_option("secrets.files")
     config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
     (tmp_path / "roles.toml").write_text(ROLES, "utf-8")
 
     def write(text: str) -> None:
         (tmp_path / "secrets.toml").write_text(text, "utf-8")
-        monkeypatch.setattr(st, "secrets", Secrets())
+        monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
 
     yield write
     config.set_option("secrets.files", files)

@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from pages.ui.access import grants, oidc, settings
 from pages.ui.roles import Person
-from tests.pages.ui.access.conftest import REDIRECT, ROLES, SECRET
+from tests.pages.ui.access.conftest import REDIRECT, ROLES, SECRET, setting_up
 
 ISSUER = "https://id.example"
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
@@ -73,7 +73,7 @@ def arrives(monkeypatch: pytest.MonkeyPatch) -> Arrives:
         auth |= {one: given for one in (*among, name) if one != "default"}
         auth |= given if "default" in (*among, name) else {}
         monkeypatch.setattr(settings, "section", {"auth": auth}.get)
-        oidc.client.cache_clear()
+        oidc._clients.clear()
         session: dict[str, Any] = {}
 
         async def both_ways() -> Person:
@@ -89,7 +89,7 @@ def arrives(monkeypatch: pytest.MonkeyPatch) -> Arrives:
         try:
             return asyncio.run(both_ways())
         finally:
-            oidc.client.cache_clear()
+            oidc._clients.clear()
 
     return arrived
 
@@ -199,3 +199,14 @@ def test_an_answer_at_another_providers_address_is_asked_after_nowhere(
         arrives(provider, name, among, at)
     assert "/token" not in provider.asked
     assert arrives(provider, name, among).provider == ("" if name == "default" else name)
+
+
+def test_a_provider_is_asked_by_the_settings_in_force(secrets: Callable[[str], None]) -> None:
+    secrets(setting_up("kc"))
+    first = oidc.client("kc")
+    assert oidc.client("kc") is first
+    secrets(setting_up("kc").replace('"y"', '"another"'))
+    assert oidc.client("kc").client_secret == "another"
+    secrets(setting_up("default"))
+    with pytest.raises(KeyError):
+        oidc.client("kc")

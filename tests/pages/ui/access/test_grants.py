@@ -4,13 +4,20 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from data import audit, state
+from data.lock import locked
 from pages.ui.access import grants, oidc
 from pages.ui.roles import Person
 from tests.pages.ui.access.conftest import ROLES, setting_up
+
+
+@pytest.fixture(autouse=True)
+def _set_up(secrets: Callable[[str], None]) -> None:
+    secrets(setting_up("default"))
 
 
 def role(**of: object) -> str:
@@ -111,6 +118,43 @@ def test_each_of_several_providers_names_its_own_people(
             assert counts(source, f"{other}:") == {source == other}, (source, other)
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_a_provider_that_is_not_whole_hands_its_people_to_no_other(
+    secrets: Callable[[str], None], is_own: bool
+) -> None:
+    """Whom a name means hangs on what is written, for those who have signed in before as well."""
+    whole = setting_up("default", "kc")
+    head, kc, tail = whole.partition("[auth.kc]")
+    if is_own:
+        head = head.replace("client_id =", "# client_id =")
+    else:
+        tail = tail.replace("client_secret =", "# client_secret =")
+    boss = "[operator]\nsubject = ['boss']\n[staff]\nmail = ['li@fund.example']\n"
+    text = boss + "group = ['kc:taiyuan']"
+    theirs = Person("provider", "boss", "kc", mail="li@fund.example")
+    ours = Person("provider", "x", groups=frozenset({"kc:taiyuan"}))
+    for secret in (whole, head + kc + tail):
+        secrets(secret)
+        assert (role_by(text, theirs), role_by(text, ours)) == ("", "")
+        assert role_by(text, Person("provider", "boss")) == "operator"
+
+
+@pytest.mark.parametrize("source", OF)
+def test_nobody_of_a_provider_or_proxy_has_a_role_where_that_is_not_set_up(
+    secrets: Callable[[str], None], source: str
+) -> None:
+    person = Person(**OF[source], subject="boss")  # type: ignore[arg-type]
+    account, everyone = Person("account", "zhao"), "[viewer]\neveryone = true\n"
+    text = everyone + f"[admin]\nsubject = ['boss', '{source}:boss']\naccount = ['zhao']"
+    other = "proxy" if source == "default" else "default"
+    secrets(setting_up(source, other))
+    assert role_by(text, person) == "admin"
+    for secret in (setting_up(source) + "[broken", setting_up(other), ""):
+        secrets(secret)
+        assert role_by(text, person) == "", secret
+        assert role_by(text, account) == "admin"
+
+
 def test_what_begins_with_the_name_of_another_provider_is_not_of_that_one(
     secrets: Callable[[str], None],
 ) -> None:
@@ -155,7 +199,7 @@ def test_a_fault_is_told_with_line_and_cure(text: str, line: int, word: str) -> 
 def test_a_change_counts_at_once_and_a_fault_changes_nothing(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path, reader = tmp_path / "roles.toml", grants.Reader()
+    path, reader = tmp_path / "some.toml", grants.Reader()
     zhao = Person("account", "zhao")
     assert reader.read(path).role_of(zhao) == "", "without a file nobody has a role"
     path.write_text("[admin]\naccount = ['zhao']", "utf-8")
@@ -165,7 +209,7 @@ def test_a_change_counts_at_once_and_a_fault_changes_nothing(
     path.write_text("[viewer\naccount = ['zhao', 'all']", "utf-8")
     assert reader.read(path).role_of(zhao) == "viewer"
     assert "The roles before stay in force" in caplog.text
-    assert str(path) in reader.fault
+    assert str(path) in str(reader.fault)
     path.write_bytes("[admin]\naccount = ['赵']".encode("gbk"))
     assert reader.read(path).role_of(zhao) == "viewer"
     path.unlink()
@@ -228,3 +272,25 @@ def test_a_change_that_could_not_be_written_down_is_once_it_can(
     reader.read(path)
     assert len(given()) == 2
     assert audit.verify()[0] == 2
+
+
+@pytest.mark.parametrize("name", ["audit", "roles"])
+def test_a_change_does_not_wait_for_who_holds_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A backup holds it while it copies the whole log, and each request asks for the roles."""
+    monkeypatch.setattr(grants, "WAITS", 0.1)
+    path, reader = tmp_path / "some.toml", grants.Reader()
+    path.write_text("[admin]\naccount = ['li']", "utf-8")
+    folder = state.folder("audit") if name == "audit" else state.folder()
+    with locked(folder, name):
+        asking = Thread(target=reader.read, args=(path,), daemon=True)
+        asking.start()
+        asking.join(10)
+        assert not asking.is_alive()
+        assert given() == []
+        assert reader.grants.role_of(Person("account", "li")) == "admin"
+    assert f"process {os.getpid()}" in caplog.text
+    monkeypatch.setattr(grants, "AGAIN", -1.0)
+    reader.read(path)
+    assert given() == ["admin account li"]

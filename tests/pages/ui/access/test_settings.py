@@ -1,10 +1,10 @@
 """What is set up: half a set-up shuts the app, it never opens it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from data import accounts
 from pages.ui.access import settings
@@ -82,13 +82,91 @@ def test_secrets_that_cannot_be_read_shut_the_app_and_say_so(
     """One wrong sign in the file must not take the sign-in away."""
     secrets(AUTH + ONE)
     (tmp_path / "secrets.toml").write_bytes(content)
-    st.secrets._reset()
     assert settings.is_on()
     assert settings.providers() == {}
     (fault,) = settings.faults()
     assert str(tmp_path / "secrets.toml") in str(fault)
     secrets(AUTH + ONE)
     assert list(settings.providers()) == [settings.DEFAULT]
+
+
+def saved(path: Path, text: str) -> None:
+    """Save a file as an editor does: whole."""
+    new = path.with_suffix(".new")
+    new.write_text(text, "utf-8")
+    os.replace(new, path)
+
+
+def test_a_change_counts_at_once_after_a_fault_as_well(
+    secrets: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A provider or a secret that is taken out stays in force no longer than until then."""
+    path = tmp_path / "secrets.toml"
+    secrets(setting_up("default", "kc", "proxy"))
+    assert list(settings.providers()) == ["default", "kc"]
+    saved(path, path.read_text("utf-8") + "[broken")
+    assert (settings.providers(), settings.proxy()) == ({}, None)
+    assert str(path) in caplog.text
+    saved(path, setting_up("default", "kc"))
+    assert list(settings.providers()) == ["default", "kc"]
+    assert settings.proxy() is None
+    caplog.clear()
+    saved(path, setting_up("default") + '[auth.kc]\nclient_id = "x"\n')
+    assert list(settings.providers()) == ["default"]
+    assert "[auth.kc]" in caplog.text
+    assert "client_secret, server_metadata_url" in caplog.text
+
+
+@pytest.mark.parametrize("text", [None, "", '[operator]\npassphrase = "long enough"\n'])
+def test_who_saves_the_secrets_does_not_open_the_app_meanwhile(
+    secrets: Write, tmp_path: Path, text: str | None
+) -> None:
+    """Editors empty a file before they fill it, or put it aside."""
+    path = tmp_path / "secrets.toml"
+    secrets(setting_up("kc"))
+    assert settings.is_on()
+    path.unlink()
+    if text is not None:
+        path.write_text(text, "utf-8")
+    assert settings.is_on()
+    assert settings.sources() == []
+    (fault,) = settings.faults()
+    assert "Put it back" in str(fault)
+    saved(path, setting_up("kc"))
+    assert settings.faults() == []
+
+
+@pytest.mark.parametrize("text", ['auth = "x"\n', "[[auth]]\n", "[[proxy]]\n", "proxy = 1\n"])
+def test_what_is_no_section_shuts_the_app_and_says_so(secrets: Write, text: str) -> None:
+    secrets(text)
+    assert settings.is_on()
+    assert len(settings.faults()) == 1
+
+
+@pytest.mark.parametrize("key", settings.WHOLE)
+def test_a_provider_that_is_not_whole_beside_one_that_is_is_told(secrets: Write, key: str) -> None:
+    for name, other, of in (("default", "kc", "[auth]"), ("kc", "default", "[auth.kc]")):
+        whole = setting_up(other) + f"[auth.{name}]\n" * (name != "default")
+        secrets(whole + ONE.replace(key, f"# {key}"))
+        if name == "default":
+            secrets(setting_up("default", "kc").replace(f"{key} =", f"# {key} =", 1))
+        assert list(settings.providers()) == [other]
+        (fault,) = settings.faults()
+        assert of in str(fault)
+        assert key in str(fault)
+
+
+def test_the_way_back_stays_where_another_provider_is_not_whole(secrets: Write) -> None:
+    """It is registered at the provider."""
+    secrets(setting_up("feishu", "kc").replace("client_id =", "# client_id =", 1))
+    assert list(settings.providers()) == ["kc"]
+    assert settings.redirect_uri("kc") == "https://fund.example/oauth2callback/kc"
+
+
+def test_what_a_provider_is_asked_with_is_no_provider(secrets: Write) -> None:
+    secrets(setting_up("kc") + "[auth.client_kwargs]\nscope = 'openid'\n")
+    assert settings.sources() == ["kc"]
+    assert settings.faults() == []
 
 
 def test_roles_that_are_named_shut_the_app_without_a_way_to_sign_in(
