@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.requests import HTTPConnection, cookie_parser
+from starlette.requests import HTTPConnection
 from starlette.routing import request_response
 from starlette.types import Receive, Scope, Send
 
@@ -45,10 +45,22 @@ def about(asked: HTTPConnection) -> Mapping[str, Any]:
 
 def token(asked: HTTPConnection) -> str:
     """The token of who has signed in: none where several cookies bear the name."""
-    name = named(SESSION, asked)
-    said = [one for line in asked.headers.getlist("cookie") for one in line.split(";")]
-    own = [one for one in said if one.strip().partition("=")[0] == name]
-    return cookie_parser(own[0])[name] if len(own) == 1 else ""
+    return _value(SESSION, asked)
+
+
+def _pairs(asked: HTTPConnection) -> list[str]:
+    return [one for line in asked.headers.getlist("cookie") for one in line.split(";")]
+
+
+def _value(name: str, asked: HTTPConnection) -> str:
+    """The value of a cookie of ours; empty where there is none, or several.
+
+    Spaces and tabs alone are taken off, as browsers do: `\\xa0__Host-…`, which `str.strip` would
+    make our own, is a name that a neighbouring host may set.
+    """
+    pairs = [one.partition("=") for one in _pairs(asked)]
+    own = [value for key, _, value in pairs if key.strip(" \t") == named(name, asked)]
+    return own[0].strip(" \t") if len(own) == 1 else ""
 
 
 class Questioned:
@@ -61,8 +73,13 @@ class Questioned:
         self.app = request_response(answer)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the session of our cookie in place of Streamlit's."""
+        """Answer with the session of our cookie in place of Streamlit's, or of one like it."""
         asked = HTTPConnection(scope)
+        name = named(QUESTION, asked)
+        own = f"{name}={_value(QUESTION, asked)}"
+        others = [one for one in _pairs(asked) if one.partition("=")[0].strip() != name]
+        cookie = (b"cookie", ";".join([*others, own]).encode("latin-1"))
+        headers = [cookie, *(one for one in scope["headers"] if one[0] != b"cookie")]
         kept = SessionMiddleware(
             self.app,
             sha256(f"question {settings.cookie_secret()}".encode()).hexdigest(),
@@ -71,4 +88,4 @@ class Questioned:
             path=about(asked)["path"],
             https_only=is_secure(asked),
         )
-        await kept({**scope}, receive, send)
+        await kept({**scope, "headers": headers}, receive, send)
