@@ -1,7 +1,8 @@
 """Copy all that cannot be made again to another place, and back into an empty one.
 
 A backup is a folder with `snapshots` and `state` as they are: SNAPSHOT_ROOT may point into it. A
-snapshot never changes, so a further backup to the same folder copies what is new. Who is signed in
+snapshot never changes, so a further backup to the same folder copies what is new. Ids that were
+removed stay so. Who is signed in
 is left out, and so are the secrets, the roles and the key, which lie elsewhere.
 """
 
@@ -37,11 +38,13 @@ def backup(to: Path) -> list[str]:
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
-        copied = [one for one in ids if _is_copied(store.folder_of(one), there)]
+        copied = [one for one in ids if _is_copied(store.folder_of(one, urgent=True), there)]
         if ids:
             there.point(named if named in ids else ids[0])
         with locked(state.folder("audit"), "audit", waiting=lambda: None):
             _copy_state(state.root(), to / "state")
+        for one in store.newest_first(here().removed()):
+            there.note_removed(one)
     return copied
 
 
@@ -73,6 +76,8 @@ def restore(source: Path) -> tuple[list[str], int]:
             for path in kept.iterdir():
                 os.rename(path, state.root() / path.name)
             audit.record("restore", snapshots=len(ids), entries=entries)
+            for one in store.newest_first(Folder(source / "snapshots").removed()):
+                here().note_removed(one)
             for one in ids:
                 here().commit(made / one, one)
     publish.point(current)

@@ -16,14 +16,13 @@ import shutil
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 from data import audit, manifest, room, state, store
 from data.errors import SnapshotError, shown
-from data.keys import VERSIONS, key_of, removed_of, size_of, tables_of, text_of
+from data.keys import VERSIONS, Kept, Stamp, key_of, removed_of, size_of, tables_of, text_of
 from data.lock import locked, writing
 from data.manifest import File, Snapshot
 from data.objects import Objects, each, endpoint
@@ -33,17 +32,6 @@ FILES, PULLING = ".files", ".pull-"  # in the mirror
 MOST = 1_000  # snapshots of a bucket that are looked at, the newest
 AGAIN = 60.0  # seconds after which one that could not be pulled is tried again
 LEFT_OVER = 24 * 3600.0  # seconds after which files without a manifest are a killed publisher's
-
-Stamp = tuple[int, int]  # size and time of a manifest in the bucket
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A manifest in the bucket: what a listing says of it, its text, the bytes of its files."""
-
-    stamp: Stamp
-    text: bytes
-    size: int
 
 
 class Bucket:
@@ -96,14 +84,22 @@ class Bucket:
         keys = key_of(snapshot_id), removed_of(snapshot_id)
         return self._mirror.has(snapshot_id) or any(map(self._objects.find, keys))
 
-    def fetch(self, snapshot_id: str) -> None:
+    def removed(self) -> Collection[str]:
+        return [one.base_name for one in self._objects.listed("removed")]
+
+    def note_removed(self, snapshot_id: str) -> None:
+        self._objects.put(removed_of(snapshot_id), b"", None)
+
+    def fetch(self, snapshot_id: str, urgent: bool = False) -> None:
         if snapshot_id in self._listed and not self._mirror.has(snapshot_id):
             with self._held():
                 if not self._mirror.has(snapshot_id):
-                    self._evict(wanted := self._wanted(store.current_id(), snapshot_id))
+                    wanted = self._wanted(store.current_id(), snapshot_id, urgent)
                     if snapshot_id not in wanted:
                         raise SnapshotError("bucket_room", {"id": snapshot_id, "root": self.name})
-                    self._pull(snapshot_id)
+                    self._evict(wanted)
+                    if fault := self._brought(snapshot_id):
+                        raise fault
 
     def folder(self, snapshot: Snapshot) -> str:
         if store.is_id(snapshot.path.name):
@@ -156,7 +152,7 @@ class Bucket:
                 raise is_current
             text, _ = self._objects.read(key)
             if text is not None:
-                self._objects.put(removed_of(snapshot_id), b"", None)
+                self.note_removed(snapshot_id)
                 self._objects.delete(key)
                 if self._current()[0] == snapshot_id:  # pointed to at the same time
                     self._objects.put(key, text, None)
@@ -190,9 +186,9 @@ class Bucket:
         stamps = {name: (one.size, one.mtime_ns) for name, one in found.items() if one}
         self._listed = {one: stamps[one] for one in store.newest_first(stamps)}
 
-    def _wanted(self, now: str | None, asked_for: str = "") -> list[str]:
+    def _wanted(self, now: str | None, asked_for: str = "", urgent: bool = False) -> list[str]:
         pulled = {one: (self.root / one).stat().st_mtime for one in store.ids_in(self.root)}
-        return room.wanted(now, self._sizes(), pulled, asked_for)
+        return room.wanted(now, self._sizes(), pulled, asked_for, urgent)
 
     def _sizes(self) -> dict[str, int]:
         found = {}
@@ -211,12 +207,14 @@ class Bucket:
             text, _ = self._objects.read(key_of(snapshot_id))
             if text is None or stamp is None:
                 raise SnapshotError("manifest_missing", {"id": snapshot_id})
-            kept = self._kept[snapshot_id] = Kept(stamp, text, size_of(snapshot_id, text))
+            size = size_of(snapshot_id, text)
+            kept = self._kept[snapshot_id] = Kept(stamp, sha256(text).hexdigest(), size)
         return kept
 
     def _is_here(self, snapshot_id: str) -> bool:
         with suppress(OSError):
-            return text_of(self.root / snapshot_id) == self._manifest(snapshot_id).text
+            here = store.sha256(self.root / snapshot_id / manifest.NAME)
+            return here == self._manifest(snapshot_id).sha256
         return False
 
     def _is_settled(self, snapshot_id: str) -> bool:
@@ -241,12 +239,13 @@ class Bucket:
                     if not error.code.startswith("file_"):
                         return error
             elif self._is_settled(snapshot_id):
-                return self._failed[snapshot_id][1]
+                return self._failed[snapshot_id][1].anew()
             self._pull(snapshot_id)
         except SnapshotError as error:
             if error.code.startswith("bucket_"):
                 raise
-            self._failed[snapshot_id] = self._listed.get(snapshot_id), error, time.monotonic()
+            stamp = self._listed.get(snapshot_id)
+            self._failed[snapshot_id] = stamp, error.anew(), time.monotonic()
             return error
         return None
 
@@ -256,7 +255,9 @@ class Bucket:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir()
         files.mkdir(exist_ok=True)
-        text = self._manifest(snapshot_id).text
+        text, _ = self._objects.read(key_of(snapshot_id))
+        if text is None:
+            raise SnapshotError("manifest_missing", {"id": snapshot_id})
         (making / manifest.NAME).write_bytes(text)
         snapshot = manifest.read(snapshot_id, making, VERSIONS)
         there = tables_of(snapshot_id, text)

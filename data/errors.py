@@ -30,6 +30,10 @@ class SnapshotError(Exception):
         """Return the sentence in a language, its slots open."""
         return SENTENCES[self.code][lang]
 
+    def anew(self) -> "SnapshotError":
+        """Return the same error, to be kept or raised again, without what its traceback holds."""
+        return SnapshotError(self.code, self.fields, self.faults)
+
 
 def shown(text: object, longest: int = 80) -> str:
     """Return printable text of any value, at most `longest` characters, to put in a sentence."""

@@ -1,6 +1,7 @@
-"""The keys of a bucket's objects, of snapshots by their manifests: see `data/bucket.py`."""
+"""The keys and sizes of a bucket's snapshots, by their manifests: see `data/bucket.py`."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from data import manifest
@@ -8,6 +9,16 @@ from data.errors import SnapshotError
 from data.schema import SCHEMA_VERSION
 
 VERSIONS = range(SCHEMA_VERSION + 1)  # of the schema: a mirror keeps snapshots to be migrated
+Stamp = tuple[int, int]  # size and time of a manifest in the bucket
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A manifest in the bucket: what a listing says of it, its SHA-256, the bytes of its files."""
+
+    stamp: Stamp
+    sha256: str
+    size: int
 
 
 def key_of(snapshot_id: str) -> str:

@@ -18,7 +18,9 @@ def migrate(snapshot_id: str) -> Snapshot:
     are left out. The current snapshot stays current. Raises SnapshotError unknown_snapshot,
     migrate_current, migrate_table, and all that opening and publishing a snapshot raise.
     """
-    old = store.verify(snapshot_id, store.folder_of(snapshot_id), range(SCHEMA_VERSION + 1))
+    old = store.verify(
+        snapshot_id, store.folder_of(snapshot_id, urgent=True), range(SCHEMA_VERSION + 1)
+    )
     if old.schema_version == SCHEMA_VERSION:
         raise SnapshotError("migrate_current", {"id": snapshot_id, "version": str(SCHEMA_VERSION)})
     names = [name for name in old.tables if name in TABLES and not TABLES[name].derived]

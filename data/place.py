@@ -44,8 +44,17 @@ class Place(Protocol):
     def is_taken(self, snapshot_id: str) -> bool:
         """Whether the id is taken: by a snapshot, or by one that was removed."""
 
-    def fetch(self, snapshot_id: str) -> None:
-        """See that a snapshot that is kept lies in `root`; nothing for any other."""
+    def removed(self) -> Collection[str]:
+        """The ids of snapshots that were removed; among them may be what is no id."""
+
+    def note_removed(self, snapshot_id: str) -> None:
+        """Note that the id is not given again."""
+
+    def fetch(self, snapshot_id: str, urgent: bool = False) -> None:
+        """See that a snapshot that is kept lies in `root`; nothing for any other.
+
+        An urgent one takes the room of those that readers asked for just now, too.
+        """
 
     def folder(self, snapshot: Snapshot) -> str:
         """The folder of a snapshot's tables, below the address of the place.
@@ -87,7 +96,13 @@ class Folder:
     def is_taken(self, snapshot_id: str) -> bool:
         return self.has(snapshot_id) or (self.root / f"{REMOVED}{snapshot_id}").exists()
 
-    def fetch(self, snapshot_id: str) -> None:
+    def removed(self) -> Collection[str]:
+        return [one.name.removeprefix(REMOVED) for one in self.root.glob(f"{REMOVED}*")]
+
+    def note_removed(self, snapshot_id: str) -> None:
+        (self.root / f"{REMOVED}{snapshot_id}").touch()
+
+    def fetch(self, snapshot_id: str, urgent: bool = False) -> None:
         pass
 
     def folder(self, snapshot: Snapshot) -> str:
@@ -110,7 +125,7 @@ class Folder:
         flush(self.root)
 
     def remove(self, snapshot_id: str) -> None:
-        (self.root / f"{REMOVED}{snapshot_id}").touch()
+        self.note_removed(snapshot_id)
         self.drop(snapshot_id)
 
     def has(self, snapshot_id: str) -> bool:

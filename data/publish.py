@@ -233,6 +233,7 @@ def point(snapshot_id: str, expected: Sequence[str | None] = ()) -> Snapshot:
     it meanwhile. Raises what `open_snapshot` raises, and root_readonly, write_failed, bucket_*.
     """
     root = store.root()
+    store.folder_of(snapshot_id, urgent=True)
     store.open_snapshot(snapshot_id)
     with locked(root, "current", waiting=patience(POINTING)):
         return point_locked(snapshot_id, expected)

@@ -8,14 +8,20 @@ from contextlib import suppress
 from data.errors import SnapshotError, shown
 
 BOUND = 20  # GB of the mirror, unless SNAPSHOT_CACHE_GB says otherwise
+RECENT = 600.0  # seconds for which one that was asked for does not make room for another
 STAYS = 3600.0  # seconds for which an old snapshot that was asked for by its id stays
 
 
 def wanted(
-    now: str | None, sizes: Mapping[str, int], pulled: Mapping[str, float], asked_for: str = ""
+    now: str | None,
+    sizes: Mapping[str, int],
+    pulled: Mapping[str, float],
+    asked_for: str = "",
+    urgent: bool = False,
 ) -> list[str]:
     """Return the ids that a mirror is to hold: the current one in any case, then as far as there
-    is room the one that is asked for, those that were not long ago, and the newest.
+    is room those that were asked for just now, the one that is asked for, those that were not long
+    ago, and the newest. An urgent one goes first.
 
     `sizes` are the bytes of every snapshot in the bucket, newest first, and `pulled` the time at
     which each came that is here. Raises SnapshotError bad_source.
@@ -23,7 +29,8 @@ def wanted(
     usual = _fitting([now, *sizes], now, sizes)
     asked = [one for one in pulled if one not in usual and time.time() - pulled[one] < STAYS]
     asked.sort(key=lambda one: -pulled[one])
-    return _fitting([now, asked_for, *asked, *sizes], now, sizes)
+    recent = [one for one in asked if time.time() - pulled[one] < RECENT and not urgent]
+    return _fitting([now, *recent, asked_for, *asked, *sizes], now, sizes)
 
 
 def _fitting(ids: list[str | None], now: str | None, sizes: Mapping[str, int]) -> list[str]:

@@ -80,13 +80,14 @@ def elsewhere() -> tuple[str, ...]:
     return newest_first(here().elsewhere())
 
 
-def folder_of(snapshot_id: str) -> Path:
+def folder_of(snapshot_id: str, urgent: bool = False) -> Path:
     """Return the folder of a snapshot, sound or not; pull one that is kept elsewhere.
 
-    Raises SnapshotError unknown_snapshot, and what pulling raises.
+    `urgent` says what it says in `Place.fetch`. Raises SnapshotError unknown_snapshot, and what
+    pulling raises.
     """
     if is_id(snapshot_id):
-        here().fetch(snapshot_id)
+        here().fetch(snapshot_id, urgent)
         folder = root() / snapshot_id
         if folder.is_dir() and not folder.is_symlink():
             return folder
@@ -116,7 +117,7 @@ def open_snapshot(snapshot_id: str) -> Snapshot:
             if known is None or known[0] != stamp:
                 known = _opened[folder] = stamp, _verdict(snapshot_id, folder)
     if isinstance(known[1], SnapshotError):
-        raise SnapshotError(known[1].code, known[1].fields)
+        raise known[1].anew()
     return known[1]
 
 
@@ -137,7 +138,7 @@ def _verdict(snapshot_id: str, folder: Path) -> Snapshot | SnapshotError:
     except SnapshotError as error:
         if isinstance(error.__cause__, OSError):
             raise
-        return error
+        return error.anew()
 
 
 def verify(

@@ -86,7 +86,7 @@ TOGETHER = {
     "pages/data/importing/verdict.py": "tests/pages/data/importing/test_panel.py",
     "pages/meeting/slides.py": "tests/pages/meeting/test_deck.py",
     "pages/meeting/stage.py": "tests/pages/meeting/test_page.py",
-    "pages/ui/ahead.py": "tests/pages/test_pages.py",
+    "pages/ui/prefetch.py": "tests/pages/test_pages.py",
     "pages/ui/ask.py": "tests/pages/test_pages.py",
     "pages/ui/assistant/api.py": "tests/pages/ui/test_assistant.py",
     "pages/ui/assistant/told.py": "tests/pages/ui/test_assistant.py",
@@ -133,4 +133,4 @@ def test_all_that_a_reader_is_shown_is_as_the_reader_may_see_it() -> None:
     """`fetch` itself is for what fills the cache ahead and for the options of filters."""
     unprotected = re.compile(r"from pages\.ui\.fetch import .*\b(fetch|protected)\b")
     found = {name_of(p) for p in modules("pages") if unprotected.search(p.read_text("utf-8"))}
-    assert found == {"pages/ui/ahead.py", "pages/ui/filters.py"}
+    assert found == {"pages/ui/prefetch.py", "pages/ui/filters.py"}

@@ -81,10 +81,11 @@ def prepare() -> None:
     delta_generator._use_warning_has_been_displayed = True
 
 
-def shorten_lines() -> None:
+def shorten_lines(is_news: Callable[[BaseException], bool]) -> None:
     """Keep each log line of others one line, and short: some repeat what a client sent.
 
-    Streamlit writes down the name of a fragment that is not there, of 128 KB and many lines.
+    Streamlit writes down the name of a fragment that is not there, of 128 KB and many lines. A
+    client that breaks off brings uvicorn to write 5 KB of traceback: it stands there for news only.
     """
     make = logging.getLogRecordFactory()
 
@@ -93,6 +94,9 @@ def shorten_lines() -> None:
         if record.name != "dashboard":
             with suppress(TypeError, ValueError):
                 record.msg, record.args = shown(record.getMessage(), LONGEST), ()
+            error = record.exc_info[1] if record.exc_info else None
+            if error is not None and not is_news(error):
+                record.exc_info = None
         return record
 
     logging.setLogRecordFactory(made)

@@ -13,10 +13,10 @@ import plotly
 import plotly.io
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 import data
-from pages.ui import access, html, panel, registry, trust
+from pages.ui import access, html, packed, panel, registry, trust
 from pages.ui.access import settings
 from pages.ui.answers import in_words
 from pages.ui.files import addresses, links, routes
@@ -30,12 +30,16 @@ from pages.ui.words import words
 
 FOLDER = "embed"
 HERE = Path(__file__).parent
+SCRIPT, STYLE = "text/javascript", "text/css"
 ASSETS = {
-    "plotly.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
-    "panel.js": HERE / "frame" / "embed.js",
-    "panel.css": HERE / "frame" / "style.css",
+    "plotly.js": (
+        (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes,
+        SCRIPT,
+    ),
+    "panel.js": ((HERE / "frame" / "embed.js").read_bytes, SCRIPT),
+    "panel.css": ((HERE / "frame" / "style.css").read_bytes, STYLE),
 }
-"""Files a panel needs beside its own page."""
+"""Files a panel needs beside its own page: how each is read, and its kind."""
 HELD = {"cache-control": "private, max-age=3600"}
 
 say = words("ui")
@@ -52,7 +56,7 @@ async def answer(request: Request) -> Response:
     if not settings.ancestors():
         return routes.sentence("embed.off", lang, 404)
     if name in ASSETS:
-        return FileResponse(ASSETS[name], headers=HELD)
+        return packed.answer(request, *ASSETS[name], HELD)
     if name != "panel":
         return routes.sentence("files.unknown", lang, 404)
     role, base = access.who(request).role, routes.base(request, f"{FOLDER}/")

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from data.derived import typed
-from pages.ui import asking, registry
+from pages.ui import question_search, registry
 from pages.ui.filters import FILTERS
 from pages.ui.view import View
 from pages.ui.words import words
@@ -51,7 +51,7 @@ def _campaigns(view: View) -> Iterator[_Line]:
 def _questions(view: View, text: str) -> Iterator[Markup]:
     """Questions that may answer a text, the filters it names filled in."""
     line = Markup('<a data-page data-keeps="{}" href="{}{}#panel-{}">{}</a> <small>{}</small>')
-    for one in asking.asked(view, text):
+    for one in question_search.asked(view, text):
         page, _, rest = one.question.name.partition("/")
         path = "./" if page == registry.first() else page
         query = f"?{urlencode(one.choices, doseq=True)}" if one.choices else ""

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import gzip
 import hashlib
 import importlib
 import json
@@ -10,7 +9,6 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -32,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
 from data import scratch
-from pages.ui import compat, embed, gate, registry, starting, watch
+from pages.ui import compat, embed, gate, packed, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
@@ -102,12 +100,11 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-@cache
-def dressed(is_packed: bool = False) -> bytes:
-    """Streamlit's page with this app's language, style, script, icon and title; or its gzip."""
+def dressed() -> bytes:
+    """Streamlit's page with this app's language, style, script, icon and title."""
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON).decode()
     style = "\n".join(path.read_text("utf-8") for path in STYLES)
-    page = (
+    return (
         compat.index()
         .replace('<html lang="en">', '<html lang="zh-CN">', 1)
         .replace("./favicon.png", icon, 1)
@@ -115,7 +112,6 @@ def dressed(is_packed: bool = False) -> bytes:
         .replace("</head>", f"<style>{style}</style><script>{SCRIPT}</script></head>", 1)
         .encode()
     )
-    return gzip.compress(page) if is_packed else page
 
 
 async def page(request: Request) -> Response:
@@ -126,11 +122,7 @@ async def page(request: Request) -> Response:
     if request.url.path.removeprefix(BELOW).strip("/") == registry.first():
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{BELOW}/{query}")
-    is_packed = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
-    if is_packed:
-        headers["content-encoding"] = "gzip"
-    return HTMLResponse(dressed(is_packed), headers=headers)
+    return packed.answer(request, dressed, "text/html", {"cache-control": "no-cache"})
 
 
 async def health(request: Request) -> Response:
@@ -221,10 +213,11 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Before the first reader: snapshots built, pages and questions read, imports made."""
     watch.begin()
     compat.prepare()
-    compat.shorten_lines()
+    compat.shorten_lines(lambda error: watch.is_news(watch.story(error)))
     compat.limit_requests()
     compat.hear_readers_alone(gate.is_admitted)
     starting.raise_descriptors()
+    starting.give_memory_back()
     scratch.clear()
     compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
     try:
@@ -236,7 +229,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     for notice in (*registry.notices(registry.pages()), *settings.faults()):
         log.error("%s", notice)
     starting.tell_who_reads()
-    dressed(), dressed(is_packed=True)
+    packed.content(dressed, is_packed=True)
     threading.Thread(target=warm_up, daemon=True).start()
     later = threading.Timer(LATER, load_the_rest)
     later.daemon = True

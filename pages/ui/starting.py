@@ -1,17 +1,19 @@
 """What the server does at its start and while it runs, besides answering."""
 
 import asyncio
+import ctypes
 import logging
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import streamlit as st
 
 import data
 from data import audit, state
 from data.errors import shown
-from pages.ui import compat
+from pages.ui import compat, watch
 from pages.ui.access import grants, settings
 from queries.engine import QueryError, engine
 
@@ -19,6 +21,7 @@ DESCRIPTORS, ENOUGH = 65_536, 4_096  # open files wanted, and fewer than which t
 OF_A_READER = 4  # open files: a socket, and three of an event loop that Streamlit makes
 FORGETS_EVERY = 60.0  # seconds
 REFRESHES_EVERY = 3.0  # seconds between two looks at the bucket that the snapshots are in
+M_MMAP_THRESHOLD, LARGE = -3, 128 << 10  # glibc's malloc.h, and the bound it begins with
 ROOM = 200 << 20  # bytes of a disk that are free, or the log and a publish have no room
 
 log = logging.getLogger("dashboard")
@@ -38,8 +41,9 @@ def faults() -> list[str]:
         free = shutil.disk_usage(near).free
         if free < ROOM:
             found.append(f"Only {free / 1e6:,.0f} MB are free in {place}. Free some space.")
-    for one in found:
-        log.error("Not ready: %s", one)
+    if found and watch.is_news(("not ready", *found)):  # anybody may ask, again and again
+        for one in found:
+            log.error("Not ready: %s", one)
     return found
 
 
@@ -71,6 +75,17 @@ def raise_descriptors() -> None:
     if soft != resource.RLIM_INFINITY and soft < ENOUGH:
         log.error("Only %d files may be open: enough for %d readers. Raise it (ulimit -n).",
                   soft, soft // OF_A_READER)  # fmt: skip
+
+
+def give_memory_back() -> None:
+    """Let every block of memory of LARGE bytes or more go back to the system once it is freed.
+
+    glibc raises that bound by itself to the largest block freed. A small value that is held behind
+    such a block then keeps its room: each small workbook of a page cost 1.85 MB for good.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL("libc.so.6").mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 async def forget_lost_sessions(app: st.App) -> None:

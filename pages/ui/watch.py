@@ -8,7 +8,7 @@ import logging
 import os
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,7 +35,7 @@ WAITING = Gauge("fund_waiting", "Tasks begun and not done", ["pool"], registry=R
 PUBLISHED = Counter("fund_publishes", "Snapshots published on screen", registry=REGISTRY)
 CACHED.set_function(lambda: CACHE.bytes)
 
-_told: TTLCache[tuple[Any, ...], bool] = TTLCache(1000, 60.0)  # stories, for a minute each
+_told: TTLCache[Hashable, bool] = TTLCache(1000, 60.0)  # stories, for a minute each
 
 _log: Any = structlog.stdlib.get_logger("dashboard")
 
@@ -83,20 +83,31 @@ def said(what: str, /, **fields: object) -> None:
     _log.info(what, **fields)
 
 
+def is_news(story: Hashable) -> bool:
+    """Whether this was not told within the last minute; it counts as told from now on."""
+    is_known = story in _told
+    if not is_known:
+        _told[story] = True
+    return not is_known
+
+
+def story(error: BaseException) -> Hashable:
+    """What one error has in common with another: its kind, and where it was raised."""
+    way = [
+        (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)
+    ]
+    return (type(error), *way[-1:])
+
+
 def broke(error: Exception) -> None:
     """Write down that a page broke: where and how once a minute, else a line.
 
     A reader can break a page of their own at will, by answers that no browser gives.
     """
-    way = [
-        (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)
-    ]
-    place = (type(error), *way[-1:])
-    if place in _told:
-        _log.error("A page broke, as before.", kind=type(error).__name__)
-    else:
-        _told[place] = True
+    if is_news(story(error)):
         _log.error("A page broke.", exc_info=error)
+    else:
+        _log.error("A page broke, as before.", kind=type(error).__name__)
 
 
 @contextmanager

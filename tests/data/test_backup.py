@@ -146,6 +146,24 @@ def test_a_backup_during_a_publish_comes_back(
     assert current_id() == DEMO
 
 
+def test_an_id_that_was_removed_is_not_given_again_after_a_restore(
+    empty: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(small_draft, current=True)
+    publish.publish(small_draft)
+    publish.remove(f"{REPORT}-2")
+    for name in ("new", "newer"):  # a backup of what was restored holds them too
+        backup.backup(to := tmp_path / f"before-{name}")
+        (to / "snapshots" / ".removed-..").touch()
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / name))
+        monkeypatch.setenv("STATE_ROOT", str(tmp_path / f"{name}-state"))
+        backup.restore(to)
+    assert sorted(path.name for path in tmp_path.glob("new*/.removed-*")) == 2 * [
+        f".removed-{REPORT}-2"
+    ]
+    assert publish.publish(small_draft).id == f"{REPORT}-3"
+
+
 def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -> None:
     (root / "CURRENT").write_text("2030-01-01-import\n", "utf-8")
     backup.backup(to := tmp_path / "away")

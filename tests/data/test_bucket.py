@@ -177,39 +177,6 @@ def test_who_loses_the_right_while_files_are_sent_publishes_nothing(
     assert (refreshed(), snapshot_ids()) == (REPORT, (REPORT,))
 
 
-def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
-    on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    size = sum(t.bytes for t in publish.publish(small_draft, current=True).tables.values())
-    for _ in range(3):
-        publish.publish(small_draft)
-    on("two")
-    monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
-    assert refreshed() == REPORT
-    assert snapshot_ids() == (f"{REPORT}-4", REPORT), "the current one, and the newest"
-    assert store.elsewhere() == (f"{REPORT}-3", f"{REPORT}-2")
-    for asked in (f"{REPORT}-2", f"{REPORT}-3", f"{REPORT}-2"):
-        assert data.open_snapshot(asked).id == asked
-        assert snapshot_ids() == (asked, REPORT), "no more than there is room for"
-        refreshed()
-        assert snapshot_ids() == (asked, REPORT), "whoever asked for it is still reading"
-    with monkeypatch.context() as small:
-        small.setenv("SNAPSHOT_CACHE_GB", str(1.5 * size / 1e9))
-        refreshed()
-        with pytest.raises(SnapshotError, match="Raise SNAPSHOT_CACHE_GB"):
-            data.open_snapshot(f"{REPORT}-2")
-        assert snapshot_ids() == (REPORT,)
-    monkeypatch.setattr("data.room.STAYS", -1.0)
-    refreshed()
-    assert snapshot_ids() == (f"{REPORT}-4", REPORT)
-    links = [path.stat().st_nlink for path in (store.root() / ".files").iterdir()]
-    assert min(links) > 1, "files of nobody are gone"
-    for nothing in ("much", "0", "nan"):
-        monkeypatch.setenv("SNAPSHOT_CACHE_GB", nothing)
-        with pytest.raises(SnapshotError, match="SNAPSHOT_CACHE_GB"):
-            refreshed()
-
-
 def test_a_backup_comes_back_into_a_bucket(
     built: Path, bucket: Bucket, on: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +192,20 @@ def test_a_backup_comes_back_into_a_bucket(
     with pytest.raises(SnapshotError) as caught:
         backup.restore(tmp_path / "away")
     assert caught.value.code == "backup_full", "though nothing is mirrored yet"
+
+
+def test_an_id_that_was_removed_stays_so_from_bucket_to_bucket(
+    bucket: Bucket, on: Machine, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        publish.publish(small_draft, current=True)
+    publish.point(REPORT)
+    publish.remove(f"{REPORT}-2")
+    backup.backup(tmp_path / "away")
+    on("two", bucket.storage.bucket())
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    backup.restore(tmp_path / "away")
+    assert publish.publish(small_draft).id == f"{REPORT}-3"
 
 
 def test_a_report_with_ledgers_is_carried_on_another_machine(

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from data import SnapshotError
-from data.room import STAYS, wanted
+from data.room import RECENT, STAYS, wanted
 
 SIZES = {"a": 2_000_000, "b": 3_000_000, "c": 1_000_000, "now": 4_000_000, "empty": 0}
 
@@ -34,6 +34,9 @@ def test_those_that_were_asked_for_go_before_the_newest(monkeypatch: pytest.Monk
     assert wanted("now", SIZES, {"b": now}) == ["now", "b", "empty"]
     assert wanted("now", SIZES, {"b": now - STAYS - 1}) == ["now", "a", "c", "empty"]
     assert wanted("now", SIZES, {"a": now}, "b") == ["now", "b", "empty"]
+    assert wanted("now", SIZES, {"b": now}, "a") == ["now", "b", "empty"]
+    assert wanted("now", SIZES, {"b": now - RECENT - 1}, "a") == ["now", "a", "c", "empty"]
+    assert wanted("now", SIZES, {"b": now}, "a", urgent=True) == ["now", "a", "c", "empty"]
     assert wanted("now", SIZES, {"gone": now}, "gone") == ["now", "a", "c", "empty"]
     assert wanted(None, SIZES, {}, "b") == ["b", "a", "c", "empty"]
     monkeypatch.setenv("SNAPSHOT_CACHE_GB", "0.006")

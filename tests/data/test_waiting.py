@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,10 +32,16 @@ def root(ledger_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return ledger_root
 
 
+@cache
+def examined(text: str, published: datetime) -> ledger.Verdict:
+    """The verdict on a ledger, once for all tests on what was published at that time."""
+    return ledger.examine([ledger.from_bytes("一月.csv", text.encode())])
+
+
 def submitted(text: str = GIFT, by: Actor = WANG) -> Waiting:
     """What one operator submits."""
     with audit.acting(by):
-        found = ledger.submit(ledger.examine([ledger.from_bytes("一月.csv", text.encode())]))
+        found = ledger.submit(examined(text, open_snapshot(current_id() or "").created_at))
     assert isinstance(found, Waiting)
     return found
 

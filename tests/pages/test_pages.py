@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from data import publish, report
-from pages.ui import ahead, registry
 from pages.ui import ask as asking
+from pages.ui import prefetch, registry
 from pages.ui.fetch import seen
 from pages.ui.words import LANGUAGES, words
 from queries import Question, QuestionError
@@ -254,10 +254,10 @@ def test_what_a_page_asked_is_started_ahead_of_its_next_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     started: list[str] = []
-    monkeypatch.setattr(ahead, "_asked", type(ahead._asked)(10))
-    monkeypatch.setattr(ahead, "is_held", lambda *given: False)
+    monkeypatch.setattr(prefetch, "_asked", type(prefetch._asked)(10))
+    monkeypatch.setattr(prefetch, "is_held", lambda *given: False)
     monkeypatch.setattr(
-        ahead.THREADS, "submit", lambda work, question, *given: started.append(question.name)
+        prefetch.THREADS, "submit", lambda work, question, *given: started.append(question.name)
     )
     opened("funds", lang="zh")
     assert started == []

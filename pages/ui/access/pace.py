@@ -87,13 +87,17 @@ class OneByOne:
                 loop.call_at(until, self._next, loop, until)
 
 
-@lru_cache(10_000)
 def neighbourhood(address: str) -> str:
     """What one machine can come from: its address, of IPv6 the network of 64 bits."""
+    return _near(address[:60])  # a proxy may hand on whatever it was told
+
+
+@lru_cache(10_000)
+def _near(address: str) -> str:
     try:
         found = ip_address(address)
     except ValueError:
-        return address[:60]
+        return address
     if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
         return str(ip_network(f"{found}/64", strict=False))
     return str(getattr(found, "ipv4_mapped", None) or found)

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 import data
 from data import SnapshotError
 from data.schema import GLOSSARY
-from pages.ui import asking, errors, registry, trust
+from pages.ui import errors, question_search, registry, trust
 from pages.ui.answers import Answer
 from pages.ui.ask import ask as answered
 from pages.ui.explain import report_lines
@@ -60,7 +60,7 @@ class Refused(Exception):
 @cache
 def offered() -> tuple[str, ...]:
     """Questions that may be asked: those the pages show, and the rules of what needs attention."""
-    shown = set(asking.offered(of_project=True))
+    shown = set(question_search.offered(of_project=True))
     return tuple(name for name in names() if name in shown or name.startswith("attention/"))
 
 
@@ -290,7 +290,9 @@ def _how(view: View) -> dict[str, str]:
 def _address(answer: Answer) -> str:
     """Where the view opens in which the answer stands, relative to the app."""
     page, _, rest = answer.name.partition("/")
-    opens = {key: (code,) for key, code in asking.TOLD["opens"].get(answer.name, {}).items()}
+    opens = {
+        key: (code,) for key, code in question_search.TOLD["opens"].get(answer.name, {}).items()
+    }
     said = urlencode({**answer.view.chosen, **opens, **_how(answer.view)}, doseq=True)
     if page == "attention":
         return f"?{said}"

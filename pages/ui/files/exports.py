@@ -34,7 +34,9 @@ def noted(request: Request, file: str, address: Address, rows: int, what: str = 
     if request.method == "HEAD":
         return
     said = {
-        key: [f"{len(one)} characters" for one in values] if key in TYPED else list(values)
+        key: [f"{len(one)} characters" for one in values]
+        if key in TYPED
+        else list(dict.fromkeys(values))
         for key, values in address.items()
     }
     site = request.headers.get("sec-fetch-site")

@@ -22,7 +22,7 @@ from pages.ui import access, errors, explain, registry
 from pages.ui import view as views
 from pages.ui.answers import Answer, label
 from pages.ui.ask import ask
-from pages.ui.files import addresses, aside, csv, exports, links, sending, sheets, tables
+from pages.ui.files import addresses, aside, csv, downloads, exports, links, sheets, tables
 from pages.ui.files.addresses import AddressError
 from pages.ui.files.links import PAGE, PART, PICTURES, SOURCE
 from pages.ui.files.workbook import MEDIA_TYPE, workbook
@@ -217,11 +217,11 @@ async def table(request: Request) -> Response:
             "parquet": partial(tables.parquet_file, shown, name),
         }
         whose = exports.paced(request)
-        sending.PLACES.enter(whose)
+        downloads.PLACES.enter(whose)
         try:
             file = await asyncio.wrap_future(SAVED.begin(writers[suffix], whose))
         except BaseException:
-            sending.PLACES.leave(whose)
+            downloads.PLACES.leave(whose)
             raise
         about = {"table": [name], "snapshot": [shown.id]}
         whole = shown.tables[name].rows
@@ -229,7 +229,7 @@ async def table(request: Request) -> Response:
     except REFUSED as error:
         return refused(error, lang)
     headers = _saved_as(tables.name_of(shown, name, lang, suffix))
-    return sending.Sent(file, whose, TABLE_KINDS[suffix], headers)
+    return downloads.Sent(file, whose, TABLE_KINDS[suffix], headers)
 
 
 def _saved_as(name: str) -> dict[str, str]:

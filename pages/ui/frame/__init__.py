@@ -13,7 +13,6 @@ import data
 from data import SnapshotError
 from pages.ui import (
     access,
-    ahead,
     compat,
     controls,
     errors,
@@ -22,6 +21,7 @@ from pages.ui import (
     formats,
     html,
     look,
+    prefetch,
     registry,
     watch,
 )
@@ -82,7 +82,7 @@ def _show(page: Page, address: Address) -> None:
     """A page in its frame; an error is told in a sentence, with what to do next, in its place."""
     view, reason = _view(page.name, address)
     place = None
-    ahead.begin(view)
+    prefetch.begin(view)
     with _errors_told(view):
         st.set_page_config(tab(view, page), layout="wide", initial_sidebar_state="expanded")
         if page.in_frame:
@@ -103,7 +103,7 @@ def _show(page: Page, address: Address) -> None:
             silence(view)
         if page.in_frame and _is_protected(view):
             st.html(html.note(say(view.lang, "protected")))
-    ahead.remember(view)
+    prefetch.remember(view)
     if place is not None:  # every table of the page in one file, now that all of them are known
         place.html(menu.shown(view), width="content")
 

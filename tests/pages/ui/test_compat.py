@@ -104,7 +104,7 @@ def test_a_log_line_of_others_is_one_short_line(
     caplog.set_level(logging.INFO, "streamlit")
     session = cast(Any, SimpleNamespace(_state=None, has_fragment=lambda name: False))
     asked = cast(Any, BackMsg)(rerun_script={"fragment_id": "x\nforged " + "y" * 100_000})
-    compat.shorten_lines()
+    compat.shorten_lines(lambda error: True)
     try:
         AppSession.request_rerun(session, asked.rerun_script)
     finally:
@@ -113,6 +113,24 @@ def test_a_log_line_of_others_is_one_short_line(
     assert "forged" in said
     assert "\n" not in said
     assert len(said) <= compat.LONGEST + 1
+
+
+def test_the_same_traceback_of_others_stands_in_the_log_for_news_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A client that breaks off brings uvicorn to write 5 KB each time."""
+    factory, news = logging.getLogRecordFactory(), [True, False]
+    compat.shorten_lines(lambda error: news.pop(0))
+    try:
+        for _ in range(2):
+            try:
+                raise RuntimeError("gone")
+            except RuntimeError:
+                logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+    finally:
+        logging.setLogRecordFactory(factory)
+    assert [bool(one.exc_info) for one in caplog.records] == [True, False]
+    assert {one.getMessage() for one in caplog.records} == {"Exception in ASGI application"}
 
 
 def test_uploads_of_the_largest_size_stay_in_memory() -> None:

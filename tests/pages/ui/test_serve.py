@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from pages.ui import compat, serve
+from pages.ui import compat, packed, serve
 from pages.ui.files import routes
 from tests.served import aside, fetched
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_the_page_is_dressed_once() -> None:
     dressed = serve.dressed().decode()
     assert '<html lang="zh-CN">' in dressed
-    assert gzip.decompress(serve.dressed(is_packed=True)) == serve.dressed()
+    assert gzip.decompress(packed.content(serve.dressed, is_packed=True)) == serve.dressed()
     assert "志愿城市·太原" in dressed
     assert dressed.count("<style>") == 1
     assert serve.SCRIPT in dressed
@@ -58,16 +58,16 @@ UNKNOWN = ("nosuch", "nosuch?lang=en", "projects.html", "project/P21", "admin/x"
 def test_what_there_is_answers_and_what_there_is_not_says_so() -> None:
     """Packed or not: a dotted address asked with gzip once answered 500."""
     faults: list[object] = []
-    for packed in ("", "gzip"):
+    for takes in ("", "gzip"):
         for address in KNOWN:
-            if (status := fetched(address, packed=packed).status) != 200:
-                faults.append((address, packed, status))
+            if (status := fetched(address, packed=takes).status) != 200:
+                faults.append((address, takes, status))
         for address in UNKNOWN:
-            found = fetched(address, packed=packed)
+            found = fetched(address, packed=takes)
             if found.status != 404 or '<a href="/">' not in found.text:
-                faults.append((address, packed, found.status))
+                faults.append((address, takes, found.status))
             if "location" in found.headers or "content-security-policy" not in found.headers:
-                faults.append((address, packed, sorted(found.headers)))
+                faults.append((address, takes, sorted(found.headers)))
     assert faults == []
 
 

@@ -1,6 +1,7 @@
 """What the server does at its start."""
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,11 +13,11 @@ from streamlit import config
 
 import data
 from data import accounts, audit
-from pages.ui import compat, starting
+from pages.ui import compat, starting, watch
 from tests.bench.session import Session
 from tests.pages.ui.access.conftest import roles_file, secrets
 from tests.served import aside, fetched
-from tests.serving import Server
+from tests.serving import ROOT, Server, environment
 
 __all__ = ["roles_file", "secrets"]
 
@@ -35,6 +36,45 @@ def test_the_start_allows_many_open_files(caplog: pytest.LogCaptureFixture) -> N
         assert bool(caplog.text) is (now < starting.ENOUGH)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+WORKBOOKS = """
+import sys
+from pages.ui import starting
+from pages.ui.files import routes
+
+ADDRESS = {"of": ["projects"], "snapshot": ["2021-12-31-demo"], "lang": ["zh"], "unit": ["wan"],
+           "part": ["projects/by_category"]}
+
+def grown(first, last):
+    before = held()
+    for number in range(first, last):
+        routes.made("page.xlsx", {**ADDRESS, "q": [f"w{number}"]}, "http://x/", "viewer", [])
+    return held() - before
+
+def held():
+    lines = open("/proc/self/status").read().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+if sys.argv[1:]:
+    starting.give_memory_back()
+grown(0, 10)
+print(grown(10, 60))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of glibc, counted in /proc")
+def test_small_workbooks_leave_no_memory_behind(snapshots: Path) -> None:
+    def grown(*given: str) -> float:
+        line = [sys.executable, "-c", WORKBOOKS, *given]
+        done = subprocess.run(
+            line, cwd=ROOT, env=environment(snapshots), capture_output=True, text=True, check=True
+        )
+        return float(done.stdout.splitlines()[-1])  # after what is logged
+
+    without, now = grown(), grown("given back")
+    assert now < 15
+    assert without > 3 * now, "glibc gives it back by itself now: drop give_memory_back"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counted in /proc")
@@ -159,3 +199,15 @@ def test_progress_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "Snapshots: waiting, 0%", "Snapshots: writing, 50%", "Snapshots: waiting, 0%",
     ]  # fmt: skip
+
+
+def test_who_asks_again_and_again_whether_it_is_ready_fills_no_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(starting, "ROOM", 1 << 80)
+    watch._told.clear()
+    found = starting.faults()
+    told = [one.message for one in caplog.records]
+    assert starting.faults() == starting.faults() == found
+    assert [one.message for one in caplog.records] == told
+    assert told == [f"Not ready: {one}" for one in found]

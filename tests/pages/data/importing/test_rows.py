@@ -28,14 +28,16 @@ DONATIONS = (
 )
 
 
-@pytest.fixture
-def verdict(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Verdict:
+@pytest.fixture(scope="module")
+def verdict(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Verdict:
     """Two ledgers examined on the report."""
-    shutil.copytree(snapshots / REPORT, tmp_path / REPORT)
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path))
-    monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
+    root = tmp_path_factory.mktemp("report")
+    shutil.copytree(snapshots / REPORT, root / REPORT)
     given = (("项目.csv", PROJECTS), ("捐赠.csv", DONATIONS))
-    return ledger.examine([ledger.from_bytes(name, text.encode()) for name, text in given])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SNAPSHOT_ROOT", str(root))
+        patch.setenv("LEDGER_KEY", "a key for tests, long enough")
+        return ledger.examine([ledger.from_bytes(name, text.encode()) for name, text in given])
 
 
 def test_sheets_say_what_they_were_taken_for(verdict: Verdict) -> None:
@@ -112,7 +114,9 @@ def test_notices_leave_out_what_the_table_says(verdict: Verdict, lang: str) -> N
     assert set(elsewhere) < set(NOTICES)
 
 
-def test_nothing_changes_nothing_adds_up(verdict: Verdict) -> None:
+def test_nothing_changes_nothing_adds_up(verdict: Verdict, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(verdict.base.path.parent))
+    monkeypatch.setenv("LEDGER_KEY", "a key for tests, long enough")
     ledger.publish(verdict, go_on=True)
     again = ledger.examine([ledger.from_bytes("项目.csv", PROJECTS.encode())])
     assert again.draft is None

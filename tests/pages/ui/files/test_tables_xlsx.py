@@ -3,9 +3,11 @@
 import csv
 import datetime
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import openpyxl
 import pyarrow as pa
@@ -15,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from data import Snapshot, parquet
 from data.schema import TABLES
-from pages.ui.files import tables
+from pages.ui.files import tables, xlsx
 from pages.ui.words import LANGUAGES, words
 
 ADDRESS = "http://127.0.0.1:8501/files/x"
@@ -40,6 +42,24 @@ def as_csv(value: object, kind: str) -> str:
 SMALL = sorted(set(TABLES) - {"service_records", "volunteers"})
 
 
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write workbooks in this process, as the one aside does, which takes 0.2 s to start."""
+
+    def written(told: object, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> IO[bytes]:
+        source = io.BytesIO()
+        source.write(json.dumps(told).encode() + b"\n")
+        with pa.ipc.new_stream(source, schema) as stream:
+            for batch in batches:
+                stream.write_batch(batch)
+        source.seek(0)
+        xlsx.main(str(tmp_path / "book.xlsx"), source)
+        return (tmp_path / "book.xlsx").open("rb")
+
+    monkeypatch.setattr(tables, "_written_aside", written)
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("table", "lang"),
     [("projects", "en"), *((table, LANGUAGES[place % 2]) for place, table in enumerate(SMALL))],

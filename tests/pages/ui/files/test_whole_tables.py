@@ -15,7 +15,7 @@ from starlette.responses import Response
 import data
 from data import Snapshot
 from pages.ui import serve
-from pages.ui.files import links, routes, sending, tables
+from pages.ui.files import downloads, links, routes, tables
 from pages.ui.roles import Identity
 from pages.ui.words import LANGUAGES, words
 from queries.pool import Pool
@@ -42,9 +42,9 @@ def got(snapshot: str, file: str, lang: str = "zh") -> tuple[Response, bytes]:
 
     async def whole() -> tuple[Response, bytes]:
         response = await routes.table(request)
-        if not isinstance(response, sending.Sent):
+        if not isinstance(response, downloads.Sent):
             return response, bytes(response.body)
-        sending.PLACES.leave(response.whose)
+        downloads.PLACES.leave(response.whose)
         parts = [bytes(piece) async for piece in response.body_iterator]  # type: ignore[arg-type]
         return response, b"".join(parts)
 

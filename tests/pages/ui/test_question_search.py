@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data import Snapshot
-from pages.ui import asking
+from pages.ui import question_search
 from pages.ui.view import View
 from queries import load, names
 from tests.pages.conftest import viewed
@@ -30,7 +30,7 @@ def missed(view: View, held_out: bool) -> list[str]:
     return [
         text
         for text, right in paraphrases(held_out)
-        if not right & {one.question.name for one in asking.asked(view, text)}
+        if not right & {one.question.name for one in question_search.asked(view, text)}
     ]
 
 
@@ -63,41 +63,41 @@ def test_the_right_question_is_among_three(demo: Snapshot) -> None:
 def test_what_a_text_names_is_filled_in(
     demo: Snapshot, text: str, question: str, chosen: dict[str, tuple[str, ...]]
 ) -> None:
-    found = {one.question.name: one.chosen for one in asking.asked(viewed(demo), text)}
+    found = {one.question.name: one.chosen for one in question_search.asked(viewed(demo), text)}
     assert found.get(question) == chosen
 
 
 @pytest.mark.parametrize("text", ["zhishu mujuan tuikuan", "tuikuan", "tuik"])
 def test_pinyin_is_read(demo: Snapshot, text: str) -> None:
-    found = [one.question.name for one in asking.asked(viewed(demo), text)]
+    found = [one.question.name for one in question_search.asked(viewed(demo), text)]
     assert found[0] == "campaigns/refunds"
 
 
 @pytest.mark.parametrize("text", ["", "？？", "asdfgh", "你好", "的了吗", "1" * 5000, "\x00", "%"])
 def test_what_is_no_question_finds_none(demo: Snapshot, text: str) -> None:
-    assert asking.asked(viewed(demo), text) == []
+    assert question_search.asked(viewed(demo), text) == []
 
 
 def test_three_at_most_and_no_two_alike(demo: Snapshot) -> None:
     for text, _ in paraphrases(held_out=False):
-        found = [one.question for one in asking.asked(viewed(demo), text)]
-        assert len(found) <= asking.MOST
+        found = [one.question for one in question_search.asked(viewed(demo), text)]
+        assert len(found) <= question_search.MOST
         assert len({one.title["zh"] for one in found}) == len(found)
 
 
 def test_words_are_told_of_questions_that_are_there() -> None:
-    offered = set(asking.offered(of_project=True))
-    assert set(asking.TOLD["also"]) <= offered
-    assert set(asking.TOLD["opens"]) <= offered
-    for name, opens in asking.TOLD["opens"].items():
+    offered = set(question_search.offered(of_project=True))
+    assert set(question_search.TOLD["also"]) <= offered
+    assert set(question_search.TOLD["opens"]) <= offered
+    for name, opens in question_search.TOLD["opens"].items():
         assert set(opens) <= {"measure", "split"}, name
         assert load(name)
 
 
 def test_an_answer_comes_while_one_types(demo: Snapshot) -> None:
     view = viewed(demo)
-    asking.asked(view, "捐款")
+    question_search.asked(view, "捐款")
     began = time.perf_counter()
     for _ in range(10):
-        asking.asked(view, "2021年万柏林区关爱服务项目的志愿者服务了多少小时" * 3)
+        question_search.asked(view, "2021年万柏林区关爱服务项目的志愿者服务了多少小时" * 3)
     assert (time.perf_counter() - began) / 10 < 0.1

@@ -1,4 +1,4 @@
-"""Questions asked ahead: those of a page start side by side, as its last run asked them.
+"""Prefetch: the questions of a page start side by side, as its last run asked them.
 
 A script asks one question after the other. On two cores a filter change of /volunteers at 10m
 records takes about half as long when they run side by side. A wrong guess fills the cache alone.
@@ -16,7 +16,7 @@ from queries import load
 from queries.pool import CORES
 
 LOOKED_AT = ("measure", "split")  # choices under which a page asks other questions
-THREADS = ThreadPoolExecutor(2 * CORES, "ahead")
+THREADS = ThreadPoolExecutor(2 * CORES, "prefetch")
 
 _asked: LRUCache[Hashable, tuple[str, ...]] = LRUCache(200)
 

@@ -1,8 +1,8 @@
 """Questions found by what a reader asks in words of their own. No model, no Streamlit here.
 
 A question is found by its title, the captions of its columns and its note, in both languages, and
-by pinyin; `asking.toml` knows words that mean the same. A word counts the more the fewer questions
-have it. Only checked questions are ever offered, and a number only by opening one.
+by pinyin; `question_search.toml` knows words that mean the same. A word counts the more the fewer
+questions have it. Only checked questions are ever offered, and a number only by opening one.
 """
 
 import math

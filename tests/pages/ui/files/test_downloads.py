@@ -8,7 +8,7 @@ from contextlib import nullcontext, suppress
 import pytest
 from starlette.types import Message
 
-from pages.ui.files import sending
+from pages.ui.files import downloads
 from queries.engine import QueryError
 from queries.pool import Places
 from tests.pages.opened import DEMO
@@ -18,18 +18,18 @@ from tests.served import aside, fetched
 @pytest.fixture(autouse=True)
 def nothing_going() -> Iterator[None]:
     yield
-    assert sending.PLACES.taken == 0, "every place is given back"
+    assert downloads.PLACES.taken == 0, "every place is given back"
 
 
 def test_one_reader_has_few_places_and_the_last_are_for_newcomers() -> None:
     taken = []
     for name in ("a", "a", "a", "b", "b", "c", "c", "d", "d", "e", "f"):
         with suppress(QueryError):
-            sending.PLACES.enter(name)
+            downloads.PLACES.enter(name)
             taken.append(name)
     assert taken == ["a", "a", "b", "b", "c", "c", "d", "e"]
     for one in taken:
-        sending.PLACES.leave(one)
+        downloads.PLACES.leave(one)
 
 
 def sent(
@@ -50,8 +50,8 @@ def sent(
             await asyncio.sleep(60)
         await asyncio.sleep(pause)
 
-    sending.PLACES.enter("a")
-    response = sending.Sent(file, "a", "text/csv", {})
+    downloads.PLACES.enter("a")
+    response = downloads.Sent(file, "a", "text/csv", {})
     scope = {"type": "http", "asgi": {"spec_version": "2.3"}}
     aside(response(scope, receive, send))
     return arrived
@@ -70,7 +70,7 @@ def test_a_reader_who_leaves_keeps_no_file() -> None:
 
 
 def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "PATIENCE", 0.05)
+    monkeypatch.setattr(downloads, "PATIENCE", 0.05)
     file = io.BytesIO(b"x" * (3 << 20))
     with pytest.raises((TimeoutError, ExceptionGroup)):
         sent(file, send_waits=True)
@@ -82,9 +82,9 @@ def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -
 def test_a_slow_reader_gives_the_place_up_while_others_find_none(
     monkeypatch: pytest.MonkeyPatch, pause: float, others_wait: bool, arrives: bool
 ) -> None:
-    monkeypatch.setattr(sending, "PACE", 0.4)
+    monkeypatch.setattr(downloads, "PACE", 0.4)
     places = Places(2, of_one=1)
-    monkeypatch.setattr(sending, "PLACES", places)
+    monkeypatch.setattr(downloads, "PLACES", places)
     file = io.BytesIO(b"x" * (3 << 20))
     if others_wait:
         places.enter("b")
@@ -102,6 +102,6 @@ def test_no_room_for_a_file_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sending.PLACES, "enter", full)
+    monkeypatch.setattr(downloads.PLACES, "enter", full)
     found = fetched(f"files/{DEMO}/projects.csv?lang=zh")
     assert (found.status, "放不下" in found.text) == (503, True)

@@ -1,0 +1,137 @@
+"""What the mirror of a bucket has room for, and what it keeps in memory."""
+
+import os
+import time
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import data
+from data import SnapshotError, backup, publish, snapshot_ids, store
+from data.publish import Draft
+from data.room import RECENT
+from tests.buckets import Bucket
+from tests.data.conftest import REPORT, Machine, refreshed
+
+Patch = pytest.MonkeyPatch
+
+
+def age() -> None:
+    """As if all that is here had been pulled some time ago."""
+    for one in snapshot_ids():
+        os.utime(store.root() / one, times=(time.time() - RECENT - 1,) * 2)
+
+
+@pytest.fixture
+def pulls(bucket: Bucket) -> list[str]:
+    """The requests for files of snapshots."""
+    found: list[str] = []
+
+    def count(line: str, environ: Any) -> None:
+        if line.startswith("GET") and "/tables/" in line and line.endswith(".parquet"):
+            found.append(line)
+
+    bucket.storage.before = count
+    return found
+
+
+def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
+    on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    size = sum(t.bytes for t in publish.publish(small_draft, current=True).tables.values())
+    for _ in range(3):
+        publish.publish(small_draft)
+    on("two")
+    monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
+    assert refreshed() == REPORT
+    assert snapshot_ids() == (f"{REPORT}-4", REPORT), "the current one, and the newest"
+    assert store.elsewhere() == (f"{REPORT}-3", f"{REPORT}-2")
+    for asked in (f"{REPORT}-2", f"{REPORT}-3", f"{REPORT}-2"):
+        age()
+        assert data.open_snapshot(asked).id == asked
+        assert snapshot_ids() == (asked, REPORT), "no more than there is room for"
+        refreshed()
+        assert snapshot_ids() == (asked, REPORT), "whoever asked for it is still reading"
+    with monkeypatch.context() as small:
+        small.setenv("SNAPSHOT_CACHE_GB", str(1.5 * size / 1e9))
+        refreshed()
+        with pytest.raises(SnapshotError, match="Raise SNAPSHOT_CACHE_GB"):
+            data.open_snapshot(f"{REPORT}-2")
+        assert snapshot_ids() == (REPORT,)
+    monkeypatch.setattr("data.room.STAYS", -1.0)
+    refreshed()
+    assert snapshot_ids() == (f"{REPORT}-4", REPORT)
+    links = [path.stat().st_nlink for path in (store.root() / ".files").iterdir()]
+    assert min(links) > 1, "files of nobody are gone"
+    for nothing in ("much", "0", "nan"):
+        monkeypatch.setenv("SNAPSHOT_CACHE_GB", nothing)
+        with pytest.raises(SnapshotError, match="SNAPSHOT_CACHE_GB"):
+            refreshed()
+
+
+def test_two_that_have_no_room_together_are_not_pulled_in_turn(
+    on: Machine, small_draft: Draft, monkeypatch: Patch, pulls: list[str], tmp_path: Path
+) -> None:
+    size = sum(t.bytes for t in publish.publish(small_draft, current=True).tables.values())
+    for _ in range(3):
+        publish.publish(small_draft)
+    on("two")
+    monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
+    refreshed()
+    old, other = f"{REPORT}-2", f"{REPORT}-3"
+    data.open_snapshot(old)
+    pulls.clear()
+    for _ in range(2):
+        with pytest.raises(SnapshotError) as caught:
+            data.open_snapshot(other)
+        assert caught.value.code == "bucket_room"
+        assert data.open_snapshot(old).id == old
+    assert not pulls
+    assert publish.point(other).id == other, "an operator who decides does not wait"
+    assert len(backup.backup(tmp_path / "away")) == 4, "nor does a backup"
+
+
+def test_a_damaged_one_is_not_pulled_each_time_it_is_asked_for(
+    bucket: Bucket,
+    on: Machine,
+    small_draft: Draft,
+    report_draft: Draft,
+    monkeypatch: Patch,
+    pulls: list[str],
+) -> None:
+    publish.publish(small_draft, current=True)
+    publish.publish(report_draft)
+    key = next(k for k in bucket.held() if f"{REPORT}-2-" in k and "/projects" in k)
+    bucket.write(key, bucket.read(key)[:-1])
+    on("two")
+    monkeypatch.setenv("SNAPSHOT_CACHE_GB", "1e-9")
+    refreshed()
+    monkeypatch.delenv("SNAPSHOT_CACHE_GB")
+    asked = []
+    for _ in range(3):
+        pulls.clear()
+        with pytest.raises(SnapshotError) as caught:
+            data.open_snapshot(f"{REPORT}-2")
+        asked.append((caught.value.code, bool(pulls)))
+    assert asked == [("file_damaged", True), *2 * [("file_damaged", False)]]
+
+
+@pytest.mark.parametrize("begins", [b"[", b'{"'])
+def test_large_manifests_do_not_stay_in_memory(
+    bucket: Bucket, on: Machine, small_draft: Draft, begins: bytes
+) -> None:
+    publish.publish(small_draft, current=True)
+    large = 4 << 20
+    for day in range(10, 18):
+        bucket.write(f"manifests/2030-01-{day}-import.json", begins + b" " * large)
+    on("two")
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        assert refreshed() == REPORT
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < large
