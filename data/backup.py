@@ -6,10 +6,13 @@ removed stay so. Who is signed in
 is left out, and so are the secrets, the roles and the key, which lie elsewhere.
 """
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 from data import audit, manifest, publish, state, store
@@ -19,6 +22,9 @@ from data.lock import locked, writing
 from data.place import Folder, here
 
 LOG = "audit"
+PARSES: Mapping[str, Callable[[str], object]] = {
+    ".toml": tomllib.loads, ".json": json.loads, ".txt": str,
+}  # fmt: skip
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", LOG)  # of the state
 COPYING = ".tmp-backup-"
 
@@ -27,13 +33,17 @@ def backup(to: Path) -> list[str]:
     """Copy to a folder; return the ids of the snapshots that were not there as they are here.
 
     What is published meanwhile is left to the next backup. Each snapshot is verified before and
-    after. Raises what opening raises, and backup_within, root_readonly, write_failed.
+    after. Raises what opening raises, and backup_within, backup_other, root_readonly, write_failed;
+    backup_part after all was copied but what is damaged.
     """
     for root in (store.root().resolve(), state.root().resolve()):
         for part in ("snapshots", "state"):
             made = (to / part).resolve()
             if made.is_relative_to(root) or root.is_relative_to(made):
                 raise SnapshotError("backup_within", {"folder": str(to), "root": str(root)})
+    if not _is_ours(to / "state" / LOG):
+        raise SnapshotError("backup_other", {"folder": str(to)})
+    damaged = _damaged()
     named, ids = store.current_id(), (*store.snapshot_ids(), *store.elsewhere())
     there = Folder(to / "snapshots")
     with writing(to):
@@ -42,10 +52,42 @@ def backup(to: Path) -> list[str]:
         if ids:
             there.point(named if named in ids else ids[0])
         with locked(state.folder("audit"), "audit", waiting=lambda: None):
-            _copy_state(state.root(), to / "state")
+            _copy_state(state.root(), to / "state", damaged)
         for one in store.newest_first(here().removed()):
             there.note_removed(one)
+    if damaged:
+        raise SnapshotError("backup_part", {"folder": str(to), "files": ", ".join(damaged)})
     return copied
+
+
+def _is_ours(log: Path) -> bool:
+    """Whether the log of a backup, if there is one, is how the log here begins."""
+    try:
+        _, digest = manifest.text(log / "head").split()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    for path in audit.files():
+        with path.open("rb") as lines:
+            if any(sha256(line.removesuffix(b"\n")).hexdigest() == digest for line in lines):
+                return True
+    return False
+
+
+def _damaged() -> list[str]:
+    """Return what of the state cannot be read: it does not take the place of a good copy."""
+    found = []
+    for name in KEPT:
+        path = state.root() / name
+        try:
+            if name == LOG:
+                audit.verify()
+            elif path.is_file() and not path.is_symlink():
+                PARSES[path.suffix](path.read_text("utf-8"))
+        except (SnapshotError, ValueError, RecursionError):
+            found.append(name)
+    return found
 
 
 def restore(source: Path) -> tuple[list[str], int]:
@@ -127,10 +169,12 @@ def _copy(folder: Path, to: Path) -> None:
     store.verify(folder.name, to)
 
 
-def _copy_state(source: Path, to: Path) -> None:
+def _copy_state(source: Path, to: Path, without: Collection[str] = ()) -> None:
     """Copy each file whole or not at all; `head` of the audit log after the lines it counts."""
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in KEPT:
+        if name in without:
+            continue
         kept = source / name
         for path in sorted(kept.glob("[!.]*")) if name == LOG else [kept]:
             if path.is_file() and not (path.is_symlink() or kept.is_symlink()):

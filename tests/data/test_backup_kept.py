@@ -1,0 +1,122 @@
+"""A backup of what is damaged here, or another's: the good copy that is there stays."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data import __main__ as command
+from data import accounts, audit, backup, publish, tokens
+from data.errors import SnapshotError
+from data.ledger.match import organisations
+from data.publish import Draft
+from data.store import sha256
+from tests.data.conftest import REPORT
+
+PASSPHRASE = "a passphrase of some length"
+
+
+def content(folder: Path) -> dict[str, str]:
+    """The hash of each file."""
+    return {str(path): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def away(empty: Path, small_draft: Draft, tmp_path: Path) -> Path:
+    """The folder of a backup that was made of a whole installation."""
+    publish.publish(small_draft, current=True)
+    accounts.put("li", PASSPHRASE)
+    tokens.put("assistant")
+    organisations.add("比亚迪")
+    backup.backup(tmp_path / "away")
+    return tmp_path / "away"
+
+
+def _edit(path: Path, old: bytes, new: bytes) -> None:
+    before = path.read_bytes()
+    path.write_bytes(before.replace(old, new, 1))
+    assert path.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("audit/000001.jsonl", b"machine", b"nachine"),
+        ("accounts.toml", b"=", b"?"),
+        ("tokens.toml", b"=", b"?"),
+        ("organisations.txt", "比".encode(), b"\xff"),
+    ],
+)
+def test_what_is_damaged_does_not_take_the_place_of_a_good_copy(
+    away: Path, state: Path, small_draft: Draft, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, name: str, old: bytes, new: bytes, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    before = sha256(away / "state" / name)
+    publish.publish(small_draft)
+    _edit(state / name, old, new)
+    assert command.main(["backup", "--to", str(away), "--lang", "en"]) == 2
+    assert f"but for {Path(name).parts[0]}," in capsys.readouterr().err
+    assert sha256(away / "state" / name) == before
+    assert (away / "snapshots" / f"{REPORT}-2").is_dir(), "all else is copied"
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    assert len(backup.restore(away)[0]) == 2
+    assert accounts.fits("li", PASSPHRASE)
+
+
+def _shorten(log: Path) -> None:
+    """As somebody does who takes out what he did, and knows how the log is written."""
+    path = log / "000001.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)[:2]
+    path.write_bytes(b"".join(lines))
+    audit._set_head(2, audit._hash(lines[-1].rstrip(b"\n")))
+    audit.verify()
+
+
+def _anew(log: Path) -> None:
+    for path in log.iterdir():
+        path.unlink()
+    audit.record("publish")
+    audit.verify()
+
+
+@pytest.mark.parametrize("change", [_shorten, _anew])
+def test_a_log_that_lacks_entries_does_not_take_the_place_of_the_whole_one(
+    away: Path, state: Path, change: Callable[[Path], None]
+) -> None:
+    change(state / "audit")
+    before = content(away)
+    with pytest.raises(SnapshotError, match="name another folder") as raised:
+        backup.backup(away)
+    assert raised.value.code == "backup_other"
+    assert content(away) == before
+
+
+def test_another_installation_leaves_a_backup_alone(
+    away: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(away)
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "other"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "other-state"))
+    publish.publish(replace(small_draft, title={"zh": "他", "en": "other"}), current=True)
+    with pytest.raises(SnapshotError) as raised:
+        backup.backup(away)
+    assert raised.value.code == "backup_other"
+    assert content(away) == before
+
+
+def test_what_was_restored_goes_on_with_its_backup(
+    away: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    backup.restore(away)
+    publish.publish(small_draft)
+    assert backup.backup(away) == [f"{REPORT}-2"]
