@@ -165,11 +165,7 @@ def _append(entry: dict[str, object]) -> None:
 
 
 def _set_head(number: int, digest: str) -> None:
-    state.write(_head(), f"{number} {digest}\n")
-
-
-def _head() -> Path:
-    return state.root() / "audit" / "head"
+    state.write(state.root() / "audit" / "head", f"{number} {digest}\n")
 
 
 def files(folder: Path | None = None) -> list[Path]:
@@ -197,7 +193,10 @@ def _last() -> tuple[Path, int, str]:
 def _number(line: bytes, path: Path) -> int:
     """Return the number of a line. Raises OSError for one that is none: no other can follow it."""
     try:
-        return int(json.loads(line)["n"])
+        number = int(json.loads(line)["n"])
+        if not line.startswith(b'{"n": %d, ' % number):
+            raise ValueError("two numbers")
+        return number
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         cure = "restore it from a backup, or delete it"
         raise OSError(f"the last line of {path.name} cannot be read: {cure}") from error
@@ -265,15 +264,17 @@ def verify(folder: Path | None = None) -> tuple[int, str]:
     with the hash of the one before, as `_append` writes it; its own hash proves the rest. Raises
     SnapshotError audit_broken for the first line that is not as it was written.
     """
+    folder = folder or state.root() / "audit"
     number, digest, place = 0, FIRST, ("audit", 0)
     asked: int | None = None
     said = ""
     with suppress(OSError, ValueError):  # read before the lines: more may come meanwhile
-        told, said = (folder / "head" if folder else _head()).read_text("utf-8").split()
+        told, said = (folder / "head").read_text("utf-8").split()
         asked = int(told)
     is_right = asked == 0 and said == FIRST
     for path in files(folder):
         with path.open("rb") as file:
+            line = b""
             for count, whole in enumerate(file, 1):
                 number, line = number + 1, whole.removesuffix(b"\n")
                 begins, ends = b'{"n": %d, ' % number, b'"before": "%s"}' % digest.encode()
@@ -282,6 +283,11 @@ def verify(folder: Path | None = None) -> tuple[int, str]:
                     raise _broken(place, number)
                 digest = _hash(line)
                 is_right = is_right or (number == asked and digest == said)
+        try:
+            if line:
+                _number(line, path)
+        except OSError as error:
+            raise _broken(place, number) from error
     if asked is None:
         asked, is_right = number, number < 2  # killed before the first was written
     if not is_right:
@@ -290,6 +296,5 @@ def verify(folder: Path | None = None) -> tuple[int, str]:
 
 
 def _broken(place: tuple[str, int], number: int) -> SnapshotError:
-    file, line = place
-    fields = {"place": f"{file}, {line}", "number": str(number)}
+    fields = {"place": f"{place[0]}, {place[1]}", "number": str(number)}
     return SnapshotError("audit_broken", fields)
