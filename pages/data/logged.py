@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from data import SnapshotError, audit
+from data.errors import shown
 from pages.ui import access, errors, html
 from pages.ui.access import grants, settings
 from pages.ui.files import csv
@@ -112,13 +113,13 @@ def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> L
     """Entries as rows to read."""
     rows = tuple(
         (
-            one.get("n"),
+            number if isinstance(number := one.get("n"), int) else _plain(number),
             _at(one).strftime("%Y-%m-%d %H:%M:%S"),
-            one.get("who") or say(lang, "audit.nobody"),
-            one.get("key", ""),
-            _role(str(one.get("role")), lang),
-            say(lang, "audit.command") if one.get("from") == "command" else one.get("from"),
-            _did(str(one.get("what")), lang),
+            _plain(one.get("who")) or say(lang, "audit.nobody"),
+            _plain(one.get("key")),
+            _role(_plain(one.get("role")), lang),
+            say(lang, "audit.command") if one.get("from") == "command" else _plain(one.get("from")),
+            _did(_plain(one.get("what")), lang),
             _details(one, lang),
         )
         for one in entries
@@ -134,7 +135,7 @@ def _details(entry: Mapping[str, Any], lang: str) -> str:
     said = []
     for key, value in entry.items():
         if key not in OWN and value not in (None, "", [], {}):
-            label = say(lang, f"detail.{key}") if f"detail.{key}" in say else key
+            label = say(lang, f"detail.{key}") if f"detail.{key}" in say else _plain(key)
             word = f"way.{value}"
             text = say(lang, word) if word in say else _plain(value)
             said.append(f"{label} {text}")
@@ -150,8 +151,9 @@ def _did(what: str, lang: str) -> str:
 
 
 def _plain(value: object) -> str:
+    """The text of any value: who may write the folder may have written a line by hand."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}={_plain(one)}" for key, one in value.items())
+        return ", ".join(f"{_plain(key)}={_plain(one)}" for key, one in value.items())
     if isinstance(value, list):
         return " ".join(map(_plain, value))
-    return str(value)
+    return "" if value is None else shown(value, audit.LONGEST)

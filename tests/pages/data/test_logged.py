@@ -10,7 +10,7 @@ import pytest
 from data import audit
 from data.audit import Actor
 from pages.data import logged
-from pages.ui import access
+from pages.ui import access, html
 from pages.ui.access import grants
 from pages.ui.files import csv
 from pages.ui.roles import LADDER, Identity
@@ -125,3 +125,12 @@ def test_the_file_says_the_same_and_holds_no_formula() -> None:
     assert "2026-11-30 01:30:00" in text
     assert "操作员" in text
     assert '"=1+1"' not in text
+
+
+@pytest.mark.parametrize("part", [*ENTRY, "key", "site"])
+@pytest.mark.parametrize("value", [["a", ["b"]], {"a": {"b": 1}}, 7, 0.5, True, None, "\ud800"])
+def test_a_line_written_by_hand_is_shown_whatever_it_holds(part: str, value: object) -> None:
+    listing = logged.listed([ENTRY | {part: value}], "zh")
+    assert html.listing(listing).encode()
+    assert csv.of_part(listing)
+    assert len(list(logged.matching([ENTRY | {part: value}], "", "", date(1970, 1, 1)))) == 1
