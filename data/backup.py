@@ -2,8 +2,8 @@
 
 A backup is a folder with `snapshots` and `state` as they are: SNAPSHOT_ROOT may point into it. A
 snapshot never changes, so a further backup to the same folder copies what is new. Ids that were
-removed stay so. Who is signed in
-is left out, and so are the secrets, the roles and the key, which lie elsewhere.
+removed stay so; mappings that were saved come along. Who is signed in is left out, and so are the
+secrets, the roles and the key, which lie elsewhere.
 """
 
 import json
@@ -26,6 +26,7 @@ PARSES: Mapping[str, Callable[[str], object]] = {
     ".toml": tomllib.loads, ".json": json.loads, ".txt": str,
 }  # fmt: skip
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", LOG)  # of the state
+MAPPINGS = "mappings"  # saved on screen, beside the snapshots
 COPYING = ".tmp-backup-"
 
 
@@ -53,6 +54,7 @@ def backup(to: Path) -> list[str]:
             there.point(named if named in ids else ids[0])
         with locked(state.folder("audit"), "audit", waiting=lambda: None):
             _copy_state(state.root(), to / "state", damaged)
+        _copy_mappings(store.beside(), there.root)
         for one in store.newest_first(here().removed()):
             there.note_removed(one)
     if damaged:
@@ -122,6 +124,7 @@ def restore(source: Path) -> tuple[list[str], int]:
                 here().note_removed(one)
             for one in ids:
                 here().commit(made / one, one)
+            _copy_mappings(source / "snapshots", store.beside())
     publish.point(current)
     return ids, entries
 
@@ -177,9 +180,19 @@ def _copy_state(source: Path, to: Path, without: Collection[str] = ()) -> None:
             continue
         kept = source / name
         for path in sorted(kept.glob("[!.]*")) if name == LOG else [kept]:
-            if path.is_file() and not (path.is_symlink() or kept.is_symlink()):
-                target = to / path.relative_to(source)
-                target.parent.mkdir(mode=0o700, exist_ok=True)
-                new = target.with_name(f".{target.name}.new")
-                shutil.copyfile(path, new)
-                os.replace(new, target)
+            if not kept.is_symlink():
+                _copy_file(path, to / path.relative_to(source))
+
+
+def _copy_mappings(source: Path, to: Path) -> None:
+    for path in sorted((source / MAPPINGS).glob("[!.]*.toml")):
+        _copy_file(path, to / MAPPINGS / path.name)
+
+
+def _copy_file(path: Path, target: Path) -> None:
+    """Copy a file whole or not at all; nothing for a link, a folder or a device."""
+    if path.is_file() and not path.is_symlink():
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        new = target.with_name(f".{target.name}.new")
+        shutil.copyfile(path, new)
+        os.replace(new, target)

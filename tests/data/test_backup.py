@@ -51,6 +51,8 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
     accounts.put("li", "a passphrase of some length")
     publish.point(REPORT)
     (state / "sessions").mkdir()
+    (root / "mappings").mkdir()
+    (root / "mappings" / "donations-1.toml").write_text('table = "donations"\n', "utf-8")
     to = tmp_path / "away"
     assert command.main(["backup", "--to", str(to), "--lang", "en"]) == 0
     assert "2 snapshots more" in capsys.readouterr().out
