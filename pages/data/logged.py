@@ -24,7 +24,8 @@ OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every 
 HERE = ZoneInfo("Asia/Shanghai")
 VERIFIED = "audit_verified"  # what was found last in this session, and when
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "records", "ask", "approve", "refuse",
-         "publish", "point", "remove", "restore", "roles", "account", "organisations")  # fmt: skip
+         "publish", "point", "remove", "restore", "roles", "account", "organisations",
+         "mapping")  # fmt: skip
 
 
 def show(view: View) -> None:

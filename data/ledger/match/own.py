@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from data import state, store
+from data import audit, state, store
 from data.errors import shown
 from data.ledger.match import faults, headings, mapping
 from data.ledger.match.mapping import Field, LedgerMapping
@@ -150,6 +150,7 @@ def save(text: str) -> str:
         folder().mkdir(parents=True, exist_ok=True)
         names = (f"{told['table']}-{number}.toml" for number in count(1))
         name = next(name for name in names if not (folder() / name).exists())
+        audit.record("mapping", act="set", name=name)
         state.write(folder() / name, text)
     return name
 
@@ -158,4 +159,5 @@ def forget(name: str) -> None:
     """Delete a mapping that was saved. Raises SnapshotError write_failed, root_readonly."""
     with writing(store.beside()):
         if name in {path.name for path in folder().glob("*.toml")}:
+            audit.record("mapping", act="remove", name=name)
             (folder() / name).unlink(missing_ok=True)

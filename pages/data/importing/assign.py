@@ -131,6 +131,7 @@ def _save(kind: LedgerMapping, chosen: dict[str, str]) -> None:
     if not unlock.is_open():
         return
     try:
-        own.save(own.make(kind, chosen))
+        with unlock.acting():
+            own.save(own.make(kind, chosen))
     except SnapshotError as error:
         st.session_state[FAILED] = error

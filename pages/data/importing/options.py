@@ -127,7 +127,8 @@ def _take() -> None:
     if not unlock.is_open() or (given := st.session_state.get(FILE)) is None:
         return
     try:
-        own.save(given.getvalue().decode("utf-8-sig", "replace"))
+        with unlock.acting():
+            own.save(given.getvalue().decode("utf-8-sig", "replace"))
     except SnapshotError as error:
         st.session_state[FAILED] = error
 
@@ -137,6 +138,7 @@ def _forget(name: str) -> None:
     if not unlock.is_open():
         return
     try:
-        own.forget(name)
+        with unlock.acting():
+            own.forget(name)
     except SnapshotError as error:
         st.session_state[FAILED] = error

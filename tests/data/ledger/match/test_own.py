@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data import SnapshotError, ledger
+from data import SnapshotError, audit, ledger
 from data.ledger import Options
 from data.ledger.match import mapping, own
 from data.ledger.match.recognise import Known
@@ -53,6 +53,8 @@ def test_an_unknown_table_is_shown_without_names_and_read_once_its_columns_are_n
     assert [row["channel"] for row in gifts] == ["wechat", "bank"]
     own.forget(name)
     assert own.saved() == {}
+    said = [(one["act"], one["name"]) for one in audit.entries() if one["what"] == "mapping"]
+    assert said[-2:] == [("set", name), ("remove", name)]
 
 
 def test_it_is_for_tables_with_all_its_headings(examine: Examine, report_root: Path) -> None:
@@ -81,3 +83,13 @@ def test_no_column_is_offered_twice() -> None:
         fields = own.fields(kind)
         assert len({field.zh for field in fields}) == len({field.en for field in fields})
         assert len({field.zh for field in fields}) == len(fields)
+
+
+def test_who_is_no_operator_any_more_saves_and_drops_no_mapping(report_root: Path) -> None:
+    name = own.save(own.make(donations(), CHOSEN))
+    with audit.acting(audit.Actor("li", "operator", "192.0.2.1", still=lambda: False)):
+        for act in (lambda: own.save(own.make(donations(), CHOSEN)), lambda: own.forget(name)):
+            with pytest.raises(SnapshotError) as refused:
+                act()
+            assert refused.value.code == "no_longer"
+    assert list(own.saved()) == [name]
