@@ -2,8 +2,9 @@
 
 A cell of fewer than 6 people, or of fewer than 6 gifts, is withheld, with all that would tell of
 it. What is shown is rounded, so that no total less its parts, nor one choice of filters less
-another, gives a withheld cell. Official statistics do the same: HESA's standard rounds people to 5
-and withholds averages of few
+another, gives how many a withheld cell has; very many choices compared tell its hours and amounts
+to their rounding, as the page of data says. Official statistics do the same: HESA's standard rounds
+people to 5 and withholds averages of few
 (https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
 People, gifts and participations are rounded down: to the nearest 5, two withheld cells that make 8
 together would read as 10, and both be known to be 4. Cells of 5 are withheld too: five cells that
