@@ -32,7 +32,13 @@ def path() -> Path:
 
 def exist() -> bool:
     """Whether the app has accounts: a file that cannot be read counts, so that it stays shut."""
-    return path().exists()
+    try:
+        path().lstat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def plain(text: str) -> str:

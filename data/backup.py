@@ -1,9 +1,9 @@
 """Copy all that cannot be made again to another place, and back into an empty one.
 
 A backup is a folder with `snapshots` and `state` as they are: SNAPSHOT_ROOT may point into it. A
-snapshot never changes, so a further backup to the same folder copies what is new. Ids that were
-removed stay so; mappings that were saved come along. Who is signed in is left out, and so are the
-secrets, the roles and the key, which lie elsewhere.
+snapshot never changes, so a further backup to the same folder copies what is new. What was removed
+here goes from it as well; mappings that were saved come along. Who is signed in is left out, and so
+are the secrets, the roles and the key, which lie elsewhere.
 """
 
 import json
@@ -57,6 +57,7 @@ def backup(to: Path) -> list[str]:
         _copy_mappings(store.beside(), there.root)
         for one in store.newest_first(here().removed()):
             there.note_removed(one)
+            there.drop(one)  # it may have been removed for what it told of a person
     if damaged:
         raise SnapshotError("backup_part", {"folder": str(to), "files": ", ".join(damaged)})
     return copied
@@ -100,7 +101,8 @@ def restore(source: Path) -> tuple[list[str], int]:
     backup_none, backup_full, backup_current, audit_broken, and what opening a damaged snapshot
     raises.
     """
-    ids = list(store.ids_in(source / "snapshots"))
+    removed = Folder(source / "snapshots").removed()
+    ids = [one for one in store.ids_in(source / "snapshots") if one not in removed]
     if not ids:
         raise SnapshotError("backup_none", {"folder": str(source)})
     current = _named(source / "snapshots" / "CURRENT")
@@ -120,7 +122,7 @@ def restore(source: Path) -> tuple[list[str], int]:
             for path in kept.iterdir():
                 os.rename(path, state.root() / path.name)
             audit.record("restore", snapshots=len(ids), entries=entries)
-            for one in store.newest_first(Folder(source / "snapshots").removed()):
+            for one in store.newest_first(removed):
                 here().note_removed(one)
             for one in ids:
                 here().commit(made / one, one)

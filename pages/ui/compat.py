@@ -17,10 +17,12 @@ from typing import Any
 import plotly.io
 import streamlit
 from plotly.basedatatypes import BaseFigure
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
 from streamlit import delta_generator
 from streamlit.error_util import handle_user_script_exception
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
@@ -43,6 +45,7 @@ LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
 HEARD = ("rerun_script", "stop_script", "app_heartbeat")
 """Messages of a browser that any session answers; two more have conditions."""
 _HANDLE: Any = AppSession.handle_backmsg
+_ADD: Any = MemoryUploadedFileManager.add_file
 UNCAUGHT = "Uncaught app execution"
 CONTEXT = get_script_run_ctx.__module__  # the logger that warns where there is no session
 LONGEST = 500  # characters of a log line that others write
@@ -105,6 +108,20 @@ def shorten_lines(is_news: Callable[[BaseException], bool]) -> None:
 def keep_uploads_in_memory(megabytes: int) -> None:
     """Uploads hold people's names: Starlette writes what exceeds 1 MB to disk otherwise."""
     MultiPartParser.spool_max_size = (megabytes + 1) << 20
+
+
+def bound_uploads(megabytes: int) -> None:
+    """Hold at most so much of one session's files: Streamlit bounds each of them, not their sum."""
+
+    def add_file(self: Any, session_id: str, file: Any) -> None:
+        held = self.file_storage.get(session_id, {}).values()
+        others = sum(len(one.data) for one in held if one.file_id != file.file_id)
+        if others + len(file.data) > megabytes << 20:
+            raise HTTPException(413, "Too much is held of this session.")
+        _ADD(self, session_id, file)
+
+    own: Any = MemoryUploadedFileManager
+    own.add_file = add_file
 
 
 def hear_readers_alone(may_upload: Callable[[str], bool]) -> None:

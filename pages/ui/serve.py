@@ -51,6 +51,7 @@ OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
 # Where addresses of ours or of Streamlit begin, and how many names may follow.
 BELOW_OURS = {"files": 2, embed.FOLDER: 1, "oauth2callback": 1, "api": inf}
 BELOW_OURS |= dict.fromkeys(compat.NAMES, inf)
+HANDED_OVER = 3  # times the largest ledger: what a session may hold of files handed over
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -219,7 +220,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     starting.raise_descriptors()
     starting.give_memory_back()
     scratch.clear()
-    compat.keep_uploads_in_memory(st.get_option("server.maxUploadSize"))
+    largest = int(st.get_option("server.maxUploadSize"))
+    compat.keep_uploads_in_memory(largest)
+    compat.bound_uploads(HANDED_OVER * largest)
     try:
         data.ensure(starting.progress())
     except data.SnapshotError as error:

@@ -1,5 +1,6 @@
 """A backup of what is damaged here, or another's: the good copy that is there stays."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from data import __main__ as command
-from data import accounts, audit, backup, publish, tokens
+from data import accounts, audit, backup, publish, snapshot_ids, tokens
 from data.errors import SnapshotError
 from data.ledger.match import organisations
 from data.publish import Draft
 from data.store import sha256
-from tests.data.conftest import REPORT
+from tests.data.conftest import DEMO, REPORT
 
 PASSPHRASE = "a passphrase of some length"
 
@@ -120,3 +121,21 @@ def test_what_was_restored_goes_on_with_its_backup(
     backup.restore(away)
     publish.publish(small_draft)
     assert backup.backup(away) == [f"{REPORT}-2"]
+
+
+def test_a_snapshot_that_was_removed_comes_back_from_no_backup(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been removed for what it told of a person."""
+    to = tmp_path / "away"
+    backup.backup(to)
+    shutil.copytree(to / "snapshots" / DEMO, kept := tmp_path / "kept")
+    publish.point(REPORT)
+    publish.remove(DEMO)
+    backup.backup(to)
+    assert not (to / "snapshots" / DEMO).exists()
+    shutil.copytree(kept, to / "snapshots" / DEMO)  # as backups held it before
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    assert backup.restore(to)[0] == [REPORT]
+    assert list(snapshot_ids()) == [REPORT]

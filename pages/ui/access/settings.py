@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any
 
 import streamlit as st
+from streamlit.file_util import get_streamlit_file_path
 
 from data import accounts, state
 from data.errors import shown
@@ -34,6 +35,7 @@ DEFAULT = "default"  # the provider whose settings stand in [auth] itself
 PROXY = "proxy"  # what the proxy is called among the providers
 NAME = re.compile(r"(?!proxy$)[A-Za-z0-9_-]{1,30}")  # of a provider: no colon, not the proxy's
 
+HOME = get_streamlit_file_path("secrets.toml")  # read by Streamlit's own default
 _UNSET = token_hex()
 
 say = words("ui")
@@ -99,14 +101,21 @@ def _stamp(path: str) -> tuple[object, ...]:
 
 
 def _load(path: str) -> Mapping[str, Any]:
-    """What a file of the secrets holds, nothing where there is none. Raises Fault."""
-    if not os.path.exists(path):
-        return {}
+    """What a file of the secrets holds, nothing where there is none. Raises Fault.
+
+    A link to nothing, or a folder that may not be searched, may hide secrets: it shuts the app.
+    """
     try:
         return tomllib.loads(Path(path).read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        if not os.path.islink(path):
+            return {}
+        raise Fault("fault.secrets", where=path, why=type(error).__name__) from error
     except tomllib.TOMLDecodeError as error:
         raise Fault("fault.secrets", where=path, why=shown(error, 100)) from error
     except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError) and path == HOME and not os.path.exists(path):
+            return {}  # a service often has no home of its own
         raise Fault("fault.secrets", where=path, why=type(error).__name__) from error
 
 

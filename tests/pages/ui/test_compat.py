@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import plotly.graph_objects as go
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
 from streamlit import delta_generator
 from streamlit.error_util import handle_user_script_exception
@@ -18,8 +19,10 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
@@ -137,6 +140,26 @@ def test_uploads_of_the_largest_size_stay_in_memory() -> None:
     assert MultiPartParser.spool_max_size == 1 << 20
     compat.keep_uploads_in_memory(200)
     assert MultiPartParser.spool_max_size > 200 << 20
+
+
+def test_the_files_of_a_session_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit bounds each file: thirty of 200 MB filled the memory for all."""
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", compat._ADD)
+    compat.bound_uploads(2)
+    files = MemoryUploadedFileManager("x")
+
+    def hand_over(session: str, name: str) -> None:
+        files.add_file(session, UploadedFileRec(name, name, "text/csv", bytes(1 << 20)))
+
+    for name in ("a", "b", "b"):  # the last takes the place of the one before
+        hand_over("one", name)
+    with pytest.raises(HTTPException) as refused:
+        hand_over("one", "c")
+    assert refused.value.status_code == 413
+    hand_over("another", "c")
+    files.remove_file("one", "a")
+    hand_over("one", "c")
+    assert sorted(files.file_storage["one"]) == ["b", "c"]
 
 
 def test_a_session_has_an_id_and_there_is_none_outside() -> None:

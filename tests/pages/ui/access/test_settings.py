@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
 from data import accounts
 from pages.ui.access import settings
@@ -192,4 +193,47 @@ def test_a_second_operator_needs_names(secrets: Write, monkeypatch: pytest.Monke
 def test_an_account_is_a_set_up_and_so_is_a_file_that_is_damaged(secrets: Write) -> None:
     accounts.path().parent.mkdir(parents=True)
     accounts.path().write_bytes(b"\xff\xfe")
+    assert settings.is_on()
+
+
+@pytest.mark.parametrize(
+    "way", ["a link to nothing", "a link to itself", "below a file", "x" * 300]
+)
+def test_secrets_that_cannot_be_reached_shut_the_app(
+    secrets: Write, tmp_path: Path, way: str
+) -> None:
+    """A secret that is mounted late, or in a folder that may not be searched: it may be there."""
+    path = tmp_path / "secrets.toml"
+    if way.startswith("a link"):
+        path.symlink_to(tmp_path / ("late.toml" if way == "a link to nothing" else path.name))
+    elif way == "below a file":
+        (tmp_path / "file").write_text("", "utf-8")
+        config.set_option("secrets.files", [str(tmp_path / "file" / "secrets.toml")])
+    else:
+        config.set_option("secrets.files", [str(tmp_path / way)])
+    assert settings.is_on()
+    (fault,) = settings.faults()
+    assert fault.key == "fault.secrets"
+
+
+def test_a_service_without_a_home_is_not_shut(
+    secrets: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", closed)
+    own = str(tmp_path / "secrets.toml")
+    for home, is_on in ((own, False), (str(tmp_path / "other"), True)):
+        monkeypatch.setattr(settings, "HOME", home)
+        monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
+        assert settings.is_on() is is_on
+
+
+@pytest.mark.parametrize("way", ["nowhere", "accounts.toml"])
+def test_accounts_that_cannot_be_reached_shut_the_app(
+    secrets: Write, tmp_path: Path, way: str
+) -> None:
+    accounts.path().parent.mkdir(parents=True, exist_ok=True)
+    accounts.path().symlink_to(accounts.path().parent / way)
     assert settings.is_on()
