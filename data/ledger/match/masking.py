@@ -95,10 +95,12 @@ class Masking:
         return [self._told(part, numbers.starred) for part in cells.listed(text)]
 
     def plain_key(self, text: str) -> str:
-        """Return a key; one that is somebody's number or name is hashed."""
+        """Return a key; one that is or holds somebody's number or name is hashed."""
         found = cells.key(text)
-        is_name = not found.isascii() and names.may_be_person(found)
-        if is_name or numbers.is_personal_number(found):
+        is_name = not found.isascii() and (
+            names.may_be_person(found) or sentences.in_text(found) != found
+        )
+        if is_name or numbers.is_personal_number(found) or numbers.holds_number(found):
             self.hidden["key"] = self.hidden.get("key", 0) + 1
             return self.key.of("K", found)
         return found

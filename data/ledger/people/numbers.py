@@ -4,11 +4,16 @@ import re
 
 from stdnum import luhn
 from stdnum.cn import uscc
+from stdnum.iso7064 import mod_11_2
 
 from data.ledger.read.cells import UNSEEN
 from data.nfkc import nfkc
 
 STARS = "***"
+FEWEST = 7  # digits of the shortest of these numbers
+WITHIN = re.compile(  # an identity card at any place of a run of digits
+    r"(?=([1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]))", re.ASCII
+)
 PHONE = re.compile(
     r"(?<![\d.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d[-_ ./·]?\d{4}[-_ ./·]?\d{4}(?!\d)"
     r"|(?<![\d.-])(?:\(0\d{2,3}\)|\(?0\d{2,3}\)?[- ])\d{7,8}(?!\d)",
@@ -50,6 +55,17 @@ def is_personal_number(text: str) -> bool:
     text = nfkc(text).strip().lstrip("'")
     whole = any(one.fullmatch(text) for one in (PHONE, MAIL, CARD, OLD_CARD, PASSPORT))
     return whole or bool(BANK.fullmatch(text) and is_bank_card(text))
+
+
+def holds_number(text: str) -> bool:
+    """Return whether somebody's number or mail address stands in the text, whatever is beside it.
+
+    An identity card in a longer run of digits, after a date say, is told by its check digit.
+    """
+    if sum(map(str.isdigit, text)) < FEWEST and "@" not in text:
+        return False
+    cards = WITHIN.findall(nfkc(text).upper())
+    return starred(text) != text or any(map(mod_11_2.is_valid, cards))
 
 
 def kind_of_credit(text: str) -> str | None:

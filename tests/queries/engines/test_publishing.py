@@ -80,7 +80,9 @@ def test_any_number_of_cells_of_service_is_the_same(
     assert made == {name: many.tables[name] for name in ROLLED}
     with caplog.at_level(logging.WARNING):
         assert checks.run(many, sail) == checks.run(many)
-    said = {one.split(":")[0].removeprefix("DuckDB runs the check ") for one in caplog.messages}
+    start = "DuckDB runs the check "
+    own = [one for one in caplog.messages if one.startswith(start)]  # pyspark says more
+    said = {one.split(":")[0].removeprefix(start) for one in own}
     assert said == {"rollup_people", "rollup_people_sets", "table_keys"}
 
 

@@ -150,3 +150,24 @@ def test_a_key_that_hides_a_number_and_a_cell_too_long_to_be_told() -> None:
     assert masks.plain_key("138\u31641234\u31645678").startswith("K-")
     assert masks.text("电话138\ufe0f1234\ufe0f5678") == "电话***"
     assert masking.rejected("text", "某单位 " * 2000) == "某**"
+
+
+HELD = (
+    "TY-13812345678", "20210501-13812345678", "13812345678-1", "WX13812345678",
+    "D_140105199003072316", "20210501140105199003072317", "id:140105 19900307 2316",
+    "6222021001116245702-2", "手机：13812345678请联系", "感谢张晓红老师",
+    "联系人：张晓红，家住晋源",
+    "https://fund.example/?tel=13812345678", "li@fund.example/3",
+)  # fmt: skip
+KEPT = (
+    "记-001", "付-003", "太原-001", "转字第5号", "捐2021-03", "P21", "2021-12-31-004",
+    "D20210501-0001", "4200001234202101011234567890", "INV-2021-000123",
+)  # fmt: skip
+
+
+def test_a_key_that_holds_a_number_or_a_name_is_hashed() -> None:
+    """Order numbers, slips and registers often have a day or letters before it."""
+    masks = masking.Masking(date(2022, 1, 8))
+    masks.key = hashing.Key(b"secret")
+    assert [one for one in HELD if not masks.plain_key(one).startswith("K-")] == []
+    assert [one for one in KEPT if masks.plain_key(one) != one] == []
