@@ -49,12 +49,13 @@ def backup(to: Path) -> list[str]:
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
-        copied = [one for one in ids if _is_copied(store.folder_of(one, urgent=True), there)]
-        if ids:
-            there.point(named if named in ids else ids[0])
+        # First: a damaged snapshot ends what follows.
         with locked(state.folder("audit"), "audit", waiting=lambda: None):
             _copy_state(state.root(), to / "state", damaged)
         _copy_mappings(store.beside(), there.root)
+        copied = [one for one in ids if _is_copied(store.folder_of(one, urgent=True), there)]
+        if ids:
+            there.point(named if named in ids else ids[0])
         for one in store.newest_first(here().removed()):
             there.note_removed(one)
             there.drop(one)  # it may have been removed for what it told of a person

@@ -139,3 +139,14 @@ def test_a_snapshot_that_was_removed_comes_back_from_no_backup(
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
     assert backup.restore(to)[0] == [REPORT]
     assert list(snapshot_ids()) == [REPORT]
+
+
+def test_a_damaged_snapshot_keeps_no_account_out_of_a_backup(
+    root: Path, state: Path, tmp_path: Path
+) -> None:
+    accounts.put("li", "a passphrase of some length")
+    next((root / REPORT).glob("*.parquet")).write_bytes(b"x")
+    with pytest.raises(SnapshotError) as raised:
+        backup.backup(to := tmp_path / "away")
+    assert raised.value.code == "file_damaged"
+    assert (to / "state" / "accounts.toml").read_bytes() == (state / "accounts.toml").read_bytes()
