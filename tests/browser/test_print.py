@@ -51,7 +51,10 @@ BROKEN = """() => [...document.querySelectorAll('.table :is(th, td.short:not(.ma
   }).map((one) => one.innerText)"""
 
 
-@pytest.mark.parametrize("path", PAGES)
+PRINTED = [path for path in PAGES if path != "/about" and "id=" not in path]  # charts and tables
+
+
+@pytest.mark.parametrize("path", PRINTED)
 def test_a_page_prints_whole(opened: Callable[..., Opened], path: str) -> None:
     one = opened(theme="dark")
     page = one.goto(at(path, "category=CARE"))
