@@ -18,7 +18,7 @@ from pathlib import Path
 from data import audit, manifest, publish, state, store
 from data.errors import SnapshotError
 from data.keys import text_of
-from data.lock import locked, writing
+from data.lock import forever, locked, writing
 from data.place import Folder, here
 
 LOG = "audit"
@@ -50,7 +50,7 @@ def backup(to: Path) -> list[str]:
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
         # First: a damaged snapshot ends what follows.
-        with locked(state.folder("audit"), "audit", waiting=lambda: None):
+        with locked(state.folder("audit"), "audit", waiting=forever):
             _copy_state(state.root(), to / "state", damaged)
         _copy_mappings(store.beside(), there.root)
         copied = [one for one in ids if _is_copied(store.folder_of(one, urgent=True), there)]

@@ -23,7 +23,7 @@ from uuid import uuid4
 from data import audit, manifest, room, state, store
 from data.errors import SnapshotError, shown
 from data.keys import VERSIONS, Kept, Stamp, key_of, removed_of, size_of, tables_of, text_of
-from data.lock import locked, writing
+from data.lock import forever, locked, writing
 from data.manifest import File, Snapshot
 from data.objects import Objects, each, endpoint
 from data.place import Folder
@@ -296,5 +296,5 @@ class Bucket:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Let one process of this machine at a time change the mirror."""
-        with locked(self.root, "mirror", waiting=lambda: None), writing(self.root):
+        with locked(self.root, "mirror", waiting=forever), writing(self.root):
             yield

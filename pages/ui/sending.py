@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import data
 from data import state
-from data.lock import locked
+from data.lock import forever, locked
 from pages.ui.words import words
 
 LEDGER = ".delivered"
@@ -45,7 +45,7 @@ def deliver(message: Message, address: str, what: str, lang: str, again: bool = 
     if not send(message, address):
         print(say(lang, "sending.failed", kind=kind), file=sys.stderr)
         return 1
-    with locked(data.beside(), "delivered", waiting=lambda: None):
+    with locked(data.beside(), "delivered", waiting=forever):
         marks = dict.fromkeys([*_delivered(), mark])
         state.write(data.beside() / LEDGER, "".join(f"{one}\n" for one in marks))
     print(say(lang, "sending.sent", kind=kind))

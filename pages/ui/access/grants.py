@@ -181,14 +181,9 @@ class Reader:
 
     def read(self, path: Path) -> Grants:
         """The roles in force."""
-        try:
-            found = path.stat()
-            stamp: object = (str(path), found.st_mtime_ns, found.st_size, found.st_ino)
-        except OSError:
-            stamp = (str(path), None)
-        if stamp != self._stamp:
+        if (now := settings.stamp(str(path))) != self._stamp:
             with self._lock:
-                self._stamp = stamp
+                self._stamp = now
                 self._take(path)
         elif self._owed and time.monotonic() - self._tried > AGAIN:
             with self._lock:

@@ -70,14 +70,14 @@ class Secrets:
     def read(self) -> "Secrets":
         """Follow the files."""
         files = st.get_option("secrets.files")
-        stamp = [_stamp(one) for one in files]
-        if stamp == self._stamp:
+        now = [stamp(one) for one in files]
+        if now == self._stamp:
             return self
         with self._lock:
-            is_change = self._stamp not in (None, stamp)
-            if self._stamp != stamp:
+            is_change = self._stamp not in (None, now)
+            if self._stamp != now:
                 self._take(files)
-                self._stamp = stamp
+                self._stamp = now
         if is_change:
             for fault in faults():
                 log.error("%s", fault)
@@ -92,7 +92,8 @@ class Secrets:
         self.had_ways = self.had_ways or bool(self.held.keys() & WAYS)
 
 
-def _stamp(path: str) -> tuple[object, ...]:
+def stamp(path: str) -> tuple[object, ...]:
+    """What a file has otherwise once it is another, or has changed."""
     try:
         found = os.stat(path)
     except OSError as error:
