@@ -26,11 +26,15 @@ LINES = "".join(
 
 # Imports a ledger again and again under the same root, in a fork for each name it is told, until
 # all are killed; says their numbers, when each begins, when it has published and how it ended.
+# Several say it at once, so a line is one write: an unbuffered `print` writes its end by itself.
 RESTLESS = """
 import os, sys
 import pypinyin
 from data import SnapshotError, ledger
 from data.ledger import Options, from_bytes
+
+def say(*words):
+    os.write(1, (" ".join(map(str, words)) + "\\n").encode())
 
 def restless(name):
     count = 0
@@ -40,9 +44,9 @@ def restless(name):
         try:
             verdict = ledger.examine([from_bytes("x.csv", (sys.argv[1] + line).encode())])
             if count == 1:
-                print("ready", flush=True)
+                say("ready")
             ledger.publish(verdict)
-            print("published", flush=True)
+            say("published")
         except SnapshotError as error:
             assert error.code in ("publishing", "ledger_moved"), error
 
@@ -52,9 +56,9 @@ for line in sys.stdin:
         if not (process := os.fork()):
             restless(name)
         forks.append(process)
-    print(*forks, flush=True)
+    say(*forks)
     for process in forks:
-        print("ended", os.waitpid(process, 0)[1], flush=True)
+        say("ended", os.waitpid(process, 0)[1])
 """
 
 # Publishes while no file may grow beyond some bytes, and says what went wrong.
