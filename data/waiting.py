@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from data import audit, manifest, pack, store
 from data import publish as publishing
+from data.clock import OFFICE
 from data.errors import SnapshotError
 from data.lock import locked, patience, writing
 from data.manifest import Snapshot
@@ -25,7 +25,6 @@ from data.publish import Draft
 
 ASKED = "asked.json"  # beside the snapshot in its folder
 APPROVERS = ("operator", "admin")
-HERE = ZoneInfo("Asia/Shanghai")
 
 Lines = Mapping[str, Sequence[str]]
 
@@ -81,7 +80,7 @@ def ask(draft: Draft, told: Lines) -> Waiting:
             snapshot_id,
             by.who,
             by.key,
-            datetime.now(HERE).strftime("%Y-%m-%d %H:%M"),
+            datetime.now(OFFICE).strftime("%Y-%m-%d %H:%M"),
             store.sha256(made / manifest.NAME),
             store.current_id(),
             publishing.rows_of(draft),

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from data import SnapshotError, audit
+from data.clock import OFFICE
 from data.errors import shown
 from pages.ui import access, errors, html
 from pages.ui.access import grants, settings
@@ -21,7 +21,6 @@ say = words("data")
 
 MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
 OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
-HERE = ZoneInfo("Asia/Shanghai")
 VERIFIED = "audit_verified"  # what was found last in this session, and when
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "records", "ask", "approve", "refuse",
          "publish", "point", "remove", "restore", "roles", "account", "organisations",
@@ -74,7 +73,7 @@ def _verdict(view: View) -> None:
         told = st.container(width="content")
         is_asked = st.button(say(lang, "audit.again"), key="audit_again")
     if is_asked or VERIFIED not in st.session_state:
-        st.session_state[VERIFIED] = datetime.now(HERE), _verified()
+        st.session_state[VERIFIED] = datetime.now(OFFICE), _verified()
     at, found = st.session_state[VERIFIED]
     if isinstance(found, SnapshotError):
         box.html(html.box(errors.error(found, lang, view.snapshot.id), "bad"))
@@ -105,7 +104,7 @@ def matching(
 
 def _at(entry: Mapping[str, Any]) -> datetime:
     try:
-        return datetime.fromisoformat(str(entry.get("at"))).astimezone(HERE)
+        return datetime.fromisoformat(str(entry.get("at"))).astimezone(OFFICE)
     except (ValueError, OverflowError):
         return datetime.fromtimestamp(0, UTC)
 

@@ -11,14 +11,14 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
 
+from data.clock import OFFICE
+
 # Read once: Babel takes a millisecond to find a locale by its name, more than it takes to write.
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
-HERE = ZoneInfo("Asia/Shanghai")
 UNITS = ("yuan", "wan", "yi")
 NONE = "—"
 
@@ -120,7 +120,7 @@ def date(day: datetime.date | None, lang: str) -> str:
 
 def moment(at: datetime.datetime) -> str:
     """A moment as the clocks of the office show it: 2021-12-31 20:39."""
-    return at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
 
 
 def month(day: datetime.date, lang: str) -> str:
