@@ -142,14 +142,21 @@ def connected(
     ):
         for name in (name for name in snapshot.tables if name not in held):
             connection.execute(f"create view {name} as {read(name, snapshot.parquet(name))}")
-        for name, table in about(snapshot).items():
-            connection.register(name, table)
-        for name, table in held.items():
-            parts = table.to_batches(max_chunksize=PIECE)  # which DuckDB reads side by side
-            connection.register(f"rows_of_{name}", pa.Table.from_batches(parts, table.schema))
-            select = f"select {selected(name)} from rows_of_{name}"
-            connection.execute(f"create view {name} as {select}")
+        bring(connection, snapshot, held)
         yield connection
+
+
+def bring(
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, rows: Mapping[str, pa.Table]
+) -> None:
+    """Give a connection more tables in memory, and the three about the snapshot they belong to."""
+    for name, table in about(snapshot).items():
+        connection.register(name, table)
+    for name, table in rows.items():
+        parts = table.to_batches(max_chunksize=PIECE)  # which DuckDB reads side by side
+        connection.register(f"rows_of_{name}", pa.Table.from_batches(parts, table.schema))
+        select = f"select {selected(name)} from rows_of_{name}"
+        connection.execute(f"create view {name} as {select}")
 
 
 def about(snapshot: Snapshot) -> Mapping[str, pa.Table]:

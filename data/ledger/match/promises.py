@@ -83,19 +83,28 @@ def _broken(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> Broke
     if "projects" in work.base or "projects" in made:
         made["project_index"] = derived.project_index({**work.base, **made})
     made = {table: parquet.fit(table, rows) for table, rows in made.items()}  # checks read in order
-    with publish.working(Path(tempfile.gettempdir())):
+    snapshot = _trial(made, base, work.as_of)
+    with publish.working(Path(tempfile.gettempdir())), checks.connected(snapshot, made) as trial:
+        rolled = {
+            one.name: pa.Table.from_batches(rollups.rows(one, trial), TABLES[one.name].arrow)
+            for one in rollups.prepared(trial, snapshot.tables)
+        }
+        made.update(rolled)
         snapshot = _trial(made, base, work.as_of)
-        with checks.connected(snapshot, made) as trial:
-            for one in rollups.prepared(trial, snapshot.tables):
-                rolled = list(rollups.rows(one, trial))
-                made[one.name] = pa.Table.from_batches(rolled, TABLES[one.name].arrow)
-        snapshot = _trial(made, base, work.as_of)
-        with checks.connected(snapshot, made) as trial:
-            return [
-                (promise, trial.sql(promise.sql).to_arrow_table())
-                for promise in checks.promises_for(snapshot)
-                if checks.applies(promise, snapshot) and checks.count(promise, trial)
-            ]
+        checks.bring(trial, snapshot, rolled)
+        return [
+            (promise, trial.sql(promise.sql).to_arrow_table())
+            for promise in checks.promises_for(snapshot)
+            if checks.applies(promise, snapshot)
+            and not _is_kept(promise, made, base)
+            and checks.count(promise, trial)
+        ]
+
+
+def _is_kept(promise: contract.Promise, made: Mapping[str, pa.Table], base: Snapshot) -> bool:
+    """Return whether the base has kept a promise about tables that the import leaves alone."""
+    passed = {check.name for check in base.checks if check.verdict == "passed"}
+    return promise.name in passed and not {*made, *checks.NEUTRAL}.intersection(promise.reads)
 
 
 def _trial(made: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Snapshot:

@@ -1,8 +1,10 @@
 """The promises of the checks, held against an import."""
 
+from dataclasses import replace
+
 import pytest
 
-from data import checks, ledger
+from data import SnapshotError, checks, ledger
 from data.checks import contract
 from data.ledger import Options
 from tests.data.ledger.conftest import Copied, Examine, Published
@@ -28,3 +30,21 @@ def test_promises_about_what_is_worked_out_wait_for_publishing(
     assert (verdict.rejected_rows, verdict.changes["donations"].added) == (0, 1)
     (held,) = [c for c in ledger.publish(verdict).checks if c.name == "rollup_of_days"]
     assert held.verdict == "passed"
+
+
+def test_what_the_base_has_kept_is_asked_of_the_tables_that_change_alone(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A promise that the base was not held to, or that reads rows of the import, is asked."""
+    kept = next(one for one in checks.promises() if one.name == "divisions_official")
+    broken = replace(kept, sql="select division_code from divisions")
+    unknown = replace(broken, name="new")
+    touched = replace(broken, reads=("divisions", "donations"))
+    for one, is_asked in ((broken, False), (unknown, True), (touched, True)):
+        monkeypatch.setattr(checks, "promises", lambda one=one: (one,))
+        if not is_asked:
+            assert examine(DONATIONS).may_publish
+            continue
+        with pytest.raises(SnapshotError) as raised:
+            examine(DONATIONS)
+        assert raised.value.code == "check_failed"
