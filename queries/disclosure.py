@@ -1,9 +1,10 @@
 """Statistical disclosure control: what figures about people say to readers who are not staff.
 
 A cell of fewer than 6 people, or of fewer than 6 gifts, is withheld, with all that would tell of
-it. What is shown is rounded, so that no total less its parts, nor one choice of filters less
-another, gives how many a withheld cell has; very many choices compared tell its hours and amounts
-to their rounding, as the page of data says. Official statistics do the same: HESA's standard rounds
+it. What is shown is rounded, so that no total less its parts, nor one choice of filters
+less another, gives how many a withheld cell has. Very many choices compared can tell its hours and
+amounts to their rounding and, where there are few people, how many they are: the page of data says
+so. Official statistics do the same: HESA's standard rounds
 people to 5 and withholds averages of few
 (https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
 People, gifts and participations are rounded down: to the nearest 5, two withheld cells that make 8

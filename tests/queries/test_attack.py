@@ -12,8 +12,10 @@ A withheld cell is of 1 to 5 people, a cell that is shown of 6 to 9 where it rea
   are more, either people are in several parts (teams, hours, months, districts), so that no total
   bounds them from above, or nobody and few look alike (ages, years of a retention).
 
-Several totals that share a cell may still tell of it, where each is at an edge; `/data` says so.
-The tests below that draw filters at random have not found such a case.
+Several totals that share a cell may still tell of it; `/data` says so. With one volunteer in forty
+of the demo, the totals of all 127 to 511 unions of districts under one year and category, put to a
+solver of whole numbers, told 5 of 81 withheld cells. The tests below, which draw filters at random
+and at most four values of one, have not found such a case.
 """
 
 import random
