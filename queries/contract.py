@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from data.schema import TABLES
 from queries import header
+from queries.disclosure import PAYEES, lists_persons, protected_units
 from queries.engine import Engine, QueryError, Value
 from queries.header import Fault
 from queries.macros import read
@@ -27,6 +28,12 @@ CARRIES: Mapping[str, Callable[[pa.DataType], bool]] = {
     "date": pa.types.is_date32,
 }
 """For each SQL type of `UNITS`, whether an Arrow type carries it. A text may be a whole number."""
+
+PAID = ("commitments", "payments", "payables", "payable_terms")
+"""Tables whose amounts payees are paid or owed; those of other tables of persons are given."""
+
+COUNTS: Mapping[str, tuple[str, ...]] = {"refunded_cny": ("refunds",)}
+"""Columns that count what is behind an amount given, where these are not its gifts."""
 
 
 def parse(text: str, name: str) -> Question:
@@ -88,6 +95,7 @@ def _faults(question: Question) -> Iterator[Fault]:
     """Every fault of a header and of its SQL."""
     yield from _faults_of_columns(question)
     yield from _faults_of_filters(question)
+    yield from _faults_of_people(question)
     if not question.sql:
         return
     start = question.line("sql")
@@ -159,6 +167,25 @@ def _faults_of_columns(question: Question) -> Iterator[Fault]:
                 f"{column.name} cannot be added up over {', '.join(question.hidden)}. Units that "
                 f'can: {", ".join(sorted(ADDITIVE))}; other columns need a "-- grain".',
             )
+
+
+def _faults_of_people(question: Question) -> Iterator[Fault]:
+    """Amounts of which no column counts the gifts or payees: those of few would be shown."""
+    if lists_persons(question):
+        return
+    names = {column.name for column in question.columns}
+    amounts = [name for name, unit in protected_units(question).items() if unit == "cny"]
+    for table in (TABLES[name] for name in question.reads if name in TABLES):
+        if not table.of_persons or all(column.kind != "money" for column in table.columns):
+            continue
+        for name in amounts:
+            counts = PAYEES if table.name in PAID else COUNTS.get(name, ("gifts", "later_gifts"))
+            if names.isdisjoint(counts):
+                yield Fault(
+                    question.line("column", name),
+                    f"{name} is withheld where it is of few, and no column counts these. "
+                    f"Return {' or '.join(counts)} too.",
+                )
 
 
 def _faults_of_filters(question: Question) -> Iterator[Fault]:

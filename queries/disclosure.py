@@ -73,11 +73,8 @@ PRINTED = frozenset({"target_cny"})
 PAYEES = ("persons", "unprinted")
 """Columns that count payees who may be persons, and payables that may be a person's."""
 
-PAID = frozenset(
-    {"committed_cny", "paid_cny", "payable_cny", "amount_cny", "execution_pct", "payment_pct",
-     "payable_pct", "share_pct"}
-)  # fmt: skip
-"""Columns of what these are paid or owed; budgets and amounts given are not about them."""
+PLANNED = frozenset({"budget_cny", "raised_cny", "unclear_cny"})
+"""Columns beside what payees are paid or owed, and not about them."""
 
 PARTS = frozenset({"volunteers/retention"})
 """Questions whose people make up a number that is shown: nobody reads as few people there."""
@@ -103,6 +100,18 @@ def rounded_units(question: Question) -> frozenset[str]:
         return frozenset()
     is_printed = any(column.name == "unprinted" for column in question.columns)
     return COUNTED | {"pct", "number"} | (set() if is_printed else {"cny"})
+
+
+def protected_units(question: Question) -> dict[str, str]:
+    """The columns that are withheld or rounded, with their units."""
+    taken = rounded_units(question) | {"cny"}
+    is_paid = any(column.name in PAYEES for column in question.columns)
+    others = PRINTED.union(question.grain, PLANNED if is_paid else ())
+    return {
+        column.name: column.unit
+        for column in question.columns
+        if column.unit in taken and column.name not in others
+    }
 
 
 def lists_persons(question: Question) -> bool:
@@ -136,7 +145,7 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     or it is of a year, month or day, or holds other amounts: left out, it would read as one with
     nothing.
     """
-    units = _units(question)
+    units = protected_units(question)
     of = {name: RATIOS.get(f"{question.name}.{name}", RATIOS.get(name)) for name in units}
     ratios = {name: both for name, both in of.items() if both}
     drops = _drops(question)
@@ -191,7 +200,7 @@ def _ordered(question: Question, rows: list[dict[str, Any]]) -> list[dict[str, A
         size = 0 if shown is None else -shown if is_falling else shown
         return shown is None, size, [(row[key] is None, row[key]) for key in question.grain]
 
-    return sorted(rows, key=place) if number in _units(question) else rows
+    return sorted(rows, key=place) if number in protected_units(question) else rows
 
 
 def ordered_by(question: Question) -> tuple[str, bool]:
@@ -200,20 +209,6 @@ def ordered_by(question: Question) -> tuple[str, bool]:
         return question.largest[0], True
     *_, last = [("", ""), *ORDER.findall(question.sql)]
     return last[0], bool(last[1])
-
-
-def _units(question: Question) -> dict[str, str]:
-    """The columns that are withheld or rounded, with their units."""
-    taken, payees = (
-        rounded_units(question) | {"cny"},
-        {c.name for c in question.columns} & {*PAYEES},
-    )
-    return {
-        column.name: column.unit
-        for column in question.columns
-        if column.unit in taken and column.name not in PRINTED.union(question.grain)
-        if not payees or column.name in PAID | payees
-    }
 
 
 def _drops(question: Question) -> bool:

@@ -207,6 +207,10 @@ def test_refunds_and_gifts_make_the_total(demo: Snapshot) -> None:
     assert tree["given_cny"] - tree["refunded_cny"] + corrections["C01"] == Decimal("627748.23")
     assert flood["given_cny"] - flood["refunded_cny"] + corrections["C02"] == Decimal("282612.70")
     assert (tree["refunds"], flood["refunds"]) == (12, 8)
+    gifts = {row["campaign_id"]: 0 for row in (tree, flood)}
+    for row in rows("campaigns/by_month", demo):
+        gifts[row["campaign_id"]] += row["gifts"]
+    assert gifts == {row["campaign_id"]: row["gifts"] for row in (tree, flood)}
     assert tree["refund_pct"] == pytest.approx(100 * 560 / 627336.23)
     assert rows("campaigns/refunds", demo, year=[2019]) == []
     assert len(rows("campaigns/refunds", demo, campaign=["C02"])) == 1

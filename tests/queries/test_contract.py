@@ -93,6 +93,33 @@ def test_each_fault_says_file_line_and_cure() -> None:
     assert wrong == []
 
 
+UNCOUNTED = {  # a table of persons' amounts, what is shown of it, what is to count it
+    ("donation_days", "received_cny"): "gifts or later_gifts",
+    ("donation_days", "given_cny | refunds"): "gifts or later_gifts",
+    ("donation_days", "refunded_cny | gifts"): "refunds",
+    ("gift_sizes", "amount_cny | donors"): "gifts or later_gifts",
+    ("payments", "paid_cny | gifts"): "persons or unprinted",
+    ("payables", "owed_cny"): "persons or unprinted",
+}
+COUNTS = {"gifts": "gifts", "refunds": "gifts", "donors": "people"}
+
+
+def test_an_amount_of_persons_is_refused_where_nothing_counts_them() -> None:
+    """Nothing else tells an amount of few, which is withheld, from one of many."""
+    for (table, shown), counts in UNCOUNTED.items():
+        columns = "".join(
+            f"-- column | {name} | 数 | Number | {COUNTS.get(name, 'cny')}\n"
+            for name in shown.split(" | ")
+        )
+        head = "-- question | 多少？ | How much?\n-- grain | category\n"
+        text = f"{head}-- reads | {table}\n-- column | category | 类别 | Category\n{columns}\n"
+        with pytest.raises(QuestionError, match=rf"_cny is withheld.*Return {counts} too"):
+            checked(f"{text}select * from {table}")
+        name, *_ = counts.split(" or ")
+        more = f"-- column | {name} | 数 | Number | {COUNTS.get(name, 'people')}\n"
+        checked(f"{text[:-1]}{more}\nselect * from {table}")
+
+
 BAD = """\
 -- question | How many? | 有多少？
 -- reads    | projects, donors
