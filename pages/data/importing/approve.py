@@ -63,27 +63,16 @@ def _buttons(asked: Waiting, lang: str) -> None:
         st.html(html.note(say(lang, "approve.other")))
 
 
+@unlock.act(FAILED)
 def _approve(digest: str) -> None:
-    """Publish what was looked at, or remember why not (a button's callback)."""
-    if not unlock.is_open():
-        return
+    """Publish what was looked at (a button's callback)."""
     before = data.current_id() or ""
-    try:
-        with unlock.acting():
-            snapshot = waiting.approve(digest)
-    except SnapshotError as error:
-        st.session_state[FAILED] = error
-    else:
-        watch.PUBLISHED.inc()
-        rollback.follow("bring.published", snapshot.id, before)
+    snapshot = waiting.approve(digest)
+    watch.PUBLISHED.inc()
+    rollback.follow("bring.published", snapshot.id, before)
 
 
+@unlock.act(FAILED)
 def _refuse(digest: str) -> None:
     """Delete what was looked at (a button's callback)."""
-    if not unlock.is_open():
-        return
-    try:
-        with unlock.acting():
-            waiting.refuse(digest)
-    except SnapshotError as error:
-        st.session_state[FAILED] = error
+    waiting.refuse(digest)

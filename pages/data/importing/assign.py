@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data import SnapshotError
 from data.ledger.match import own
 from data.ledger.match.mapping import Field, LedgerMapping, mappings
 from data.ledger.match.own import Unknown
@@ -126,12 +125,7 @@ def _columns(kind: LedgerMapping, heads: tuple[str, ...], lang: str, key: str) -
     return chosen
 
 
+@unlock.act(FAILED)
 def _save(kind: LedgerMapping, chosen: dict[str, str]) -> None:
     """Save what was chosen; the same files are then examined with it (a button's callback)."""
-    if not unlock.is_open():
-        return
-    try:
-        with unlock.acting():
-            own.save(own.make(kind, chosen))
-    except SnapshotError as error:
-        st.session_state[FAILED] = error
+    own.save(own.make(kind, chosen))

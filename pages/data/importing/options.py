@@ -122,23 +122,14 @@ def _mappings(view: View) -> tuple[LedgerMapping, ...]:
     return tuple(saved.values())
 
 
+@unlock.act(FAILED)
 def _take() -> None:
-    """Save a mapping file that was handed over (a callback, which looks at the door itself)."""
-    if not unlock.is_open() or (given := st.session_state.get(FILE)) is None:
-        return
-    try:
-        with unlock.acting():
-            own.save(given.getvalue().decode("utf-8-sig", "replace"))
-    except SnapshotError as error:
-        st.session_state[FAILED] = error
+    """Save a mapping file that was handed over (a callback)."""
+    if (given := st.session_state.get(FILE)) is not None:
+        own.save(given.getvalue().decode("utf-8-sig", "replace"))
 
 
+@unlock.act(FAILED)
 def _forget(name: str) -> None:
-    """Drop a mapping (a button's callback, which looks at the door itself)."""
-    if not unlock.is_open():
-        return
-    try:
-        with unlock.acting():
-            own.forget(name)
-    except SnapshotError as error:
-        st.session_state[FAILED] = error
+    """Drop a mapping (a button's callback)."""
+    own.forget(name)

@@ -50,22 +50,16 @@ def _listed(names: list[str], lang: str) -> str:
     return say(lang, "organisations.held", count=f"{len(names):,}", names=first)
 
 
+@unlock.act(FAILED)
 def _change(act: str, lang: str) -> None:
-    """Change the list by what was typed (a button's callback, which looks at the door itself)."""
-    if not unlock.is_open():
-        return
+    """Change the list by what was typed (a button's callback)."""
     typed = st.session_state.get(TYPED, "")
-    try:
-        with unlock.acting():
-            if act == "add":
-                added = organisations.add(typed)
-                told = list(zip(organisations.told(added, lang), ("good", "warn"), strict=False))
-                if added.masked and not added.new:
-                    del told[0]
-            else:
-                gone = said(lang, "organisations.removed", count=organisations.remove(typed))
-                told = [(gone, "good")]
-    except SnapshotError as error:
-        st.session_state[FAILED] = error
+    if act == "add":
+        added = organisations.add(typed)
+        told = list(zip(organisations.told(added, lang), ("good", "warn"), strict=False))
+        if added.masked and not added.new:
+            del told[0]
     else:
-        st.session_state[TOLD], st.session_state[TYPED] = told, ""
+        gone = said(lang, "organisations.removed", count=organisations.remove(typed))
+        told = [(gone, "good")]
+    st.session_state[TOLD], st.session_state[TYPED] = told, ""

@@ -53,21 +53,12 @@ def section(name: str, title: str, *parts: Markup) -> DeltaGenerator:
     return place
 
 
+@unlock.act(FAILED)
 def point(snapshot_id: str) -> None:
-    """Let that snapshot open by default, or remember why it cannot (a button's callback).
-
-    A callback runs before the page, so it looks at the door itself.
-    """
-    if not unlock.is_open():
-        return
+    """Let that snapshot open by default (a button's callback)."""
     before = data.current_id() or snapshot_id
-    try:
-        with unlock.acting():
-            publish.point(snapshot_id)
-    except SnapshotError as error:
-        st.session_state[FAILED] = error
-    else:
-        follow("back.done", snapshot_id, before)
+    publish.point(snapshot_id)
+    follow("back.done", snapshot_id, before)
 
 
 def follow(key: str, now: str, before: str) -> None:

@@ -7,12 +7,15 @@ what stands outside one into the environment. It is never stored: a session reme
 import hmac
 import logging
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
-from data import audit
+from data import SnapshotError, audit
 from pages.ui import access, compat, gate, html
 from pages.ui.access import sessions, settings
 from pages.ui.access.tries import TRIES
@@ -27,6 +30,7 @@ TYPED, SAID, OPENED = "unlock_typed", "unlock_said", "unlock_opened"
 NAME = "operator"  # whom tries of the passphrase are for
 
 log = logging.getLogger("dashboard")
+P = ParamSpec("P")
 
 
 def passphrase() -> str:
@@ -96,6 +100,29 @@ def acting() -> AbstractContextManager[None]:
         return not has_left and _is_operator(now, opened)
 
     return access.acting(found if settings.is_on() else replace(found, role="operator"), still)
+
+
+def act(failed: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Make a callback an operator's act: who is none does nothing, what fails is kept for the page.
+
+    A callback runs before the page, so it looks at the door itself. `failed` is the key of the
+    session under which the error is kept.
+    """
+
+    def made(do: Callable[P, None]) -> Callable[P, None]:
+        @wraps(do)
+        def done(*args: P.args, **named: P.kwargs) -> None:
+            if not is_open():
+                return
+            try:
+                with acting():
+                    do(*args, **named)
+            except SnapshotError as error:
+                st.session_state[failed] = error
+
+        return done
+
+    return made
 
 
 def admit() -> None:
