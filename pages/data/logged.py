@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -12,7 +13,7 @@ from data.clock import OFFICE
 from data.errors import shown
 from pages.ui import access, errors, html
 from pages.ui.access import grants, settings
-from pages.ui.files import csv
+from pages.ui.files import csv, exports
 from pages.ui.listing import Listing
 from pages.ui.view import View
 from pages.ui.words import words
@@ -53,9 +54,16 @@ def show(view: View) -> None:
         matching(audit.entries(newest_first=True), "" if what == every else what, who, day)
     )
     st.html(html.listing(listed(found[:SHOWN], lang, len(found))))
+
+    def file() -> bytes:
+        if not (by := access.of(came)).may("admin"):
+            return b""
+        made = partial(csv.of_part, listed(found, lang))
+        return exports.saved(by, "audit.csv", len(found), made, lang)
+
     st.download_button(
         say(lang, "audit.file"),
-        data=lambda: csv.of_part(listed(found if access.of(came).may("admin") else [], lang)),
+        data=file,
         file_name=f"{say(lang, 'audit')}.csv",
         mime="text/csv",
         on_click="ignore",

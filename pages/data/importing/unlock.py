@@ -85,11 +85,11 @@ def ask(view: View) -> None:
         st.html(html.box(text, "bad"))
 
 
-def acting() -> AbstractContextManager[None]:
-    """Let what is done inside be written down as this operator's, as long as they are one.
+def operator() -> tuple[Identity, Callable[[], bool]]:
+    """Who this operator is, and what tells whether they still are one.
 
-    Whether they are is asked without the session, whose every look-up ends the run where a further
-    click waits, and of the websocket as it came, which may be closed by then.
+    It tells without the session, whose every look-up ends the run where a further click waits, and
+    of the websocket as it came, which may be closed by then.
     """
     came, opened, begun = access.connection(), st.session_state.get(OPENED), time.time()
     found = access.of(came)
@@ -99,7 +99,12 @@ def acting() -> AbstractContextManager[None]:
         has_left = now.key != found.key or sessions.left(found.key) > begun
         return not has_left and _is_operator(now, opened)
 
-    return access.acting(found if settings.is_on() else replace(found, role="operator"), still)
+    return found if settings.is_on() else replace(found, role="operator"), still
+
+
+def acting() -> AbstractContextManager[None]:
+    """Let what is done inside be written down as this operator's, as long as they are one."""
+    return access.acting(*operator())
 
 
 def act(failed: str) -> Callable[[Callable[P, None]], Callable[P, None]]:

@@ -5,6 +5,7 @@ It is reached once for the same files, options and base; a click publishes what 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,6 +24,7 @@ from data.waiting import Waiting
 from pages.data.importing import assign, rollback, rows, same, unlock
 from pages.data.importing.rollback import section
 from pages.ui import errors, formats, html, watch
+from pages.ui.files import exports
 from pages.ui.listing import Listing
 from pages.ui.templates import render
 from pages.ui.view import View
@@ -183,10 +185,18 @@ def _parts(change: Change, lang: str) -> str:
 def _rejects(verdict: Verdict, lang: str) -> None:
     """What was wrong with which rows: the first of them here, all of them in a file."""
     shown = rows.rejects(verdict, lang)
+    by, still = unlock.operator()
+
+    def file() -> bytes:
+        if not still():
+            return b""
+        made = partial(rows.rejects_file, verdict, lang)
+        return exports.saved(by, "rejects.csv", len(verdict.rejects), made, lang)
+
     with section(shown.name, shown.title, html.listing(shown), html.note(shown.note)):
         st.download_button(
             say(lang, "bring.rejects_file", all=f"{len(verdict.rejects):,}"),
-            data=lambda: rows.rejects_file(verdict, lang),
+            data=file,
             file_name=f"{say(lang, 'bring.rejects_name')}_{verdict.as_of.isoformat()}.csv",
             mime="text/csv",
             key="import_rejects",

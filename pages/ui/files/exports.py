@@ -4,11 +4,14 @@ Records of single persons count as taken by whoever looks at them.
 The audit log is never thinned, so its lines are paced. Each process counts its own.
 """
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 
 from data import audit
-from pages.ui import access
+from pages.ui import access, errors
 from pages.ui.access.pace import Pace
+from pages.ui.roles import Identity
 from pages.ui.view import Address
 from queries.engine import QueryError
 
@@ -21,9 +24,25 @@ TYPED = ("q", "find", "id")  # parameters that hold what a reader types
 def paced(request: Request) -> str:
     """Take a step before anything is made; returns whose it is. Raises QueryError `pace`."""
     whose = access.asker(request)
+    _step(whose)
+    return whose
+
+
+def _step(whose: str) -> None:
     if PACE.of(whose).take(at_once=True):
         raise QueryError("pace", "Too much was taken away lately. Go on with one a second.")
-    return whose
+
+
+def saved(by: Identity, file: str, rows: int, made: Callable[[], bytes], lang: str) -> bytes:
+    """The content of a file that a button of a page hands over; in its place why there is none."""
+    try:
+        _step(access.sharing(by))
+    except QueryError as error:
+        return errors.unfinished(error, lang).encode()
+    content = made()
+    with access.acting(by):
+        audit.note("export", file=file, rows=rows)
+    return content
 
 
 def noted(request: Request, file: str, address: Address, rows: int, what: str = "export") -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from data import audit
 from data.audit import Actor
@@ -94,6 +95,35 @@ def test_a_filter_looks_at_no_proof_again_and_says_when_that_was(
     app.run()
     assert (len(looked), "与写下时不一样" in said(app)) == (2, True)
     assert "都与写下时一样" not in said(app)
+
+
+@pytest.mark.usefixtures("served", "log")
+def test_its_file_is_a_line_as_well_and_for_administrators_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, offered = list[Identity](), dict[str, Callable[[], bytes]]()
+    made = st.download_button
+    monkeypatch.setattr(
+        st,
+        "download_button",
+        lambda label, **given: (
+            offered.update({given["key"]: given["data"]}) or made(label, **given)
+        ),
+    )
+    monkeypatch.setattr(access, "of", lambda _, touch=True: asked[-1])
+    asked.append(Identity("admin", "account:x", "x"))
+    as_("admin", monkeypatch)
+    assert "192.0.2.1" in offered["audit_file"]().decode()
+    *_, line = audit.entries()
+    assert (line["what"], line["who"], line["file"], line["rows"]) == (
+        "export",
+        "x",
+        "audit.csv",
+        2,
+    )
+    asked.append(Identity("operator", "account:x", "x"))
+    assert offered["audit_file"]() == b""
+    assert len(list(audit.entries())) == 3
 
 
 def test_filters() -> None:

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from data import current_id
+from data import audit, current_id
 from data.ledger.messages import REASONS
+from pages.data.importing import unlock
+from pages.ui.access.pace import Pace
+from pages.ui.files import exports
 from pages.ui.words import LANGUAGES, words
 from tests.pages.data.importing.operating import BAD, GOOD, NEW, button, entered, hand_over
 from tests.pages.opened import DEMO, REPORT, said
@@ -53,6 +56,13 @@ def test_all_rejects_come_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert text.count("\n") == 31
     assert REASONS["amount"]["zh"] in text
     assert file["file_name"] == "不能导入的行_2022-01-03.csv"
+    (line,) = [one for one in audit.entries() if one["what"] == "export"]
+    assert (line["role"], line["file"], line["rows"]) == ("operator", "rejects.csv", 30)
+    monkeypatch.setattr(exports, "PACE", Pace(each_second=1e-9, most=0))
+    assert file["data"]().decode() == words("ui").sentences["query.pace"]["zh"]
+    monkeypatch.setattr(unlock, "passphrase", lambda: "")
+    assert file["data"]() == b"", "no operator any more"
+    assert [one["what"] for one in audit.entries()].count("export") == 1
 
 
 def test_rows_that_say_the_same_are_kept_on_demand_and_days_are_given() -> None:

@@ -1,6 +1,7 @@
 """What is taken away has a pace: a reader never meets it, a loop does, and fills no log."""
 
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -116,6 +117,14 @@ def test_only_what_is_sent_is_written_down_and_where_a_link_to_it_stood() -> Non
         fetched(address, client=HERE, headers={"sec-fetch-site": said})
     lines = [one for one in audit.entries() if one["what"] == "export"][-5:]
     assert [one.get("site") for one in lines] == [None, None, "same-site", "cross-site", None]
+
+
+def test_no_button_hands_over_a_file_past_them() -> None:
+    folder = Path(registry.__file__).parents[1]
+    texts = {path: path.read_text("utf-8") for path in folder.rglob("*.py")}
+    handing = {path.stem: text for path, text in texts.items() if ".download_button(" in text}
+    assert {"logged", "verdict"} <= handing.keys()
+    assert [name for name, text in handing.items() if "exports.saved(" not in text] == []
 
 
 def test_a_loop_is_written_down_as_often_as_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
