@@ -46,12 +46,14 @@ class Carried:
     """A report with ledgers on it, before it is published.
 
     `added` counts the rows of the ledgers by table, `cells` are those where both sides differ (the
-    ledgers' before, the report's after), `sums` the numbers that can be compared.
+    ledgers' before, the report's after), `sums` the numbers that can be compared. `is_named` says
+    that somebody chose the source.
     """
 
     draft: Draft
     source: Snapshot
     report: Snapshot
+    is_named: bool
     added: Mapping[str, int]
     cells: Mapping[str, tuple[Changed, ...]]
     sums: tuple[Compared, ...]
@@ -65,7 +67,7 @@ def carry(report_id: str, named: str | None = None) -> Carried:
     report = data.open_snapshot(report_id)
     if report.kind != "report":
         raise SnapshotError("carry_report", {"id": report.id})
-    source = _source(named, report.id)
+    source = source_of(report.id, named)
     before = _before(report)
     ledgers, ours = _tables(source), _tables(report)
     _same_numbers(ledgers, ours, report)
@@ -92,10 +94,11 @@ def carry(report_id: str, named: str | None = None) -> Carried:
         source={name: report.tables[name].source for name in ours},
     ).adding(tables, "import", origin)
     sums = tuple(_sums(ours, draft.tables, report.as_of))
-    return Carried(draft, source, report, added, {n: c for n, c in cells.items() if c}, sums)
+    differing = {name: found for name, found in cells.items() if found}
+    return Carried(draft, source, report, named is not None, added, differing, sums)
 
 
-def _source(named: str | None, report_id: str) -> Snapshot:
+def source_of(report_id: str, named: str | None = None) -> Snapshot:
     """Return the snapshot with ledgers: the one named, else the current or newest of its kind."""
     wanted = [named] if named else [store.current_id() or "", *data.snapshot_ids()]
     for one in store.sound(wanted) if named is None else map(data.open_snapshot, wanted):

@@ -3,7 +3,7 @@
 from data import pack, state, store, waiting
 from data import publish as publishing
 from data.errors import SnapshotError
-from data.ledger.apply.carry import Carried
+from data.ledger.apply.carry import Carried, source_of
 from data.ledger.apply.examine import base_of
 from data.ledger.apply.lines import differences, told
 from data.ledger.apply.verdict import Verdict
@@ -47,10 +47,17 @@ def submit(verdict: Verdict, go_on: bool = False) -> Snapshot | Waiting:
 
 
 def submit_carried(carried: Carried) -> Snapshot | Waiting:
-    """Publish a report with ledgers on it, or let it wait, likewise."""
-    if not state.wants_second_operator():
-        return publishing.publish(carried.draft, current=True)
+    """Publish a report with ledgers on it, or let it wait, likewise.
+
+    Raises SnapshotError carry_moved when other ledgers would be carried by now, and would be lost.
+    """
     with locked(store.root()):
+        publishing.catch_up()
+        now = carried.source if carried.is_named else source_of(carried.report.id)
+        if now.id != carried.source.id:
+            raise SnapshotError("carry_moved", {"id": carried.source.id, "now": now.id})
+        if not state.wants_second_operator():
+            return publishing.publish_locked(carried.draft, current=True)
         lines = {one: [*differences(carried, one)] for one in LANGUAGES}
         return waiting.ask(carried.draft, lines)
 

@@ -10,11 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from data import SnapshotError, ledger, publish, serving
+from data import Snapshot, SnapshotError, ledger, publish, serving, waiting
 from data import __main__ as command
 from data.ledger import Options
 from data.ledger.apply.carry import carry
 from data.publish import Draft
+from data.waiting import Waiting
 from tests.data.ledger.given import table
 
 YEAR = "2022-12-31-report"
@@ -113,6 +114,23 @@ def test_what_the_report_leaves_empty_is_filled_and_what_it_lacks_is_added(
     assert {"P28", "P29"} <= set(rows)
     assert rows["P28"]["report_lines"] is None
     assert rows["P14"]["report_lines"] is not None
+
+
+@pytest.mark.parametrize("second", ["", "1"])
+def test_what_is_published_meanwhile_is_not_lost(
+    root: Path, next_report: Callable[..., None], second: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECOND_OPERATOR", second)
+    next_report()
+    before = serving()[0].id
+    carried, chosen = carry(YEAR), carry(YEAR, named=before)
+    late = "捐赠编号,捐赠人,金额,捐赠日期\nA3,李丽华,7.00,2022-06-01\n"
+    now = ledger.publish(ledger.examine([ledger.from_bytes("六月.csv", late.encode())])).id
+    with pytest.raises(SnapshotError) as caught:
+        ledger.submit_carried(carried)
+    assert (caught.value.code, caught.value.fields) == ("carry_moved", {"id": before, "now": now})
+    assert (serving()[0].id, waiting.held()) == (now, None)
+    assert isinstance(ledger.submit_carried(chosen), Waiting if second else Snapshot), "named"
 
 
 def test_only_a_report_and_only_with_ledgers(report_root: Path) -> None:
