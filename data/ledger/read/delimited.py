@@ -1,12 +1,14 @@
 """CSV and TSV: encoding, separator and rows.
 
-Arrow reads the rows below the titles as long as they are all equally wide. From the first row that
-is narrower or wider, or that Arrow cannot read, Python reads the rest.
+Arrow reads the rows below the titles as long as they are all equally wide and none has a line break
+in a cell. From the first other row, or one that Arrow cannot read, Python reads the rest.
 """
 
 import codecs
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -24,6 +26,7 @@ from data.ledger.read.sheets import HEAD, LONGEST_CELL, MOST_ROWS, WIDEST, Batch
 SEPARATORS = ",\t;|，"
 BLOCK = 2 << 20  # bytes; Arrow reads up to 32 of them ahead
 SAMPLE = 1 << 18
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 LONGEST_LINE = 4 * LONGEST_CELL  # more than all the columns that are read, full of words
 BOMS = (
     ((codecs.BOM_UTF8,), "utf-8-sig", "UTF-8"),
@@ -37,21 +40,27 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
     """Return the file as one sheet; None when it holds nothing but blanks.
 
     `opener` gives the bytes anew each time. Raises SnapshotError ledger_binary, ledger_encoding,
-    ledger_quotes; what is wrong further down, and ledger_long, come up while the batches are read.
+    ledger_breaks, ledger_quotes; what is wrong further down, and ledger_long, come up while the
+    batches are read.
     """
     codec, spoken = encoding(name, opener)
     with _text(opener, codec) as text:
         sample = text.read(SAMPLE)
     if not sample.translate(dict.fromkeys(map(ord, SEPARATORS))).strip():
         return None
+    if len(sample.split()) > 1 and not LINE_BREAK.search(sample.strip("\r\n")):
+        if len(sample.splitlines()) > 1:  # at VT, FF, NEL and the like
+            raise SnapshotError("ledger_breaks", {"file": name})
     separator = _separator(sample)
     with _text(opener, codec) as text:
         first = list(islice(_rows(name, text, separator), HEAD))
+    in_line = [len(row) for _, row in first if not any(map(LINE_BREAK.search, row))]
+    usual = Counter(in_line).most_common(1)[0][0] if in_line else 0
     width = max((k for _, row in first for k, cell in enumerate(row, 1) if cell.strip()), default=0)
     if width > WIDEST:
         raise SnapshotError("ledger_wide", {"file": name, "columns": str(width)})
     titles = list(takewhile(lambda row: len(row[1]) != width, first))
-    batches = partial(_batches, name, opener, codec, separator, width, titles)
+    batches = partial(_batches, name, opener, codec, separator, width, usual, titles)
     head = [(n, [*cells, *[""] * width][:width]) for n, cells in first]
     return Sheet(name, "", head, batches, spoken)
 
@@ -109,32 +118,61 @@ def _separator(sample: str) -> str:
     return best
 
 
-def _rows(name: str, text: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield rows by Python's reader, numbered from 1.
+def _rows(
+    name: str, text: io.TextIOBase, separator: str, usual: int = 0
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows by Python's reader, numbered from 1; most have `usual` cells, 0 for unknown.
 
     Raises SnapshotError ledger_quotes, ledger_long.
     """
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(_lines(text), delimiter=separator)
+    lines: list[str] = []  # of the row being read
+    reader = csv.reader(_lines(text, lines), delimiter=separator)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
             if number > MOST_ROWS:
                 raise _too_long(name)
+            if len(lines) > 1 and _swallows(lines, separator, usual):
+                raise _unclosed(name, number)
+            lines.clear()
             yield number, cells
     except csv.Error as error:
-        raise SnapshotError("ledger_quotes", {"file": name, "row": str(number + 1)}) from error
+        raise _unclosed(name, number + 1) from error
+
+
+def _unclosed(name: str, row: int) -> SnapshotError:
+    return SnapshotError("ledger_quotes", {"file": name, "row": str(row)})
+
+
+def _swallows(lines: list[str], separator: str, usual: int) -> bool:
+    """Return whether the lines of one row look like rows between two stray quotes.
+
+    Either a quote closes amid a cell or never, or two lines have as many cells as a row has.
+    """
+    try:
+        list(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error:
+        return True
+    pieces = "".join(lines).rstrip("\r\n").split('"')  # outside and inside quotes in turn
+    bare = (one for n, one in enumerate(pieces) if n % 2 == 0 or LINE_BREAK.search(one))
+    widths = [line.count(separator) + 1 for line in LINE_BREAK.split("".join(bare))]
+    return usual > 1 and widths.count(usual) > 1
 
 
 def _too_long(name: str) -> SnapshotError:
     return SnapshotError("ledger_long", {"file": name, "limit": f"{MOST_ROWS:,}"})
 
 
-def _lines(text: io.TextIOBase) -> Iterator[str]:
-    """Yield lines, none longer than a bound. Raises csv.Error at a line that reaches it."""
+def _lines(text: io.TextIOBase, held: list[str]) -> Iterator[str]:
+    """Yield lines, none longer than a bound, and add them to `held`.
+
+    Raises csv.Error at a line that reaches the bound.
+    """
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
             raise csv.Error("line too long")
+        held.append(line)
         yield line
 
 
@@ -144,6 +182,7 @@ def _batches(
     codec: str,
     separator: str,
     width: int,
+    usual: int,
     titles: list[tuple[int, list[str]]],
 ) -> Iterator[Batch]:
     """Yield the titles, then the rows by Arrow, batch by batch; from where Arrow stops, by Python.
@@ -151,7 +190,7 @@ def _batches(
     `titles` are the rows above the first one of full width.
     """
     done = 0
-    is_plain = not any("\n" in cell or "\r" in cell for _, cells in titles for cell in cells)
+    is_plain = not any(LINE_BREAK.search(cell) for _, cells in titles for cell in cells)
     if len(separator.encode()) == 1 and width > 1 and is_plain:
         yield padded(titles, width)
         done = len(titles)
@@ -165,7 +204,7 @@ def _batches(
                     raise _too_long(name)
             return
     with _text(opener, codec) as text:
-        rest = _apart(row for row in _rows(name, text, separator) if row[0] > done)
+        rest = _apart(row for row in _rows(name, text, separator, usual) if row[0] > done)
         while rows := list(islice(rest, 20_000)):
             yield padded(rows, width)
 
@@ -193,7 +232,10 @@ def _held(read: pa.RecordBatch) -> pa.Array:
 def _by_arrow(
     opener: Opener, codec: str, separator: str, width: int, skipped: int
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the rows below the skipped ones. Raises ArrowInvalid at a row of another width."""
+    """Yield the rows below the skipped ones.
+
+    Raises ArrowInvalid at a row of another width or with a line break in a cell.
+    """
     names = list(map(str, range(width)))
     source: BinaryIO = opener()
     if codec not in ("utf-8", "utf-8-sig"):
@@ -211,4 +253,13 @@ def _by_arrow(
         for read in reader:
             if any((pc.max(pc.binary_length(c)).as_py() or 0) > LONGEST_CELL for c in read.columns):
                 raise pa.ArrowInvalid("a cell is too long")
+            if any(_has_breaks(column) for column in read.columns):
+                raise pa.ArrowInvalid("a cell spans lines")
             yield read
+
+
+def _has_breaks(cells: pa.Array) -> bool:
+    """Return whether a cell may have a line break: the bytes of all of them have one."""
+    data = cells.buffers()[2]
+    text = data.to_pybytes() if data else b""
+    return b"\n" in text or b"\r" in text

@@ -132,6 +132,74 @@ def test_a_quote_that_never_closes_names_its_row() -> None:
     assert caught.value.code == "ledger_quotes"
 
 
+def gifts(*marked: tuple[int, int, str, str], ends: str = "", separator: str = ",") -> str:
+    """Twenty rows, of which some have marks before and behind a cell: row, column, marks."""
+    lines = [["捐赠人", "金额", "日期", "备注"]]
+    lines += [[f"甲{n}", f"{n}.00", f"2021-05-{n:02d}", "爱心"] for n in range(2, 22)]
+    for row, column, before, behind in marked:
+        lines[row - 1][column] = before + lines[row - 1][column] + behind
+    return "".join(separator.join(line) + ends + "\n" for line in lines)
+
+
+SWALLOWED = {
+    "in the last column": (gifts((5, 3, '"', ""), (10, 3, '"', "")), 5),
+    "in a first and a last column": (gifts((5, 3, '"', ""), (10, 0, "", '"')), 5),
+    "in a first and a later column": (gifts((5, 0, '"', ""), (10, 2, "", '"')), 5),
+    "in rows below one another": (gifts((5, 1, '"', ""), (6, 1, "", '"')), 5),
+    "that close in order": (gifts((5, 3, '"', ""), (10, 3, "", '"')), 5),
+    "in rows with empty cells behind": (gifts((5, 3, '"', ""), (9, 1, "", '"'), ends=",,"), 5),
+    "before a cell in quotes": (gifts((5, 3, '"', ""), (10, 1, '"1,', '"')), 5),
+    "behind cells in quotes": (gifts((5, 1, '"1,', '"'), (5, 3, '"', ""), (9, 3, "", '"')), 5),
+    "that nothing closes": (gifts((5, 0, '"', "")), 5),
+    "in the headings": (gifts((1, 0, '"', ""), (10, 0, "", '"')), 1),
+    "in a TSV": (gifts((5, 0, '"', ""), (10, 0, '"', ""), separator="\t"), 5),
+    "below a true remark": (
+        gifts((3, 3, '"', '\n谢谢"'), (5, 3, '"', ""), (10, 3, "", '"')), 5,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_between_stray_quotes_are_never_taken_for_one_cell(end: str) -> None:
+    found = {}
+    for name, (text, _) in SWALLOWED.items():
+        try:
+            sheet = open_text(text.replace("\n", end).encode())
+            assert sheet is not None
+            list(sheet.batches())
+            found[name] = "read"
+        except SnapshotError as error:
+            found[name] = f"{error.code} {error.fields['row']}"
+    assert found == {name: f"ledger_quotes {row}" for name, (_, row) in SWALLOWED.items()}
+
+
+def test_a_remark_of_several_lines_is_read() -> None:
+    remarks = [
+        '"感谢\n两位"', '"第一，第二\n\n甲, 乙\n丙"', '"他说""好""\n"', '"a,b,c,d\ne,f"', '"\r\n"',
+    ]  # fmt: skip
+    for column in (0, 2, 3):
+        lines = [["捐赠人", "金额", "日期", "备注"]] + [["甲", "1", "2021-05-01", "好"]] * 9
+        for place, remark in enumerate(remarks, 2):
+            lines[place] = [*lines[place][:column], remark, *lines[place][column + 1 :]]
+        sheet = open_text("\n".join(map(",".join, lines)).encode())
+        assert sheet is not None
+        read = rows(sheet.batches(), 4)
+        said = [read[place + 1][column] for place in range(2, 2 + len(remarks))]
+        assert said == [one[1:-1].replace('""', '"') for one in remarks]
+        assert len(read) == 10
+
+
+def test_a_file_of_other_line_ends_is_refused() -> None:
+    lines = gifts().splitlines()
+    for end in ("\v", "\f", "\x85", "\x1e", "\u2028"):
+        with pytest.raises(SnapshotError, match="no line break") as caught:
+            open_text((end.join(lines) + end).encode())
+        assert caught.value.code == "ledger_breaks"
+    within = open_text(gifts((5, 3, "", "\v谢谢")).encode())
+    assert within is not None
+    assert rows(within.batches(), 4)[5][3] == "爱心\v谢谢"
+
+
 class Counted(io.BytesIO):
     """Bytes, and how many of them have been read."""
 
@@ -184,11 +252,18 @@ CELL = st.text(alphabet='ab1,"\n\r甲 ;', max_size=5)
     st.lists(st.lists(CELL, max_size=4), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"])
 )
 def test_arrow_and_python_read_alike(lines: list[list[str]], end: str) -> None:
-    """Arrow and Python together read what Python reads alone, blank rows in a row aside."""
+    """Arrow and Python together read what Python reads alone, blank rows in a row aside.
+
+    A cell that looks like several rows is refused.
+    """
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator=end).writerows([["甲", "乙", "丙"], *lines])
-    content = out.getvalue().encode()
-    sheet = open_text(content)
+    try:
+        sheet = open_text(out.getvalue().encode())
+        batches = list(sheet.batches()) if sheet else []
+    except SnapshotError as error:
+        assert error.code == "ledger_quotes"
+        return
     if sheet is None:
         return
     width = max((len(cells) for _, cells in sheet.head), default=0)
@@ -198,7 +273,7 @@ def test_arrow_and_python_read_alike(lines: list[list[str]], end: str) -> None:
         expected[number] = cells if any(c.strip() for c in cells[width:]) else kept
     separator = "," if width > 1 else None
     if separator and delimited._separator(out.getvalue()) == separator:
-        read = rows(sheet.batches(), width)
+        read = rows(iter(batches), width)
         held = {number: cells for number, cells in expected.items() if any(cells)}
         assert held == {number: cells for number, cells in read.items() if any(cells)}
         assert all(expected[number] == cells for number, cells in read.items())
