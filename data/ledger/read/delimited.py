@@ -48,9 +48,8 @@ def sheet(name: str, opener: Opener) -> Sheet | None:
         sample = text.read(SAMPLE)
     if not sample.translate(dict.fromkeys(map(ord, SEPARATORS))).strip():
         return None
-    if len(sample.split()) > 1 and not LINE_BREAK.search(sample.strip("\r\n")):
-        if len(sample.splitlines()) > 1:  # at VT, FF, NEL and the like
-            raise SnapshotError("ledger_breaks", {"file": name})
+    if not LINE_BREAK.search(sample.strip("\r\n")) and len(sample.strip().splitlines()) > 1:
+        raise SnapshotError("ledger_breaks", {"file": name})  # they end in VT, FF, NEL or the like
     separator = _separator(sample)
     with _text(opener, codec) as text:
         first = list(islice(_rows(name, text, separator), HEAD))

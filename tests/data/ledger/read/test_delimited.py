@@ -258,12 +258,13 @@ def test_arrow_and_python_read_alike(lines: list[list[str]], end: str) -> None:
     """
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator=end).writerows([["甲", "乙", "丙"], *lines])
+    batches, code = [], ""
     try:
         sheet = open_text(out.getvalue().encode())
         batches = list(sheet.batches()) if sheet else []
     except SnapshotError as error:
-        assert error.code == "ledger_quotes"
-        return
+        sheet, code = None, error.code
+    assert code in ("", "ledger_quotes")
     if sheet is None:
         return
     width = max((len(cells) for _, cells in sheet.head), default=0)
