@@ -1,18 +1,15 @@
-"""The first screen: few controls on the overview, and nothing that moves under a reader's eyes."""
+"""The first screen: few controls on the overview, words and numbers that keep apart."""
 
 from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import PAGES, Opened, at
+from tests.browser.conftest import Opened, at
+from tests.browser.sound import CARDS
 
 pytestmark = [pytest.mark.browser]
 
 MOST = 12  # controls of the overview
-STEADY = 0.05  # layout shift of a page that opens, or is filtered
-MOVES = {"/": 0.4, "/projects": 0.2}
-"""Of these more moves when they are filtered: panels take the room of one without rows, a list
-gets shorter. It is what a reader has asked for, so browsers leave it out within half a second."""
 CONTROLS = """() => {
   const acts = 'a, button, input, select, textarea, summary, [role=button], [contenteditable=true]';
   // Words, numbers and names that lead to what they name are the page's content.
@@ -26,12 +23,6 @@ CONTROLS = """() => {
     })
     .map((one) => one.getAttribute('aria-label') || one.innerText.trim() || one.placeholder);
 }"""
-SHIFTS = """window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-  window.shifted += one.value;
-})).observe({ type: "layout-shift", buffered: true });"""
-FACETS = ".facet:not(.facet-apart)"
-OPTION = "a.option:not([aria-current], .option-none)"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -53,70 +44,6 @@ def test_the_overviews_sentence_opens_its_sources_and_files(opened: Callable[...
     assert "不相加、不相减、不相除" in told.inner_text()
     told.locator("a[data-file=source-overview-funds]").click()
     page.locator("#opened .table").first.wait_for()
-
-
-def shifted(one: Opened) -> float:
-    """How far things have moved since this was asked last, by a reader's act or without."""
-    one.page.wait_for_timeout(500)  # what comes late would move the rest
-    found = one.page.evaluate(
-        "() => { const all = window.shifted; window.shifted = 0; return all; }"
-    )
-    return float(round(found, 3))
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_moves_while_a_page_opens_or_is_filtered(
-    opened: Callable[..., Opened], path: str
-) -> None:
-    """Whether a browser counts it depends on how soon after the click it comes: all counts here."""
-    one = opened()
-    one.page.add_init_script(SHIFTS)
-    page = one.goto(at(path, "lang=zh"))
-    found = {"cold": shifted(one)}
-    for number in range(page.locator(FACETS).count()):
-        facet = page.locator(FACETS).nth(number)
-        if facet.locator(OPTION).count():
-            label = facet.locator(OPTION).first.locator(".option-label").inner_text()
-            facet.locator(OPTION).first.click()
-            page.locator(".lift").nth(len(found) - 1).wait_for()
-            one.settled()
-            found[label] = shifted(one)
-    assert found.pop("cold") <= STEADY
-    most = MOVES.get(path, STEADY)
-    assert all(value <= most for value in found.values()), found
-
-
-CARDS = """all => all.map((row) => {
-  const box = row.getBoundingClientRect(), edges = (one) => {
-    const words = document.createRange();
-    words.selectNodeContents(one);
-    return words.getBoundingClientRect();
-  };
-  const seen = [...row.querySelectorAll("td")].filter((one) => one.checkVisibility()
-    && edges(one).height && edges(one).top < box.bottom - 8);
-  const main = (row.querySelector(".main") ?? row).getBoundingClientRect();
-  return { says: row.innerText, lines: Math.round((box.height - 15) / 24), cells: row.cells.length,
-    seen: seen.length, main: main.top - box.top };
-})"""
-"""Each row of a table on a phone: how many lines it takes, and how many of its cells are seen."""
-
-
-@pytest.mark.parametrize("path", ["/projects", "/campaigns", "/funds", "/data", "/about"])
-def test_a_row_is_a_card_of_two_lines_on_a_phone(opened: Callable[..., Opened], path: str) -> None:
-    """Its name and its first amounts; a tap opens the rest, and another closes it."""
-    page = opened((390, 844)).goto(at(path, "lang=en"))
-    rows = page.locator("[data-testid=stMain] .table tbody tr")
-    for card in rows.evaluate_all(CARDS):
-        assert card["lines"] <= 2, card
-        assert card["seen"] >= min(2, card["cells"]), card
-        assert card["main"] < 12, card
-    row = rows.first
-    row.scroll_into_view_if_needed()
-    row.click(position={"x": 200, "y": 45})
-    (card,) = page.locator("tr[data-open]").evaluate_all(CARDS)
-    assert card["seen"] == card["cells"], card
-    row.click(position={"x": 200, "y": 45})
-    assert page.locator("tr[data-open]").count() == 0
 
 
 def test_the_focus_of_a_table_opens_its_cards(opened: Callable[..., Opened]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Opened, at_hand, own_errors
-from tests.browser.test_pages import FIT, inaccessible
+from tests.browser.sound import FIT, inaccessible
 from tests.data.ledger.test_samples import SAMPLES
 from tests.serving import Server
 

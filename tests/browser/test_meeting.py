@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opened, own_errors
+from tests.browser.sound import inaccessible
 from tests.browser.stage import (
     DEMO,
     REPORT,
@@ -18,7 +19,6 @@ from tests.browser.stage import (
     ready,
     shown,
 )
-from tests.browser.test_pages import inaccessible
 
 pytestmark = [pytest.mark.browser]
 

@@ -4,16 +4,25 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
-from pages.ui.words import words
 from tests.browser.conftest import PAGES, Opened, at, own_errors
+from tests.browser.sound import (
+    FIT,
+    MISPLACED,
+    SHIFTS,
+    STEADY,
+    broken_cards,
+    hidden_below,
+    inaccessible,
+    mislabelled,
+    misspoken,
+    shifted,
+    unsteady,
+)
 
 pytestmark = [pytest.mark.browser]
 
 REPORT = "snapshot=2021-12-31-report"
-UNDISCLOSED = ("/", "/campaigns", "/funds", "/volunteers", "/trends")
 DESK, HALL, WALL, PHONE = (1366, 768), (1920, 1080), (3840, 2160), (390, 844)
 TABLET = (820, 1180)
 VISITS = (  # each page is opened so, in Chinese and light where nothing is said
@@ -22,133 +31,7 @@ VISITS = (  # each page is opened so, in Chinese and light where nothing is said
 )  # fmt: skip
 WALLED = ("/", "/campaigns", "/volunteers")  # every kind of chart; a wall is painted slowly
 TABLETS = ("/campaigns", "/trends", "/volunteers")  # most cards
-SPEAKS = ("/campaigns", "/data")  # where Streamlit says something itself
-FIT = """() => {
-  const out = [], width = innerWidth, seen = [];
-  const over = document.scrollingElement.scrollWidth - width;
-  if (over > 1) out.push(`the page is ${over} px too wide`);
-  const scrolls = el => {
-    for (let e = el; e && e !== document.body; e = e.parentElement) {
-      const moves = ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
-      if (moves && e.scrollWidth > e.clientWidth) return true;
-    }
-    return false;
-  };
-  for (const el of document.querySelectorAll('[data-testid=stMain] *')) {
-    const texts = [...el.childNodes].filter(n => n.nodeType === 3);
-    const own = texts.map(n => n.textContent.trim()).join('').slice(0, 40);
-    const style = getComputedStyle(el), box = el.getBoundingClientRect();
-    if (!own || style.visibility === 'hidden' || box.width < 2 || box.height < 2) continue;
-    if (!el.checkVisibility()) continue; // in a menu that is closed
-    const isSvg = el instanceof SVGElement;
-    const cuts = ['hidden', 'clip'].includes(style.overflowX);
-    if (!isSvg && cuts && el.scrollWidth > el.clientWidth + 1) out.push(`clipped: ${own}`);
-    if ((box.right > width + 1 || box.left < -1) && !scrolls(el))
-      out.push(`off screen: ${own}`);
-    if (parseFloat(style.fontSize) < 11.5) out.push(`small (${style.fontSize}): ${own}`);
-    if (isSvg && el.tagName === 'text') seen.push([el.closest('.js-plotly-plot'), box, own]);
-  }
-  for (const table of document.querySelectorAll('.table > table')) {
-    const edge = one => one.getBoundingClientRect().right;
-    const past = edge(table) - edge(table.parentElement);
-    if (past > 1 && !scrolls(table)) out.push(`a table is ${past} px wider than its place`);
-  }
-  const name = document.querySelector('.pages [aria-current]')?.getBoundingClientRect();
-  if (name && (name.left < 0 || name.right > width)) out.push("this page's name is out of sight");
-  for (let i = 0; i < seen.length; i++) for (let j = i + 1; j < seen.length; j++) {
-    const [a, p, one] = seen[i], [b, q, two] = seen[j];
-    if (a !== b) continue;
-    const w = Math.min(p.right, q.right) - Math.max(p.left, q.left);
-    const h = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-    const least = Math.min(p.width * p.height, q.width * q.height);
-    if (w > 2 && h > 2 && w * h > 0.15 * least) out.push(`overlap: ${one} / ${two}`);
-  }
-  return out;
-}"""
-
-OWN_WORDS = """() =>
-  [...document.querySelectorAll('[aria-label], [placeholder], a, [role=spinbutton]')]
-  .flatMap(one => [one.getAttribute('aria-label'), one.getAttribute('placeholder'),
-                   one.matches('a, [role=spinbutton]') ? one.textContent : ''])
-  .filter(text => text)"""
-MISPLACED = """() => {
-  const out = [], box = (one) => one.getBoundingClientRect();
-  for (const cards of document.querySelectorAll('.cards')) {
-    const last = cards.lastElementChild;
-    if (box(cards).right - box(last).right > 2) out.push(`alone: ${last.textContent}`);
-  }
-  for (const table of document.querySelectorAll('.table table')) {
-    const [head, row] = [table.querySelector('th'), table.querySelector('tbody tr')];
-    if (head.checkVisibility() && box(row).top < box(head).bottom - 2)
-      out.push(`under its heading: ${row.textContent}`);
-  }
-  for (const plot of document.querySelectorAll('.js-plotly-plot'))
-    for (const text of plot.querySelectorAll('text'))
-      if (text.textContent && (box(text).right > box(plot).right + 2
-          || box(text).left < box(plot).left - 2)) out.push(`cut: ${text.textContent}`);
-  return out;
-}"""
-
-
-def mislabelled(page: Page, path: str, is_report: bool) -> list[str]:
-    """Where a page in Chinese marks published figures as demo data, or demo data not."""
-    found = []
-    text = page.inner_text("body")
-    charts = page.locator(".js-plotly-plot").evaluate_all("all => all.map(e => e.textContent)")
-    demo = [chart for chart in charts if "演示数据" in chart]
-    if is_report:
-        if path != "/data" and "演示数据" in text:
-            found.append("published figures are called demo data")  # /data names the demo's checks
-        if demo or page.locator(".badge-demo").count():
-            found.append("published figures are marked as demo data")
-        if path in UNDISCLOSED and "报告没有披露这类数据" not in text:
-            found.append("nothing is said to be undisclosed")
-    elif path not in ("/projects", "/data", "/about"):
-        if not demo:
-            found.append("no chart says that its data are generated")
-        twice = page.locator("[class*=st-key-panel-]:has(.js-plotly-plot) .panel-title .badge-demo")
-        if twice.count():
-            found.append("a panel says twice that its data are generated")
-    return found
-
-
-SHIFTS = """window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-  if (!one.hadRecentInput) window.shifted += one.value;
-})).observe({ type: "layout-shift", buffered: true });"""
-LEADS = ".js-plotly-plot, .st-key-panel-projects-list tbody tr, .steps, .statements"
-"""A chart, a list, stages, statements."""
-
-
-def unsteady(page: Page, size: tuple[int, int]) -> list[str]:
-    """Whether anything moved while the page loaded, or no chart or list is in sight at once."""
-    found = []
-    if (shifted := page.evaluate("window.shifted")) > 0.05:
-        found.append(f"the page moves by {shifted:.2f}")
-    top = page.evaluate(f"""Math.min(...[...document.querySelectorAll('{LEADS}')].filter(
-        (each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().top))""")
-    if size in (DESK, HALL) and top > size[1] - 100:
-        found.append(f"the first chart or list begins at {top:.0f}")
-    return found
-
-
-def inaccessible(page: Page) -> list[str]:
-    """What axe finds to be serious or critical."""
-    return [
-        f"{rule['impact']}: {rule['id']}: {rule['nodes'][0]['html'][:160]}"
-        for rule in Axe().run(page).response["violations"]
-        if rule["impact"] in ("serious", "critical")
-    ]
-
-
-def misspoken(page: Page, path: str, lang: str) -> list[str]:
-    """What Streamlit says itself in another language than the page's."""
-    own = [one for key, one in words("ui").sentences.items() if key.startswith("streamlit.")]
-    right, wrong = ({each[one] for each in own} for one in (lang, "en" if lang == "zh" else "zh"))
-    said = set(page.evaluate(OWN_WORDS))
-    silent = path in SPEAKS and not said & right
-    found = ["Streamlit says nothing of its own in this language"] if silent else []
-    return [*found, *(f"Streamlit says {one!r}" for one in said & (wrong - right))]
+CARDED = ("/projects", "/campaigns", "/funds", "/data", "/about")  # whose rows are cards on phones
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -160,22 +43,38 @@ def test_page_is_sound(opened: Callable[..., Opened], path: str) -> None:
         if (size == WALL and path not in WALLED) or (size == TABLET and path not in TABLETS):
             continue
         one.resize(size)
-        page = one.goto(at(path, query))
-        found = [*own_errors(one.errors), *(f"from elsewhere: {url}" for url in one.foreign)]
-        if page.locator(".stException").count():
-            found.append("an exception is shown")
-        if path != "/data" and query in ("", "lang=zh"):
-            found += unsteady(page, size)
-        found += page.evaluate(FIT) + page.evaluate(MISPLACED)
-        found += misspoken(page, path, "en" if "lang=en" in query else "zh")
-        if query in ("", REPORT):
-            found += mislabelled(page, path, query == REPORT)
-        if size == DESK:
-            found += inaccessible(page)
+        one.goto(at(path, query))
+        found = [*seen(one, path, query), *done(one, path, query)]
+        found += [*own_errors(one.errors), *(f"from elsewhere: {url}" for url in one.foreign)]
         faults += [f"{size[0]} {query or 'as it is'}: {fault}" for fault in found]
         one.errors.clear()
         one.foreign.clear()
     assert faults == []
+
+
+def seen(one: Opened, path: str, query: str) -> list[str]:
+    """What is wrong with a page as it opens."""
+    page, high = one.page, one.page.evaluate("innerHeight")
+    found = ["an exception is shown"] if page.locator(".stException").count() else []
+    if path != "/data" and query in ("", "lang=zh") and high < WALL[1]:
+        found += hidden_below(page, high)
+    found += page.evaluate(FIT) + page.evaluate(MISPLACED)
+    found += misspoken(page, path, "en" if "lang=en" in query else "zh")
+    if query in ("", REPORT):
+        found += mislabelled(page, path, query == REPORT)
+    if page.evaluate("innerWidth") == DESK[0]:
+        found += inaccessible(page)
+    return found
+
+
+def done(one: Opened, path: str, query: str) -> list[str]:
+    """What is wrong once something is clicked: filters on a desk, rows of tables on a phone."""
+    if query == "":
+        return unsteady(one, path)
+    if query == "lang=zh" and (far := shifted(one)) > STEADY:
+        return [f"moves by {far} as it opens"]
+    is_phone = query == "lang=en" and one.page.evaluate("innerWidth") == PHONE[0]
+    return broken_cards(one.page) if is_phone and path in CARDED else []
 
 
 def test_nothing_shows_before_the_first_run_but_how_far_the_building_is(
