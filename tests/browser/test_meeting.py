@@ -125,6 +125,7 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_last_row_can_read_it(opened: Callable[..., Opened], theme: str) -> None:
+    """Its letters are large and dark enough, and axe finds nothing serious either."""
     page = meeting(opened((1920, 1080)), f"scene=headline&lang=zh&theme={theme}")
     page.keyboard.press(" ")
     for name in SCENES:
@@ -143,6 +144,8 @@ def test_the_last_row_can_read_it(opened: Callable[..., Opened], theme: str) -> 
                 light, dark = sorted((luminance(one["colour"]), paper), reverse=True)
                 assert (light + 0.05) / (dark + 0.05) >= 7, f"{name}: {one}"
         assert figures >= 1, name
+        if name == "volunteers":
+            assert inaccessible(page) == []
         page.keyboard.press("PageDown")
 
 
@@ -152,17 +155,11 @@ def test_arc_minutes_are_those_of_the_room() -> None:
     assert minutes(57) < 20 < minutes(58)
 
 
-SCENE = "&scene=volunteers"
-AXE = (  # each pair of two of them once
-    ("zh", "dark", ""), ("en", "light", ""), ("zh", "light", SCENE), ("en", "dark", SCENE),
-)  # fmt: skip
-
-
-def test_no_serious_axe_violation(opened: Callable[..., Opened]) -> None:
+def test_no_serious_axe_violation_before_it_begins(opened: Callable[..., Opened]) -> None:
     one, faults = opened((1920, 1080)), []
-    for lang, theme, query in AXE:
-        page = meeting(one, f"lang={lang}&theme={theme}{query}")
-        faults += [f"{lang} {theme}{query}: {fault}" for fault in inaccessible(page)]
+    for lang, theme in (("zh", "dark"), ("en", "light")):
+        page = meeting(one, f"lang={lang}&theme={theme}")
+        faults += [f"{lang} {theme}: {fault}" for fault in inaccessible(page)]
     assert [*faults, *own_errors(one.errors), *one.foreign] == []
 
 
