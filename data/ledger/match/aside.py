@@ -22,7 +22,8 @@ FOOTER = re.compile(
     r"|盖章|打印|导出时间|数据来源|第.{1,4}页|[已待](?:收入|支出)\s*[:：]|note)",
     re.IGNORECASE,
 )
-END = re.compile(r"^\s*(?:#?-{5,}|总交易单数|总笔数|共\s*\d+\s*(?:笔|条)记录)")
+RULE = r"^\s*#?[-=_*—–─━]{5,}"
+END = re.compile(rf"(?:{RULE})|^\s*(?:总交易单数|总笔数|共\s*\d+\s*(?:笔|条)记录)")
 DAY = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", re.ASCII)
 
 Mask = npt.NDArray[np.bool_]
@@ -56,22 +57,28 @@ def totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, st
             yield row, label
 
 
-def remarks(batch: Batch, unread: Mask, entries: Mask) -> tuple[list[int], int | None]:
-    """Return the rows of remarks, and from which on all rows are remarks.
+def remarks(
+    batch: Batch, unread: Mask, whole: Mask, entries: Mask, ended: bool
+) -> tuple[list[int], int | None]:
+    """Return the rows of remarks, and from which on all rows are remarks; `ended` is from above.
 
-    `unread` are rows that lack what an entry must have, `entries` those that are no totals.
+    `unread` are rows that lack what an entry must have, `whole` those that have it all, `entries`
+    those that are no totals. A dividing line ends the table where no whole row follows.
     """
-    found, end = [], None
+    rows, kept = np.flatnonzero(entries), np.flatnonzero(whole & entries)
+    first, last = (kept[0], kept[-1]) if len(kept) else (len(batch.rows), -1)
+    found: list[int] = rows[rows < first].tolist() if ended else []
+    if ended and last < 0:
+        return found, 0
     for row in np.flatnonzero(unread & entries).tolist():
         texts = _texts(batch, row)
-        if not texts:
-            continue
-        if END.match(texts[0]):
-            end = row
-            break
-        if FOOTER.match(texts[0]) and len(texts) <= 4:
+        if texts and END.match(texts[0]):
+            if row > last:
+                return sorted({*found, *rows[rows >= row].tolist()}), row
             found.append(row)
-    return found, end
+        elif texts and FOOTER.match(texts[0]) and len(texts) <= 4:
+            found.append(row)
+    return sorted(set(found)), None
 
 
 def examples(batch: Batch, layout: Layout) -> Mask:

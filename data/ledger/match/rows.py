@@ -41,7 +41,8 @@ class Part:
 class Reading:
     """A table while it is read, and the rows found on the way that are not imported.
 
-    `left` counts the rows left out by heading and cell.
+    `left` counts the rows left out by heading and cell. `ended` is the row with which the table
+    has ended.
     """
 
     sheet: Sheet
@@ -57,7 +58,7 @@ class Reading:
     vouched: Vouched = field(default_factory=Vouched)
     listed: frozenset[str] = frozenset()
     beside: int = 0
-    ended: bool = False
+    ended: int | None = None
 
     def reject(self, row: int, column: str, found: str, code: str, fields: Fields) -> None:
         """Reject the row of that number."""
@@ -131,7 +132,7 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     arrays = {name: array for p in parsed.values() for name, array in p.arrays.items()}
     numbers = batch.rows.to_numpy()
     filled = aside.filled(batch)
-    drop = ~filled.any(axis=1) | aside.headings_again(batch, layout) | reading.ended
+    drop = ~filled.any(axis=1) | aside.headings_again(batch, layout)
     for row, label in aside.totals(batch, parsed):
         if not drop[row]:
             drop[row] = True
@@ -148,8 +149,10 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     entries = {n: a.filter(keep) for n, a in arrays.items() if n in _compared(layout)}
     reading.totals.add(batch.rows.filter(keep), entries)
     drop |= reading.goods.take(layout, arrays, drop)
-    if not reading.ended:
-        for number, texts in batch.long:
+    for number, texts in batch.long:
+        if reading.ended is not None and number > reading.ended:
+            reading.footers.append(number)
+        else:
             reading.reject(number, "", "", "cells", _widths(len(texts), len(batch.columns)))
     wrong = _wrong(reading, batch, parsed, needed, drop)
     wrong |= _beside(reading, batch, filled, drop)
@@ -170,19 +173,23 @@ def _stripped(batch: Batch, marks: str) -> Batch:
 def _remarks(
     reading: Reading, batch: Batch, parsed: Mapping[int, Parsed], needed: list[int], drop: Mask
 ) -> None:
-    """Take out the rows of remarks, and all rows after the one that ends the table."""
+    """Take out the rows of remarks, and all rows from the one on that ends the table."""
     if not needed:
         return
-    unread = np.ones(len(batch.rows), dtype=np.bool_)
-    kinds = ("money", "day", "instant")
-    for place in [n for n in needed if reading.layout.columns[n].kind in kinds] or needed:
-        unread &= np.asarray(next(iter(parsed[place].arrays.values())).is_null())
-    found, end = aside.remarks(batch, unread, ~drop)
-    if end is not None:
-        found += [row for row in range(end, len(drop)) if not drop[row]]
-        reading.ended = True
+    fields = reading.layout.columns
+    told = [n for n in needed if fields[n].kind in ("money", "day", "instant")]
+    lacks = []
+    for place in told or needed:
+        empty = np.asarray(next(iter(parsed[place].arrays.values())).is_null())
+        rule = () if told else pc.match_substring_regex(batch.columns[place], aside.RULE)
+        lacks.append(empty if told else empty | np.asarray(rule))
+    unread, whole = np.all(lacks, axis=0), ~np.any(lacks, axis=0)
+    has_ended, numbers = reading.ended is not None, batch.rows.to_numpy()
+    found, end = aside.remarks(batch, unread, whole, ~drop, has_ended)
+    if end is None or not has_ended:
+        reading.ended = None if end is None else int(numbers[end])
     drop[found] = True
-    reading.footers += batch.rows.to_numpy()[found].tolist()
+    reading.footers += numbers[found].tolist()
 
 
 def _left_out(reading: Reading, batch: Batch, arrays: Mapping[str, pa.Array], drop: Mask) -> None:

@@ -1,5 +1,6 @@
 """What there is to tell of a table that was read: how it was understood, what was left out."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -40,10 +41,10 @@ def told(
         yield notice("sheet_hidden", where=where)
     for code, numbers in (("footers", reading.footers), ("examples", reading.examples)):
         if numbers:
-            listed = "、".join(map(str, numbers[:MOST]))
-            yield notice(code, where=where, rows=listed)
+            listed = "、".join(map(str, numbers[:MOST])) + "…" * (len(numbers) > MOST)
+            yield notice(code, where=where, count=len(numbers), rows=listed)
     spent = {f.heading for f in layout.columns.values() if f.kind == "out"}
-    for (heading, cell), count in list(reading.left.items())[:MOST]:
+    for (heading, cell), count in _most(reading.left):
         if heading in spent:
             yield notice("money_out", where=where, count=count, column=heading)
         elif count:
@@ -67,6 +68,16 @@ def told(
         yield notice("beside", where=where, count=reading.beside)
     if not (rows or goods.gifts or reading.left):
         yield notice("sheet_empty", where=where)
+
+
+def _most(left: Counter[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], int]]:
+    """Yield how many rows were left out by heading and cell, those beyond the first as one cell."""
+    found = list(left.items())
+    yield from found[:MOST]
+    rest: Counter[str] = Counter()
+    for (heading, _), count in found[MOST:]:
+        rest[heading] += count
+    yield from (((heading, "…"), count) for heading, count in rest.items())
 
 
 def _vouched(reading: "Reading") -> Iterator[Notice]:

@@ -107,7 +107,7 @@ def test_what_was_understood_is_said(three: Published) -> None:
     assert "1 project was not on record and got a number: P28 古交红色讲堂" in told
     assert "1 refund does not name the gift returned" in told
     assert "Ledger of activities: 2 rows were worked out of Service records" in told
-    assert "remarks under the table, not imported: row 7" in told
+    assert "1 row of remarks or dividing lines, not imported: row 7" in told
 
 
 @pytest.mark.parametrize("value", ["", "short"])

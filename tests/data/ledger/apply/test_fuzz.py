@@ -59,7 +59,7 @@ def test_every_row_is_imported_rejected_or_spoken_of(rows: list[list[str]]) -> N
         assert code.startswith("ledger_")
         return
     said = sum(notice.code in ("total_left", "total_agrees") for notice in verdict.notices)
-    footers = [n.fields["rows"].count("、") + 1 for n in verdict.notices if n.code == "footers"]
+    footers = [int(n.fields["count"]) for n in verdict.notices if n.code == "footers"]
     change = verdict.changes.get("donations")
     taken = 0 if change is None else change.added
     given_rows = list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1:]

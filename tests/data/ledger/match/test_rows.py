@@ -12,6 +12,7 @@ import pytest
 from data.ledger import Options
 from data.ledger.match.rows import Part
 from data.ledger.match.work import Work
+from data.ledger.read import delimited, sheets
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import BAD, DONATIONS, drafted, rejected
 
@@ -69,6 +70,56 @@ def test_two_rows_of_headings_and_a_year_from_the_title(tmp_path: Path, examine:
         date(2022, 3, 5),
         Decimal("12000.00"),
     )
+
+
+RULES = [
+    "----------,,,",
+    "#-----------------,,,",
+    "======,,,",
+    ",——————,,",
+    "--------,-----,-------,----",
+]
+
+
+@pytest.mark.parametrize("gathered", [250_000, 7])
+def test_a_dividing_line_ends_only_a_table_without_rows_below(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch, gathered: int
+) -> None:
+    """All after it were once taken for remarks, and not counted."""
+    monkeypatch.setattr(sheets, "GATHERED", gathered)
+    monkeypatch.setattr(delimited, "BLOCK", 300)
+    gifts = [f"示例企业{n},{n}.00,2021-05-{n % 28 + 1:02d},微信" for n in range(1, 61)]
+    tail = [f"第{n}条：说明,,," for n in range(30)]
+    found = {}
+    for rule in RULES:
+        for name, lines in {
+            "amid": [*gifts[:20], rule, *gifts[20:]],
+            "amid, twice": [*gifts[:20], rule, *gifts[20:30], rule, *gifts[30:]],
+            "below": [*gifts, rule, *tail],
+        }.items():
+            verdict = examine("\n".join(["捐赠人,金额,捐赠时间,渠道", *lines]) + "\n")
+            said = [n.fields["count"] for n in verdict.notices if n.code == "footers"]
+            rejects = [(r.row, r.code) for r in verdict.rejects]
+            found[rule, name] = len(drafted(verdict, "donations")), said, rejects
+    expected = {"amid": (60, ["1"], []), "amid, twice": (60, ["2"], []), "below": (60, ["31"], [])}
+    assert found == {(rule, name): one for rule in RULES for name, one in expected.items()}
+
+
+def test_a_dividing_line_is_no_project_and_a_long_row_above_one_is_rejected(
+    examine: Examine,
+) -> None:
+    head = "项目名称,状态,类别\n"
+    register = (
+        head + "壹元救护车志愿服务项目,进行中,关爱服务\n-------,,\n古交红色讲堂,进行中,文化\n"
+    )
+    names = [row["name"] for row in drafted(examine(register), "projects")]
+    assert "古交红色讲堂" in names
+    assert not any("--" in name for name in names)
+    gifts = "".join(f"甲,{n},2021-05-01,微信\n" for n in range(1, 51))
+    gifts += "乙,2,2021-05-02,微信,多,余\n-----\n银行回单,,,,x,y\n"
+    verdict = examine("捐赠人,金额,捐赠时间,渠道\n" + gifts)
+    assert rejected(verdict) == [(52, "", "cells")]
+    assert [n.fields["rows"] for n in verdict.notices if n.code == "footers"] == ["53、54"]
 
 
 def test_what_was_read_of_a_sheet_is_not_kept_twice(
