@@ -90,7 +90,7 @@ def test_a_dividing_line_ends_only_a_table_without_rows_below(
     monkeypatch.setattr(delimited, "BLOCK", 300)
     gifts = [f"示例企业{n},{n}.00,2021-05-{n % 28 + 1:02d},微信" for n in range(1, 61)]
     tail = [f"第{n}条：说明,,," for n in range(30)]
-    found = {}
+    found: dict[tuple[str, str], Any] = {}
     for rule in RULES:
         for name, lines in {
             "amid": [*gifts[:20], rule, *gifts[20:]],
@@ -101,7 +101,11 @@ def test_a_dividing_line_ends_only_a_table_without_rows_below(
             said = [n.fields["count"] for n in verdict.notices if n.code == "footers"]
             rejects = [(r.row, r.code) for r in verdict.rejects]
             found[rule, name] = len(drafted(verdict, "donations")), said, rejects
-    expected = {"amid": (60, ["1"], []), "amid, twice": (60, ["2"], []), "below": (60, ["31"], [])}
+    expected: dict[str, Any] = {
+        "amid": (60, ["1"], []),
+        "amid, twice": (60, ["2"], []),
+        "below": (60, ["31"], []),
+    }
     assert found == {(rule, name): one for rule in RULES for name, one in expected.items()}
 
 
