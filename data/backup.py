@@ -2,8 +2,8 @@
 
 A backup is a folder with `snapshots` and `state` as they are: SNAPSHOT_ROOT may point into it. A
 snapshot never changes, so a further backup to the same folder copies what is new. What was removed
-here goes from it as well; mappings that were saved come along. Who is signed in is left out, and so
-are the secrets, the roles and the key, which lie elsewhere.
+here goes from it as well, snapshots and saved mappings; what cannot be read here stays in it. Who
+is signed in is left out, and so are the secrets, the roles and the key, which lie elsewhere.
 """
 
 import json
@@ -27,6 +27,7 @@ PARSES: Mapping[str, Callable[[str], object]] = {
 }  # fmt: skip
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", LOG)  # of the state
 MAPPINGS = "mappings"  # saved on screen, beside the snapshots
+DAMAGE = ("file_", "manifest_")  # first parts of the codes that say so of a snapshot
 COPYING = ".tmp-backup-"
 
 
@@ -34,8 +35,8 @@ def backup(to: Path) -> list[str]:
     """Copy to a folder; return the ids of the snapshots that were not there as they are here.
 
     What is published meanwhile is left to the next backup. Each snapshot is verified before and
-    after. Raises what opening raises, and backup_within, backup_other, root_readonly, write_failed;
-    backup_part after all was copied but what is damaged.
+    after. Raises what opening raises, and backup_within, backup_other, root_readonly,
+    backup_failed; backup_part after all was copied but what is damaged.
     """
     for root in (store.root().resolve(), state.root().resolve()):
         for part in ("snapshots", "state"):
@@ -44,24 +45,46 @@ def backup(to: Path) -> list[str]:
                 raise SnapshotError("backup_within", {"folder": str(to), "root": str(root)})
     if not _is_ours(to / "state" / LOG):
         raise SnapshotError("backup_other", {"folder": str(to)})
-    damaged = _damaged()
+    try:
+        copied, damaged = _backed_up(to)
+    except SnapshotError as error:
+        if error.code != "write_failed":
+            raise
+        raise SnapshotError("backup_failed", error.fields) from error
+    if damaged:
+        raise SnapshotError("backup_part", {"folder": str(to), "files": ", ".join(damaged)})
+    return copied
+
+
+def _backed_up(to: Path) -> tuple[list[str], list[str]]:
+    """Copy; return the ids of snapshots that were not there, and what is damaged here."""
+    damaged, copied = _damaged(), []
     named, ids = store.current_id(), (*store.snapshot_ids(), *store.elsewhere())
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
-        # First: a damaged snapshot ends what follows.
         with locked(state.folder("audit"), "audit", waiting=forever):
             _copy_state(state.root(), to / "state", damaged)
-        _copy_mappings(store.beside(), there.root)
-        copied = [one for one in ids if _is_copied(store.folder_of(one, urgent=True), there)]
-        if ids:
-            there.point(named if named in ids else ids[0])
+        _copy_mappings(store.beside(), there.root, damaged)
+        for one in ids:
+            if there.has(one):
+                store.verify(one, there.root / one)
+            try:
+                snapshot = store.verify(one, store.folder_of(one, urgent=True))
+            except SnapshotError as error:
+                if not error.code.startswith(DAMAGE):
+                    raise
+                damaged.append(one)
+                continue
+            if not there.has(one) or text_of(there.root / one) != text_of(snapshot.path):
+                _replace(snapshot, there)
+                copied.append(one)
+        if held := [one for one in ids if there.has(one)]:
+            there.point(named if named in held else held[0])
         for one in store.newest_first(here().removed()):
             there.note_removed(one)
             there.drop(one)  # it may have been removed for what it told of a person
-    if damaged:
-        raise SnapshotError("backup_part", {"folder": str(to), "files": ", ".join(damaged)})
-    return copied
+    return copied, damaged
 
 
 def _is_ours(log: Path) -> bool:
@@ -80,16 +103,21 @@ def _is_ours(log: Path) -> bool:
 
 
 def _damaged() -> list[str]:
-    """Return what of the state cannot be read: it does not take the place of a good copy."""
-    found = []
-    for name in KEPT:
-        path = state.root() / name
+    """Return what of the state and the mappings cannot be read: it does not take the place of a
+    good copy."""
+    found, mappings = list[str](), list[str]()
+    try:
+        mappings = [f"{MAPPINGS}/{path.name}" for path in _mappings(store.beside())]
+    except OSError:
+        found.append(MAPPINGS)
+    for name in (*KEPT, *mappings):
+        path = (store.beside() if name in mappings else state.root()) / name
         try:
             if name == LOG:
                 audit.verify()
             elif path.is_file() and not path.is_symlink():
                 PARSES[path.suffix](path.read_text("utf-8"))
-        except (SnapshotError, ValueError, RecursionError):
+        except (SnapshotError, OSError, ValueError, RecursionError):
             found.append(name)
     return found
 
@@ -119,7 +147,7 @@ def restore(source: Path) -> tuple[list[str], int]:
             _copy_state(source / "state", kept)
             entries, _ = audit.verify(kept / "audit")
             for one in ids:
-                _copy(source / "snapshots" / one, made / one)
+                _copy(store.verify(one, source / "snapshots" / one), made / one)
             for path in kept.iterdir():
                 os.rename(path, state.root() / path.name)
             audit.record("restore", snapshots=len(ids), entries=entries)
@@ -150,29 +178,22 @@ def _beside(root: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_copied(folder: Path, to: Folder) -> bool:
-    """Copy a snapshot unless it is there; return whether it was not. Another one of the same id is
-    replaced."""
-    if to.has(folder.name):
-        store.verify(folder.name, to.root / folder.name)
-        if text_of(to.root / folder.name) == text_of(folder):
-            return False
-    with _beside(to.root, folder.name) as made:
-        _copy(folder, made)
-        to.drop(folder.name)
-        to.commit(made, folder.name)
-    return True
+def _replace(snapshot: manifest.Snapshot, to: Folder) -> None:
+    """Copy a snapshot in the place of another of its id, if there is one."""
+    with _beside(to.root, snapshot.id) as made:
+        _copy(snapshot, made)
+        to.drop(snapshot.id)
+        to.commit(made, snapshot.id)
 
 
-def _copy(folder: Path, to: Path) -> None:
-    """Copy the files that a snapshot's manifest lists, comparing them before and after: what else
-    lies there, or where a link leads, stays."""
-    snapshot = store.verify(folder.name, folder)
+def _copy(snapshot: manifest.Snapshot, to: Path) -> None:
+    """Copy the files that a snapshot's manifest lists, and compare them: what else lies there, or
+    where a link leads, stays."""
     listed = (file.path for table in snapshot.tables.values() for file in table.files)
     for path in (manifest.NAME, *listed):
         (to / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / path, to / path)
-    store.verify(folder.name, to)
+        shutil.copyfile(snapshot.path / path, to / path)
+    store.verify(snapshot.id, to)
 
 
 def _copy_state(source: Path, to: Path, without: Collection[str] = ()) -> None:
@@ -187,9 +208,24 @@ def _copy_state(source: Path, to: Path, without: Collection[str] = ()) -> None:
                 _copy_file(path, to / path.relative_to(source))
 
 
-def _copy_mappings(source: Path, to: Path) -> None:
-    for path in sorted((source / MAPPINGS).glob("[!.]*.toml")):
-        _copy_file(path, to / MAPPINGS / path.name)
+def _mappings(folder: Path) -> list[Path]:
+    """Return the mappings in a folder. Raises OSError where it cannot be read."""
+    found = (folder / MAPPINGS).iterdir() if (folder / MAPPINGS).exists() else ()
+    return sorted(path for path in found if path.suffix == ".toml" and path.name[0] != ".")
+
+
+def _copy_mappings(source: Path, to: Path, without: Collection[str] = ()) -> None:
+    """Copy the mappings that are saved. What is not among them goes, unless their folder cannot be
+    read or is missing altogether."""
+    if MAPPINGS in without or not (source / MAPPINGS).exists():
+        return
+    saved = _mappings(source)
+    for path in saved:
+        if f"{MAPPINGS}/{path.name}" not in without:
+            _copy_file(path, to / MAPPINGS / path.name)
+    for path in _mappings(to):
+        if path.name not in {one.name for one in saved}:
+            path.unlink()
 
 
 def _copy_file(path: Path, target: Path) -> None:

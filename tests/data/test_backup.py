@@ -238,9 +238,9 @@ def test_a_backup_that_is_cut_off_leaves_the_one_before(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(SnapshotError) as raised:
+    with pytest.raises(SnapshotError, match="the rest is not backed up") as raised:
         backup.backup(to)
-    assert raised.value.code == "write_failed"
+    assert raised.value.code == "backup_failed"
     assert content(to) == before
 
 

@@ -4,13 +4,14 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from data import __main__ as command
 from data import accounts, audit, backup, publish, snapshot_ids, tokens
 from data.errors import SnapshotError
-from data.ledger.match import organisations
+from data.ledger.match import organisations, own
 from data.publish import Draft
 from data.store import sha256
 from tests.data.conftest import DEMO, REPORT
@@ -141,12 +142,54 @@ def test_a_snapshot_that_was_removed_comes_back_from_no_backup(
     assert list(snapshot_ids()) == [REPORT]
 
 
-def test_a_damaged_snapshot_keeps_no_account_out_of_a_backup(
-    root: Path, state: Path, tmp_path: Path
+def test_a_damaged_snapshot_keeps_nothing_else_out_of_a_backup(
+    root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whether a good copy of it is there or not: it is said, and stays as it was."""
     accounts.put("li", "a passphrase of some length")
+    backup.backup(whole := tmp_path / "whole")
+    good, to = content(whole / "snapshots" / REPORT), tmp_path / "away"
     next((root / REPORT).glob("*.parquet")).write_bytes(b"x")
-    with pytest.raises(SnapshotError) as raised:
-        backup.backup(to := tmp_path / "away")
-    assert raised.value.code == "file_damaged"
-    assert (to / "state" / "accounts.toml").read_bytes() == (state / "accounts.toml").read_bytes()
+    (root / "CURRENT").write_text(f"{REPORT}\n", "utf-8")
+    for folder, held in ((to, [DEMO]), (whole, [REPORT, DEMO])):
+        with pytest.raises(SnapshotError, match=f"but for {REPORT}, damaged here") as raised:
+            backup.backup(folder)
+        assert raised.value.code == "backup_part"
+        copied = (folder / "state" / "accounts.toml").read_bytes()
+        assert copied == (state / "accounts.toml").read_bytes()
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / f"new-{folder.name}"))
+        monkeypatch.setenv("STATE_ROOT", str(tmp_path / f"state-{folder.name}"))
+        assert backup.restore(folder)[0] == held
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(root))
+        monkeypatch.setenv("STATE_ROOT", str(state))
+    assert good == content(whole / "snapshots" / REPORT)
+
+
+def test_a_backup_holds_the_mappings_that_are_saved_and_none_that_was_dropped(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to, folder = tmp_path / "away", root / "mappings"
+    folder.mkdir()
+    for name in ("donations-1", "donations-2", "payments-1"):
+        (folder / f"{name}.toml").write_text('table = "donations"\n', "utf-8")
+    backup.backup(to)
+    own.forget("donations-2.toml")
+    (folder / "payments-1.toml").write_bytes(b"\xff")
+    with pytest.raises(SnapshotError, match=r"but for mappings/payments-1\.toml, damaged"):
+        backup.backup(to)
+    held = {path.name: path.read_text("utf-8") for path in (to / "snapshots/mappings").iterdir()}
+    assert held == dict.fromkeys(["donations-1.toml", "payments-1.toml"], 'table = "donations"\n')
+
+    def unreadable(path: Path) -> Any:
+        if path == folder:
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    listed = Path.iterdir
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "iterdir", unreadable)
+        with pytest.raises(SnapshotError, match="but for mappings, damaged here"):
+            backup.backup(to)
+    shutil.rmtree(folder)
+    backup.backup(to)
+    assert len(list((to / "snapshots/mappings").iterdir())) == 2, "nobody dropped these"
