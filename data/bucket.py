@@ -26,7 +26,7 @@ from data.keys import VERSIONS, Kept, Stamp, key_of, removed_of, size_of, tables
 from data.lock import forever, locked, writing
 from data.manifest import File, Snapshot
 from data.objects import Objects, each, endpoint
-from data.place import Folder
+from data.place import Folder, Noted
 
 FILES, PULLING = ".files", ".pull-"  # in the mirror
 MOST = 1_000  # snapshots of a bucket that are looked at, the newest
@@ -114,7 +114,7 @@ class Bucket:
         each(snapshot, lend)
         return there
 
-    def commit(self, folder: Path, snapshot_id: str) -> None:
+    def commit(self, folder: Path, snapshot_id: str, noted: Noted = audit.always) -> None:
         snapshot, text = manifest.read(snapshot_id, folder), text_of(folder)
         there = tables_of(snapshot_id, text)
         self._clear_leftovers()
@@ -123,8 +123,7 @@ class Bucket:
         if all(twice):
             raise SnapshotError("bucket_conditions", {"root": self.name})
         with self._held():  # nobody here pulls it meanwhile
-            audit.confirm()  # sending takes minutes
-            if not self._objects.put_once(key_of(snapshot_id), text, None):
+            if not self._objects.put_once(key_of(snapshot_id), text, None, noted):
                 raise SnapshotError("bucket_taken", {"root": self.name, "id": snapshot_id})
             self._mirror.commit(folder, snapshot_id)
         if self._lent:
@@ -132,12 +131,13 @@ class Bucket:
             with suppress(SnapshotError):  # those of a killed publisher go in a day
                 self._objects.delete_folder(f"tables/{folder.name}")
 
-    def point(self, snapshot_id: str, expected: Sequence[str | None] = ()) -> None:
+    def point(
+        self, snapshot_id: str, expected: Sequence[str | None] = (), noted: Noted = audit.always
+    ) -> None:
         with self._held():
-            now, etag = self._current()
+            (now, etag), text = self._current(), f"{snapshot_id}\n".encode()
             is_as_expected = not expected or now in expected
-            text = f"{snapshot_id}\n".encode()
-            if not (is_as_expected and self._objects.put_once("CURRENT", text, etag)):
+            if not (is_as_expected and self._objects.put_once("CURRENT", text, etag, noted)):
                 fields = {"root": self.name, "id": snapshot_id, "now": shown(self._current()[0])}
                 raise SnapshotError("bucket_moved", fields)
             if self._objects.find(key_of(snapshot_id)) is None:  # removed at the same time

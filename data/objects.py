@@ -166,8 +166,16 @@ class Objects:
             raise self._wrapped(error, str(error)) from error
         return True
 
-    def put_once(self, key: str, content: bytes, etag: str | None) -> bool:
-        """Do what `put` does; return True too where an answer was lost and the request repeated."""
+    def put_once(
+        self, key: str, content: bytes, etag: str | None, noted: Callable[[], object]
+    ) -> bool:
+        """Do what `put` does, `noted` right before, and neither where it would not be written.
+
+        Return True too where an answer was lost and the request repeated.
+        """
+        if self.read(key)[1] != etag:
+            return False
+        noted()
         return self.put(key, content, etag) or self.read(key)[0] == content
 
     def _path(self, key: str) -> str:

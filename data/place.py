@@ -5,19 +5,22 @@ Snapshots are always read from a folder, `here().root`. What changes them goes t
 
 import os
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from data import audit
 from data.manifest import Snapshot
 
 TEMPORARY = ".tmp-"
 REMOVED = ".removed-"  # begins the name of an empty file for each id that is not given again
 ASKING = "asking a bucket"  # the name of a thread
 BUCKETS = "s3://"  # what SNAPSHOT_ROOT begins with where the snapshots are in a bucket
+
+Noted = Callable[[], object]
 
 
 class Place(Protocol):
@@ -62,11 +65,17 @@ class Place(Protocol):
         A bucket gets those of one that is being published here: `commit` deletes them there.
         """
 
-    def commit(self, folder: Path, snapshot_id: str) -> None:
-        """Make a finished folder inside `root` the snapshot of this id, in one atomic step."""
+    def commit(self, folder: Path, snapshot_id: str, noted: Noted = audit.always) -> None:
+        """Make a finished folder inside `root` the snapshot of this id, in one atomic step.
 
-    def point(self, snapshot_id: str, expected: Sequence[str | None] = ()) -> None:
-        """Write CURRENT in one atomic step. With `expected`, only in place of one of these."""
+        `noted` is called right before that, once everything else is done.
+        """
+
+    def point(
+        self, snapshot_id: str, expected: Sequence[str | None] = (), noted: Noted = audit.always
+    ) -> None:
+        """Write CURRENT in one atomic step, `noted` right before. With `expected`, only in place of
+        one of these."""
 
     def remove(self, snapshot_id: str) -> None:
         """Delete a snapshot, in one atomic step for those who look for it; its id stays taken."""
@@ -108,11 +117,15 @@ class Folder:
     def folder(self, snapshot: Snapshot) -> str:
         return snapshot.path.name
 
-    def commit(self, folder: Path, snapshot_id: str) -> None:
+    def commit(self, folder: Path, snapshot_id: str, noted: Noted = audit.always) -> None:
+        noted()
         os.rename(folder, self.root / snapshot_id)
         flush(self.root)
 
-    def point(self, snapshot_id: str, expected: Sequence[str | None] = ()) -> None:
+    def point(
+        self, snapshot_id: str, expected: Sequence[str | None] = (), noted: Noted = audit.always
+    ) -> None:
+        noted()
         temporary = self.root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
         for leftover in self.root.glob(f"CURRENT{TEMPORARY}*"):
             leftover.unlink(missing_ok=True)

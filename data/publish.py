@@ -87,8 +87,8 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
     catch_up()
     before = store.current_id()
     with made(draft) as (snapshot_id, folder):
-        audit.record("publish", snapshot=snapshot_id, kind=draft.kind, rows=rows_of(draft))
-        here().commit(folder, snapshot_id)
+        about = {"snapshot": snapshot_id, "kind": draft.kind, "rows": rows_of(draft)}
+        here().commit(folder, snapshot_id, lambda: audit.record("publish", **about))
     if current:
         with audit.decided():
             point(snapshot_id, [before])
@@ -243,8 +243,8 @@ def point_locked(snapshot_id: str, expected: Sequence[str | None] = ()) -> Snaps
     """Point as `point` does; the caller holds the lock of CURRENT."""
     with writing(store.root()):
         snapshot = store.open_snapshot(snapshot_id)
-        audit.record("point", snapshot=snapshot_id, instead_of=store.current_id())
-        here().point(snapshot_id, expected)
+        about = {"snapshot": snapshot_id, "instead_of": store.current_id()}
+        here().point(snapshot_id, expected, lambda: audit.record("point", **about))
     return snapshot
 
 

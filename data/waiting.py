@@ -135,9 +135,10 @@ def approve(digest: str) -> Snapshot:
             raise SnapshotError("waiting_moved", fields)
         _verify(asked, _folder() / asked.id)
         with writing(root):
-            about = {"snapshot": asked.id, "digest": digest, "rows": asked.rows}
-            audit.record("approve", **about, asked_by=asked.who)
-            here().commit(_folder() / asked.id, asked.id)
+            about = {"snapshot": asked.id, "digest": digest, "rows": asked.rows,
+                     "asked_by": asked.who}  # fmt: skip
+            folder = _folder() / asked.id
+            here().commit(folder, asked.id, lambda: audit.record("approve", **about))
             shutil.rmtree(_folder(), ignore_errors=True)
         with audit.decided():
             snapshot = publishing.point_locked(asked.id, [now])

@@ -61,6 +61,11 @@ def test_list_use_roll_back_remove(on: Machine, small_draft: Draft, capsys: Any)
     assert publish.publish(small_draft).id == f"{REPORT}-4", "no id is given again, anywhere"
 
 
+def written() -> list[tuple[str, str]]:
+    """What the audit log says was done, and of which snapshot."""
+    return [(one["what"], one.get("snapshot", "")) for one in audit.entries()]
+
+
 def test_the_one_who_points_second_is_told(
     bucket: Bucket, on: Machine, small_draft: Draft, report_draft: Draft
 ) -> None:
@@ -79,19 +84,21 @@ def test_the_one_who_points_second_is_told(
     with pytest.raises(SnapshotError) as caught:
         publish.publish(report_draft, current=True)
     assert (caught.value.code, caught.value.fields["now"]) == ("bucket_moved", f"{REPORT}-2")
+    assert ("point", f"{REPORT}-3") not in written(), "it was not done"
     assert refreshed() == f"{REPORT}-2"
     assert snapshot_ids() == (f"{REPORT}-3", f"{REPORT}-2", REPORT), "nothing is lost"
     assert publish.point(f"{REPORT}-3").id == refreshed() == f"{REPORT}-3"
 
 
+@pytest.mark.parametrize("step", ["tables/", f"manifests/{REPORT}-2.json"])
 def test_of_two_who_take_the_same_id_one_is_told(
-    bucket: Bucket, on: Machine, small_draft: Draft, report_draft: Draft
+    bucket: Bucket, on: Machine, small_draft: Draft, report_draft: Draft, step: str
 ) -> None:
     publish.publish(small_draft, current=True)
     other = bucket.read(f"manifests/{REPORT}.json").replace(REPORT.encode(), f"{REPORT}-2".encode())
 
     def meanwhile(line: str, environ: Any) -> None:
-        if line.endswith(f"manifests/{REPORT}-2.json") and line.startswith("PUT"):
+        if step in line and line.startswith("PUT"):
             bucket.storage.before = lambda line, environ: None
             bucket.write(f"manifests/{REPORT}-2.json", other)
 
@@ -100,6 +107,8 @@ def test_of_two_who_take_the_same_id_one_is_told(
         publish.publish(report_draft, current=True)
     assert caught.value.code == "bucket_taken"
     assert bucket.read(f"manifests/{REPORT}-2.json") == other
+    is_late = step != "tables/"  # between the look at the bucket and the writing there
+    assert (("publish", f"{REPORT}-2") in written()) == is_late
     assert (refreshed(), snapshot_ids()) == (REPORT, (REPORT,))
     assert publish.publish(report_draft, current=True).id == f"{REPORT}-3"
 
