@@ -26,6 +26,8 @@ ANSWERS = "oauth2callback/"  # of one of several providers, likewise
 """Addresses that tell nothing of the data: for load balancers, and for whoever signs in."""
 CLOSED = ("auth/", "_stcore/agent/")
 """Addresses of Streamlit for signing in, whose cookies outlive it, and for programs: not ours."""
+HANDED_OVER = "media/"
+"""Addresses of what the buttons of operators and administrators hand over, and of nothing else."""
 LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket still has a role
 STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
@@ -71,9 +73,10 @@ class Door:
         connection = HTTPConnection(scope)
         identity = access.of(connection)
         scope["identity"] = identity
+        await sign_in.by_proxy(identity)
         if scope["type"] == "websocket":
             host, origin = (connection.headers.get(name, "") for name in ("host", "origin"))
-            is_from_here = not origin or hosts.is_origin(origin, host)  # programs say none
+            is_from_here = not origin or hosts.is_origin(origin, connection)  # programs say none
             if not identity.role or not hosts.is_ours(host) or not is_from_here:
                 await send({"type": "websocket.close", "code": 1008})
                 return
@@ -123,6 +126,8 @@ def _refusal(connection: HTTPConnection, identity: Identity) -> ASGIApp | None:
         return None
     if not identity.role:
         return sign_in.asked(connection, identity)
+    if inside.startswith(HANDED_OVER) and settings.is_on() and not identity.may("operator"):
+        return PlainTextResponse("There is nothing here.\n", 404)
     if scope["method"] in ("PUT", "DELETE") and not _may_upload(connection, identity, inside):
         return JSONResponse({"status": "no operator"}, 403)  # readers hand over nothing
     return None

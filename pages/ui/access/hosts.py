@@ -9,6 +9,8 @@ from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from starlette.requests import HTTPConnection
+
 from pages.ui.access import settings
 
 
@@ -24,13 +26,17 @@ def is_ours(host: str) -> bool:
     return _is_number(name) or any(_fits(name, one) for one in _names())
 
 
-def is_origin(origin: str, host: str) -> bool:
+def is_origin(origin: str, asked: HTTPConnection) -> bool:
     """Whether an Origin is that of the page that was asked for, and no other scheme's.
+
+    A page at http is another's where ours is known to be at https: by the request itself, or by a
+    proxy that is trusted. One that does not say so leaves both.
 
     Streamlit reads hosts in its own way: of one that it does not find it asks the internet for this
     machine's address, while everybody waits.
     """
-    return origin in (f"http://{host}", f"https://{host}")
+    host, is_secure = asked.headers.get("host", ""), asked.scope.get("scheme") in ("https", "wss")
+    return origin == f"https://{host}" or (origin == f"http://{host}" and not is_secure)
 
 
 def _names() -> list[str]:

@@ -115,6 +115,23 @@ def left(key: str) -> float:
         return 0.0
 
 
+def begins(key: str) -> bool:
+    """Whether the sign-in of a person whom a proxy names begins with this step.
+
+    It does where none is noted: they have left since, or it is LONGEST ago.
+    """
+    path = state.root() / "came" / _folder_of(key)
+    with suppress(OSError):
+        came = path.stat().st_mtime
+        if time.time() - came < LONGEST and left(key) < came:
+            return False
+    try:
+        (state.folder("came") / path.name).touch()
+    except OSError:  # then nothing can be written down either
+        return False
+    return True
+
+
 def _mark(kind: str, subject: str) -> str | None:
     """What an account had when it signed in: removed, or of another passphrase, it ends."""
     return accounts.mark(subject) if kind == "account" else None

@@ -41,6 +41,12 @@ def asked(connection: HTTPConnection, identity: Identity) -> Response:
     return PlainTextResponse(_said(connection, "signin.needed"), 403 if identity.key else 401)
 
 
+async def by_proxy(identity: Identity) -> None:
+    """Write down that somebody has come whom the proxy in front has signed in, once a sign-in."""
+    if identity.key.startswith("proxy:") and sessions.begins(identity.key):
+        await _noted(identity, "sign-in", way="proxy")
+
+
 def strange_host(connection: HTTPConnection) -> Response:
     """What a request for a name gets that is not set up as one of ours."""
     host = shown(connection.headers.get("host", ""), 60)
@@ -177,7 +183,7 @@ def _is_from_here(request: Request) -> bool:
     origin = request.headers.get("origin", "")
     if not origin:
         return request.headers.get("sec-fetch-site", "") == "same-origin"
-    return hosts.is_origin(origin, request.headers.get("host", ""))
+    return hosts.is_origin(origin, request)
 
 
 def _inside(address: str) -> str:

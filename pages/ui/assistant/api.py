@@ -58,8 +58,9 @@ async def answer(request: Request) -> Response:
         is_export = call == "ask"
         said = await begun(calls[call], request, is_export)
         if is_export:
+            about = {**filters, "snapshot": [said["snapshot"]]}
             await asyncio.to_thread(
-                exports.noted, request, f"api/{path}", filters, said["rows_in_all"]
+                exports.noted, request, f"api/{path}", about, said["rows_in_all"]
             )
         return JSONResponse(said, headers={"cache-control": "no-store"})
     except Refused as refused:

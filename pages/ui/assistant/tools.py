@@ -165,7 +165,7 @@ def _manager() -> Any:
         work = partial(told.ask, question, filters or {}, lang, role, snapshot, where)
         said = await answered(request, work, is_export=True)
         about = {key: list(map(str, labels)) for key, labels in said["filters"].items()}
-        rows = said["rows_in_all"]
+        about["snapshot"], rows = [said["snapshot"]], said["rows_in_all"]
         await asyncio.to_thread(exports.noted, request, f"mcp/{question}", about, rows)
         return written(said)
 

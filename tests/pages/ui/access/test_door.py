@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from data import audit
 from pages.ui import gate, registry, roles, serve
-from pages.ui.access import cookies, sign_in
+from pages.ui.access import cookies, sessions, sign_in
 from tests.pages.opened import DEMO
+from tests.pages.ui.access.conftest import SECRET, setting_up
 from tests.pages.ui.access.people import as_, browser
 from tests.served import Fetched, fetched
 
@@ -52,6 +54,42 @@ def test_who_has_a_role_reads_as_it_allows(office: None, served: None, no_staff:
         403, 200, 200,
     ]  # fmt: skip
     assert fetched("projects", headers=as_("sun")).status == 200
+
+
+def test_what_operators_are_handed_is_for_no_other_role(
+    office: None, no_staff: None, roles_file: Callable[[str], None]
+) -> None:
+    roles_file("[viewer]\naccount = ['sun']\n[staff]\naccount = ['li']\n"
+               "[operator]\naccount = ['wang']\n[admin]\naccount = ['zhao']")  # fmt: skip
+    texts = {name: fetched("media/x.csv", headers=as_(name)).text for name in ("sun", "li")}
+    assert set(texts.values()) == {"There is nothing here.\n"}
+    for name in ("wang", "zhao"):
+        assert fetched("media/x.csv", headers=as_(name)).text not in texts.values(), "Streamlit's"
+
+
+def test_whom_a_proxy_has_signed_in_is_written_down_once(
+    secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until they sign out, or the time is over that a sign-in lasts."""
+    secrets(setting_up("proxy"))
+    headers = {"x-proxy-secret": SECRET, "x-forwarded-user": "li"}
+
+    def signed_in() -> int:
+        for _ in range(3):
+            fetched("projects", headers=headers, client=("192.0.2.1", 0))
+        lines = [one for one in audit.entries() if one["what"] == "sign-in"]
+        assert {(one["key"], one["way"], one["from"]) for one in lines} == {
+            ("proxy:li", "proxy", "192.0.2.1")
+        }
+        return len(lines)
+
+    assert signed_in() == 1
+    fetched("projects", headers=headers, client=("192.0.2.2", 4000))
+    assert signed_in() == 1, "past the proxy nobody is anybody"
+    sessions.end("proxy:li")
+    assert signed_in() == 2
+    monkeypatch.setattr(sessions, "LONGEST", -1)
+    assert signed_in() == 5
 
 
 def test_a_demoted_person_reads_less_at_the_next_step(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from starlette.requests import HTTPConnection
 
 from pages.ui.access import hosts
 from tests.served import fetched
@@ -49,6 +50,25 @@ def test_own_names_and_numbers(host: str) -> None:
 )
 def test_names_of_others(host: str) -> None:
     assert not hosts.is_ours(host)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "ours"),
+    [("http", ("http", "https")), ("ws", ("http", "https")), ("https", ("https",)),
+     ("wss", ("https",))],
+)  # fmt: skip
+def test_a_page_at_http_is_not_ours_where_we_are_at_https(
+    scheme: str, ours: tuple[str, ...]
+) -> None:
+    headers = [(b"host", b"fund.example:8443")]
+    asked = HTTPConnection({"type": "http", "scheme": scheme, "headers": headers})
+    found = [
+        origin
+        for origin in ("http", "https", "ftp", "HTTPS", "")
+        for host in ("fund.example:8443", "fund.example", "evil.example:8443")
+        if hosts.is_origin(f"{origin}://{host}", asked)
+    ]
+    assert found == list(ours)
 
 
 def test_a_page_that_points_its_name_here_reads_nothing() -> None:

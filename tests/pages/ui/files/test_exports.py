@@ -12,7 +12,7 @@ from pages.ui.access.pace import Pace
 from pages.ui.files import exports, routes
 from pages.ui.files.links import PICTURES
 from pages.ui.words import LANGUAGES, words
-from tests.pages.opened import DEMO
+from tests.pages.opened import DEMO, REPORT
 from tests.served import fetched
 
 PART = {"of": "projects", "part": "projects/list", "category": "CARE", "snapshot": DEMO,
@@ -125,6 +125,13 @@ def test_no_button_hands_over_a_file_past_them() -> None:
     handing = {path.stem: text for path, text in texts.items() if ".download_button(" in text}
     assert {"logged", "verdict"} <= handing.keys()
     assert [name for name, text in handing.items() if "exports.saved(" not in text] == []
+
+
+def test_an_answer_to_a_program_is_written_down_with_its_snapshot() -> None:
+    for asked in ("", f"?snapshot={REPORT}&lang=en"):
+        assert fetched(f"api/ask/projects/list{asked}", client=HERE).status == 200
+    lines = [one["address"] for one in audit.entries() if one["what"] == "export"][-2:]
+    assert lines == [{"snapshot": [DEMO]}, {"snapshot": [REPORT]}]
 
 
 def test_a_loop_is_written_down_as_often_as_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
