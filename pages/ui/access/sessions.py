@@ -100,6 +100,7 @@ def end(key: str) -> None:
     """End all sign-ins of a person, everywhere, and their websockets."""
     with suppress(OSError):
         (state.folder("left") / _folder_of(key)).touch()
+        (state.root() / "came" / _folder_of(key)).unlink(missing_ok=True)
     folder = state.root() / "sessions" / _folder_of(key)
     for path in [one for one in _unwritten if one.parent == folder]:
         _unwritten.pop(path, None)
@@ -122,8 +123,7 @@ def begins(key: str) -> bool:
     """
     path = state.root() / "came" / _folder_of(key)
     with suppress(OSError):
-        came = path.stat().st_mtime
-        if time.time() - came < LONGEST and left(key) < came:
+        if time.time() - path.stat().st_mtime < LONGEST:
             return False
     try:
         (state.folder("came") / path.name).touch()
