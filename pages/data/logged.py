@@ -23,8 +23,8 @@ say = words("data")
 MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
 OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
 VERIFIED = "audit_verified"  # what was found last in this session, and when
-WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "records", "ask", "approve", "refuse",
-         "publish", "point", "remove", "restore", "roles", "account", "organisations",
+WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "refused", "records", "ask", "approve",
+         "refuse", "publish", "point", "remove", "restore", "roles", "account", "organisations",
          "mapping")  # fmt: skip
 
 

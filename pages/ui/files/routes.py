@@ -207,7 +207,11 @@ async def table(request: Request) -> Response:
         shown = await asyncio.to_thread(data.open_snapshot, request.path_params["snapshot"])
         if name not in shown.tables or suffix not in TABLE_KINDS:
             raise LookupError(name)
+        about = {"table": [name], "snapshot": [shown.id]}
         if shown.is_of_persons(name) and not access.who(request).may("staff"):
+            exports.paced(request)
+            asked = (request, f"{name}.{suffix}", about, 0, "refused")
+            await asyncio.to_thread(exports.noted, *asked)
             raise QueryError("staff", f"{name} is about persons: for staff alone.")
         if suffix == "xlsx" and not tables.fits(shown, name):
             return sentence("tables.too_long", lang, 404, most=f"{tables.MAX_SHEET_ROWS:,}")
@@ -223,7 +227,6 @@ async def table(request: Request) -> Response:
         except BaseException:
             downloads.PLACES.leave(whose)
             raise
-        about = {"table": [name], "snapshot": [shown.id]}
         whole = shown.tables[name].rows
         await asyncio.to_thread(exports.noted, request, f"{name}.{suffix}", about, whole)
     except REFUSED as error:

@@ -92,6 +92,21 @@ def test_who_looks_at_records_of_single_persons_is_written_down(
     assert sources() == (200, []), "a viewer sees none of them"
 
 
+def test_who_is_refused_a_table_of_persons_is_written_down_at_the_same_pace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(roles, "is_staff", lambda *_: False)
+    monkeypatch.setattr(exports, "PACE", Pace(each_second=1e-9, most=2))
+    before = len(list(audit.entries()))
+    for status in (403, 403, 429):
+        assert fetched(f"files/{DEMO}/donors.csv", client=HERE).status == status
+    lines = list(audit.entries())[before:]
+    about = {"table": ["donors"], "snapshot": [DEMO]}
+    assert [(one["what"], one["file"], one["rows"], one["address"]) for one in lines] == 2 * [
+        ("refused", "donors.csv", 0, about)
+    ]
+
+
 def test_records_of_single_persons_have_the_pace_of_files(used_up: Callable[[str], None]) -> None:
     used_up("192.0.2.1")
     assert sources() == (429, [])
