@@ -48,7 +48,8 @@ def saved(by: Identity, file: str, rows: int, made: Callable[[], bytes], lang: s
 def noted(request: Request, file: str, address: Address, rows: int, what: str = "export") -> None:
     """Write down who takes away what, or is refused it.
 
-    What was typed is left out: it may be a person's name. Nothing is sent for HEAD. A link of another site may take a reader to a file unasked.
+    What was typed is left out: it may be a person's name. Nothing is sent for HEAD. A link of
+    another site may take a reader to a file unasked.
     """
     if request.method == "HEAD":
         return
