@@ -54,7 +54,7 @@ def test_every_mark_of_unicode_is_counted() -> None:
     "read",
     [
         cells.plain, cells.says_nothing, names.bare, names.masked, names.party, names.pieces,
-        numbers.is_personal_number, numbers.kind_of_credit, numbers.starred, sentences.remark,
+        numbers.holds_number, numbers.kind_of_credit, numbers.starred, sentences.remark,
         sentences.veiled, derived.searchable, derived.typed,
     ],
 )  # fmt: skip

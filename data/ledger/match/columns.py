@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 from data.ledger.match.mapping import Cells, Field, LedgerMapping, code_words
 from data.ledger.match.masking import Masking, age_band
 from data.ledger.people.names import bare
-from data.ledger.people.numbers import kind_of_credit
+from data.ledger.people.numbers import PERHAPS, kind_of_credit
 from data.ledger.read import cells, times
 from data.ledger.read.cells import ONE, Misread
 from data.schema import CODES, TYPES
@@ -39,13 +39,13 @@ TOTAL = (
 FAST_AMOUNT = r"^¥?-?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,2})?元?$"
 FAST_DAY = r"^(19[5-9]\d|20\d\d)[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])$"
 FAST_INSTANT = FAST_DAY[:-1] + r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?$"
-FAST_KEY = r"^[0-9A-Za-z_-]{0,63}\d[0-9A-Za-z_-]{0,63}$"
-NOT_FAST_KEY = r"^((86)?1[3-9]\d{9}|[EGHMC][A-Z]?\d{7,10}|\d{12,18}[\dXx]|-.*|.{65,})$"
-# By kind: the pattern of what Arrow reads, an exception, marks to replace and their replacement.
+FAST_KEY = r"^[0-9A-Za-z_-]*\d[0-9A-Za-z_-]*$"
+NOT_FAST_KEY = ["^-|^.{65}", *PERHAPS]
+# By kind: the pattern of what Arrow reads, exceptions, marks to replace and their replacement.
 # Days and words have few spellings, so that Arrow gains nothing there.
 FAST = {
-    "money": (FAST_AMOUNT, "", "[¥元,]", ""),
-    "instant": (FAST_INSTANT, "", "/", "-"),
+    "money": (FAST_AMOUNT, [], "[¥元,]", ""),
+    "instant": (FAST_INSTANT, [], "/", "-"),
     "key": (FAST_KEY, NOT_FAST_KEY, "", ""),
 }
 KINDS_OF = {
@@ -288,8 +288,8 @@ def _fast(field: Field) -> Fast | None:
 
     def read(words: pa.Array) -> Read:
         fits = pc.match_substring_regex(words, pattern)
-        if but:
-            fits = pc.and_not(fits, pc.match_substring_regex(words, but))
+        for exception in but:
+            fits = pc.and_not(fits, pc.match_substring_regex(words, exception))
         plain = pc.if_else(fits, words, None)
         if marks:
             plain = pc.replace_substring_regex(plain, marks, dash)

@@ -100,7 +100,7 @@ class Masking:
         is_name = not found.isascii() and (
             names.may_be_person(found) or sentences.in_text(found) != found
         )
-        if is_name or numbers.is_personal_number(found) or numbers.holds_number(found):
+        if is_name or numbers.holds_number(text):
             self.hidden["key"] = self.hidden.get("key", 0) + 1
             return self.key.of("K", found)
         return found

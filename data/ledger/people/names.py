@@ -156,8 +156,8 @@ def is_personal(heading: str) -> bool:
 
 def pieces(text: str) -> list[tuple[str, Kind]]:
     """Cut a cell into names and what stands between them, in turn."""
-    text = LONG_GAP.sub(r"\1\2", nfkc(text).strip())
-    plain = WITHIN.sub("\ue000\\1\ue001", starred(text).replace("•", "·"))
+    text = LONG_GAP.sub(r"\1\2", nfkc(starred(text)).strip())
+    plain = WITHIN.sub("\ue000\\1\ue001", text.replace("•", "·"))
     found: list[tuple[str, Kind]] = []
     last = 0
     for cut in CUT.finditer(plain):

@@ -20,6 +20,19 @@ CELLS = st.one_of(
     st.text("AB-_123 备注=@#。", max_size=20),
     st.sampled_from(["13812345678", "8613812345678", "11010519491231002X", "12E45", "a" * 65]),
 )
+PERSONAL = (
+    "13812345678", "03517654321", "140105199003072317", "14010519900307231X", "140105600101123",
+    "E12345678", "6222021001116245702", "4111111111111111",
+)  # fmt: skip
+SPELLED = st.builds(  # a number of somebody in groups, with what may stand before and behind it
+    lambda number, marks, before, behind: (
+        before + "".join(sum(zip(number, marks, strict=False), ())) + number[len(marks) :] + behind
+    ),
+    st.sampled_from(PERSONAL),
+    st.lists(st.sampled_from(["", "", "", "-", "_", "--"]), max_size=9),
+    st.sampled_from(["", "TY-", "D_", "WX", "20210501", "2021-", "86", "0086-", "a"]),
+    st.sampled_from(["", "-2", "_1", "x", "001", "-"]),
+)
 MANY = settings(
     max_examples=50,
     deadline=None,
@@ -61,6 +74,13 @@ PLAIN = [_column(kind, "one") for kind in KINDS]
 def test_cells(words: list[str]) -> None:
     for column in PLAIN:
         _same(column, words)
+
+
+@settings(MANY, max_examples=200)
+@given(words=st.lists(SPELLED, min_size=1, max_size=30))
+def test_numbers_of_people_are_read_one_by_one(words: list[str]) -> None:
+    """What Arrow reads of them would be a key as it stands."""
+    _same(PLAIN[-1], words)
 
 
 def test_plain_cells_are_read_by_arrow() -> None:

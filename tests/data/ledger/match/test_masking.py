@@ -1,14 +1,17 @@
 """Columns about people."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from stdnum import luhn
+from stdnum.iso7064 import mod_11_2
 
 from data import SnapshotError, ledger
 from data.ledger import Options
-from data.ledger.match import masking, promises
+from data.ledger.match import columns, masking, promises
 from data.ledger.people import hashing
 from data.ledger.read.cells import Misread
 from tests.data.ledger.conftest import Examine
@@ -144,6 +147,45 @@ def test_numbers_of_people_are_never_keys(examine: Examine) -> None:
         assert not [secret for secret in secrets if secret in everything(verdict)]
 
 
+def _card(n: int) -> str:
+    digits = f"140105{1950 + n % 50}{1 + n % 12:02}{1 + n % 28:02}{n:03}"
+    return digits + mod_11_2.calc_check_digit(digits)
+
+
+def _bank_card(n: int) -> str:
+    digits = f"6222021001116{n:05}"
+    return digits + luhn.calc_check_digit(digits)
+
+
+def test_long_files_hash_the_same_keys_as_short_ones(examine: Examine) -> None:
+    """Arrow reads a column of many spellings: whatever it reads stands in the ledger as it is."""
+    forms: list[Callable[[int], str]] = [
+        lambda n: f"TY-138{n:04}5678", lambda n: f"20210501-138{n:04}5678",
+        lambda n: f"WX138{n:04}1234x", lambda n: f"139-{n:04}_5678", lambda n: f"138-{n:08}",
+        lambda n: f"13812-34{n:04}", lambda n: f"86-1371234{n:04}", lambda n: f"A_0351-7{n:06}",
+        lambda n: f"0351765{n:04}", lambda n: f"20210501{_card(n)}", lambda n: f"D{_card(n)}",
+        lambda n: f"{_card(n)}001", lambda n: f"{_card(n)[:6]}-{_card(n)[6:14]}-{_card(n)[14:]}_1",
+        lambda n: f"D_140105600101{n:03}", lambda n: f"E{n + 12345678}_1",
+        lambda n: f"{_bank_card(n)}-2", lambda n: f"6222-0210-{n + 1000}-6245-702",
+    ]  # fmt: skip
+    each = columns.FEW // len(forms) + 9
+    secrets = [form(n) for n in range(each) for form in forms]
+    harmless = [f"TY{n:05}-2021" for n in range(99)]
+    head = "捐赠编号,捐赠人,金额,捐赠日期\n"
+
+    def keys(given: list[str]) -> set[str]:
+        verdict = examine(head + "".join(f"{one},甲,1,2022-01-03\n" for one in given))
+        told = {one.code: one.fields["count"] for one in verdict.notices if "count" in one.fields}
+        assert told["hidden_numbers"] == f"{len(set(given) - set(harmless))}"
+        return {row["donation_id"] for row in drafted(verdict, "donations")}
+
+    at_once = keys([*secrets, *harmless])
+    assert len(at_once) == len(secrets) + len(harmless)
+    assert {key for key in at_once if not key.startswith("K-")} == set(harmless)
+    few = [*secrets[:200], *harmless]
+    assert keys(few) <= at_once
+
+
 def test_a_key_that_hides_a_number_and_a_cell_too_long_to_be_told() -> None:
     masks = masking.Masking(date(2022, 1, 8))
     masks.key = hashing.Key(b"secret")
@@ -156,7 +198,7 @@ HELD = (
     "TY-13812345678", "20210501-13812345678", "13812345678-1", "WX13812345678",
     "D_140105199003072316", "20210501140105199003072317", "id:140105 19900307 2316",
     "6222021001116245702-2", "手机：13812345678请联系", "感谢张晓红老师",
-    "联系人：张晓红，家住晋源",
+    "联系人：张晓红，家住晋源", "①13812345678", "138—1234—5678", "1.0351—7654321",
     "https://fund.example/?tel=13812345678", "li@fund.example/3",
 )  # fmt: skip
 KEPT = (
