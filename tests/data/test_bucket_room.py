@@ -134,4 +134,4 @@ def test_large_manifests_do_not_stay_in_memory(
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert after - before < large
+    assert after - before < 2 * large  # of eight; the bucket here may still hold one that it sends
