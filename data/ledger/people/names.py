@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from string import ascii_letters
 from typing import Literal
 
 from data.ledger.people.numbers import STARS, starred
@@ -72,6 +73,9 @@ FROM = re.compile(rf"(?:{any_of(REGIONS)}(?:[省县区镇乡]|市(?!民))?)+")
 TEMPLE = re.compile(r".[寺庙庵院宫]$|[庄家店沟堡营屯坪湾河头口坡岭峪岗梁洼寨台塔桥井泉]村$")
 BRANCH = re.compile(r".[店厂局校所站处署铺队矿部亭办委馆厅]$")
 PART = re.compile(rf"(?:{NUMERAL}|[车支])[队部班热厂连]")  # 一队; 爱心车队, 退休支部
+LETTERED = re.compile(
+    rf"[A-Za-z]{{1,2}}[{CJK}]{{3}}"
+)  # A李建业: to stand first in a list of friends
 TAILS = "路师计"  # surnames, but behind a place or an organisation its last letter: 长治路, 税务师
 SHORT = re.compile(r".[寺庙庵院店厂局校所站处署村庄屯堡寨]$")
 SURNAMES = frozenset(LISTS["surnames"].replace("\n", ""))
@@ -229,6 +233,8 @@ def _is_short(piece: str, ending: str = "") -> bool:
     """Return whether a piece is as short as a name and begins like one: 李社区, 志愿者王立村; with
     `ending`, it goes on with an organisation and has to begin like a name."""
     whole = piece.strip(EDGES)
+    if LETTERED.fullmatch(whole):
+        piece = whole = whole.lstrip(ascii_letters)
     name = whole if len(whole) == 3 and is_surnamed(whole) else _stripped(piece)  # 代中心
     has_role = name != whole
     if not is_surnamed(name):

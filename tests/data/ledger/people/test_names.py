@@ -133,6 +133,13 @@ def test_who_wants_no_name_gets_none() -> None:
         ("张小楼经理", "张**"),
         ("张晓红代太原市慈善会捐", "张**太原市慈善会捐"),
         ("张晓红（垫付）", "张**(垫付)"),
+        ("王小明个体户", "王**"),
+        ("太原市小店区欧阳修个体户", "太原市小店区欧**"),
+        ("个体工商户王小明", "王**"),
+        ("王记饭店个体户", "王记饭店个体户"),
+        ("个体户", "个体户"),
+        ("A类单位", "A类单位"),
+        ("IT工程部", "IT工程部"),
         ("王强 6222020200012345678", "王* ***"),
         ("太原钢铁（集团）有限公司", "太原钢铁（集团）有限公司"),
         ("王**", "王**"),
@@ -142,6 +149,11 @@ def test_who_wants_no_name_gets_none() -> None:
 def test_a_cell_of_several_pieces(name: str, shown: str) -> None:
     assert shown_of(name) == shown
     assert shown_of(shown) == shown, "what is masked stays"
+
+
+def test_a_friend_whose_name_has_letters_before_it_is_a_person() -> None:
+    """To stand first in a list of friends."""
+    assert [shown_of(name) for name in ("A李建业", "AA张玉堂 13812345678")] == ["A**", "A** ***"]
 
 
 def test_a_company_with_somebody_beside_it_is_one_and_a_pupil_is_a_person() -> None:
