@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match import columns, template
+from data.ledger.match import columns, template, units
 from data.ledger.match.columns import Parsed
 from data.ledger.match.recognise import Layout
 from data.ledger.read.sheets import Batch
@@ -24,6 +24,7 @@ FOOTER = re.compile(
 )
 RULE = r"^\s*#?[-=_*—–─━]{5,}"
 END = re.compile(rf"(?:{RULE})|^\s*(?:总交易单数|总笔数|共\s*\d+\s*(?:笔|条)记录)")
+MOST_REMARKS = 200  # looked at for units
 DAY = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", re.ASCII)
 
 Mask = npt.NDArray[np.bool_]
@@ -76,9 +77,22 @@ def remarks(
             if row > last:
                 return sorted({*found, *rows[rows >= row].tolist()}), row
             found.append(row)
-        elif texts and FOOTER.match(texts[0]) and len(texts) <= 4:
+        elif texts and _is_remark(texts):
             found.append(row)
     return sorted(set(found)), None
+
+
+def _is_remark(texts: list[str]) -> bool:
+    """Return whether a row without amount and day is a remark, or says a unit: （万元）."""
+    if FOOTER.match(texts[0]):
+        return len(texts) <= 4
+    return len(texts) <= 2 and any(map(units.stated, texts))
+
+
+def stating(batch: Batch, rows: list[int], first: int = 0) -> list[str]:
+    """Return the texts in these rows, from a column on, that state a unit."""
+    texts = (c[row].as_py() for row in rows[:MOST_REMARKS] for c in batch.columns[first:])
+    return [text for text in texts if text and units.stated(text)]
 
 
 def examples(batch: Batch, layout: Layout) -> Mask:

@@ -4,11 +4,11 @@ A bracket that is not understood is never dropped: the unit of such a column is 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from data.ledger.people.names import bare
-from data.ledger.read.cells import COUNTS, HOURS, ONE, UNITS, WORDS
+from data.ledger.read.cells import COUNTS, HOURS, UNITS, WORDS
 from data.nfkc import nfkc
 
 Units = Mapping[str, Decimal]
@@ -17,10 +17,20 @@ BRACKET = re.compile(r"[(\[【](.*?)(?:[)\]】]|$)|[/:](?=\D)([^(\[【]+)$")
 NUMBERED = re.compile(
     r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、]\s*|[*＊]|[:：]\s*$|[(（](?:必填|选填|required|optional)[)）]"
 )
-ABOVE = re.compile(r"单位\s*[:：]?\s*([^\s()（）:：]+)")
+SYMBOL = re.compile("[$¢£\u20a0-\u20cf]")  # of currencies other than yuan
+TRADITIONAL = str.maketrans("單萬億圓幣種別額貨計為佰仟", "单万亿元币种别额货计为百千")
+SPOKEN = re.compile(
+    r"(?P<before>^|[(\[:=]\s*|\b(?:in|are|units?|currency|amounts?)\s+)(?:"
+    r"(?P<scale>\d[\d,]*k?|'000|hundreds?|thousands?|millions?|wan|k)\s*(?:of\s+)?(?:yuan|rmb|cny)"
+    r"|(?:yuan|rmb|cny)\s*(?P<behind>\d[\d,]*k?|'000|wan)|(?P<alone>wan))(?=\s*(?:$|[)\],;.]))"
+)
+SCALES = {
+    "100": "百元", "hundred": "百元",
+    "1000": "千元", "1k": "千元", "k": "千元", "'000": "千元", "thousand": "千元",
+    "10000": "万元", "10k": "万元", "wan": "万元", "1000000": "百万元", "million": "百万元",
+}  # fmt: skip
 BEFORE = re.compile(f"^(?:{'|'.join(WORDS['before_unit'])}|[:：])+")
 REMARK = re.compile("|".join(WORDS["remarks"]))
-CURRENCIES = frozenset(WORDS["currencies"])
 ENDS = sorted((word for word in UNITS if len(word) > 1 or word in "元万亿"), key=len, reverse=True)
 REMARKED = Decimal(0)
 
@@ -54,40 +64,34 @@ def spellings(heading: str) -> Iterator[tuple[str, str]]:
             yield bare(name[: -len(word)]), word
 
 
-def unit(heading: str, end: str, units: Units, usual: Decimal | None) -> Decimal | None:
-    """Return the unit of a heading that ends in the unit `end`; None when it is not understood.
+def spoken(text: str) -> str:
+    """Return a text half-width, in lower case and simplified, 10,000 yuan and the like as 万元."""
+    return SPOKEN.sub(_in_chinese, nfkc(text).casefold().translate(TRADITIONAL).strip())
 
-    `usual` is that of a heading that names none.
-    """
-    words = [part for bracket in brackets(heading) for part in _parts(bracket)]
-    found = {_unit(word, units) for word in (*words, *([end] if end else []))} - {REMARKED}
-    return usual if not found else found.pop() if len(found) == 1 else None
+
+def _in_chinese(match: re.Match[str]) -> str:
+    scale = (match["scale"] or match["behind"] or match["alone"]).replace(",", "").rstrip("s")
+    return match["before"] + SCALES[scale] if scale in SCALES else match[0]
+
+
+def units(heading: str, end: str, known: Units) -> set[Decimal | None]:
+    """Return the units of a heading that ends in the unit `end`, None for one not understood."""
+    words = [part for bracket in brackets(heading) for part in _parts(spoken(bracket))]
+    words += [end] if end else []
+    found = {_unit(word, known) for word in words} - {REMARKED}
+    return found | {known.get(sign) for sign in SYMBOL.findall(name_of(heading))}
 
 
 def _parts(bracket: str) -> list[str]:
-    return [part for part in re.split(r"[,，、;；/\s]+", bracket.casefold()) if part]
+    return [part for part in re.split(r"[,，、;；/\s]+", bracket) if part]
 
 
-def _unit(word: str, units: Units) -> Decimal | None:
+def _unit(word: str, known: Units) -> Decimal | None:
     """Return the unit a word names, REMARKED for a remark, None for any other word."""
-    if word in units:
-        return units[word]
+    if word in known:
+        return known[word]
     rest = BEFORE.sub("", word)
-    if rest in units:
-        return units[rest]
-    return REMARKED if not rest or REMARK.fullmatch(rest) or rest.isdecimal() else None
-
-
-def above(cells: Iterable[str], units: Units) -> Decimal | None:
-    """Return the unit that a cell above a table names, None for one not understood.
-
-    单位：万元 names one, 单位：太原市志愿服务联合会 none.
-    """
-    for cell in cells:
-        for match in ABOVE.finditer(nfkc(cell)):
-            word = BEFORE.sub("", match[1].casefold()) or match[1].casefold()
-            if word in units:
-                return units[word]
-            if word in CURRENCIES or word.endswith(("元", "币", "圆")):
-                return None
-    return ONE
+    if rest in known:
+        return known[rest]
+    is_remark = not rest or REMARK.fullmatch(rest) or (rest.isdecimal() and rest not in SCALES)
+    return REMARKED if is_remark else None

@@ -22,8 +22,9 @@ RULES: Mapping[str, int] = {"keep": 1, "leave": 0, "negative": -1}
 class Field:
     """A column of a ledger: its kind as in tables.toml (or person, id, project, …), its meaning.
 
-    `unit` is that of its cells, None where the heading has one that is not understood. A word that
-    is none of `codes` may be one of the list `also`.
+    `unit` is that of its cells, None for one that is not understood: the heading's if it
+    `is_measured`, else that of the text `around` the table. A word that is none of `codes` may be
+    one of the list `also`.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Field:
     unit: Decimal | None = ONE
     heading: str = ""
     also: str | None = None
+    is_measured: bool = False
+    around: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from itertools import zip_longest
 
 from data.ledger.match import headings
 from data.ledger.match.mapping import Field, LedgerMapping, mappings, platforms
+from data.ledger.match.units import is_statement
 from data.ledger.people.names import bare, is_personal, words
-from data.ledger.read.cells import ONE, UNITS
 from data.schema import TABLES
 
 TOLD = re.compile(r"\d{5}|[:：].{3}")  # what a cell above a table tells, no heading
@@ -128,13 +127,12 @@ def at(row: Row, below: list[Row], above: list[str], known: Known) -> tuple[Scor
     if sum(1 for cell in cells if cell.strip()) < 2:
         return None
     ways: list[tuple[int, Headings]] = [(number, [(Heading(cell),) for cell in cells])]
-    if not any(TOLD.search(cell) for cell in cells):
+    if not any(TOLD.search(cell) or is_statement(cell) for cell in cells):
         ways += [(lower, _double(cells, more)) for lower, more in below]
-    unit = headings.above(above, UNITS)
     best: tuple[Score, Layout] | None = None
     for rank, mapping in known.ranked:
         for last, written in ways:
-            layout = _layout(mapping, (number, last), written, unit, known.days)
+            layout = _layout(mapping, (number, last), written, known.days)
             if layout is None:
                 continue
             score = rank, len(layout.columns), -len(mapping.fields), -last
@@ -152,7 +150,7 @@ def nearest(rows: Iterable[Row]) -> Near | None:
     for _, cells in rows:
         written = [Heading(cell) for cell in cells if cell.strip()]
         for mapping in mappings():
-            named = ((_fields(mapping, (one,), ONE), one) for one in written)
+            named = ((_fields(mapping, (one,)), one) for one in written)
             fields = {found[0].name: " ".join(one.text.split()) for found, one in named if found}
             lacking = [group for group in mapping.needs if not group & set(fields)]
             score = len(fields), -len(lacking)
@@ -165,7 +163,7 @@ def nearest(rows: Iterable[Row]) -> Near | None:
 
 def named(mapping: LedgerMapping, heading: str) -> list[Field]:
     """Return the fields a heading may name, the first one likeliest."""
-    return _fields(mapping, (Heading(heading),), ONE) if heading.strip() else []
+    return _fields(mapping, (Heading(heading),)) if heading.strip() else []
 
 
 def _double(above: list[str], below: list[str]) -> Headings:
@@ -188,7 +186,6 @@ def _layout(
     mapping: LedgerMapping,
     numbers: tuple[int, int],
     ways: Headings,
-    unit: Decimal | None,
     days: tuple[date, date] | None,
 ) -> Layout | None:
     columns: dict[int, Field] = {}
@@ -196,7 +193,7 @@ def _layout(
     personal: dict[int, str] = {}
     if any(way.bare in mapping.never for written in ways for way in written):
         return None
-    choices = {place: _fields(mapping, written, unit) for place, written in enumerate(ways)}
+    choices = {place: _fields(mapping, written) for place, written in enumerate(ways)}
     taken: set[str] = set()
     for place in sorted(choices, key=lambda place: len(choices[place]) > 1):
         free = [f for f in choices[place] if f.name not in taken]
@@ -227,23 +224,23 @@ def _given(
     return {name: value} if name and value and name not in taken else {}
 
 
-def _fields(
-    mapping: LedgerMapping, ways: tuple[Heading, ...], above: Decimal | None
-) -> list[Field]:
-    """Return the fields a heading may name, in the unit it gives, else in that above the table."""
+def _fields(mapping: LedgerMapping, ways: tuple[Heading, ...]) -> list[Field]:
+    """Return the fields a heading may name, in the unit it gives."""
     for way in ways:
         for word, end in way.spellings:
             if word in words("identity") and "identity" in mapping.fields:
                 return [mapping.fields["identity"]]
             found = [mapping.fields[name] for name in mapping.spellings.get(word, ())]
             if found and (not end or found[0].kind == "money"):
-                return [_scaled(mapping, one, way.text, end, above) for one in found]
+                return [_scaled(mapping, one, way.text, end) for one in found]
     return []
 
 
-def _scaled(mapping: LedgerMapping, one: Field, way: str, end: str, above: Decimal | None) -> Field:
+def _scaled(mapping: LedgerMapping, one: Field, way: str, end: str) -> Field:
     if one.kind not in headings.SCALED:
         return one
-    is_money = one.kind == "money"
-    units = mapping.cells.units if is_money else headings.SCALED[one.kind]
-    return replace(one, unit=headings.unit(way, end, units, above if is_money else ONE))
+    known = mapping.cells.units if one.kind == "money" else headings.SCALED[one.kind]
+    found = headings.units(way, end, known)
+    if not found:
+        return one
+    return replace(one, unit=found.pop() if len(found) == 1 else None, is_measured=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match import aside, columns
+from data.ledger.match import aside, columns, units
 from data.ledger.match.aside import Goods, Mask
 from data.ledger.match.columns import About, Column, Parsed
 from data.ledger.match.masking import Masking, rejected
@@ -21,8 +21,6 @@ from data.ledger.messages import Fields, Notice, Rejects
 from data.ledger.read import cells
 from data.ledger.read.sheets import Batch, Sheet, gathered
 from data.schema import TABLES
-
-UNITS = {"money": cells.UNITS, "hours": cells.HOURS, "count": cells.COUNTS}
 
 
 @dataclass
@@ -41,8 +39,8 @@ class Part:
 class Reading:
     """A table while it is read, and the rows found on the way that are not imported.
 
-    `left` counts the rows left out by heading and cell. `ended` is the row with which the table
-    has ended.
+    `left` counts the rows left out by heading and cell. `units` are texts that state units.
+    `ended` is the row with which the table has ended.
     """
 
     sheet: Sheet
@@ -58,6 +56,7 @@ class Reading:
     vouched: Vouched = field(default_factory=Vouched)
     listed: frozenset[str] = frozenset()
     beside: int = 0
+    units: list[str] = field(default_factory=list)
     ended: int | None = None
 
     def reject(self, row: int, column: str, found: str, code: str, fields: Fields) -> None:
@@ -79,15 +78,29 @@ def read(
     A column whose unit is not understood stops the whole table: its amounts would be wrong.
     """
     before = len(rejects.all)
-    for f in layout.columns.values():
-        if f.unit is None:
-            place = sheet.file, sheet.name, layout.last_heading_row
-            known = "、".join(list(UNITS[f.kind])[:14])
-            rejects.add(place, f.heading, f.heading, "unit", {"allowed": known})
+    part, beside = _read(sheet, units.taken(layout, sheet), about, masking, rejects, counted)
+    again = units.taken(layout, sheet, beside)
+    if again.columns != part.layout.columns:  # a unit stands below the table or beside a row
+        del rejects.all[before:]
+        part, _ = _read(sheet, again, about, masking, rejects)
+    return part
+
+
+def _read(
+    sheet: Sheet,
+    layout: Layout,
+    about: About,
+    masking: Masking,
+    rejects: Rejects,
+    counted: Callable[[int], None] = lambda rows: None,
+) -> tuple[Part, list[str]]:
+    """Return the table's rows in those units, and the texts beside and below that state one."""
+    before = len(rejects.all)
+    units.reject(layout, sheet, rejects)
     if len(rejects.all) > before:
         empty = pa.array([], pa.int64())
         rejected = len(rejects.all) - before
-        return Part(sheet.without_rows, layout, pa.table({}), empty, [], rejected)
+        return Part(sheet.without_rows, layout, pa.table({}), empty, [], rejected), []
     plan = {n: columns.column(layout.mapping, f, about, masking) for n, f in layout.columns.items()}
     down = merged(sheet, layout)
     reading = Reading(sheet, layout, plan, rejects, down, listed=masking.organisations)
@@ -103,7 +116,8 @@ def read(
     notices = list(told(reading, about, masking.hidden, table.num_rows + rejected))
     notices += reading.totals.compare(sheet, layout, plan, rejects)
     read = _given(layout, table)
-    return Part(sheet.without_rows, layout, read, pa.concat_arrays(numbers), notices, rejected)
+    part = Part(sheet.without_rows, layout, read, pa.concat_arrays(numbers), notices, rejected)
+    return part, reading.units
 
 
 def _given(layout: Layout, table: pa.Table) -> pa.Table:
@@ -190,6 +204,7 @@ def _remarks(
         reading.ended = None if end is None else int(numbers[end])
     drop[found] = True
     reading.footers += numbers[found].tolist()
+    reading.units += aside.stating(batch, found)
 
 
 def _left_out(reading: Reading, batch: Batch, arrays: Mapping[str, pa.Array], drop: Mask) -> None:
@@ -254,6 +269,7 @@ def _beside(reading: Reading, batch: Batch, filled: Mask, drop: Mask) -> Mask:
     last = max([*layout.columns, *layout.ignored, *layout.personal])
     beside: Mask = filled[:, last + 1 :].any(axis=1) & ~drop
     reading.beside += int(beside.sum())
+    reading.units += aside.stating(batch, np.flatnonzero(beside).tolist(), last + 1)
     if reading.sheet.name:
         return np.zeros(len(drop), dtype=np.bool_)
     numbers = batch.rows.to_numpy()

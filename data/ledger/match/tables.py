@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from data.errors import SnapshotError
 from data.ledger.match.mapping import mappings
 from data.ledger.match.recognise import Known, Layout, Row, at, recognise
+from data.ledger.match.units import stated
 from data.ledger.people.names import bare
 from data.ledger.read.sheets import Batch, Sheet
 
@@ -52,8 +53,8 @@ def tables(sheet: Sheet, known: Known) -> list[Table]:
         if len(begins) > MOST or looked_at > LOOKED_AT:
             raise SnapshotError("ledger_tables", {"file": sheet.where, "limit": str(MOST)})
         here = list(begins[-1].layouts.values())
-        above = [text for _, text in titles]
-        found = at(row, [below] if below else [], above or list(here[0].above), known)
+        above = _with_unit([text for _, text in titles], here[0].above)
+        found = at(row, [below] if below else [], above, known)
         if found and not any(_same(found[1], one) for one in here) and row[0] > _last(begins[-1]):
             begins.append(_side_by_side(row, found[1], titles[0][0] if titles else row[0], known))
     if len(begins) == len(begins[0].layouts) == 1:
@@ -66,6 +67,13 @@ def tables(sheet: Sheet, known: Known) -> list[Table]:
             begin.layouts.items(), [*list(begin.layouts)[1:], begin.end], strict=True
         )
     ]
+
+
+def _with_unit(titles: list[str], first: tuple[str, ...]) -> list[str]:
+    """Return what stands above a table; the unit above the first one holds until another does."""
+    if not titles:
+        return list(first)
+    return [*([] if any(map(stated, titles)) else filter(stated, first)), *titles]
 
 
 def _last(begin: _Begin) -> int:
@@ -125,9 +133,10 @@ def _candidates(
             titles: list[tuple[int, str]] = []
             for number, written in reversed(cells[:at_row]):
                 filled = [cell for cell in written if cell.strip()]
-                if len(filled) != 1 or number <= after:
+                is_title = len(filled) == 1 or (len(filled) < 4 and any(map(stated, filled)))
+                if not is_title or number <= after:
                     break
-                titles.insert(0, (number, filled[0]))
+                titles[:0] = [(number, cell) for cell in filled]
             yield cells[at_row], next(iter(cells[at_row + 1 :]), None), titles
 
 

@@ -115,6 +115,9 @@ def _assumed(reading: "Reading", about: About) -> Iterator[Notice]:
             timed |= any(times.CLOCK.fullmatch(text) for text in read)
         if kind == "month":
             months += sum(times.MONTH.fullmatch(text) is not None for text in read)
+        if column.field.around and unit != cells.ONE:
+            told = {"column": column.field.heading, "found": column.field.around}
+            yield notice("unit_around", where=where, **told)
         if kind == "money" and unit not in cells.SCALES:
             yield notice("rate", where=where, column=column.field.heading, rate=unit)
     if yearless:

@@ -15,11 +15,18 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if __package__:
+    from data.ledger.read import number_formats
+else:  # with -I a script does not find its neighbour by itself
+    sys.path.insert(0, str(Path(__file__).parent))
+    import number_formats  # type: ignore[import-not-found,no-redef]
 
 MEMORY = 4 << 30
 SECONDS = 120
@@ -51,6 +58,7 @@ MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})
 Reader = Callable[[bytes], Iterator[tuple[dict[str, str], pa.RecordBatch]]]
 Lost = defaultdict[int, dict[int, str]]  # by column and row
 Merged = list[tuple[int, int, int]]  # first row, last row, column
+NO_UNITS: Mapping[int, str] = {}
 
 
 class Refused(Exception):
@@ -108,12 +116,21 @@ def _tree(archive: zipfile.ZipFile, part: str, sizes: Mapping[str, int]) -> Elem
     return ElementTree.fromstring(archive.read(part))
 
 
-def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost, Merged]:
+def units(archive: zipfile.ZipFile) -> Mapping[int, str]:
+    """Return the units that number formats show, by style; none where no styles are found."""
+    sizes = {info.filename: info.file_size for info in archive.infolist()}
+    found = next((name for name in sizes if name.lower() == "xl/styles.xml"), None)
+    return number_formats.shown(_tree(archive, found, sizes)) if found else {}
+
+
+def scan(
+    archive: zipfile.ZipFile, part: str, styles: Mapping[int, str] = NO_UNITS
+) -> tuple[int, Lost, Merged]:
     """Return the first row with a cell, the cells a reader would lose, and those merged down.
 
-    Lost are errors (#REF!), formulas without a calculated value, and numbers of which a spreadsheet
-    kept only the first fifteen digits. A lost cell may itself be the first row or column: the
-    reader counts them as well.
+    Lost are errors (#REF!), formulas without a calculated value, numbers of which a spreadsheet
+    kept only the first fifteen digits, and numbers whose style shows a unit. A lost cell may itself
+    be the first row or column: the reader counts them as well.
     """
     row, lost, merged = 0, Lost(dict), set()
     for text in _pieces(archive, part):
@@ -125,6 +142,8 @@ def scan(archive: zipfile.ZipFile, part: str) -> tuple[int, Lost, Merged]:
                 written = shown.decode("ascii", "replace")
                 if pattern is not SHORTENED or _is_cut(written):
                     lost[_column(match[1])][int(match[2])] = written
+        for column, number, written in number_formats.cells(text, styles) if styles else ():
+            lost[_column(column)][number] = written
         for match in MERGED.finditer(text):
             merged.add((int(match[2]), int(match[3]), _column(match[1])))
     down = sorted(one for one in merged if one[0] < one[1])
@@ -175,11 +194,11 @@ def sheets(content: bytes) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
     import fastexcel
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = parts(archive)
+        found, styles = parts(archive), units(archive)
         reader = fastexcel.read_excel(content)
         for name, part, hidden in found:
             with ThreadPoolExecutor(1) as pool:
-                scanning = pool.submit(scan, archive, part)
+                scanning = pool.submit(scan, archive, part, styles)
                 batch = reader.load_sheet_eager(name, header_row=None, dtypes="string")
                 row, lost, merged = scanning.result()
             if any(

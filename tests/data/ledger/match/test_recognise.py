@@ -4,14 +4,21 @@ from decimal import Decimal
 
 import pytest
 
-from data.ledger.match import mapping
-from data.ledger.match.recognise import Row, recognise
+from data.ledger.match import mapping, units
+from data.ledger.match.recognise import Layout, Row, recognise
 from data.ledger.read.cells import ONE
+from data.ledger.read.sheets import Sheet
 from data.schema import TABLES
 
 
 def sheet(*rows: list[str]) -> list[Row]:
     return list(enumerate(rows, 1))
+
+
+def around(rows: list[Row]) -> Layout | None:
+    """The layout with the units around its table."""
+    layout = recognise(rows)
+    return layout and units.taken(layout, Sheet("f.csv", "", rows, lambda: iter(())))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +66,7 @@ def test_units_in_headings(heading: str) -> None:
 
 
 def test_a_unit_above_the_table_and_merged_headings() -> None:
-    layout = recognise(
+    layout = around(
         sheet(
             ["", "单位：万元"],
             ["项目名称", "资金情况", "", "状态"],
