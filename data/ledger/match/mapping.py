@@ -23,7 +23,7 @@ class Field:
     """A column of a ledger: its kind as in tables.toml (or person, id, project, …), its meaning.
 
     `unit` is that of its cells, None for one that is not understood: the heading's if it
-    `is_measured`, else that of the text `around` the table. A word that is none of `codes` may be
+    `is_measured`, else that of the word `around` the table. A word that is none of `codes` may be
     one of the list `also`.
     """
 

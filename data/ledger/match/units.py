@@ -5,9 +5,8 @@ as one in its heading does.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -106,21 +105,20 @@ def taken(layout: "Layout", sheet: Sheet, beside: Iterable[str] = ()) -> "Layout
     What stands above, beside and below it goes before the name of the sheet, and that before the
     file's. `beside` are texts found while the rows were read.
     """
-    near = [(text, stated(text, True)) for text in layout.above]
-    near += [(text, stated(text)) for text in (*layout.ignored.values(), *beside)]
+    near = [stated(text, True) for text in layout.above]
+    near += [stated(text) for text in (*layout.ignored.values(), *beside)]
     name = re.sub(r"\.[a-z]{2,4}$", "", sheet.file, flags=re.IGNORECASE)
-    places = [near, [(sheet.name, stated(sheet.name, True))], [(name, stated(name, True))]]
+    places = [frozenset().union(*near), stated(sheet.name, True), stated(name, True)]
     columns = dict(layout.columns)
     for place, f in columns.items():
         if f.kind not in SCALED or f.is_measured:
             continue
         units = layout.mapping.cells.units if f.kind == "money" else SCALED[f.kind]
-        for texts in places:
-            if said := _of_kind(f.kind, units, texts):
-                values = {value for _, value in said}
-                unit = values.pop() if len(values) == 1 else None
-                columns[place] = replace(f, unit=unit, around=said[-1][0])
-                break
+        said = (_of_kind(f.kind, units, words) for words in places)
+        if words := next(filter(None, said), None):
+            values = {units.get(word) for word in words}
+            unit = values.pop() if len(values) == 1 else None
+            columns[place] = replace(f, unit=unit, around=min(words))
     return replace(layout, columns=columns)
 
 
@@ -130,24 +128,13 @@ def reject(layout: "Layout", sheet: Sheet, rejects: Rejects) -> None:
         if f.unit is None:
             place = sheet.file, sheet.name, layout.last_heading_row
             known = "、".join(list(SCALED[f.kind])[:14])
-            rejects.add(place, f.heading, f.around or f.heading, "unit", {"allowed": known})
+            rejects.add(place, f.heading, f.heading, "unit", {"allowed": known})
 
 
-def _of_kind(
-    kind: str, units: Units, texts: Iterable[tuple[str, frozenset[str]]]
-) -> list[tuple[str, Decimal | None]]:
-    """Return the texts that state a unit of that kind, and that unit, None if not understood.
-
-    A currency alone is one only where nothing else is.
-    """
-    of_kind: Mapping[str, frozenset[str]] = {
-        "money": frozenset(units) | CURRENCIES | {UNCLEAR},
-        "hours": frozenset(HOURS) | PERIODS,
-        "count": frozenset(COUNTS),
-    }
-    plain, found = [], []
-    for text, words in texts:
-        here = {w for w in words if w in of_kind[kind] or (kind == "count" and COUNTED.match(w))}
-        plain += [(text, units.get(word)) for word in here & YUAN]
-        found += [(text, units.get(word)) for word in here - YUAN]
-    return found or plain
+def _of_kind(kind: str, units: Units, words: frozenset[str]) -> frozenset[str]:
+    """Return the words that are units of that kind; a currency alone where nothing else is."""
+    if kind == "money":
+        found = words & (frozenset(units) | CURRENCIES | {UNCLEAR})
+        return found - YUAN or found
+    known = frozenset(HOURS) | PERIODS if kind == "hours" else frozenset(COUNTS)
+    return words & known | {word for word in words if kind == "count" and COUNTED.match(word)}

@@ -11,7 +11,7 @@ from data.ledger import examine as examined
 from data.ledger import from_bytes
 from data.ledger.match.units import UNCLEAR, stated
 from tests.data.ledger.conftest import Examine
-from tests.data.ledger.given import codes, drafted, rejected
+from tests.data.ledger.given import drafted, rejected
 
 HEAD = "捐赠人,金额,捐赠时间,渠道\n"
 ROWS = "".join(f"示例企业{n},{n}.50,2021-05-0{n},微信\n" for n in (1, 2))
@@ -69,9 +69,10 @@ def test_units_are_read_wherever_they_stand(examine: Examine) -> None:
     for place, (name, text) in PLACES.items():
         verdict = examined([from_bytes(name, text.encode())])
         found[place] = sorted(row["amount_cny"] for row in drafted(verdict, "donations"))
-        said[place] = ("unit_around" in codes(verdict), rejected(verdict))
+        told = [n.fields["found"] for n in verdict.notices if n.code == "unit_around"]
+        said[place] = told, rejected(verdict)
     assert found == dict.fromkeys(PLACES, WAN)
-    assert said == dict.fromkeys(PLACES, (True, []))
+    assert said == dict.fromkeys(PLACES, (["万元"], []))
 
 
 def test_a_unit_that_is_not_understood_stops_the_column(examine: Examine) -> None:
