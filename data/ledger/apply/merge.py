@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import SnapshotError
-from data.ledger.apply.tally import Tally, tally
+from data.ledger.apply.tally import Tally, amount_of, tally
 from data.ledger.match.work import (
     DERIVED,
     ON_RECORD,
@@ -24,6 +24,7 @@ from data.ledger.match.work import (
 from data.schema import TABLES
 
 EXAMPLES = 50
+SHORT = r"^\D{0,4}\d{1,6}$"  # a number that may count the rows of a file: 3, G12, 记-001
 PEOPLE = {"donations": "donor_id", "payments": "payee", "service_records": "volunteer_id"}
 
 
@@ -121,19 +122,32 @@ def _of_their_own(
 ) -> pa.Table:
     """Return the rows without those whose number stands on record for another entry.
 
-    That is one of another person in another month: its number has begun again.
+    That is one of another person in another month; for a short number, which may begin again in
+    each file, one of which two of person, day and amount differ. Files that replace their period
+    may change those entries of it.
     """
     if table not in PEOPLE or not old.num_rows:
         return rows
-    at = pc.index_in(_keys(table, rows), old_keys)
-    person, day = PEOPLE[table], TABLES[table].dated or ""
-    theirs = {name: old[name].take(at) for name in (person, day)}
+    keys = _keys(table, rows)
+    at = pc.index_in(keys, old_keys)
+    person, day, amount = PEOPLE[table], TABLES[table].dated or "", amount_of(table) or ""
+    theirs = {name: old[name].take(at) for name in (person, day, amount)}
     other = pc.and_(
         pc.not_equal(rows[person], theirs[person]).fill_null(False),
         pc.not_equal(
             *(pc.floor_temporal(one[day], unit="month") for one in (rows, theirs))
         ).fill_null(False),
     )
+    differ = [_differs(rows[name], theirs[name]).astype(int) for name in (person, day, amount)]
+    short = np.asarray(pc.match_substring_regex(keys, SHORT)) & np.asarray(at.is_valid())
+    again = short & (sum(differ) >= 2)
+    if work.replace:
+        span = pc.min_max(rows[day])
+        within = pc.and_(
+            pc.greater_equal(theirs[day], span["min"]), pc.less_equal(theirs[day], span["max"])
+        )
+        again &= ~np.asarray(within.fill_null(False))
+    other = pc.or_(other, pa.array(again))
     return work.reject_where(rows, other, TABLES[table].key[0], "key_taken")
 
 

@@ -35,6 +35,8 @@ def odd(work: Work, tables: Mapping[str, pa.Table], changes: Mapping[str, Change
             work.tell(code, table=table, **fields)
         if table in PEOPLE:
             _again(work, table, mine, name)
+        if table == "service_records":
+            _sessions(work, mine)
 
 
 def _amounts(values: pa.ChunkedArray) -> pa.Array:
@@ -76,6 +78,18 @@ def _again(work: Work, table: str, mine: pa.Table, name: str) -> None:
             fields = {"month": f"{year}-{month:02}", "earlier": f"{earlier[0]}-{earlier[1]:02}"}
             work.tell("month_again", table=table, **fields)
     _corrected(work, table, mine, name)
+
+
+def _sessions(work: Work, lines: pa.Table) -> None:
+    """Tell lines without a number that give one on record other hours: maybe a second session."""
+    if (base := work.base.get("service_records")) is None:
+        return
+    at = pc.index_in(lines["record_id"], base["record_id"])
+    made_of = rf"^{TABLES['service_records'].prefix}-[0-9a-f]{{20}}$"
+    made = pc.match_substring_regex(lines["record_id"], made_of)
+    other = pc.not_equal(lines["hours"], base["hours"].take(at)).fill_null(False)
+    if count := pc.sum(pc.and_(made, other)).as_py():
+        work.tell("hours_again", count=count)
 
 
 def _corrected(work: Work, table: str, mine: pa.Table, name: str) -> None:

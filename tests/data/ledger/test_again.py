@@ -67,6 +67,45 @@ def test_a_number_of_another_entry_is_rejected_unless_numbers_restart() -> None:
     assert amounts(ledger.publish(verdict), "payments") == ["100.00", "200.00"]
 
 
+@pytest.mark.parametrize("heading", ["流水号", "捐赠编号", "编号"])
+def test_short_numbers_that_begin_again_replace_nothing(heading: str) -> None:
+    """Also where the giver is nobody's or the same, or the month is."""
+    text = f"{heading},捐赠人,金额,日期\n"
+    gifts = [(n, who, 10 * n) for n, who in enumerate(("匿名", "张晓红", "张晓红", "匿名"), 1)]
+    first = text + "".join(f"{n},{who},{sum}.00,2022-01-0{n}\n" for n, who, sum in gifts)
+    later = [(1, "匿名", 7, "02-11"), (2, "张晓红", 8, "02-12"), (3, "李卫东", 9, "01-13")]
+    second = text + "".join(f"{n},{who},{sum}.00,2022-{day}\n" for n, who, sum, day in later)
+    ledger.publish(read(first))
+    verdict = read(second)
+    if heading != "编号":
+        assert rejected(verdict) == [(row, heading, "key_taken") for row in (2, 3, 4)]
+        verdict = read(second, Options(numbers_restart=True))
+    assert amounts(ledger.publish(verdict)) == sorted(
+        ["10.00", "20.00", "30.00", "40.00", "7.00", "8.00", "9.00"]
+    )
+
+
+def test_a_short_number_may_still_be_corrected() -> None:
+    text = "捐赠编号,捐赠人,金额,日期\nG1,张晓红,{},2022-01-{}\n"
+    ledger.publish(read(text.format(10, "05")))
+    assert rejected(read(text.format(11, "05"))) == []
+    assert rejected(read(text.format(10, "06"))) == []
+    both = text.format(11, "06") + "G2,张晓红,1,2022-01-01\n"
+    assert rejected(read(both)) == [(2, "捐赠编号", "key_taken")]
+    assert rejected(read(both, Options(replace=True))) == []
+
+
+def test_hours_that_replace_a_line_without_a_number_are_said() -> None:
+    text = "活动名称,姓名,服务日期,服务时长\n社区清扫,张晓红,2022-01-05,{}\n"
+    ledger.publish(read(text.format(3)))
+    verdict = read(text.format(2))
+    [said] = [n for n in verdict.notices if n.code == "hours_again"]
+    assert str(said).startswith("1 service line has no number and is of the same person, day and")
+    assert "hours_again" not in codes(read(text.format(3)))
+    numbered = text.replace("活动名称", "记录编号,活动名称").replace("社区清扫", "R1,社区清扫")
+    assert "hours_again" not in codes(read(numbered.format(2)))
+
+
 def test_a_correction_is_said_and_may_replace_its_period() -> None:
     ledger.publish(examined("ledger_corrected_a.xlsx"))
     doubled = examined("ledger_corrected_b.xlsx")
