@@ -19,6 +19,7 @@ LARGE = {
     Decimal(10) ** n: word for n, word in enumerate(("元", "", "百元", "千元", "万元")) if word
 }
 LARGE |= {Decimal(10) ** 6: "百万元", Decimal(10) ** 8: "亿元"}
+LONGEST = 255  # characters; a spreadsheet writes no longer format
 SAID = re.compile(r'"([^"]*)"|\\(.)|!(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|([$€£¥￥])')
 CURRENCY = re.compile(
     "|".join(map(re.escape, sorted(WORDS["currencies"], key=len, reverse=True)))
@@ -44,7 +45,7 @@ def unit(code: str) -> str:
     A format that divides shows less than the cell holds: 0!.0,"万" shows 10000 as 1.0万, so its
     cells are yuan. A unit that is not understood comes as it is shown.
     """
-    section = code.split(";")[0].replace('"."', "!.")
+    section = code[:LONGEST].split(";")[0].replace('"."', "!.")
     said = "".join(filter(None, (text for match in SAID.findall(section) for text in match)))
     if foreign := CURRENCY.search(said.casefold()):
         return foreign[0]
