@@ -52,6 +52,11 @@ RATIOS: Mapping[str, tuple[str, str]] = {
 
 Worked out from what is shown of these they tell nothing more; exact ones would tell how many."""
 
+OF_LARGEST: Mapping[str, int] = {"hhi": 100, "top_ten_pct": 1}
+"""Columns of how much the largest givers gave, and what they are rounded to.
+
+They are worked out from exact amounts: of few givers, or less rounded, they tell what one gave."""
+
 FOLLOWING = frozenset({"met_on"})
 """Columns worked out from an amount received, which they would tell."""
 
@@ -266,12 +271,17 @@ def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
     else:
         is_few = any(_is_few(number, FEWEST_RECORDS) for number in _both_years(row, "records"))
         few = {"records"} if is_few else set()
-    return {
+    shown = {
         name: None
         if row[name] is None or name in few or (few and unit != "people")
         else rounded(row[name], unit)
         for name, unit in units.items()
     }
+    for name in OF_LARGEST.keys() & shown.keys():
+        is_of_few = row[name] is None or row["donors"] < FEWEST_IN_ALL
+        step = OF_LARGEST[name]
+        shown[name] = None if is_of_few else float(round(row[name] / step) * step)
+    return shown
 
 
 def _both_years(row: Mapping[str, Any], unit: str) -> Iterable[int | None]:

@@ -23,6 +23,7 @@ from pages.ui.figures import wall
 from pages.ui.figures.charts import Chart, chart
 from pages.ui.view import Reader, View
 from pages.ui.words import PAGES, filled, words
+from queries import disclosure
 
 say = words("meeting")
 
@@ -150,12 +151,13 @@ def told(view: View, names: Iterable[str]) -> tuple[list[Scene], list[str], list
 
     Then the ids of those this snapshot has nothing for, and of those that did not finish.
     """
-    found, silent, late = [], [], []
+    found, silent, late = list[Scene](), list[str](), list[str]()
     for name in names:
         narrowed = replace(view, chosen=filters(name))
         answers = {one: ask(narrowed, one) for one in questions(name)}
-        if any(answer.error for answer in answers.values()):
-            late.append(name)
+        if errors := [answer.error for answer in answers.values() if answer.error]:
+            is_closed = any(one.code in disclosure.CLOSED for one in errors)  # and stays so
+            (silent if is_closed else late).append(name)
             continue
         try:
             found.append(tell(name, answers))

@@ -9,6 +9,8 @@ from pages.ui.figures.charts import Chart
 from pages.ui.files.document import Document
 from pages.ui.view import View
 from pages.ui.words import words
+from queries import disclosure
+from queries.engine import QueryError
 
 words_of = words("data")
 
@@ -39,9 +41,17 @@ class Teller:
         return self.asked(name, year=str(self.year))
 
     def image(self, name: str, chart: Chart, **chosen: str) -> None:
-        """Add a chart of a question that has rows, its amounts in a unit that fits an axis."""
+        """Add a chart of a question that has rows, its amounts in a unit that fits an axis.
+
+        What would tell of few people is left out.
+        """
         short = replace(self.view, reader=replace(self.view.reader, unit="wan"))
-        answer = replace(self, view=short).asked(name, **chosen)
+        try:
+            answer = replace(self, view=short).asked(name, **chosen)
+        except QueryError as error:
+            if error.code not in disclosure.CLOSED:
+                raise
+            return
         if answer.rows:
             self.made.image(answer, chart)
 

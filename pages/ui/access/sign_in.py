@@ -25,6 +25,7 @@ from pages.ui.words import words
 LARGEST_FORM, SLOWEST_FORM = 8 << 10, 20.0  # bytes, seconds
 ANSWERS = Pace(each_second=0.1, most=20)  # wrong answers of one address that are written down
 WAYS = Pace(each_second=5, most=300)  # of one address to a provider and back
+LEAVES = Pace(each_second=0.2, most=10)  # of one person; each is a line of the audit log
 HASHING = asyncio.Semaphore(2)  # each hash takes 64 MB
 
 say = words("ui")
@@ -109,6 +110,8 @@ async def out(request: Request) -> Response:
     kept, identity = access.kept(request), access.who(request)
     found: Response | None = None
     if identity.key:
+        if wait := math.ceil(LEAVES.of(identity.key).take(at_once=True)):
+            return PlainTextResponse(_said(request, "signout.wait", seconds=wait), 429)
         sessions.end(identity.key)
         await _noted(identity, "sign-out")
     if kept is not None:
@@ -238,8 +241,8 @@ def _page(connection: HTTPConnection, template: str, status: int, **slots: Any) 
     return response
 
 
-def _said(connection: HTTPConnection, key: str) -> str:
-    return say(_language(connection), key) + "\n"
+def _said(connection: HTTPConnection, key: str, **slots: object) -> str:
+    return say(_language(connection), key, **slots) + "\n"
 
 
 def _language(connection: HTTPConnection) -> str:

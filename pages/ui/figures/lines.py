@@ -95,7 +95,8 @@ def climb(answer: Answer, events: base.Events = ()) -> Picture:
     said = captions.spoken(answer, "target_cny", target)
     below = -round(18 * scale) if events else 0
     key, place = "chart.target_above", {"y": 1.0, "yref": "paper", "yshift": below}
-    if max(row["raised_cny"] for row in answer.records) * 5 >= target:
+    raised = [row["raised_cny"] for row in base.known(answer, "raised_cny")]
+    if max(raised, default=0) * 5 >= target:
         at = captions.scaled(answer, "target_cny", target)
         made.rule("y", at, {"dash": "dash", "color": look.PALETTE[3], "width": 2 * scale})
         key, place = "chart.target", {"y": at, "yref": "y"}

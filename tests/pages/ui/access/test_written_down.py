@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import pytest
 
 from data import audit, state
-from pages.ui.access import cookies, grants, settings
+from pages.ui.access import cookies, grants, settings, sign_in
+from pages.ui.access.pace import Pace
 from tests.pages.opened import DEMO
+from tests.pages.ui.access.conftest import SECRET, setting_up
 from tests.pages.ui.access.people import PASSPHRASE, entered, sent, token
 from tests.served import fetched
 
@@ -36,6 +38,27 @@ def test_who_signs_in_and_out_or_is_refused_is_written_down() -> None:
         ("sign-in refused", "", None, "", here, "wang"),  # a name that anybody types
         ("sign-out", "wang", key, "operator", here, None),
     ]
+
+
+def test_who_signs_out_again_and_again_fills_no_log(
+    secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line takes its turn at the log: others would wait for them."""
+    monkeypatch.setattr(sign_in, "LEAVES", Pace(each_second=0.001, most=3))
+    secrets(setting_up("proxy"))
+    said = {"x-proxy-secret": SECRET, "origin": "http://fund.example"}
+    before = len(list(audit.entries()))
+
+    def left(name: str) -> int:
+        own = {**said, "x-forwarded-user": name}
+        return fetched("sign-out", "POST", headers=own, client=("192.0.2.1", 0)).status
+
+    answers = [left("li") for _ in range(20)]
+    assert answers == [303] * 3 + [429] * 17
+    lines = [one["what"] for one in list(audit.entries())[before:]]
+    assert lines.count("sign-out") == 3
+    assert lines.count("sign-in") <= 4, "nobody has come again who could not leave"
+    assert left("zhao") == 303
 
 
 def test_every_change_of_roles_is_named(roles_file: Callable[[str], None]) -> None:

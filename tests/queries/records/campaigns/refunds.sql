@@ -2,6 +2,7 @@ with sums as (
     select
         campaign_id,
         coalesce(sum(amount_cny) filter (where entry_type = 'gift'), 0) as given_cny,
+        count(*) filter (where entry_type = 'gift') as gifts,
         count(*) filter (where entry_type = 'refund') as refunds,
         coalesce(-sum(amount_cny) filter (where entry_type = 'refund'), 0) as refunded_cny
     from donations
@@ -20,6 +21,7 @@ select
     short_name,
     short_name_en,
     cast(given_cny as decimal(18, 2)) as given_cny,
+    cast(gifts as bigint) as gifts,
     cast(refunds as bigint) as refunds,
     cast(refunded_cny as decimal(18, 2)) as refunded_cny,
     cast(100.0 * refunded_cny / nullif(given_cny, 0) as double) as refund_pct
