@@ -80,7 +80,7 @@ def test_the_data_page_compares_any_two_whole(
     assert ["项目", "个", "25", "27", "2", "报告公布"] in rows, "the filter does not apply here"
     assert "本页不按此筛选：关爱服务" in said(app)
     app = opened("data", lang="zh", snapshot=LEDGER, against=REPORT)
-    assert "没有变化。" in said(app)
+    assert "项目和主要数字没有变化。" in said(app)
     assert REPORT in fetched(offered(app)["csv-compared-figures"]).name
     assert not app.exception
 

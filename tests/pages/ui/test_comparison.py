@@ -91,7 +91,9 @@ def test_many_changes_are_numbered(asked: Asked, earlier: Snapshot, report: Snap
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_changed(asked: Asked, report: Snapshot, demo: Snapshot, lang: str) -> None:
     both = side(asked, report, lang), side(asked, demo, lang)
-    assert comparison.sentences(*both) == [{"zh": "没有变化。", "en": "Nothing changed."}[lang]]
+    assert comparison.sentences(*both) == [
+        {"zh": "项目和主要数字没有变化。", "en": "No project and no headline figure changed."}[lang]
+    ]
     assert comparison.project_listing(*both).rows == ()
 
 
