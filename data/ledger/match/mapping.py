@@ -93,9 +93,16 @@ def platforms() -> tuple[LedgerMapping, ...]:
 
 
 def code_words(mapping: LedgerMapping, codes: str) -> Mapping[str, str]:
-    """Return the words of a closed list: the mapping's own, and those of the usual ledger."""
-    usual = (one.codes.get(codes, {}) for one in mappings() if one.table == mapping.table)
-    return {**next(usual, {}), **mapping.codes.get(codes, {})}
+    """Return the words of a closed list: the mapping's own, and those of the usual ledger.
+
+    Where that one lists none, those of another that has the same list.
+    """
+    usual = sorted(
+        (one for one in mappings() if codes in one.codes),
+        key=lambda one: one.table != mapping.table,
+    )
+    words = usual[0].codes[codes] if usual else {}
+    return {**words, **mapping.codes.get(codes, {})}
 
 
 def load(path: Path, labels: bool = True) -> LedgerMapping:

@@ -206,3 +206,11 @@ def test_own_mappings_of_bills_read_or_refuse(examine: Examine, name: str) -> No
     bill = "wechat_personal.csv" if name == "wechat_personal" else "alipay_web_gbk.csv"
     verdict = examine(SAMPLES / bill, options=Options(mappings=(own,), as_of=date(2022, 3, 31)))
     assert {code for _, _, code in rejected(verdict)} == {"code"}, "what is no 收入 is rejected"
+
+
+def test_a_closed_list_has_the_same_words_in_every_ledger() -> None:
+    """A clerk writes 交通 for the category of an activity as for that of a project."""
+    of = {one.table: one for one in mapping.mappings()}
+    known = mapping.code_words(of["projects"], "category")
+    assert {known[word] for word in ("交通", "环保", "助老")} == {"TRAFFIC", "ENV", "CARE"}
+    assert mapping.code_words(of["activities"], "category") == known
