@@ -12,6 +12,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from data import Snapshot
 from pages.ui import roles
+from pages.ui.access import sign_in
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.files import exports
@@ -83,8 +84,9 @@ def staff(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test may take away as much as a reader who comes for the first time."""
+    """Each test may come and take away as often as a reader who comes for the first time."""
     monkeypatch.setattr(exports, "PACE", replace(exports.PACE))
+    monkeypatch.setattr(sign_in, "COMINGS", replace(sign_in.COMINGS))
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from pages.ui.words import words
 LARGEST_FORM, SLOWEST_FORM = 8 << 10, 20.0  # bytes, seconds
 ANSWERS = Pace(each_second=0.1, most=20)  # wrong answers of one address that are written down
 WAYS = Pace(each_second=5, most=300)  # of one address to a provider and back
-LEAVES = Pace(each_second=0.2, most=10)  # of one person; each is a line of the audit log
+COMINGS = Pace(each_second=0.2, most=10)  # and goings of one person: lines of the audit log
 HASHING = asyncio.Semaphore(2)  # each hash takes 64 MB
 
 say = words("ui")
@@ -101,6 +101,11 @@ def _way(request: Request) -> int:
     return math.ceil(pace.take(at_once=True))
 
 
+def _often(key: str) -> int:
+    """Take a step in or out; returns how many seconds who does so very often has to wait."""
+    return math.ceil(COMINGS.of(key).take(at_once=True))
+
+
 async def out(request: Request) -> Response:
     """The question whether to sign out; once it is confirmed, everywhere."""
     if request.method != "POST":
@@ -110,8 +115,8 @@ async def out(request: Request) -> Response:
     kept, identity = access.kept(request), access.who(request)
     found: Response | None = None
     if identity.key:
-        if wait := math.ceil(LEAVES.of(identity.key).take(at_once=True)):
-            return PlainTextResponse(_said(request, "signout.wait", seconds=wait), 429)
+        if wait := _often(identity.key):
+            return PlainTextResponse(_said(request, "signin.often", seconds=wait), 429)
         sessions.end(identity.key)
         await _noted(identity, "sign-out")
     if kept is not None:
@@ -155,7 +160,10 @@ async def _by_account(request: Request) -> Response:
         log.warning("A passphrase was refused.")
         return _form(request, back, "signin.wrong", 401)
     TRIES.succeeded(address, name)
-    return await _admitted(request, Person("account", name, name=name), back, "")
+    person = Person("account", name, name=name)
+    if wait := _often(person.key):  # asked of who knows the passphrase alone
+        return _form(request, back, "signin.often", 429, seconds=wait)
+    return await _admitted(request, person, back, "")
 
 
 async def _noted(identity: Identity, what: str, **details: object) -> None:

@@ -44,7 +44,7 @@ def test_who_signs_out_again_and_again_fills_no_log(
     secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each line takes its turn at the log: others would wait for them."""
-    monkeypatch.setattr(sign_in, "LEAVES", Pace(each_second=0.001, most=3))
+    monkeypatch.setattr(sign_in, "COMINGS", Pace(each_second=0.001, most=3))
     secrets(setting_up("proxy"))
     said = {"x-proxy-secret": SECRET, "origin": "http://fund.example"}
     before = len(list(audit.entries()))
@@ -59,6 +59,16 @@ def test_who_signs_out_again_and_again_fills_no_log(
     assert lines.count("sign-out") == 3
     assert lines.count("sign-in") <= 4, "nobody has come again who could not leave"
     assert left("zhao") == 303
+
+
+def test_who_signs_in_again_and_again_waits_and_keeps_nobody_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sign_in, "COMINGS", Pace(each_second=0.001, most=2))
+    wrong = entered("wang", "wrong").status
+    assert [entered("wang").status for _ in range(4)] == [303, 303, 429, 429]
+    assert wrong == 401, "a wrong passphrase takes none of the steps of who knows the right one"
+    assert entered("sun").status == 303
 
 
 def test_every_change_of_roles_is_named(roles_file: Callable[[str], None]) -> None:
