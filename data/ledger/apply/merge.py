@@ -24,7 +24,7 @@ from data.ledger.match.work import (
 from data.schema import TABLES
 
 EXAMPLES = 50
-SHORT = r"^\D{0,4}\d{1,6}$"  # a number that may count the rows of a file: 3, G12, 记-001
+SHORT = r"^\D*\d{1,6}\D*$"  # a number that may count the rows of a file: 3, G12, 记字第001号
 PEOPLE = {"donations": "donor_id", "payments": "payee", "service_records": "volunteer_id"}
 
 
@@ -122,9 +122,9 @@ def _of_their_own(
 ) -> pa.Table:
     """Return the rows without those whose number stands on record for another entry.
 
-    That is one of another person in another month; for a short number, which may begin again in
-    each file, one of which two of person, day and amount differ. Files that replace their period
-    may change those entries of it.
+    That is one of another person in another month. A short number may begin again in each file:
+    another month, of service lines another day, alone makes it one, and so do two of person, day
+    and amount that differ. Files that replace their period may change the entries of it.
     """
     if table not in PEOPLE or not old.num_rows:
         return rows
@@ -132,23 +132,20 @@ def _of_their_own(
     at = pc.index_in(keys, old_keys)
     person, day, amount = PEOPLE[table], TABLES[table].dated or "", amount_of(table) or ""
     theirs = {name: old[name].take(at) for name in (person, day, amount)}
-    other = pc.and_(
-        pc.not_equal(rows[person], theirs[person]).fill_null(False),
-        pc.not_equal(
-            *(pc.floor_temporal(one[day], unit="month") for one in (rows, theirs))
-        ).fill_null(False),
-    )
-    differ = [_differs(rows[name], theirs[name]).astype(int) for name in (person, day, amount)]
-    short = np.asarray(pc.match_substring_regex(keys, SHORT)) & np.asarray(at.is_valid())
-    again = short & (sum(differ) >= 2)
+    months = (pc.floor_temporal(one[day], unit="month") for one in (rows, theirs))
+    month = np.asarray(pc.not_equal(*months).fill_null(False))
+    differ = {name: _differs(rows[name], theirs[name]) for name in (person, day, amount)}
+    elsewhen = differ[day] if table == "service_records" else month
+    short = np.asarray(pc.match_substring_regex(keys, SHORT))
+    again = elsewhen | (sum(one.astype(int) for one in differ.values()) >= 2)
+    taken = np.asarray(at.is_valid()) & np.where(short, again, differ[person] & month)
     if work.replace:
         span = pc.min_max(rows[day])
         within = pc.and_(
             pc.greater_equal(theirs[day], span["min"]), pc.less_equal(theirs[day], span["max"])
         )
-        again &= ~np.asarray(within.fill_null(False))
-    other = pc.or_(other, pa.array(again))
-    return work.reject_where(rows, other, TABLES[table].key[0], "key_taken")
+        taken &= ~np.asarray(within.fill_null(False))
+    return work.reject_where(rows, pa.array(taken), TABLES[table].key[0], "key_taken")
 
 
 def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[pa.Table, Change]:

@@ -95,6 +95,59 @@ def test_a_short_number_may_still_be_corrected() -> None:
     assert rejected(read(both, Options(replace=True))) == []
 
 
+MARCH = {
+    "payments": "凭证号,项目名称,收款单位,拨付日期,拨付金额\n"
+    "记-005,壹元救护车志愿服务项目,太原市急救中心,2022-03-10,5000\n"
+    "记-006,城市爱心驿站志愿服务项目,山西美特好超市有限公司,2022-03-10,800\n",
+    "donations": "捐赠编号,捐赠人,捐赠日期,捐赠金额\n"
+    "YJ001,张建国,2022-03-05,50\nYJ002,李秀英,2022-03-05,100\n第003号,匿名,2022-03-06,10\n",
+    "service_records": "服务记录编号,姓名,活动名称,服务日期,服务时长\n"
+    "1,张建国,文明交通劝导,2022-03-05,3\n2,李秀英,文明交通劝导,2022-03-05,3\n",
+}
+CORRECTIONS = {
+    "payments": [("5000", "5001"), ("太原市急救中心", "太原急救中心"), ("03-10", "03-11")],
+    "donations": [("50\n", "51\n"), ("张建国", "张建囯"), ("03-05", "03-04")],
+    "service_records": [("05,3", "05,2"), ("张建国", "张建囯")],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("payments", ("03-10", "04-10")),
+        ("donations", ("-03-", "-04-")),
+        ("service_records", ("03-05", "03-12")),
+    ],
+)
+def test_a_short_number_of_the_same_person_and_amount_replaces_nothing_of_another_day(
+    name: str, days: tuple[str, str]
+) -> None:
+    """Gifts and payments of another month, hours of another day; corrections still replace."""
+    first = MARCH[name]
+    heading, rows = first.split(",")[0], first.count("\n") - 1
+    before = len(table(ledger.publish(read(first)), name))
+    later = first.replace(*days)
+    verdict = read(later)
+    assert rejected(verdict) == [(row, heading, "key_taken") for row in range(2, rows + 2)]
+    for old, new in CORRECTIONS[name]:
+        verdict = read(first.replace(old, new))
+        assert (rejected(verdict), name in changed(verdict)) == ([], True), new
+        assert verdict.changes[name].cells, "a correction is told"
+        assert len(drafted(verdict, name)) == before, new
+    snapshot = ledger.publish(read(later, Options(numbers_restart=True)))
+    assert len(table(snapshot, name)) == before + rows
+
+
+def test_a_short_number_may_be_of_another_month_of_the_period_replaced() -> None:
+    text = "捐赠编号,捐赠人,捐赠日期,捐赠金额\n"
+    ledger.publish(read(text + "G1,张建国,2022-01-05,50\nG2,李秀英,2022-02-05,100\n"))
+    verdict = read(
+        text + "G2,张建国,2022-01-05,50\nG1,李秀英,2022-02-05,100\n", Options(replace=True)
+    )
+    assert rejected(verdict) == []
+    assert amounts(ledger.publish(verdict)) == ["100.00", "50.00"]
+
+
 def test_hours_that_replace_a_line_without_a_number_are_said() -> None:
     text = "活动名称,姓名,服务日期,服务时长\n社区清扫,张晓红,2022-01-05,{}\n"
     ledger.publish(read(text.format(3)))
