@@ -66,9 +66,6 @@ TIMES = ("year", "month", "date")
 ORDER = re.compile(r"^order by (\w+)( desc)?", re.MULTILINE)
 """The first column by which the SQL orders its rows."""
 
-CLOSED = ("staff", "few")
-"""Codes of QueryError for what a reader who is not staff may not see."""
-
 COUNTED = frozenset({"people", "records", "hours", "gifts"})
 """Units of numbers about people who serve or give."""
 

@@ -18,19 +18,26 @@ Lane = Literal["light", "heavy"]
 
 Value = str | int | float | Sequence[str] | Sequence[int] | None
 
+CLOSED = ("staff", "few")
+"""Codes of QueryError for what a reader who is not staff may not see."""
+
 
 class QueryError(Exception):
     """A query did not finish. The text says why and what to do next.
 
     `code` is `time_limit`, `memory_limit`, `busy` or `pace` (it never began), `unreachable` (an
     engine elsewhere does not answer, or cannot read the files), `refused` (the engine does not
-    accept the SQL, or a value in it), or one of what readers may not see
-    (`queries.disclosure.CLOSED`).
+    accept the SQL, or a value in it), or one of `CLOSED`.
     """
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the reader may not see the answer, and so never will by asking again."""
+        return self.code in CLOSED
 
 
 class Engine(Protocol):

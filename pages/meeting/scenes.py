@@ -23,7 +23,6 @@ from pages.ui.figures import wall
 from pages.ui.figures.charts import Chart, chart
 from pages.ui.view import Reader, View
 from pages.ui.words import PAGES, filled, words
-from queries import disclosure
 
 say = words("meeting")
 
@@ -156,7 +155,7 @@ def told(view: View, names: Iterable[str]) -> tuple[list[Scene], list[str], list
         narrowed = replace(view, chosen=filters(name))
         answers = {one: ask(narrowed, one) for one in questions(name)}
         if errors := [answer.error for answer in answers.values() if answer.error]:
-            is_closed = any(one.code in disclosure.CLOSED for one in errors)  # and stays so
+            is_closed = any(one.is_closed for one in errors)  # and stays so
             (silent if is_closed else late).append(name)
             continue
         try:

@@ -22,7 +22,7 @@ from pages.ui.single import CardsOf, Panel, drawn
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
-from queries import disclosure, load
+from queries import load
 from queries.engine import QueryError
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -32,7 +32,7 @@ say = words("ui")
 
 def unfinished(view: View, error: QueryError, key: str) -> None:
     """Why there is no answer, what to do next, and a button that asks once more."""
-    if error.code in disclosure.CLOSED:
+    if error.is_closed:
         st.html(html.empty(errors.unfinished(error, view.lang)))
         return
     st.html(html.box(errors.unfinished(error, view.lang), "warn"))

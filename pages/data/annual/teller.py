@@ -1,6 +1,6 @@
 """What every chapter of the annual report is told with. No Streamlit here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pages.ui.answers import Answer
@@ -9,8 +9,6 @@ from pages.ui.figures.charts import Chart
 from pages.ui.files.document import Document
 from pages.ui.view import View
 from pages.ui.words import words
-from queries import disclosure
-from queries.engine import QueryError
 
 words_of = words("data")
 
@@ -30,8 +28,7 @@ class Teller:
 
     def asked(self, name: str, **chosen: str) -> Answer:
         """A question's answer, whole or narrowed. Raises QueryError where it did not finish."""
-        narrowed = {key: (code,) for key, code in chosen.items()}
-        answer = ask(self.view.choosing(narrowed), name)
+        answer = _answer(self.view, name, chosen)
         if answer.error is not None:
             raise answer.error
         return answer
@@ -46,13 +43,8 @@ class Teller:
         What would tell of few people is left out.
         """
         short = replace(self.view, reader=replace(self.view.reader, unit="wan"))
-        try:
-            answer = replace(self, view=short).asked(name, **chosen)
-        except QueryError as error:
-            if error.code not in disclosure.CLOSED:
-                raise
-            return
-        if answer.rows:
+        answer = _answer(short, name, chosen)
+        if (answer.error is None or not answer.error.is_closed) and answer.rows:
             self.made.image(answer, chart)
 
     def phrase(self, key: str, **slots: object) -> str:
@@ -68,3 +60,8 @@ class Teller:
         kind = "import" if self.view.snapshot.kind == "import" else "report"
         missing = words_of(self.lang, f"missing.{kind}")
         self.made.text(self.phrase("undisclosed", what=self.phrase(key), missing=missing))
+
+
+def _answer(view: View, name: str, chosen: Mapping[str, str]) -> Answer:
+    """Return a question's answer, narrowed to what is chosen."""
+    return ask(view.choosing({key: (code,) for key, code in chosen.items()}), name)

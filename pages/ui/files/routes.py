@@ -31,7 +31,7 @@ from pages.ui.listing import Part
 from pages.ui.roles import Role
 from pages.ui.view import Address, View
 from pages.ui.words import LANGUAGES, words
-from queries import CODES, disclosure, names
+from queries import CODES, names
 from queries.engine import QueryError
 from queries.pool import Pool
 
@@ -282,7 +282,7 @@ def refused(error: Exception, lang: str) -> Response:
         return sentence("files.busy", lang, 503)
     if error.code == "pace":
         return PlainTextResponse(errors.unfinished(error, lang), 429, exports.AGAIN)
-    status = 403 if error.code in disclosure.CLOSED else 503
+    status = 403 if error.is_closed else 503
     return PlainTextResponse(errors.unfinished(error, lang), status)
 
 
