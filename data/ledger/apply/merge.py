@@ -26,6 +26,7 @@ from data.schema import TABLES
 EXAMPLES = 50
 SHORT = r"^\D*\d{1,6}\D*$"  # a number that may count the rows of a file: 3, G12, 记字第001号
 PEOPLE = {"donations": "donor_id", "payments": "payee", "service_records": "volunteer_id"}
+NAMES = PEOPLE | {"activities": "name"}  # whose an entry is, or what
 
 
 @dataclass(frozen=True)
@@ -122,19 +123,21 @@ def _of_their_own(
 ) -> pa.Table:
     """Return the rows without those whose number stands on record for another entry.
 
-    That is one of another person in another month. A short number may begin again in each file:
-    another month, of service lines another day, alone makes it one, and so do two of person, day
-    and amount that differ. Files that replace their period may change the entries of it.
+    That is one of another person (of activities: name) in another month. A short number may begin
+    again in each file: another month, of service lines another day, alone makes it one, and so do
+    two of person, day and amount that differ. Files that replace their period may change its
+    entries.
     """
-    if table not in PEOPLE or not old.num_rows:
+    if table not in NAMES or not old.num_rows:
         return rows
     keys = _keys(table, rows)
     at = pc.index_in(keys, old_keys)
-    person, day, amount = PEOPLE[table], TABLES[table].dated or "", amount_of(table) or ""
-    theirs = {name: old[name].take(at) for name in (person, day, amount)}
+    person, day, amount = NAMES[table], TABLES[table].dated or "", amount_of(table)
+    told = [name for name in (person, day, amount) if name]
+    theirs = {name: old[name].take(at) for name in told}
     months = (pc.floor_temporal(one[day], unit="month") for one in (rows, theirs))
     month = np.asarray(pc.not_equal(*months).fill_null(False))
-    differ = {name: _differs(rows[name], theirs[name]) for name in (person, day, amount)}
+    differ = {name: _differs(rows[name], theirs[name]) for name in told}
     elsewhen = differ[day] if table == "service_records" else month
     short = np.asarray(pc.match_substring_regex(keys, SHORT))
     again = elsewhen | (sum(one.astype(int) for one in differ.values()) >= 2)
@@ -145,7 +148,8 @@ def _of_their_own(
             pc.greater_equal(theirs[day], span["min"]), pc.less_equal(theirs[day], span["max"])
         )
         taken &= ~np.asarray(within.fill_null(False))
-    return work.reject_where(rows, pa.array(taken), TABLES[table].key[0], "key_taken")
+    code = "key_taken" if table in PEOPLE else "key_of_other"
+    return work.reject_where(rows, pa.array(taken), TABLES[table].key[0], code)
 
 
 def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[pa.Table, Change]:
