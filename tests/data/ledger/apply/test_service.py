@@ -93,3 +93,10 @@ def test_a_platform_calls_its_activities_projects(examine: Examine) -> None:
     both = "志愿者编号,姓名,项目名称,活动名称,签到时间,签退时间\n"
     verdict = examine(both + "V1,甲,街头义剪,剪发,2022-01-05 09:00,2022-01-05 11:30\n")
     assert [code for _, _, code in rejected(verdict)] == ["unknown_project"]
+
+
+def test_a_register_of_volunteers_moves_the_day_of_the_snapshot(examine: Examine) -> None:
+    """Else those registered since would be on record, and in no figure."""
+    verdict = examine("姓名,志愿者编号,注册日期\n张建国,V1,2022-01-05\n李秀英,V2,2022-01-15\n")
+    assert verdict.draft is not None
+    assert (verdict.draft.as_of, verdict.draft.as_of_basis) == (date(2022, 1, 15), "assumed")
