@@ -61,17 +61,18 @@ def totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, st
 def remarks(
     batch: Batch, unread: Mask, whole: Mask, entries: Mask, ended: bool
 ) -> tuple[list[int], int | None]:
-    """Return the rows of remarks, and from which on all rows are remarks; `ended` is from above.
+    """Return the rows of remarks, and the one that ends the table; `ended` is from above.
 
     `unread` are rows that lack what an entry must have, `whole` those that have it all, `entries`
-    those that are no totals. A dividing line ends the table where no whole row follows.
+    those that are no totals. A dividing line ends the table where no whole row follows: all unread
+    rows below it are remarks.
     """
-    rows, kept = np.flatnonzero(entries), np.flatnonzero(whole & entries)
+    rows, kept = np.flatnonzero(unread & entries), np.flatnonzero(whole & entries)
     first, last = (kept[0], kept[-1]) if len(kept) else (len(batch.rows), -1)
     found: list[int] = rows[rows < first].tolist() if ended else []
     if ended and last < 0:
         return found, 0
-    for row in np.flatnonzero(unread & entries).tolist():
+    for row in rows.tolist():
         texts = _texts(batch, row)
         if texts and END.match(texts[0]):
             if row > last:

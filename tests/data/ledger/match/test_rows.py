@@ -126,6 +126,21 @@ def test_a_dividing_line_is_no_project_and_a_long_row_above_one_is_rejected(
     assert [n.fields["rows"] for n in verdict.notices if n.code == "footers"] == ["53、54"]
 
 
+def test_below_a_dividing_line_a_row_with_an_amount_or_a_day_is_no_remark(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = ["乙,300,2021-02-30,现金", "丙,4OO,2021-05-07,现金", "丁,450,,现金", "戊,,2021-05-08,"]
+    rows = ["甲,100,2021-05-05,微信", "------,,,", "第一条：说明,,,", *below, "经办：某,,,"]
+    expected = [(n, code) for n, code in enumerate(("no_such_day", "amount", "empty", "empty"), 5)]
+    for size in (250_000, 2):
+        monkeypatch.setattr(sheets, "GATHERED", size)
+        monkeypatch.setattr(delimited, "BLOCK", 60)
+        verdict = examine("\n".join(["捐赠人,金额,捐赠时间,渠道", *rows]) + "\n")
+        assert sorted((row, code) for row, _, code in rejected(verdict)) == expected
+        said = [n.fields["rows"] for n in verdict.notices if n.code == "footers"]
+        assert said == ["3、4、9"]
+
+
 def test_what_was_read_of_a_sheet_is_not_kept_twice(
     examine: Examine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
