@@ -39,8 +39,8 @@ class Part:
 class Reading:
     """A table while it is read, and the rows found on the way that are not imported.
 
-    `left` counts the rows left out by heading and cell. `units` are texts that state units.
-    `ended` is the row with which the table has ended.
+    `left` counts the rows left out by heading and cell. `units` are texts that state units, `bare`
+    the columns not read so far without a cell. `ended` is the row with which the table has ended.
     """
 
     sheet: Sheet
@@ -57,6 +57,7 @@ class Reading:
     listed: frozenset[str] = frozenset()
     beside: int = 0
     units: list[str] = field(default_factory=list)
+    bare: set[int] = field(default_factory=set)
     ended: int | None = None
 
     def reject(self, row: int, column: str, found: str, code: str, fields: Fields) -> None:
@@ -104,6 +105,7 @@ def _read(
     plan = {n: columns.column(layout.mapping, f, about, masking) for n, f in layout.columns.items()}
     down = merged(sheet, layout)
     reading = Reading(sheet, layout, plan, rejects, down, listed=masking.organisations)
+    reading.bare.update(n for n, text in layout.ignored.items() if units.is_statement(text))
     masking.hidden.clear()
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
@@ -117,7 +119,7 @@ def _read(
     notices += reading.totals.compare(sheet, layout, plan, rejects)
     read = _given(layout, table)
     part = Part(sheet.without_rows, layout, read, pa.concat_arrays(numbers), notices, rejected)
-    return part, reading.units
+    return part, reading.units + [layout.ignored[n] for n in reading.bare]
 
 
 def _given(layout: Layout, table: pa.Table) -> pa.Table:
@@ -159,6 +161,7 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
         reading.examples.append(int(numbers[row]))
     _left_out(reading, batch, arrays, drop)
     arrays = _scaled(layout, arrays)
+    reading.bare -= {n for n in reading.bare if filled[~drop, n].any()}
     keep = pa.array(~drop)
     entries = {n: a.filter(keep) for n, a in arrays.items() if n in _compared(layout)}
     reading.totals.add(batch.rows.filter(keep), entries)
@@ -187,7 +190,7 @@ def _stripped(batch: Batch, marks: str) -> Batch:
 def _remarks(
     reading: Reading, batch: Batch, parsed: Mapping[int, Parsed], needed: list[int], drop: Mask
 ) -> None:
-    """Take out the rows of remarks, and all rows from the one on that ends the table."""
+    """Take out the rows of remarks, and those without amount and day below the table's end."""
     if not needed:
         return
     fields = reading.layout.columns

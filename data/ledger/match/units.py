@@ -1,16 +1,18 @@
 """Units that stand around a table: above, beside or below it, in its sheet's name or its file's.
 
 They hold for the columns whose headings name none. What is a unit but not understood stops a column
-as one in its heading does.
+as one in its heading does. So does a remark below or beside the table that says more than a unit,
+or a sum above it. The heading of a column that is not read says the unit of that column alone.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from data.ledger.match.headings import SCALED, SYMBOL, Units, name_of, spoken
+from data.ledger.match.headings import SCALED, SYMBOL, Units, spoken
 from data.ledger.messages import Rejects
 from data.ledger.read.cells import COUNTS, HOURS, UNITS, WORDS
 from data.ledger.read.sheets import Sheet
@@ -29,16 +31,20 @@ KNOWN = frozenset((*UNITS, *HOURS, *COUNTS)) | CURRENCIES | PERIODS
 TELLING = frozenset(
     word for word in (*UNITS, *CURRENCIES) if len(word) > 1 and word[-1] in "元圆"
 ) | {"usd", "hkd", "eur", "gbp"}  # units without a word before them as well
+SHORT = frozenset(word for word in KNOWN if len(word) == 1) - frozenset("元圆万亿¥$£€")
 SCALED_FOREIGN = re.compile(rf"{LARGE}+(?:{FOREIGN})")
 ODD = re.compile(r"10+|\d*[wkm]|\D{0,3}[元圆币]")
 COUNTED = re.compile(rf"{LARGE}+(?:{'|'.join(sorted(COUNTS, key=len, reverse=True))})")
 LABEL = "单位|币种|币别|货币|units?|currency"
 LABELLED = re.compile(rf"(?:{LABEL}|金额|人民币|rmb|amounts?)(?:种类)?(?:是|为)?$")
+LABELS = re.compile(rf"(?:{LABEL}|人民币|rmb)(?:种类)?(?:是|为)?$")
 BEFORE = re.compile(rf"^(?:{LABEL}|{'|'.join(WORDS['before_stated'])}|\W)+")
 BEHIND = re.compile(rf"(?:{'|'.join(WORDS['behind_stated'])}|\W)+$")
 SAYS = re.compile(rf"{LABEL}|[币额以按为计]")  # what makes a unit out of a short word
 SPLIT = re.compile(r"[\s,，、;；。:∶|/_()\[\]【】〔〕{}<>《》「」『』—–-]+|\.\.")
+LEAD = re.compile(r"备注|附注|注|说明|notes?|\d{1,2}\.?")
 BRACKETS = re.compile(r"[(\[【〔{<《「『]([^()\[\]【】〔〕{}<>《》「」『』]*)[)\]】〕}>》」』]")
+FIGURE = re.compile(r"[)\]）】]\W*\d[\d,.]*(?::|$)")  # after a unit: 总预算（万元）：25
 SPACED = re.compile(
     rf"(?<=单)\s+(?=位)|(?<=币)\s+(?=[种别])|(?<={LARGE})\s+(?=[百千万亿元])"
     rf"|(?<=[\d.几数两])\s+(?=[元十百千万亿])"
@@ -67,35 +73,44 @@ def stated(text: str, loosely: bool = False) -> frozenset[str]:
 
 def is_statement(text: str) -> bool:
     """Return whether a cell states a unit and nothing else: 单位：万元, but not 资金（万元）."""
-    if not stated(text):
-        return False
-    plain = spoken(text[:LONGEST])
-    return not name_of(plain) or not SPLIT.search(plain) or re.search(LABEL, plain) is not None
+    words = filter(None, SPLIT.split(SPACED.sub("", spoken(text[:LONGEST]))))
+    return bool(stated(text)) and all(map(_is_stating, words))
+
+
+def is_labelled(text: str) -> bool:
+    """Return whether a cell is a statement with a label: 单位：万元, but not （万元）."""
+    return is_statement(text) and re.search(LABEL, spoken(text)) is not None
+
+
+def _is_stating(word: str) -> bool:
+    """Return whether a word is a unit, a label of one, or begins a remark."""
+    is_label = LABELS.search(word) and not BEFORE.sub("", word)
+    return bool(is_label or LEAD.fullmatch(word) or any(_unit(word, True)))
 
 
 def _stated(plain: str) -> Iterator[str]:
     for inside in BRACKETS.findall(plain):
-        yield from _unit(inside.strip(), True)
-    is_labelled = False
+        yield from (word for word in _unit(inside.strip(), True) if word not in SHORT)
+    has_label = False
     for token in filter(None, SPLIT.split(plain)):
-        units = list(_unit(token, is_labelled))
+        units = list(_unit(token, has_label))
         yield from units
-        is_labelled = bool(LABELLED.search(token)) or (is_labelled and bool(units))
+        has_label = bool(LABELLED.search(token)) or (has_label and bool(units))
 
 
-def _unit(token: str, is_labelled: bool) -> Iterator[str]:
+def _unit(token: str, has_label: bool) -> Iterator[str]:
     """Yield the unit a word is, with 以 or 单位 before it or 计 behind it."""
     if SYMBOL.search(token):
-        if is_labelled or not re.search(r"\d|.{6}", token):
+        if has_label or not re.search(r"\d|.{6}", token):
             yield token if token in CURRENCIES else UNCLEAR
         return
     word = BEHIND.sub("", BEFORE.sub("", token))
-    is_labelled |= word != token and SAYS.search(token) is not None
+    has_label |= word != token and SAYS.search(token) is not None
     if token in YUAN:
         yield token
-    elif word in TELLING or (is_labelled and (word in KNOWN or COUNTED.fullmatch(word))):
+    elif word in TELLING or (has_label and (word in KNOWN or COUNTED.fullmatch(word))):
         yield word
-    elif SCALED_FOREIGN.fullmatch(word) or (is_labelled and ODD.fullmatch(word)):
+    elif SCALED_FOREIGN.fullmatch(word) or (has_label and ODD.fullmatch(word)):
         yield UNCLEAR
 
 
@@ -105,8 +120,13 @@ def taken(layout: "Layout", sheet: Sheet, beside: Iterable[str] = ()) -> "Layout
     What stands above, beside and below it goes before the name of the sheet, and that before the
     file's. `beside` are texts found while the rows were read.
     """
-    near = [stated(text, True) for text in layout.above]
-    near += [stated(text) for text in (*layout.ignored.values(), *beside)]
+    above = list(pairwise((*layout.above, "")))
+    sums = [text for text, after in above if FIGURE.search(f"{text}:{after}")]
+    near = [stated(text, True) for text in layout.above if text not in sums]
+    near += [stated(text) for text in layout.ignored.values() if is_labelled(text)]
+    rest = (*sums, *beside)
+    near += [stated(text) for text in rest if is_statement(text)]
+    other = frozenset().union(*(stated(text) for text in rest if not is_statement(text)))
     name = re.sub(r"\.[a-z]{2,4}$", "", sheet.file, flags=re.IGNORECASE)
     places = [frozenset().union(*near), stated(sheet.name, True), stated(name, True)]
     columns = dict(layout.columns)
@@ -115,10 +135,11 @@ def taken(layout: "Layout", sheet: Sheet, beside: Iterable[str] = ()) -> "Layout
             continue
         units = layout.mapping.cells.units if f.kind == "money" else SCALED[f.kind]
         said = (_of_kind(f.kind, units, words) for words in places)
-        if words := next(filter(None, said), None):
-            values = {units.get(word) for word in words}
-            unit = values.pop() if len(values) == 1 else None
-            columns[place] = replace(f, unit=unit, around=min(words))
+        words = next(filter(None, said), frozenset())
+        values = {units.get(word) for word in words} or {f.unit}
+        values |= {units.get(word) for word in _of_kind(f.kind, units, other) - YUAN}
+        unit = values.pop() if len(values) == 1 else None
+        columns[place] = replace(f, unit=unit, around=min(words, default=""))
     return replace(layout, columns=columns)
 
 

@@ -112,6 +112,92 @@ def test_minutes_above_a_table_are_no_hours(examine: Examine) -> None:
     assert rejected(examine("单位：天,,,\n" + rows.format(1))) == [(2, "服务时长", "unit")]
 
 
+PAID = (
+    "收款单位,拨付日期,拨付金额{}\n示例医疗公司,2021-05-03,5000{}\n示例救援公司,2021-05-04,1200{}\n"
+)
+SERVED = "姓名,活动名称,服务日期,服务时长{}\n王小明,社区义诊,2022-01-05,3{}\n"
+BUDGET = "项目名称,状态,类别{},预算\n示例志愿行动,进行中,环保{},50000\n"
+OTHERS: dict[
+    tuple[str, str, str], dict[str, tuple[str, Any]]
+] = {  # by table: what is added to its headings and rows, and the sum read
+    ("payments", "amount_cny", PAID): {
+        ",项目总预算（万元）": (",25", 6200),
+        ",绩效评分（分）": (",95", 6200),
+        ",注册资本（万元）": (",1000", 6200),
+        ",年营业额(亿元)": (",10", 6200),
+        ",合同总额（单位：万元）": (",25", 6200),
+        ",货币资金（万元）": (",25", 6200),
+        ",,企业小计（万元）": (",,0.5", 6200),
+        ",备用金（万元）": (",", 6200),
+        ",折合万元": (",0.5", 6200),
+        ",（万元）": (",0.5", 6200),
+        ",(万元)": (",", 62_000_000),
+        ",单位：万元": (",甲", 62_000_000),
+        ",备注": (",（分）", 6200),
+    },
+    ("service_records", "hours", SERVED): {
+        ",服务评分（分）": (",95", 3),
+        ",培训时长（分钟）": (",40", 3),
+        ",单位：分": (",", Decimal("0.05")),
+    },
+    ("projects", "budget_cny", BUDGET): {
+        ",评审得分（分）": (",92", 50000),
+        ",自筹（万元）": (",2", 50000),
+    },
+}
+
+
+def test_the_unit_of_another_column_is_not_taken(examine: Examine) -> None:
+    found: dict[tuple[str, str], Any] = {}
+    expected: dict[tuple[str, str], Any] = {}
+    for (table, column, text), others in OTHERS.items():
+        for heading, (cell, total) in others.items():
+            cells = [heading] + [cell] * (text.count("{}") - 1)
+            verdict = examine(text.format(*cells))
+            rows = [row for row in drafted(verdict, table) if row[column] and _is_new(row)]
+            found[table, heading] = sum(row[column] for row in rows), rejected(verdict)
+            expected[table, heading] = total, []
+    assert found == expected
+
+
+def _is_new(row: dict[str, Any]) -> bool:
+    """Return whether a row is none of the report's."""
+    return not row.get("report_lines")
+
+
+BELOW = {  # None where the column is stopped
+    "单位：万元": 40000,
+    "注：单位（万元）": 40000,
+    "注：以上金额均以万元计。": 40000,
+    "备注：币种：人民币 单位：万元": 40000,
+    "注：汇总数见年报（单位：万元）": None,
+    "备注：其中企业捐赠（万元）": None,
+    "其中：企业捐赠（万元）": None,
+    "注：评分（分）": 4,
+    "注：每人补贴按月发放（元）": 4,
+    "备注：单位：某某联合会": 4,
+}
+ABOVE = {
+    "项目总预算（万元）,25": None,
+    "项目总预算（万元）：25,": None,
+    "项目评分（分）,95": 4,
+    "捐赠台账（万元）,2021年": 40000,
+    "（单位：万元）,2021": 40000,
+}
+
+
+def test_a_remark_that_says_more_than_the_unit_multiplies_nothing(examine: Examine) -> None:
+    ledgers = {text: HEAD + ROWS + f"{text},,,\n" for text in BELOW}
+    ledgers |= {text: f"{text},,\n2021,,,\n" + HEAD + ROWS for text in ABOVE}
+    found = {}
+    for text, ledger in ledgers.items():
+        verdict = examine(ledger)
+        codes = [code for _, _, code in rejected(verdict)]
+        total = sum(row["amount_cny"] for row in drafted(verdict, "donations")) if not codes else 0
+        found[text] = None if codes == ["unit"] else total
+    assert found == BELOW | ABOVE
+
+
 FORMATS = {
     '#,##0.00"万元"': "10000000.00",
     '#,##0\\ "千元"': "1000000.00",
