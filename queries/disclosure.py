@@ -52,8 +52,8 @@ RATIOS: Mapping[str, tuple[str, str]] = {
 
 Worked out from what is shown of these they tell nothing more; exact ones would tell how many."""
 
-OF_LARGEST: Mapping[str, int] = {"hhi": 100, "top_ten_pct": 1}
-"""Columns of how much the largest givers gave, and what they are rounded to.
+OF_SOME: Mapping[str, int] = {"hhi": 100, "top_ten_pct": 5, "anonymous_pct": 5}
+"""Columns of how much some of the givers gave, and what they are rounded to.
 
 They are worked out from exact amounts: of few givers, or less rounded, they tell what one gave."""
 
@@ -274,9 +274,9 @@ def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
         else rounded(row[name], unit)
         for name, unit in units.items()
     }
-    for name in OF_LARGEST.keys() & shown.keys():
+    for name in OF_SOME.keys() & shown.keys():
         is_of_few = row[name] is None or row["donors"] < FEWEST_IN_ALL
-        step = OF_LARGEST[name]
+        step = OF_SOME[name]
         shown[name] = None if is_of_few else float(round(row[name] / step) * step)
     return shown
 

@@ -77,7 +77,7 @@ def is_staff(client: str | None, headers: Mapping[str, str]) -> bool:
     A proxy on this machine speaks for others. A host name that is not this machine's own may be one
     that a web page elsewhere has pointed here.
     """
-    if client is None or not _is_loopback(client):
+    if client is None or not is_loopback(client):
         return False
     if any(n in FORWARDED or n.startswith("x-forwarded-") for n in map(str.lower, headers)):
         return False
@@ -85,10 +85,11 @@ def is_staff(client: str | None, headers: Mapping[str, str]) -> bool:
         host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
     except ValueError:  # of brackets that do not close
         return False
-    return host == "localhost" or _is_loopback(host)
+    return host == "localhost" or is_loopback(host)
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine's own, which nothing reaches over a network."""
     try:
         return ip_address(address).is_loopback
     except ValueError:

@@ -30,6 +30,7 @@ HANDED_OVER = "media/"
 """Addresses of what the buttons of operators and administrators hand over, and of nothing else."""
 LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket still has a role
 STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
+REQUESTS = Pace(each_second=50, most=600)  # of one address; a first page asks for some 60
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
@@ -73,6 +74,8 @@ class Door:
         connection = HTTPConnection(scope)
         identity = access.of(connection)
         scope["identity"] = identity
+        if scope["type"] == "http" and not roles.is_loopback(identity.address):
+            await asyncio.sleep(REQUESTS.of(neighbourhood(identity.address)).take())
         await sign_in.by_proxy(identity)
         if scope["type"] == "websocket":
             host, origin = (connection.headers.get(name, "") for name in ("host", "origin"))

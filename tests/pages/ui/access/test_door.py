@@ -1,12 +1,14 @@
 """The door: what passes without a role, what a role opens, and whose a session is."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
 from data import audit
 from pages.ui import gate, registry, roles, serve
-from pages.ui.access import cookies, sessions, sign_in
+from pages.ui.access import cookies, door, sessions, sign_in
+from pages.ui.access.pace import Pace
 from tests.pages.opened import DEMO
 from tests.pages.ui.access.conftest import SECRET, setting_up
 from tests.pages.ui.access.people import as_, browser
@@ -24,6 +26,29 @@ OTHERS = ("/_stcore/stream", "/_stcore/health", "/_stcore/host-config", "/_stcor
 @pytest.fixture
 def no_staff(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roles, "is_staff", lambda client, headers: False)
+
+
+def test_one_address_asks_at_a_pace_and_keeps_no_other_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also for what needs no role: each turn of the event loop answers all who are ready."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(door, "REQUESTS", Pace(each_second=0.1, most=3))
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+
+    def waited(address: str) -> list[bool]:
+        waits.clear()
+        for _ in range(5):
+            assert fetched("healthz", client=(address, 5)).status == 200
+        return [seconds > 1 for seconds in waits]
+
+    assert waited("192.0.2.1") == [False, False, False, True, True]
+    assert waited("192.0.2.2") == [False, False, False, True, True], "a step of its own"
+    assert waited("127.0.0.1") == [], "this machine's own"
 
 
 def test_nothing_is_read_without_a_role(office: None) -> None:
