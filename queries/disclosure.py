@@ -1,11 +1,11 @@
 """Statistical disclosure control: what figures about people say to readers who are not staff.
 
 A cell of fewer than 6 people, or of fewer than 6 gifts, is withheld, with all that would tell of
-it. What is shown is rounded, so that no total less its parts, nor one choice of filters
-less another, gives how many a withheld cell has. Very many choices compared can tell its hours and
+it. What is shown is rounded, so that no total less its parts, nor one choice of filters less
+another, gives how many a withheld cell has. Very many choices compared can tell its hours and
 amounts to their rounding and, where there are few people, how many they are: the page of data says
-so. Official statistics do the same: HESA's standard rounds
-people to 5 and withholds averages of few
+so. Official statistics do the same: HESA's standard rounds people to 5 and withholds averages of
+few
 (https://www.hesa.ac.uk/about/regulation/data-protection/rounding-and-suppression-anonymise-statistics).
 People, gifts and participations are rounded down: to the nearest 5, two withheld cells that make 8
 together would read as 10, and both be known to be 4. Cells of 5 are withheld too: five cells that

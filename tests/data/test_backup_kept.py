@@ -89,16 +89,20 @@ def _anew(log: Path) -> None:
     audit.verify()
 
 
+def refused(away: Path, before: object) -> None:
+    """A backup to that folder is refused; what was there before still is, and nothing else."""
+    with pytest.raises(SnapshotError, match="name another folder") as raised:
+        backup.backup(away)
+    assert raised.value.code == "backup_other"
+    assert content(away) == before
+
+
 @pytest.mark.parametrize("change", [_shorten, _anew])
 def test_a_log_that_lacks_entries_does_not_take_the_place_of_the_whole_one(
     away: Path, state: Path, change: Callable[[Path], None]
 ) -> None:
     change(state / "audit")
-    before = content(away)
-    with pytest.raises(SnapshotError, match="name another folder") as raised:
-        backup.backup(away)
-    assert raised.value.code == "backup_other"
-    assert content(away) == before
+    refused(away, content(away))
 
 
 def test_another_installation_leaves_a_backup_alone(
@@ -108,10 +112,7 @@ def test_another_installation_leaves_a_backup_alone(
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "other"))
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "other-state"))
     publish.publish(replace(small_draft, title={"zh": "他", "en": "other"}), current=True)
-    with pytest.raises(SnapshotError) as raised:
-        backup.backup(away)
-    assert raised.value.code == "backup_other"
-    assert content(away) == before
+    refused(away, before)
 
 
 def test_what_was_restored_goes_on_with_its_backup(

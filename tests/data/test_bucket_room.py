@@ -37,14 +37,20 @@ def pulls(bucket: Bucket) -> list[str]:
     return found
 
 
+def with_room(on: Machine, draft: Draft, monkeypatch: Patch) -> int:
+    """Go on at a machine with room for two of the bucket's four snapshots; their size in bytes."""
+    size = sum(t.bytes for t in publish.publish(draft, current=True).tables.values())
+    for _ in range(3):
+        publish.publish(draft)
+    on("two")
+    monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
+    return size
+
+
 def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
     on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    size = sum(t.bytes for t in publish.publish(small_draft, current=True).tables.values())
-    for _ in range(3):
-        publish.publish(small_draft)
-    on("two")
-    monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
+    size = with_room(on, small_draft, monkeypatch)
     assert refreshed() == REPORT
     assert snapshot_ids() == (f"{REPORT}-4", REPORT), "the current one, and the newest"
     assert store.elsewhere() == (f"{REPORT}-3", f"{REPORT}-2")
@@ -74,11 +80,7 @@ def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(
 def test_two_that_have_no_room_together_are_not_pulled_in_turn(
     on: Machine, small_draft: Draft, monkeypatch: Patch, pulls: list[str], tmp_path: Path
 ) -> None:
-    size = sum(t.bytes for t in publish.publish(small_draft, current=True).tables.values())
-    for _ in range(3):
-        publish.publish(small_draft)
-    on("two")
-    monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
+    with_room(on, small_draft, monkeypatch)
     refreshed()
     old, other = f"{REPORT}-2", f"{REPORT}-3"
     data.open_snapshot(old)

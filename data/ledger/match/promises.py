@@ -92,19 +92,16 @@ def _broken(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> Broke
         made.update(rolled)
         snapshot = _trial(made, base, work.as_of)
         checks.bring(trial, snapshot, rolled)
+        # What the base has kept of tables that the import leaves alone holds.
+        passed = {check.name for check in base.checks if check.verdict == "passed"}
+        touched = {*made, *checks.NEUTRAL}
         return [
             (promise, trial.sql(promise.sql).to_arrow_table())
             for promise in checks.promises_for(snapshot)
             if checks.applies(promise, snapshot)
-            and not _is_kept(promise, made, base)
+            and not (promise.name in passed and touched.isdisjoint(promise.reads))
             and checks.count(promise, trial)
         ]
-
-
-def _is_kept(promise: contract.Promise, made: Mapping[str, pa.Table], base: Snapshot) -> bool:
-    """Return whether the base has kept a promise about tables that the import leaves alone."""
-    passed = {check.name for check in base.checks if check.verdict == "passed"}
-    return promise.name in passed and not {*made, *checks.NEUTRAL}.intersection(promise.reads)
 
 
 def _trial(made: Mapping[str, pa.Table], base: Snapshot, as_of: date) -> Snapshot:
