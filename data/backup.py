@@ -25,10 +25,13 @@ LOG = "audit"
 PARSES: Mapping[str, Callable[[str], object]] = {
     ".toml": tomllib.loads, ".json": json.loads, ".txt": str,
 }  # fmt: skip
-KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt", LOG)  # of the state
+KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt")  # of the state
 MAPPINGS = "mappings"  # saved on screen, beside the snapshots
 DAMAGE = ("file_", "manifest_")  # first parts of the codes that say so of a snapshot
 COPYING = ".tmp-backup-"
+
+Log = tuple[Mapping[Path, int], str]
+"""The bytes of each file of an audit log, and its `head`: lines are only added behind them."""
 
 
 def backup(to: Path) -> list[str]:
@@ -63,8 +66,11 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
-        with locked(state.folder("audit"), "audit", waiting=forever):
-            _copy_state(state.root(), to / "state", damaged)
+        _copy_state(state.root(), to / "state", damaged)
+        if LOG not in damaged:
+            with locked(state.folder(LOG), LOG, waiting=forever):
+                log = _log(state.root() / LOG)  # nobody waits while it is copied
+            _copy_log(log, to / "state" / LOG)
         _copy_mappings(store.beside(), there.root, damaged)
         for one in ids:
             if there.has(one):
@@ -110,7 +116,7 @@ def _damaged() -> list[str]:
         mappings = [f"{MAPPINGS}/{path.name}" for path in _mappings(store.beside())]
     except OSError:
         found.append(MAPPINGS)
-    for name in (*KEPT, *mappings):
+    for name in (*KEPT, LOG, *mappings):
         path = (store.beside() if name in mappings else state.root()) / name
         try:
             if name == LOG:
@@ -145,7 +151,8 @@ def restore(source: Path) -> tuple[list[str], int]:
                 raise SnapshotError("backup_full", {"folder": str(to)})
         with _beside(state.root(), "state") as kept, _beside(store.root(), "all") as made:
             _copy_state(source / "state", kept)
-            entries, _ = audit.verify(kept / "audit")
+            _copy_log(_log(source / "state" / LOG), kept / LOG)
+            entries, _ = audit.verify(kept / LOG)
             for one in ids:
                 _copy(store.verify(one, source / "snapshots" / one), made / one)
             for path in kept.iterdir():
@@ -197,15 +204,32 @@ def _copy(snapshot: manifest.Snapshot, to: Path) -> None:
 
 
 def _copy_state(source: Path, to: Path, without: Collection[str] = ()) -> None:
-    """Copy each file whole or not at all; `head` of the audit log after the lines it counts."""
+    """Copy each file but the audit log, before it: what was done is written down there first."""
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in KEPT:
-        if name in without:
-            continue
-        kept = source / name
-        for path in sorted(kept.glob("[!.]*")) if name == LOG else [kept]:
-            if not kept.is_symlink():
-                _copy_file(path, to / path.relative_to(source))
+        if name not in without:
+            _copy_file(source / name, to / name)
+
+
+def _log(folder: Path) -> Log:
+    """Return what the audit log in a folder has at this moment."""
+    if folder.is_symlink():
+        return {}, ""
+    files = {one: one.stat().st_size for one in audit.files(folder) if one.is_file()}
+    with suppress(FileNotFoundError, ValueError):
+        if not (folder / "head").is_symlink():
+            return files, manifest.text(folder / "head")
+    return files, ""
+
+
+def _copy_log(log: Log, to: Path) -> None:
+    """Copy that much of an audit log, `head` after the lines it counts."""
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files, head = log
+    for path, size in files.items():
+        _copy_file(path, to / path.name, size)
+    if head:
+        state.write(to / "head", head)
 
 
 def _mappings(folder: Path) -> list[Path]:
@@ -228,10 +252,13 @@ def _copy_mappings(source: Path, to: Path, without: Collection[str] = ()) -> Non
             path.unlink()
 
 
-def _copy_file(path: Path, target: Path) -> None:
-    """Copy a file whole or not at all; nothing for a link, a folder or a device."""
+def _copy_file(path: Path, target: Path, size: int | None = None) -> None:
+    """Copy a file, or its first bytes, whole or not at all; nothing for a link, a folder or a
+    device."""
     if path.is_file() and not path.is_symlink():
         target.parent.mkdir(mode=0o700, exist_ok=True)
         new = target.with_name(f".{target.name}.new")
         shutil.copyfile(path, new)
+        if size is not None:
+            os.truncate(new, size)
         os.replace(new, target)

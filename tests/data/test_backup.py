@@ -23,6 +23,7 @@ from data import (
     store,
 )
 from data.errors import SnapshotError
+from data.lock import patience
 from data.publish import Draft
 from data.store import sha256
 from tests.data.conftest import DEMO, REPORT
@@ -164,6 +165,34 @@ def test_an_id_that_was_removed_is_not_given_again_after_a_restore(
         f".removed-{REPORT}-2"
     ]
     assert publish.publish(small_draft).id == f"{REPORT}-3"
+
+
+def test_nobody_waits_to_write_down_while_a_backup_is_written(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mounted folder may hang for hours. What is written meanwhile is left to the next backup."""
+    monkeypatch.setattr(audit, "LARGEST", 300)  # a further file after two lines
+    copy, to, seen = shutil.copyfile, tmp_path / "away", list[str]()
+
+    def hanging(source: Path, target: Path) -> None:
+        audit.record("point", patience(0.3), to=Path(target).name)
+        seen.append(Path(source).name)
+        copy(source, target)
+
+    for _ in range(3):
+        publish.point(REPORT)
+        publish.point(DEMO)
+        begun = audit.verify()[0]
+        with monkeypatch.context() as patched:
+            patched.setattr(shutil, "copyfile", hanging)
+            backup.backup(to)
+        assert audit.verify()[0] > begun + 1
+        assert audit.verify(to / "state" / "audit")[0] == begun
+    assert "000002.jsonl" in seen
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    assert backup.restore(to)[1] == begun
+    assert audit.verify()[0] == begun + 2
 
 
 def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def test_a_change_that_could_not_be_written_down_is_once_it_can(
 def test_a_change_does_not_wait_for_who_holds_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A backup holds it while it copies the whole log, and each request asks for the roles."""
+    """Whatever keeps that process from going on; and each request asks for the roles."""
     monkeypatch.setattr(grants, "WAITS", 0.1)
     path, reader = tmp_path / "some.toml", grants.Reader()
     path.write_text("[admin]\naccount = ['li']", "utf-8")
