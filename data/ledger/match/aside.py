@@ -22,6 +22,7 @@ FOOTER = re.compile(
     r"|盖章|打印|导出时间|数据来源|第.{1,4}页|[已待](?:收入|支出)\s*[:：]|note)",
     re.IGNORECASE,
 )
+SECTION = re.compile(r"\s*[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")  # 一、企业捐赠
 RULE = r"^\s*#?[-=_*—–─━]{5,}"
 END = re.compile(rf"(?:{RULE})|^\s*(?:总交易单数|总笔数|共\s*\d+\s*(?:笔|条)记录)")
 MOST_REMARKS = 200  # looked at for units

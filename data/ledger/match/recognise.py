@@ -96,16 +96,28 @@ USUAL = Known()
 def recognise(rows: list[Row], known: Known = USUAL) -> Layout | None:
     """Return the layout of the first table in these rows, None when no mapping fits any of them.
 
-    Where a row of headings has another one below it that fits better, that is taken.
+    Where a row of headings has another one below it that fits better, that is taken; so is one that
+    fits as well by itself, below a row of titles.
     """
     above: list[str] = []
     for place, row in enumerate(rows):
         found = at(row, rows[place + 1 : place + 2], above, known)
         if found is not None:
             lower = _lower(rows[place + 1 : place + 3], [*above, *row[1]], known)
-            return max(filter(None, (found, lower)), key=lambda one: one[0])[1]
+            return found[1] if lower is None or _is_better(found, lower[0]) else lower[1]
         above += row[1]
     return None
+
+
+def _is_better(found: tuple[Score, Layout], lower: Score) -> bool:
+    """Return whether a row of headings fits better than the one below it by itself.
+
+    Where both fit alike the upper row holds titles, save for groups that give every amount a unit.
+    """
+    score, layout = found
+    amounts = [f for f in layout.columns.values() if f.kind in ("money", "hours")]
+    is_measured = bool(amounts) and all(f.is_measured for f in amounts)
+    return score > lower or (score == lower and is_measured)
 
 
 def _lower(rows: list[Row], above: list[str], known: Known) -> tuple[Score, Layout] | None:

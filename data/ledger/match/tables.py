@@ -1,5 +1,6 @@
 """The tables of a sheet: one, or several under one another or side by side."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -9,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import SnapshotError
+from data.ledger.match.aside import SECTION
 from data.ledger.match.mapping import mappings
 from data.ledger.match.recognise import Known, Layout, Row, at, recognise
-from data.ledger.match.units import stated
+from data.ledger.match.units import is_labelled, stated
 from data.ledger.people.names import bare
 from data.ledger.read.sheets import Batch, Sheet
 
@@ -19,6 +21,7 @@ Table = tuple[Sheet, Layout]
 
 MOST = 200  # tables of a sheet: each reads the whole sheet
 LOOKED_AT = 5_000  # rows of a sheet that may be headings of another table
+NUMBER = re.compile(r"\W*\d[\d,.]*\W*(?:万?元)?")
 
 
 @dataclass(frozen=True)
@@ -133,11 +136,21 @@ def _candidates(
             titles: list[tuple[int, str]] = []
             for number, written in reversed(cells[:at_row]):
                 filled = [cell for cell in written if cell.strip()]
-                is_title = len(filled) == 1 or (len(filled) < 4 and any(map(stated, filled)))
-                if not is_title or number <= after:
+                if not _is_title(filled) or number <= after:
                     break
                 titles[:0] = [(number, cell) for cell in filled]
             yield cells[at_row], next(iter(cells[at_row + 1 :]), None), titles
+
+
+def _is_title(filled: list[str]) -> bool:
+    """Return whether the filled cells of a row are titles of the table below, no entry above it.
+
+    二、支出 begins a title, and 单位：万元 is part of one, unless a number stands beside it.
+    """
+    if len(filled) == 1 or (len(filled) < 4 and any(map(stated, filled))):
+        return True
+    is_part = any(map(is_labelled, filled)) or any(map(SECTION.match, filled[:1]))
+    return is_part and not any(map(NUMBER.fullmatch, filled))
 
 
 def _window(sheet: Sheet, top: int, until: int | None, left: int, right: int) -> Sheet:

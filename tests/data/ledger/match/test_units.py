@@ -75,6 +75,55 @@ def test_units_are_read_wherever_they_stand(examine: Examine) -> None:
     assert said == dict.fromkeys(PLACES, (["万元"], []))
 
 
+TITLES = [  # rows of several cells above the headings
+    "捐赠台账（万元）,2021年,,", "捐赠台账（万元）,,2021年,", "2021年,,,捐赠台账（万元）",
+    "2021年,捐赠台账（万元）,,", "捐赠台账（万元）,截至2021-12-31,,",
+    "捐赠台账,单位：万元（不含物资）,,", "捐赠台账,2021年,制表：某,单位：万元",
+    "捐赠台账（单位：万元）,2021年,某基金会,太原", "捐赠台账,2021年,,万元",
+    "（单位：万元）,2021年,,\n捐赠台账,2021年,,", "捐赠台账（万元）,2021年,,\n,,,",
+]  # fmt: skip
+BOTH = "项目名称,状态,预算,已拨付\n示例志愿行动,进行中,1.5,0.5\n"
+PAID_THREE = "收款单位,拨付日期,拨付金额\n示例医疗公司,2021-05-03,3\n"
+BETWEEN = [  # above the second of stacked tables
+    "二、支出（万元）,2021年,,", "二、支出,2021年,制表：某,单位：万元",
+    "二、支出,2021年,,\n单位：万元,,,", "单位：万元,,,\n二、支出,2021年,,",
+    "（二）支出（万元）,2021年,某基金会,太原",
+]  # fmt: skip
+
+
+def test_titles_of_several_cells_say_the_unit(tmp_path: Path, examine: Examine) -> None:
+    found: dict[str, Any] = {}
+    for title in TITLES:
+        verdict = examine(f"{title}\n{HEAD}{ROWS}", f"{title}\n{BOTH}")
+        gifts = [row["amount_cny"] for row in drafted(verdict, "donations")]
+        [new] = [row for row in drafted(verdict, "projects") if "示例" in row["name"]]
+        found[title] = sorted(gifts), new["budget_cny"], rejected(verdict)
+    assert found == dict.fromkeys(TITLES, (WAN, 15000, []))
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for line in f"{TITLES[0]}\n{HEAD}{ROWS}".splitlines():
+        sheet.append([cell or None for cell in line.split(",")])
+    book.save(tmp_path / "f.xlsx")
+    rows = drafted(examine(tmp_path / "f.xlsx"), "donations")
+    assert sorted(row["amount_cny"] for row in rows) == WAN
+    stacked = {}
+    for title in BETWEEN:
+        verdict = examine(f"台账,,,\n{HEAD}{ROWS}{title}\n{PAID_THREE}")
+        sums = [row["amount_cny"] for row in drafted(verdict, "payments")]
+        gifts = sum(row["amount_cny"] for row in drafted(verdict, "donations"))
+        stacked[title] = sums, gifts, rejected(verdict)
+    assert stacked == dict.fromkeys(BETWEEN, ([30000], 4, []))
+
+
+def test_groups_of_headings_each_say_their_unit(examine: Examine) -> None:
+    groups = "基本情况,,预算情况（万元）,拨付情况（元）\n"
+    verdict = examine(groups + BOTH.replace("1.5,0.5", "1.5,5000"))
+    assert rejected(verdict) == []
+    [new] = [r for r in drafted(verdict, "projects") if "示例" in r["name"]]
+    assert new["budget_cny"] == 15000
+    assert [r["amount_cny"] for r in drafted(verdict, "payments")] == [5000]
+
+
 def test_a_unit_that_is_not_understood_stops_the_column(examine: Examine) -> None:
     texts = {text: f"{text},,,\n" + HEAD + ROWS for text in (*NOT_UNDERSTOOD, *UNCLEAR_ABOVE)}
     texts["two"] = "单位：元,,,单位：万元\n" + HEAD + ROWS
