@@ -27,10 +27,15 @@ def wanted(
     which each came that is here. Raises SnapshotError bad_source.
     """
     usual = _fitting([now, *sizes], now, sizes)
-    asked = [one for one in pulled if one not in usual and time.time() - pulled[one] < STAYS]
+    asked = [one for one in pulled if one not in usual and _is_within(STAYS, pulled[one])]
     asked.sort(key=lambda one: -pulled[one])
-    recent = [one for one in asked if time.time() - pulled[one] < RECENT and not urgent]
+    recent = [one for one in asked if _is_within(RECENT, pulled[one]) and not urgent]
     return _fitting([now, *recent, asked_for, *asked, *sizes], now, sizes)
+
+
+def _is_within(seconds: float, at: float) -> bool:
+    """Return whether a time is so near; one far ahead is of a clock that was wrong."""
+    return abs(time.time() - at) < seconds
 
 
 def _fitting(ids: list[str | None], now: str | None, sizes: Mapping[str, int]) -> list[str]:

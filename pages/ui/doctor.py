@@ -16,7 +16,7 @@ from data.engine import named
 from data.line import language
 from data.place import BUCKETS
 from pages.ui import starting
-from pages.ui.access import grants, settings
+from pages.ui.access import grants, sessions, settings
 from pages.ui.files import drawing
 from pages.ui.words import words
 from queries.engine import QueryError
@@ -87,6 +87,12 @@ def _snapshots() -> Iterator[Verdict]:
     now = datetime.now(UTC)
     made = snapshot.created_at.replace(tzinfo=snapshot.created_at.tzinfo or UTC)
     yield made <= now, "clock" if made <= now else "clock_wrong", {"now": f"{now:%Y-%m-%d %H:%M}"}
+
+
+def _times() -> Iterator[Verdict]:
+    """Whether signing in or out was noted by a clock that was ahead."""
+    if many := sessions.to_come():
+        yield False, "times", {"many": many, "place": state.root()}
 
 
 def _others() -> Iterator[Verdict]:
@@ -162,5 +168,6 @@ def _log() -> Iterator[Verdict]:
 
 
 LOOKS: tuple[Callable[[], Iterator[Verdict]], ...] = (
-    _python, _fonts, _browser, _room, _others, _bucket, _snapshots, _engine, _key, _sign_in, _log,
+    _python, _fonts, _browser, _room, _others, _bucket, _snapshots, _times, _engine, _key, _sign_in,
+    _log,
 )  # fmt: skip

@@ -33,6 +33,7 @@ def test_those_that_were_asked_for_go_before_the_newest(monkeypatch: pytest.Monk
     assert wanted("now", SIZES, {"a": now, "c": now}) == ["now", "a", "c", "empty"]
     assert wanted("now", SIZES, {"b": now}) == ["now", "b", "empty"]
     assert wanted("now", SIZES, {"b": now - STAYS - 1}) == ["now", "a", "c", "empty"]
+    assert wanted("now", SIZES, {"b": now + 1e7}) == ["now", "a", "c", "empty"], "a clock ahead"
     assert wanted("now", SIZES, {"a": now}, "b") == ["now", "b", "empty"]
     assert wanted("now", SIZES, {"b": now}, "a") == ["now", "b", "empty"]
     assert wanted("now", SIZES, {"b": now - RECENT - 1}, "a") == ["now", "a", "c", "empty"]

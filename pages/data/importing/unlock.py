@@ -96,7 +96,7 @@ def operator() -> tuple[Identity, Callable[[], bool]]:
 
     def still() -> bool:
         now = access.of(came, touch=False)
-        has_left = now.key != found.key or sessions.left(found.key) > begun
+        has_left = now.key != found.key or sessions.has_left(found.key, begun)
         return not has_left and _is_operator(now, opened)
 
     return found if settings.is_on() else replace(found, role="operator"), still

@@ -209,7 +209,7 @@ class _Socket:
             return True
         if not settings.is_on():
             return False
-        has_left = sessions.left(found.key) > self.begun  # a proxy's headers stay as they came
+        has_left = sessions.has_left(found.key, self.begun)  # a proxy's headers stay as they came
         return has_left or time.time() - self.begun > sessions.LONGEST
 
     def _headers(self, number: str) -> list[tuple[bytes, bytes]]:

@@ -3,9 +3,13 @@
 A cookie holds a random token and nothing else. The file is named after the token's hash, so that
 whoever reads the folder cannot sign in with it; its time is when it was last used. Signing out
 removes all files of the person: every other tab, browser and old cookie ends with it.
+
+A time that is still to come was noted by a clock that was ahead: a sign-in of then has ended, and
+a sign-out counts from when that is found.
 """
 
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -26,7 +30,10 @@ IDLE = 8 * 3600  # seconds without a step after which a sign-in ends
 LONGEST = 12 * 3600  # seconds after which it ends in any case
 NOTED = 60  # seconds within which a further step is not written down
 LARGEST = 64 << 10  # bytes of what is kept of a person
+AHEAD = 60  # seconds by which the clocks of machines that share the folder may differ
 MOST = 20  # sign-ins of a person: a further one ends that which was used longest ago
+
+log = logging.getLogger("dashboard")
 
 _unwritten: LRUCache[Path, tuple[dict[str, Any], float]] = LRUCache(1000)
 """Sign-ins while the disk is full: reading goes on in the process they are made in."""
@@ -50,6 +57,7 @@ def begin(person: Person, id_token: str = "") -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
+        _stamp(path)
         _end_oldest(path)
     except OSError:
         with suppress(OSError):  # half of it
@@ -71,13 +79,13 @@ def find(token: str, touch: bool = True) -> dict[str, Any] | None:
             kept = {"begun": 0, **json.loads(path.read_text("utf-8"))}
         except (OSError, ValueError, TypeError):
             return None
-    if now - used > IDLE or now - kept["begun"] > LONGEST:
+    if now - used > IDLE or not _is_within(LONGEST, kept["begun"]):
         return None
     if kept.get("mark") != _mark(kept["kind"], kept["subject"]):
         return None
-    if touch and now - used > NOTED:
+    if touch and abs(now - used) > NOTED:
         with suppress(OSError):
-            os.utime(path)
+            _stamp(path)
         if path in _unwritten:
             _unwritten[path] = kept, now
     return kept
@@ -99,7 +107,9 @@ def drop(token: str) -> None:
 def end(key: str) -> None:
     """End all sign-ins of a person, everywhere, and their websockets."""
     with suppress(OSError):
-        (state.folder("left") / _folder_of(key)).touch()
+        left = state.folder("left") / _folder_of(key)
+        left.touch()
+        _stamp(left)
         (state.root() / "came" / _folder_of(key)).unlink(missing_ok=True)
     folder = state.root() / "sessions" / _folder_of(key)
     for path in [one for one in _unwritten if one.parent == folder]:
@@ -108,12 +118,21 @@ def end(key: str) -> None:
         shutil.rmtree(folder)
 
 
-def left(key: str) -> float:
-    """When a person last signed out, in seconds since 1970; 0 for never."""
+def has_left(key: str, since: float) -> bool:
+    """Whether a person has signed out since a time, in seconds since 1970.
+
+    They have where the clock was set back behind it: no sign-out would be found any more.
+    """
+    path, now = state.root() / "left" / _folder_of(key), time.time()
     try:
-        return (state.root() / "left" / _folder_of(key)).stat().st_mtime
+        at = path.stat().st_mtime
+        if at > now + AHEAD:
+            log.warning("A sign-out is noted for %.0f s from now, by a clock that was ahead, or "
+                        "this one is behind. It counts as of now.", at - now)  # fmt: skip
+            _stamp(path)
     except OSError:
-        return 0.0
+        at = 0.0
+    return since > now or at > since
 
 
 def begins(key: str) -> bool:
@@ -123,13 +142,34 @@ def begins(key: str) -> bool:
     """
     path = state.root() / "came" / _folder_of(key)
     with suppress(OSError):
-        if time.time() - path.stat().st_mtime < LONGEST:
+        if _is_within(LONGEST, path.stat().st_mtime):
             return False
     try:
         (state.folder("came") / path.name).touch()
+        _stamp(path)
     except OSError:  # then nothing can be written down either
         return False
     return True
+
+
+def to_come() -> int:
+    """How many sign-ins and sign-outs are noted for a time that is still to come."""
+    latest, found = time.time() + AHEAD, 0
+    for pattern in ("sessions/*/*", "left/*", "came/*"):
+        for path in state.root().glob(pattern):
+            with suppress(OSError):
+                found += path.stat().st_mtime > latest
+    return found
+
+
+def _is_within(seconds: float, at: float) -> bool:
+    """Whether a time is at most so many seconds ago, and not to come."""
+    return -AHEAD <= time.time() - at <= seconds
+
+
+def _stamp(path: Path) -> None:
+    """Note that this is now, by the clock it is compared with: that of a file server may differ."""
+    os.utime(path, (time.time(),) * 2)
 
 
 def _mark(kind: str, subject: str) -> str | None:
@@ -158,8 +198,8 @@ def _end_oldest(new: Path) -> None:
 
 
 def _clear(root: Path) -> None:
-    """Remove what ended long ago."""
+    """Remove what has ended."""
     for path in root.glob("*/*"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > LONGEST:
+            if not _is_within(LONGEST, path.stat().st_mtime):
                 path.unlink()

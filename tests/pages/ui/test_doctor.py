@@ -1,6 +1,8 @@
 """What `python -m data doctor` finds."""
 
 import os
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,8 +10,9 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from data import __main__ as command
-from data import audit
+from data import audit, state
 from pages.ui import doctor, starting
+from pages.ui.access import sessions
 from tests.buckets import Bucket
 from tests.pages.ui.access.conftest import office, roles_file, secrets, setting_up
 
@@ -69,6 +72,15 @@ def test_what_is_wrong_is_said_with_the_cure(
     assert any("没有人能这样登录" in one for one in told(capsys, "zh")[1]["×"])
     secrets(setting_up("default") + "[auth.kc]\nclient_id = 'x'")
     assert any("[auth.kc]" in one for one in told(capsys)[1]["×"])
+    sessions.end("account:wang")
+    left = next((state.root() / "left").iterdir())
+    os.utime(left, (time.time() + 1e7,) * 2)
+    assert any("1 sign-in or sign-out of a time to come" in one for one in told(capsys)[1]["×"])
+    cure = next(one for one in told(capsys, "zh")[1]["×"] if "将来的时间" in one).partition(
+        "运行 "
+    )[2]
+    subprocess.run(cure, shell=True, check=True)
+    assert not any("a time to come" in one for one in told(capsys)[1]["×"])
     audit.files()[0].write_bytes(b"x\n")
     assert any("audit log is not as" in one for one in told(capsys)[1]["×"])
     monkeypatch.setattr(starting, "ROOM", 1 << 60)

@@ -117,6 +117,52 @@ def test_what_ended_long_ago_is_removed(office: None) -> None:
     assert path not in files()
 
 
+YEAR = 365 * 24 * 3600.0
+
+
+def test_a_clock_that_was_ahead_keeps_nobody_in_and_closes_pages_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now, key = time.time(), "proxy:li"
+    ahead = now + YEAR
+    with monkeypatch.context() as patched:
+        patched.setattr(time, "time", lambda: ahead)
+        token = sessions.begin(WANG)
+        assert sessions.find(token) is not None
+        assert sessions.begins(key)
+        sessions.end(key)
+        assert sessions.begins(key)
+    # The clock is set right.
+    assert sessions.to_come() == 3
+    assert sessions.find(token) is None, "for a year and more it would not end"
+    assert sessions.begins(key)
+    assert not sessions.begins(key)
+    assert sessions.has_left(key, now), "a page of before"
+    assert "by a clock that was ahead" in caplog.text
+    caplog.clear()
+    since = time.time() + 0.01
+    monkeypatch.setattr(time, "time", lambda: since + 1)
+    assert not sessions.has_left(key, since), "and not again"
+    assert sessions.has_left(key, now)
+    assert caplog.text == ""
+    sessions.end(key)
+    assert sessions.has_left(key, since)
+    assert sessions.has_left(key, ahead), "a page of the wrong year"
+    assert sessions.has_left("proxy:who stays", ahead), "else a sign-out would not close it"
+    assert not sessions.has_left("proxy:who stays", since)
+    sessions.begin(Person("account", "zhao"))
+    assert (sessions.to_come(), len(files())) == (0, 1)
+
+
+def test_a_step_of_a_clock_that_was_ahead_counts_as_now() -> None:
+    token = sessions.begin(WANG)
+    (path,) = files()
+    os.utime(path, (time.time() + YEAR,) * 2)
+    assert sessions.find(token, touch=False) is not None
+    assert sessions.find(token) is not None
+    assert path.stat().st_mtime <= time.time()
+
+
 def test_a_person_has_so_many_sign_ins_and_the_one_used_longest_ago_ends() -> None:
     """Each sign-in looks at all there are: whoever signs in without end would stop the app."""
     other = sessions.begin(Person("account", "zhao"))
