@@ -2,8 +2,8 @@
 
 Read anew when it changes.
 
-A file with a fault is refused with its line and the cure; the last one that was right stays in
-force, and without one nobody has a role.
+A file with a fault, or without any entry, is refused with its line and the cure; the last one that
+was right stays in force, and without one nobody has a role.
 """
 
 import json
@@ -121,6 +121,8 @@ def parse(text: str, where: str) -> Grants:
             line = _line(text, rf'\[?"?{re.escape(key)}\b')
             known = ", ".join(f"[{role}]" for role in LADDER[1:])
             raise RolesError("roles.unknown", where=where, line=line, key=shown(key), known=known)
+    if not any(found.get(role) for role in LADDER[1:]):  # as one is that is being written
+        raise RolesError("roles.empty", where=where, everyone=EVERYONE)
     everyone: Role = "viewer" if found.get("viewer", {}).get(EVERYONE) else ""
     return Grants(found.get("contact", ""), named, everyone)
 

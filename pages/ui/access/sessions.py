@@ -129,7 +129,8 @@ def has_left(key: str, since: float) -> bool:
         if at > now + AHEAD:
             log.warning("A sign-out is noted for %.0f s from now, by a clock that was ahead, or "
                         "this one is behind. It counts as of now.", at - now)  # fmt: skip
-            _stamp(path)
+            with suppress(OSError):  # then those pages stay closed
+                _stamp(path)
     except OSError:
         at = 0.0
     return since > now or at > since

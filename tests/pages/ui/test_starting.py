@@ -115,7 +115,7 @@ def test_the_start_says_that_nobody_has_a_role(
     accounts.path().write_text("", "utf-8")
     starting.tell_who_reads()
     assert "Nobody has a role" not in caplog.text
-    roles_file("")
+    roles_file("[viewer]\neveryone = false")
     starting.tell_who_reads()
     assert "Nobody has a role" in caplog.text
 

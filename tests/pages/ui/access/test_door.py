@@ -126,6 +126,8 @@ def test_a_demoted_person_reads_less_at_the_next_step(
     roles_file("[viewer]\naccount = ['wang']")
     assert fetched(address, headers=headers).status == 403
     roles_file("")
+    assert fetched("projects", headers=headers).status == 200, "a file that is being written"
+    roles_file("[viewer]\neveryone = false")
     assert fetched(address, headers=headers).status == 403
     assert fetched("projects", headers=headers).status == 403
 

@@ -214,8 +214,16 @@ def test_a_change_counts_at_once_and_a_fault_changes_nothing(
     assert reader.read(path).role_of(zhao) == "viewer"
     path.unlink()
     assert reader.read(path).role_of(zhao) == "viewer", "a file that is gone for a moment"
-    path.write_text("", "utf-8")
-    assert reader.read(path).role_of(zhao) == ""
+    for empty in ("", "\n", "# roles\n", "contact = 'x'", "contact = 'x'\n[admin]\n", "[viewer]"):
+        path.write_text(empty, "utf-8")  # as an editor leaves it until it has written
+        assert reader.read(path).role_of(zhao) == "viewer", empty
+        assert "names nobody" in str(reader.fault)
+        assert grants.Reader().read(path).role_of(zhao) == "", "without one that was right before"
+    for nobody in ("[viewer]\neveryone = false", "[admin]\naccount = []"):
+        path.write_text("[viewer]\naccount = ['zhao']", "utf-8")
+        assert reader.read(path).role_of(zhao) == "viewer"
+        path.write_text(nobody, "utf-8")
+        assert (reader.read(path).role_of(zhao), reader.fault) == ("", None), nobody
 
 
 def test_the_file_lies_beside_the_secrets(
@@ -223,7 +231,7 @@ def test_the_file_lies_beside_the_secrets(
 ) -> None:
     assert grants.in_force().contact == "信息科 王老师"
     other = tmp_path / "other.toml"
-    other.write_text("contact = 'elsewhere'", "utf-8")
+    other.write_text("contact = 'elsewhere'\n[viewer]\neveryone = true", "utf-8")
     monkeypatch.setenv("ROLES_FILE", str(other))
     assert grants.in_force().contact == "elsewhere"
 
