@@ -151,7 +151,7 @@ def _sign_in() -> Iterator[Verdict]:
         yield False, "fault", {"fault": error}
         return
     named = {role: sum(map(len, kinds.values())) for role, kinds in found.named.items()}
-    yield bool(named or found.everyone), "roles", {"path": path, "named": sum(named.values())}
+    yield found.names_anybody, "roles", {"path": path, "named": sum(named.values())}
     yield (True, "admin", {}) if named.get("admin") else (False, "admin_none", {"path": path})
     if settings.proxy():
         is_told = bool(os.environ.get("FORWARDED_ALLOW_IPS"))

@@ -120,7 +120,7 @@ async def follow_snapshots() -> None:
 def tell_who_reads() -> None:
     """Say at the start who may read what."""
     if settings.is_on():
-        if not grants.in_force().named and not grants.in_force().everyone:
+        if not grants.in_force().names_anybody:
             log.error("Nobody has a role: write %s, then people can read.", settings.roles_file())
         return
     if st.get_option("server.address") not in ("127.0.0.1", "localhost", "::1"):

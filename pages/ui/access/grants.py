@@ -44,6 +44,11 @@ class Grants:
     named: Mapping[Role, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     everyone: Role = ""
 
+    @property
+    def names_anybody(self) -> bool:
+        """Whether anybody at all has a role."""
+        return bool(self.everyone) or any(any(one.values()) for one in self.named.values())
+
     def role_of(self, person: Person) -> Role:
         """The highest role that names this person; none where nobody set up says who it is."""
         source = _source(person)

@@ -67,6 +67,8 @@ def test_what_is_wrong_is_said_with_the_cure(
     assert "第 1 行：不认得“boss”" in told(capsys, "zh")[1]["×"][0]
     roles_file("")
     assert any("names nobody at all" in one for one in told(capsys)[1]["×"])
+    roles_file("[viewer]\neveryone = false")
+    assert any("has 0 entries" in one for one in told(capsys)[1]["×"])
     roles_file("[viewer]\neveryone = true")
     assert any("administrator" in one for one in told(capsys)[1]["×"])
     secrets("[auth]\nredirect_uri = 'https://fund.example/oauth2callback'")
