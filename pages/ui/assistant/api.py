@@ -5,7 +5,7 @@ GET api/questions · api/ask/PAGE/QUESTION?FILTER=CODE · api/define?measure= ·
 
 import asyncio
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from starlette.requests import Request
@@ -89,6 +89,7 @@ async def begun(
         raise Refused(say(ENGLISH, f"query.{error.code}"), error.code) from error
 
 
+@cache
 def described() -> dict[str, Any]:
     """The calls as OpenAPI, each question with its filters and columns."""
     how = [_parameter("lang", "Language", list(LANGUAGES)), _parameter("snapshot", "Snapshot")]

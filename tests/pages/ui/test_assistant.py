@@ -145,6 +145,7 @@ def test_openapi_describes_every_question() -> None:
         schema = call["responses"]["200"]["content"]["application/json"]["schema"]
         rows = schema["properties"]["rows"]["items"]["properties"]
         assert list(rows) == [one.name for one in load(name).columns]
+    assert api.described() is api.described(), "it is made once"
 
 
 anything = st.recursive(
