@@ -27,6 +27,7 @@ PARSES: Mapping[str, Callable[[str], object]] = {
 }  # fmt: skip
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt")  # of the state
 MAPPINGS = "mappings"  # saved on screen, beside the snapshots
+DELIVERED = ".delivered"  # which message went where, beside them as well
 DAMAGE = ("file_", "manifest_")  # first parts of the codes that say so of a snapshot
 COPYING = ".tmp-backup-"
 
@@ -72,6 +73,7 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
                 log = _log(state.root() / LOG)  # nobody waits while it is copied
             _copy_log(log, to / "state" / LOG)
         _copy_mappings(store.beside(), there.root, damaged)
+        _copy_file(store.beside() / DELIVERED, there.root / DELIVERED)
         for one in ids:
             if there.has(one):
                 store.verify(one, there.root / one)
@@ -160,6 +162,7 @@ def restore(source: Path) -> tuple[list[str], int]:
             audit.record("restore", snapshots=len(ids), entries=entries)
             for one in store.newest_first(removed):
                 here().note_removed(one)
+            _copy_file(source / "snapshots" / DELIVERED, store.beside() / DELIVERED)
             for one in ids:
                 here().commit(made / one, one)
             _copy_mappings(source / "snapshots", store.beside())

@@ -10,10 +10,9 @@ from typing import Any, Protocol
 
 import data
 from data import state
+from data.backup import DELIVERED
 from data.lock import forever, locked
 from pages.ui.words import words
-
-LEDGER = ".delivered"
 
 say = words("ui")
 
@@ -47,7 +46,7 @@ def deliver(message: Message, address: str, what: str, lang: str, again: bool = 
         return 1
     with locked(data.beside(), "delivered", waiting=forever):
         marks = dict.fromkeys([*_delivered(), mark])
-        state.write(data.beside() / LEDGER, "".join(f"{one}\n" for one in marks))
+        state.write(data.beside() / DELIVERED, "".join(f"{one}\n" for one in marks))
     print(say(lang, "sending.sent", kind=kind))
     return 0
 
@@ -68,6 +67,6 @@ def send(message: Message, address: str) -> bool:
 
 def _delivered() -> list[str]:
     try:
-        return (data.beside() / LEDGER).read_text("utf-8", "replace").splitlines()
+        return (data.beside() / DELIVERED).read_text("utf-8", "replace").splitlines()
     except OSError:
         return []

@@ -54,6 +54,7 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
     (state / "sessions").mkdir()
     (root / "mappings").mkdir()
     (root / "mappings" / "donations-1.toml").write_text('table = "donations"\n', "utf-8")
+    (root / ".delivered").write_text(sent := f"{REPORT} zh 0123456789abcdef\n", "utf-8")
     to = tmp_path / "away"
     assert command.main(["backup", "--to", str(to), "--lang", "en"]) == 0
     assert "2 snapshots more" in capsys.readouterr().out
@@ -63,6 +64,7 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
     assert command.main(["restore", "--from", str(to), "--lang", "en"]) == 0
     assert f"and 2 entries of the audit log; {REPORT} opens" in capsys.readouterr().out
     assert content(tmp_path / "new") == before
+    assert (tmp_path / "new" / ".delivered").read_text("utf-8") == sent, "nothing is sent twice"
     assert (current_id(), snapshot_ids()) == (REPORT, (REPORT, DEMO))
     assert open_snapshot(DEMO).tables
     assert accounts.fits("li", "a passphrase of some length")

@@ -69,7 +69,7 @@ def root(with_others: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A folder of its own for what is written down; the snapshots are those of other tests."""
     monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
     monkeypatch.setenv("PUBLIC_ADDRESS", BASE)
-    monkeypatch.setattr(sending, "LEDGER", str(tmp_path / ".delivered"))
+    monkeypatch.setattr(sending, "DELIVERED", str(tmp_path / ".delivered"))
     return tmp_path
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_sent_twice_and_nothing_without_being_asked(
         assert command.main([*line, "--to", GROUPS[0], "--to", GROUPS[2]]) == 0
     assert len(receiver.got) == 2
     assert "没有再发" in capsys.readouterr().out
-    assert KEY not in Path(sending.LEDGER).read_text("utf-8")
+    assert KEY not in (root / ".delivered").read_text("utf-8")
     monkeypatch.setenv("DIGEST_TO", GROUPS[0])
     assert command.main([*line, "--again"]) == 0
     assert command.main([*line, "--lang", "en"]) == 0
