@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from data.ledger.match import aside, columns, units
 from data.ledger.match.aside import Goods, Mask
+from data.ledger.match.beside import Beside
 from data.ledger.match.columns import About, Column, Parsed
 from data.ledger.match.masking import Masking, rejected
 from data.ledger.match.merged import Merged, merged
@@ -39,8 +40,8 @@ class Part:
 class Reading:
     """A table while it is read, and the rows found on the way that are not imported.
 
-    `left` counts the rows left out by heading and cell. `units` are texts that state units, `bare`
-    the columns not read so far without a cell. `ended` is the row with which the table has ended.
+    `left` counts the rows left out by heading and cell. `ended` is the row with which the table has
+    ended.
     """
 
     sheet: Sheet
@@ -48,6 +49,7 @@ class Reading:
     plan: Mapping[int, Column]
     rejects: Rejects
     merged: Merged
+    units: Beside
     totals: Totals = field(default_factory=Totals)
     footers: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
@@ -56,8 +58,6 @@ class Reading:
     vouched: Vouched = field(default_factory=Vouched)
     listed: frozenset[str] = frozenset()
     beside: int = 0
-    units: list[str] = field(default_factory=list)
-    bare: set[int] = field(default_factory=set)
     ended: int | None = None
 
     def reject(self, row: int, column: str, found: str, code: str, fields: Fields) -> None:
@@ -80,7 +80,7 @@ def read(
     """
     before = len(rejects.all)
     part, beside = _read(sheet, units.taken(layout, sheet), about, masking, rejects, counted)
-    again = units.taken(layout, sheet, beside)
+    again = units.taken(beside.left(layout), sheet, beside.told())
     if again.columns != part.layout.columns:  # a unit stands below the table or beside a row
         del rejects.all[before:]
         part, _ = _read(sheet, again, about, masking, rejects)
@@ -94,18 +94,18 @@ def _read(
     masking: Masking,
     rejects: Rejects,
     counted: Callable[[int], None] = lambda rows: None,
-) -> tuple[Part, list[str]]:
-    """Return the table's rows in those units, and the texts beside and below that state one."""
+) -> tuple[Part, Beside]:
+    """Return the table's rows in those units, and what states one amid them."""
     before = len(rejects.all)
+    beside = Beside(layout)
     units.reject(layout, sheet, rejects)
     if len(rejects.all) > before:
         empty = pa.array([], pa.int64())
         rejected = len(rejects.all) - before
-        return Part(sheet.without_rows, layout, pa.table({}), empty, [], rejected), []
+        return Part(sheet.without_rows, layout, pa.table({}), empty, [], rejected), beside
     plan = {n: columns.column(layout.mapping, f, about, masking) for n, f in layout.columns.items()}
     down = merged(sheet, layout)
-    reading = Reading(sheet, layout, plan, rejects, down, listed=masking.organisations)
-    reading.bare.update(n for n, text in layout.ignored.items() if units.is_statement(text))
+    reading = Reading(sheet, layout, plan, rejects, down, beside, listed=masking.organisations)
     masking.hidden.clear()
     schema = pa.schema([(name, kind) for c in plan.values() for name, kind in c.types.items()])
     records, numbers = [], [pa.array([], pa.int64())]
@@ -119,7 +119,7 @@ def _read(
     notices += reading.totals.compare(sheet, layout, plan, rejects)
     read = _given(layout, table)
     part = Part(sheet.without_rows, layout, read, pa.concat_arrays(numbers), notices, rejected)
-    return part, reading.units + [layout.ignored[n] for n in reading.bare]
+    return part, beside
 
 
 def _given(layout: Layout, table: pa.Table) -> pa.Table:
@@ -161,7 +161,7 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
         reading.examples.append(int(numbers[row]))
     _left_out(reading, batch, arrays, drop)
     arrays = _scaled(layout, arrays)
-    reading.bare -= {n for n in reading.bare if filled[~drop, n].any()}
+    reading.units.look(batch, filled, ~drop)
     keep = pa.array(~drop)
     entries = {n: a.filter(keep) for n, a in arrays.items() if n in _compared(layout)}
     reading.totals.add(batch.rows.filter(keep), entries)
@@ -207,7 +207,7 @@ def _remarks(
         reading.ended = None if end is None else int(numbers[end])
     drop[found] = True
     reading.footers += numbers[found].tolist()
-    reading.units += aside.stating(batch, found)
+    reading.units.texts += aside.stating(batch, found)
 
 
 def _left_out(reading: Reading, batch: Batch, arrays: Mapping[str, pa.Array], drop: Mask) -> None:
@@ -272,7 +272,7 @@ def _beside(reading: Reading, batch: Batch, filled: Mask, drop: Mask) -> Mask:
     last = max([*layout.columns, *layout.ignored, *layout.personal])
     beside: Mask = filled[:, last + 1 :].any(axis=1) & ~drop
     reading.beside += int(beside.sum())
-    reading.units += aside.stating(batch, np.flatnonzero(beside).tolist(), last + 1)
+    reading.units.texts += aside.stating(batch, np.flatnonzero(beside).tolist(), last + 1)
     if reading.sheet.name:
         return np.zeros(len(drop), dtype=np.bool_)
     numbers = batch.rows.to_numpy()
