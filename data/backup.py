@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from data import audit, manifest, publish, state, store
@@ -73,7 +74,7 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
                 log = _log(state.root() / LOG)  # nobody waits while it is copied
             _copy_log(log, to / "state" / LOG)
         _copy_mappings(store.beside(), there.root, damaged)
-        _copy_file(store.beside() / DELIVERED, there.root / DELIVERED)
+        _add_delivered(store.beside(), there.root)
         for one in ids:
             if there.has(one):
                 store.verify(one, there.root / one)
@@ -162,7 +163,7 @@ def restore(source: Path) -> tuple[list[str], int]:
             audit.record("restore", snapshots=len(ids), entries=entries)
             for one in store.newest_first(removed):
                 here().note_removed(one)
-            _copy_file(source / "snapshots" / DELIVERED, store.beside() / DELIVERED)
+            _add_delivered(source / "snapshots", store.beside())
             for one in ids:
                 here().commit(made / one, one)
             _copy_mappings(source / "snapshots", store.beside())
@@ -253,6 +254,14 @@ def _copy_mappings(source: Path, to: Path, without: Collection[str] = ()) -> Non
     for path in _mappings(to):
         if path.name not in {one.name for one in saved}:
             path.unlink()
+
+
+def _add_delivered(source: Path, to: Path) -> None:
+    """Let a place know the messages that another says were sent, besides those it knows."""
+    lists = [one / DELIVERED for one in (to, source)]
+    said = [one.read_text("utf-8", "replace").splitlines() for one in lists if one.is_file()]
+    if marks := dict.fromkeys(chain(*said)):
+        state.write(to / DELIVERED, "".join(f"{one}\n" for one in marks))
 
 
 def _copy_file(path: Path, target: Path, size: int | None = None) -> None:

@@ -60,11 +60,13 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
     assert "2 snapshots more" in capsys.readouterr().out
     before, kept = content(root), content(state)
     monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / ".delivered").write_text(later := "later\n", "utf-8")
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
     assert command.main(["restore", "--from", str(to), "--lang", "en"]) == 0
     assert f"and 2 entries of the audit log; {REPORT} opens" in capsys.readouterr().out
     assert content(tmp_path / "new") == before
-    assert (tmp_path / "new" / ".delivered").read_text("utf-8") == sent, "nothing is sent twice"
+    assert (tmp_path / "new" / ".delivered").read_text("utf-8") == later + sent, "not twice"
     assert (current_id(), snapshot_ids()) == (REPORT, (REPORT, DEMO))
     assert open_snapshot(DEMO).tables
     assert accounts.fits("li", "a passphrase of some length")
