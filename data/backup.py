@@ -259,7 +259,8 @@ def _copy_mappings(source: Path, to: Path, without: Collection[str] = ()) -> Non
 def _add_delivered(source: Path, to: Path) -> None:
     """Let a place know the messages that another says were sent, besides those it knows."""
     lists = [one / DELIVERED for one in (to, source)]
-    said = [one.read_text("utf-8", "replace").splitlines() for one in lists if one.is_file()]
+    files = [one for one in lists if one.is_file() and not one.is_symlink()]
+    said = [one.read_text("utf-8", "replace").splitlines() for one in files]
     if marks := dict.fromkeys(chain(*said)):
         state.write(to / DELIVERED, "".join(f"{one}\n" for one in marks))
 

@@ -312,6 +312,7 @@ def test_what_does_not_belong_to_it_is_not_copied_nor_who_may_read_it(
     (root / DEMO / "notes.txt").symlink_to(secret)
     (root / DEMO / "more").symlink_to(secret.parent)
     (state / "tokens.toml").symlink_to(secret)
+    (root / ".delivered").symlink_to(secret)
     (state / "organisations.txt").mkdir()
     (state / "organisations.txt" / "notes.txt").write_text("", "utf-8")
     (state / "audit" / "notes.txt").symlink_to(secret)
@@ -322,7 +323,10 @@ def test_what_does_not_belong_to_it_is_not_copied_nor_who_may_read_it(
         backup.backup(tmp_path / "away")
     finally:
         os.umask(before)
-    copied, others = [*(tmp_path / "away").rglob("*")], {"notes.txt", "more", "tokens.toml"}
+    copied, others = (
+        [*(tmp_path / "away").rglob("*")],
+        {"notes.txt", "more", "tokens.toml", ".delivered"},
+    )
     assert not others & {path.name for path in copied}
     assert (tmp_path / "away" / "state" / "audit" / "000001.jsonl").is_file()
     assert [path for path in copied if path.stat().st_mode & 0o077] == []
