@@ -4,6 +4,7 @@ It stands before every route, Streamlit's own included, so that a new one is beh
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Sequence
 from hashlib import sha256
@@ -31,6 +32,7 @@ HANDED_OVER = "media/"
 LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket still has a role
 STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 REQUESTS = Pace(each_second=50, most=600)  # of one address; a first page asks for some 60
+PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
@@ -75,7 +77,11 @@ class Door:
         identity = access.of(connection)
         scope["identity"] = identity
         if scope["type"] == "http" and not roles.is_loopback(identity.address):
-            await asyncio.sleep(REQUESTS.of(neighbourhood(identity.address)).take())
+            wait = REQUESTS.of(neighbourhood(identity.address)).take(PATIENCE)
+            if wait > PATIENCE:  # those who wait are held, also once their client has gone
+                await _too_many(wait)(scope, receive, send)
+                return
+            await asyncio.sleep(wait)
         await sign_in.by_proxy(identity)
         if scope["type"] == "websocket":
             host, origin = (connection.headers.get(name, "") for name in ("host", "origin"))
@@ -112,6 +118,11 @@ def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIA
                 watch.said("request", id=number, path=quote(path), status=status, ms=ms, **who)
 
     return answer
+
+
+def _too_many(wait: float) -> ASGIApp:
+    headers = {"retry-after": str(math.ceil(wait)), "connection": "close"}
+    return PlainTextResponse("Too many requests of this address.\n", 429, headers)
 
 
 def _refusal(connection: HTTPConnection, identity: Identity) -> ASGIApp | None:

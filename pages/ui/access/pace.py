@@ -4,6 +4,7 @@ And in which order the steps of all are taken.
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,16 +29,16 @@ class Bucket:
     def __post_init__(self) -> None:
         self._held, self._at = self.most, self.clock()
 
-    def take(self, at_once: bool = False) -> float:
+    def take(self, longest: float = math.inf) -> float:
         """Take a step; returns how many seconds it has to wait.
 
-        With `at_once` a step that has to wait is refused and not counted.
+        A step that has to wait for longer than `longest` seconds is refused and not counted.
         """
         now = self.clock()
         held = min(self.most, self._held + (now - self._at) * self.each_second)
-        left, self._at = held - 1, now
-        self._held = held if at_once and left < 0 else left
-        return max(0.0, -left / self.each_second)
+        wait = max(0.0, (1 - held) / self.each_second)
+        self._held, self._at = held if wait > longest else held - 1, now
+        return wait
 
 
 @dataclass

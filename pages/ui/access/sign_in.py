@@ -89,7 +89,7 @@ async def arrive(request: Request) -> Response:
     except Exception as error:  # each of many that an answer not ours makes Authlib raise
         identity = access.who(request)
         pace = ANSWERS.of(neighbourhood(identity.address))
-        if is_asked and not pace.take(at_once=True):
+        if is_asked and not pace.take(longest=0):
             await _noted(identity, "sign-in refused", way="provider")
         log.warning("Signing in failed (%s: %s).", type(error).__name__, shown(error, 200))
         return _form(request, _inside(""), "signin.failed")
@@ -98,12 +98,12 @@ async def arrive(request: Request) -> Response:
 def _way(request: Request) -> int:
     """Take a step to a provider or back; returns how many seconds it has to wait."""
     pace = WAYS.of(neighbourhood(access.who(request).address))
-    return math.ceil(pace.take(at_once=True))
+    return math.ceil(pace.take(longest=0))
 
 
 def _often(key: str) -> int:
     """Take a step in or out; returns how many seconds who does so very often has to wait."""
-    return math.ceil(COMINGS.of(key).take(at_once=True))
+    return math.ceil(COMINGS.of(key).take(longest=0))
 
 
 async def out(request: Request) -> Response:

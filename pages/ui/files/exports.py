@@ -29,7 +29,7 @@ def paced(request: Request) -> str:
 
 
 def _step(whose: str) -> None:
-    if PACE.of(whose).take(at_once=True):
+    if PACE.of(whose).take(longest=0):
         raise QueryError("pace", "Too much was taken away lately. Go on with one a second.")
 
 

@@ -40,6 +40,8 @@ def test_one_address_asks_at_a_pace_and_keeps_no_other_waiting(
     monkeypatch.setattr(door, "REQUESTS", Pace(each_second=0.1, most=3))
     monkeypatch.setattr(asyncio, "sleep", sleep)
 
+    monkeypatch.setattr(door, "PATIENCE", 25.0)
+
     def waited(address: str) -> list[bool]:
         waits.clear()
         for _ in range(5):
@@ -49,6 +51,12 @@ def test_one_address_asks_at_a_pace_and_keeps_no_other_waiting(
     assert waited("192.0.2.1") == [False, False, False, True, True]
     assert waited("192.0.2.2") == [False, False, False, True, True], "a step of its own"
     assert waited("127.0.0.1") == [], "this machine's own"
+    waits.clear()
+    refused = [fetched("healthz", client=("192.0.2.1", 5)) for _ in range(50)]
+    assert {(one.status, one.headers["connection"]) for one in refused} == {(429, "close")}
+    assert waits == [], "nobody is held, whose client may have gone"
+    assert 25 < int(refused[0].headers["retry-after"]) <= 30, "and none of them is counted"
+    assert int(refused[-1].headers["retry-after"]) <= 30
 
 
 def test_nothing_is_read_without_a_role(office: None) -> None:

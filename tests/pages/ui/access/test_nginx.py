@@ -97,7 +97,8 @@ def front(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         text = adapted(home, ports, [one.address, two.address])
         (home / "nginx.conf").write_text(text, "utf-8")
         line = [nginx, "-p", str(home), "-c", str(home / "nginx.conf"), "-g", "daemon off;"]
-        running = subprocess.Popen(line, stderr=subprocess.PIPE)
+        few = ["sh", "-c", 'ulimit -Sn 1024; exec "$@"', "sh"]  # as systemd starts it
+        running = subprocess.Popen([*few, *line], stderr=subprocess.PIPE)
         try:
             found = Front(ports[0], ports[1], ports[2], one.address, home)
             for _ in range(100):
@@ -211,6 +212,35 @@ def test_the_readers_own_address_is_written_down(
     told = [one for one in audit.entries() if one["what"] == "sign-in"]
     assert {one["from"] for one in told} == {"127.0.0.1"}
     assert audit.verify()[0] >= len(told)
+
+
+def test_broken_handshakes_write_no_lines(front: Front) -> None:
+    """Anybody can send thousands a second."""
+    sent = ssl.MemoryBIO()
+    with suppress(ssl.SSLWantReadError):
+        unsure().wrap_bio(ssl.MemoryBIO(), sent, server_hostname="fund.example").do_handshake()
+    hello = sent.read()
+    for place in range(9, len(hello)):
+        with socket.create_connection(("127.0.0.1", front.https), timeout=5) as line:
+            line.sendall(hello[:place] + bytes([hello[place] ^ 0x55]) + hello[place + 1 :])
+            line.shutdown(socket.SHUT_WR)
+            with suppress(OSError):
+                line.recv(10_000)
+    assert (front.home / "error.log").read_text("utf-8") == ""
+
+
+def test_workers_may_hold_a_file_for_each_end_of_their_connections(front: Front) -> None:
+    """One that may open no more takes no one else's connection either."""
+    master = (front.home / "nginx.pid").read_text("utf-8").strip()
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text("utf-8").split()
+    for worker in workers:
+        limits = Path(f"/proc/{worker}/limits").read_text("utf-8")
+        allowed = re.search(r"Max open files +(\d+)", limits)
+        assert allowed is not None
+        assert int(allowed[1]) >= 2 * int(
+            re.findall(r"worker_connections (\d+)", replicas.CONFIGURATION.read_text("utf-8"))[0]
+        )
+    assert workers
 
 
 def test_a_slow_readers_answer_waits_in_the_app_not_on_the_disk_of_nginx(tmp_path: Path) -> None:

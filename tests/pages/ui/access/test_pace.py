@@ -20,11 +20,12 @@ def test_a_burst_passes_and_then_steps_wait() -> None:
 def test_a_step_that_may_not_wait_is_refused_and_not_counted() -> None:
     now = [0.0]
     bucket = Bucket(1, 3, lambda: now[0])
-    assert [bucket.take(at_once=True) for _ in range(3)] == [0.0] * 3
-    assert [bucket.take(at_once=True) for _ in range(1000)] == [1.0] * 1000
+    assert [bucket.take(longest=0) for _ in range(3)] == [0.0] * 3
+    assert [bucket.take(longest=0) for _ in range(1000)] == [1.0] * 1000
     now[0] = 1.0
-    assert bucket.take(at_once=True) == 0.0, "who was refused often goes on as soon as others"
-    assert bucket.take(at_once=True) == 1.0
+    assert bucket.take(longest=0) == 0.0, "who was refused often goes on as soon as others"
+    assert bucket.take(longest=0) == 1.0
+    assert [bucket.take(longest=3) for _ in range(5)] == [1.0, 2.0, 3.0, 4.0, 4.0]
 
 
 def test_an_address_has_one_bucket() -> None:

@@ -28,7 +28,7 @@ def used_up(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     def use(whose: str) -> None:
         pace = Pace(each_second=1e-9, most=2)
-        while not pace.of(whose).take(at_once=True):
+        while not pace.of(whose).take(longest=0):
             pass
         monkeypatch.setattr(exports, "PACE", pace)
 
