@@ -7,6 +7,7 @@ frame.js replaces are listed there.
 
 import hashlib
 import logging
+import traceback
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -98,7 +99,10 @@ def shorten_lines(is_news: Callable[[BaseException], bool]) -> None:
             with suppress(TypeError, ValueError):
                 record.msg, record.args = shown(record.getMessage(), LONGEST), ()
             error = record.exc_info[1] if record.exc_info else None
-            if error is not None and not is_news(error):
+            if error is not None and is_news(error):  # its own text may hold a client's lines
+                way = "".join(traceback.format_tb(error.__traceback__))
+                record.exc_text = f"{way}{type(error).__name__}: {shown(error, LONGEST)}"
+            elif error is not None:
                 record.exc_info = None
         return record
 

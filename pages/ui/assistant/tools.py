@@ -6,6 +6,7 @@ it (`pip install mcp`) the address says so, and `/api` answers all the same.
 
 import asyncio
 import json
+import logging
 from contextlib import suppress
 from functools import partial
 from typing import Annotated, Any
@@ -123,7 +124,10 @@ def _manager() -> Any:
     from mcp.types import ToolAnnotations
     from pydantic import WithJsonSchema
 
+    root = logging.getLogger()
+    before = root.handlers[:]
     server = MCPServer("volunteer-city-taiyuan", instructions=INSTRUCTIONS, log_level="WARNING")
+    root.handlers = before  # its own would write the lines of all others, in a form of its own
     # As text alone: with a structured result beside it every answer would be written, sent and
     # read twice, the text indented.
     only_reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)

@@ -127,13 +127,17 @@ def test_the_same_traceback_of_others_stands_in_the_log_for_news_alone(
     try:
         for _ in range(2):
             try:
-                raise RuntimeError("gone")
+                raise RuntimeError("gone\n2026 forged\x1b[31m")
             except RuntimeError:
                 logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
     finally:
         logging.setLogRecordFactory(factory)
     assert [bool(one.exc_info) for one in caplog.records] == [True, False]
     assert {one.getMessage() for one in caplog.records} == {"Exception in ASGI application"}
+    told = logging.Formatter().format(caplog.records[0]).splitlines()
+    assert told[-1].startswith("RuntimeError: gone"), "and what it says is one line"
+    assert "forged" in told[-1]
+    assert "\x1b" not in told[-1]
 
 
 def test_uploads_of_the_largest_size_stay_in_memory() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import socket
 import threading
 import time
@@ -54,6 +55,13 @@ def spoken(address: str, talk: Callable[[Client], Coroutine[Any, Any, Any]]) -> 
             return await talk(client)
 
     return aside(session())
+
+
+def test_the_log_keeps_its_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library would write the lines of all others over many lines."""
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    tools._manager()
+    assert logging.getLogger().handlers == []
 
 
 def test_a_client_of_the_protocol_lists_and_asks(address: str) -> None:
