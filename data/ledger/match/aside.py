@@ -1,4 +1,4 @@
-"""Rows of a table that are no entries: empty ones, headings again, totals, remarks, examples."""
+"""Rows of a table that are no entries: empty ones, headings again, totals, examples, goods."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,21 +11,22 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match import columns, template, units
+from data.ledger.match import columns, template
 from data.ledger.match.columns import Parsed
 from data.ledger.match.recognise import Layout
 from data.ledger.read.sheets import Batch
 from data.schema import TYPES
 
-FOOTER = re.compile(
-    r"^\s*(?:#|备注|注\s*[:：]|注$|说明|制表|制单|填表|填报|审核|复核|审批|主管|出纳|经办|统计人|单位负责人|负责人|会计\s*[:：]"
-    r"|盖章|打印|导出时间|数据来源|第.{1,4}页|[已待](?:收入|支出)\s*[:：]|note)",
-    re.IGNORECASE,
+SECTION = re.compile(  # 一、企业捐赠
+    r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}(?:[)）、.．]|$)|第.{1,2}部分)"
 )
-SECTION = re.compile(r"\s*[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")  # 一、企业捐赠
-RULE = r"^\s*#?[-=_*—–─━]{5,}"
-END = re.compile(rf"(?:{RULE})|^\s*(?:总交易单数|总笔数|共\s*\d+\s*(?:笔|条)记录)")
-MOST_REMARKS = 200  # looked at for units
+NUMBER = re.compile(r"\W*\d[\d,.]*\W*(?:万?元|[笔人户项条])?")
+IN_WORDS = "零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正"
+SUM = (  # a total in words or in the same cell: 合计（大写）：肆元整, 共2笔，合计4.00元
+    r"(?i)^\s*.{0,12}(?:合\s*计|总\s*计|小\s*计|共\s*计)[\s:：]*(?:(?:金额|人民币|[(（]?[大小]写[)）]?"
+    rf"|[¥￥]?\d[\d,.]{{0,20}}元?|[{IN_WORDS}]{{1,30}})[\s:：]*){{1,4}}$"
+)
+LONGEST = 80  # characters of such a total
 DAY = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", re.ASCII)
 
 Mask = npt.NDArray[np.bool_]
@@ -47,54 +48,49 @@ def headings_again(batch: Batch, layout: Layout) -> Mask:
     return same
 
 
-def totals(batch: Batch, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, str]]:
-    """Yield rows one of whose first filled cells says 合计, 1月小计, total …, and that cell."""
+def totals(batch: Batch, layout: Layout, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, str]]:
+    """Yield rows one of whose first filled cells says 合计, 1月小计, total …, and that cell.
+
+    A row without a day may say its sum in words, or be the sum of a section: 一、企业捐赠, 4.00.
+    """
     rows = {row for one in parsed.values() for row in one.totals}
     for place in set(range(len(batch.columns[:7]))) - set(parsed):
-        marked = pc.match_substring_regex(batch.columns[place], columns.TOTAL)
-        rows |= set(pc.indices_nonzero(marked).to_pylist())
+        rows |= _matching(batch.columns[place], columns.TOTAL)
     for row in sorted(rows):
-        said = (text for text in _texts(batch, row)[:3] if re.match(columns.TOTAL, text))
+        said = (text for text in texts(batch, row)[:3] if re.match(columns.TOTAL, text))
         if label := next(said, None):
+            yield row, label
+    for row, label in _sums(batch, layout, parsed):
+        if row not in rows:
             yield row, label
 
 
-def remarks(
-    batch: Batch, unread: Mask, whole: Mask, entries: Mask, ended: bool
-) -> tuple[list[int], int | None]:
-    """Return the rows of remarks, and the one that ends the table; `ended` is from above.
-
-    `unread` are rows that lack what an entry must have, `whole` those that have it all, `entries`
-    those that are no totals. A dividing line ends the table where no whole row follows: all unread
-    rows below it are remarks.
-    """
-    rows, kept = np.flatnonzero(unread & entries), np.flatnonzero(whole & entries)
-    first, last = (kept[0], kept[-1]) if len(kept) else (len(batch.rows), -1)
-    found: list[int] = rows[rows < first].tolist() if ended else []
-    if ended and last < 0:
-        return found, 0
-    for row in rows.tolist():
-        texts = _texts(batch, row)
-        if texts and END.match(texts[0]):
-            if row > last:
-                return sorted({*found, *rows[rows >= row].tolist()}), row
-            found.append(row)
-        elif texts and _is_remark(texts):
-            found.append(row)
-    return sorted(set(found)), None
+def _matching(cells: pa.Array, pattern: str) -> set[int]:
+    return set(pc.indices_nonzero(pc.match_substring_regex(cells, pattern)).to_pylist())
 
 
-def _is_remark(texts: list[str]) -> bool:
-    """Return whether a row without amount and day is a remark, or says a unit: （万元）."""
-    if FOOTER.match(texts[0]):
-        return len(texts) <= 4
-    return len(texts) <= 2 and any(map(units.stated, texts))
+def _sums(batch: Batch, layout: Layout, parsed: Mapping[int, Parsed]) -> Iterator[tuple[int, str]]:
+    """Yield the sums among the rows without a day, and their labels, in a table that has days."""
+    days = [n for n, f in layout.columns.items() if f.kind in ("day", "instant")]
+    lack = [next(iter(parsed[n].arrays.values())).is_null() for n in days]
+    if not lack:
+        return
+    rows = np.flatnonzero(np.all([np.asarray(one) for one in lack], axis=0))
+    cells = [column.take(pa.array(rows)) for column in batch.columns[:7]]
+    found = set[int]().union(*(_matching(c, rf"{SUM}|^(?:{SECTION.pattern})") for c in cells))
+    for row in rows[sorted(found)].tolist():
+        written = texts(batch, row)
+        said = (text for text in written[:3] if len(text) < LONGEST and re.match(SUM, text))
+        label = next(said, written[0] if _is_sum_of_section(written) else None)
+        if label and len(written) <= 4:
+            yield row, label
 
 
-def stating(batch: Batch, rows: list[int], first: int = 0) -> list[str]:
-    """Return the texts in these rows, from a column on, that state a unit."""
-    texts = (c[row].as_py() for row in rows[:MOST_REMARKS] for c in batch.columns[first:])
-    return [text for text in texts if text and units.stated(text)]
+def _is_sum_of_section(written: list[str]) -> bool:
+    """Return whether a row has the name of a section and numbers alone: 一、企业捐赠, 4.00."""
+    first = SECTION.match(written[0])
+    rest = written[1 + bool(first and first.end() == len(written[0])) :]
+    return first is not None and bool(rest) and all(map(NUMBER.fullmatch, rest))
 
 
 def examples(batch: Batch, layout: Layout) -> Mask:
@@ -151,7 +147,7 @@ def _above(values: pa.Array) -> pa.Array:
     return pc.greater(values.cast(TYPES["money"]), 0).fill_null(False)
 
 
-def _texts(batch: Batch, row: int) -> list[str]:
+def texts(batch: Batch, row: int) -> list[str]:
     """Return the filled cells of a row."""
     return [text for c in batch.columns if (text := c[row].as_py()).strip()]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.ledger.match import aside, columns, units
+from data.ledger.match import aside, columns, remarks, units
 from data.ledger.match.aside import Goods, Mask
 from data.ledger.match.beside import Beside
 from data.ledger.match.columns import About, Column, Parsed
@@ -149,13 +149,13 @@ def _batch(reading: Reading, batch: Batch) -> tuple[pa.RecordBatch, pa.Array]:
     numbers = batch.rows.to_numpy()
     filled = aside.filled(batch)
     drop = ~filled.any(axis=1) | aside.headings_again(batch, layout)
-    for row, label in aside.totals(batch, parsed):
+    for row, label in aside.totals(batch, layout, parsed):
         if not drop[row]:
             drop[row] = True
             told_by = {f.name: batch.columns[p][row].as_py() for p, f in layout.columns.items()}
             reading.totals.found.append((int(numbers[row]), label, told_by))
     needed = layout.needed
-    _remarks(reading, batch, parsed, needed, drop)
+    _remarks(reading, batch, parsed, needed, filled, drop)
     for row in np.flatnonzero(aside.examples(batch, layout) & ~drop).tolist():
         drop[row] = True
         reading.examples.append(int(numbers[row]))
@@ -188,26 +188,24 @@ def _stripped(batch: Batch, marks: str) -> Batch:
 
 
 def _remarks(
-    reading: Reading, batch: Batch, parsed: Mapping[int, Parsed], needed: list[int], drop: Mask
+    reading: Reading,
+    batch: Batch,
+    parsed: Mapping[int, Parsed],
+    needed: list[int],
+    filled: Mask,
+    drop: Mask,
 ) -> None:
     """Take out the rows of remarks, and those without amount and day below the table's end."""
     if not needed:
         return
-    fields = reading.layout.columns
-    told = [n for n in needed if fields[n].kind in ("money", "day", "instant")]
-    lacks = []
-    for place in told or needed:
-        empty = np.asarray(next(iter(parsed[place].arrays.values())).is_null())
-        rule = () if told else pc.match_substring_regex(batch.columns[place], aside.RULE)
-        lacks.append(empty if told else empty | np.asarray(rule))
-    unread, whole = np.all(lacks, axis=0), ~np.any(lacks, axis=0)
+    lacking = remarks.lacking(reading.layout, batch, parsed, needed, filled)
     has_ended, numbers = reading.ended is not None, batch.rows.to_numpy()
-    found, end = aside.remarks(batch, unread, whole, ~drop, has_ended)
+    found, end = remarks.found(batch, *lacking, ~drop, has_ended)
     if end is None or not has_ended:
         reading.ended = None if end is None else int(numbers[end])
     drop[found] = True
     reading.footers += numbers[found].tolist()
-    reading.units.texts += aside.stating(batch, found)
+    reading.units.texts += remarks.stating(batch, found)
 
 
 def _left_out(reading: Reading, batch: Batch, arrays: Mapping[str, pa.Array], drop: Mask) -> None:
@@ -272,7 +270,7 @@ def _beside(reading: Reading, batch: Batch, filled: Mask, drop: Mask) -> Mask:
     last = max([*layout.columns, *layout.ignored, *layout.personal])
     beside: Mask = filled[:, last + 1 :].any(axis=1) & ~drop
     reading.beside += int(beside.sum())
-    reading.units.texts += aside.stating(batch, np.flatnonzero(beside).tolist(), last + 1)
+    reading.units.texts += remarks.stating(batch, np.flatnonzero(beside).tolist(), last + 1)
     if reading.sheet.name:
         return np.zeros(len(drop), dtype=np.bool_)
     numbers = batch.rows.to_numpy()
