@@ -3,7 +3,7 @@
 Their SQL is generated from `data/tables.toml`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from data.schema import CODES, TABLES
@@ -20,13 +20,17 @@ class Promise:
     sql: str
 
 
-def rules(tables: tuple[str, ...]) -> tuple[Promise, ...]:
-    """Return the three checks for a snapshot with these tables."""
+def rules(tables: tuple[str, ...], changed: Collection[str] | None = None) -> tuple[Promise, ...]:
+    """Return the three checks for a snapshot with these tables.
+
+    Where `changed` is given, no row of other tables is looked at but what these link to or from.
+    """
     known = tuple(name for name in TABLES if name in tables)
+    own = known if changed is None else tuple(name for name in known if name in changed)
     return (
-        _rule("table_keys", "主键不重复", "Keys are unique", known, _keys(known)),
-        _rule("table_codes", "代码都在清单内", "Codes are of their lists", known, _codes(known)),
-        _rule("table_links", "引用都有对应", "Links lead to a row", known, _links(known)),
+        _rule("table_keys", "主键不重复", "Keys are unique", known, _keys(own)),
+        _rule("table_codes", "代码都在清单内", "Codes are of their lists", known, _codes(own)),
+        _rule("table_links", "引用都有对应", "Links lead to a row", known, _links(known, own)),
     )
 
 
@@ -79,9 +83,10 @@ def targets(tables: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
                 yield name, column.name, target, TABLES[target].key[0]
 
 
-def _links(tables: tuple[str, ...]) -> Iterator[str]:
+def _links(tables: tuple[str, ...], changed: Collection[str]) -> Iterator[str]:
     for name, column, target, key in targets(tables):
-        yield (
-            f"select '{name}', '{column} ' || {column} from {name} "
-            f"where {column} is not null and {column} not in (select {key} from {target})"
-        )
+        if name in changed or target in changed:
+            yield (
+                f"select '{name}', '{column} ' || {column} from {name} "
+                f"where {column} is not null and {column} not in (select {key} from {target})"
+            )

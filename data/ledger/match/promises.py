@@ -95,9 +95,12 @@ def _broken(work: Work, tables: Mapping[str, pa.Table], base: Snapshot) -> Broke
         # What the base has kept of tables that the import leaves alone holds.
         passed = {check.name for check in base.checks if check.verdict == "passed"}
         touched = {*made, *checks.NEUTRAL}
+        names = tuple(snapshot.tables)
+        has_kept = {rule.name for rule in contract.rules(names)} <= passed
+        rules = contract.rules(names, made if has_kept else None)
         return [
             (promise, trial.sql(promise.sql).to_arrow_table())
-            for promise in checks.promises_for(snapshot)
+            for promise in (*rules, *checks.promises())
             if checks.applies(promise, snapshot)
             and not (promise.name in passed and touched.isdisjoint(promise.reads))
             and checks.count(promise, trial)

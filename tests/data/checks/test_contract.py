@@ -28,5 +28,14 @@ def test_only_tables_of_the_snapshot_are_read() -> None:
         assert "campaigns" not in rule.sql
 
 
+def test_of_tables_that_did_not_change_only_the_links_with_the_others_are_asked() -> None:
+    keys, codes, links = contract.rules(tuple(TABLES), {"projects"})
+    assert (keys.sql.count("group by"), keys.sql.count("'projects'")) == (1, 1)
+    assert {line.split("'")[1] for line in codes.sql.splitlines()[2::2]} == {"projects"}
+    assert "from payables where project_id" in links.sql, "a project may have gone"
+    assert "volunteer_id" not in links.sql
+    assert [rule.reads for rule in (keys, codes, links)] == [tuple(TABLES)] * 3
+
+
 def test_no_tables_break_nothing() -> None:
     assert [rule.sql.count("union") for rule in contract.rules(())] == [0, 0, 0]

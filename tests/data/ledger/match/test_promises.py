@@ -1,12 +1,14 @@
 """The promises of the checks, held against an import."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from data import SnapshotError, checks, ledger
+from data import SnapshotError, checks, ledger, open_snapshot
 from data.checks import contract
 from data.ledger import Options
+from data.ledger.apply import examine as examining
 from tests.data.ledger.conftest import Copied, Examine, Published
 from tests.data.ledger.given import DONATIONS
 
@@ -48,3 +50,23 @@ def test_what_the_base_has_kept_is_asked_of_the_tables_that_change_alone(
         with pytest.raises(SnapshotError) as raised:
             examine(DONATIONS)
         assert raised.value.code == "check_failed"
+
+
+def test_rules_of_all_tables_are_asked_of_those_that_change_alone_if_the_base_has_kept_them(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    count = checks.count
+
+    def counted(promise: contract.Promise, *given: Any) -> int:
+        if promise.name == "table_keys":
+            asked.append("'projects'" in promise.sql)
+        return count(promise, *given)
+
+    monkeypatch.setattr(checks, "count", counted)
+    examine(DONATIONS)
+    found = open_snapshot("2021-12-31-report")
+    unkept = replace(found, checks=tuple(c for c in found.checks if c.name != "table_links"))
+    monkeypatch.setattr(examining, "base_of", lambda named: unkept)
+    examine(DONATIONS)
+    assert asked == [False, True]
