@@ -10,13 +10,14 @@ EARLIEST, LATEST = 1949, 2100
 EXCEL_EPOCH = datetime(1899, 12, 30)
 SERIALS = (36_526, 73_050)  # 2000-01-01 to 2099-12-31: other five-digit numbers are no days
 _TIME = r"(\d{1,2})[:时点](\d{1,2})(?:分?|[:分](\d{1,2})(?:\.\d{1,9})?秒?)"
+_WEEKDAY = r"(?: *\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
 DAY = re.compile(
-    r"(\d{4})(?P<mark>[-/.年])(\d{1,2})[-/.月](\d{1,2})日?"
-    rf"(?:(?:[ T]|(?<=日)) *{_TIME}(?:\+08:?00)?)?",
+    rf"(\d{{4}})(?P<mark>[-/.年])(\d{{1,2}})[-/.月](\d{{1,2}})日?{_WEEKDAY}"
+    rf"(?:(?:[ T]|(?<=\D)) *{_TIME}(?:\+08:?00)?)?",
     re.ASCII,
 )
 PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?: ?(\d\d):?(\d\d)(?::?(\d\d))?)?", re.ASCII)
-YEARLESS = re.compile(rf"(\d{{1,2}})月(\d{{1,2}})日(?: *{_TIME})?", re.ASCII)
+YEARLESS = re.compile(rf"(\d{{1,2}})月(\d{{1,2}})日{_WEEKDAY}(?: *{_TIME})?", re.ASCII)
 MONTH = re.compile(r"(\d{4})(?:[-/.](\d\d)|年(\d{1,2})月)份?", re.ASCII)
 SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?", re.ASCII)
 _MINUTES = r"(?:分钟?|m|mins?|minutes?)"
@@ -37,7 +38,9 @@ def instant(text: str, year: int | None = None, on: date | None = None) -> datet
     """
     found = short(text, "day")
     parts: list[str | None]
-    if match := DAY.fullmatch(found):
+    if on is not None and (match := CLOCK.fullmatch(found)):
+        parts = [str(on.year), str(on.month), str(on.day), *match.groups()]
+    elif match := DAY.fullmatch(found):
         parts = [g for n, g in enumerate(match.groups()) if n != 1]
     elif match := PACKED.fullmatch(found):
         parts = list(match.groups())
@@ -45,8 +48,6 @@ def instant(text: str, year: int | None = None, on: date | None = None) -> datet
         if year is None:
             raise Misread("day_without_year")
         parts = [str(year), *match.groups()]
-    elif on is not None and (match := CLOCK.fullmatch(found)):
-        parts = [str(on.year), str(on.month), str(on.day), *match.groups()]
     elif SERIAL.fullmatch(found) and SERIALS[0] <= float(found) < SERIALS[1] + 1:
         seconds = round(float(found) * 86_400)
         return EXCEL_EPOCH + timedelta(seconds=seconds)

@@ -28,6 +28,10 @@ DAYS = [
     "'2021-10-10",
     '="2021-10-10"',
     "2021-10-10 08:30:00+08:00",
+    "2021/10/10 星期日",
+    "2021年10月10日（周日）",
+    "2021年10月10日 星期天 8:30",
+    "10月10日 周日",
 ]
 
 
@@ -49,6 +53,8 @@ NO_DAYS = {
     "9" * 500: "day",
     "2021-10-10 25:00": "no_such_day",
     "2021-10-10 08:30:00Z": "day",
+    "2021-10-10 星期": "day",
+    "1899-12-31 09:05:07": "no_such_day",
 }
 
 
@@ -59,6 +65,9 @@ def test_what_could_be_two_days_or_none_is_refused() -> None:
 def test_the_time_is_kept() -> None:
     assert times.instant("2021年10月10日 8时30分") == datetime(2021, 10, 10, 8, 30)
     assert times.instant("44479.354166666664") == datetime(2021, 10, 10, 8, 30)
+    assert times.instant("2021年10月10日（周日）8:30") == datetime(2021, 10, 10, 8, 30)
+    for text in ("8:30", "1899-12-31 08:30:00", "1900-01-00 08:30:00"):  # as workbooks hold a time
+        assert times.instant(text, on=date(2021, 10, 10)) == datetime(2021, 10, 10, 8, 30)
     assert times.clock("8:30") == times.clock("2021-10-10 08:30") == times.clock("8时30分") == 510
 
 
