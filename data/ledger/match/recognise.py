@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from data.ledger.match import headings
 from data.ledger.match.mapping import Field, LedgerMapping, mappings, platforms
@@ -14,6 +14,13 @@ from data.ledger.people.names import bare, is_personal, words
 from data.schema import TABLES
 
 TOLD = re.compile(r"\d{5}|[:：].{3}")  # what a cell above a table tells, no heading
+NAMED = re.compile(
+    r"活动(?:名称|主题)\s*[:：]{1,2}\s*([^\s:：,，;；]{2,40})"
+)  # above a sheet of signatures
+TITLED = re.compile(
+    r"(?:20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)?\s*(.{2,40}活动)(?:志愿者|人员)?"
+    r"(?:签到签退|签到|签名|考勤)(?:登记|记录|情况)?[表簿册]"
+)
 MONEY = {"amount_cny", "worth_cny"}  # what was given, in money or in goods
 Row = tuple[int, list[str]]
 Score = tuple[int, ...]
@@ -45,8 +52,8 @@ Headings = list[tuple[Heading, ...]]  # for each column the ways to read its hea
 class Layout:
     """What a table is: the mapping, the rows of its headings, its columns by place.
 
-    `above` are the cells above it, `given` the columns it lacks with the value it is given, `since`
-    the first day of the period whose last one is given.
+    `above` are the cells above it, `given` the columns it lacks with the value it is given: a day,
+    the activity of its title. `since` is the first day of the period whose last one is given.
     """
 
     mapping: LedgerMapping
@@ -144,7 +151,7 @@ def at(row: Row, below: list[Row], above: list[str], known: Known) -> tuple[Scor
     best: tuple[Score, Layout] | None = None
     for rank, mapping in known.ranked:
         for last, written in ways:
-            layout = _layout(mapping, (number, last), written, known.days)
+            layout = _layout(mapping, (number, last), written, known.days, above)
             if layout is None:
                 continue
             score = rank, len(layout.columns), -len(mapping.fields), -last
@@ -199,6 +206,7 @@ def _layout(
     numbers: tuple[int, int],
     ways: Headings,
     days: tuple[date, date] | None,
+    above: list[str],
 ) -> Layout | None:
     columns: dict[int, Field] = {}
     ignored: dict[int, str] = {}
@@ -218,10 +226,11 @@ def _layout(
             columns[place] = replace(free[0], heading=heading)
         elif heading:
             (personal if last.is_personal else ignored)[place] = heading
-    given = _given(mapping, taken, days)
+    dated = _given(mapping, taken, days)
+    given = {**dated, **_activity(mapping, taken, above)}
     if len(columns) < 2 or any(not group & (taken | set(given)) for group in mapping.needs):
         return None
-    since = days[0] if days and given else None
+    since = days[0] if days and dated else None
     found = dict(sorted(columns.items()))
     return Layout(mapping, *numbers, found, ignored, personal, given=given, since=since)
 
@@ -234,6 +243,20 @@ def _given(
     name = TABLES[mapping.table].dated
     value = days[1].isoformat() if days else mapping.default.get(name or "")
     return {name: value} if name and value and name not in taken else {}
+
+
+def _activity(mapping: LedgerMapping, taken: set[str], above: list[str]) -> Mapping[str, str]:
+    """Return the one activity named above a table that has no column of activities.
+
+    活动名称：社区义诊 names it, in one cell or two, and so does 社区义诊活动签到表.
+    """
+    if "activity" not in mapping.fields or taken & {"activity", "activity_id"}:
+        return {}
+    cells = [cell.strip() for cell in above if cell.strip() and not re.search(r"\d{5}", cell)]
+    both = [f"{label}：{text}" for label, text in pairwise(cells)]
+    named = {match[1] for text in (*cells, *both) for match in NAMED.finditer(text)}
+    named = named or {match[1] for text in cells if (match := TITLED.fullmatch(text))}
+    return {"activity": named.pop()} if len(named) == 1 else {}
 
 
 def _fields(mapping: LedgerMapping, ways: tuple[Heading, ...]) -> list[Field]:

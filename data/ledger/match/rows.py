@@ -123,10 +123,10 @@ def _read(
 
 
 def _given(layout: Layout, table: pa.Table) -> pa.Table:
-    """Return the rows with the columns that the mapping or the operator gives them."""
+    """Return the rows with the columns that the mapping, the operator or a title gives them."""
+    kinds = {column.name: column.type for column in TABLES[layout.mapping.table].columns}
     for name, value in layout.given.items():
-        kind = TABLES[layout.mapping.table].column(name).type
-        given = pa.array([value] * table.num_rows, pa.string()).cast(kind)
+        given = pa.array([value] * table.num_rows, pa.string()).cast(kinds.get(name, pa.string()))
         table = table.append_column(name, given)
     return table
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from data.errors import SnapshotError
 from data.ledger.match.aside import SECTION
 from data.ledger.match.mapping import mappings
-from data.ledger.match.recognise import Known, Layout, Row, at, recognise
+from data.ledger.match.recognise import NAMED, TITLED, Known, Layout, Row, at, recognise
 from data.ledger.match.units import is_labelled, stated
 from data.ledger.people.names import bare
 from data.ledger.read.sheets import Batch, Sheet
@@ -84,9 +84,12 @@ def _last(begin: _Begin) -> int:
 
 
 def _same(one: Layout, other: Layout) -> bool:
-    """Return whether the headings of a table stand there again, as on each printed page."""
+    """Return whether the headings of a table stand there again, as on each printed page.
+
+    Under the title of another activity they begin another table.
+    """
     both = [{place: f.heading for place, f in layout.columns.items()} for layout in (one, other)]
-    return one.mapping is other.mapping and both[0] == both[1]
+    return one.mapping is other.mapping and both[0] == both[1] and one.given == other.given
 
 
 def _side_by_side(row: Row, whole: Layout, begin: int, known: Known) -> _Begin:
@@ -145,11 +148,13 @@ def _candidates(
 def _is_title(filled: list[str]) -> bool:
     """Return whether the filled cells of a row are titles of the table below, no entry above it.
 
-    二、支出 begins a title, and 单位：万元 is part of one, unless a number stands beside it.
+    二、支出 begins a title, and 单位：万元 or 活动名称：义诊 is part of one, unless a number stands
+    beside it.
     """
     if len(filled) == 1 or (len(filled) < 4 and any(map(stated, filled))):
         return True
     is_part = any(map(is_labelled, filled)) or any(map(SECTION.match, filled[:1]))
+    is_part |= NAMED.search("：".join(filled)) is not None or any(map(TITLED.fullmatch, filled))
     return is_part and not any(map(NUMBER.fullmatch, filled))
 
 

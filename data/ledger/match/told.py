@@ -57,6 +57,9 @@ def told(
     for name, count in starred.items():
         yield notice("hidden_numbers", where=where, count=count, column=name)
     for name, value in layout.given.items():
+        if name == "activity":
+            yield notice("given", where=where, table="activities", column="name", value=value)
+            continue
         table = layout.mapping.table
         period = {"first": layout.since, "last": value, "table": table, "column": name}
         if layout.since and layout.since.isoformat() != value:

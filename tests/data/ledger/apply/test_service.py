@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from data import ledger
+from data import SnapshotError, ledger
 from data.ledger import Options
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import codes, drafted, rejected, table
@@ -100,3 +100,46 @@ def test_a_register_of_volunteers_moves_the_day_of_the_snapshot(examine: Examine
     verdict = examine("姓名,志愿者编号,注册日期\n张建国,V1,2022-01-05\n李秀英,V2,2022-01-15\n")
     assert verdict.draft is not None
     assert (verdict.draft.as_of, verdict.draft.as_of_basis) == (date(2022, 1, 15), "assumed")
+
+
+SIGNED = "姓名,签到时间,签退时间\n王小明,9:00,11:30\n"
+DATED = "姓名,日期,服务时长\n王小明,2022-01-05,2.5\n"
+TITLES = {
+    "社区义诊活动签到表,2022年1月5日,": "社区义诊活动",
+    "2022年1月5日社区义诊活动志愿者签到签退登记表,,": "社区义诊活动",
+    "志愿者签到表,,\n活动名称：社区义诊  活动时间：2022年1月5日  地点：某社区,,": "社区义诊",
+    "活动名称,社区义诊,2022-01-05": "社区义诊",
+    "太原市某某联合会签到表,2022年1月5日,": "活动名称 / 活动编号",
+    "活动签到表,2022年1月5日,": "活动名称 / 活动编号",
+    "活动名称：社区义诊,活动名称：夜巡,2022-01-05": "活动名称 / 活动编号",
+}
+
+
+def test_the_activity_above_a_sheet_of_signatures(examine: Examine) -> None:
+    found: dict[tuple[str, str], object] = {}
+    for title in TITLES:
+        for text in (SIGNED, DATED):
+            try:
+                verdict = examine(f"{title}\n{text}")
+            except SnapshotError as error:
+                found[title, text] = error.fields["missing"]
+                continue
+            [line], [one] = drafted(verdict, "service_records"), drafted(verdict, "activities")
+            assert (rejected(verdict), line["activity_id"]) == ([], one["activity_id"])
+            assert (str(line["hours"]), line["served_on"]) == ("2.50", date(2022, 1, 5))
+            assert any(n.code == "given" and one["name"] in str(n) for n in verdict.notices)
+            found[title, text] = one["name"]
+    assert found == {(t, text): name for t, name in TITLES.items() for text in (SIGNED, DATED)}
+
+
+def test_each_sheet_of_signatures_under_another_is_of_its_own_activity(examine: Examine) -> None:
+    second = "关爱老人活动签到表,2022年1月6日,\n"
+    for title in ("关爱老人活动签到表,,\n", second):
+        day = title == second
+        lower = SIGNED if day else DATED.replace("01-05", "01-06")
+        verdict = examine(
+            f"社区义诊活动签到表,2022年1月5日,\n{SIGNED if day else DATED}{title}{lower}"
+        )
+        assert rejected(verdict) == []
+        held = {(one["name"], one["held_on"].day) for one in drafted(verdict, "activities")}
+        assert held == {("社区义诊活动", 5), ("关爱老人活动", 6)}
