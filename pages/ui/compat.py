@@ -8,6 +8,7 @@ frame.js replaces are listed there.
 import hashlib
 import logging
 import traceback
+import weakref
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -41,7 +42,8 @@ NAMES = ("_stcore", "media", "component", "auth")
 _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
              HttpToolsProtocol.on_message_begin, HttpToolsProtocol.on_headers_complete,
              HttpToolsProtocol.on_body, HttpToolsProtocol.resume_writing,
-             HttpToolsProtocol.connection_lost)  # fmt: skip
+             HttpToolsProtocol.connection_lost,
+             HttpToolsProtocol.handle_websocket_upgrade)  # fmt: skip
 LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
 HEARD = ("rerun_script", "stop_script", "app_heartbeat")
 """Messages of a browser that any session answers; two more have conditions."""
@@ -189,15 +191,6 @@ def limit_requests(
             transport.abort()
 
     def look(self: Any) -> None:
-        if (protocol := self.transport.get_protocol()) is not self:
-            if getattr(protocol, "handshake_complete", True):  # None once it is closed
-                return  # a websocket, which has its own pings
-            if protocol is self.waiting:  # of a request with a body: Uvicorn answers it never
-                self.transport.abort()
-                return
-            self.waiting = protocol
-            self.look_timer = self.loop.call_later(patience, look, self)
-            return
         left, cycle = self.transport.get_write_buffer_size(), self.cycle
         self.moved += max(0, self.left - left)
         is_waiting = cycle and (left or cycle.more_body or cycle.response_complete)
@@ -206,6 +199,16 @@ def limit_requests(
             return
         self.moved, self.left, self.waiting = 0, left, cycle if is_waiting else None
         self.look_timer = self.loop.call_later(patience, look, self)
+
+    def handle_websocket_upgrade(self: Any) -> None:
+        self.look_timer.cancel()  # which would hold its headers; a websocket has its own pings
+        upgraded(self)
+        self.loop.call_later(patience, end_unanswered, weakref.ref(self.transport.get_protocol()))
+
+    def end_unanswered(found: weakref.ref[Any]) -> None:
+        protocol: Any = found()  # of a request with a body: Uvicorn answers it never
+        if not getattr(protocol, "handshake_complete", True):
+            protocol.transport.abort()
 
     def resume_writing(self: Any) -> None:
         self.moved += LEAST  # it resumes once 48 KB of 64 are gone
@@ -240,7 +243,7 @@ def limit_requests(
         self.look_timer.cancel()
         lost(self, reason)
 
-    made, received, began, completed, came, resumed, lost = _OWN
+    made, received, began, completed, came, resumed, lost, upgraded = _OWN
     protocol: Any = HttpToolsProtocol
     protocol.connection_made = connection_made
     protocol.data_received = data_received
@@ -249,6 +252,7 @@ def limit_requests(
     protocol.on_body = body
     protocol.resume_writing = resume_writing
     protocol.connection_lost = connection_lost
+    protocol.handle_websocket_upgrade = handle_websocket_upgrade
 
 
 def _is_one_too_many(self: Any, of_one: int) -> bool:

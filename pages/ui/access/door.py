@@ -15,6 +15,7 @@ from cachetools import LRUCache
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from pages.ui import access, compat, gate, roles, watch
 from pages.ui.access import hosts, sessions, settings, sign_in
@@ -76,10 +77,10 @@ class Door:
         connection = HTTPConnection(scope)
         identity = access.of(connection)
         scope["identity"] = identity
-        if scope["type"] == "http" and not roles.is_loopback(identity.address):
+        if not roles.is_loopback(identity.address):
             wait = REQUESTS.of(neighbourhood(identity.address)).take(PATIENCE)
             if wait > PATIENCE:  # those who wait are held, also once their client has gone
-                await _too_many(wait)(scope, receive, send)
+                await _too_many(scope, wait)(scope, receive, send)
                 return
             await asyncio.sleep(wait)
         await sign_in.by_proxy(identity)
@@ -120,7 +121,9 @@ def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIA
     return answer
 
 
-def _too_many(wait: float) -> ASGIApp:
+def _too_many(scope: Scope, wait: float) -> ASGIApp:
+    if scope["type"] == "websocket":
+        return WebSocketClose(1013)
     headers = {"retry-after": str(math.ceil(wait)), "connection": "close"}
     return PlainTextResponse("Too many requests of this address.\n", 429, headers)
 

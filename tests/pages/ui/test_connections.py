@@ -1,5 +1,6 @@
 """What a connection may take: headers, messages, time, and how many an address has."""
 
+import gc
 import socket
 import threading
 import time
@@ -33,7 +34,8 @@ async def _each(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
 def limited() -> Iterator[int]:
     """A port where Uvicorn serves, with short limits; the class is as it was afterwards."""
     names = ("connection_made", "data_received", "on_message_begin", "on_headers_complete",
-             "on_body", "resume_writing", "connection_lost")  # fmt: skip
+             "on_body", "resume_writing", "connection_lost",
+             "handle_websocket_upgrade")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
     compat.limit_requests(most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5)
 
@@ -201,6 +203,16 @@ def test_a_network_of_ipv6_is_one_address() -> None:
     assert not from_there("2001:db8::1", "2001:db8:0:1::2", "2001:db8:0:2::3")
     assert from_there("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.1")
     assert not from_there("127.0.0.1", "127.0.0.1", "127.0.0.1")
+
+
+def test_of_websockets_that_are_gone_nothing_stays(limited: int) -> None:
+    for _ in range(20):
+        with connect(f"ws://127.0.0.1:{limited}"):
+            pass
+    time.sleep(0.2)
+    gc.collect()
+    held = [one for one in gc.get_objects() if type(one) is HttpToolsProtocol]
+    assert len(held) < 5, "headers of each"
 
 
 def _is_open(line: socket.socket) -> bool:

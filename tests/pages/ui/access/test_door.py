@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import cast
 
 import pytest
+from starlette.types import ASGIApp, Message, Receive
 
 from data import audit
 from pages.ui import gate, registry, roles, serve
@@ -12,7 +14,7 @@ from pages.ui.access.pace import Pace
 from tests.pages.opened import DEMO
 from tests.pages.ui.access.conftest import SECRET, setting_up
 from tests.pages.ui.access.people import as_, browser
-from tests.served import Fetched, fetched
+from tests.served import Fetched, aside, fetched
 
 OPEN = {"/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon.ico", *sign_in.ROUTES}
 OTHERS = ("/_stcore/stream", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics",
@@ -57,6 +59,19 @@ def test_one_address_asks_at_a_pace_and_keeps_no_other_waiting(
     assert waits == [], "nobody is held, whose client may have gone"
     assert 25 < int(refused[0].headers["retry-after"]) <= 30, "and none of them is counted"
     assert int(refused[-1].headers["retry-after"]) <= 30
+    assert closed(("192.0.2.1", 5)) == [{"type": "websocket.close", "code": 1013, "reason": ""}]
+
+
+def closed(client: tuple[str, int]) -> list[Message]:
+    """What a websocket is told that is not let in."""
+    told: list[Message] = []
+
+    async def say(message: Message) -> None:
+        told.append(message)
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [], "client": client}
+    aside(door.Door(cast(ASGIApp, None))(scope, cast(Receive, None), say))
+    return told
 
 
 def test_nothing_is_read_without_a_role(office: None) -> None:
