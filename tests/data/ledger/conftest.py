@@ -10,6 +10,7 @@ import pytest
 
 from data import Snapshot, ledger, open_snapshot, publish
 from data.ledger import Options, Verdict
+from data.ledger.match import promises
 from data.publish import Draft
 from tests.data.ledger.given import DONATIONS, PROJECTS, SERVICE
 
@@ -65,6 +66,12 @@ def examine(report_only: Path, monkeypatch: pytest.MonkeyPatch) -> Examine:
     """Examine CSV texts or paths on the report; nothing may be published."""
     monkeypatch.setenv("SNAPSHOT_ROOT", str(report_only))
     return _examined
+
+
+@pytest.fixture
+def only_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No promise is asked, which is most of a verdict's work and nothing of how cells are read."""
+    monkeypatch.setattr(promises, "_broken", lambda work, tables, base: [])
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from data.ledger.match.keys import RESTARTS
 from tests.data.ledger.given import codes, drafted, rejected, table
 from tests.data.ledger.test_samples import SAMPLES
 
-pytestmark = pytest.mark.usefixtures("report_root")
+pytestmark = pytest.mark.usefixtures("report_root", "only_read")
 
 
 def examined(*names: str, options: Options | None = None) -> Verdict:

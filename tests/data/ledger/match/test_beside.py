@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import drafted, rejected
+
+pytestmark = pytest.mark.usefixtures("only_read")
 
 GIFTS = (
     "捐赠人,金额,{0},捐赠时间,渠道\n示例企业1,1.5,{1},2021-05-01,微信\n"

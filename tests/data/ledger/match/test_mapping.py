@@ -13,6 +13,8 @@ from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import drafted, rejected
 from tests.data.ledger.test_samples import SAMPLES
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 HEAD = """table = "donations"
 title = { zh = "流水", en = "Statement" }
 needs = [["amount_cny"], ["donated_at"]]

@@ -17,6 +17,8 @@ from data.ledger.read.cells import Misread
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import drafted
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 
 @pytest.mark.parametrize(
     ("text", "band"),

@@ -4,9 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import codes, drafted, rejected
+
+pytestmark = pytest.mark.usefixtures("only_read")
 
 HEAD = "序号,捐赠人,金额,捐赠日期,渠道,备注"
 GIFTS = ["1,示例企业1,1.50,2021-05-01,微信,", "2,示例企业2,2.50,2021-05-02,微信,"]

@@ -81,6 +81,7 @@ RULES = [
 ]
 
 
+@pytest.mark.usefixtures("only_read")
 @pytest.mark.parametrize("gathered", [250_000, 7])
 def test_a_dividing_line_ends_only_a_table_without_rows_below(
     examine: Examine, monkeypatch: pytest.MonkeyPatch, gathered: int

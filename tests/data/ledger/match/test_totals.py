@@ -5,6 +5,8 @@ import pytest
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import codes, rejected
 
+pytestmark = pytest.mark.usefixtures("only_read")
+
 HEAD = "捐赠人,金额,捐赠日期,渠道\n"
 LONG = 100_000
 BLANK = " " * LONG

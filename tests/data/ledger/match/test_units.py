@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from data.ledger import examine as examined
 from data.ledger import from_bytes
 from data.ledger.match.units import UNCLEAR, stated
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import drafted, rejected
+
+pytestmark = pytest.mark.usefixtures("only_read")
 
 HEAD = "捐赠人,金额,捐赠时间,渠道\n"
 ROWS = "".join(f"示例企业{n},{n}.50,2021-05-0{n},微信\n" for n in (1, 2))
