@@ -45,6 +45,7 @@ _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
              HttpToolsProtocol.connection_lost,
              HttpToolsProtocol.handle_websocket_upgrade)  # fmt: skip
 LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
+PIPELINED = 8  # requests of a connection that wait for the answer before; browsers send none
 HEARD = ("rerun_script", "stop_script", "app_heartbeat")
 """Messages of a browser that any session answers; two more have conditions."""
 _HANDLE: Any = AppSession.handle_backmsg
@@ -222,6 +223,8 @@ def limit_requests(
             self.send_400_response("Too long.")
 
     def message_begin(self: Any) -> None:
+        if len(self.pipeline) >= PIPELINED:  # it reads on after each answer, whoever waits
+            raise ValueError("Too many requests ahead of their answers.")
         if self.head_timer is None:
             self.head_timer = self.loop.call_later(seconds, self.transport.close)
         began(self)

@@ -68,6 +68,12 @@ def begin() -> None:
     own = logging.getLogger("dashboard")
     own.handlers, own.propagate = [handler], False
     own.setLevel(logging.INFO)
+    logging.getLogger("uvicorn.error").addFilter(_is_no_repeat)
+
+
+def _is_no_repeat(record: logging.LogRecord) -> bool:
+    """Whether it is no warning of the last minute: each broken request makes Uvicorn write one."""
+    return record.levelno != logging.WARNING or is_news(record.getMessage())
 
 
 def _plain(_: Any, __: str, line: dict[str, Any]) -> dict[str, Any]:

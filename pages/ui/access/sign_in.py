@@ -160,10 +160,7 @@ async def _by_account(request: Request) -> Response:
         log.warning("A passphrase was refused.")
         return _form(request, back, "signin.wrong", 401)
     TRIES.succeeded(address, name)
-    person = Person("account", name, name=name)
-    if wait := _often(person.key):  # asked of who knows the passphrase alone
-        return _form(request, back, "signin.often", 429, seconds=wait)
-    return await _admitted(request, person, back, "")
+    return await _admitted(request, Person("account", name, name=name), back, "")
 
 
 async def _noted(identity: Identity, what: str, **details: object) -> None:
@@ -178,6 +175,8 @@ async def _noted(identity: Identity, what: str, **details: object) -> None:
 
 async def _admitted(request: Request, person: Person, back: str, id_token: str) -> Response:
     """Remember who signed in, by a new token, and lead to where they wanted to be."""
+    if wait := _often(person.key):  # asked of who has shown who they are alone
+        return _form(request, back, "signin.often", 429, seconds=wait)
     sessions.drop(cookies.token(request))
     token = sessions.begin(person, id_token)
     role = grants.in_force().role_of(person)

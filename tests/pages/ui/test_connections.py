@@ -99,6 +99,15 @@ def test_headers_have_a_length_and_a_time(limited: int) -> None:
     assert time.monotonic() - began < 2, "half a request is closed"
 
 
+def test_requests_ahead_of_their_answers_are_few(limited: int) -> None:
+    """Uvicorn parses 6,000 at once and reads on after each answer."""
+    asked = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    assert answer(limited, 8 * asked).count(b"200 OK") == 8
+    began = time.monotonic()
+    assert answer(limited, *[20 * asked] * 20).count(b"200 OK") < 20
+    assert time.monotonic() - began < 1.4, "the connection is closed"
+
+
 def closes(port: int, begun: bytes) -> bool:
     """Whether the server ends a connection that goes on with headers for ever."""
     with socket.create_connection(("127.0.0.1", port), timeout=3) as line:

@@ -102,3 +102,13 @@ def test_a_page_that_breaks_again_and_again_is_told_once(lines: Lines) -> None:
     assert told[1]["kind"] == "ValueError"
     watch.broke(TypeError("of another kind"))
     assert json.loads(lines()[-1])["event"] == "A page broke."
+
+
+def test_broken_requests_have_a_line_a_minute(lines: Lines) -> None:
+    watch._told.clear()
+    texts = ["Invalid HTTP request received.", "Unsupported upgrade request."]
+    said = [(logging.WARNING, text) for text in texts for _ in range(5)]
+    said += [(logging.ERROR, "x")] * 2
+    log = logging.getLogger("uvicorn.error")
+    made = [log.makeRecord(log.name, level, "", 0, text, (), None) for level, text in said]
+    assert [one.getMessage() for one in made if log.filter(one)] == [*texts, "x", "x"]

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+from starlette.requests import Request
 
 from data import audit, state
 from pages.ui.access import cookies, grants, settings, sign_in
 from pages.ui.access.pace import Pace
+from pages.ui.roles import Identity, Person
 from tests.pages.opened import DEMO
 from tests.pages.ui.access.conftest import SECRET, setting_up
 from tests.pages.ui.access.people import PASSPHRASE, entered, sent, token
-from tests.served import fetched
+from tests.served import aside, fetched
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -69,6 +71,11 @@ def test_who_signs_in_again_and_again_waits_and_keeps_nobody_out(
     assert [entered("wang").status for _ in range(4)] == [303, 303, 429, 429]
     assert wrong == 401, "a wrong passphrase takes none of the steps of who knows the right one"
     assert entered("sun").status == 303
+    asked = {"type": "http", "path": "/", "method": "GET", "headers": [], "query_string": b"",
+             "identity": Identity("", "", "", "192.0.2.1")}  # fmt: skip
+    person = Person("provider", "sub", provider="p")
+    come = [aside(sign_in._admitted(Request(asked), person, "/", "")).status_code for _ in range(3)]
+    assert come == [303, 303, 429], "also by a provider, which may know them without asking"
 
 
 def test_every_change_of_roles_is_named(roles_file: Callable[[str], None]) -> None:
