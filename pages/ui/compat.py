@@ -8,7 +8,6 @@ frame.js replaces are listed there.
 import hashlib
 import logging
 import traceback
-import weakref
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -29,23 +28,13 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
-from uvicorn.middleware.proxy_headers import _TrustedHosts
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from data.errors import shown
-from pages.ui.access.pace import neighbourhood
 from pages.ui.figures.picture import Picture
 
 STATIC = Path(streamlit.__file__).parent / "static"
 NAMES = ("_stcore", "media", "component", "auth")
 """First parts of the addresses that Streamlit serves itself, beside the files of STATIC."""
-_OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
-             HttpToolsProtocol.on_message_begin, HttpToolsProtocol.on_headers_complete,
-             HttpToolsProtocol.on_body, HttpToolsProtocol.resume_writing,
-             HttpToolsProtocol.connection_lost,
-             HttpToolsProtocol.handle_websocket_upgrade)  # fmt: skip
-LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
-PIPELINED = 8  # requests of a connection that wait for the answer before; browsers send none
 HEARD = ("rerun_script", "stop_script", "app_heartbeat")
 """Messages of a browser that any session answers; two more have conditions."""
 _HANDLE: Any = AppSession.handle_backmsg
@@ -163,110 +152,6 @@ def session_id() -> str:
 def browser_token(cookies: Mapping[str, str]) -> bytes:
     """The random bytes of the cookie that Streamlit gives each browser; none without one."""
     return decode_xsrf_token_string(cookies.get(XSRF_COOKIE_NAME, ""))[0] or b""
-
-
-def limit_requests(
-    most: int = 64 << 10, seconds: float = 20.0, message: int = 128 << 10, patience: float = 60.0,
-    of_one: int = 500,
-) -> None:  # fmt: skip
-    """Close connections whose headers are longer than `most` bytes or not there in time.
-
-    A message of a websocket has at most `message` bytes: what browsers send is small, and uploads
-    come otherwise. Uvicorn collects what httptools reads without limit, in further requests of a
-    connection and behind a body as well, and waits for it without end.
-
-    So it does for whoever neither takes an answer nor sends the rest of a body: such a connection
-    ends where less than LEAST moved in `patience` seconds. One address, unless it is a proxy's, has
-    `of_one` connections at most: each takes a descriptor, a websocket four.
-    """
-
-    def connection_made(self: Any, transport: Any) -> None:
-        self.config.ws_max_size = min(self.config.ws_max_size, message)
-        made(self, transport)
-        self.head_bytes = 0  # since headers ended, or a part of a body came
-        self.head_timer = self.loop.call_later(seconds, self.transport.close)
-        self.moved = self.left = 0  # bytes since the last look, and those that waited then
-        self.waiting = None  # the request whose client was waited for then
-        self.look_timer = self.loop.call_later(patience, look, self)
-        if _is_one_too_many(self, of_one):
-            transport.abort()
-
-    def look(self: Any) -> None:
-        left, cycle = self.transport.get_write_buffer_size(), self.cycle
-        self.moved += max(0, self.left - left)
-        is_waiting = cycle and (left or cycle.more_body or cycle.response_complete)
-        if is_waiting and cycle is self.waiting and self.moved < LEAST:
-            self.transport.abort()
-            return
-        self.moved, self.left, self.waiting = 0, left, cycle if is_waiting else None
-        self.look_timer = self.loop.call_later(patience, look, self)
-
-    def handle_websocket_upgrade(self: Any) -> None:
-        self.look_timer.cancel()  # which would hold its headers; a websocket has its own pings
-        upgraded(self)
-        self.loop.call_later(patience, end_unanswered, weakref.ref(self.transport.get_protocol()))
-
-    def end_unanswered(found: weakref.ref[Any]) -> None:
-        protocol: Any = found()  # of a request with a body: Uvicorn answers it never
-        if not getattr(protocol, "handshake_complete", True):
-            protocol.transport.abort()
-
-    def resume_writing(self: Any) -> None:
-        self.moved += LEAST  # it resumes once 48 KB of 64 are gone
-        resumed(self)
-
-    def data_received(self: Any, data: bytes) -> None:
-        self.head_bytes += len(data)
-        self.moved += len(data)
-        received(self, data)
-        if self.head_bytes > most and not self.transport.is_closing():
-            self.send_400_response("Too long.")
-
-    def message_begin(self: Any) -> None:
-        if len(self.pipeline) >= PIPELINED:  # it reads on after each answer, whoever waits
-            raise ValueError("Too many requests ahead of their answers.")
-        if self.head_timer is None:
-            self.head_timer = self.loop.call_later(seconds, self.transport.close)
-        began(self)
-
-    def headers_complete(self: Any) -> None:
-        self.head_bytes = 0
-        if self.head_timer is not None:
-            self.head_timer.cancel()
-            self.head_timer = None
-        completed(self)
-
-    def body(self: Any, part: bytes) -> None:
-        self.head_bytes = 0
-        came(self, part)
-
-    def connection_lost(self: Any, reason: Exception | None) -> None:
-        if self.head_timer is not None:
-            self.head_timer.cancel()
-        self.look_timer.cancel()
-        lost(self, reason)
-
-    made, received, began, completed, came, resumed, lost, upgraded = _OWN
-    protocol: Any = HttpToolsProtocol
-    protocol.connection_made = connection_made
-    protocol.data_received = data_received
-    protocol.on_message_begin = message_begin
-    protocol.on_headers_complete = headers_complete
-    protocol.on_body = body
-    protocol.resume_writing = resume_writing
-    protocol.connection_lost = connection_lost
-    protocol.handle_websocket_upgrade = handle_websocket_upgrade
-
-
-def _is_one_too_many(self: Any, of_one: int) -> bool:
-    """Whether the address of a new connection has more than `of_one` open, websockets included."""
-    if len(self.connections) <= of_one or not self.client:
-        return False
-    host = self.client[0]
-    if host in _TrustedHosts(self.config.forwarded_allow_ips):
-        return False
-    near = [neighbourhood(one.client[0]) for one in self.connections if one.client]
-    return near.count(neighbourhood(host)) > of_one
 
 
 def forget_lost_sessions(app: Any) -> None:

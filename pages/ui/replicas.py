@@ -61,8 +61,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def behind(text: str, home: Path, ports: Sequence[int]) -> str:
     """The configuration with these processes, and its own files in a folder of the user's."""
-    servers = "".join(f"        server 127.0.0.1:{port};\n" for port in ports)
-    text = re.sub(r"( *server 127\.0\.0\.1:\d+;\n)+", servers, text)
+    servers = "".join(f"        server 127.0.0.1:{port} max_fails=0;\n" for port in ports)
+    text = re.sub(r"( *server 127\.0\.0\.1:\d+ [^\n]*\n)+", servers, text)
     text = text.replace("/run/nginx.pid", str(home / "nginx.pid"))
     text = text.replace("/var/log/nginx/error.log", str(home / "error.log"))
     places = "".join(f"    {place}_temp_path {home / place};\n" for place in PLACES)

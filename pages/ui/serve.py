@@ -30,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
 from data import scratch
-from pages.ui import compat, embed, gate, packed, registry, starting, watch
+from pages.ui import compat, connections, embed, gate, packed, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
@@ -215,7 +215,8 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     watch.begin()
     compat.prepare()
     compat.shorten_lines(lambda error: watch.is_news(watch.story(error)))
-    compat.limit_requests()
+    connections.limit_requests()
+    connections.limit_frames()
     compat.hear_readers_alone(gate.is_admitted)
     starting.raise_descriptors()
     starting.give_memory_back()

@@ -58,8 +58,8 @@ def _value(name: str, asked: HTTPConnection) -> str:
     Spaces and tabs alone are taken off, as browsers do: `\\xa0__Host-…`, which `str.strip` would
     make our own, is a name that a neighbouring host may set.
     """
-    pairs = [one.partition("=") for one in _pairs(asked)]
-    own = [value for key, _, value in pairs if key.strip(" \t") == named(name, asked)]
+    name, pairs = named(name, asked), [one.partition("=") for one in _pairs(asked)]
+    own = [value for key, _, value in pairs if key.strip(" \t") == name]
     return own[0].strip(" \t") if len(own) == 1 else ""
 
 

@@ -6,7 +6,7 @@ It stands before every route, Streamlit's own included, so that a new one is beh
 import asyncio
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import quote
 from uuid import uuid4
@@ -34,6 +34,7 @@ LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket 
 STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 REQUESTS = Pace(each_second=50, most=600)  # of one address; a first page asks for some 60
 PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
+HEADERS, COOKIES, PARAMETERS = 100, 300, 2000  # of one request
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
@@ -74,13 +75,17 @@ class Door:
             await self.app(scope, receive, send)
             return
         scope["headers"] = [one for one in scope["headers"] if one[0] != access.ENTERED.encode()]
+        if _is_crowded(scope):
+            await _refused(scope, 431, 1009)(scope, receive, send)
+            return
         connection = HTTPConnection(scope)
         identity = access.of(connection)
         scope["identity"] = identity
         if not roles.is_loopback(identity.address):
             wait = REQUESTS.of(neighbourhood(identity.address)).take(PATIENCE)
             if wait > PATIENCE:  # those who wait are held, also once their client has gone
-                await _too_many(scope, wait)(scope, receive, send)
+                later = {"retry-after": str(math.ceil(wait))}
+                await _refused(scope, 429, 1013, later)(scope, receive, send)
                 return
             await asyncio.sleep(wait)
         await sign_in.by_proxy(identity)
@@ -121,11 +126,22 @@ def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIA
     return answer
 
 
-def _too_many(scope: Scope, wait: float) -> ASGIApp:
+def _is_crowded(scope: Scope) -> bool:
+    """Whether it has more parts than browsers send: each is looked at, and again and again."""
+    headers = scope["headers"]
+    cookies = sum(value.count(b";") for name, value in headers if name == b"cookie")
+    parameters = scope.get("query_string", b"").count(b"&")
+    return len(headers) > HEADERS or cookies > COOKIES or parameters > PARAMETERS
+
+
+def _refused(
+    scope: Scope, status: int, code: int, headers: Mapping[str, str] | None = None
+) -> ASGIApp:
+    """What a request gets that is not looked at; `code` is for websockets."""
     if scope["type"] == "websocket":
-        return WebSocketClose(1013)
-    headers = {"retry-after": str(math.ceil(wait)), "connection": "close"}
-    return PlainTextResponse("Too many requests of this address.\n", 429, headers)
+        return WebSocketClose(code)
+    closing = {"connection": "close", **(headers or {})}
+    return PlainTextResponse("Too many requests, or too much in one.\n", status, closing)
 
 
 def _refusal(connection: HTTPConnection, identity: Identity) -> ASGIApp | None:

@@ -129,7 +129,7 @@ def test_the_same_traceback_of_others_stands_in_the_log_for_news_alone(
             try:
                 raise RuntimeError("gone\n2026 forged\x1b[31m")
             except RuntimeError:
-                logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+                logging.getLogger("another").exception("Exception in ASGI application")
     finally:
         logging.setLogRecordFactory(factory)
     assert [bool(one.exc_info) for one in caplog.records] == [True, False]

@@ -14,10 +14,11 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
-from pages.ui import compat
+from pages.ui import connections
 
 UPGRADE = (
     b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -37,7 +38,10 @@ def limited() -> Iterator[int]:
              "on_body", "resume_writing", "connection_lost",
              "handle_websocket_upgrade")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
-    compat.limit_requests(most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5)
+    of_websockets = ("data_received", "handle_events")
+    own = [getattr(WebSocketsSansIOProtocol, name) for name in of_websockets]
+    connections.limit_frames()
+    connections.limit_requests(most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -66,8 +70,10 @@ def limited() -> Iterator[int]:
     yield server.servers[0].sockets[0].getsockname()[1]
     server.should_exit = True
     thread.join()
-    for name, own in zip(names, before, strict=True):
-        setattr(HttpToolsProtocol, name, own)
+    for name, method in zip(names, before, strict=True):
+        setattr(HttpToolsProtocol, name, method)
+    for name, method in zip(of_websockets, own, strict=True):
+        setattr(WebSocketsSansIOProtocol, name, method)
 
 
 def answer(port: int, *parts: bytes) -> bytes:
@@ -206,12 +212,34 @@ def test_a_network_of_ipv6_is_one_address() -> None:
         lines = [SimpleNamespace(client=(host, 1), config=given) for host in hosts]
         for line in lines:
             line.connections = lines
-        return compat._is_one_too_many(lines[-1], 2)
+        return connections._is_one_too_many(lines[-1], 2)
 
     assert from_there("2001:db8::1", "2001:db8::2", "2001:db8::3")
     assert not from_there("2001:db8::1", "2001:db8:0:1::2", "2001:db8:0:2::3")
     assert from_there("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.1")
     assert not from_there("127.0.0.1", "127.0.0.1", "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [b"\x89\x80\0\0\0\0", b"\x8a\x80\0\0\0\0", b"\x00\x80\0\0\0\0"],
+    ids=["pings", "pongs", "empty pieces of a message"],
+)
+def test_a_websocket_sends_so_many_frames(limited: int, frame: bytes) -> None:
+    """40,000 of them stand in one read, which takes the event loop a second."""
+    with socket.create_connection(("127.0.0.1", limited), timeout=5) as line:
+        line.sendall(UPGRADE + b"\r\n")
+        assert line.recv(10_000).startswith(b"HTTP/1.1 101")
+        line.sendall((b"\x02\x80\0\0\0\0" if frame[0] == 0 else b"") + frame * 400)
+        time.sleep(0.2)
+        line.setblocking(False)
+        with suppress(BlockingIOError):
+            assert line.recv(10_000), "so many are heard"
+        line.settimeout(5)
+        with suppress(ConnectionError):
+            line.sendall(frame * 40_000)
+            while line.recv(10_000):
+                pass
 
 
 def test_of_websockets_that_are_gone_nothing_stays(limited: int) -> None:

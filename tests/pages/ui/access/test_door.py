@@ -1,14 +1,14 @@
 """The door: what passes without a role, what a role opens, and whose a session is."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import pytest
 from starlette.types import ASGIApp, Message, Receive
 
 from data import audit
-from pages.ui import gate, registry, roles, serve
+from pages.ui import access, gate, registry, roles, serve
 from pages.ui.access import cookies, door, sessions, sign_in
 from pages.ui.access.pace import Pace
 from tests.pages.opened import DEMO
@@ -62,16 +62,37 @@ def test_one_address_asks_at_a_pace_and_keeps_no_other_waiting(
     assert closed(("192.0.2.1", 5)) == [{"type": "websocket.close", "code": 1013, "reason": ""}]
 
 
-def closed(client: tuple[str, int]) -> list[Message]:
+def closed(client: tuple[str, int], headers: Sequence[tuple[bytes, bytes]] = ()) -> list[Message]:
     """What a websocket is told that is not let in."""
     told: list[Message] = []
 
     async def say(message: Message) -> None:
         told.append(message)
 
-    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [], "client": client}
+    asked = {"type": "websocket", "path": "/_stcore/stream"}
+    scope = {**asked, "headers": list(headers), "client": client}
     aside(door.Door(cast(ASGIApp, None))(scope, cast(Receive, None), say))
     return told
+
+
+def test_a_request_with_thousands_of_parts_is_not_looked_at(
+    office: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is read one by one, of cookies seven times: the event loop stood still for seconds."""
+    many = "; ".join(f"c{number}=x" for number in range(150))  # as many as browsers keep
+    signed = as_("sun")
+    assert fetched("projects", headers={"cookie": f"{many}; {signed['cookie']}"}).status == 200
+    asked: list[object] = []
+    monkeypatch.setattr(access, "of", lambda *given, **more: asked.append(given))
+    for path, headers in (
+        ("projects", {"cookie": ";" * 48_000}),
+        ("projects", {f"x-{number}": "y" for number in range(101)}),
+        ("projects?" + "&" * 3_000, {}),
+    ):
+        found = fetched(path, headers=headers)
+        assert (found.status, found.headers["connection"]) == (431, "close")
+    assert closed(("192.0.2.1", 5), [(b"cookie", b";" * 400)])[0]["code"] == 1009
+    assert asked == []
 
 
 def test_nothing_is_read_without_a_role(office: None) -> None:

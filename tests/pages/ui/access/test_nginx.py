@@ -243,6 +243,13 @@ def test_workers_may_hold_a_file_for_each_end_of_their_connections(front: Front)
     assert workers
 
 
+def test_answers_that_nginx_cannot_pass_on_shut_nobody_else_out(front: Front) -> None:
+    """It took a process that sent one for one that is down, for ten seconds."""
+    for _ in range(6):
+        front.ask("/healthz/?" + "x" * 15_000)  # a redirect to an address as long
+    assert [front.ask("/healthz")[0] for _ in range(6)] == [200] * 6
+
+
 def test_a_slow_readers_answer_waits_in_the_app_not_on_the_disk_of_nginx(tmp_path: Path) -> None:
     """The app counts who takes files, and lets go of slow readers where others wait."""
     nginx = program("nginx", "/usr/sbin/nginx", package="nginx")
