@@ -8,7 +8,7 @@ from tests.browser.conftest import Opened
 SCENES = list(scenes())
 TOLD = [name for name in SCENES if name not in ("volunteers", "trends")]  # by the report alone
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
-SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (1024, 768), (2560, 1080)]
+SIZES = [(1920, 1080), (3840, 2160), (1024, 768), (2560, 1080)]
 SHOWN = "document.documentElement.dataset.scene"
 READY = """() => {
   const app = document.querySelector('[data-testid=stApp]');
