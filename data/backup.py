@@ -74,7 +74,8 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
                 log = _log(state.root() / LOG)  # nobody waits while it is copied
             _copy_log(log, to / "state" / LOG)
         _copy_mappings(store.beside(), there.root, damaged)
-        _add_delivered(store.beside(), there.root)
+        if DELIVERED not in damaged:
+            _add_delivered(store.beside(), there.root)
         for one in ids:
             if there.has(one):
                 store.verify(one, there.root / one)
@@ -119,13 +120,13 @@ def _damaged() -> list[str]:
         mappings = [f"{MAPPINGS}/{path.name}" for path in _mappings(store.beside())]
     except OSError:
         found.append(MAPPINGS)
-    for name in (*KEPT, LOG, *mappings):
-        path = (store.beside() if name in mappings else state.root()) / name
+    for name in (*KEPT, LOG, DELIVERED, *mappings):
+        path = (store.beside() if name in (DELIVERED, *mappings) else state.root()) / name
         try:
             if name == LOG:
                 audit.verify()
             elif path.is_file() and not path.is_symlink():
-                PARSES[path.suffix](path.read_text("utf-8"))
+                PARSES.get(path.suffix, str)(path.read_text("utf-8"))
         except (SnapshotError, OSError, ValueError, RecursionError):
             found.append(name)
     return found

@@ -14,11 +14,12 @@ _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
              HttpToolsProtocol.on_body, HttpToolsProtocol.resume_writing,
              HttpToolsProtocol.connection_lost,
              HttpToolsProtocol.handle_websocket_upgrade)  # fmt: skip
-_TAKEN: Any = (WebSocketsSansIOProtocol.data_received, WebSocketsSansIOProtocol.handle_events)
+_TAKEN: Any = (WebSocketsSansIOProtocol.data_received, WebSocketsSansIOProtocol.handle_events,
+               WebSocketsSansIOProtocol.connection_lost)  # fmt: skip
 LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
 PIPELINED = 8  # requests of a connection that wait for the answer before; browsers send none
 PIECE = 2 << 10  # bytes of a websocket that are read before its frames are counted
-FRAMES = (50.0, 600.0)  # of a websocket a second, and at once; a browser sends one for each click
+FRAMES = (50.0, 100.0)  # of a websocket a second, and at once; a browser sends one for each click
 
 
 def limit_requests(
@@ -128,14 +129,21 @@ def _is_one_too_many(self: Any, of_one: int) -> bool:
 def limit_frames() -> None:
     """End websockets that send more than FRAMES: pings and empty pieces of a message as well.
 
-    Uvicorn parses 40,000 of one read at once, and holds its answers to pings for whoever does not
-    take them.
+    Uvicorn parses 40,000 of one read at once, holds its answers to pings for whoever does not take
+    them, and tells the app that a client has gone after all that it has said.
     """
 
     def data_received(self: Any, data: bytes) -> None:
         for start in range(0, len(data), PIECE):
             if not self.transport.is_closing():
                 received(self, data[start : start + PIECE])
+        if self.conn.handshake_exc and not self.handshake_complete:
+            self.transport.abort()  # a request that is not understood is never answered
+
+    def connection_lost(self: Any, reason: Exception | None) -> None:
+        while not self.queue.empty():  # nothing more is heard of who has gone
+            self.queue.get_nowait()
+        lost(self, reason)
 
     def handle_events(self: Any) -> None:
         if not hasattr(self, "frame_pace"):
@@ -145,7 +153,8 @@ def limit_frames() -> None:
         else:
             handled(self)
 
-    received, handled = _TAKEN
+    received, handled, lost = _TAKEN
     protocol: Any = WebSocketsSansIOProtocol
     protocol.data_received = data_received
     protocol.handle_events = handle_events
+    protocol.connection_lost = connection_lost

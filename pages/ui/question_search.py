@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +150,7 @@ def _texts(name: str) -> Iterator[tuple[str, float]]:
     yield from ((text, COLUMN) for text in (*page.title.values(), name.replace("_", " ")))
 
 
-@cache
+@lru_cache(10_000)  # readers type what they like
 def rarity(token: str) -> float:
     """How much a token tells: the logarithm of all questions to those that have it."""
     every = offered(of_project=True)

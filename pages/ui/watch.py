@@ -6,6 +6,7 @@ A line never holds what a reader typed, nor anything about persons in the data. 
 
 import logging
 import os
+import threading
 import time
 import traceback
 from collections.abc import Hashable, Iterator
@@ -36,6 +37,7 @@ PUBLISHED = Counter("fund_publishes", "Snapshots published on screen", registry=
 CACHED.set_function(lambda: CACHE.bytes)
 
 _told: TTLCache[Hashable, bool] = TTLCache(1000, 60.0)  # stories, for a minute each
+_telling = threading.Lock()
 
 _log: Any = structlog.stdlib.get_logger("dashboard")
 
@@ -91,9 +93,10 @@ def said(what: str, /, **fields: object) -> None:
 
 def is_news(story: Hashable) -> bool:
     """Whether this was not told within the last minute; it counts as told from now on."""
-    is_known = story in _told
-    if not is_known:
-        _told[story] = True
+    with _telling:
+        is_known = story in _told
+        if not is_known:
+            _told[story] = True
     return not is_known
 
 

@@ -1,5 +1,6 @@
 """What a connection may take: headers, messages, time, and how many an address has."""
 
+import asyncio
 import gc
 import socket
 import threading
@@ -20,6 +21,7 @@ from websockets.sync.client import connect
 
 from pages.ui import connections
 
+LATE: list[str] = []  # what the app is told that begins to listen late
 UPGRADE = (
     b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
@@ -38,7 +40,7 @@ def limited() -> Iterator[int]:
              "on_body", "resume_writing", "connection_lost",
              "handle_websocket_upgrade")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
-    of_websockets = ("data_received", "handle_events")
+    of_websockets = ("data_received", "handle_events", "connection_lost")
     own = [getattr(WebSocketsSansIOProtocol, name) for name in of_websockets]
     connections.limit_frames()
     connections.limit_requests(most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5)
@@ -47,6 +49,10 @@ def limited() -> Iterator[int]:
         if scope["type"] == "websocket":
             socket = WebSocket(scope, receive, send)
             await socket.accept()
+            if scope["path"] == "/late":
+                await asyncio.sleep(0.5)
+                LATE.append((await socket.receive())["type"])
+                return
             await socket.send_text(str(len(await socket.receive_bytes())))
             return
         if scope["path"] == "/body":
@@ -230,7 +236,7 @@ def test_a_websocket_sends_so_many_frames(limited: int, frame: bytes) -> None:
     with socket.create_connection(("127.0.0.1", limited), timeout=5) as line:
         line.sendall(UPGRADE + b"\r\n")
         assert line.recv(10_000).startswith(b"HTTP/1.1 101")
-        line.sendall((b"\x02\x80\0\0\0\0" if frame[0] == 0 else b"") + frame * 400)
+        line.sendall((b"\x02\x80\0\0\0\0" if frame[0] == 0 else b"") + frame * 80)
         time.sleep(0.2)
         line.setblocking(False)
         with suppress(BlockingIOError):
@@ -240,6 +246,27 @@ def test_a_websocket_sends_so_many_frames(limited: int, frame: bytes) -> None:
             line.sendall(frame * 40_000)
             while line.recv(10_000):
                 pass
+
+
+def test_a_handshake_that_is_not_understood_is_ended_at_once(
+    limited: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("websockets.http11.MAX_LINE_LENGTH", 1_000)
+    began = time.monotonic()
+    assert answer(limited, UPGRADE + b"Cookie: " + b"x" * 2_000 + b"\r\n\r\n") == b""
+    assert time.monotonic() - began < 0.8, "patience is 1"
+
+
+def test_nothing_more_is_heard_of_a_websocket_that_was_ended(limited: int) -> None:
+    """It would live on for as long as its messages take at the pace of a reader."""
+    LATE.clear()
+    with socket.create_connection(("127.0.0.1", limited), timeout=5) as line:
+        line.sendall(UPGRADE.replace(b"GET /", b"GET /late") + b"\r\n")
+        assert line.recv(10_000).startswith(b"HTTP/1.1 101")
+        with suppress(ConnectionError):
+            line.sendall(b"\x82\x80\0\0\0\0" * 300)
+        time.sleep(1)
+    assert LATE == ["websocket.disconnect"]
 
 
 def test_of_websockets_that_are_gone_nothing_stays(limited: int) -> None:

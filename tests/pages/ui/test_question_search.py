@@ -101,3 +101,9 @@ def test_an_answer_comes_while_one_types(demo: Snapshot) -> None:
     for _ in range(10):
         question_search.asked(view, "2021年万柏林区关爱服务项目的志愿者服务了多少小时" * 3)
     assert (time.perf_counter() - began) / 10 < 0.1
+
+
+def test_what_readers_type_is_not_kept_for_ever() -> None:
+    kept = question_search.rarity.cache_info()
+    assert kept.maxsize is not None
+    assert kept.maxsize <= 10_000
