@@ -57,6 +57,17 @@ def test_data_commands_exist(name: str) -> None:
     assert all(command in shown for command in said)
 
 
+def test_containers_see_roles_and_secrets_that_an_editor_replaces() -> None:
+    """A file that is mounted by itself stays the one that was there at the start."""
+    text = (ROOT / "compose.yaml").read_text("utf-8")
+    app = text[: text.index("\nservices:")]
+    mounted = re.findall(r"^ +- \./[^:]+:([^:\n]+)", app, re.MULTILINE)
+    for read_again in ("roles.toml", "ledger.key", "secrets.toml"):
+        assert set(re.findall(rf"(\S*)/{re.escape(read_again)}\]?$", app, re.MULTILINE)) == {
+            *mounted
+        }
+
+
 def test_paths_exist() -> None:
     for path in re.findall(r"^([\w/.]+/?) {2,}\S", blocks("README.md"), re.MULTILINE):
         assert (ROOT / path).exists(), path

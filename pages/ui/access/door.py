@@ -32,7 +32,8 @@ HANDED_OVER = "media/"
 """Addresses of what the buttons of operators and administrators hand over, and of nothing else."""
 LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket still has a role
 STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
-REQUESTS = Pace(each_second=50, most=600)  # of one address; a first page asks for some 60
+REQUESTS = Pace(each_second=50, most=600)  # of one address
+PARTS = Pace(each_second=300, most=4000)  # below /static; a first page asks for some 80
 PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
 HEADERS, COOKIES, PARAMETERS = 100, 300, 2000  # of one request
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
@@ -82,7 +83,9 @@ class Door:
         identity = access.of(connection)
         scope["identity"] = identity
         if not roles.is_loopback(identity.address):
-            wait = REQUESTS.of(neighbourhood(identity.address)).take(PATIENCE)
+            is_part = scope["path"].startswith(f"{settings.BELOW}/static/")
+            pace = PARTS if is_part else REQUESTS
+            wait = pace.of(neighbourhood(identity.address)).take(PATIENCE)
             if wait > PATIENCE:  # those who wait are held, also once their client has gone
                 later = {"retry-after": str(math.ceil(wait))}
                 await _refused(scope, 429, 1013, later)(scope, receive, send)

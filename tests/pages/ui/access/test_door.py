@@ -57,6 +57,7 @@ def test_one_address_asks_at_a_pace_and_keeps_no_other_waiting(
     refused = [fetched("healthz", client=("192.0.2.1", 5)) for _ in range(50)]
     assert {(one.status, one.headers["connection"]) for one in refused} == {(429, "close")}
     assert waits == [], "nobody is held, whose client may have gone"
+    assert fetched("static/x.js", client=("192.0.2.1", 5)).status != 429, "of which a page has many"
     assert 25 < int(refused[0].headers["retry-after"]) <= 30, "and none of them is counted"
     assert int(refused[-1].headers["retry-after"]) <= 30
     assert closed(("192.0.2.1", 5)) == [{"type": "websocket.close", "code": 1013, "reason": ""}]

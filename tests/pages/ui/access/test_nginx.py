@@ -243,6 +243,18 @@ def test_workers_may_hold_a_file_for_each_end_of_their_connections(front: Front)
     assert workers
 
 
+def test_a_branch_behind_one_address_gets_all_parts_of_its_first_pages(front: Front) -> None:
+    line = http.client.HTTPSConnection("127.0.0.1", front.https, context=unsure())
+
+    def asked(path: str) -> int:
+        line.request("GET", path, headers={"Host": f"fund.example:{front.https}"})
+        found = line.getresponse()
+        found.read()
+        return found.status
+
+    assert {asked("/static/js/x.js") for _ in range(800)} == {404}
+
+
 def test_answers_that_nginx_cannot_pass_on_shut_nobody_else_out(front: Front) -> None:
     """It took a process that sent one for one that is down, for ten seconds."""
     for _ in range(6):
