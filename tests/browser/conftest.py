@@ -1,6 +1,7 @@
 """A started server and a real Chromium, shared by the browser tests of one worker."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -10,8 +11,10 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
+    Request,
     sync_playwright,
 )
 
@@ -52,14 +55,28 @@ class Opened:
 
     def watch(self) -> None:
         """Note from now on the page's errors, and what it asks of anyone but the server."""
+        self.page.on("console", self._said)
+        self.page.on("pageerror", self._broke)
+        self.page.on("request", self._asked)
+
+    def leave(self) -> None:
+        """Note no more, and leave the page as blank as it was."""
+        self.page.remove_listener("console", self._said)
+        self.page.remove_listener("pageerror", self._broke)
+        self.page.remove_listener("request", self._asked)
+        with suppress(Error):  # an address that did not answer has none
+            self.page.evaluate("sessionStorage.clear()")
+        self.page.goto("about:blank")
+        self.page.mouse.move(0, 0)
+        self.page.emulate_media(media="null")
+
+    def _broke(self, error: Error) -> None:
+        self.errors.append(str(error))
+
+    def _asked(self, asked: Request) -> None:
         near = (self.base, self.base.replace("http", "ws"), "data:", "blob:")
-        page = self.page
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith(near) else self.foreign.append(asked.url),
-        )
+        if not asked.url.startswith(near):
+            self.foreign.append(asked.url)
 
     def _said(self, said: ConsoleMessage) -> None:
         if said.type == "error":
@@ -109,27 +126,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def idle() -> list[BrowserContext]:
-    """Contexts that no test is using.
+def idle() -> list[Page]:
+    """Blank pages that no test is using, each of a context of its own.
 
-    Each keeps a page open, and with it the process that has compiled the code of Streamlit and
-    Plotly: a fresh process compiles for two seconds of the three that a first page takes.
+    A page that is opened again has the code of Streamlit and Plotly compiled, which takes a new one
+    half a second, of a new process two.
     """
     return []
 
 
 @pytest.fixture
-def opened(
-    browser: Browser, server: str, idle: list[BrowserContext]
-) -> Iterator[Callable[..., Opened]]:
-    """A blank page of a size and theme, in a context that nobody else of the test shares."""
+def opened(browser: Browser, server: str, idle: list[Page]) -> Iterator[Callable[..., Opened]]:
+    """A blank page of a size and theme, in a context that nobody else of the test shares.
+
+    What a test adds to a page for good, such as a script or a route, it adds to a `new` one.
+    """
     lent: list[Opened] = []
 
     def make(
-        size: tuple[int, int] = (1366, 768), theme: Theme = "light", base: str = server
-    ) -> Opened:
-        context = idle.pop() if idle else started(browser, server)
-        one = Opened(context.new_page(), base)
+        size: tuple[int, int] = (1366, 768), theme: Theme = "light", base: str = server,
+        new: bool = False,
+    ) -> Opened:  # fmt: skip
+        page = idle.pop() if idle else started(browser)
+        one = Opened(page.context.new_page() if new else page, base)
         lent.append(one)
         one.page.set_viewport_size({"width": size[0], "height": size[1]})
         one.page.emulate_media(color_scheme=theme)
@@ -138,22 +157,20 @@ def opened(
 
     yield make
     for one in lent:
-        context = one.page.context
-        cleared(context, one.base)
-        idle.append(context)
+        one.leave()
+        idle.append(cleared(one.page.context, one.base))
 
 
-def started(browser: Browser, server: str) -> BrowserContext:
-    """A new context, with a page of its own that stays."""
+def started(browser: Browser) -> Page:
+    """A blank page of a new context."""
     context = browser.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
     )
-    context.new_page().goto(f"{server}/robots.txt")
-    return context
+    return context.new_page()
 
 
-def cleared(context: BrowserContext, base: str) -> None:
-    """Close the pages of a test and forget what they stored: the next finds nothing of theirs."""
+def cleared(context: BrowserContext, base: str) -> Page:
+    """The first page of a context, once the others are closed and what they stored is forgotten."""
     stays, *others = context.pages
     for page in others:
         page.close()
@@ -163,6 +180,7 @@ def cleared(context: BrowserContext, base: str) -> None:
     origin = "/".join(base.split("/")[:3])
     tools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
     tools.detach()
+    return stays
 
 
 def at_hand(link: Locator) -> Locator:

@@ -47,7 +47,7 @@ HOSTILE = ("<script>alert(1)</script>", "' or 1=1 --", "x" * 10_000, "\x01\x7f",
 
 
 def test_hostile_values_are_ignored_and_said(opened: Callable[..., Opened]) -> None:
-    one, faults = opened(), []
+    one, faults = opened(new=True), []
     one.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     for hostile in HOSTILE:
         page = one.goto(f"/projects?category={quote(hostile)}")

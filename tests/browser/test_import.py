@@ -228,7 +228,7 @@ def test_a_file_that_is_too_large_is_said_in_the_pages_words(
 
 
 def test_a_file_of_a_reader_is_refused(opened: Callable[..., Opened], base: str) -> None:
-    one = opened(base=base)
+    one = opened(base=base, new=True)
     page = unlocked(one)
     sent: list[str] = []
     page.on("request", lambda asked: sent.append(asked.url) if asked.method == "PUT" else None)

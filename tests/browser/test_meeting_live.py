@@ -89,7 +89,7 @@ WATCH = """setInterval(() => {
 
 
 def test_a_chart_whose_code_did_not_come_is_fetched_again(opened: Callable[..., Opened]) -> None:
-    one = opened((1920, 1080))
+    one = opened((1920, 1080), new=True)
     loads: list[str] = []
     one.page.add_init_script(WATCH)
     one.page.on(

@@ -37,7 +37,7 @@ CARDED = ("/projects", "/campaigns", "/funds", "/data", "/about")  # whose rows 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_sound(opened: Callable[..., Opened], path: str) -> None:
     """It shows no error, asks nobody else, fits, is accessible and tells demo data from figures."""
-    one, faults = opened(), []
+    one, faults = opened(new=True), []
     one.page.add_init_script(SHIFTS)
     for size, query in VISITS:
         if (size == WALL and path not in WALLED) or (size == TABLET and path not in TABLETS):
@@ -80,7 +80,7 @@ def done(one: Opened, path: str, query: str) -> list[str]:
 def test_nothing_shows_before_the_first_run_but_how_far_the_building_is(
     opened: Callable[..., Opened],
 ) -> None:
-    one = opened()
+    one = opened(new=True)
     one.page.route_web_socket(re.compile("/_stcore/stream"), lambda route: None)  # nothing runs
     one.page.goto(one.base)
     app = one.page.locator("[data-testid=stApp]")
