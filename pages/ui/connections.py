@@ -10,13 +10,14 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from pages.ui.access.pace import Bucket, neighbourhood
 
 _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
-             HttpToolsProtocol.on_message_begin, HttpToolsProtocol.on_headers_complete,
-             HttpToolsProtocol.on_body, HttpToolsProtocol.resume_writing,
-             HttpToolsProtocol.connection_lost,
+             HttpToolsProtocol.on_message_begin, HttpToolsProtocol.on_header,
+             HttpToolsProtocol.on_headers_complete, HttpToolsProtocol.on_body,
+             HttpToolsProtocol.resume_writing, HttpToolsProtocol.connection_lost,
              HttpToolsProtocol.handle_websocket_upgrade)  # fmt: skip
 _TAKEN: Any = (WebSocketsSansIOProtocol.data_received, WebSocketsSansIOProtocol.handle_events,
                WebSocketsSansIOProtocol.connection_lost)  # fmt: skip
 LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
+HEADERS = 100  # of a request
 PIPELINED = 8  # requests of a connection that wait for the answer before; browsers send none
 PIECE = 2 << 10  # bytes of a websocket that are read before its frames are counted
 FRAMES = (50.0, 100.0)  # of a websocket a second, and at once; a browser sends one for each click
@@ -86,6 +87,11 @@ def limit_requests(
             self.head_timer = self.loop.call_later(seconds, self.transport.close)
         began(self)
 
+    def header(self: Any, name: bytes, value: bytes) -> None:
+        if len(self.headers) >= HEADERS:  # each is looked at, and again and again
+            raise ValueError("Too many headers.")
+        said(self, name, value)
+
     def headers_complete(self: Any) -> None:
         self.head_bytes = 0
         if self.head_timer is not None:
@@ -103,11 +109,12 @@ def limit_requests(
         self.look_timer.cancel()
         lost(self, reason)
 
-    made, received, began, completed, came, resumed, lost, upgraded = _OWN
+    made, received, began, said, completed, came, resumed, lost, upgraded = _OWN
     protocol: Any = HttpToolsProtocol
     protocol.connection_made = connection_made
     protocol.data_received = data_received
     protocol.on_message_begin = message_begin
+    protocol.on_header = header
     protocol.on_headers_complete = headers_complete
     protocol.on_body = body
     protocol.resume_writing = resume_writing

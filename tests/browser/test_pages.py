@@ -37,13 +37,12 @@ CARDED = ("/projects", "/campaigns", "/funds", "/data", "/about")  # whose rows 
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_sound(opened: Callable[..., Opened], path: str) -> None:
     """It shows no error, asks nobody else, fits, is accessible and tells demo data from figures."""
-    one, faults = opened(new=True), []
-    one.page.add_init_script(SHIFTS)
+    one, faults = opened(), []
     for size, query in VISITS:
         if (size == WALL and path not in WALLED) or (size == TABLET and path not in TABLETS):
             continue
         one.resize(size)
-        one.goto(at(path, query))
+        one.goto(at(path, query)).evaluate(SHIFTS)
         found = [*seen(one, path, query), *done(one, path, query)]
         found += [*own_errors(one.errors), *(f"from elsewhere: {url}" for url in one.foreign)]
         faults += [f"{size[0]} {query or 'as it is'}: {fault}" for fault in found]

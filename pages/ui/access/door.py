@@ -35,7 +35,7 @@ STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 REQUESTS = Pace(each_second=50, most=600)  # of one address
 PARTS = Pace(each_second=300, most=4000)  # below /static; a first page asks for some 80
 PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
-HEADERS, COOKIES, PARAMETERS = 100, 300, 2000  # of one request
+COOKIES, PARAMETERS = 300, 2000  # of one request
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
@@ -131,10 +131,9 @@ def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIA
 
 def _is_crowded(scope: Scope) -> bool:
     """Whether it has more parts than browsers send: each is looked at, and again and again."""
-    headers = scope["headers"]
-    cookies = sum(value.count(b";") for name, value in headers if name == b"cookie")
-    parameters = scope.get("query_string", b"").count(b"&")
-    return len(headers) > HEADERS or cookies > COOKIES or parameters > PARAMETERS
+    cookies = sum(value.count(b";") for name, value in scope["headers"] if name == b"cookie")
+    query: bytes = scope.get("query_string", b"")
+    return cookies > COOKIES or query.count(b"&") > PARAMETERS
 
 
 def _refused(

@@ -36,8 +36,8 @@ async def _each(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
 @pytest.fixture
 def limited() -> Iterator[int]:
     """A port where Uvicorn serves, with short limits; the class is as it was afterwards."""
-    names = ("connection_made", "data_received", "on_message_begin", "on_headers_complete",
-             "on_body", "resume_writing", "connection_lost",
+    names = ("connection_made", "data_received", "on_message_begin", "on_header",
+             "on_headers_complete", "on_body", "resume_writing", "connection_lost",
              "handle_websocket_upgrade")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
     of_websockets = ("data_received", "handle_events", "connection_lost")
@@ -109,6 +109,13 @@ def test_headers_have_a_length_and_a_time(limited: int) -> None:
     began = time.monotonic()
     assert answer(limited, b"") == answer(limited, asked) == b""
     assert time.monotonic() - began < 2, "half a request is closed"
+
+
+def test_headers_are_few(limited: int) -> None:
+    """Those of a handshake stood in memory three times, each a pair of objects."""
+    for asked in (b"GET / HTTP/1.1\r\nHost: x\r\n", UPGRADE):
+        assert b"HTTP/1.1 400" not in answer(limited, asked, b"a:\r\n" * 90, b"\r\n")
+        assert answer(limited, asked, b"a:\r\n" * 110).startswith(b"HTTP/1.1 400")
 
 
 def test_requests_ahead_of_their_answers_are_few(limited: int) -> None:
