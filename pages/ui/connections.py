@@ -62,6 +62,7 @@ def limit_requests(
     def handle_websocket_upgrade(self: Any) -> None:
         self.look_timer.cancel()  # which would hold its headers; a websocket has its own pings
         upgraded(self)
+        self.parser = self.scope = self.headers = None  # its parser and it would hold each other
         self.loop.call_later(patience, end_unanswered, weakref.ref(self.transport.get_protocol()))
 
     def end_unanswered(found: weakref.ref[Any]) -> None:
