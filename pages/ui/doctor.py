@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import streamlit as st
+
 import data
 from data import audit, said, state
 from data.engine import named
@@ -22,6 +24,7 @@ from pages.ui.words import words
 from queries.engine import QueryError
 
 OLDEST = (3, 11)  # of Python
+MOUNTS = Path("/proc/self/mountinfo")
 SIGNS = {True: "√", False: "×", None: "–"}  # GBK has them, for a console of Windows
 
 Verdict = tuple[bool | None, str, dict[str, object]]
@@ -158,6 +161,18 @@ def _sign_in() -> Iterator[Verdict]:
         yield (True if is_told else None), "proxy" if is_told else "proxy_local", {}
 
 
+def _mounted() -> Iterator[Verdict]:
+    """Whether a file that is read again is mounted by itself: what replaces it is never seen."""
+    try:
+        lines = MOUNTS.read_text("utf-8", "replace").splitlines()
+    except OSError:  # not a Linux
+        return
+    places = {line.split()[4] for line in lines}
+    for path in (settings.roles_file(), *map(Path, st.get_option("secrets.files"))):
+        if str(path.resolve()) in places:
+            yield False, "mounted", {"path": path}
+
+
 def _log() -> Iterator[Verdict]:
     try:
         number, _ = audit.verify()
@@ -169,5 +184,5 @@ def _log() -> Iterator[Verdict]:
 
 LOOKS: tuple[Callable[[], Iterator[Verdict]], ...] = (
     _python, _fonts, _browser, _room, _others, _bucket, _snapshots, _times, _engine, _key, _sign_in,
-    _log,
+    _mounted, _log,
 )  # fmt: skip
