@@ -253,6 +253,8 @@ def test_a_branch_behind_one_address_gets_all_parts_of_its_first_pages(front: Fr
         return found.status
 
     assert {asked("/static/js/x.js") for _ in range(800)} == {404}
+    counted = re.findall(r"limit_conn (\w+) ", replicas.CONFIGURATION.read_text("utf-8"))
+    assert len(counted) == len({*counted}) == 2, "parts underway refuse no pages"
 
 
 def test_answers_that_nginx_cannot_pass_on_shut_nobody_else_out(front: Front) -> None:
