@@ -89,7 +89,7 @@ def test_unit_and_theme_take_one_click(opened: Callable[..., Opened]) -> None:
 
 
 def test_an_assumption_is_one_step_back_however_it_is_made(opened: Callable[..., Opened]) -> None:
-    one = opened()
+    one = opened(new=True)  # a page holds 50 steps
     page = one.goto("/campaigns")
     before = page.evaluate("history.length")
     page.locator("input[type=range]").focus()
@@ -164,7 +164,7 @@ def test_a_row_leads_to_its_project_and_back_to_the_same_list(
 
 
 def test_search_from_any_page_opens_with_enter(opened: Callable[..., Opened]) -> None:
-    one = opened()
+    one = opened(new=True)  # a page holds 50 steps
     page = one.goto("/trends?unit=yuan")
     before = page.evaluate("history.length")
     page.get_by_label("搜索").click()
