@@ -33,7 +33,7 @@ HANDED_OVER = "media/"
 LOOKS_EVERY = 5.0  # seconds between looks at whether who is behind a websocket still has a role
 STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 REQUESTS = Pace(each_second=50, most=600)  # of one address
-PARTS = Pace(each_second=300, most=4000)  # below /static; a first page asks for some 80
+PARTS = Pace(each_second=100, most=4000)  # below /static; a first page asks for some 80
 PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
 COOKIES, PARAMETERS = 300, 2000  # of one request
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
