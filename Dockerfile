@@ -16,6 +16,9 @@ RUN if [ -n "$SCALE" ]; then pip install --no-cache-dir -r requirements-scale.tx
 
 COPY app.py ./
 COPY .streamlit/config.toml .streamlit/config.toml
+# Secrets may also lie in a folder that is mounted, where what an editor puts in their place is seen.
+RUN printf '\n[secrets]\nfiles = ["/etc/fund/secrets.toml", "/app/.streamlit/secrets.toml"]\n' \
+    >> .streamlit/config.toml
 COPY data data
 COPY queries queries
 COPY pages pages
