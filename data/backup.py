@@ -13,10 +13,9 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 
-from data import audit, manifest, publish, state, store
+from data import audit, delivered, manifest, publish, state, store
 from data.errors import SnapshotError
 from data.keys import text_of
 from data.lock import forever, locked, writing
@@ -28,7 +27,6 @@ PARSES: Mapping[str, Callable[[str], object]] = {
 }  # fmt: skip
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt")  # of the state
 MAPPINGS = "mappings"  # saved on screen, beside the snapshots
-DELIVERED = ".delivered"  # which message went where, beside them as well
 DAMAGE = ("file_", "manifest_")  # first parts of the codes that say so of a snapshot
 COPYING = ".tmp-backup-"
 
@@ -74,8 +72,8 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
                 log = _log(state.root() / LOG)  # nobody waits while it is copied
             _copy_log(log, to / "state" / LOG)
         _copy_mappings(store.beside(), there.root, damaged)
-        if DELIVERED not in damaged:
-            _add_delivered(store.beside(), there.root)
+        if delivered.NAME not in damaged:
+            delivered.note(there.root, delivered.marks(store.beside()))
         for one in ids:
             if there.has(one):
                 store.verify(one, there.root / one)
@@ -120,8 +118,8 @@ def _damaged() -> list[str]:
         mappings = [f"{MAPPINGS}/{path.name}" for path in _mappings(store.beside())]
     except OSError:
         found.append(MAPPINGS)
-    for name in (*KEPT, LOG, DELIVERED, *mappings):
-        path = (store.beside() if name in (DELIVERED, *mappings) else state.root()) / name
+    for name in (*KEPT, LOG, delivered.NAME, *mappings):
+        path = (store.beside() if name in (delivered.NAME, *mappings) else state.root()) / name
         try:
             if name == LOG:
                 audit.verify()
@@ -164,7 +162,7 @@ def restore(source: Path) -> tuple[list[str], int]:
             audit.record("restore", snapshots=len(ids), entries=entries)
             for one in store.newest_first(removed):
                 here().note_removed(one)
-            _add_delivered(source / "snapshots", store.beside())
+            delivered.note(store.beside(), delivered.marks(source / "snapshots"))
             for one in ids:
                 here().commit(made / one, one)
             _copy_mappings(source / "snapshots", store.beside())
@@ -255,15 +253,6 @@ def _copy_mappings(source: Path, to: Path, without: Collection[str] = ()) -> Non
     for path in _mappings(to):
         if path.name not in {one.name for one in saved}:
             path.unlink()
-
-
-def _add_delivered(source: Path, to: Path) -> None:
-    """Let a place know the messages that another says were sent, besides those it knows."""
-    lists = [one / DELIVERED for one in (to, source)]
-    files = [one for one in lists if one.is_file() and not one.is_symlink()]
-    said = [one.read_text("utf-8", "replace").splitlines() for one in files]
-    if marks := dict.fromkeys(chain(*said)):
-        state.write(to / DELIVERED, "".join(f"{one}\n" for one in marks))
 
 
 def _copy_file(path: Path, target: Path, size: int | None = None) -> None:

@@ -1,7 +1,6 @@
 """Messages to mail and groups: each goes to an address once. No Streamlit here.
 
-Which went where stands in the folder of snapshots, the addresses as hashes alone: they hold
-secrets. One that fails is not written down, so the same command sends it again.
+One that fails is not written down (`data/delivered.py`), so the same command sends it again.
 """
 
 import hashlib
@@ -9,8 +8,7 @@ import sys
 from typing import Any, Protocol
 
 import data
-from data import state
-from data.backup import DELIVERED
+from data import delivered
 from data.lock import forever, locked
 from pages.ui.words import words
 
@@ -38,15 +36,14 @@ def deliver(message: Message, address: str, what: str, lang: str, again: bool = 
     """
     kind = address.partition(":")[0][:20]
     mark = f"{what} {hashlib.sha256(address.encode()).hexdigest()[:32]}"
-    if mark in _delivered() and not again:
+    if mark in delivered.marks(data.beside()) and not again:
         print(say(lang, "sending.already", kind=kind))
         return 0
     if not send(message, address):
         print(say(lang, "sending.failed", kind=kind), file=sys.stderr)
         return 1
     with locked(data.beside(), "delivered", waiting=forever):
-        marks = dict.fromkeys([*_delivered(), mark])
-        state.write(data.beside() / DELIVERED, "".join(f"{one}\n" for one in marks))
+        delivered.note(data.beside(), [mark])
     print(say(lang, "sending.sent", kind=kind))
     return 0
 
@@ -63,10 +60,3 @@ def send(message: Message, address: str) -> bool:
         return bool(found.notify(message.html(), title=message.title, body_format="html"))
     most = found.body_maxlen if found.body_maxlen <= 4096 else None  # WeCom counts bytes
     return bool(found.notify(message.text(most), body_format="text"))
-
-
-def _delivered() -> list[str]:
-    try:
-        return (data.beside() / DELIVERED).read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return []

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -205,59 +203,6 @@ def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -
     assert (to / "snapshots" / "CURRENT").read_text("utf-8") == f"{REPORT}\n"
 
 
-def _cut(path: Path, lines: slice) -> None:
-    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[lines]))
-
-
-def _pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-def _link(path: Path, to: str) -> None:
-    path.unlink()
-    path.symlink_to(to)
-
-
-BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "no CURRENT": (lambda to: (to / "snapshots/CURRENT").unlink(), "backup_current"),
-    "bytes": (lambda to: (to / "snapshots/CURRENT").write_bytes(b"\xff\xfe"), "backup_current"),
-    "a pipe": (lambda to: _pipe(to / "snapshots/CURRENT"), "backup_current"),
-    "another": (lambda to: (to / "snapshots/CURRENT").write_text("x"), "backup_current"),
-    "piped manifest": (lambda to: _pipe(to / f"snapshots/{DEMO}/manifest.json"), "manifest_"),
-    "endless": (lambda to: _link(to / f"snapshots/{DEMO}/manifest.json", "/dev/zero"), "manifest_"),
-    "piped table": (lambda to: _pipe(to / f"snapshots/{DEMO}/projects.parquet"), "file_damaged"),
-    "damage": (lambda to: _cut(to / f"snapshots/{DEMO}/projects.parquet", slice(1)), "file_dam"),
-    "audit begun": (lambda to: _cut(to / "state/audit/000001.jsonl", slice(1, None)), "audit_brok"),
-    "audit ended": (lambda to: _cut(to / "state/audit/000001.jsonl", slice(-1)), "audit_broken"),
-    "audit piped": (lambda to: _pipe(to / "state/audit/000001.jsonl"), "audit_broken"),
-    "audit head": (lambda to: (to / "state/audit/head").unlink(), "audit_broken"),
-}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="it has no pipes in folders")
-@pytest.mark.parametrize("name", BREAKS)
-def test_nothing_of_a_broken_backup_is_restored(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out, name: str
-) -> None:
-    accounts.put("li", "a passphrase of some length")
-    publish.point(REPORT)
-    backup.backup(to := tmp_path / "away")
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
-    breaks, code = BREAKS[name]
-    shutil.copytree(to, broken := tmp_path / "broken")
-    breaks(broken)
-    with pytest.raises(SnapshotError) as raised:
-        backup.restore(broken)
-    assert raised.value.code.startswith(code)
-    assert content(tmp_path / "new") == content(tmp_path / "new-state") == {}
-    assert [path.name for path in tmp_path.glob("new*/.tmp*")] == []
-    assert command.main(["restore", "--from", str(broken), "--lang", "en"]) == 2
-    assert capsys.readouterr().err.endswith(".\n")
-    assert backup.restore(to) == ([REPORT, DEMO], 2)
-
-
 def test_a_backup_that_is_cut_off_leaves_the_one_before(
     root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,15 +236,6 @@ def test_a_folder_is_not_backed_up_into_itself(
         backup.backup(tmp_path / to)
     assert raised.value.code == "backup_within"
     assert content(tmp_path) == before
-
-
-def test_nothing_is_written_over(root: Path, tmp_path: Path) -> None:
-    to = tmp_path / "away"
-    backup.backup(to)
-    with pytest.raises(SnapshotError, match="not empty"):
-        backup.restore(to)
-    with pytest.raises(SnapshotError, match="holds no backup"):
-        backup.restore(tmp_path / "nothing")
 
 
 def test_what_does_not_belong_to_it_is_not_copied_nor_who_may_read_it(

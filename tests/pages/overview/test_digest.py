@@ -14,7 +14,7 @@ from apprise.plugins.dingtalk import NotifyDingTalk
 from apprise.plugins.feishu import NotifyFeishu
 from apprise.plugins.wecombot import NotifyWeComBot
 
-from data import Snapshot
+from data import Snapshot, delivered
 from data import __main__ as command
 from pages.overview.digest import Digest, digest
 from pages.ui import sending
@@ -69,7 +69,7 @@ def root(with_others: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A folder of its own for what is written down; the snapshots are those of other tests."""
     monkeypatch.setenv("SNAPSHOT_ROOT", str(with_others))
     monkeypatch.setenv("PUBLIC_ADDRESS", BASE)
-    monkeypatch.setattr(sending, "DELIVERED", str(tmp_path / ".delivered"))
+    monkeypatch.setattr(delivered, "NAME", str(tmp_path / ".delivered"))
     return tmp_path
 
 

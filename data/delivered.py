@@ -1,0 +1,30 @@
+"""Which messages were sent: a line for each and its address, beside the snapshots.
+
+The addresses are hashes alone, for they hold secrets. A link is no list of ours.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from data import state
+
+NAME = ".delivered"
+
+
+def marks(folder: Path) -> list[str]:
+    """Return the lines in a folder; none where there is no list or it cannot be read."""
+    path = folder / NAME
+    with suppress(OSError):
+        if path.is_file() and not path.is_symlink():
+            return path.read_text("utf-8", "replace").splitlines()
+    return []
+
+
+def note(folder: Path, more: Iterable[str]) -> None:
+    """Add lines to those in a folder, each once; the caller holds the lock.
+
+    Raises SnapshotError root_readonly, write_failed.
+    """
+    if lines := dict.fromkeys([*marks(folder), *more]):
+        state.write(folder / NAME, "".join(f"{one}\n" for one in lines))
