@@ -115,7 +115,7 @@ def test_lists_are_written_as_each_language_writes_them() -> None:
         "odd": "备注",
     }
     unknown = SnapshotError("ledger_unknown", near)
-    assert "有 金额、日期，" in said.error(unknown, "zh")
-    assert "it has 金额, 日期, lacks" in said.error(unknown, "en")
+    assert "（有：金额、日期；缺：—；" in said.error(unknown, "zh")
+    assert "(has: 金额, 日期; lacks: —;" in said.error(unknown, "en")
     left = notice("left_out", where="a.csv", count=2, column="kind", found="退款、冲正")
     assert "says 退款、冲正." in left.said("en"), "a cell is quoted as it is"
