@@ -35,9 +35,10 @@ STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 REQUESTS = Pace(each_second=50, most=600)  # of one address
 PARTS = Pace(each_second=100, most=4000)  # below /static; a first page asks for some 80
 PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
+READER = b"x-reader"  # a header of each answer, which frame.js compares
 COOKIES, PARAMETERS = 300, 2000  # of one request
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
-"""Parts of pages, and what asks again and again: no lines in the log."""
+"""Parts of pages, and what asks again and again, as HEAD does: no lines in the log."""
 OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come at once
 ORDER = OneByOne(rest=0.005)  # of new websockets and all their steps: each begins a run
 
@@ -116,17 +117,25 @@ def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIA
             if message["type"] == "http.response.start":
                 status = int(message["status"])  # of some it is an enum
                 watch.REQUESTS.labels(str(status)).inc()
+                message["headers"] = [*message.get("headers", ()), (READER, _reader(identity))]
             await send(message)
 
         try:
             await app(scope, receive, noted)
         finally:
-            if not any(part in path for part in QUIET) or status >= 500:
+            is_quiet = scope["method"] == "HEAD" or any(part in path for part in QUIET)
+            if not is_quiet or status >= 500:
                 ms = round(1000 * (time.perf_counter() - began))
                 who = {"user": identity.name, "role": identity.role, "address": identity.address}
                 watch.said("request", id=number, path=quote(path), status=status, ms=ms, **who)
 
     return answer
+
+
+def _reader(identity: Identity) -> bytes:
+    """What tells a page in the browser whether it is still for who it was loaded for."""
+    told = f"{identity.role} {identity.key}".encode("utf-8", "surrogatepass")
+    return sha256(told).hexdigest()[:16].encode()
 
 
 def _is_crowded(scope: Scope) -> bool:

@@ -173,10 +173,17 @@ addEventListener("resize", () => {
 measure();
 settle();
 
-// A sign-in that has ended closes the connection; the page then asks to sign in anew.
-setInterval(async () => {
-  const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
-  if (state === undefined || state === "CONNECTED") return;
-  const found = await fetch(location.href, { method: "HEAD" }).catch(() => null);
-  if (found && [401, 403].includes(found.status)) location.reload();
-}, 2000);
+// A sign-in that has ended closes the connection; the page then asks to sign in anew. Where another
+// person has signed in meanwhile it is loaded anew for them, who may see less.
+let reader; // for whom the page was loaded
+const askWho = async () => {
+  const sent = { method: "HEAD", cache: "no-store" };
+  const found = await fetch(location.href, sent).catch(() => null);
+  const now = found?.headers.get("x-reader") ?? "";
+  if ([401, 403].includes(found?.status) || found?.ok && now !== (reader ??= now)) location.reload();
+};
+askWho();
+const connection = () => document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
+new MutationObserver(() => { if (connection() === "CONNECTED") askWho(); })
+  .observe(html, { subtree: true, attributeFilter: ["data-test-connection-state"] });
+setInterval(() => { if (![undefined, "CONNECTED"].includes(connection())) askWho(); }, 2000);

@@ -76,6 +76,20 @@ def closed(client: tuple[str, int], headers: Sequence[tuple[bytes, bytes]] = ())
     return told
 
 
+def test_an_answer_tells_a_page_when_another_person_or_role_asks(
+    office: None, roles_file: Callable[[str], None]
+) -> None:
+    def told(name: str) -> str:
+        return fetched("sign-in", "HEAD", headers=as_(name)).headers["x-reader"]
+
+    seen = [told("zhao"), told("zhao"), told("wang"), told("sun"), told("guest")]
+    assert seen[0] == seen[1]
+    assert len(set(seen)) == 4
+    assert "zhao" not in seen[0]
+    roles_file('[viewer]\naccount = ["zhao"]\n')
+    assert told("zhao") not in seen
+
+
 def test_a_request_with_thousands_of_parts_is_not_looked_at(
     office: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,52 @@
+"""Two people at one browser, one after the other: what is on screen is for who is signed in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from data import accounts
+from tests.browser.conftest import IDLE
+from tests.serving import Server
+
+pytestmark = [pytest.mark.browser]
+
+PASSPHRASE = "a passphrase of some length"
+
+
+@pytest.fixture
+def base(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server where two people have accounts."""
+    (tmp_path / "roles.toml").write_text(
+        '[staff]\naccount = ["li"]\n[viewer]\naccount = ["sun"]\n', "utf-8"
+    )
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    for name in ("li", "sun"):
+        accounts.put(name, PASSPHRASE)
+    with Server(snapshots, {"ROLES_FILE": str(tmp_path / "roles.toml")}) as one:
+        yield one.address
+
+
+def signs_in(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.fill("[name=name]", name)
+    page.fill("[name=passphrase]", PASSPHRASE)
+    page.click("form button")
+    page.wait_for_function(IDLE, timeout=60_000)
+
+
+def test_a_page_of_who_has_left_is_loaded_anew_for_who_came(browser: Browser, base: str) -> None:
+    with browser.new_context(locale="zh-CN") as context:
+        left, other = context.new_page(), context.new_page()
+        address = f"{base}/volunteers?lang=zh"
+        signs_in(left, address, "li")
+        left.evaluate("window.isOfLi = true")
+        before = left.inner_text("[data-testid=stMain]")
+        other.goto(f"{base}/sign-out")
+        other.click("form button")
+        signs_in(other, address, "sun")
+        assert before != other.inner_text("[data-testid=stMain]"), "a viewer sees less"
+        left.wait_for_function("() => !window.isOfLi")
+        left.wait_for_function(IDLE, timeout=60_000)
+        assert left.inner_text("[data-testid=stMain]") == other.inner_text("[data-testid=stMain]")
