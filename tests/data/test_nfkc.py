@@ -55,7 +55,7 @@ def test_every_mark_of_unicode_is_counted() -> None:
     [
         cells.plain, cells.says_nothing, names.bare, names.masked, names.party, names.pieces,
         numbers.holds_number, numbers.kind_of_credit, numbers.starred, sentences.remark,
-        sentences.veiled, derived.searchable, derived.typed,
+        sentences.served, sentences.veiled, derived.searchable, derived.typed,
     ],
 )  # fmt: skip
 def test_a_cell_of_marks_alone_keeps_nobody_waiting(read: object) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -153,6 +154,8 @@ def texts(batch: Batch, row: int) -> list[str]:
 
 
 def day_above(layout: Layout) -> date | None:
-    """Return the one day the cells above a table name, None for none or several."""
+    """Return the one day the cells above a table name, None for none, several or 30 February."""
     found = {m.groups() for text in layout.above for m in DAY.finditer(text)}
-    return date(*map(int, found.pop())) if len(found) == 1 else None
+    with suppress(ValueError):
+        return date(*map(int, found.pop())) if len(found) == 1 else None
+    return None

@@ -53,7 +53,7 @@ KINDS_OF = {
     "out": TYPES["money"], "currency": pa.decimal128(18, 9),
 }  # fmt: skip
 PARTIES = ("payee", "lead_org", "organiser", "partners")  # columns of organisations or people
-SENTENCES = ("place", "target_group", "label")
+SENTENCES = ("place", "label")
 REMARKS = ("summary", "note", "goal")  # what somebody may write a bare name into
 NOTHING = pa.array(cells.NOTHING)
 NEAR = 72.0
@@ -141,6 +141,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
         return Column(field, partial(masking.person, letter), types)
     texts = masking.sentence if name in SENTENCES else masking.text
     texts = masking.remark if name in REMARKS else texts
+    texts = masking.served if name == "target_group" else texts
     readers: dict[str, Reader] = {
         "money": partial(_money, mapping.cells, unit),
         "out": partial(_money, mapping.cells, unit),

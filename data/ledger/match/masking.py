@@ -90,6 +90,10 @@ class Masking:
         """Return a remark as `sentence` does, masked where it is nothing but names."""
         return self._told(cells.text(text), sentences.remark)
 
+    def served(self, text: str) -> str:
+        """Return whom a project serves as `sentence` does, masked where it is nothing but names."""
+        return self._told(cells.text(text), sentences.served)
+
     def listed(self, text: str) -> list[str]:
         """Return several words, each as `text`."""
         return [self._told(part, numbers.starred) for part in cells.listed(text)]

@@ -17,6 +17,7 @@ _LONG = rf"{names.any_of(names.LISTS['compounds'])}[{names.CJK}]{{1,2}}"
 AIDED = re.compile(
     rf"(?P<names>{_NAME}|{_LONG})(?<![县区市镇乡村])(?={names.any_of(names.LISTS['aid'])})"
 )
+SERVED = re.compile(names.any_of(names.LISTS["served"]))
 
 
 def veiled(text: str) -> str:
@@ -45,6 +46,12 @@ def remark(text: str) -> str:
     are_names = all(len(one) in (2, 3, 4) and names.is_surnamed(one) for one in people)
     is_bare = people and are_names and not any(map(str.isalpha, others))
     return names.party(text)[0] if is_bare else in_text(text)
+
+
+def served(text: str) -> str:
+    """Return whom a project serves as `in_text` does; masked whole where it is nothing but names,
+    none of them a group of people: 高中生, 空巢老人."""
+    return in_text(text) if SERVED.search(text) else remark(text)
 
 
 def _hidden(found: re.Match[str]) -> str:

@@ -103,6 +103,13 @@ def test_the_day_above_a_table_of_times_is_taken_and_said(sample: Sample) -> Non
     assert "day_assumed" in codes(verdict)
 
 
+def test_a_day_above_a_table_that_no_month_has_is_no_day(examine: Examine) -> None:
+    rows = "姓名,金额(元),时间\n*晓红,500,00:02:05\n"
+    assert codes(examine(f"捐赠明细（2022年02月28日）,,\n{rows}")).count("day_assumed") == 1
+    verdict = examine(f"捐赠明细（2022年02月30日）,,\n{rows}")
+    assert {code for _, _, code in rejected(verdict)} == {"day"}
+
+
 def test_an_amount_that_may_be_two_is_refused(sample: Sample) -> None:
     verdict = sample("dot_thousands.csv")
     assert {code for _, _, code in rejected(verdict)} == {"amount_thousands"}

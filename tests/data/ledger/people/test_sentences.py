@@ -21,6 +21,22 @@ def test_people_inside_a_sentence() -> None:
         assert sentences.in_text(text) == text
 
 
+def test_whom_a_project_serves_is_a_group_or_masked() -> None:
+    groups = (
+        "空巢老人",
+        "高中生、单亲家庭",
+        "应届毕业生",
+        "安置户",
+        "全体市民",
+        "心智障碍青少年",
+        "盲人",
+    )
+    assert [sentences.served(text) for text in groups] == list(groups)
+    shown = {"刘德华": "刘**", "王小明、欧阳修": "王**、欧**", "张三 13812345678": "张* ***"}
+    assert {text: sentences.served(text) for text in shown} == shown
+    assert sentences.served("受助人：李明，困难家庭") == "受助人：李*，困难家庭"
+
+
 def test_a_remark_that_is_nothing_but_names_is_masked() -> None:
     shown = {"王小明": "王**", "李明、张晓红": "李*、张**", "王小明 13812345678": "王** ***"}
     assert {text: sentences.remark(text) for text in shown} == shown
