@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from data import accounts
 from tests.browser.conftest import IDLE
@@ -50,3 +50,23 @@ def test_a_page_of_who_has_left_is_loaded_anew_for_who_came(browser: Browser, ba
         left.wait_for_function("() => !window.isOfLi")
         left.wait_for_function(IDLE, timeout=60_000)
         assert left.inner_text("[data-testid=stMain]") == other.inner_text("[data-testid=stMain]")
+
+
+def test_a_page_asks_to_sign_in_again_also_where_a_proxy_leads_elsewhere(
+    browser: Browser, base: str
+) -> None:
+    """As oauth2-proxy does: no page of another origin answers a script of ours."""
+
+    def answer(route: Route) -> None:
+        if route.request.method == "HEAD":
+            route.fulfill(status=302, headers={"location": "http://127.0.0.2:9/"})
+        else:
+            route.continue_()
+
+    with browser.new_context() as context:
+        left, other = context.new_page(), context.new_page()
+        signs_in(left, f"{base}/volunteers", "li")
+        left.route("**/volunteers*", answer)
+        other.goto(f"{base}/sign-out")
+        other.click("form button")
+        left.locator("[name=passphrase]").wait_for()

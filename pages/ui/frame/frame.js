@@ -177,10 +177,12 @@ settle();
 // person has signed in meanwhile it is loaded anew for them, who may see less.
 let reader; // for whom the page was loaded
 const askWho = async () => {
-  const sent = { method: "HEAD", cache: "no-store" };
+  const sent = { method: "HEAD", cache: "no-store", redirect: "manual" };
   const found = await fetch(location.href, sent).catch(() => null);
-  const now = found?.headers.get("x-reader") ?? "";
-  if ([401, 403].includes(found?.status) || found?.ok && now !== (reader ??= now)) location.reload();
+  if (!found) return;
+  const isOut = [401, 403].includes(found.status) || found.type === "opaqueredirect"; // by a proxy
+  const now = found.headers.get("x-reader") ?? "";
+  if (isOut || found.ok && now !== (reader ??= now)) location.reload();
 };
 askWho();
 const connection = () => document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;

@@ -17,6 +17,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from pages.ui import connections
 
+Serving = tuple[uvicorn.Server, threading.Thread]
 LATE: list[str] = []  # what the app is told that begins to listen late
 UPGRADE = (
     b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -30,16 +31,25 @@ async def _each(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
 
 
 @pytest.fixture
-def limited() -> Iterator[int]:
-    """A port where Uvicorn serves, with short limits; the class is as it was afterwards."""
+def limited(serving: Serving) -> int:
+    """The port where it serves."""
+    port: int = serving[0].servers[0].sockets[0].getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def serving() -> Iterator[Serving]:
+    """Uvicorn in a thread, with short limits; its classes are as they were afterwards."""
     names = ("connection_made", "data_received", "on_message_begin", "on_header",
              "on_headers_complete", "on_body", "resume_writing", "connection_lost",
-             "handle_websocket_upgrade")  # fmt: skip
+             "handle_websocket_upgrade", "shutdown")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
-    of_websockets = ("data_received", "handle_events", "connection_lost")
+    of_websockets = ("data_received", "handle_events", "connection_lost", "shutdown")
     own = [getattr(WebSocketsSansIOProtocol, name) for name in of_websockets]
-    connections.limit_frames()
-    connections.limit_requests(most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5)
+    connections.limit_frames(ends=0.3)
+    connections.limit_requests(
+        most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5, ends=0.3
+    )
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -69,7 +79,7 @@ def limited() -> Iterator[int]:
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
+    yield server, thread
     server.should_exit = True
     thread.join()
     for name, method in zip(names, before, strict=True):

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from pages.ui import connections
-from tests.pages.ui.conftest import UPGRADE, answer
+from tests.pages.ui.conftest import UPGRADE, Serving, answer
 
 
 def test_headers_have_a_length_and_a_time(limited: int) -> None:
@@ -107,6 +107,22 @@ def test_who_takes_an_answer_slowly_gets_all_of_it(limited: int, path: bytes) ->
             if taken < 4_000_000:
                 time.sleep(0.05)
         assert taken > 40_000_000
+
+
+def test_who_takes_answers_slowly_does_not_keep_the_server_from_ending(
+    serving: Serving, limited: int
+) -> None:
+    """It would wait for each of them as long as something moves now and then."""
+    server, thread = serving
+    with socket.create_connection(("127.0.0.1", limited)) as line, suppress(ConnectionError):
+        line.sendall(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+        line.recv(10_000)
+        server.should_exit = True
+        until = time.monotonic() + 5
+        while thread.is_alive() and time.monotonic() < until:
+            line.recv(200_000)
+            time.sleep(0.05)
+    assert not thread.is_alive()
 
 
 def test_a_request_that_the_app_works_at_is_let_be(limited: int) -> None:
