@@ -119,11 +119,11 @@ class Bucket:
         there = tables_of(snapshot_id, text)
         self._clear_leftovers()
         each(snapshot, lambda file: self._objects.send(folder / file.path, f"{there}/{file.path}"))
-        twice = [self._objects.put(f"{there}/{manifest.NAME}", text, None) for _ in range(2)]
-        if all(twice):
+        if all(self._objects.put(f"{there}/{manifest.NAME}", text, None) for _ in range(2)):
             raise SnapshotError("bucket_conditions", {"root": self.name})
         with self._held():  # nobody here pulls it meanwhile
-            if not self._objects.put_once(key_of(snapshot_id), text, None, noted):
+            is_gone = self._objects.find(removed_of(snapshot_id))  # another took it and removed it
+            if is_gone or not self._objects.put_once(key_of(snapshot_id), text, None, noted):
                 raise SnapshotError("bucket_taken", {"root": self.name, "id": snapshot_id})
             self._mirror.commit(folder, snapshot_id)
         if self._lent:

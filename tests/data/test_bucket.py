@@ -113,6 +113,24 @@ def test_of_two_who_take_the_same_id_one_is_told(
     assert publish.publish(report_draft, current=True).id == f"{REPORT}-3"
 
 
+def test_an_id_that_another_took_and_removed_meanwhile_is_not_given_again(
+    bucket: Bucket, on: Machine, small_draft: Draft, report_draft: Draft
+) -> None:
+    publish.publish(small_draft, current=True)
+
+    def meanwhile(line: str, environ: Any) -> None:
+        if "tables/" in line and line.startswith("PUT"):
+            bucket.storage.before = lambda line, environ: None
+            bucket.write(f"removed/{REPORT}-2", b"")  # what is left of it
+
+    bucket.storage.before = meanwhile
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(report_draft, current=True)
+    assert (caught.value.code, caught.value.fields["id"]) == ("bucket_taken", f"{REPORT}-2")
+    assert (refreshed(), snapshot_ids()) == (REPORT, (REPORT,))
+    assert publish.publish(report_draft, current=True).id == f"{REPORT}-3"
+
+
 def test_leftovers_of_the_killed_go_after_a_day(
     bucket: Bucket, on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
