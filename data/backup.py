@@ -89,7 +89,8 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
                 copied.append(one)
         if held := [one for one in ids if there.has(one)]:
             there.point(named if named in held else held[0])
-        for one in store.newest_first(here().removed()):
+        still = {*store.snapshot_ids(), *store.elsewhere()}  # some only begun to be removed
+        for one in store.newest_first({*here().removed()} - still):
             there.note_removed(one)
             there.drop(one)  # it may have been removed for what it told of a person
     return copied, damaged

@@ -169,6 +169,19 @@ def test_an_id_that_was_removed_is_not_given_again_after_a_restore(
     assert publish.publish(small_draft).id == f"{REPORT}-3"
 
 
+def test_what_is_still_here_though_its_removal_had_begun_is_in_the_backup(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a bucket does not let its objects be deleted, or the process was killed."""
+    (root / f".removed-{DEMO}").touch()
+    publish.point(DEMO)
+    backup.backup(to := tmp_path / "away")
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    assert backup.restore(to)[0] == [REPORT, DEMO]
+    assert current_id() == DEMO
+
+
 def test_nobody_waits_to_write_down_while_a_backup_is_written(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
