@@ -18,7 +18,7 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 
-from data import audit, checks, derived, engine, manifest, parquet, rollups, store
+from data import audit, checks, derived, engine, manifest, pack, parquet, rollups, store
 from data.errors import SnapshotError, shown
 from data.lock import locked, patience, writing
 from data.manifest import Provenance, Snapshot, weakest
@@ -249,7 +249,7 @@ def point_locked(snapshot_id: str, expected: Sequence[str | None] = ()) -> Snaps
 
 
 def remove(snapshot_id: str) -> None:
-    """Delete one snapshot, sound or not, by its exact id; never the current one.
+    """Delete one snapshot and its pack, sound or not, by its exact id; never the current one.
 
     Readers that have its files open can finish reading. Raises SnapshotError unknown_snapshot,
     is_current, publishing, root_readonly, bucket_*.
@@ -263,4 +263,5 @@ def remove(snapshot_id: str) -> None:
         with writing(root):
             audit.record("remove", snapshot=snapshot_id)
             here().remove(snapshot_id)
+        shutil.rmtree(store.beside() / pack.FOLDER / snapshot_id, ignore_errors=True)
         clear_leftovers(root)

@@ -142,6 +142,14 @@ def test_a_damaged_one_can_be_removed_but_not_used(root: Path) -> None:
     assert snapshot_ids() == (DEMO,)
 
 
+def test_the_pack_of_a_snapshot_goes_with_it(root: Path) -> None:
+    for one in (REPORT, DEMO):
+        (root / ".packs" / one).mkdir(parents=True)
+        (root / ".packs" / one / "report.pdf").write_bytes(b"%PDF")
+    publish.remove(REPORT)
+    assert [path.name for path in (root / ".packs").iterdir()] == [DEMO]
+
+
 def test_the_time_of_publishing_can_be_fixed(
     empty: Path, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from data.ledger.match import vouched
 from data.ledger.match.columns import About
 from data.ledger.match.recognise import Layout
 from data.ledger.messages import Notice, notice
+from data.ledger.people import sentences
 from data.ledger.read import cells, times
 from data.said import LANGUAGES, say
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from data.ledger.match.rows import Reading
 
 MOST = 20  # rows or words named
+NAMES = ("name", "short_name", "aliases", "activity")  # shown to everybody as they are written
 
 
 def told(
@@ -54,6 +56,7 @@ def told(
         told = {"count": goods.gifts, "valued": goods.valued, "sum": f"{goods.worth:,}"}
         yield notice("goods", where=where, **told)
     yield from _vouched(reading)
+    yield from _named(reading)
     for name, count in starred.items():
         yield notice("hidden_numbers", where=where, count=count, column=name)
     for name, value in layout.given.items():
@@ -94,6 +97,19 @@ def _vouched(reading: "Reading") -> Iterator[Notice]:
             yield notice(code, where=where, column=by, **told)
     if masked := found.unnamed - found.by_ledger - found.by_list:
         yield notice("unnamed", where=where, count=len(masked))
+
+
+def _named(reading: "Reading") -> Iterator[Notice]:
+    """Yield which names that everybody reads may be people's."""
+    for column in reading.plan.values():
+        if column.field.name in NAMES:
+            every = (one for text in column.understood() for one in cells.listed(text))
+            found = sorted({one for one in every if sentences.may_name_somebody(one)})
+            if found:
+                listed = "、".join(found[:MOST]) + "…" * (len(found) > MOST)
+                told = {"count": len(found), "names": shown(listed, 600)}
+                heading = column.field.heading
+                yield notice("named", where=reading.sheet.where, column=heading, **told)
 
 
 def _understood(layout: Layout, lang: str) -> Mapping[str, str]:

@@ -17,6 +17,10 @@ _LONG = rf"{names.any_of(names.LISTS['compounds'])}[{names.CJK}]{{1,2}}"
 AIDED = re.compile(
     rf"(?P<names>{_NAME}|{_LONG})(?<![县区市镇乡村])(?={names.any_of(names.LISTS['aid'])})"
 )
+_BEFORE = names.any_of([*names.LISTS["helped"], *names.LISTS["aid"]])
+LAST = re.compile(
+    rf"{_BEFORE}(?:{_NAME}|{_LONG})(?=$|[^{names.CJK}])"
+)  # 帮扶王小明, 救助患儿王小明
 SERVED = re.compile(names.any_of(names.LISTS["served"]))
 
 
@@ -52,6 +56,14 @@ def served(text: str) -> str:
     """Return whom a project serves as `in_text` does; masked whole where it is nothing but names,
     none of them a group of people: 高中生, 空巢老人."""
     return in_text(text) if SERVED.search(text) else remark(text)
+
+
+def may_name_somebody(name: str) -> bool:
+    """Whether the name of a project, a campaign, a team or an activity, which is shown as it is,
+    may be a person's or hold one: 王小明, 王小明助学项目, 救助患儿陈思思."""
+    is_phrase = len(name) == 4 and not name.startswith(names.COMPOUNDS)  # 秋季养护
+    is_bare = remark(name) != name and not is_phrase
+    return is_bare or bool(LAST.search(name)) or AIDED.sub(_hidden, name) != name
 
 
 def _hidden(found: re.Match[str]) -> str:

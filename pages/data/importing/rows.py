@@ -18,8 +18,8 @@ say = words("data")
 FIRST = 40  # kinds of rejects shown; the file has every reject
 OUTLINED = ("mapped", "ignored", "personal")  # notices that the table of sheets says better
 DOUBTS = (  # notices to look at before anything is published
-    "sheet_unknown", "sheet_other", "vouched", "unnamed", "paid_falls", "replaced", "corrected",
-    "month_again", "outlier", "scale", "sum_falls", "near_project",
+    "sheet_unknown", "sheet_other", "vouched", "unnamed", "named", "paid_falls", "replaced",
+    "corrected", "month_again", "outlier", "scale", "sum_falls", "near_project",
 )  # fmt: skip
 MONEY = "amount_cny"
 

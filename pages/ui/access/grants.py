@@ -27,7 +27,7 @@ KINDS = ("mail", "subject", "account", "group", "assistant")
 READS: tuple[Role, ...] = ("viewer", "staff")  # the roles an assistant may have
 WAITS = 1.0  # seconds for a lock that others hold: everybody waits meanwhile
 AGAIN = 30.0  # seconds until a change that was not written down is tried again
-EVERYONE = "everyone"  # of viewers alone: whoever signs in
+EVERYONE = "everyone"  # of viewers alone: all people who sign in, no program
 
 log = logging.getLogger("dashboard")
 
@@ -58,7 +58,7 @@ class Grants:
             named = self.named.get(role, {})
             if any(named.get(kind, frozenset()) & given for kind, given in _says(person).items()):
                 return role
-        return self.everyone
+        return self.everyone if person.kind != "assistant" else ""
 
 
 def prefix(person: Person) -> str:

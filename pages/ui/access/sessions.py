@@ -73,6 +73,9 @@ def find(token: str, touch: bool = True) -> dict[str, Any] | None:
     path, now = _path(token), time.time()
     if path in _unwritten:
         kept, used = _unwritten[path]
+        if has_left(person_of(kept).key, kept["begun"]):  # at another process
+            _unwritten.pop(path, None)
+            return None
     else:
         try:
             used = path.stat().st_mtime
@@ -114,7 +117,7 @@ def end(key: str) -> None:
     folder = state.root() / "sessions" / _folder_of(key)
     for path in [one for one in _unwritten if one.parent == folder]:
         _unwritten.pop(path, None)
-    if folder.exists():
+    with suppress(FileNotFoundError):  # or another process ends them at the same time
         shutil.rmtree(folder)
 
 

@@ -32,6 +32,18 @@ def test_new_projects_are_numbered_around_the_numbers_given(examine: Examine) ->
     assert codes(verdict).count("default") == 3
 
 
+def test_names_that_may_be_peoples_are_said(examine: Examine) -> None:
+    """They are shown as they are written, to everybody."""
+    verdict = examine(
+        HEAD + ",陈思思助学项目,文化,进行中,,王小明、助学,,\n,春蕾助学,文化,进行中,,,,\n"
+    )
+    told = {
+        one.fields["column"]: one.fields["names"] for one in verdict.notices if one.code == "named"
+    }
+    assert told == {"项目名称": "陈思思助学项目", "别名": "王小明"}
+    assert "named" not in codes(examine(HEAD + ",春蕾助学,文化,进行中,,,,\n"))
+
+
 def test_payments_without_a_day_are_dated_by_the_as_of_day(examine: Examine) -> None:
     text = HEAD + "P14,晋祠小导游志愿讲解服务项目,,,,,10,\nP15,,,,,,,\n"
     verdict = examine(text, options=Options(as_of=date(2022, 3, 31)))

@@ -37,6 +37,26 @@ def test_whom_a_project_serves_is_a_group_or_masked() -> None:
     assert sentences.served("受助人：李明，困难家庭") == "受助人：李*，困难家庭"
 
 
+def test_a_name_may_be_a_persons_or_hold_one() -> None:
+    for name in ("王小明", "陈思思助学项目", "帮扶郑昱瑄", "救助白血病患儿陈思思", "张三、李四"):
+        assert sentences.may_name_somebody(name), name
+    plain = (
+        "晋祠小导游志愿讲解服务项目",
+        "春蕾助学",
+        "应急救助",
+        "金秋助学",
+        "古交红色讲堂",
+        "蓝天救援队",
+    )
+    for name in (
+        *plain,
+        "2021年“文明交通 安全出行”志愿服务项目",
+        "太原志愿者激励回馈项目",
+        "关爱未来",
+    ):
+        assert not sentences.may_name_somebody(name), name
+
+
 def test_a_remark_that_is_nothing_but_names_is_masked() -> None:
     shown = {"王小明": "王**", "李明、张晓红": "李*、张**", "王小明 13812345678": "王** ***"}
     assert {text: sentences.remark(text) for text in shown} == shown

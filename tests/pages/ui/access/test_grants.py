@@ -167,9 +167,9 @@ def test_what_begins_with_the_name_of_another_provider_is_not_of_that_one(
 
 
 def test_everyone_may_be_a_viewer_and_nothing_more() -> None:
-    assert (
-        grants.parse("[viewer]\neveryone = true", "").role_of(Person("provider", "x")) == "viewer"
-    )
+    everyone = grants.parse("[viewer]\neveryone = true", "")
+    assert everyone.role_of(Person("provider", "x")) == "viewer"
+    assert everyone.role_of(Person("assistant", "helper")) == "", "a program has to be named"
     with pytest.raises(grants.RolesError):
         grants.parse("[staff]\neveryone = true", "")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from data import state
 from pages.ui.access import sessions
 from pages.ui.roles import Person
 
+OPENED = os.open
 WANG = Person("provider", "sub-7", "kc", "wang@fund.example", "王", frozenset({"太原"}))
 
 pytestmark = pytest.mark.usefixtures("secrets")
@@ -93,18 +95,43 @@ def test_a_step_is_noted() -> None:
     assert time.time() - path.stat().st_mtime < 60
 
 
+def full(path: Path, flags: int, *more: int, **how: int) -> int:
+    """Open a file on a full disk."""
+    if flags & os.O_CREAT:
+        raise OSError(28, "No space left on device")
+    return OPENED(path, flags, *more, **how)
+
+
 def test_a_full_disk_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = os.open
-
-    def full(path: Path, flags: int, *more: int, **how: int) -> int:
-        if flags & os.O_CREAT:
-            raise OSError(28, "No space left on device")
-        return made(path, flags, *more, **how)
-
     monkeypatch.setattr(os, "open", full)
     token = sessions.begin(WANG)
     assert not files()
     assert sessions.find(token) is not None
+    sessions.end(WANG.key)
+    assert sessions.find(token) is None
+
+
+def test_a_sign_in_that_is_not_on_the_disk_ends_at_another_process_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", full)
+        token = sessions.begin(WANG)
+    held = dict(sessions._unwritten)
+    monkeypatch.setattr(sessions, "_unwritten", {})  # of that process
+    sessions.end(WANG.key)
+    monkeypatch.setattr(sessions, "_unwritten", held)
+    assert sessions.find(token) is None
+
+
+def test_signing_out_at_two_processes_at_once_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    token, removed = sessions.begin(WANG), shutil.rmtree
+
+    def late(folder: Path) -> None:
+        removed(folder)
+        removed(folder)
+
+    monkeypatch.setattr(shutil, "rmtree", late)
     sessions.end(WANG.key)
     assert sessions.find(token) is None
 
