@@ -49,7 +49,8 @@ def backup(to: Path) -> list[str]:
     if not _is_ours(to / "state" / LOG):
         raise SnapshotError("backup_other", {"folder": str(to)})
     try:
-        copied, damaged = _backed_up(to)
+        with state.changing("backup"):  # of two at once one waits
+            copied, damaged = _backed_up(to)
     except SnapshotError as error:
         if error.code != "write_failed":
             raise

@@ -1,7 +1,6 @@
 """What a connection may take, and how fast: the private functions of Uvicorn that say so."""
 
 import weakref
-from collections.abc import Callable
 from typing import Any
 
 from uvicorn.middleware.proxy_headers import _TrustedHosts
@@ -14,15 +13,14 @@ _OWN: Any = (HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received,
              HttpToolsProtocol.on_message_begin, HttpToolsProtocol.on_header,
              HttpToolsProtocol.on_headers_complete, HttpToolsProtocol.on_body,
              HttpToolsProtocol.resume_writing, HttpToolsProtocol.connection_lost,
-             HttpToolsProtocol.handle_websocket_upgrade, HttpToolsProtocol.shutdown)  # fmt: skip
+             HttpToolsProtocol.handle_websocket_upgrade)  # fmt: skip
 _TAKEN: Any = (WebSocketsSansIOProtocol.data_received, WebSocketsSansIOProtocol.handle_events,
-               WebSocketsSansIOProtocol.connection_lost,
-               WebSocketsSansIOProtocol.shutdown)  # fmt: skip
+               WebSocketsSansIOProtocol.connection_lost)  # fmt: skip
 LEAST = 32 << 10  # bytes that move in a while on a connection that is kept
 HEADERS = 100  # of a request
 PIPELINED = 8  # requests of a connection that wait for the answer before; browsers send none
 PIECE = 2 << 10  # bytes of a websocket that are read before its frames are counted
-ENDS = 10.0  # seconds until a server that stops leaves answers to who has not taken them
+ENDS = 5.0  # seconds that a server that stops waits for its answers, and for who takes them
 FRAMES = (50.0, 100.0)  # of a websocket a second, and at once; a browser sends one for each click
 
 
@@ -39,11 +37,12 @@ def limit_requests(
     So it does for whoever neither takes an answer nor sends the rest of a body: such a connection
     ends where less than LEAST moved in `patience` seconds. One address, unless it is a proxy's, has
     `of_one` connections at most: each takes a descriptor, a websocket four. A server that stops
-    waits `ends` seconds for all of them.
+    waits `ends` seconds for its answers, and those who have not taken them.
     """
 
     def connection_made(self: Any, transport: Any) -> None:
         self.config.ws_max_size = min(self.config.ws_max_size, message)
+        self.config.timeout_graceful_shutdown = ends
         made(self, transport)
         self.head_bytes = 0  # since headers ended, or a part of a body came
         self.head_timer = self.loop.call_later(seconds, self.transport.close)
@@ -114,7 +113,7 @@ def limit_requests(
         self.look_timer.cancel()
         lost(self, reason)
 
-    made, received, began, said, completed, came, resumed, lost, upgraded, stopped = _OWN
+    made, received, began, said, completed, came, resumed, lost, upgraded = _OWN
     protocol: Any = HttpToolsProtocol
     protocol.connection_made = connection_made
     protocol.data_received = data_received
@@ -125,15 +124,6 @@ def limit_requests(
     protocol.resume_writing = resume_writing
     protocol.connection_lost = connection_lost
     protocol.handle_websocket_upgrade = handle_websocket_upgrade
-    protocol.shutdown = _ending(stopped, ends)
-
-
-def _ending(stopped: Callable[[Any], None], seconds: float) -> Callable[[Any], None]:
-    def shutdown(self: Any) -> None:
-        stopped(self)
-        self.loop.call_later(seconds, self.transport.abort)
-
-    return shutdown
 
 
 def _is_one_too_many(self: Any, of_one: int) -> bool:
@@ -147,7 +137,7 @@ def _is_one_too_many(self: Any, of_one: int) -> bool:
     return near.count(neighbourhood(host)) > of_one
 
 
-def limit_frames(ends: float = ENDS) -> None:
+def limit_frames() -> None:
     """End websockets that send more than FRAMES: pings and empty pieces of a message as well.
 
     Uvicorn parses 40,000 of one read at once, holds its answers to pings for whoever does not take
@@ -174,9 +164,8 @@ def limit_frames(ends: float = ENDS) -> None:
         else:
             handled(self)
 
-    received, handled, lost, stopped = _TAKEN
+    received, handled, lost = _TAKEN
     protocol: Any = WebSocketsSansIOProtocol
     protocol.data_received = data_received
     protocol.handle_events = handle_events
     protocol.connection_lost = connection_lost
-    protocol.shutdown = _ending(stopped, ends)

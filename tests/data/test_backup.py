@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -208,6 +210,25 @@ def test_nobody_waits_to_write_down_while_a_backup_is_written(
     monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
     assert backup.restore(to)[1] == begun
     assert audit.verify()[0] == begun + 2
+
+
+def test_of_two_backups_at_once_one_waits(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.put("li", "a passphrase of some length")
+    copy, begun, to = shutil.copyfile, list[Future[list[str]]](), tmp_path / "away"
+    with ThreadPoolExecutor(1) as pool:
+
+        def copied(source: Path, target: Path) -> None:
+            copy(source, target)
+            if not begun:
+                begun.append(pool.submit(backup.backup, to))
+                with suppress(TimeoutError):
+                    begun[0].result(1)
+
+        monkeypatch.setattr(shutil, "copyfile", copied)
+        assert backup.backup(to) == [REPORT, DEMO]
+        assert begun[0].result(30) == [], "all was there"
 
 
 def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -> None:

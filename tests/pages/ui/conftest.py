@@ -42,11 +42,11 @@ def serving() -> Iterator[Serving]:
     """Uvicorn in a thread, with short limits; its classes are as they were afterwards."""
     names = ("connection_made", "data_received", "on_message_begin", "on_header",
              "on_headers_complete", "on_body", "resume_writing", "connection_lost",
-             "handle_websocket_upgrade", "shutdown")  # fmt: skip
+             "handle_websocket_upgrade")  # fmt: skip
     before = [getattr(HttpToolsProtocol, name) for name in names]
-    of_websockets = ("data_received", "handle_events", "connection_lost", "shutdown")
+    of_websockets = ("data_received", "handle_events", "connection_lost")
     own = [getattr(WebSocketsSansIOProtocol, name) for name in of_websockets]
-    connections.limit_frames(ends=0.3)
+    connections.limit_frames()
     connections.limit_requests(
         most=4_000, seconds=0.4, message=10_000, patience=1.0, of_one=5, ends=0.3
     )
