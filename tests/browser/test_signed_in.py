@@ -15,16 +15,19 @@ pytestmark = [pytest.mark.browser]
 PASSPHRASE = "a passphrase of some length"
 
 
-@pytest.fixture
-def base(snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def base(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server where two people have accounts."""
-    (tmp_path / "roles.toml").write_text(
+    home = tmp_path_factory.mktemp("signed-in")
+    (home / "roles.toml").write_text(
         '[staff]\naccount = ["li"]\n[viewer]\naccount = ["sun"]\n', "utf-8"
     )
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
-    for name in ("li", "sun"):
-        accounts.put(name, PASSPHRASE)
-    with Server(snapshots, {"ROLES_FILE": str(tmp_path / "roles.toml")}) as one:
+    more = {"ROLES_FILE": str(home / "roles.toml"), "STATE_ROOT": str(home / "state")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATE_ROOT", more["STATE_ROOT"])
+        for name in ("li", "sun"):
+            accounts.put(name, PASSPHRASE)
+    with Server(snapshots, more) as one:
         yield one.address
 
 
