@@ -117,10 +117,10 @@ class Bucket:
     def commit(self, folder: Path, snapshot_id: str, noted: Noted = audit.always) -> None:
         snapshot, text = manifest.read(snapshot_id, folder), text_of(folder)
         there = tables_of(snapshot_id, text)
-        self._clear_leftovers()
         each(snapshot, lambda file: self._objects.send(folder / file.path, f"{there}/{file.path}"))
         if all(self._objects.put(f"{there}/{manifest.NAME}", text, None) for _ in range(2)):
             raise SnapshotError("bucket_conditions", {"root": self.name})
+        self._clear_leftovers(there, self._objects.newest(there))
         with self._held():  # nobody here pulls it meanwhile
             is_gone = self._objects.find(removed_of(snapshot_id))  # another took it and removed it
             if is_gone or not self._objects.put_once(key_of(snapshot_id), text, None, noted):
@@ -167,12 +167,12 @@ class Bucket:
         content, etag = self._objects.read("CURRENT")
         return (content or b"").decode("utf-8", "replace").strip() or None, etag
 
-    def _clear_leftovers(self) -> None:
-        """Delete the files of publishers who were killed or refused a day ago."""
+    def _clear_leftovers(self, there: str, now: float) -> None:
+        """Delete what was sent a day before `now`, by the bucket's clock, by killed publishers."""
         for one in self._objects.listed("tables"):
             is_used = self._objects.find(key_of(one.base_name.rpartition("-")[0])) is not None
             folder = f"tables/{one.base_name}"
-            if not is_used and time.time() - self._objects.newest(folder) > LEFT_OVER:
+            if not is_used and folder != there and now - self._objects.newest(folder) > LEFT_OVER:
                 self._objects.delete_folder(folder)
 
     def _list(self, now: str | None) -> None:
