@@ -73,3 +73,21 @@ def test_a_page_asks_to_sign_in_again_also_where_a_proxy_leads_elsewhere(
         other.goto(f"{base}/sign-out")
         other.click("form button")
         left.locator("[name=passphrase]").wait_for()
+
+
+def test_a_page_that_is_shown_again_asks_whose_it_is(browser: Browser, base: str) -> None:
+    """A connection through a proxy stays open when another signs in there."""
+
+    def answer(route: Route) -> None:
+        if route.request.method == "HEAD":
+            route.fulfill(headers={"x-reader": "another"})
+        else:
+            route.continue_()
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        signs_in(page, f"{base}/about", "li")
+        page.evaluate("window.isOfLi = true")
+        page.route("**/about*", answer)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.wait_for_function("() => !window.isOfLi")

@@ -188,4 +188,6 @@ askWho();
 const connection = () => document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
 new MutationObserver(() => { if (connection() === "CONNECTED") askWho(); })
   .observe(html, { subtree: true, attributeFilter: ["data-test-connection-state"] });
+// Behind a proxy a connection stays open when it is another who has signed in there.
+document.addEventListener("visibilitychange", () => { if (!document.hidden) askWho(); });
 setInterval(() => { if (![undefined, "CONNECTED"].includes(connection())) askWho(); }, 2000);
