@@ -20,7 +20,8 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from data import audit, manifest, room, state, store
+from data import audit, keys, manifest, room, state, store
+from data.bringing import Bringing
 from data.errors import SnapshotError, shown
 from data.keys import VERSIONS, Kept, Stamp, key_of, removed_of, size_of, tables_of, text_of
 from data.lock import forever, locked, writing
@@ -31,7 +32,6 @@ from data.place import Folder, Noted
 FILES, PULLING = ".files", ".pull-"  # in the mirror
 MOST = 1_000  # snapshots of a bucket that are looked at, the newest
 AGAIN = 60.0  # seconds after which one that could not be pulled is tried again
-LEFT_OVER = 24 * 3600.0  # seconds after which files without a manifest are a killed publisher's
 
 
 class Bucket:
@@ -49,6 +49,7 @@ class Bucket:
         self._listed: dict[str, Stamp] = {}
         self._kept: dict[str, Kept] = {}
         self._lent: set[str] = set()  # keys of files that an engine reads before they are published
+        self._bringing = Bringing(self.name, self._fetch)
         self._failed: dict[str, tuple[Stamp | None, SnapshotError, float]] = {}
 
     @property
@@ -92,14 +93,17 @@ class Bucket:
 
     def fetch(self, snapshot_id: str, urgent: bool = False) -> None:
         if snapshot_id in self._listed and not self._mirror.has(snapshot_id):
-            with self._held():
-                if not self._mirror.has(snapshot_id):
-                    wanted = self._wanted(store.current_id(), snapshot_id, urgent)
-                    if snapshot_id not in wanted:
-                        raise SnapshotError("bucket_room", {"id": snapshot_id, "root": self.name})
-                    self._evict(wanted)
-                    if fault := self._brought(snapshot_id):
-                        raise fault
+            self._bringing.ask(snapshot_id, urgent)
+
+    def _fetch(self, snapshot_id: str, urgent: bool) -> None:
+        with self._held():
+            if not self._mirror.has(snapshot_id):
+                wanted = self._wanted(store.current_id(), snapshot_id, urgent)
+                if snapshot_id not in wanted:
+                    raise SnapshotError("bucket_room", {"id": snapshot_id, "root": self.name})
+                self._evict(wanted)
+                if fault := self._brought(snapshot_id):
+                    raise fault
 
     def folder(self, snapshot: Snapshot) -> str:
         if store.is_id(snapshot.path.name):
@@ -120,7 +124,7 @@ class Bucket:
         each(snapshot, lambda file: self._objects.send(folder / file.path, f"{there}/{file.path}"))
         if all(self._objects.put(f"{there}/{manifest.NAME}", text, None) for _ in range(2)):
             raise SnapshotError("bucket_conditions", {"root": self.name})
-        self._clear_leftovers(there, self._objects.newest(there))
+        keys.clear_leftovers(self._objects, there)
         with self._held():  # nobody here pulls it meanwhile
             is_gone = self._objects.find(removed_of(snapshot_id))  # another took it and removed it
             if is_gone or not self._objects.put_once(key_of(snapshot_id), text, None, noted):
@@ -166,14 +170,6 @@ class Bucket:
         """Return the id that CURRENT in the bucket holds, and its ETag; None without one."""
         content, etag = self._objects.read("CURRENT")
         return (content or b"").decode("utf-8", "replace").strip() or None, etag
-
-    def _clear_leftovers(self, there: str, now: float) -> None:
-        """Delete what was sent a day before `now`, by the bucket's clock, by killed publishers."""
-        for one in self._objects.listed("tables"):
-            is_used = self._objects.find(key_of(one.base_name.rpartition("-")[0])) is not None
-            folder = f"tables/{one.base_name}"
-            if not is_used and folder != there and now - self._objects.newest(folder) > LEFT_OVER:
-                self._objects.delete_folder(folder)
 
     def _list(self, now: str | None) -> None:
         """Note which snapshots are in the bucket, the newest of very many; the current one, and

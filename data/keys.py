@@ -1,4 +1,5 @@
-"""The keys and sizes of a bucket's snapshots, by their manifests: see `data/bucket.py`."""
+"""The keys and sizes of a bucket's snapshots, by their manifests, and what has no manifest: see
+`data/bucket.py`."""
 
 import json
 from dataclasses import dataclass
@@ -6,8 +7,10 @@ from pathlib import Path
 
 from data import manifest
 from data.errors import SnapshotError
+from data.objects import Objects
 from data.schema import SCHEMA_VERSION
 
+LEFT_OVER = 24 * 3600.0  # seconds after which files without a manifest are a killed publisher's
 VERSIONS = range(SCHEMA_VERSION + 1)  # of the schema: a mirror keeps snapshots to be migrated
 Stamp = tuple[int, int]  # size and time of a manifest in the bucket
 
@@ -50,3 +53,14 @@ def size_of(snapshot_id: str, text: bytes) -> int:
     except SnapshotError:
         return 0
     return sum(file.bytes for table in tables for file in table.files)
+
+
+def clear_leftovers(objects: Objects, there: str) -> None:
+    """Delete what killed publishers sent a day before the files just sent `there`, by the bucket's
+    clock: that of this machine may be ahead."""
+    now = objects.newest(there)
+    for one in objects.listed("tables"):
+        is_used = objects.find(key_of(one.base_name.rpartition("-")[0])) is not None
+        folder = f"tables/{one.base_name}"
+        if not is_used and folder != there and now - objects.newest(folder) > LEFT_OVER:
+            objects.delete_folder(folder)

@@ -20,6 +20,9 @@ REMOVED = ".removed-"  # begins the name of an empty file for each id that is no
 ASKING = "asking a bucket"  # the name of a thread
 BUCKETS = "s3://"  # what SNAPSHOT_ROOT begins with where the snapshots are in a bucket
 
+PATIENCE: float | None = None
+"""Seconds a reader waits for a snapshot that lies elsewhere; a server sets it, a command waits."""
+
 Noted = Callable[[], object]
 
 

@@ -29,7 +29,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
-from data import scratch
+from data import place, scratch
 from pages.ui import compat, connections, embed, gate, packed, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
@@ -52,6 +52,7 @@ OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
 BELOW_OURS = {"files": 2, embed.FOLDER: 1, "oauth2callback": 1, "api": inf}
 BELOW_OURS |= dict.fromkeys(compat.NAMES, inf)
 HANDED_OVER = 3  # times the largest ledger: what a session may hold of files handed over
+PATIENCE = 5.0  # seconds a reader waits for a snapshot that is brought from a bucket
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
 say = words("ui")
@@ -221,6 +222,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     starting.raise_descriptors()
     starting.give_memory_back()
     scratch.clear()
+    place.PATIENCE = PATIENCE
     largest = int(st.get_option("server.maxUploadSize"))
     compat.keep_uploads_in_memory(largest)
     compat.bound_uploads(HANDED_OVER * largest)

@@ -141,7 +141,7 @@ def test_leftovers_of_the_killed_go_after_a_day(
         patch.setattr(time, "time", lambda: now + 2 * 24 * 3600)
         publish.publish(small_draft, current=True)
     assert [key for key in bucket.held() if "0123456789ab" in key], "by the bucket's clock"
-    monkeypatch.setattr("data.bucket.LEFT_OVER", -1.0)
+    monkeypatch.setattr("data.keys.LEFT_OVER", -1.0)
     publish.publish(small_draft)
     assert not [key for key in bucket.held() if "0123456789ab" in key]
     on("two")

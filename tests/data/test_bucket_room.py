@@ -1,6 +1,7 @@
 """What the mirror of a bucket has room for, and what it keeps in memory."""
 
 import os
+import threading
 import time
 import tracemalloc
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Any
 import pytest
 
 import data
-from data import SnapshotError, backup, publish, snapshot_ids, store
+from data import SnapshotError, backup, place, publish, snapshot_ids, store
 from data.publish import Draft
 from data.room import RECENT
 from tests.buckets import Bucket
 from tests.data.conftest import REPORT, Machine, refreshed
+from tests.served import fetched
 
 Patch = pytest.MonkeyPatch
 
@@ -45,6 +47,37 @@ def with_room(on: Machine, draft: Draft, monkeypatch: Patch) -> int:
     on("two")
     monkeypatch.setenv("SNAPSHOT_CACHE_GB", str(2.5 * size / 1e9))
     return size
+
+
+def test_a_bucket_that_answers_late_keeps_readers_waiting_for_a_moment(
+    bucket: Bucket, on: Machine, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_room(on, small_draft, monkeypatch)
+    refreshed()
+    answers = threading.Event()
+
+    def late(line: str, environ: Any) -> None:
+        if f"{REPORT}-2" in line and line.startswith("GET"):
+            answers.wait(60)
+
+    bucket.storage.before = late
+    monkeypatch.setattr(place, "PATIENCE", 0.3)
+    age()
+    for _ in range(3):
+        with pytest.raises(SnapshotError) as caught:
+            data.open_snapshot(f"{REPORT}-2")
+        assert caught.value.code == "bucket_bringing"
+    assert data.open_snapshot(REPORT).id == REPORT, "nobody else waits"
+    address = (
+        f"files/panel.csv?of=projects&part=projects/list&snapshot={REPORT}-2&lang=zh&unit=yuan"
+    )
+    told = fetched(address)
+    assert (told.status, "还没有取到" in told.text) == (503, True)
+    asked = fetched(f"api/ask/projects/list?snapshot={REPORT}-2")
+    assert (asked.status, "还没有取到" in asked.text) == (503, True)
+    answers.set()
+    monkeypatch.setattr(place, "PATIENCE", 30.0)
+    assert data.open_snapshot(f"{REPORT}-2").id == f"{REPORT}-2", "it was brought meanwhile"
 
 
 def test_the_mirror_has_a_bound_and_old_snapshots_come_when_asked_for(

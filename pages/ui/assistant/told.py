@@ -30,7 +30,6 @@ from queries import Question, load, names, searchable
 MOST_ROWS = 500  # of an answer; the files have them all
 MOST_CODES = 50  # of a filter that are listed; more are found by asking for one
 LONGEST = 200  # letters of a text that are read
-
 ENGLISH = LANGUAGES[1]  # of what is for programs
 
 say = words("ui")
@@ -163,9 +162,8 @@ def find_project(
 
 def _language(lang: str) -> str:
     if lang not in LANGUAGES:
-        raise Refused(
-            say(ENGLISH, "assistant.lang", name=str(lang)[:20]), "unknown", list(LANGUAGES)
-        )
+        why = say(ENGLISH, "assistant.lang", name=str(lang)[:20])
+        raise Refused(why, "unknown", list(LANGUAGES))
     return lang
 
 
@@ -174,6 +172,8 @@ def _view(lang: str, role: Role, snapshot: str) -> View:
     try:
         shown = data.open_snapshot(snapshot) if snapshot else data.serving()[0]
     except SnapshotError as error:
+        if error.code == "bucket_bringing":
+            raise Refused(say(lang, "files.bringing"), "busy") from error
         near = get_close_matches(snapshot[:LONGEST], data.snapshot_ids(), n=3, cutoff=0.3)
         what = say(lang, "assistant.snapshot", name=snapshot[:60])
         raise Refused(what, "unknown", near) from error

@@ -276,6 +276,8 @@ def refused(error: Exception, lang: str) -> Response:
     if isinstance(error, OSError):  # no room for what is being made
         log.error("A file could not be made (%s).", error.strerror)
         return sentence("files.full", lang, 503)
+    if isinstance(error, SnapshotError) and error.code == "bucket_bringing":
+        return sentence("files.bringing", lang, 503)
     if not isinstance(error, QueryError):
         return sentence("files.unknown", lang, 404)
     if error.code == "busy":
