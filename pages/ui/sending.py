@@ -36,13 +36,13 @@ def deliver(message: Message, address: str, what: str, lang: str, again: bool = 
     """
     kind = address.partition(":")[0][:20]
     mark = f"{what} {hashlib.sha256(address.encode()).hexdigest()[:32]}"
-    if mark in delivered.marks(data.beside()) and not again:
-        print(say(lang, "sending.already", kind=kind))
-        return 0
-    if not send(message, address):
-        print(say(lang, "sending.failed", kind=kind), file=sys.stderr)
-        return 1
-    with locked(data.beside(), "delivered", waiting=forever):
+    with locked(data.beside(), "delivered", waiting=forever):  # of two at once one waits
+        if mark in delivered.marks(data.beside()) and not again:
+            print(say(lang, "sending.already", kind=kind))
+            return 0
+        if not send(message, address):
+            print(say(lang, "sending.failed", kind=kind), file=sys.stderr)
+            return 1
         delivered.note(data.beside(), [mark])
     print(say(lang, "sending.sent", kind=kind))
     return 0

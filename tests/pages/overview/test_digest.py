@@ -5,6 +5,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,14 @@ def test_nothing_is_sent_twice_and_nothing_without_being_asked(
     assert command.main([*line, "--again"]) == 0
     assert command.main([*line, "--lang", "en"]) == 0
     assert len(receiver.got) == 4
+
+
+def test_of_two_who_send_at_once_one_does(root: Path, receiver: Receiver) -> None:
+    receiver.wait = 0.5
+    line = ["digest", "--snapshot", DEMO, "--to", GROUPS[0]]
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(command.main, [line, line])) == [0, 0]
+    assert len(receiver.got) == 1
 
 
 def test_a_receiver_that_fails_or_hangs_keeps_nobody_from_theirs(
