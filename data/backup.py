@@ -81,6 +81,8 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
             try:
                 snapshot = store.verify(one, store.folder_of(one, urgent=True))
             except SnapshotError as error:
+                if one not in (*store.snapshot_ids(), *store.elsewhere()):
+                    continue  # removed meanwhile
                 if not error.code.startswith(DAMAGE):
                     raise
                 damaged.append(one)

@@ -171,6 +171,21 @@ def test_an_id_that_was_removed_is_not_given_again_after_a_restore(
     assert publish.publish(small_draft).id == f"{REPORT}-3"
 
 
+def test_what_is_removed_during_a_backup_is_no_fault(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = store.verify
+
+    def removing(*given: Any) -> Any:
+        monkeypatch.setattr(store, "verify", verify)
+        publish.remove(REPORT)
+        return verify(*given)
+
+    monkeypatch.setattr(store, "verify", removing)
+    assert backup.backup(to := tmp_path / "away") == [DEMO]
+    assert not (to / "snapshots" / REPORT).exists()
+
+
 def test_what_is_still_here_though_its_removal_had_begun_is_in_the_backup(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
