@@ -31,15 +31,18 @@ from pages.ui.words import words
 FOLDER = "embed"
 HERE = Path(__file__).parent
 SCRIPT, STYLE = "text/javascript", "text/css"
+READER = "reader.js"  # of what opens in a tab of its own as well
+AGAIN = b"setInterval(askWho, 5000);\n"  # no connection tells that somebody has signed out
 ASSETS = {
     "plotly.js": (
         (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes,
         SCRIPT,
     ),
     "panel.js": ((HERE / "frame" / "embed.js").read_bytes, SCRIPT),
+    READER: (lambda: (HERE / "frame" / "whose.js").read_bytes() + AGAIN, SCRIPT),
     "panel.css": ((HERE / "frame" / "style.css").read_bytes, STYLE),
 }
-"""Files a panel needs beside its own page: how each is read, and its kind."""
+"""Files a page without the frame needs beside it: how each is read, and its kind."""
 HELD = {"cache-control": "private, max-age=3600"}
 
 say = words("ui")
@@ -53,7 +56,7 @@ def policy(usual: str) -> str:
 async def answer(request: Request) -> Response:
     """A panel, or a file it needs; a sentence that says why there is none."""
     lang, name = routes.language(request), request.path_params["file"]
-    if not settings.ancestors():
+    if not settings.ancestors() and name != READER:
         return routes.sentence("embed.off", lang, 404)
     if name in ASSETS:
         return packed.answer(request, *ASSETS[name], HELD)

@@ -46,7 +46,7 @@ from pages.ui.words import PAGES, words
 from queries import load, names
 
 HERE = Path(__file__).parent
-SCRIPTS = ("frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
+SCRIPTS = ("whose.js", "frame.js", "links.js", "menus.js", "panels.js")  # parts of one script
 OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
 # Where addresses of ours or of Streamlit begin, and how many names may follow.
 BELOW_OURS = {"files": 2, embed.FOLDER: 1, "oauth2callback": 1, "api": inf}

@@ -55,6 +55,22 @@ def test_a_page_of_who_has_left_is_loaded_anew_for_who_came(browser: Browser, ba
         assert left.inner_text("[data-testid=stMain]") == other.inner_text("[data-testid=stMain]")
 
 
+def test_a_page_without_the_frame_is_loaded_anew_as_well(browser: Browser, base: str) -> None:
+    records = f"{base}/files/source.html?of=campaigns&part=campaigns/donors&lang=zh&unit=yuan"
+    with browser.new_context() as context:
+        left, other = context.new_page(), context.new_page()
+        signs_in(other, f"{base}/about", "li")
+        left.goto(f"{records}&snapshot=2021-12-31-demo")
+        left.evaluate("window.isOfLi = true")
+        before = left.locator("td").count()
+        other.goto(f"{base}/sign-out")
+        other.click("form button")
+        signs_in(other, f"{base}/about", "sun")
+        left.wait_for_function("() => !window.isOfLi")
+        left.locator("h2").wait_for()
+        assert left.locator("td").count() < before
+
+
 def test_a_page_asks_to_sign_in_again_also_where_a_proxy_leads_elsewhere(
     browser: Browser, base: str
 ) -> None:
@@ -69,7 +85,7 @@ def test_a_page_asks_to_sign_in_again_also_where_a_proxy_leads_elsewhere(
     with browser.new_context() as context:
         left, other = context.new_page(), context.new_page()
         signs_in(left, f"{base}/volunteers", "li")
-        left.route("**/volunteers*", answer)
+        left.route(f"{base}/", answer)
         other.goto(f"{base}/sign-out")
         other.click("form button")
         left.locator("[name=passphrase]").wait_for()
@@ -90,6 +106,6 @@ def test_a_page_that_is_shown_again_asks_whose_it_is(browser: Browser, base: str
         page = context.new_page()
         signs_in(page, f"{base}/about", "li")
         page.evaluate("window.isOfLi = true")
-        page.route("**/about*", answer)
+        page.route(f"{base}/", answer)
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         page.wait_for_function("() => !window.isOfLi")

@@ -173,26 +173,10 @@ addEventListener("resize", () => {
 measure();
 settle();
 
-// A sign-in that has ended closes the connection; the page then asks to sign in anew. Where another
-// person has signed in meanwhile it is loaded anew for them, who may see less.
-let reader, asks = 0, isSure = false; // for whom the page was loaded; whether it still is
-const askWho = async () => {
-  const turn = ++asks;
-  isSure = false;
-  const sent = { method: "HEAD", cache: "no-store", redirect: "manual" };
-  const found = await fetch(location.href, sent).catch(() => null);
-  if (!found) return;
-  const isOut = [401, 403].includes(found.status) || found.type === "opaqueredirect"; // by a proxy
-  const now = found.headers.get("x-reader") ?? "";
-  if (isOut || found.ok && now !== (reader ??= now)) location.reload();
-  else if (turn === asks) isSure = found.ok;
-};
-askWho();
+// A sign-in that has ended closes the connection.
 const connection = () => document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
 new MutationObserver(() => { isSure = false; if (connection() === "CONNECTED") askWho(); })
   .observe(html, { subtree: true, attributeFilter: ["data-test-connection-state"] });
-// Behind a proxy a connection stays open when it is another who has signed in there.
-document.addEventListener("visibilitychange", () => { if (!document.hidden) askWho(); });
 setInterval(() => {
   const state = connection();
   if (state && !(isSure && state === "CONNECTED")) askWho();

@@ -129,6 +129,31 @@ def test_signing_out_ends_the_websockets_of_who_came_through_a_proxy(
     assert again.run(STEP).heard[0] == STEP, "until they come again"
 
 
+def test_a_proxys_websocket_ends_where_another_asks_at_the_same_browser(
+    secrets: Callable[[str], None],
+) -> None:
+    """Its headers say for ever whom the proxy named when it was opened."""
+    secrets(f'[proxy]\nsecret = "{SECRET}"\n')
+    own, elsewhere = browser(), browser()
+
+    def said(name: str, of: dict[str, str]) -> dict[str, str]:
+        return {"x-proxy-secret": SECRET, "x-forwarded-user": name, **of}
+
+    def another(of: dict[str, str]) -> Callable[[], None]:
+        return lambda: void(fetched("healthz", headers=said("sun", of), client=("192.0.2.1", 0)))
+
+    socket = Socket(said("sub-7", own))
+    socket.scope["client"] = ("192.0.2.1", 0)
+    fetched("healthz", headers=said("sub-7", own), client=("192.0.2.1", 0))
+    socket.run(STEP, another(elsewhere), STEP, another(own), STEP)
+    assert socket.sent == [{"type": "websocket.close", "code": 1008}]
+    assert [one["type"] for one in socket.heard].count("websocket.receive") == 2
+
+
+def void(_: object) -> None:
+    """Nothing more."""
+
+
 def test_a_flood_of_steps_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
     real = asyncio.sleep
