@@ -143,7 +143,7 @@ class Bucket:
             is_as_expected = not expected or now in expected
             if not (is_as_expected and self._objects.put_once("CURRENT", text, etag, noted)):
                 fields = {"root": self.name, "id": snapshot_id, "now": shown(self._current()[0])}
-                raise SnapshotError("bucket_moved", fields)
+                raise SnapshotError("moved", fields)
             if self._objects.find(key_of(snapshot_id)) is None:  # removed at the same time
                 self._objects.put("CURRENT", f"{now or ''}\n".encode(), self._current()[1])
                 raise SnapshotError("unknown_snapshot", {"id": snapshot_id, "root": self.name})

@@ -40,8 +40,8 @@ def ensure(progress: Progress | None = None) -> None:
 def build(progress: Progress | None = None) -> tuple[Snapshot, ...]:
     """Build each snapshot that is missing, damaged or of an older version; return all of them.
 
-    Set CURRENT to the demo unless it names a sound snapshot already that is no older demo. Raises
-    SnapshotError publishing, bad_source, check_failed, root_readonly.
+    Set CURRENT to the demo where it names none or an older demo. Raises SnapshotError publishing,
+    bad_source, check_failed, root_readonly.
     """
     with locked(store.root()):
         return _build(progress or (lambda step, share: None))
@@ -66,11 +66,18 @@ def _build(tell: Progress) -> tuple[Snapshot, ...]:
 
 
 def _set_current(newest: Snapshot) -> None:
-    """Point CURRENT to the demo unless it names a sound snapshot that is no older demo."""
+    """Point CURRENT to the demo where it names none or an older demo.
+
+    Nothing takes the place of a report or an import that cannot be opened now: it may be migrated
+    or restored, and the next import is to go on with it.
+    """
+    named = store.current_id() or ""
     try:
-        current = store.open_snapshot(store.current_id() or "")
-    except SnapshotError:
-        publish.point(newest.id, [store.current_id()])
+        current = store.open_snapshot(named)
+    except SnapshotError as error:
+        is_kept = store.kind_of(named) in ("report", "import") and error.code != "unknown_snapshot"
+        if not is_kept:
+            publish.point(newest.id, [store.current_id()])
         return
     recipe = newest.generator.partition(" ")[0]  # a demo of another size is no older version
     is_older = current.generator.startswith(recipe) and current.generator != newest.generator

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from data import audit
+from data import audit, manifest
+from data.errors import SnapshotError, shown
 from data.manifest import Snapshot
 
 TEMPORARY = ".tmp-"
@@ -128,6 +129,10 @@ class Folder:
     def point(
         self, snapshot_id: str, expected: Sequence[str | None] = (), noted: Noted = audit.always
     ) -> None:
+        now = self.current()
+        if expected and now not in expected:
+            fields = {"root": self.name, "id": snapshot_id, "now": shown(now)}
+            raise SnapshotError("moved", fields)
         noted()
         temporary = self.root / f"CURRENT{TEMPORARY}{uuid4().hex[:8]}"
         for leftover in self.root.glob(f"CURRENT{TEMPORARY}*"):
@@ -143,6 +148,13 @@ class Folder:
     def remove(self, snapshot_id: str) -> None:
         self.note_removed(snapshot_id)
         self.drop(snapshot_id)
+
+    def current(self) -> str | None:
+        """The id that CURRENT holds; None without one."""
+        try:
+            return manifest.text(self.root / "CURRENT").strip()
+        except (OSError, ValueError):
+            return None
 
     def has(self, snapshot_id: str) -> bool:
         """Whether a snapshot of this id lies in the folder."""

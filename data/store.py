@@ -55,6 +55,12 @@ def _age(snapshot_id: str) -> tuple[str, int, int]:
     return as_of, KIND_RANK[kind], int(number or 1)
 
 
+def kind_of(snapshot_id: str) -> str:
+    """Return the kind that an id tells: report, import or demo; empty for what is no id."""
+    match = SNAPSHOT_ID.fullmatch(snapshot_id)
+    return match[2] if match else ""
+
+
 def snapshot_ids() -> tuple[str, ...]:
     """List the ids of all snapshot folders, newest first; on one day import, report, demo."""
     return ids_in(root())

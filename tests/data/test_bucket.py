@@ -84,7 +84,7 @@ def test_the_one_who_points_second_is_told(
     bucket.storage.before = meanwhile
     with pytest.raises(SnapshotError) as caught:
         publish.publish(report_draft, current=True)
-    assert (caught.value.code, caught.value.fields["now"]) == ("bucket_moved", f"{REPORT}-2")
+    assert (caught.value.code, caught.value.fields["now"]) == ("moved", f"{REPORT}-2")
     assert ("point", f"{REPORT}-3") not in written(), "it was not done"
     assert refreshed() == f"{REPORT}-2"
     assert snapshot_ids() == (f"{REPORT}-3", f"{REPORT}-2", REPORT), "nothing is lost"

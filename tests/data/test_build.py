@@ -89,6 +89,20 @@ def test_a_damaged_one_is_built_anew_and_nothing_deleted(root: Path, small_demo:
     assert snapshot_ids() == (f"{REPORT}-2", REPORT, f"{DEMO}-2", DEMO)
 
 
+def test_nothing_takes_the_place_of_an_import_or_report_that_cannot_be_opened(
+    root: Path, small_demo: None
+) -> None:
+    """It may be migrated or restored; the next import goes on with it."""
+    publish.point(REPORT)
+    with (root / REPORT / "projects.parquet").open("ab") as file:
+        file.write(b"x")
+    build.build()
+    data.ensure()
+    assert store.current_id() == REPORT
+    shown, why = serving()
+    assert (shown.id, why and why.code) == (f"{REPORT}-2", "file_damaged")
+
+
 def test_another_version_is_a_new_snapshot(
     root: Path, small_demo: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,12 +6,14 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from data import SnapshotError, audit, open_snapshot, publish, serving, snapshot_ids, store
 from data.audit import Actor
+from data.place import Folder
 from data.publish import Draft
 from tests.data.conftest import DEMO, REPORT, left
 
@@ -140,6 +142,23 @@ def test_a_damaged_one_can_be_removed_but_not_used(root: Path) -> None:
     assert (root / "CURRENT").read_text().strip() == DEMO
     publish.remove(REPORT)
     assert snapshot_ids() == (DEMO,)
+
+
+def test_a_roll_back_during_a_publish_stands(
+    root: Path, small_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = Folder.commit
+
+    def rolled_back(self: Folder, folder: Path, snapshot_id: str, *noted: Any) -> None:
+        commit(self, folder, snapshot_id, *noted)
+        publish.point(REPORT)
+
+    monkeypatch.setattr(Folder, "commit", rolled_back)
+    with pytest.raises(SnapshotError) as caught:
+        publish.publish(small_draft, current=True)
+    assert (caught.value.code, caught.value.fields["now"]) == ("moved", REPORT)
+    assert (root / "CURRENT").read_text("utf-8").strip() == REPORT
+    assert f"{REPORT}-2" in snapshot_ids(), "it is there, to be chosen"
 
 
 def test_the_pack_of_a_snapshot_goes_with_it(root: Path) -> None:

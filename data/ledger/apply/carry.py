@@ -99,12 +99,15 @@ def carry(report_id: str, named: str | None = None) -> Carried:
 
 
 def source_of(report_id: str, named: str | None = None) -> Snapshot:
-    """Return the snapshot with ledgers: the one named, else the current or newest of its kind."""
+    """Return the snapshot with ledgers: the one named, else the current or newest of its kind.
+
+    Raises what opening it raises: no older one is taken in its place.
+    """
     wanted = [named] if named else [store.current_id() or "", *data.snapshot_ids()]
-    for one in store.sound(wanted) if named is None else map(data.open_snapshot, wanted):
-        if one is not None and one.kind == "import":
-            return one
-    raise SnapshotError("carry_source", {"id": named or report_id})
+    imports = [one for one in wanted if store.kind_of(one) == "import"]
+    if not imports:
+        raise SnapshotError("carry_source", {"id": named or report_id})
+    return data.open_snapshot(imports[0])
 
 
 def _before(report: Snapshot) -> Tables:

@@ -10,7 +10,7 @@ from data.ledger.match import vouched
 from data.ledger.match.columns import About
 from data.ledger.match.recognise import Layout
 from data.ledger.messages import Notice, notice
-from data.ledger.people import sentences
+from data.ledger.people import numbers, sentences
 from data.ledger.read import cells, times
 from data.said import LANGUAGES, say
 
@@ -41,10 +41,10 @@ def told(
         yield replace(notice("old_form", where=where, form=sheet.form), both=both)
     if sheet.hidden:
         yield notice("sheet_hidden", where=where)
-    for code, numbers in (("footers", reading.footers), ("examples", reading.examples)):
-        if numbers:
-            listed = "、".join(map(str, numbers[:MOST])) + "…" * (len(numbers) > MOST)
-            yield notice(code, where=where, count=len(numbers), rows=listed)
+    for code, places in (("footers", reading.footers), ("examples", reading.examples)):
+        if places:
+            listed = "、".join(map(str, places[:MOST])) + "…" * (len(places) > MOST)
+            yield notice(code, where=where, count=len(places), rows=listed)
     spent = {f.heading for f in layout.columns.values() if f.kind == "out"}
     for (heading, cell), count in _most(reading.left):
         if heading in spent:
@@ -103,7 +103,8 @@ def _named(reading: "Reading") -> Iterator[Notice]:
     """Yield which names that everybody reads may be people's."""
     for column in reading.plan.values():
         if column.field.name in NAMES:
-            every = (one for text in column.understood() for one in cells.listed(text))
+            texts = map(numbers.starred, column.understood())
+            every = (one for text in texts for one in cells.listed(text))
             found = sorted({one for one in every if sentences.may_name_somebody(one)})
             if found:
                 listed = "、".join(found[:MOST]) + "…" * (len(found) > MOST)

@@ -10,6 +10,8 @@ import pytest
 
 from data import SnapshotError, ledger, snapshot_ids
 from data.ledger import Options
+from data.ledger.apply import carry
+from data.ledger.apply import examine as examining
 from data.schema import TABLES
 from tests.data.ledger.conftest import Copied, Examine, Published
 from tests.data.ledger.given import BAD, DONATIONS, PROJECTS, REPORT, SERVICE, table
@@ -79,6 +81,23 @@ def test_rejects_stop_the_publish_unless_told_to_go_on(examine: Examine, report_
     assert snapshot_ids() == (REPORT,)
     assert len(table(ledger.publish(verdict, go_on=True), "donations")) == 1
     assert examine(BAD, options=Options(limit=20, on=REPORT)).may_publish
+
+
+def test_nothing_is_added_to_another_where_the_current_one_cannot_be_opened(
+    gifts: Published, copied: Copied, examine: Examine
+) -> None:
+    """What it holds would be missing in the next."""
+    snapshot = copied(gifts)
+    assert examining.base_of(None).id == carry.source_of(REPORT).id == snapshot.id
+    with (snapshot.path / snapshot.tables["donations"].files[0].path).open("ab") as file:
+        file.write(b"x")
+    for begin in (
+        lambda: examine(PROJECTS), lambda: carry.source_of(REPORT), lambda: examining.base_of(None)
+    ):  # fmt: skip
+        with pytest.raises(SnapshotError) as caught:
+            begin()
+        assert caught.value.code == "file_damaged"
+    assert examining.base_of(REPORT).id == REPORT, "unless it is named"
 
 
 def test_what_was_worked_out_is_not_carried_on(
