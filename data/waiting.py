@@ -160,11 +160,11 @@ def _verify(asked: Waiting, folder: Path) -> None:
         raise _error("waiting_changed") from error
 
 
-def refuse(digest: str = "") -> None:
+def refuse(digest: str | None = "") -> None:
     """Delete what waits, sound or not: any operator may, who asked for it too.
 
-    `digest` is that of what the actor looked at; empty means whatever waits. Raises SnapshotError
-    waiting_none, and what writing raises.
+    `digest` is that of what the actor looked at; empty means whatever waits, None what cannot be
+    read alone. Raises SnapshotError waiting_none, and what writing raises.
     """
     root = store.root()
     with locked(root):
