@@ -111,10 +111,13 @@ def source_of(report_id: str, named: str | None = None) -> Snapshot:
 
 
 def _before(report: Snapshot) -> Tables:
-    """Return the tables of the newest report before this one; none where there is none."""
-    ids = [one for one in data.snapshot_ids() if one.split("-")[3] == "report" and one != report.id]
-    earlier = [one for one in store.sound(ids) if one.as_of < report.as_of]
-    return _tables(max(earlier, key=lambda one: one.as_of)) if earlier else {}
+    """Return the tables of the newest report before this one; none where there is none.
+
+    Raises what opening it raises: its rows would be taken for those of ledgers.
+    """
+    ids = [one for one in data.snapshot_ids() if store.kind_of(one) == "report"]
+    earlier = [one for one in ids if one[:10] < report.as_of.isoformat()]
+    return _tables(data.open_snapshot(earlier[0])) if earlier else {}
 
 
 def _tables(snapshot: Snapshot) -> Tables:

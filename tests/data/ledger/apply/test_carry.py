@@ -92,6 +92,17 @@ def test_a_year_goes_by(
     assert (again.base.id, again.draft) == (snapshot.id, None), "the ledgers are there"
 
 
+def test_rows_of_a_report_that_cannot_be_opened_are_not_taken_for_those_of_ledgers(
+    root: Path, next_report: Callable[..., None]
+) -> None:
+    next_report()
+    with (root / "2021-12-31-report" / "projects.parquet").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(SnapshotError) as caught:
+        carry(YEAR)
+    assert caught.value.code == "file_damaged"
+
+
 def test_numbers_that_differ_are_refused_together(
     root: Path, next_report: Callable[..., None]
 ) -> None:
