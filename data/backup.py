@@ -63,7 +63,7 @@ def backup(to: Path) -> list[str]:
 def _backed_up(to: Path) -> tuple[list[str], list[str]]:
     """Copy; return the ids of snapshots that were not there, and what is damaged here."""
     damaged, copied = _damaged(), []
-    named, ids = store.current_id(), (*store.snapshot_ids(), *store.elsewhere())
+    named, ids = store.current_id(), _kept()
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
             try:
                 snapshot = store.verify(one, store.folder_of(one, urgent=True))
             except SnapshotError as error:
-                if one not in (*store.snapshot_ids(), *store.elsewhere()):
+                if one not in _kept():
                     continue  # removed meanwhile
                 if not error.code.startswith(DAMAGE):
                     raise
@@ -92,11 +92,15 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
                 copied.append(one)
         if held := [one for one in ids if there.has(one)]:
             there.point(named if named in held else held[0])
-        still = {*store.snapshot_ids(), *store.elsewhere()}  # some only begun to be removed
-        for one in store.newest_first({*here().removed()} - still):
+        for one in store.newest_first({*here().removed()}.difference(_kept())):
             there.note_removed(one)
             there.drop(one)  # it may have been removed for what it told of a person
     return copied, damaged
+
+
+def _kept() -> tuple[str, ...]:
+    """Return the ids of all snapshots, those included whose removal has only begun."""
+    return (*store.snapshot_ids(), *store.elsewhere())
 
 
 def _is_ours(log: Path) -> bool:
@@ -146,7 +150,7 @@ def restore(source: Path) -> tuple[list[str], int]:
     ids = [one for one in store.ids_in(source / "snapshots") if one not in removed]
     if not ids:
         raise SnapshotError("backup_none", {"folder": str(source)})
-    current = _named(source / "snapshots" / "CURRENT")
+    current = Folder(source / "snapshots").current()
     if current not in ids:
         fields = {"file": str(source / "snapshots" / "CURRENT"), "ids": ", ".join(ids[:9])}
         raise SnapshotError("backup_current", fields)
@@ -172,12 +176,6 @@ def restore(source: Path) -> tuple[list[str], int]:
             _copy_mappings(source / "snapshots", store.beside())
     publish.point(current)
     return ids, entries
-
-
-def _named(file: Path) -> str | None:
-    with suppress(OSError, ValueError):
-        return manifest.text(file).strip()
-    return None
 
 
 @contextmanager

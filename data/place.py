@@ -150,7 +150,7 @@ class Folder:
         self.drop(snapshot_id)
 
     def current(self) -> str | None:
-        """The id that CURRENT holds; None without one."""
+        """Return the content of CURRENT, a valid id or not; None if the file cannot be read."""
         try:
             return manifest.text(self.root / "CURRENT").strip()
         except (OSError, ValueError):

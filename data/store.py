@@ -12,7 +12,7 @@ from threading import Lock
 from data import manifest
 from data.errors import SnapshotError, shown
 from data.manifest import Snapshot
-from data.place import here
+from data.place import Folder, here
 from data.schema import SCHEMA_VERSION
 
 SNAPSHOT_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(report|import|demo)(?:-([1-9]\d{0,5}))?", re.ASCII)
@@ -187,10 +187,7 @@ def sha256(path: Path) -> str:
 
 def current_id() -> str | None:
     """Return the content of CURRENT, a valid id or not; None if the file cannot be read."""
-    try:
-        return manifest.text(root() / "CURRENT").strip()
-    except (OSError, ValueError):
-        return None
+    return Folder(root()).current()
 
 
 def sound(ids: Iterable[str]) -> Iterator[Snapshot]:

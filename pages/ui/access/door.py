@@ -35,7 +35,7 @@ STEPS = Pace(each_second=50, most=400)  # of all websockets of one address
 REQUESTS = Pace(each_second=50, most=600)  # of one address
 PARTS = Pace(each_second=100, most=4000)  # below /static; a first page asks for some 80
 PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
-READER = b"x-reader"  # a header of each answer, which frame.js compares
+READER = b"x-reader"  # a header of each answer, which whose.js compares
 COOKIES, PARAMETERS = 300, 2000  # of one request
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again, as HEAD does: no lines in the log."""
