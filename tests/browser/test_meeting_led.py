@@ -35,6 +35,7 @@ def test_keys_and_clicker_lead(opened: Callable[..., Opened]) -> None:
     assert shown(page) == "status"
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.keyboard.press("d")
+    page.wait_for_url("**theme=light**")  # what a page pushes arrives a moment later
     assert "theme=light" in page.url
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
     page.keyboard.press("Escape")
