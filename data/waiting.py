@@ -160,11 +160,11 @@ def _verify(asked: Waiting, folder: Path) -> None:
         raise _error("waiting_changed") from error
 
 
-def refuse(digest: str | None = "") -> None:
+def refuse(digest: str | None = None) -> None:
     """Delete what waits, sound or not: any operator may, who asked for it too.
 
-    `digest` is that of what the actor looked at; empty means whatever waits, None what cannot be
-    read alone. Raises SnapshotError waiting_none, and what writing raises.
+    `digest` is that of what the actor looked at, empty where it could not be read; None means
+    whatever waits. Raises SnapshotError waiting_none where another waits, and what writing raises.
     """
     root = store.root()
     with locked(root):
@@ -174,7 +174,7 @@ def refuse(digest: str | None = "") -> None:
             asked = held()
         except SnapshotError:
             asked = None
-        if asked is not None and digest not in ("", asked.digest):
+        if digest is not None and digest != (asked.digest if asked else ""):
             raise _error("waiting_none")
         with writing(root):
             about = {"snapshot": asked.id, "asked_by": asked.who} if asked else {}

@@ -15,6 +15,7 @@ from data.publish import Draft
 from tests.buckets import Bucket
 
 Machine = Callable[..., None]
+Elsewhere = Callable[..., None]
 
 
 REPORT, DEMO = "2021-12-31-report", "2021-12-31-demo"
@@ -96,15 +97,32 @@ def ledger_root(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def on(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+def on(bucket: Bucket, own_state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Go on at the machine of this name, as it was left."""
 
     def go(machine: str, at: Bucket = bucket) -> None:
         for key, value in at.environment(tmp_path / machine).items():
             monkeypatch.setenv(key, value)
 
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
     go("one")
+    return go
+
+
+@pytest.fixture
+def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the app keeps of its own lies in a folder of this test, which is not there yet."""
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
+    """Go on at a place of this name, where nothing is yet."""
+
+    def go(name: str = "new") -> None:
+        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / name))
+        monkeypatch.setenv("STATE_ROOT", str(tmp_path / f"{name}-state"))
+
     return go
 
 

@@ -2,11 +2,8 @@
 
 import os
 import shutil
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,21 +17,15 @@ from data import (
     publish,
     serving,
     snapshot_ids,
-    store,
 )
 from data.errors import SnapshotError
-from data.lock import patience
 from data.publish import Draft
 from data.store import sha256
-from tests.data.conftest import DEMO, REPORT
+from tests.data.conftest import DEMO, REPORT, Elsewhere
+
+pytestmark = pytest.mark.usefixtures("own_state")
 
 Out = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
-    return tmp_path / "state"
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -47,22 +38,21 @@ def content(folder: Path) -> dict[str, str]:
 
 
 def test_all_comes_back_as_it_was_into_an_empty_place(
-    root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+    root: Path, own_state: Path, tmp_path: Path, elsewhere: Elsewhere, capsys: Out
 ) -> None:
     accounts.put("li", "a passphrase of some length")
     publish.point(REPORT)
-    (state / "sessions").mkdir()
+    (own_state / "sessions").mkdir()
     (root / "mappings").mkdir()
     (root / "mappings" / "donations-1.toml").write_text('table = "donations"\n', "utf-8")
     (root / ".delivered").write_text(sent := f"{REPORT} zh 0123456789abcdef\n", "utf-8")
     to = tmp_path / "away"
     assert command.main(["backup", "--to", str(to), "--lang", "en"]) == 0
     assert "2 snapshots more" in capsys.readouterr().out
-    before, kept = content(root), content(state)
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
+    before, kept = content(root), content(own_state)
+    elsewhere()
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / ".delivered").write_text(later := "later\n", "utf-8")
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
     assert command.main(["restore", "--from", str(to), "--lang", "en"]) == 0
     assert f"and 2 entries of the audit log; {REPORT} opens" in capsys.readouterr().out
     assert content(tmp_path / "new") == before
@@ -78,7 +68,7 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
 
 
 def test_a_further_backup_copies_what_is_new_and_finds_damage(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, elsewhere: Elsewhere
 ) -> None:
     to = tmp_path / "away"
     assert sorted(backup.backup(to)) == [DEMO, REPORT]
@@ -92,8 +82,7 @@ def test_a_further_backup_copies_what_is_new_and_finds_damage(
     with pytest.raises(SnapshotError) as raised:
         backup.backup(to)
     assert raised.value.code == "file_damaged"
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     with pytest.raises(SnapshotError):
         backup.restore(to)
     assert current_id() is None
@@ -101,7 +90,7 @@ def test_a_further_backup_copies_what_is_new_and_finds_damage(
 
 
 def test_a_correction_is_what_comes_back(
-    empty: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: Path, small_draft: Draft, tmp_path: Path, elsewhere: Elsewhere
 ) -> None:
     publish.publish(small_draft, current=True)
     publish.publish(replace(small_draft, title={"zh": "误", "en": "wrong"}), current=True)
@@ -110,14 +99,17 @@ def test_a_correction_is_what_comes_back(
     publish.remove(f"{REPORT}-2")
     made = publish.publish(replace(small_draft, title={"zh": "正", "en": "right"}), current=True)
     assert backup.backup(to) == [made.id]
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     backup.restore(to)
     assert serving()[0].title["en"] == "right"
 
 
 def test_another_snapshot_of_the_same_id_is_replaced(
-    empty: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: Path,
+    small_draft: Draft,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    elsewhere: Elsewhere,
 ) -> None:
     """Two folders that were restored from one backup go on by themselves."""
     to = tmp_path / "away"
@@ -128,33 +120,13 @@ def test_another_snapshot_of_the_same_id_is_replaced(
         assert backup.backup(to) == []
     assert content(to / "snapshots") == content(tmp_path / "another")
     assert [path.name for path in (to / "snapshots").glob(".*")] == []
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     backup.restore(to)
     assert serving()[0].title["en"] == "another"
 
 
-def test_a_backup_during_a_publish_comes_back(
-    root: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    verify, to = store.verify, tmp_path / "away"
-
-    def publishing(*given: Any) -> Any:
-        monkeypatch.setattr(store, "verify", verify)
-        publish.publish(small_draft, current=True)
-        return verify(*given)
-
-    monkeypatch.setattr(store, "verify", publishing)
-    assert backup.backup(to) == [REPORT, DEMO]
-    assert current_id() == f"{REPORT}-2"
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
-    backup.restore(to)
-    assert current_id() == DEMO
-
-
 def test_an_id_that_was_removed_is_not_given_again_after_a_restore(
-    empty: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty: Path, small_draft: Draft, tmp_path: Path, elsewhere: Elsewhere
 ) -> None:
     publish.publish(small_draft, current=True)
     publish.publish(small_draft)
@@ -162,8 +134,7 @@ def test_an_id_that_was_removed_is_not_given_again_after_a_restore(
     for name in ("new", "newer"):  # a backup of what was restored holds them too
         backup.backup(to := tmp_path / f"before-{name}")
         (to / "snapshots" / ".removed-..").touch()
-        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / name))
-        monkeypatch.setenv("STATE_ROOT", str(tmp_path / f"{name}-state"))
+        elsewhere(name)
         backup.restore(to)
     assert sorted(path.name for path in tmp_path.glob("new*/.removed-*")) == 2 * [
         f".removed-{REPORT}-2"
@@ -171,79 +142,16 @@ def test_an_id_that_was_removed_is_not_given_again_after_a_restore(
     assert publish.publish(small_draft).id == f"{REPORT}-3"
 
 
-def test_what_is_removed_during_a_backup_is_no_fault(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    verify = store.verify
-
-    def removing(*given: Any) -> Any:
-        monkeypatch.setattr(store, "verify", verify)
-        publish.remove(REPORT)
-        return verify(*given)
-
-    monkeypatch.setattr(store, "verify", removing)
-    assert backup.backup(to := tmp_path / "away") == [DEMO]
-    assert not (to / "snapshots" / REPORT).exists()
-
-
 def test_what_is_still_here_though_its_removal_had_begun_is_in_the_backup(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, elsewhere: Elsewhere
 ) -> None:
     """As where a bucket does not let its objects be deleted, or the process was killed."""
     (root / f".removed-{DEMO}").touch()
     publish.point(DEMO)
     backup.backup(to := tmp_path / "away")
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     assert backup.restore(to)[0] == [REPORT, DEMO]
     assert current_id() == DEMO
-
-
-def test_nobody_waits_to_write_down_while_a_backup_is_written(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A mounted folder may hang for hours. What is written meanwhile is left to the next backup."""
-    monkeypatch.setattr(audit, "LARGEST", 300)  # a further file after two lines
-    copy, to, seen = shutil.copyfile, tmp_path / "away", list[str]()
-
-    def hanging(source: Path, target: Path) -> None:
-        audit.record("point", patience(0.3), to=Path(target).name)
-        seen.append(Path(source).name)
-        copy(source, target)
-
-    for _ in range(3):
-        publish.point(REPORT)
-        publish.point(DEMO)
-        begun = audit.verify()[0]
-        with monkeypatch.context() as patched:
-            patched.setattr(shutil, "copyfile", hanging)
-            backup.backup(to)
-        assert audit.verify()[0] > begun + 1
-        assert audit.verify(to / "state" / "audit")[0] == begun
-    assert "000002.jsonl" in seen
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
-    assert backup.restore(to)[1] == begun
-    assert audit.verify()[0] == begun + 2
-
-
-def test_of_two_backups_at_once_one_waits(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    accounts.put("li", "a passphrase of some length")
-    copy, begun, to = shutil.copyfile, list[Future[list[str]]](), tmp_path / "away"
-    with ThreadPoolExecutor(1) as pool:
-
-        def copied(source: Path, target: Path) -> None:
-            copy(source, target)
-            if not begun:
-                begun.append(pool.submit(backup.backup, to))
-                with suppress(TimeoutError):
-                    begun[0].result(1)
-
-        monkeypatch.setattr(shutil, "copyfile", copied)
-        assert backup.backup(to) == [REPORT, DEMO]
-        assert begun[0].result(30) == [], "all was there"
 
 
 def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -> None:
@@ -253,7 +161,7 @@ def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -
 
 
 def test_a_backup_that_is_cut_off_leaves_the_one_before(
-    root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, own_state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     accounts.put("li", "a passphrase of some length")
     backup.backup(to := tmp_path / "away")
@@ -273,7 +181,7 @@ def test_a_backup_that_is_cut_off_leaves_the_one_before(
 
 @pytest.mark.parametrize("to", ["root", "root/2021-12-31-demo", "root/x/y", "state", "", "link"])
 def test_a_folder_is_not_backed_up_into_itself(
-    root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str
+    root: Path, own_state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str
 ) -> None:
     accounts.put("li", "a passphrase of some length")
     (tmp_path / "link").symlink_to(root)
@@ -288,7 +196,7 @@ def test_a_folder_is_not_backed_up_into_itself(
 
 
 def test_what_does_not_belong_to_it_is_not_copied_nor_who_may_read_it(
-    root: Path, state: Path, tmp_path: Path
+    root: Path, own_state: Path, tmp_path: Path
 ) -> None:
     accounts.put("li", "a passphrase of some length")
     (tmp_path / "private").mkdir()
@@ -296,11 +204,11 @@ def test_what_does_not_belong_to_it_is_not_copied_nor_who_may_read_it(
     secret.write_text("secret", "utf-8")
     (root / DEMO / "notes.txt").symlink_to(secret)
     (root / DEMO / "more").symlink_to(secret.parent)
-    (state / "tokens.toml").symlink_to(secret)
+    (own_state / "tokens.toml").symlink_to(secret)
     (root / ".delivered").symlink_to(secret)
-    (state / "organisations.txt").mkdir()
-    (state / "organisations.txt" / "notes.txt").write_text("", "utf-8")
-    (state / "audit" / "notes.txt").symlink_to(secret)
+    (own_state / "organisations.txt").mkdir()
+    (own_state / "organisations.txt" / "notes.txt").write_text("", "utf-8")
+    (own_state / "audit" / "notes.txt").symlink_to(secret)
     for path in (root / REPORT).rglob("*"):
         path.chmod(0o777)
     before = os.umask(0o077)

@@ -14,7 +14,9 @@ from data.errors import SnapshotError
 from data.ledger.match import organisations, own
 from data.publish import Draft
 from data.store import sha256
-from tests.data.conftest import DEMO, REPORT
+from tests.data.conftest import DEMO, REPORT, Elsewhere
+
+pytestmark = pytest.mark.usefixtures("own_state")
 
 PASSPHRASE = "a passphrase of some length"
 
@@ -22,12 +24,6 @@ PASSPHRASE = "a passphrase of some length"
 def content(folder: Path) -> dict[str, str]:
     """The hash of each file."""
     return {str(path): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-@pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
-    return tmp_path / "state"
 
 
 @pytest.fixture
@@ -57,18 +53,17 @@ def _edit(path: Path, old: bytes, new: bytes) -> None:
     ],
 )
 def test_what_is_damaged_does_not_take_the_place_of_a_good_copy(
-    away: Path, state: Path, small_draft: Draft, monkeypatch: pytest.MonkeyPatch,
+    away: Path, own_state: Path, small_draft: Draft, elsewhere: Elsewhere,
     tmp_path: Path, name: str, old: bytes, new: bytes, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     before = sha256(away / "state" / name)
     publish.publish(small_draft)
-    _edit(state / name, old, new)
+    _edit(own_state / name, old, new)
     assert command.main(["backup", "--to", str(away), "--lang", "en"]) == 2
     assert f"but for {Path(name).parts[0]}," in capsys.readouterr().err
     assert sha256(away / "state" / name) == before
     assert (away / "snapshots" / f"{REPORT}-2").is_dir(), "all else is copied"
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     assert len(backup.restore(away)[0]) == 2
     assert accounts.fits("li", PASSPHRASE)
 
@@ -99,34 +94,32 @@ def refused(away: Path, before: object) -> None:
 
 @pytest.mark.parametrize("change", [_shorten, _anew])
 def test_a_log_that_lacks_entries_does_not_take_the_place_of_the_whole_one(
-    away: Path, state: Path, change: Callable[[Path], None]
+    away: Path, own_state: Path, change: Callable[[Path], None]
 ) -> None:
-    change(state / "audit")
+    change(own_state / "audit")
     refused(away, content(away))
 
 
 def test_another_installation_leaves_a_backup_alone(
-    away: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    away: Path, small_draft: Draft, elsewhere: Elsewhere
 ) -> None:
     before = content(away)
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "other"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "other-state"))
+    elsewhere("other")
     publish.publish(replace(small_draft, title={"zh": "他", "en": "other"}), current=True)
     refused(away, before)
 
 
 def test_what_was_restored_goes_on_with_its_backup(
-    away: Path, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    away: Path, small_draft: Draft, elsewhere: Elsewhere
 ) -> None:
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     backup.restore(away)
     publish.publish(small_draft)
     assert backup.backup(away) == [f"{REPORT}-2"]
 
 
 def test_a_snapshot_that_was_removed_comes_back_from_no_backup(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, elsewhere: Elsewhere
 ) -> None:
     """It may have been removed for what it told of a person."""
     to = tmp_path / "away"
@@ -137,14 +130,17 @@ def test_a_snapshot_that_was_removed_comes_back_from_no_backup(
     backup.backup(to)
     assert not (to / "snapshots" / DEMO).exists()
     shutil.copytree(kept, to / "snapshots" / DEMO)  # as backups held it before
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     assert backup.restore(to)[0] == [REPORT]
     assert list(snapshot_ids()) == [REPORT]
 
 
 def test_a_damaged_snapshot_keeps_nothing_else_out_of_a_backup(
-    root: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path,
+    own_state: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    elsewhere: Elsewhere,
 ) -> None:
     """Whether a good copy of it is there or not: it is said, and stays as it was."""
     accounts.put("li", "a passphrase of some length")
@@ -157,12 +153,11 @@ def test_a_damaged_snapshot_keeps_nothing_else_out_of_a_backup(
             backup.backup(folder)
         assert raised.value.code == "backup_part"
         copied = (folder / "state" / "accounts.toml").read_bytes()
-        assert copied == (state / "accounts.toml").read_bytes()
-        monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / f"new-{folder.name}"))
-        monkeypatch.setenv("STATE_ROOT", str(tmp_path / f"state-{folder.name}"))
+        assert copied == (own_state / "accounts.toml").read_bytes()
+        elsewhere(f"new-{folder.name}")
         assert backup.restore(folder)[0] == held
         monkeypatch.setenv("SNAPSHOT_ROOT", str(root))
-        monkeypatch.setenv("STATE_ROOT", str(state))
+        monkeypatch.setenv("STATE_ROOT", str(own_state))
     assert good == content(whole / "snapshots" / REPORT)
 
 

@@ -11,13 +11,9 @@ import pytest
 from data import __main__ as command
 from data import accounts, backup, publish
 from data.errors import SnapshotError
-from tests.data.conftest import DEMO, REPORT
+from tests.data.conftest import DEMO, REPORT, Elsewhere
 
-
-@pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
-    return tmp_path / "state"
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 def files(folder: Path) -> list[Path]:
@@ -60,15 +56,14 @@ BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_nothing_of_a_broken_backup_is_restored(
     root: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    elsewhere: Elsewhere,
     capsys: pytest.CaptureFixture[str],
     name: str,
 ) -> None:
     accounts.put("li", "a passphrase of some length")
     publish.point(REPORT)
     backup.backup(to := tmp_path / "away")
-    monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / "new"))
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "new-state"))
+    elsewhere()
     breaks, code = BREAKS[name]
     shutil.copytree(to, broken := tmp_path / "broken")
     breaks(broken)

@@ -8,16 +8,12 @@ from data import __main__ as command
 from data import accounts, audit, tokens
 from data.errors import SnapshotError
 
+pytestmark = pytest.mark.usefixtures("own_state")
+
 Out = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
-    return tmp_path / "state"
-
-
-def test_a_token_is_known_by_its_hash_until_it_is_replaced_or_removed(state: Path) -> None:
+def test_a_token_is_known_by_its_hash_until_it_is_replaced_or_removed(own_state: Path) -> None:
     name, first = tokens.put(" Helper ")
     assert (name, tokens.holder(first)) == ("helper", "helper")
     assert first not in tokens.path().read_text("utf-8")
@@ -31,7 +27,7 @@ def test_a_token_is_known_by_its_hash_until_it_is_replaced_or_removed(state: Pat
     assert (tokens.holder(second), tokens.names()) == (None, [])
     acts = [one["act"] for one in audit.entries() if one["what"] == "assistant"]
     assert acts == ["set", "set", "remove"]
-    assert second not in "".join(path.read_text("utf-8") for path in state.rglob("*.jsonl"))
+    assert second not in "".join(path.read_text("utf-8") for path in own_state.rglob("*.jsonl"))
 
 
 def test_the_command_shows_the_token_alone_once(capsys: Out) -> None:

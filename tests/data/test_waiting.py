@@ -152,13 +152,15 @@ def test_a_whole_snapshot_put_in_its_place_is_not_published(root: Path) -> None:
 def test_a_damaged_record_is_only_refused(root: Path) -> None:
     asked = submitted()
     with pytest.raises(SnapshotError, match="waits"):
-        waiting.refuse(None)  # of a page that found none of it readable, for a moment
+        waiting.refuse("")  # of a page that found none of it readable, for a moment
     path = root / ".waiting" / "asked.json"
     elsewhere = json.loads(path.read_text("utf-8")) | {"id": f"../{REPORT}"}
     for text in ("", "{}", "[]", json.dumps(elsewhere)):
         path.write_text(text, "utf-8")
         assert refusal(asked, ZHAO) == "waiting_changed", text
-    waiting.refuse(None)
+        with pytest.raises(SnapshotError, match="No such publish waits"):
+            waiting.refuse(asked.digest)
+    waiting.refuse("")
     assert not (root / ".waiting").exists()
 
 

@@ -37,7 +37,7 @@ def show(view: View) -> None:
             _buttons(asked, lang)
         elif failed.code == "waiting_changed":
             st.button(
-                say(lang, "approve.refuse"), key="approve_refuse", on_click=_refuse, args=(None,)
+                say(lang, "approve.refuse"), key="approve_refuse", on_click=_refuse, args=("",)
             )
 
 
@@ -73,6 +73,6 @@ def _approve(digest: str) -> None:
 
 
 @unlock.act(FAILED)
-def _refuse(digest: str | None) -> None:
+def _refuse(digest: str) -> None:
     """Delete what was looked at (a button's callback)."""
     waiting.refuse(digest)

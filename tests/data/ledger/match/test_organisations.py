@@ -12,14 +12,10 @@ from data.ledger.match import organisations
 from tests.data.ledger.conftest import Examine
 from tests.data.ledger.given import codes, drafted
 
+pytestmark = pytest.mark.usefixtures("own_state")
+
 HEAD = "捐赠编号,捐赠人,金额,捐赠日期,募捐项目\n"
 Out = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
-    return tmp_path / "state"
 
 
 def ledger(*givers: str, head: str = HEAD, more: str = "") -> str:
@@ -67,7 +63,7 @@ def test_who_does_not_consent_is_shown_no_more_than_before(examine: Examine) -> 
     ["王建军", "欧阳明", "志愿者晓红", "海底捞", "安利", "13812345678", "比亚迪13812345678",
      "110105194912310021", "John Smith", "Nguyen", "阿强", "张三、李四", "比" * 61, "=1+1"],
 )  # fmt: skip
-def test_a_name_that_may_be_somebodys_stays_masked(name: str, state: Path) -> None:
+def test_a_name_that_may_be_somebodys_stays_masked(name: str, own_state: Path) -> None:
     added = organisations.add(name)
     assert added.new == 0
     assert len(added.masked) == 1
@@ -76,8 +72,8 @@ def test_a_name_that_may_be_somebodys_stays_masked(name: str, state: Path) -> No
     assert not organisations.path().exists()
 
 
-def test_a_name_written_into_the_file_by_hand_is_looked_at_too(state: Path) -> None:
-    state.mkdir()
+def test_a_name_written_into_the_file_by_hand_is_looked_at_too(own_state: Path) -> None:
+    own_state.mkdir()
     organisations.path().write_text("王建军\n比亚迪\n", "utf-8")
     assert organisations.known() == {"比亚迪": "比亚迪"}
 
@@ -108,8 +104,8 @@ def test_a_hostile_list_changes_nothing(text: bytes | str, code: str) -> None:
     assert organisations.held() == ["比亚迪"]
 
 
-def test_a_damaged_file_says_so(state: Path) -> None:
-    state.mkdir()
+def test_a_damaged_file_says_so(own_state: Path) -> None:
+    own_state.mkdir()
     organisations.path().write_bytes(b"\xff\xfe\0")
     with pytest.raises(SnapshotError, match=r"organisations\.txt cannot be read"):
         organisations.known()
