@@ -27,7 +27,6 @@ FIRST = "0" * 64  # what stands for the line before the first
 LONGEST = 300  # characters of a text in a line
 MOST = 50  # values of a list in a line; how many more there are is said
 BLOCK = 1 << 16  # bytes read at a time from the end of a file
-
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 log = logging.getLogger("dashboard")
@@ -260,12 +259,12 @@ def entries(newest_first: bool = False) -> Iterator[dict[str, Any]]:
 def verify(folder: Path | None = None) -> tuple[int, str]:
     """Return how many lines there are and the last one's hash, which may be kept elsewhere.
 
-    Look at the app's own log, or at the one in a folder. A line begins with its number and ends
-    with the hash of the one before, as `_append` writes it; its own hash proves the rest. Raises
-    SnapshotError audit_broken for the first line that is not as it was written.
+    Look at the app's own log, or at that in a folder. A line begins with its number and ends with
+    the hash of the one before. Half a line at the end is of who writes now or was killed then: the
+    next takes its place. Raises SnapshotError audit_broken for the first line that was changed.
     """
     folder = folder or state.root() / "audit"
-    number, digest, place = 0, FIRST, ("audit", 0)
+    number, digest, place, is_cut = 0, FIRST, "audit, 0", False
     asked: int | None = None
     said = ""
     with suppress(OSError, ValueError):  # read before the lines: more may come meanwhile
@@ -276,12 +275,14 @@ def verify(folder: Path | None = None) -> tuple[int, str]:
         with path.open("rb") as file:
             line = b""
             for count, whole in enumerate(file, 1):
-                number, line = number + 1, whole.removesuffix(b"\n")
-                begins, ends = b'{"n": %d, ' % number, b'"before": "%s"}' % digest.encode()
-                place = path.name, count
-                if not (line.startswith(begins) and line.endswith(ends)):
-                    raise _broken(place, number)
-                digest = _hash(line)
+                begins, ends = b'{"n": %d, ' % (number + 1), b'"before": "%s"}\n' % digest.encode()
+                is_next = whole.startswith(begins) and whole.endswith(ends)
+                if is_cut or (whole.endswith(b"\n") and not is_next):
+                    raise _broken(f"{path.name}, {count}", number + 1)
+                if is_cut := not is_next:
+                    continue
+                line = whole.removesuffix(b"\n")
+                number, digest, place = number + 1, _hash(line), f"{path.name}, {count}"
                 is_right = is_right or (number == asked and digest == said)
         try:
             if line:
@@ -295,6 +296,5 @@ def verify(folder: Path | None = None) -> tuple[int, str]:
     return number, digest
 
 
-def _broken(place: tuple[str, int], number: int) -> SnapshotError:
-    fields = {"place": f"{place[0]}, {place[1]}", "number": str(number)}
-    return SnapshotError("audit_broken", fields)
+def _broken(place: str, number: int) -> SnapshotError:
+    return SnapshotError("audit_broken", {"place": place, "number": str(number)})

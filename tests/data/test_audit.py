@@ -233,9 +233,23 @@ def test_files_follow_one_another_without_a_gap(
 def test_half_a_line_of_a_killed_process_is_taken_off(state: Path) -> None:
     several(2)
     path = state / "000001.jsonl"
-    path.write_bytes(path.read_bytes() + b'{"n": 3, "who"')
+    path.write_bytes((two := path.read_bytes()) + b'{"n": 3, "who"')
+    assert audit.verify()[0] == 2, "nobody has changed it"
     several(1)
     assert audit.verify()[0] == 3
+    for changed in (two, path.read_bytes()[:-1], two + b'{"n": 3, "who"\n'):
+        path.write_bytes(changed)
+        with pytest.raises(SnapshotError):
+            audit.verify()
+
+
+def test_no_line_stands_behind_half_a_line(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "LARGEST", 1)
+    several(2)
+    first = state / "000001.jsonl"
+    first.write_bytes(first.read_bytes() + b'{"n": 2, "half')
+    with pytest.raises(SnapshotError, match=r"000002\.jsonl, 1"):
+        audit.verify()
 
 
 WRITES = "from data import audit; [audit.record('export', number=n) for n in range(20)]"
