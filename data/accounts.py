@@ -107,26 +107,31 @@ def take_out(file: Path, kind: str, name: str) -> str:
     return kept
 
 
-def fits(name: str, passphrase: str) -> bool:
-    """Whether the passphrase is that of the account.
+def fitting(name: str, passphrase: str) -> str:
+    """Return the mark of the account whose passphrase this is; empty where it is of none.
 
     A name there is not takes as long as one there is, so that nobody learns names by the clock.
     """
     text = plain(passphrase)[: LONGEST + 1]
-    hashed = held().get(plain(name).strip().casefold())
+    hashed = held().get(plain(name).strip().casefold(), "")
     try:
-        return _HASHER.verify(hashed or _nobody(), text) and hashed is not None
+        _HASHER.verify(hashed or _nobody(), text)
     except (VerificationError, InvalidHashError):
-        return False
+        return ""
+    return _mark(hashed)
 
 
 def mark(name: str) -> str:
     """Return what changes with the passphrase of an account; empty where there is none."""
     try:
         found = path().stat()
-        hashed = _held_at(path(), found.st_mtime_ns, found.st_size, found.st_ino).get(name)
+        held = _held_at(path(), found.st_mtime_ns, found.st_size, found.st_ino)
     except (OSError, SnapshotError):
         return ""
+    return _mark(held.get(name, ""))
+
+
+def _mark(hashed: str) -> str:
     return sha256(hashed.encode()).hexdigest()[:16] if hashed else ""
 
 

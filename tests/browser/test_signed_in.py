@@ -109,3 +109,19 @@ def test_a_page_that_is_shown_again_asks_whose_it_is(browser: Browser, base: str
         page.route(f"{base}/", answer)
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         page.wait_for_function("() => !window.isOfLi")
+
+
+def test_a_page_that_stays_in_sight_asks_whose_it_is_every_minute(
+    browser: Browser, base: str
+) -> None:
+    """A proxy that has withdrawn a sign-in or its groups says so to a request alone."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.clock.install()
+        signs_in(page, f"{base}/about", "li")
+        page.evaluate("window.isOfLi = true")
+        page.route(f"{base}/", lambda route: route.fulfill(headers={"x-reader": "less"}))
+        page.wait_for_timeout(5000)
+        assert page.evaluate("window.isOfLi")
+        page.clock.fast_forward(60_000)
+        page.wait_for_function("() => !window.isOfLi")

@@ -22,9 +22,9 @@ def test_an_account_is_its_name_and_a_hash(state: Path) -> None:
     assert not accounts.exist()
     assert accounts.put(" 王.Li ", LONG) == "王.li"
     assert accounts.exist()
-    assert accounts.fits("王.LI", LONG)
+    assert accounts.fitting("王.LI", LONG)
     for name, given in (("王.li", LONG + " "), ("王.li", ""), ("li", LONG), ("", LONG)):
-        assert not accounts.fits(name, given)
+        assert not accounts.fitting(name, given)
     text = (state / "accounts.toml").read_text("utf-8")
     assert "$argon2id$" in text
     assert LONG not in text
@@ -35,8 +35,8 @@ def test_a_passphrase_is_changed_and_an_account_removed() -> None:
     accounts.put("li", LONG)
     accounts.put("wang", LONG)
     accounts.put("li", LONG + " 2")
-    assert accounts.fits("li", LONG + " 2")
-    assert not accounts.fits("li", LONG)
+    assert accounts.fitting("li", LONG + " 2")
+    assert not accounts.fitting("li", LONG)
     assert accounts.remove("LI") == "li"
     assert list(accounts.held()) == ["wang"]
     with pytest.raises(SnapshotError, match="no account"):

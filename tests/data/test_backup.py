@@ -59,7 +59,7 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
     assert (tmp_path / "new" / ".delivered").read_text("utf-8") == later + sent, "not twice"
     assert (current_id(), snapshot_ids()) == (REPORT, (REPORT, DEMO))
     assert open_snapshot(DEMO).tables
-    assert accounts.fits("li", "a passphrase of some length")
+    assert accounts.fitting("li", "a passphrase of some length")
     entries = list(audit.entries())
     assert [one["what"] for one in entries] == ["account", "point", "restore", "point"]
     assert audit.verify()[0] == 4

@@ -65,7 +65,7 @@ def test_what_is_damaged_does_not_take_the_place_of_a_good_copy(
     assert (away / "snapshots" / f"{REPORT}-2").is_dir(), "all else is copied"
     elsewhere()
     assert len(backup.restore(away)[0]) == 2
-    assert accounts.fits("li", PASSPHRASE)
+    assert accounts.fitting("li", PASSPHRASE)
 
 
 def _shorten(log: Path) -> None:

@@ -27,7 +27,7 @@ def test_an_account_is_set_listed_and_removed(monkeypatch: pytest.MonkeyPatch, c
     typed(monkeypatch, "a passphrase of some length\n")
     assert command.main(["account", "set", "Li", "--lang", "en"]) == 0
     assert capsys.readouterr().out == "The account li is set. Name it in roles.toml.\n"
-    assert accounts.fits("li", "a passphrase of some length")
+    assert accounts.fitting("li", "a passphrase of some length")
     assert command.main(["account", "list"]) == 0
     assert capsys.readouterr().out == "li\n"
     assert command.main(["account", "remove", "li"]) == 0

@@ -8,6 +8,7 @@ route or the script at all: `door.py` stands before them.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hmac import compare_digest
@@ -15,20 +16,26 @@ from itertools import count
 from typing import Any
 
 import streamlit as st
+from cachetools import LRUCache
 from starlette.requests import HTTPConnection
 
 from data import SnapshotError, audit, tokens
-from pages.ui import roles
+from pages.ui import compat, roles
 from pages.ui.access import cookies, grants, sessions, settings
 from pages.ui.access.pace import neighbourhood
 from pages.ui.roles import Identity, Person, mail_address
 
 ENTERED = "x-entered"  # a header of the door's own: the number under which a websocket came in
+CAME = "came"  # in a request's scope: when it came, in seconds of time.monotonic
 FOR_PROGRAMS = ("api", "mcp")  # first parts of the addresses that assistants ask
 LONGEST_NAME = 200  # characters of a name that a proxy tells
 CALLED = 60  # characters of a name that people choose themselves
+VOUCHED = 180.0  # seconds a websocket lasts without a request that the proxy vouches for
 
 log = logging.getLogger("dashboard")
+
+_latest: LRUCache[bytes, tuple[Person, float]] = LRUCache(10_000)
+"""Browser -> who asked there last, and when."""
 
 _entered: dict[str, HTTPConnection] = {}
 _numbers = count(1)
@@ -68,9 +75,27 @@ def of(asked: HTTPConnection, touch: bool = True) -> Identity:
         is_staff = roles.is_staff(address or None, asked.headers)
         return Identity("staff" if is_staff else "viewer", address=address)
     person = _told_by_proxy(asked) or _signed_in(asked, touch) or _with_token(asked)
-    if person is None:
+    if person is None or not _is_still(asked, person):
         return Identity(address=address)
     return Identity(grants.in_force().role_of(person), person.key, called(person), address)
+
+
+def _is_still(asked: HTTPConnection, person: Person) -> bool:
+    """Whether this is still who asks: a request says so itself, and so does one for a websocket.
+
+    A websocket keeps for ever what the proxy said when it was opened. It ends where another asks at
+    the same browser since, and where the proxy says something else of them there, or nothing.
+    """
+    browser, now = compat.browser_token(asked.cookies), time.monotonic()
+    if asked.scope["type"] == "http" or CAME not in asked.scope:
+        asked.scope[CAME] = now
+        if browser:
+            _latest[browser] = person, now
+        return True
+    latest, at = _latest.get(browser, (person, asked.scope[CAME]))
+    if person.kind != "proxy":
+        return latest.key == person.key
+    return latest == person and now - at < VOUCHED
 
 
 def called(person: Person) -> str:

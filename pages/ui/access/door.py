@@ -44,9 +44,6 @@ ORDER = OneByOne(rest=0.005)  # of new websockets and all their steps: each begi
 
 _bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
 
-_latest: LRUCache[bytes, str] = LRUCache(10_000)
-"""Browser -> who asked there last: a proxy's websocket says for ever whom it named at first."""
-
 
 def bind(session: str) -> None:
     """Tie a session to the browser that runs it: its number alone takes nobody into it."""
@@ -84,7 +81,8 @@ class Door:
             await _refused(scope, 431, 1009)(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        identity = access.of(connection)
+        is_step = scope.get("method") != "HEAD"  # open pages ask by themselves whose they are
+        identity = access.of(connection, touch=is_step)
         scope["identity"] = identity
         if not roles.is_loopback(identity.address):
             is_part = scope["path"].startswith(f"{settings.BELOW}/static/")
@@ -104,8 +102,6 @@ class Door:
                 return
             await _Socket(self.app, connection, identity).run(receive, send)
             return
-        if identity.key and (browser := compat.browser_token(connection.cookies)):
-            _latest[browser] = identity.key
         answers = _refusal(connection, identity) or self.app
         await _told(answers, connection, identity)(scope, receive, send)
 
@@ -200,7 +196,6 @@ class _Socket:
 
     def __init__(self, app: ASGIApp, connection: HTTPConnection, identity: Identity) -> None:
         self.app, self.connection, self.identity = app, connection, identity
-        self.browser = compat.browser_token(connection.cookies)
         self.begun = time.time()
         of_all = STEPS.of(neighbourhood(identity.address))
         self.paces: Sequence[Bucket] = (Bucket(*OF_ONE), of_all)
@@ -253,8 +248,6 @@ class _Socket:
     def _is_over(self, touch: bool) -> bool:
         found = access.of(self.connection, touch)
         if not found.role or found.key != self.identity.key:
-            return True
-        if _latest.get(self.browser, found.key) != found.key:
             return True
         if not settings.is_on():
             return False

@@ -39,11 +39,14 @@ _unwritten: LRUCache[Path, tuple[dict[str, Any], float]] = LRUCache(1000)
 """Sign-ins while the disk is full: reading goes on in the process they are made in."""
 
 
-def begin(person: Person, id_token: str = "") -> str:
-    """Remember that this person has signed in; returns the token for their cookie."""
+def begin(person: Person, id_token: str = "", mark: str = "") -> str:
+    """Remember that this person has signed in; returns the token for their cookie.
+
+    `mark` is what their account had when its passphrase was found to be right.
+    """
     folder, own = _folder_of(person.key), secrets.token_urlsafe(32)
     kept = {**asdict(person), "groups": sorted(person.groups), "begun": time.time()}
-    kept |= {"id_token": id_token, "mark": _mark(person.kind, person.subject)}
+    kept |= {"id_token": id_token, "mark": mark}
     text = json.dumps(kept)
     if len(text) > LARGEST:
         text = json.dumps({**kept, "id_token": ""})
@@ -84,7 +87,7 @@ def find(token: str, touch: bool = True) -> dict[str, Any] | None:
             return None
     if now - used > IDLE or not _is_within(LONGEST, kept["begun"]):
         return None
-    if kept.get("mark") != _mark(kept["kind"], kept["subject"]):
+    if kept["kind"] == "account" and not _has_account(kept):
         return None
     if touch and abs(now - used) > NOTED:
         with suppress(OSError):
@@ -176,9 +179,10 @@ def _stamp(path: Path) -> None:
     os.utime(path, (time.time(),) * 2)
 
 
-def _mark(kind: str, subject: str) -> str | None:
-    """What an account had when it signed in: removed, or of another passphrase, it ends."""
-    return accounts.mark(subject) if kind == "account" else None
+def _has_account(kept: Mapping[str, Any]) -> bool:
+    """Whether their account is still there, with the passphrase they signed in by."""
+    mark = kept.get("mark", "")
+    return bool(mark) and mark == accounts.mark(kept["subject"])
 
 
 def _folder_of(key: str) -> str:

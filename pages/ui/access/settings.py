@@ -64,6 +64,8 @@ class Secrets:
     held: Mapping[str, Any] = field(default_factory=dict)
     fault: Fault | None = None  # why they cannot be read; then none of what they hold counts
     had_ways: bool = False  # they have said how people sign in: all do until the app starts again
+    had_accounts: bool = False  # likewise: STATE_ROOT may be mounted, and lost
+    lacks_accounts: bool = False  # those are gone
     _stamp: object = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -135,9 +137,17 @@ def is_on() -> bool:
 
 
 def _is_set_up() -> bool:
-    """Whether there is a way to sign in, or what may be one."""
-    found = SECRETS.read()
-    return found.had_ways or found.fault is not None or accounts.exist()
+    """Whether there is a way to sign in, or what may be one, or was."""
+    found, has_accounts = SECRETS.read(), accounts.exist()
+    found.had_accounts = found.had_accounts or has_accounts
+    lacked, found.lacks_accounts = found.lacks_accounts, found.had_accounts and not has_accounts
+    if found.lacks_accounts and not lacked:
+        log.error("%s", _no_accounts())
+    return found.had_ways or found.fault is not None or found.had_accounts
+
+
+def _no_accounts() -> Fault:
+    return Fault("fault.accounts", where=accounts.path())
 
 
 def _written() -> dict[str, Mapping[str, Any]]:
@@ -208,6 +218,8 @@ def faults() -> list[Fault]:
         found.append(Fault("fault.roles", name=ROLES))
     if secrets.had_ways and not secrets.fault and not secrets.held.keys() & WAYS:
         found.append(Fault("fault.gone"))
+    if secrets.lacks_accounts:
+        found.append(_no_accounts())
     if "auth" in secrets.held and not providers():
         found.append(Fault("fault.auth", whole=", ".join(WHOLE)))
     for name, given in _written().items():

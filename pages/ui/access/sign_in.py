@@ -85,7 +85,7 @@ async def arrive(request: Request) -> Response:
         return _form(request, _inside(""), "signin.often", 429, seconds=wait)
     try:
         person, id_token, back = await oidc.arrive(request)
-        return await _admitted(request, person, _inside(back), id_token)
+        return await _admitted(request, person, _inside(back), id_token=id_token)
     except Exception as error:  # each of many that an answer not ours makes Authlib raise
         identity = access.who(request)
         pace = ANSWERS.of(neighbourhood(identity.address))
@@ -150,17 +150,17 @@ async def _by_account(request: Request) -> Response:
     await asyncio.sleep(pause)
     try:
         async with HASHING:
-            fits = await run_in_threadpool(accounts.fits, name, told["passphrase"])
+            mark = await run_in_threadpool(accounts.fitting, name, told["passphrase"])
     except SnapshotError as error:
         log.error("%s", error)
-        fits = False
-    if not fits:
+        mark = ""
+    if not mark:
         known = name if accounts.mark(name) else None  # anything else may be a passphrase
         await _noted(access.who(request), "sign-in refused", way="account", name=known)
         log.warning("A passphrase was refused.")
         return _form(request, back, "signin.wrong", 401)
     TRIES.succeeded(address, name)
-    return await _admitted(request, Person("account", name, name=name), back, "")
+    return await _admitted(request, Person("account", name, name=name), back, mark=mark)
 
 
 async def _noted(identity: Identity, what: str, **details: object) -> None:
@@ -173,12 +173,15 @@ async def _noted(identity: Identity, what: str, **details: object) -> None:
     await run_in_threadpool(write)
 
 
-async def _admitted(request: Request, person: Person, back: str, id_token: str) -> Response:
-    """Remember who signed in, by a new token, and lead to where they wanted to be."""
+async def _admitted(request: Request, person: Person, back: str, **proof: str) -> Response:
+    """Remember who signed in, by a new token, and lead to where they wanted to be.
+
+    `proof` is what `sessions.begin` keeps of how they did.
+    """
     if wait := _often(person.key):  # asked of who has shown who they are alone
         return _form(request, back, "signin.often", 429, seconds=wait)
     sessions.drop(cookies.token(request))
-    token = sessions.begin(person, id_token)
+    token = sessions.begin(person, **proof)
     role = grants.in_force().role_of(person)
     identity = Identity(role, person.key, access.called(person), access.who(request).address)
     await _noted(identity, "sign-in", way=person.kind)

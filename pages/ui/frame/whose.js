@@ -13,5 +13,7 @@ const askWho = async () => {
   else if (turn === asks) isSure = found.ok;
 };
 askWho();
-// Behind a proxy a connection stays open when it is another who has signed in there.
+// Behind a proxy a connection stays open when it is another who has signed in there, and ends after
+// a while in which the proxy lets no request pass.
 document.addEventListener("visibilitychange", () => { if (!document.hidden) askWho(); });
+setInterval(askWho, 60000);

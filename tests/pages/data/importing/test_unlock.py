@@ -13,12 +13,12 @@ from pages.data.importing import unlock
 from pages.ui import access, gate
 from pages.ui.access import cookies, sessions
 from pages.ui.access.tries import Tries
-from pages.ui.roles import Person
 from pages.ui.words import LANGUAGES, words
 from tests.pages.data.importing.operating import knock
 from tests.pages.data.importing.test_approve import press, submitted
 from tests.pages.opened import DEMO, REPORT, opened, said
 from tests.pages.ui.access.conftest import ROLES, SECRET, asking, office, roles_file, secrets
+from tests.pages.ui.access.people import with_account
 
 __all__ = ["office", "roles_file", "secrets"]
 
@@ -58,7 +58,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
 
 def sign_in(name: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run as this person from now on, whose browser has a cookie; returns it."""
-    token = sessions.begin(Person("account", name, name=name))
+    token = with_account(name)
     came = asking(("192.0.2.1", 0), ("cookie", f"{cookies.SESSION}={token}"))
     monkeypatch.setattr(access, "connection", lambda: came)
     return token

@@ -55,7 +55,7 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 def office(secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Accounts of the app's own: people of every role, and one without any."""
     monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(1, 8, 1))
-    for name in ("zhao", "wang", "sun", "guest"):
+    for name in ("zhao", "wang", "li", "sun", "guest"):
         accounts.put(name, PASSPHRASE)
 
 

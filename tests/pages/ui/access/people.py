@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import HTTPConnection
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
+from data import accounts
 from pages.ui.access import cookies, sessions
 from pages.ui.roles import Person
 from tests.served import Fetched, fetched
@@ -16,7 +17,12 @@ OURS = {"origin": "http://fund.example"}
 
 def as_(name: str) -> dict[str, str]:
     """The headers of somebody who has signed in with an account."""
-    return {"cookie": f"{cookies.SESSION}={sessions.begin(Person('account', name, name=name))}"}
+    return {"cookie": f"{cookies.SESSION}={with_account(name)}"}
+
+
+def with_account(name: str) -> str:
+    """The token of somebody who has signed in with an account."""
+    return sessions.begin(Person("account", name, name=name), mark=accounts.mark(name))
 
 
 def browser() -> dict[str, str]:

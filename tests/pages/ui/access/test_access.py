@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from pages.ui import access
-from pages.ui.access import cookies, sessions
+from pages.ui.access import cookies
 from pages.ui.roles import LADDER, Identity, Person
 from tests.pages.ui.access.conftest import SECRET, asking, setting_up
+from tests.pages.ui.access.people import with_account
 
 PROXY = f'[proxy]\nsecret = "{SECRET}"\nmail = "X-Forwarded-Email"\ngroups = "X-Forwarded-Groups"\n'
 PROVEN = (("X-Proxy-Secret", SECRET), ("X-Forwarded-For", "192.0.2.1"))
@@ -30,7 +31,7 @@ def test_each_role_may_what_those_below_it_may() -> None:
 def test_a_cookie_names_its_person_at_every_step(
     office: None, roles_file: Callable[[str], None]
 ) -> None:
-    token = sessions.begin(Person("account", "wang", name="wang"))
+    token = with_account("wang")
     asks = asking(("192.0.2.1", 4000), ("cookie", f"a=b; {cookies.SESSION}={token}"))
     assert access.of(asks) == Identity("operator", "account:wang", "wang", "192.0.2.1")
     roles_file("[viewer]\naccount = ['wang']")
@@ -42,7 +43,7 @@ def test_a_cookie_names_its_person_at_every_step(
 
 def test_places_are_shared_by_persons_and_by_addresses_of_nobody(office: None) -> None:
     def told(address: str, name: str = "") -> str:
-        token = f"{cookies.SESSION}={sessions.begin(Person('account', name, name=name))}"
+        token = f"{cookies.SESSION}={with_account(name)}"
         asks = asking((address, 4000), *([("cookie", token)] if name else []))
         asks.scope["identity"] = access.of(asks)
         return access.asker(asks)

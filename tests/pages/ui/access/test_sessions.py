@@ -15,6 +15,7 @@ from pages.ui.roles import Person
 
 OPENED = os.open
 WANG = Person("provider", "sub-7", "kc", "wang@fund.example", "王", frozenset({"太原"}))
+ZHAO = Person("provider", "sub-8")
 
 pytestmark = pytest.mark.usefixtures("secrets")
 
@@ -25,7 +26,7 @@ def files() -> list[Path]:
 
 def test_a_token_finds_the_person_until_they_sign_out_everywhere() -> None:
     first, second = sessions.begin(WANG), sessions.begin(WANG)
-    other = sessions.begin(Person("account", "sub-7"))
+    other = sessions.begin(Person("provider", "sub-7"))
     for token in (first, second):
         kept = sessions.find(token)
         assert kept is not None
@@ -140,7 +141,7 @@ def test_what_ended_long_ago_is_removed(office: None) -> None:
     sessions.begin(WANG)
     (path,) = files()
     os.utime(path, (time.time() - sessions.LONGEST - 60,) * 2)
-    sessions.begin(Person("account", "zhao"))
+    sessions.begin(ZHAO)
     assert path not in files()
 
 
@@ -181,7 +182,7 @@ def test_a_clock_that_was_ahead_keeps_nobody_in_and_closes_pages_once(
     assert sessions.has_left(key, ahead), "a page of the wrong year"
     assert sessions.has_left("proxy:who stays", ahead), "else a sign-out would not close it"
     assert not sessions.has_left("proxy:who stays", since)
-    sessions.begin(Person("account", "zhao"))
+    sessions.begin(ZHAO)
     assert (sessions.to_come(), len(files())) == (0, 1)
 
 
@@ -196,7 +197,7 @@ def test_a_step_of_a_clock_that_was_ahead_counts_as_now() -> None:
 
 def test_a_person_has_so_many_sign_ins_and_the_one_used_longest_ago_ends() -> None:
     """Each sign-in looks at all there are: whoever signs in without end would stop the app."""
-    other = sessions.begin(Person("account", "zhao"))
+    other = sessions.begin(ZHAO)
     tokens = []
     for number in range(sessions.MOST):
         tokens.append(sessions.begin(WANG))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from data import accounts
+from data import accounts, state
 from pages.ui.access import settings
 from tests.pages.ui.access.conftest import setting_up
 
@@ -194,6 +194,27 @@ def test_an_account_is_a_set_up_and_so_is_a_file_that_is_damaged(secrets: Write)
     accounts.path().parent.mkdir(parents=True)
     accounts.path().write_bytes(b"\xff\xfe")
     assert settings.is_on()
+
+
+def test_accounts_that_are_gone_open_nothing_until_the_app_starts_again(
+    secrets: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where a mounted STATE_ROOT is lost: without a sign-in the machine's user is staff."""
+    accounts.put("li", "a passphrase of some length")
+    assert settings.is_on()
+    away = state.root().rename(state.root().with_name("away"))
+    assert settings.is_on()
+    assert settings.is_on()
+    assert caplog.text.count("are gone") == 1
+    assert [one.key for one in settings.faults()] == ["fault.accounts"]
+    away.rename(state.root())
+    assert settings.is_on()
+    assert settings.faults() == []
+    (state.root() / "accounts.toml").unlink()
+    assert settings.is_on()
+    assert caplog.text.count("are gone") == 2
+    monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
+    assert not settings.is_on()
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
@@ -167,6 +169,26 @@ def test_an_account_that_is_removed_or_has_another_passphrase_is_signed_out() ->
     assert [fetched("projects", headers=one).status for one in (wang, zhao)] == [401, 200]
     accounts.remove("zhao")
     assert [fetched("projects", headers=one).status for one in (wang, zhao)] == [401, 401]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda: accounts.remove("wang"), lambda: accounts.put("wang", "another passphrase")],
+)
+def test_an_account_that_changes_while_it_is_looked_at_signs_nobody_in(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]
+) -> None:
+    """A passphrase that was given away is changed: who tries it at that moment stays outside."""
+    verify = PasswordHasher.verify
+
+    def changing(*given: Any) -> Any:
+        found = verify(*given)
+        change()
+        return found
+
+    monkeypatch.setattr(PasswordHasher, "verify", changing)
+    wang = {"cookie": f"{cookies.SESSION}={token(entered('wang'))}"}
+    assert fetched("projects", headers=wang).status == 401
 
 
 def test_a_form_that_does_not_end_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

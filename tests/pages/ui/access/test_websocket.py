@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from types import SimpleNamespace
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -148,6 +149,51 @@ def test_a_proxys_websocket_ends_where_another_asks_at_the_same_browser(
     socket.run(STEP, another(elsewhere), STEP, another(own), STEP)
     assert socket.sent == [{"type": "websocket.close", "code": 1008}]
     assert [one["type"] for one in socket.heard].count("websocket.receive") == 2
+
+
+def behind_a_proxy(browser: dict[str, str], groups: str) -> tuple[Socket, Callable[[str], None]]:
+    """A websocket of who is in these groups, and what lets the same browser ask once more."""
+
+    def said(groups: str) -> dict[str, str]:
+        return {"x-proxy-secret": SECRET, "x-forwarded-user": "li", "x-groups": groups, **browser}
+
+    def asks(groups: str) -> None:
+        fetched("healthz", "HEAD", headers=said(groups), client=("192.0.2.1", 0))
+
+    socket = Socket(said(groups))
+    socket.scope["client"] = ("192.0.2.1", 0)
+    return socket, asks
+
+
+@pytest.mark.parametrize(("later", "is_open"), [("太原", True), ("太原,更多", False), ("", False)])
+def test_what_a_proxy_says_of_somebody_later_reaches_an_open_websocket(
+    secrets: Callable[[str], None], later: str, is_open: bool
+) -> None:
+    secrets(f'[proxy]\nsecret = "{SECRET}"\ngroups = "x-groups"\n')
+    socket, asks = behind_a_proxy(browser(), "太原")
+    socket.run(STEP, lambda: asks(later), STEP)
+    assert [one["type"] for one in socket.heard].count("websocket.receive") == 1 + is_open
+
+
+def test_a_websocket_behind_a_proxy_ends_where_it_lets_no_request_pass(
+    secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proxy may have withdrawn a sign-in: nobody would ever tell."""
+    secrets(f'[proxy]\nsecret = "{SECRET}"\ngroups = "x-groups"\n')
+    now, own = time.monotonic(), browser()
+    monkeypatch.setattr(access, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def later(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    for of, is_open in ((own, True), (browser(), False), ({}, False)):
+        socket, asks = behind_a_proxy(of, "太原")
+        steps = [lambda: later(100), lambda: asks("太原") if of is own else None]  # noqa: B023
+        socket.run(STEP, *steps, STEP, *steps, STEP)
+        heard = [one["type"] for one in socket.heard].count("websocket.receive")
+        assert heard == 2 + is_open
+        assert is_open or socket.sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def void(_: object) -> None:

@@ -74,7 +74,7 @@ def test_who_signs_in_again_and_again_waits_and_keeps_nobody_out(
     asked = {"type": "http", "path": "/", "method": "GET", "headers": [], "query_string": b"",
              "identity": Identity("", "", "", "192.0.2.1")}  # fmt: skip
     person = Person("provider", "sub", provider="p")
-    come = [aside(sign_in._admitted(Request(asked), person, "/", "")).status_code for _ in range(3)]
+    come = [aside(sign_in._admitted(Request(asked), person, "/")).status_code for _ in range(3)]
     assert come == [303, 303, 429], "also by a provider, which may know them without asking"
 
 
