@@ -23,6 +23,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.schema import TABLES
+from queries import nested
 from queries.question import Question
 
 STEP = 5  # what people, gifts and participations are rounded down to
@@ -151,9 +152,10 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     of = {name: RATIOS.get(f"{question.name}.{name}", RATIOS.get(name)) for name in units}
     ratios = {name: both for name, both in of.items() if both}
     drops = _drops(question)
-    rows = []
-    for row in table.to_pylist():
-        shown = _shown(row, units)
+    rows, exact = [], table.to_pylist()
+    near = nested.near(question, exact, _is_few)
+    for place, row in enumerate(exact):
+        shown = dict.fromkeys(units) if place in near else _shown(row, units)
         if question.name in PARTS and row["people"] == 0:
             shown |= {"people": None, "cell_size": "small"}
         if row.get("unprinted") == 0:  # as the report prints it; a share would tell of the others

@@ -1,0 +1,59 @@
+"""Sums of which one holds the other: what lies between two that are shown is of enough gifts."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from data import Snapshot
+from queries import disclosure, load
+from queries.nested import NESTED
+from tests.queries.seen import rows as answered
+from tests.queries.seen import shown
+
+
+def test_a_week_that_brought_few_gifts_is_told_by_no_two_points() -> None:
+    """From the last on, which other panels tell: one less another is of none, or of enough."""
+    weeks = [
+        {"campaign_id": campaign, "week_on": date(2021, 3, day), "gifts": gifts,
+         "raised_cny": Decimal(raised), "target_cny": None}
+        for campaign, day, gifts, raised in (
+            ("C01", 7, 2, 20), ("C01", 14, 9, 340), ("C01", 21, 10, 4030), ("C01", 28, 17, 5000),
+            ("C01", 29, 20, 6000), ("C02", 7, 8, 900), ("C02", 14, 8, 700), ("C02", 21, 8, 700),
+        )
+    ]  # fmt: skip
+    rows = shown("campaigns/cumulative", *weeks)
+    assert [row["raised_cny"] for row in rows] == [None, None, 4030, None, 6000, None, 700, 700]
+    assert [row["gifts"] for row in rows] == [None, None, 10, None, 20, None, 5, 5]
+
+
+def test_a_span_of_days_tells_of_no_few_gifts_in_a_shorter_one() -> None:
+    spans = [
+        {"campaign_id": "C01", "days": days, "gifts": gifts, "received_cny": Decimal(100 * gifts),
+         "per_day_cny": Decimal(gifts), "met_on": date(2022, 1, 1), "outlook": "in_sight"}
+        for days, gifts in ((30, 7), (90, 9), (365, 30))
+    ]  # fmt: skip
+    rows = shown("campaigns/pace", *spans)
+    assert [(row["days"], row["received_cny"]) for row in rows] == [(90, 900), (365, 3000)]
+    spans[2] |= {"gifts": 9, "received_cny": None}  # the daily data are shorter
+    rows = shown("campaigns/pace", *spans[1:])
+    assert [row["received_cny"] for row in rows] == [900, None]
+
+
+def test_of_the_demo_nothing_is_told_of_few_gifts_and_the_sum_stays(demo: Snapshot) -> None:
+    tried = 0
+    for name, (along, summed) in NESTED.items():
+        exact, seen = (answered(name, demo, {}, exact) for exact in (True, False))
+        gifts = {tuple(row[key] for key in load(name).grain): row["gifts"] for row in exact}
+        kept: dict[str, list[int]] = {}
+        for row in seen:
+            if row[summed] is not None:
+                of = tuple(row[key] for key in load(name).grain)
+                kept.setdefault(row["campaign_id"], []).append(gifts[of])
+        for numbers in kept.values():
+            between = [later - one for one, later in pairwise(numbers)]
+            assert not [one for one in between if 0 < one < disclosure.FEWEST], (name, along)
+            tried += len(between)
+        last = {row["campaign_id"]: row for row in exact if row[summed] is not None}
+        assert kept.keys() == {key for key, row in last.items() if row["gifts"] > disclosure.STEP}
+        assert all(max(kept[key]) == last[key]["gifts"] for key in kept)
+    assert tried > 40
