@@ -14,6 +14,8 @@ from data.manifest import Check, File, Provenance, Snapshot, Table, Verdict
 from data.store import (
     beside,
     current_id,
+    current_snapshot,
+    named_id,
     open_snapshot,
     previous,
     refresh,
@@ -34,7 +36,9 @@ __all__ = [
     "Verdict",
     "beside",
     "current_id",
+    "current_snapshot",
     "ensure",
+    "named_id",
     "open_snapshot",
     "previous",
     "refresh",

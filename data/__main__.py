@@ -117,12 +117,7 @@ def _list(chosen: Chosen) -> None:
 
 
 def _check(chosen: Chosen) -> int:
-    if chosen.id is None:
-        snapshot, why = data.serving()
-        if why:
-            raise why
-    else:
-        snapshot = data.open_snapshot(chosen.id)
+    snapshot = data.open_snapshot(chosen.id) if chosen.id else data.current_snapshot()
     verdicts = checks.run(snapshot)
     lang = chosen.lang
     for one in verdicts:

@@ -38,8 +38,9 @@ def backup(to: Path) -> list[str]:
     """Copy to a folder; return the ids of the snapshots that were not there as they are here.
 
     What is published meanwhile is left to the next backup. Each snapshot is verified before and
-    after. Raises what opening raises, and backup_within, backup_other, root_readonly,
-    backup_failed; backup_part after all was copied but what is damaged.
+    after; a damaged copy of a sound one is made anew. Raises what opening raises, and
+    backup_within, backup_other, root_readonly, backup_failed; backup_part after all was copied but
+    what is damaged.
     """
     for root in (store.root().resolve(), state.root().resolve()):
         for part in ("snapshots", "state"):
@@ -62,8 +63,7 @@ def backup(to: Path) -> list[str]:
 
 def _backed_up(to: Path) -> tuple[list[str], list[str]]:
     """Copy; return the ids of snapshots that were not there, and what is damaged here."""
-    damaged, copied = _damaged(), []
-    named, ids = store.current_id(), _kept()
+    damaged, copied, ids, named = _damaged(), [], _kept(), store.current_id()
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
@@ -76,26 +76,46 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
         if delivered.NAME not in damaged:
             delivered.note(there.root, delivered.marks(store.beside()))
         for one in ids:
-            if there.has(one):
-                store.verify(one, there.root / one)
             try:
                 snapshot = store.verify(one, store.folder_of(one, urgent=True))
-            except SnapshotError as error:
+                if not _has(there, snapshot):
+                    _replace(snapshot, there)
+                    copied.append(one)
+            except (SnapshotError, FileNotFoundError) as error:
                 if one not in _kept():
                     continue  # removed meanwhile
-                if not error.code.startswith(DAMAGE):
+                if not (isinstance(error, SnapshotError) and error.code.startswith(DAMAGE)):
                     raise
                 damaged.append(one)
-                continue
-            if not there.has(one) or text_of(there.root / one) != text_of(snapshot.path):
-                _replace(snapshot, there)
-                copied.append(one)
-        if held := [one for one in ids if there.has(one)]:
-            there.point(named if named in held else held[0])
-        for one in store.newest_first({*here().removed()}.difference(_kept())):
+        gone = store.newest_first({*here().removed()}.difference(_kept()))
+        if held := [one for one in ids if there.has(one) and one not in gone]:
+            damaged += _point(there, held, named)
+        for one in gone:
             there.note_removed(one)
             there.drop(one)  # it may have been removed for what it told of a person
     return copied, damaged
+
+
+def _has(there: Folder, snapshot: manifest.Snapshot) -> bool:
+    """Whether a backup holds a sound copy of a snapshot."""
+    if not there.has(snapshot.id) or text_of(there.root / snapshot.id) != text_of(snapshot.path):
+        return False
+    with suppress(SnapshotError):
+        return bool(store.verify(snapshot.id, there.root / snapshot.id))
+    return False
+
+
+def _point(there: Folder, held: list[str], named: str | None) -> list[str]:
+    """Let a backup open what opened here when it began, or opens now that this was removed.
+
+    What it opened before stays where it holds neither. Return CURRENT where nobody can say.
+    """
+    try:
+        now, damaged = store.named_id(), []
+    except SnapshotError:
+        now, damaged = None, ["CURRENT"]
+    there.point(next(one for one in (named, now, there.current(), held[0]) if one in held))
+    return damaged
 
 
 def _kept() -> tuple[str, ...]:

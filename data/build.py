@@ -66,17 +66,22 @@ def _build(tell: Progress) -> tuple[Snapshot, ...]:
 
 
 def _set_current(newest: Snapshot) -> None:
-    """Point CURRENT to the demo where it names none or an older demo.
+    """Point CURRENT to the demo where there is none, or it names an older demo or what is not here.
 
     Nothing takes the place of a report or an import that cannot be opened now: it may be migrated
-    or restored, and the next import is to go on with it.
+    or restored, and the next import is to go on with it. Where there are ledgers, or nobody can say
+    what CURRENT names, it is for people to choose.
     """
-    named = store.current_id() or ""
+    try:
+        named = store.named_id() or ""
+    except SnapshotError:
+        return
     try:
         current = store.open_snapshot(named)
     except SnapshotError as error:
-        is_kept = store.kind_of(named) in ("report", "import") and error.code != "unknown_snapshot"
-        if not is_kept:
+        has_ledgers = "import" in map(store.kind_of, store.snapshot_ids())
+        is_gone = error.code == "unknown_snapshot" and not has_ledgers
+        if is_gone or store.kind_of(named) not in ("report", "import"):
             publish.point(newest.id, [store.current_id()])
         return
     recipe = newest.generator.partition(" ")[0]  # a demo of another size is no older version

@@ -151,8 +151,8 @@ class Folder:
 
     def current(self) -> str | None:
         """Return the content of CURRENT, a valid id or not; None if the file cannot be read."""
-        try:
-            return manifest.text(self.root / "CURRENT").strip()
+        try:  # Windows' editor puts a mark before what was written by hand
+            return manifest.text(self.root / "CURRENT").strip().removeprefix("\ufeff")
         except (OSError, ValueError):
             return None
 

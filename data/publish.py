@@ -85,7 +85,7 @@ def publish_locked(draft: Draft, current: bool) -> Snapshot:
     """Publish as `publish` does; the caller holds the lock."""
     draft = completed(draft)
     catch_up()
-    before = store.current_id()
+    before = store.named_id() if current else None
     with made(draft) as (snapshot_id, folder):
         about = {"snapshot": snapshot_id, "kind": draft.kind, "rows": rows_of(draft)}
         here().commit(folder, snapshot_id, lambda: audit.record("publish", **about))
@@ -258,7 +258,7 @@ def remove(snapshot_id: str) -> None:
     if snapshot_id not in store.elsewhere():
         store.folder_of(snapshot_id)
     with locked(root), locked(root, "current", waiting=patience(POINTING)):
-        if store.current_id() == snapshot_id:
+        if store.named_id() == snapshot_id:
             raise SnapshotError("is_current", {"id": snapshot_id})
         with writing(root):
             audit.record("remove", snapshot=snapshot_id)

@@ -197,17 +197,39 @@ def sound(ids: Iterable[str]) -> Iterator[Snapshot]:
             yield open_snapshot(snapshot_id)
 
 
+def named_id() -> str | None:
+    """Return the id that CURRENT names, for who goes on with it; None where it never was written.
+
+    Raises SnapshotError no_current for a file that cannot be read or names none, and for none where
+    there are ledgers, one of which it has named: people say which, and no other takes its place.
+    """
+    found = current_id()
+    if is_id(found):
+        return found
+    ids = (*snapshot_ids(), *elsewhere())
+    if os.path.lexists(root() / "CURRENT") or "import" in map(kind_of, ids):
+        raise SnapshotError("no_current", {"root": here().name})
+    return None
+
+
+def current_snapshot() -> Snapshot:
+    """Return the snapshot that CURRENT names, and no other in its place: for what is sent or kept,
+    where nobody reads that it is another. Raises SnapshotError no_current, and what opening raises.
+    """
+    named = current_id()
+    if named is None:
+        raise SnapshotError("no_current", {"root": here().name})
+    return open_snapshot(named)
+
+
 def serving() -> tuple[Snapshot, SnapshotError | None]:
     """Return the snapshot that CURRENT names; if it is not sound, another one and the error.
 
     The other one is the newest sound snapshot that is not a demo, else the newest demo.
     Raises SnapshotError no_snapshot if none is sound.
     """
-    named = current_id()
     try:
-        if named is None:
-            raise SnapshotError("no_current", {"root": here().name})
-        return open_snapshot(named), None
+        return current_snapshot(), None
     except SnapshotError as error:
         reason = error
     for other in sound(sorted(snapshot_ids(), key=lambda id: _age(id)[1] == 0)):

@@ -47,7 +47,7 @@ def _compare(address: str, snapshot_id: str | None, only: Sequence[str]) -> int:
     from queries.engines.duckdb import DuckDB
     from queries.engines.spark import Spark
 
-    shown = data.open_snapshot(snapshot_id) if snapshot_id else data.serving()[0]
+    shown = data.open_snapshot(snapshot_id) if snapshot_id else data.current_snapshot()
     totals: dict[str, Counter[str]] = {"question": Counter(), "case": Counter()}
     for one in parity.compared(DuckDB(shown, "heavy"), Spark(shown, address), shown, only):
         totals["question"][one.verdict] += 1

@@ -51,7 +51,7 @@ def parser(name: str, given: Sequence[str]) -> "Parser":
 
 def view(chosen: argparse.Namespace, page: str) -> View:
     """The view that the options choose. Raises SnapshotError."""
-    snapshot = data.open_snapshot(chosen.snapshot) if chosen.snapshot else data.serving()[0]
+    snapshot = data.open_snapshot(chosen.snapshot) if chosen.snapshot else data.current_snapshot()
     return View(
         page, snapshot, Reader(chosen.lang, chosen.unit, role="staff" if chosen.exact else "viewer")
     )

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 import data
+from data import SnapshotError
 from pages.ui import access, html, packed, panel, registry, trust
 from pages.ui.access import settings
 from pages.ui.answers import in_words
@@ -69,13 +70,17 @@ async def answer(request: Request) -> Response:
         making = routes.LOOKED_AT.begin(work, access.asker(request))
         made = await asyncio.wrap_future(making)
     except routes.REFUSED as error:
+        if isinstance(error, SnapshotError) and not request.query_params.get("snapshot"):
+            return routes.sentence("embed.current", lang, 503)
         return routes.refused(error, lang)
     return HTMLResponse(made, headers={"cache-control": "no-store"})
 
 
 def content(address: Address, base: str, role: Role) -> str:
     """The page of a panel. Raises AddressError, LookupError, SnapshotError, QueryError."""
-    usual = {"snapshot": [data.serving()[0].id], "lang": ["zh"], "unit": ["wan"]}
+    usual = {"lang": ["zh"], "unit": ["wan"]}
+    if not address.get("snapshot"):
+        usual["snapshot"] = [data.current_snapshot().id]
     view, named = routes.read({**usual, **address}, role)
     if len(named) != 1:
         raise AddressError(links.PART)

@@ -67,8 +67,12 @@ def test_all_comes_back_as_it_was_into_an_empty_place(
     assert not (tmp_path / "new-state" / "sessions").exists()
 
 
-def test_a_further_backup_copies_what_is_new_and_finds_damage(
-    root: Path, tmp_path: Path, elsewhere: Elsewhere
+def test_a_further_backup_copies_what_is_new_and_mends_damage(
+    root: Path,
+    own_state: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    elsewhere: Elsewhere,
 ) -> None:
     to = tmp_path / "away"
     assert sorted(backup.backup(to)) == [DEMO, REPORT]
@@ -79,14 +83,17 @@ def test_a_further_backup_copies_what_is_new_and_finds_damage(
     broken = to / "snapshots" / DEMO / "projects.parquet"
     broken.chmod(0o644)
     broken.write_bytes(b"x")
-    with pytest.raises(SnapshotError) as raised:
-        backup.backup(to)
-    assert raised.value.code == "file_damaged"
     elsewhere()
-    with pytest.raises(SnapshotError):
+    with pytest.raises(SnapshotError) as raised:
         backup.restore(to)
+    assert raised.value.code == "file_damaged"
     assert current_id() is None
     assert DEMO not in snapshot_ids()
+    monkeypatch.setenv("SNAPSHOT_ROOT", str(root))
+    monkeypatch.setenv("STATE_ROOT", str(own_state))
+    assert backup.backup(to) == [DEMO], "made anew"
+    elsewhere()
+    assert backup.restore(to)[0] == [REPORT, DEMO]
 
 
 def test_a_correction_is_what_comes_back(

@@ -53,6 +53,28 @@ def test_what_is_removed_during_a_backup_is_no_fault(
     assert not (to / "snapshots" / REPORT).exists()
 
 
+@pytest.mark.parametrize("when", ["verify", "copyfile"])
+def test_what_is_rolled_back_and_removed_during_a_backup_is_not_what_it_opens(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: Elsewhere, when: str
+) -> None:
+    place: Any = store if when == "verify" else shutil
+    act, to = getattr(place, when), tmp_path / "away"
+
+    def removing(*given: Any) -> Any:
+        found = act(*given)
+        if DEMO in str(given) and current_id() == DEMO:
+            publish.point(REPORT)
+            publish.remove(DEMO)
+        return found
+
+    monkeypatch.setattr(place, when, removing)
+    assert REPORT in backup.backup(to)
+    monkeypatch.undo()
+    elsewhere()
+    assert backup.restore(to)[0] == [REPORT]
+    assert current_id() == REPORT
+
+
 def test_nobody_waits_to_write_down_while_a_backup_is_written(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: Elsewhere
 ) -> None:

@@ -103,7 +103,7 @@ def source_of(report_id: str, named: str | None = None) -> Snapshot:
 
     Raises what opening it raises: no older one is taken in its place.
     """
-    wanted = [named] if named else [store.current_id() or "", *data.snapshot_ids()]
+    wanted = [named] if named else [store.named_id() or "", *data.snapshot_ids()]
     imports = [one for one in wanted if store.kind_of(one) == "import"]
     if not imports:
         raise SnapshotError("carry_source", {"id": named or report_id})

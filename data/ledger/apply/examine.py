@@ -103,14 +103,15 @@ def examine(
 
 def base_of(named: str | None) -> Snapshot:
     """Return the snapshot an import adds to: the one named, else the current one if it is no demo,
-    else the newest report. None is taken in place of one that cannot be opened: what it holds would
-    be lost. Raises what opening raises, and SnapshotError ledger_base, no_snapshot."""
+    else the newest report. None is taken in place of one that cannot be opened, or where nothing
+    names the current one though there are ledgers: what it holds would be lost. Raises what opening
+    raises, and SnapshotError ledger_base, no_current, no_snapshot."""
     if named is not None:
         base = data.open_snapshot(named)
         if base.kind == "demo":
             raise SnapshotError("ledger_base", {"id": base.id})
         return base
-    current = store.current_id() or ""
+    current = store.named_id() or ""
     reports = [found for found in data.snapshot_ids() if store.kind_of(found) == "report"]
     wanted = [one for one in (current, *reports) if store.kind_of(one) in ("report", "import")]
     if not wanted:

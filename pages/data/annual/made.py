@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import data
-from data import Snapshot, SnapshotError
+from data import Snapshot, store
 from pages.data.annual import content
 from pages.ui import commands
 from pages.ui.ask import ask
@@ -50,15 +50,14 @@ def name_of(view: View, suffix: str) -> str:
 
 
 def of_year(year: int) -> Snapshot | None:
-    """The newest sound snapshot of a year; a generated one only where there is no other."""
-    found = []
-    for one in data.snapshot_ids():
-        try:
-            found.append(data.open_snapshot(one))
-        except SnapshotError:
-            continue
-    known = [one for one in found if one.as_of.year == year]
-    return max(known, key=lambda one: (one.kind != "demo", one.as_of, one.created_at), default=None)
+    """The snapshot of a year: the one that opens by default, if it is of it, else its newest.
+
+    A generated one only where there is no other. Raises SnapshotError where it cannot be opened.
+    """
+    current = data.named_id() or data.current_snapshot().id  # raises where there is none
+    own = [one for one in (current, *data.snapshot_ids()) if one.startswith(f"{year}-")]
+    wanted = sorted(own, key=lambda one: store.kind_of(one) == "demo")
+    return data.open_snapshot(wanted[0]) if wanted else None
 
 
 @commands.command

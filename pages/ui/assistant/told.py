@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -170,10 +171,13 @@ def _language(lang: str) -> str:
 def _view(lang: str, role: Role, snapshot: str) -> View:
     lang = _language(lang)
     try:
-        shown = data.open_snapshot(snapshot) if snapshot else data.serving()[0]
+        shown = data.open_snapshot(snapshot) if snapshot else data.current_snapshot()
     except SnapshotError as error:
         if error.code == "bucket_bringing":
             raise Refused(say(lang, "files.bringing"), "busy") from error
+        if not snapshot:
+            near = [one.id for one in islice(data.sound(data.snapshot_ids()), 3)]
+            raise Refused(say(lang, "assistant.current"), "unsound", near) from error
         near = get_close_matches(snapshot[:LONGEST], data.snapshot_ids(), n=3, cutoff=0.3)
         what = say(lang, "assistant.snapshot", name=snapshot[:60])
         raise Refused(what, "unknown", near) from error

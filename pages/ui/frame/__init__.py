@@ -94,7 +94,8 @@ def _show(page: Page, address: Address) -> None:
             st.html(heading(view, page, is_held))
     if reason is not None:
         # Plain text: a snapshot's name in an address is whatever somebody wrote there.
-        st.html(html.box(errors.error(reason, view.lang, view.snapshot.id), "warn"))
+        with st.container(key="reason"):  # over the stage of a meeting too
+            st.html(html.box(errors.error(reason, view.lang, view.snapshot.id), "warn"))
     with _errors_told(view):
         for fault in page.faults:
             st.error(say(view.lang, "page.fault", fault=fault))
