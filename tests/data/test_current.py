@@ -16,13 +16,24 @@ from tests.data.conftest import REPORT, Elsewhere
 pytestmark = pytest.mark.usefixtures("own_state")
 IMPORTS = [f"2022-0{month}-28-import" for month in (2, 1)]
 
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
 LOST: dict[str, Callable[[Path], object]] = {
     "gone": Path.unlink,
     "empty": lambda path: path.write_text("", "utf-8"),
     "a letter": lambda path: path.write_text(f"{IMPORTS[1]}x", "utf-8"),
     "bytes": lambda path: path.write_bytes(b"\xff\xfe"),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
-    "a link to nothing": lambda path: (path.unlink(), path.symlink_to("nowhere")),
+    "a folder": _folder,
+    "a link to nothing": _link,
 }
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
-from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -38,9 +37,8 @@ say = words("ui")
 Said = Mapping[str, Any]
 """Filters as they are asked for: codes or labels, text or whole number, one or several.
 
-Looked at here: where the protocol's library does, a wrong value costs a sentence for each type that
-it is not, with the whole path, so that 100 KB asked for a gigabyte.
-"""
+Looked at here: the protocol's library has a sentence for each type that a wrong value is not, with
+the whole path, so that 100 KB asked for a gigabyte."""
 
 
 @dataclass
@@ -117,8 +115,7 @@ def define(measure: str, lang: str, role: Role) -> dict[str, Any]:
                     key = f"{column.caption[lang]} {formula[lang]}"
                     one = {"name": column.caption[lang], "unit": column.unit,
                            "formula": formula[lang], "questions": []}  # fmt: skip
-                    asked = found.setdefault(key, one)["questions"]
-                    if name not in asked:
+                    if name not in (asked := found.setdefault(key, one)["questions"]):
                         asked.append(name)
     for term in GLOSSARY.values():
         for text in (term["zh"], term["en"]):
@@ -163,8 +160,7 @@ def find_project(
 
 def _language(lang: str) -> str:
     if lang not in LANGUAGES:
-        why = say(ENGLISH, "assistant.lang", name=str(lang)[:20])
-        raise Refused(why, "unknown", list(LANGUAGES))
+        raise Refused(say(ENGLISH, "assistant.lang", name=str(lang)[:20]), "unknown", [*LANGUAGES])
     return lang
 
 
@@ -176,11 +172,11 @@ def _view(lang: str, role: Role, snapshot: str) -> View:
         if error.code == "bucket_bringing":
             raise Refused(say(lang, "files.bringing"), "busy") from error
         if not snapshot:
-            near = [one.id for one in islice(data.sound(data.snapshot_ids()), 3)]
+            near = [one for one in data.snapshot_ids() if one != data.current_id()][:3]
             raise Refused(say(lang, "assistant.current"), "unsound", near) from error
         near = get_close_matches(snapshot[:LONGEST], data.snapshot_ids(), n=3, cutoff=0.3)
-        what = say(lang, "assistant.snapshot", name=snapshot[:60])
-        raise Refused(what, "unknown", near) from error
+        why = say(lang, "assistant.snapshot", name=snapshot[:60])
+        raise Refused(why, "unknown", near) from error
     return View("", shown, Reader(lang, "yuan", role=role))
 
 
