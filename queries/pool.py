@@ -49,7 +49,7 @@ class Turns:
 
     def __init__(self, at_once: int) -> None:
         self._free, self._line = at_once, Line[threading.Event]()
-        self._lock = threading.Lock()
+        self._lock, self._own = threading.Lock(), threading.local()
 
     @property
     def waiting(self) -> int:
@@ -59,6 +59,26 @@ class Turns:
     @contextmanager
     def turn(self, whose: str) -> Iterator[None]:
         """Wait for a turn, and pass it on at the end."""
+        self._wait(whose)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let others in while who has a turn does what takes long; then wait for one again."""
+        whose = getattr(self._own, "whose", None)
+        if whose is None:
+            yield
+            return
+        self._pass_on()
+        try:
+            yield
+        finally:
+            self._wait(whose)
+
+    def _wait(self, whose: str) -> None:
         own = threading.Event()
         with self._lock:
             self._line.put(whose, own)
@@ -66,14 +86,15 @@ class Turns:
                 self._free -= 1
                 self._line.take().set()
         own.wait()
-        try:
-            yield
-        finally:
-            with self._lock:
-                if self._line:
-                    self._line.take().set()
-                else:
-                    self._free += 1
+        self._own.whose = whose
+
+    def _pass_on(self) -> None:
+        self._own.whose = None
+        with self._lock:
+            if self._line:
+                self._line.take().set()
+            else:
+                self._free += 1
 
 
 class Places:

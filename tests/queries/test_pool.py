@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 
@@ -123,3 +124,27 @@ def test_turns_are_passed_on_to_each_asker() -> None:
     assert "".join(done) == "abaa"
     with turns.turn("c"):
         assert not turns.waiting, "a turn comes back"
+
+
+def test_who_does_what_takes_long_lets_others_in_meanwhile() -> None:
+    turns, at_it, go, done = Turns(1), threading.Event(), threading.Event(), list[str]()
+
+    def slow() -> None:
+        with turns.turn("slow"):
+            with turns.aside():
+                at_it.set()
+                go.wait(10)
+            done.append("slow")
+
+    with turns.aside(), turns.turn("one"):
+        assert not turns.waiting, "nothing is given away that nobody has"
+    with ThreadPoolExecutor(1) as pool:
+        begun = pool.submit(slow)
+        assert at_it.wait(10)
+        with turns.turn("quick"):
+            go.set()
+            with suppress(TimeoutError):
+                begun.result(0.2)
+            assert done == [], "it waits for its turn again"
+        begun.result(10)
+    assert done == ["slow"]

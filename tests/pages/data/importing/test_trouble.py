@@ -9,6 +9,7 @@ import pytest
 
 from data import current_id, ledger, parquet, snapshot_ids
 from data.lock import locked
+from pages.ui import frame
 from pages.ui.words import LANGUAGES, words
 from tests.pages.data.importing.operating import (
     BAD,
@@ -177,3 +178,22 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
     assert not [path for path in root.iterdir() if ".tmp-" in path.name]
     button(app, "发布").click()
     assert f"已发布 {NEW}" in said(app.run())
+
+
+def test_pages_of_others_are_shown_while_files_are_read_and_published(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two large ledgers at once would take both turns that all runs share, for minutes."""
+    free, act = list[int](), {name: getattr(ledger, name) for name in ("examine", "submit")}
+    for name, done in act.items():
+
+        def watched(*given: Any, done: Any = done, **named: Any) -> Any:
+            free.append(frame.RUNS._free)
+            return done(*given, **named)
+
+        monkeypatch.setattr(ledger, name, watched)
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    button(app, "发布").click()
+    app.run()
+    assert current_id() == NEW
+    assert free == [2, 2]
