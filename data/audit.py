@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from data import state
+from data import state, tail
 from data.errors import SnapshotError, shown
 from data.lock import forever, locked
 
@@ -26,7 +26,6 @@ LARGEST = 16 << 20  # bytes of a file; then the next begins
 FIRST = "0" * 64  # what stands for the line before the first
 LONGEST = 300  # characters of a text in a line
 MOST = 50  # values of a list in a line; how many more there are is said
-BLOCK = 1 << 16  # bytes read at a time from the end of a file
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 log = logging.getLogger("dashboard")
@@ -176,17 +175,36 @@ def _last() -> tuple[Path, int, str]:
     """Return the file that is written next, and number and hash of the line before."""
     found = files()
     if not found:
+        _compare(0, FIRST)
         return state.root() / "audit" / "000001.jsonl", 0, FIRST
     line = b""
     for path in reversed(found):
         _cut_half_a_line(path)
-        if line := _last_line(path):
+        if line := tail.last_line(path):
             break
     number, digest = (_number(line, path), _hash(line)) if line else (0, FIRST)
+    _compare(number, digest)
     newest = found[-1]
     if newest.stat().st_size > LARGEST:
         newest = newest.with_name(f"{int(newest.stem) + 1:06}.jsonl")
     return newest, number, digest
+
+
+def _compare(number: int, digest: str) -> None:
+    """Raise OSError where the last line is not the one that `head` tells, nor one behind it: a
+    further line would hide what is missing."""
+    asked, said = _head(state.root() / "audit")
+    if asked is not None and (number < asked or (number == asked and digest != said)):
+        cure = "restore the audit log from a backup, or delete `head` to go on without them"
+        raise OSError(f"lines are missing or were changed, there were {asked}: {cure}")
+
+
+def _head(folder: Path) -> tuple[int | None, str]:
+    """Return number and hash that `head` tells; None where it cannot be read."""
+    with suppress(OSError, ValueError):
+        told, said = (folder / "head").read_text("utf-8").split()
+        return int(told), said
+    return None, ""
 
 
 def _number(line: bytes, path: Path) -> int:
@@ -206,29 +224,13 @@ def confirm_last() -> None:
     try:
         for path in reversed(files()):
             with path.open("rb") as file:
-                lines = _backwards(file)
+                lines = tail.backwards(file)
                 next(lines)  # empty, or a line that is being written
                 if line := next(filter(None, lines), b""):
                     _number(line, path)
                     return
     except OSError as error:
         raise _failed(error) from error
-
-
-def _last_line(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return next(filter(None, _backwards(file)), b"")
-
-
-def _backwards(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of a file, the last first; what stands before them is not read yet."""
-    begun, at = b"", file.seek(0, os.SEEK_END)
-    while at:
-        size = min(BLOCK, at)
-        at = file.seek(at - size)
-        begun, *lines = (file.read(size) + begun).split(b"\n")
-        yield from reversed(lines)
-    yield begun
 
 
 def _cut_half_a_line(path: Path) -> None:
@@ -249,7 +251,7 @@ def entries(newest_first: bool = False) -> Iterator[dict[str, Any]]:
     """Yield what was written down; a line that cannot be read is left to `verify`."""
     for path in reversed(files()) if newest_first else files():
         with path.open("rb") as file:
-            for line in _backwards(file) if newest_first else file:
+            for line in tail.backwards(file) if newest_first else file:
                 with suppress(ValueError, RecursionError):
                     found = json.loads(line)
                     if isinstance(found, dict):
@@ -265,11 +267,7 @@ def verify(folder: Path | None = None) -> tuple[int, str]:
     """
     folder = folder or state.root() / "audit"
     number, digest, place, is_cut = 0, FIRST, "audit, 0", False
-    asked: int | None = None
-    said = ""
-    with suppress(OSError, ValueError):  # read before the lines: more may come meanwhile
-        told, said = (folder / "head").read_text("utf-8").split()
-        asked = int(told)
+    asked, said = _head(folder)  # before the lines: more may come meanwhile
     is_right = asked == 0 and said == FIRST
     for path in files(folder):
         with path.open("rb") as file:

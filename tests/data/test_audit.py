@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data import audit, current_id, publish, snapshot_ids
+from data import audit, current_id, publish, snapshot_ids, tail
 from data.audit import Actor
 from data.errors import SnapshotError
 from tests.data.test_main import DEMO, REPORT
@@ -178,7 +178,7 @@ def test_a_long_log_is_looked_at_without_being_held(state: Path) -> None:
 def test_the_newest_come_first_whatever_is_read_at_a_time(
     block: int, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit, "BLOCK", block)
+    monkeypatch.setattr(tail, "BLOCK", block)
     monkeypatch.setattr(audit, "LARGEST", 900)
     assert list(audit.entries(newest_first=True)) == []
     several(20)
@@ -241,6 +241,32 @@ def test_half_a_line_of_a_killed_process_is_taken_off(state: Path) -> None:
         path.write_bytes(changed)
         with pytest.raises(SnapshotError):
             audit.verify()
+
+
+@pytest.mark.parametrize("lost", ["the last two", "all of a file", "a change"])
+def test_no_line_follows_where_lines_are_missing(
+    state: Path, lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A further line would make the rest look whole."""
+    monkeypatch.setattr(audit, "LARGEST", 600)
+    several(7)
+    *_, path = audit.files()
+    lines = path.read_bytes().splitlines(keepends=True)
+    if lost == "the last two":
+        path.write_bytes(b"".join(lines[:-2]))
+    elif lost == "all of a file":
+        path.unlink()
+    else:
+        path.write_bytes(b"".join(lines).replace(b'"who"', b'"wha"'))
+    before = [one.read_bytes() for one in audit.files()]
+    with pytest.raises(SnapshotError, match="lines are missing or were changed") as raised:
+        several(1)
+    assert raised.value.code == "audit_failed"
+    with pytest.raises(SnapshotError):
+        audit.verify()
+    assert [one.read_bytes() for one in audit.files()] == before
+    (state / "head").unlink()
+    several(1)
 
 
 def test_no_line_stands_behind_half_a_line(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:

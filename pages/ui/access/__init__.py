@@ -74,7 +74,10 @@ def of(asked: HTTPConnection, touch: bool = True) -> Identity:
     if not settings.is_on():
         is_staff = roles.is_staff(address or None, asked.headers)
         return Identity("staff" if is_staff else "viewer", address=address)
-    person = _told_by_proxy(asked) or _signed_in(asked, touch) or _with_token(asked)
+    if told := _told_by_proxy(asked):  # then nobody else, whose cookie may be left in the browser
+        person = _named(told)
+    else:
+        person = _signed_in(asked, touch) or _with_token(asked)
     if person is None or not _is_still(asked, person):
         return Identity(address=address)
     return Identity(grants.in_force().role_of(person), person.key, called(person), address)
@@ -105,9 +108,10 @@ def called(person: Person) -> str:
     providers says stands behind the name of that provider.
     """
     told = grants.prefix(person) + (person.mail or person.subject)
-    if person.mail or person.name in ("", person.subject):
+    is_mail_like = "@" in person.subject and person.kind == "provider"  # and nobody verified it
+    if person.mail or (person.name in ("", person.subject) and not is_mail_like):
         return told
-    return f"{person.name[:CALLED]} ({told})"
+    return f"{person.name[:CALLED] or 'subject'} ({told})"
 
 
 def acting(
@@ -158,21 +162,27 @@ def _with_token(asked: HTTPConnection) -> Person | None:
     return Person("assistant", name, name=name) if name else None
 
 
-def _told_by_proxy(asked: HTTPConnection) -> Person | None:
-    """Whom the proxy in front names; its secret proves it, and each header stands there once.
+def _told_by_proxy(asked: HTTPConnection) -> dict[str, list[str]]:
+    """What the proxy in front says of whoever asks, header by header; nothing where it names
+    nobody. Its secret proves it.
 
     The server takes the reader's address out of what a proxy says only for those of
     FORWARDED_ALLOW_IPS, and sets port 0 beside it: a request with a port came past the proxy.
     """
     proxy, client = settings.proxy(), asked.client
     if proxy is None or client is None or client.port != 0:
-        return None
+        return {}
     names = {key: str(proxy.get(key, "")).lower() for key in ("user", "mail", "name", "groups")}
     names["user"] = names["user"] or "x-forwarded-user"
     said = {key: asked.headers.getlist(name) if name else [] for key, name in names.items()}
     secret = asked.headers.getlist(settings.PROXY_SECRET)
     if len(secret) != 1 or not compare_digest(secret[0].encode(), str(proxy["secret"]).encode()):
-        return None
+        return {}
+    return said if any(said["user"]) else {}
+
+
+def _named(said: dict[str, list[str]]) -> Person | None:
+    """Whom a proxy names: each header stands there once, and is what it may be; else nobody."""
     if len(said["user"]) != 1 or any(len(values) > 1 for values in said.values()):
         return None
     told = {key: _decoded(values[0]) if values else "" for key, values in said.items()}

@@ -119,8 +119,7 @@ async def out(request: Request) -> Response:
             return PlainTextResponse(_said(request, "signin.often", seconds=wait), 429)
         sessions.end(identity.key)
         await _noted(identity, "sign-out")
-    if kept is not None:
-        person = sessions.person_of(kept)
+    if kept is not None and (person := sessions.person_of(kept)).key == identity.key:
         if person.kind == "provider":
             found = await oidc.leave_for_good(request, person.provider, kept["id_token"])
     elif proxy := settings.proxy():

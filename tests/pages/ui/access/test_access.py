@@ -1,6 +1,7 @@
 """Who asks: accounts, cookies and what a proxy says of people."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -90,6 +91,24 @@ def test_nobody_is_believed_who_is_not_the_proxy(
     more = () if any(name == mail[0] for name, _ in headers) else (mail,)
     found = access.of(asking(client, *headers, *more))
     assert (found.key, found.role) == ("", "")
+
+
+@pytest.mark.parametrize("user", ["x" * 300, "li\x00", "m\xfcller", "l\ti"])
+def test_whom_a_proxy_names_in_a_way_that_is_not_taken_is_nobody_else(
+    office: None, secrets: Write, user: str
+) -> None:
+    """Somebody else's cookie may be left in the browser."""
+    secrets(PROXY)
+    cookie = ("cookie", f"{cookies.SESSION}={with_account('zhao')}")
+    here = ("192.0.2.1", 0)
+    assert access.of(asking(here, *PROVEN, ("X-Forwarded-User", user), cookie)).key == ""
+    assert access.of(asking(here, *PROVEN, ("X-Forwarded-User", ""), cookie)).key == "account:zhao"
+
+
+def test_a_subject_that_reads_like_a_mail_address_is_not_told_as_one() -> None:
+    person = Person("provider", "li@fund.example")
+    assert access.called(person) == "subject (li@fund.example)"
+    assert access.called(replace(person, mail="li@fund.example")) == "li@fund.example"
 
 
 def test_a_name_of_ones_own_choice_never_stands_alone() -> None:
