@@ -63,7 +63,8 @@ def backup(to: Path) -> list[str]:
 
 def _backed_up(to: Path) -> tuple[list[str], list[str]]:
     """Copy; return the ids of snapshots that were not there, and what is damaged here."""
-    damaged, copied, ids, named = _damaged(), [], _kept(), store.current_id()
+    publish.catch_up()  # or what is new in a bucket would be left out without a word
+    damaged, copied, ids, named = _damaged(), [], store.every_id(), store.current_id()
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
@@ -82,12 +83,12 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
                     _replace(snapshot, there)
                     copied.append(one)
             except (SnapshotError, FileNotFoundError) as error:
-                if one not in _kept():
+                if one not in store.every_id():
                     continue  # removed meanwhile
                 if not (isinstance(error, SnapshotError) and error.code.startswith(DAMAGE)):
                     raise
                 damaged.append(one)
-        gone = store.newest_first({*here().removed()}.difference(_kept()))
+        gone = store.newest_first({*here().removed()}.difference(store.every_id()))
         if held := [one for one in ids if there.has(one) and one not in gone]:
             damaged += _point(there, held, named)
         for one in gone:
@@ -116,11 +117,6 @@ def _point(there: Folder, held: list[str], named: str | None) -> list[str]:
         now, damaged = None, ["CURRENT"]
     there.point(next(one for one in (named, now, there.current(), held[0]) if one in held))
     return damaged
-
-
-def _kept() -> tuple[str, ...]:
-    """Return the ids of all snapshots, those included whose removal has only begun."""
-    return (*store.snapshot_ids(), *store.elsewhere())
 
 
 def _is_ours(log: Path) -> bool:
@@ -174,6 +170,7 @@ def restore(source: Path) -> tuple[list[str], int]:
     if current not in ids:
         fields = {"file": str(source / "snapshots" / "CURRENT"), "ids": ", ".join(ids[:9])}
         raise SnapshotError("backup_current", fields)
+    sent = delivered.marks(source / "snapshots")
     with locked(store.root()), writing(store.root()):
         publish.catch_up()
         for to in (store.root(), state.folder()):
@@ -190,7 +187,7 @@ def restore(source: Path) -> tuple[list[str], int]:
             audit.record("restore", snapshots=len(ids), entries=entries)
             for one in store.newest_first(removed):
                 here().note_removed(one)
-            delivered.note(store.beside(), delivered.marks(source / "snapshots"))
+            delivered.note(store.beside(), sent)
             for one in ids:
                 here().commit(made / one, one)
             _copy_mappings(source / "snapshots", store.beside())

@@ -4,18 +4,22 @@ The addresses are hashes alone, for they hold secrets. A link is no list of ours
 """
 
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from data import state
+from data.lock import writing
 
 NAME = ".delivered"
 
 
 def marks(folder: Path) -> list[str]:
-    """Return the lines in a folder; none where there is no list or it cannot be read."""
+    """Return the lines in a folder; none where there is no list.
+
+    Raises SnapshotError root_readonly, write_failed for one that cannot be read: all would be sent
+    again.
+    """
     path = folder / NAME
-    with suppress(OSError):
+    with writing(folder):
         if path.is_file() and not path.is_symlink():
             return path.read_text("utf-8", "replace").splitlines()
     return []

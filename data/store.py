@@ -86,6 +86,11 @@ def elsewhere() -> tuple[str, ...]:
     return newest_first(here().elsewhere())
 
 
+def every_id() -> tuple[str, ...]:
+    """List the ids of all snapshots that are kept, wherever they lie, newest first."""
+    return newest_first((*snapshot_ids(), *elsewhere()))
+
+
 def folder_of(snapshot_id: str, urgent: bool = False) -> Path:
     """Return the folder of a snapshot, sound or not; pull one that is kept elsewhere.
 
@@ -206,8 +211,7 @@ def named_id() -> str | None:
     found = current_id()
     if is_id(found):
         return found
-    ids = (*snapshot_ids(), *elsewhere())
-    if os.path.lexists(root() / "CURRENT") or "import" in map(kind_of, ids):
+    if os.path.lexists(root() / "CURRENT") or "import" in map(kind_of, every_id()):
         raise SnapshotError("no_current", {"root": here().name})
     return None
 

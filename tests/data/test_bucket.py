@@ -13,7 +13,7 @@ from data import __main__ as command
 from data.audit import Actor
 from data.files import whole
 from data.publish import Draft
-from tests.buckets import Bucket
+from tests.buckets import REFUSED, Bucket
 from tests.data.conftest import DEMO, REPORT, Machine, refreshed
 
 EMPTY_LISTING = b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
@@ -223,6 +223,27 @@ def test_a_backup_comes_back_into_a_bucket(
     with pytest.raises(SnapshotError) as caught:
         backup.restore(tmp_path / "away")
     assert caught.value.code == "backup_full", "though nothing is mirrored yet"
+
+
+def test_no_backup_is_made_of_what_a_bucket_held_before(
+    bucket: Bucket, on: Machine, small_draft: Draft, tmp_path: Path
+) -> None:
+    """It would lack the newest snapshot, and nobody would know."""
+    publish.publish(small_draft, current=True)
+    on("two")
+    refreshed()
+    on("one")
+    publish.publish(small_draft, current=True)
+    on("two")
+    with pytest.MonkeyPatch.context() as patched:
+        refused = lambda line, environ: (  # noqa: E731
+            ("403 Forbidden", REFUSED % b"AccessDenied") if line.endswith("/CURRENT") else None
+        )
+        patched.setattr(bucket.storage, "before", refused)
+        with pytest.raises(SnapshotError) as caught:
+            backup.backup(tmp_path / "away")
+        assert caught.value.code == "bucket_refused"
+    assert backup.backup(tmp_path / "away") == [f"{REPORT}-2", REPORT]
 
 
 def test_an_id_that_was_removed_stays_so_from_bucket_to_bucket(

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from data import delivered
+import pytest
+
+from data import SnapshotError, delivered
 
 
 def test_each_message_stands_there_once(tmp_path: Path) -> None:
@@ -14,7 +16,24 @@ def test_each_message_stands_there_once(tmp_path: Path) -> None:
     assert (tmp_path / delivered.NAME).read_bytes() == b"b\na\nc\n"
 
 
-def test_what_cannot_be_read_says_nothing(tmp_path: Path) -> None:
+def test_a_list_that_cannot_be_read_is_no_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All would be sent again, and what was sent before be forgotten."""
+    delivered.note(tmp_path, ["a"])
+
+    def closed(*_: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", closed)
+        for act in (lambda: delivered.marks(tmp_path), lambda: delivered.note(tmp_path, ["b"])):
+            with pytest.raises(SnapshotError, match="Permission denied"):
+                act()
+    assert delivered.marks(tmp_path) == ["a"]
+
+
+def test_what_is_no_list_of_ours_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret\n", "utf-8")
     for name in ("missing", "link", "folder", "bytes"):
         (tmp_path / name).mkdir()

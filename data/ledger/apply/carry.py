@@ -1,7 +1,7 @@
 """Next year's report, with the ledgers imported so far carried onto it.
 
 What the report says stands; what the ledgers alone say is added, in rows and in empty cells. Rows
-of the earlier report, which the ledgers were added to, are superseded. Projects and campaigns have
+of earlier reports, and of earlier versions of this one, are superseded. Projects and campaigns have
 to bear the same numbers on both sides.
 """
 
@@ -103,21 +103,24 @@ def source_of(report_id: str, named: str | None = None) -> Snapshot:
 
     Raises what opening it raises: no older one is taken in its place.
     """
-    wanted = [named] if named else [store.named_id() or "", *data.snapshot_ids()]
+    wanted = [named] if named else [store.named_id() or "", *store.every_id()]
     imports = [one for one in wanted if store.kind_of(one) == "import"]
     if not imports:
         raise SnapshotError("carry_source", {"id": named or report_id})
     return data.open_snapshot(imports[0])
 
 
-def _before(report: Snapshot) -> Tables:
-    """Return the tables of the newest report before this one; none where there is none.
+def _before(report: Snapshot) -> Mapping[str, set[str]]:
+    """Return the rows of every other report by table: years before, and this one's versions.
 
-    Raises what opening it raises: its rows would be taken for those of ledgers.
+    Raises what opening one raises: its rows would be taken for those of ledgers.
     """
-    ids = [one for one in data.snapshot_ids() if store.kind_of(one) == "report"]
-    earlier = [one for one in ids if one[:10] < report.as_of.isoformat()]
-    return _tables(data.open_snapshot(earlier[0])) if earlier else {}
+    found: dict[str, set[str]] = {}
+    for one in store.every_id():
+        if store.kind_of(one) == "report" and one != report.id:
+            for name, rows in _tables(data.open_snapshot(one)).items():
+                found.setdefault(name, set()).update(map(str, rows.to_pylist()))
+    return found
 
 
 def _tables(snapshot: Snapshot) -> Tables:
@@ -153,10 +156,9 @@ def _names(tables: Tables, table: str, kind: str) -> dict[str, tuple[str, set[st
     return found
 
 
-def _of_ledgers(name: str, rows: pa.Table, before: Tables) -> pa.Table:
-    """Return the rows without those of the earlier report; no line of it is cited."""
-    if name in before:
-        old = set(map(str, before[name].to_pylist()))
+def _of_ledgers(name: str, rows: pa.Table, before: Mapping[str, set[str]]) -> pa.Table:
+    """Return the rows without those of other reports; no line of one is cited."""
+    if old := before.get(name):
         rows = rows.filter(pa.array([str(row) not in old for row in rows.to_pylist()], pa.bool_()))
     if "report_lines" in rows.column_names:
         rows = put(rows, "report_lines", pa.nulls(rows.num_rows, pa.string()))

@@ -112,7 +112,7 @@ def base_of(named: str | None) -> Snapshot:
             raise SnapshotError("ledger_base", {"id": base.id})
         return base
     current = store.named_id() or ""
-    reports = [found for found in data.snapshot_ids() if store.kind_of(found) == "report"]
+    reports = [found for found in store.every_id() if store.kind_of(found) == "report"]
     wanted = [one for one in (current, *reports) if store.kind_of(one) in ("report", "import")]
     if not wanted:
         raise SnapshotError("no_snapshot", {"root": here().name})

@@ -55,7 +55,7 @@ def of_year(year: int) -> Snapshot | None:
     A generated one only where there is no other. Raises SnapshotError where it cannot be opened.
     """
     current = data.named_id() or data.current_snapshot().id  # raises where there is none
-    own = [one for one in (current, *data.snapshot_ids()) if one.startswith(f"{year}-")]
+    own = [one for one in (current, *store.every_id()) if one.startswith(f"{year}-")]
     wanted = sorted(own, key=lambda one: store.kind_of(one) == "demo")
     return data.open_snapshot(wanted[0]) if wanted else None
 

@@ -103,6 +103,24 @@ def test_rows_of_a_report_that_cannot_be_opened_are_not_taken_for_those_of_ledge
     assert caught.value.code == "file_damaged"
 
 
+def test_rows_of_an_earlier_version_of_the_report_are_not_taken_for_those_of_ledgers(
+    root: Path, report_draft: Draft
+) -> None:
+    """The correction of the report stands."""
+    tables = dict(report_draft.tables)
+    projects = tables["projects"].to_pylist()
+    assert projects[0]["place"]
+    projects[0] |= {"place": None, "name_en": "corrected"}
+    tables["projects"] = pa.Table.from_pylist(projects, tables["projects"].schema)
+    made = publish.publish(replace(report_draft, tables=tables))
+    carried = carry(made.id)
+    assert made.id == "2021-12-31-report-2"
+    (first, *_) = carried.draft.tables["projects"].to_pylist()
+    assert (first["place"], first["name_en"]) == (None, "corrected")
+    assert carried.added["projects"] == 1
+    assert [one.column for one in carried.cells.get("projects", ())] == []
+
+
 def test_numbers_that_differ_are_refused_together(
     root: Path, next_report: Callable[..., None]
 ) -> None:
