@@ -49,12 +49,16 @@ def _purpose(work: Work, rows: pa.Table) -> pa.Table:
 
 
 def _filled(work: Work, rows: pa.Table) -> pa.Table:
-    """Return the rows that say an amount, given, returned or paid out; fill the form of gifts."""
+    """Return the rows that say an amount, given, returned or paid out; fill the form of gifts.
+
+    One that says none lacks it where the ledger has a column for it, be it of what goods are worth.
+    """
+    lacks = next((one for one in ("amount_cny", "worth_cny") if one in rows.column_names), "")
     rows = put(rows, "kind", pc.coalesce(text(rows, "kind"), text(rows, "kind_also")))
     names = ("amount_cny", "out_cny", "refund_cny")
     amounts = [column(rows, name, TYPES["money"]) for name in names]
     rows = put(rows, "amount_cny", amounts[0])
-    return work.reject_where(rows, pc.coalesce(*amounts).is_null(), "amount_cny", "empty")
+    return work.reject_where(rows, pc.coalesce(*amounts).is_null(), lacks, "empty")
 
 
 def _net(work: Work, rows: pa.Table) -> pa.Table:

@@ -142,6 +142,7 @@ def column(mapping: LedgerMapping, field: Field, about: About, masking: Masking)
     texts = masking.sentence if name in SENTENCES else masking.text
     texts = masking.remark if name in REMARKS else texts
     texts = masking.served if name == "target_group" else texts
+    texts = masking.explained if (mapping.table, name) == ("outputs", "label") else texts
     readers: dict[str, Reader] = {
         "money": partial(_money, mapping.cells, unit),
         "out": partial(_money, mapping.cells, unit),

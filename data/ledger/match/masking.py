@@ -94,6 +94,10 @@ class Masking:
         """Return whom a project serves as `sentence` does, masked where it is nothing but names."""
         return self._told(cells.text(text), sentences.served)
 
+    def explained(self, text: str) -> str:
+        """Return what an output is as `sentence` does, masked where it is nothing but names."""
+        return self._told(cells.text(text), sentences.explained)
+
     def listed(self, text: str) -> list[str]:
         """Return several words, each as `text`."""
         return [self._told(part, numbers.starred) for part in cells.listed(text)]

@@ -21,7 +21,7 @@ from data.ledger.match.vouched import Vouched, show
 from data.ledger.messages import Fields, Notice, Rejects
 from data.ledger.read import cells
 from data.ledger.read.sheets import Batch, Sheet, gathered
-from data.schema import TABLES
+from data.schema import TABLES, TYPES
 
 
 @dataclass
@@ -221,7 +221,8 @@ def _left_out(reading: Reading, batch: Batch, arrays: Mapping[str, pa.Array], dr
             left = pc.and_not(
                 pc.not_equal(arrays[f.name], 0), pc.equal(entry, "refund").fill_null(False)
             )
-            left = pc.and_(left, pc.equal(arrays["amount_cny"].fill_null(0), 0))
+            given = arrays.get("amount_cny", pa.nulls(len(drop), TYPES["money"]))
+            left = pc.and_(left, pc.equal(given.fill_null(0), 0))
         else:
             continue
         mask = np.asarray(left.fill_null(False)) & ~drop

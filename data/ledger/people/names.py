@@ -80,6 +80,11 @@ TAILS = "路师计"  # surnames, but behind a place or an organisation its last 
 SHORT = re.compile(r".[寺庙庵院店厂局校所站处署村庄屯堡寨]$")
 SURNAMES = frozenset(LISTS["surnames"].replace("\n", ""))
 COMPOUNDS = tuple(LISTS["compounds"])
+# A name of two letters with a gap in it, as tables align them: 张  伟; 欧阳 娜娜.
+SPREAD = re.compile(
+    rf"(?<![{CJK}])((?:[{''.join(SURNAMES)}](?=\s{{1,4}}[{CJK}](?![{CJK}])))|{any_of(LISTS['compounds'])})"
+    rf"\s{{1,4}}([{CJK}]{{1,2}})(?![{CJK}])"
+)
 SYLLABLE = re.compile(any_of(LISTS["pinyin"].split()))
 PINYIN = re.compile(f"(?:{SYLLABLE.pattern}){{1,3}}")
 ROLES = re.compile(rf"{any_of(LISTS['roles'])}+")
@@ -160,7 +165,7 @@ def is_personal(heading: str) -> bool:
 
 def pieces(text: str) -> list[tuple[str, Kind]]:
     """Cut a cell into names and what stands between them, in turn."""
-    text = LONG_GAP.sub(r"\1\2", nfkc(starred(text)).strip())
+    text = LONG_GAP.sub(r"\1\2", SPREAD.sub(r"\1\2", nfkc(starred(text)).strip()))
     plain = WITHIN.sub("\ue000\\1\ue001", text.replace("•", "·"))
     found: list[tuple[str, Kind]] = []
     last = 0

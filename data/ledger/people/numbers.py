@@ -24,6 +24,9 @@ DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 # Before a number: no digit, nor a decimal point. 1. and 12. number a list.
 BEFORE = r"(?<!\d)(?<!(?<!\d)0\.)(?<!\d{3}\.)"
+LISTS = ",:;、"
+# Behind a number with such marks in it: no more of the list, save for a year, and no amount.
+NO_LIST = rf"(?!\d|\s?[{LISTS}]\s?(?!(?:19|20)\d\d(?!\d))\d{{4,5}}(?!\d)|\s?[元万亿名户份件])"
 BANK = r"(?<![\d.])"  # a bank card: nor any point, for the noise of binary numbers looks like one
 # A group of digits that is a year, a month or a day, as the numbers of slips and projects have.
 DATED = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:\d\d)?)?", re.ASCII)
@@ -59,15 +62,42 @@ def _is_undated(text: str) -> bool:
 def _is_grouped_phone(text: str) -> bool:
     """Return whether the groups are those of a phone, not counts, amounts or a slip's number."""
     groups = _groups(text)
+    if groups[0] == "86":
+        del groups[0]
     sizes = [len(one) for one in groups]
+    if sizes[0] < 3:
+        return max(sizes) == 1 or (_is_undated(text) and _is_phone_in_pieces(text, groups))
     is_amounts = len(groups) > 1 and all(one.endswith("00") for one in groups)  # 15000-100000
-    in_groups = sizes[0] > 2 and min(sizes) > 1 and _is_undated(text) and not is_amounts
-    return in_groups or max(sizes) == 1
+    return min(sizes) > 1 and _is_undated(text) and not is_amounts
+
+
+def _is_phone_in_pieces(text: str, groups: list[str]) -> bool:
+    """Return whether groups of which the first is a digit or two are those of a phone.
+
+    13 8123 45678 and 13 81 23 45 67 8 are; a list (15 20 33 41 58 6), amounts (13 812 345 678) and
+    the numbers of slips (13-0012-00045) are not.
+    """
+    first, *rest = groups
+    figures = list(map(int, groups))
+    is_list = figures[:-1] == sorted(figures[:-1]) and max(map(len, rest)) <= 3
+    is_amount = {len(one) for one in rest} == {3} or all(one.endswith("0") for one in rest)
+    is_slip = any(one.startswith("00") for one in rest)
+    least = 3 if len(first) == 1 else 2
+    is_grouped = all(len(one) >= least for one in rest[:-1]) and len(rest[-1]) >= least - 1
+    is_even = len({"".join(gap.split()) for gap in re.findall(r"\D+", text)}) == 1
+    return is_grouped and is_even and not (is_list or is_amount or is_slip)
 
 
 def _is_listed_phone(text: str) -> bool:
-    """Return whether commas stand in a phone, not between round amounts: 150,2000,3000."""
-    return not all(one.endswith("0") for one in _groups(text))
+    """Return whether marks of lists stand in a phone, not between round amounts or years:
+    150,2000,3000."""
+    groups = _groups(text)
+    is_years = all(map(DATED.fullmatch, groups[1:]))
+    return not (is_years or all(one.endswith("0") for one in groups))
+
+
+def _is_grouped_landline(text: str) -> bool:
+    return min(map(len, _groups(text))) > 1 and _is_undated(text)
 
 
 def _is_grouped_bank_card(text: str) -> bool:
@@ -91,6 +121,8 @@ def is_bank_card(text: str) -> bool:
 def _kinds(mark: str, dash: str) -> list[Kind]:
     """Return the kinds of numbers; `mark` is what may stand between groups, `dash` some of it."""
     a, d = f"{mark}?", f"{dash}?"
+    other = rf"(?:\s{{0,3}}[{LISTS}]\s{{0,3}})"  # between groups, and between numbers of a list
+    b = f"(?:{other}|{mark})?"
     local = rf"[2-8]\d\d(?:\d?{d}\d{{4}}|\d{d}\d{{3}})"
     card = rf"{PROVINCE}\d{{4}}(?:19|20)\d\d{DAY}\d{{3}}{ENDS}"
     spaced = (
@@ -99,11 +131,16 @@ def _kinds(mark: str, dash: str) -> list[Kind]:
     )
     return [
         # Phones.
-        Kind(rf"(?:(?:\+|00)?86{a}|0)?1[3-9]\d{a}\d{{4}}{a}\d{{4}}"),
+        Kind(rf"(?:(?:\+|0{{1,2}})?86{a}|0)?1[3-9]\d{a}\d{{4}}{a}\d{{4}}"),
         Kind(rf"(?:86)?1{d}[3-9](?:{d}\d){{9}}", _is_grouped_phone),
-        Kind(r"1[3-9]\d, ?\d{4}, ?\d{4}", _is_listed_phone, after=r"(?![\d,])"),
+        Kind(
+            rf"1[3-9]\d(?:{other}\d{{4}}(?:{other}|{mark})\d{{4}}|\s?:\s?\d{{8}})",
+            _is_listed_phone,
+            after=NO_LIST,
+        ),
         # Landlines; without a mark in it, one is no ID of hexadecimal digits.
-        Kind(rf"\(?0(?:10|2\d|[3-9]\d\d){mark}{local}", _is_undated),
+        Kind(rf"\(?0(?:10|2\d|[3-9]\d\d)(?:{mark}|{other}){local}", _is_undated),
+        Kind(rf"0(?:10|2\d|[3-9]\d\d){mark}[2-8](?:{d}\d){{6,7}}", _is_grouped_landline),
         Kind(
             r"0(?:(?:10|2[1-9]|[3-9]\d\d)(?:2[1-9]|[3-8]\d)\d{6}|[3-9]\d\d[2-8]\d{6})",
             before=BEFORE + "(?<![A-Fa-f])",
@@ -112,6 +149,10 @@ def _kinds(mark: str, dash: str) -> list[Kind]:
         Kind(rf"(?:\+|00)86{a}(?:10|2\d|[3-9]\d\d){a}{local}"),
         # Identity cards, those of fifteen digits, passports.
         Kind(spaced),
+        Kind(
+            rf"{PROVINCE}\d{{4}}{b}(?:19|20)\d\d{b}(?:0[1-9]|1[0-2]){b}(?:0[1-9]|[12]\d|3[01])"
+            rf"{b}\d{{3}}{ENDS}"
+        ),
         Kind(rf"{card}\d+", lambda run: _is_card(run[:18])),
         Kind(rf"[1-6]\d{{5}}(?:[2-9]|{dash}[3-9])\d{DAY}{d}\d{{3}}", after=r"(?![\dA-Za-z])"),
         Kind(
@@ -141,7 +182,7 @@ KINDS = [
     for kind in _kinds(_gap(MARKS), _gap(DASHES))
 ]
 # What each of them holds, told at one look: ten digits, or the letters and digits of a passport.
-ANY = re.compile(rf"\d(?:{_gap(MARKS + ',')}?\d){{9}}|[EGHMC][A-Z]?\d{{7}}", re.ASCII)
+ANY = re.compile(rf"\d(?:{_gap(MARKS + LISTS)}?\d){{9}}|[EGHMC][A-Z]?\d{{7}}", re.ASCII)
 # What any of these numbers matches among letters, digits, - and _, as many a harmless one does.
 # The last kind may begin anywhere: beside others it costs Arrow ten times as much.
 _PLAIN = [kind.number for kind in _kinds("(?:[-_]{1,2})", "(?:[-_]{1,2})")]

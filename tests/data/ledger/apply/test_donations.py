@@ -103,3 +103,14 @@ def test_a_total_adds_up_money_and_goods_as_it_is_written(examine: Examine) -> N
     assert rejected(verdict) == []
     assert "total_agrees" in codes(verdict)
     assert [str(row["amount_cny"]) for row in drafted(verdict, "donations")] == ["100.00"]
+
+
+def test_a_ledger_of_goods_and_money_out_says_what_a_row_lacks(examine: Examine) -> None:
+    """It has no column of amounts."""
+    head = "募捐名称,日期,物品价值,支出金额\n"
+    verdict = examine(
+        head + "植树募捐,2022-01-03,500,\n植树募捐,2022-01-03,,20\n植树募捐,2022-01-04,,\n"
+    )
+    assert rejected(verdict) == [(4, "物品价值", "empty")]
+    assert {"goods", "money_out"} <= set(codes(verdict)), codes(verdict)
+    assert rejected(examine(head + "植树募捐,2022-01-03,,20\n")) == []

@@ -108,6 +108,15 @@ def test_a_lead_that_is_a_person_is_masked_as_a_payee_too(examine: Examine) -> N
     assert "晓红" not in everything(verdict)
 
 
+def test_people_in_what_an_output_is_are_masked(examine: Examine) -> None:
+    labels = ["王小明、欧阳娜娜", "受益人：王小明", "张　伟", "入户服务"]
+    measures = ["站点", "入户服务", "社区", "家庭"]
+    lines = [f"P14,{m},{one},5,个\n" for m, one in zip(measures, labels, strict=True)]
+    verdict = examine("项目名称,产出,产出说明,数量,单位\n" + "".join(lines))
+    found = {row["label"] for row in drafted(verdict, "outputs")}
+    assert found >= {"王**、欧**", "受益人：王**", "张*", "入户服务"}, verdict.rejects
+
+
 def test_people_in_the_names_of_projects_are_masked_in_rejects(examine: Examine) -> None:
     projects = ["王小明助学项目", "张晓红老师公益课", "救助患儿李小红", "资助学生赵丽丽上学",
                 "白血病患者钱小芳救助项目", "欧阳修文教育基金", "不在册的植树项目"]  # fmt: skip

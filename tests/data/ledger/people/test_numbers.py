@@ -1,5 +1,7 @@
 """Numbers of people inside text."""
 
+import re
+
 from data.ledger.people import numbers
 from data.nfkc import nfkc
 
@@ -114,3 +116,32 @@ def test_figures_are_told_from_words() -> None:
         assert numbers.FIGURE.fullmatch(text)
     for text in ("李四光", "赵敏敏", "Anna", "100 李四"):
         assert not numbers.FIGURE.fullmatch(text)
+
+
+# In groups of any size, and with the marks of lists.
+REGROUPED = (
+    "13 81 23 45 67 8", "13 8123 45678", "13-8123-45678", "13 812345678", "13 81 23 45 678",
+    "1 3812345678", "1 381 2345 678", "138、1234、5678", "138：1234：5678", "138:1234:5678",
+    "138：12345678", "138、1234-5678", "086.13812345678", "086-138-1234-5678",
+    "0351 40 43 210", "0351-40-43-21-05", "0351：4043210", "0351、4043210", "0351，404 3210",
+    "010：87654321", "140105，19900307，1234", "140105、19900307、1234", "140105:1990:03:07:123X",
+)  # fmt: skip
+NO_NUMBERS = (
+    "13:30:45", "13:30:45 14:00:00", "2021-12-31 13:30:45", "13、14、15、16、17、18",
+    "13 14 15 16 17 1", "18 25 33 40 57 100", "2019、2020、2021、2022年", "138、2020、2021",
+    "150、2000、3000", "168、1288、2588元", "13 812 345 678", "13-05-20 14-06-2", "13-0012-00045",
+    "13 5200 12350", "1 3500 200 500", "15 1200 30000", "1:3:5:7:9:11:13:15", "0351：2021",
+    "021、2021、0001", "0351 2021 001", "140105、太原", "1990，03，07", "13，14，15，16，17，1",
+    "10:30，11:30，12:30", "138：1234", "100、200、300、400", "138，1250，3600，4800",
+    "3:1:4:1:5:9:2:6", "150, 62774823",
+)  # fmt: skip
+
+
+def test_numbers_in_other_groups_are_starred_and_lists_stay() -> None:
+    forms = ("{}", "联系{}谢谢", "电话：{}。", "({})")
+    given = [form.format(one) for one in REGROUPED for form in forms]
+    assert [text for text in given if re.search(r"\d\d", numbers.starred(text))] == []
+    listed = ("138，1234，5678，2021年", "138、1234、5678、139、2345、6789", "13812-345678, 3人")
+    assert [one for one in listed if re.search("1234|345678|6789", numbers.starred(one))] == []
+    given = [form.format(one) for one in NO_NUMBERS for form in ("{}", "共{}。", "({})")]
+    assert {one: shown for one in given if (shown := numbers.starred(one)) != one} == {}
