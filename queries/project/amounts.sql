@@ -36,7 +36,8 @@ with amounts as (
     from payables
     where project_id = $id
     union all
-    select 'budget', name, name_en, budget_cny, 'stated', report_lines
+    -- a ledger may have filled it in on a row of the report
+    select 'budget', name, name_en, budget_cny, 'stated', null
     from projects
     where project_id = $id and budget_cny is not null
 )

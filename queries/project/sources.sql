@@ -19,7 +19,7 @@ with facts as (
     select
         'output',
         concat(coalesce(label, measure), ' ', format('{:,}', value)),
-        concat(coalesce(label_en, measure), ' ', format('{:,}', value)),
+        concat(coalesce(label_en, label, measure), ' ', format('{:,}', value)),
         report_lines
     from outputs
     where project_id = $id
@@ -31,7 +31,10 @@ with facts as (
     select
         case when certainty = 'ambiguous' then 'total_unclear' else 'raised' end,
         concat(short_name, coalesce(concat(' ', written_out(raised_cny), ' 元'), '')),
-        concat(short_name_en, coalesce(concat(' ¥', written_out(raised_cny)), '')),
+        concat(
+            coalesce(short_name_en, short_name),
+            coalesce(concat(' ¥', written_out(raised_cny)), '')
+        ),
         campaign_totals.report_lines
     from campaigns
     join campaign_totals using (campaign_id)
@@ -40,7 +43,7 @@ with facts as (
     select
         'payable',
         concat(label, ' ', written_out(amount_cny), ' 元'),
-        concat(label_en, ' ¥', written_out(amount_cny)),
+        concat(coalesce(label_en, label), ' ¥', written_out(amount_cny)),
         report_lines
     from payables
     where project_id = $id

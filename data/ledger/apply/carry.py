@@ -18,6 +18,7 @@ import data
 from data import store
 from data.errors import SnapshotError, shown
 from data.files import whole
+from data.ledger.apply.cited import CITING, cited, fitting
 from data.ledger.apply.merge import Changed
 from data.ledger.match.registers import NAMES
 from data.ledger.match.work import joined, put
@@ -28,6 +29,8 @@ from data.schema import TABLES
 
 Tables = Mapping[str, pa.Table]
 NAMED = {"projects": "project", "campaigns": "campaign"}
+# "absent" is the certainty of an amount that is not disclosed.
+EMPTY: tuple[Any, ...] = (None, [], "absent")
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,7 @@ def _of_ledgers(name: str, rows: pa.Table, before: Mapping[str, set[str]]) -> pa
     """Return the rows without those of other reports; no line of one is cited."""
     if old := before.get(name):
         rows = rows.filter(pa.array([str(row) not in old for row in rows.to_pylist()], pa.bool_()))
-    if "report_lines" in rows.column_names:
-        rows = put(rows, "report_lines", pa.nulls(rows.num_rows, pa.string()))
-    return rows
+    return cited(name, rows, rows, pa.nulls(rows.num_rows, pa.int64()))
 
 
 def _together(
@@ -172,18 +173,18 @@ def _together(
     if ours is None:
         return fresh, ()
     keys, known = joined(fresh, TABLES[name].key), joined(ours, TABLES[name].key)
-    at, cells, columns = pc.index_in(known, keys), [], {}
+    at, cells, filled = pc.index_in(known, keys), [], ours
     for column in ours.column_names:
-        mine, theirs = ours[column].combine_chunks(), fresh[column].take(at).combine_chunks()
-        pairs = zip(known.to_pylist(), mine.to_pylist(), theirs.to_pylist(), strict=True)
-        for key, printed, said in pairs if column != "report_lines" else ():
-            if printed not in (None, []) and said not in (None, []) and printed != said:
+        mine, theirs = ours[column].to_pylist(), fresh[column].take(at).to_pylist()
+        pairs = zip(known.to_pylist(), mine, theirs, strict=True)
+        for key, printed, said in pairs if column not in CITING else ():
+            if printed not in EMPTY and said not in EMPTY and printed != said:
                 cells.append(Changed(key, column, str(said), str(printed)))
-        both = zip(mine.to_pylist(), theirs.to_pylist(), strict=True)
-        values = [said if printed in (None, []) and said else printed for printed, said in both]
-        columns[column] = pa.array(values, mine.type)
+        both = zip(mine, fitting(column, filled, fresh, at).to_pylist(), strict=True)
+        values = [said if printed in EMPTY and said else printed for printed, said in both]
+        filled = put(filled, column, pa.array(values, ours[column].type))
+    filled = cited(name, filled, ours, pc.index_in(known, known)).cast(ours.schema)
     own = fresh.filter(pc.invert(pc.is_in(keys, known)))
-    filled = pa.Table.from_arrays(list(columns.values()), schema=ours.schema)
     return pa.concat_tables([filled, own.cast(ours.schema)]).combine_chunks(), tuple(cells)
 
 

@@ -5,6 +5,7 @@ payables, donations feed donors, service lines feed activities and volunteers.
 """
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.ledger.apply.donations import donations
 from data.ledger.apply.projects import projects
@@ -31,8 +32,18 @@ def derive(work: Work) -> None:
 
 def _plain(work: Work, table: str, rows: pa.Table) -> None:
     rows = linked(work, table, rows)
-    if table == "campaigns" and "short_name" not in rows.column_names:
-        rows = put(rows, "short_name", rows["name"])
-    if table == "payables" and "label" not in rows.column_names:
-        rows = put(rows, "label", text(rows, "project"))
-    work.add(table, keyed(work, table, rows))
+    if table == "payables":  # before the key, which may be made of it
+        rows = _called(work, table, rows, "label", "project")
+    rows = keyed(work, table, rows)
+    if table == "campaigns":
+        rows = _called(work, table, rows, "short_name", "name")
+    work.add(table, rows)
+
+
+def _called(work: Work, table: str, rows: pa.Table, name: str, like: str) -> pa.Table:
+    """Fill a name that no column gives with another, but of rows on record: they have one."""
+    if name in rows.column_names:
+        return rows
+    key = TABLES[table].key[0]
+    known = pc.is_in(text(rows, key), text(work.base.get(table, rows.slice(0, 0)), key))
+    return put(rows, name, pc.if_else(known, None, text(rows, like)))

@@ -1,21 +1,21 @@
 """Merge imported rows into the tables on record; count what is added, changed and the same."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import SnapshotError
+from data.ledger.apply.cited import cited, fitting
 from data.ledger.apply.tally import Tally, amount_of, tally
 from data.ledger.match.work import (
     DERIVED,
     ON_RECORD,
     PART,
     PLACE,
-    Mask,
     Work,
+    differs,
     full,
     joined,
     put,
@@ -78,8 +78,8 @@ def merge(work: Work) -> tuple[dict[str, pa.Table], dict[str, Change]]:
         work.new[table] = _of_their_own(work, table, rows, old, old_keys)
         tables[table], changes[table] = _merged(work, table, old, old_keys)
     changes = {name: changes[name] for name in work.new}
-    differs = {n for n, c in changes.items() if c.added or c.changed or c.before != c.after}
-    return {name: tables[name] for name in changes if name in differs}, changes
+    other = {n for n, c in changes.items() if c.added or c.changed or c.before != c.after}
+    return {name: tables[name] for name in changes if name in other}, changes
 
 
 def _keys(table: str, rows: pa.Table) -> pa.Array:
@@ -91,7 +91,8 @@ def _completed(
 ) -> pa.Table:
     """Return the rows with their empty cells filled: from the record, else by default.
 
-    Rows that still lack what the table must have are rejected.
+    Rows that still lack what the table must have are rejected; those that differ from the record
+    cite the report no more.
     """
     at = pc.index_in(_keys(table, rows), old_keys)
     defaults = dict(TABLES[table].default)
@@ -99,7 +100,7 @@ def _completed(
         if part.layout.mapping.table == table:
             defaults |= part.layout.mapping.default
     for column in (c for c in TABLES[table].columns if rows[c.name].null_count):
-        values = pc.coalesce(rows[column.name], old[column.name].take(at))
+        values = pc.coalesce(rows[column.name], fitting(column.name, rows, old, at))
         if column.kind == "list":
             values = pa.array([value or [] for value in values.to_pylist()], column.type)
         elif values.null_count and column.name in defaults:
@@ -115,7 +116,7 @@ def _completed(
             raise SnapshotError("bad_table", {"table": table, "problem": problem})
         fields = {"table": table, "column": column.name}
         rows = work.reject_where(rows, empty, column.name, "empty_column", fields)
-    return rows
+    return cited(table, rows, old, pc.index_in(_keys(table, rows), old_keys))
 
 
 def _of_their_own(
@@ -137,7 +138,7 @@ def _of_their_own(
     theirs = {name: old[name].take(at) for name in told}
     months = (pc.floor_temporal(one[day], unit="month") for one in (rows, theirs))
     month = np.asarray(pc.not_equal(*months).fill_null(False))
-    differ = {name: _differs(rows[name], theirs[name]) for name in told}
+    differ = {name: differs(rows[name], theirs[name]) for name in told}
     elsewhen = differ[day] if table == "service_records" else month
     short = np.asarray(pc.match_substring_regex(keys, SHORT))
     again = elsewhen | (sum(one.astype(int) for one in differ.values()) >= 2)
@@ -159,12 +160,12 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
     known = pc.is_in(keys, old_keys)
     known_keys = keys.filter(known)
     at, before, after = pc.index_in(known_keys, old_keys), full(table, old), full(table, rows)
-    differs = np.zeros(len(known_keys), dtype=bool)
+    changed = np.zeros(len(known_keys), dtype=bool)
     cells: list[Changed] = []
     for name in after.column_names:
         mine, theirs = after[name].filter(known), before[name].take(at)
-        odd = _differs(mine, theirs)
-        differs |= odd
+        odd = differs(mine, theirs)
+        changed |= odd
         for row in np.flatnonzero(odd)[: EXAMPLES - len(cells)].tolist():
             sides = (side[row].as_py() for side in (theirs, mine))
             said = ("" if value is None else str(value) for value in sides)
@@ -177,7 +178,7 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
         work.tell(code, table=table, count=len(gone), keys=first)
     fresh = keys.filter(pc.invert(known))
     now = before
-    if len(fresh) or differs.any() or (replaced and len(gone)):
+    if len(fresh) or changed.any() or (replaced and len(gone)):
         lost = pc.is_in(old_keys, keys)
         lost = pc.or_(lost, pc.is_in(old_keys, gone)) if replaced else lost
         kept = before.filter(pc.invert(lost))
@@ -185,7 +186,7 @@ def _merged(work: Work, table: str, old: pa.Table, old_keys: pa.Array) -> tuple[
             kept = kept.append_column(name, pa.array(np.full(kept.num_rows, ON_RECORD), kind))
         now = _named(table, pa.concat_tables([kept, rows]).combine_chunks())
     change = Change(
-        table, len(fresh), int(differs.sum()), int((~differs).sum()), len(gone),
+        table, len(fresh), int(changed.sum()), int((~changed).sum()), len(gone),
         tuple(fresh.slice(0, EXAMPLES).to_pylist()), tuple(cells),
         tuple(gone.slice(0, EXAMPLES).to_pylist()),
         tally(table, rows), tally(table, old), tally(table, now),
@@ -200,14 +201,6 @@ def _named(table: str, rows: pa.Table) -> pa.Table:
         return rows
     made = text_keys(TABLES[table].prefix, rows, TABLES[table].key)
     return put(rows, own_id, pc.coalesce(rows[own_id], made))
-
-
-def _differs(mine: Any, theirs: Any) -> Mask:
-    if pa.types.is_list(mine.type):
-        pairs = zip(mine.to_pylist(), theirs.to_pylist(), strict=True)
-        return np.array([a != b for a, b in pairs], dtype=bool)
-    same = pc.equal(mine, theirs).fill_null(False)
-    return ~np.asarray(pc.or_(same, pc.and_(mine.is_null(), theirs.is_null())))
 
 
 def _gone(work: Work, table: str, old: pa.Table, old_keys: pa.Array, keys: pa.Array) -> pa.Array:

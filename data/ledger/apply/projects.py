@@ -91,6 +91,9 @@ def _filled(row: Row, key: str, before: Row | None, as_of: date) -> Row:
             aliases = list(dict.fromkeys([*(old["aliases"] or []), row["name"]]))
         new["name"] = before["name"]
     new["aliases"] = aliases
+    for english in (name for name in columns if name.endswith("_en") and name not in said):
+        text = english.removesuffix("_en")
+        new[english] = old[english] if new[text] == old[text] else None
     if new["status"] is None:
         new["status"] = "closed" if new["stage"] == "closed" else "ongoing"
     if "stage" in said:
@@ -107,9 +110,9 @@ def _filled(row: Row, key: str, before: Row | None, as_of: date) -> Row:
         year, sure = (started.year, LIKELY) if started else (as_of.year, ASSUMED)
         new |= {"cohort_year": year, "cohort_basis": "deduced", "cohort_confidence": sure}
     elif new["cohort_year"] != old["cohort_year"]:
-        new |= {"cohort_basis": "stated", "cohort_confidence": SURE}
+        new |= {"cohort_basis": "recorded", "cohort_confidence": SURE}
     if new["division_code"] != old["division_code"]:
-        new["division_basis"] = "stated"
+        new["division_basis"] = "recorded"
     return new
 
 

@@ -184,3 +184,12 @@ def first_rows(keys: Any) -> tuple[Mask, npt.NDArray[np.int64]]:
     highest = np.maximum.accumulate(codes)  # codes count up in the order of first rows
     first = np.diff(highest, prepend=-1) > 0
     return first, np.flatnonzero(first)[codes]
+
+
+def differs(mine: Any, theirs: Any) -> Mask:
+    """Return where two columns differ; NULL is like NULL."""
+    if pa.types.is_list(mine.type):
+        pairs = zip(mine.to_pylist(), theirs.to_pylist(), strict=True)
+        return np.array([a != b for a, b in pairs], dtype=bool)
+    same = pc.equal(mine, theirs).fill_null(False)
+    return ~np.asarray(pc.or_(same, pc.and_(mine.is_null(), theirs.is_null())))

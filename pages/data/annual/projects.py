@@ -95,7 +95,7 @@ def _closed(told: Teller, listed: Answer, rows: Sequence[Row]) -> None:
 
 
 def _ongoing(told: Teller, listed: Answer, rows: Sequence[Row]) -> None:
-    """By category, each with what the report says of it and the quantities it gives."""
+    """By category, each with what is on record of it and the quantities it gives."""
     codes = list(listed.question.column("category").codes or ())
     order = sorted(rows, key=lambda row: codes.index(row["category"]))
     for category, found in groupby(order, key=lambda row: row["category"]):
@@ -112,14 +112,14 @@ def _one(told: Teller, listed: Answer, row: Row, number: int) -> None:
     outputs = told.asked("project/outputs", id=row["project_id"])
     about = record.records[0]
     name = told.phrase("item", number=number, text=listed.text("project", row))
-    parts = [Said(name + _facts(told, listed, row) + told.phrase("stop"))]
+    cited = told.made.source(listed, row["report_lines"])
+    parts = [Said(name + _facts(told, listed, row) + told.phrase("stop"), cited)]
     content = record.text("summary", about).rstrip("。.")
     days = [told.phrase(key, day=formats.date(about[key], told.lang))
             for key in ("start_on", "end_on") if about[key]]  # fmt: skip
     whole = told.joined([content, *days], "semicolon")
-    parts.append(
-        told.made.said(told.phrase("content", content=whole), record, about["report_lines"])
-    )
+    # no lines: a ledger may have filled in what the report does not say of the project
+    parts.append(told.made.said(told.phrase("content", content=whole), record))
     for one in outputs.records:
         said = told.phrase("output", label=outputs.text("label", one), value=one["value"],
                         unit=outputs.text("unit", one))  # fmt: skip

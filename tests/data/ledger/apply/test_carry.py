@@ -145,6 +145,39 @@ def test_what_the_report_leaves_empty_is_filled_and_what_it_lacks_is_added(
     assert rows["P14"]["report_lines"] is not None
 
 
+def test_what_the_report_prints_keeps_its_lines_and_no_english_is_of_another_text(
+    report_root: Path, report_draft: Draft
+) -> None:
+    texts = (
+        "应付编号,说明,应付金额\nA01,清徐平台尾款,1\nY7,讲课费,800\n",
+        "募捐编号,截至日期,募集金额\nC03,2021-12-31,500\n",
+        "项目编号,项目名称,状态,项目目标,项目目标（英文）\n"
+        "P14,晋祠小导游志愿讲解服务项目,,甲,A\nP15,城市爱心驿站志愿服务项目,,乙,B\n",
+    )
+    files = [ledger.from_bytes(f"{n}.csv", text.encode()) for n, text in enumerate(texts)]
+    verdict = ledger.examine(files, Options(as_of=date(2022, 12, 31)))
+    assert not verdict.rejects
+    ledger.publish(verdict)
+    tables = dict(report_draft.tables)
+    emptied = {"P14": {"goal_en": None}, "P15": {"goal": None, "goal_en": None}}
+    rows = [row | emptied.get(row["project_id"], {}) for row in tables["projects"].to_pylist()]
+    tables["projects"] = pa.Table.from_pylist(rows, tables["projects"].schema)
+    publish.publish(replace(report_draft, tables=tables, as_of=date(2022, 12, 31)))
+    made = carry(YEAR).draft.tables
+    projects = {row["project_id"]: row for row in made["projects"].to_pylist()}
+    goals = [(projects[key]["goal"], projects[key]["goal_en"]) for key in ("P14", "P15")]
+    assert goals == [("培养专业的学生志愿者讲解员", None), ("乙", "B")]
+    assert projects["P15"]["report_lines"] is not None
+    owed = {row["payable_id"]: row for row in made["payables"].to_pylist()}
+    assert {key: (row["amount_basis"], row["report_lines"]) for key, row in owed.items()} == {
+        "A01": ("printed", "L380-382"),
+        "A02": ("derived", "L380-382, L393-395"),
+        "Y7": ("recorded", None),
+    }
+    (total,) = (r for r in made["campaign_totals"].to_pylist() if r["campaign_id"] == "C03")
+    assert (total["raised_cny"], total["certainty"]) == (Decimal(500), "stated")
+
+
 @pytest.mark.parametrize("second", ["", "1"])
 def test_what_is_published_meanwhile_is_not_lost(
     root: Path, next_report: Callable[..., None], second: str, monkeypatch: pytest.MonkeyPatch
