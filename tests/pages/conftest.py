@@ -12,7 +12,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from data import Snapshot
 from pages.ui import roles
-from pages.ui.access import sign_in
+from pages.ui.access import settings, sign_in
 from pages.ui.answers import Answer
 from pages.ui.ask import ask
 from pages.ui.files import exports
@@ -80,6 +80,12 @@ def awaited() -> Iterator[None]:
 def staff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages and files are asked for by staff, who see exact figures."""
     monkeypatch.setattr(roles, "is_staff", lambda client, headers: True)
+
+
+@pytest.fixture(autouse=True)
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app starts anew: it remembers that people signed in, whatever becomes of the accounts."""
+    monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
 
 
 @pytest.fixture(autouse=True)
