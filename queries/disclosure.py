@@ -153,9 +153,9 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     ratios = {name: both for name, both in of.items() if both}
     drops = _drops(question)
     rows, exact = [], table.to_pylist()
-    near = nested.near(question, exact, _is_few)
+    few = nested.near(question, exact, _is_few) | nested.lone(question, exact, _is_few)
     for place, row in enumerate(exact):
-        shown = dict.fromkeys(units) if place in near else _shown(row, units)
+        shown = _shown(row, units, place in few)
         if question.name in PARTS and row["people"] == 0:
             shown |= {"people": None, "cell_size": "small"}
         if row.get("unprinted") == 0:  # as the report prints it; a share would tell of the others
@@ -167,6 +167,7 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
         held = [name for name in units if row[name]]
         if not drops or not held or any(shown[name] is not None for name in held):
             rows.append(row | shown)
+    nested.forget_changes(question, rows)
     return pa.Table.from_pylist(_ordered(question, rows), schema=table.schema)
 
 
@@ -239,20 +240,22 @@ def _ratio(
     return float(rounded(ratio, unit))
 
 
-def _shown(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
-    """The cells of `units`; gifts, and those of the year before, are of others than the rest."""
+def _shown(row: Mapping[str, Any], units: Mapping[str, str], is_held: bool) -> dict[str, Any]:
+    """The cells of `units`; gifts, and those of the year before, are of others than the rest.
+
+    With `is_held` those of gifts are withheld, however many."""
     is_giving = "gifts" in units.values()
     given = {n: unit for n, unit in units.items() if is_giving and unit in ("gifts", "cny", "pct")}
     before = {n: unit for n, unit in units.items() if n.endswith("_before")}
     now = {n: unit for n, unit in units.items() if n not in given | before}
-    return _given(row, given) | _cells(row, before) | _cells(row, now)
+    return _given(row, given, is_held) | _cells(row, before) | _cells(row, now)
 
 
-def _given(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
+def _given(row: Mapping[str, Any], units: Mapping[str, str], is_held: bool) -> dict[str, Any]:
     """The cells of some gifts: those of few withheld, and changes from few; all others rounded."""
     counts = (*_both_years(row, "gifts"), row.get("refunds"))
     amounts = [row[name] for name, unit in units.items() if unit == "cny"]
-    is_few = any(map(_is_few, counts)) or (row.get("gifts") == 0 and any(amounts))
+    is_few = is_held or any(map(_is_few, counts)) or (row.get("gifts") == 0 and any(amounts))
     change = row.get("gifts_change_pct")
     before = None if change in (None, -100) else round(row["gifts"] / (1 + change / 100))
     return {

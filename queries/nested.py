@@ -1,4 +1,7 @@
-"""Sums of which one holds the other: one less another tells of what lies in between."""
+"""Sums of which one holds the other: one less another tells of what lies in between.
+
+And a total less the parts that are shown tells of those that are withheld.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -33,3 +36,47 @@ def near(
         else:
             larger[of] = row["gifts"], row[summed]
     return found
+
+
+def lone(
+    question: Question, rows: Sequence[dict[str, Any]], is_few: Callable[[int], bool]
+) -> set[int]:
+    """The places of rows of few gifts, and of the smallest others, until those withheld of each
+    total are of enough: of all rows, and of those that share a part of the grain."""
+    names = {column.name: column.unit for column in question.columns}
+    is_made_up = question.name not in NESTED and not question.name.endswith("_to_date")
+    if not ("gifts" in names and "cny" in names.values() and question.grain and is_made_up):
+        return set()
+    amounts = [name for name, unit in names.items() if unit == "cny"]
+    size = [row["gifts"] or int(any(row[name] for name in amounts)) for row in rows]
+    found = {place for place, gifts in enumerate(size) if is_few(gifts)}
+    totals = [list(range(len(rows)))]
+    for key in question.grain if len(question.grain) > 1 else ():
+        shared: dict[Any, list[int]] = {}
+        for place, row in enumerate(rows):
+            shared.setdefault(row[key], []).append(place)
+        totals += shared.values()
+    before = None
+    while before != len(found):  # what is withheld of one total is missing in another
+        before = len(found)
+        for places in totals:
+            others = sorted(
+                (at for at in places if at not in found and size[at]), key=size.__getitem__
+            )
+            while others and is_few(sum(size[at] for at in places if at in found)):
+                found.add(others.pop(0))
+    return found
+
+
+def forget_changes(question: Question, rows: Sequence[dict[str, Any]]) -> None:
+    """Withhold how gifts changed from a year of which they are withheld."""
+    changes = [one.name for one in question.columns if one.name.endswith("_change_pct")]
+    if not changes or "year" not in question.grain or "gifts_change_pct" not in changes:
+        return
+    others = [name for name in question.grain if name != "year"]
+    withheld = {
+        (row["year"] + 1, *(row[name] for name in others)) for row in rows if row["gifts"] is None
+    }
+    for row in rows:
+        if (row["year"], *(row[name] for name in others)) in withheld:
+            row.update(dict.fromkeys(changes))

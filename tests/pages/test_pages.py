@@ -2,16 +2,19 @@
 
 import re
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
-from data import publish, report
+from data import Snapshot, publish, report
 from pages.ui import ask as asking
 from pages.ui import prefetch, registry
 from pages.ui.fetch import seen
+from pages.ui.view import View
 from pages.ui.words import LANGUAGES, words
 from queries import Question, QuestionError
+from queries.pool import Pool
 from tests import drafts
 from tests.pages.opened import (
     DEMO,
@@ -257,10 +260,28 @@ def test_what_a_page_asked_is_started_ahead_of_its_next_run(
     monkeypatch.setattr(prefetch, "_asked", type(prefetch._asked)(10))
     monkeypatch.setattr(prefetch, "is_held", lambda *given: False)
     monkeypatch.setattr(
-        prefetch.THREADS, "submit", lambda work, question, *given: started.append(question.name)
+        prefetch.AHEAD, "begin", lambda work, whose: started.append(work.args[0].name)
     )
     opened("funds", lang="zh")
     assert started == []
     opened("funds", lang="en", category="CARE")
     assert {"funds/payables", "overview/funds", "funds/gifts"} <= set(started)
     assert len(started) == len(set(started))
+
+
+def test_who_changes_filters_faster_than_they_are_answered_fills_no_queue(
+    demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, few = threading.Event(), Pool("few", at_once=1, waiting=5)
+    monkeypatch.setattr(prefetch, "_asked", type(prefetch._asked)(10))
+    monkeypatch.setattr(prefetch, "is_held", lambda *given: False)
+    monkeypatch.setattr(prefetch, "fetch", lambda *given: go.wait(30))
+    monkeypatch.setattr(prefetch, "AHEAD", few)
+    view = View("funds", demo, asked=["overview/funds", "funds/gifts"])
+    prefetch.remember(view)
+    for _ in range(100):
+        prefetch.begin(view, "one")
+    assert few._places.taken == 3, "half of all places"
+    prefetch.begin(view, "another")
+    assert few._places.taken > 3
+    go.set()

@@ -1,8 +1,10 @@
 """Sums of which one holds the other: what lies between two that are shown is of enough gifts."""
 
+import random
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from data import Snapshot
 from queries import disclosure, load
@@ -37,6 +39,52 @@ def test_a_span_of_days_tells_of_no_few_gifts_in_a_shorter_one() -> None:
     spans[2] |= {"gifts": 9, "received_cny": None}  # the daily data are shorter
     rows = shown("campaigns/pace", *spans[1:])
     assert [row["received_cny"] for row in rows] == [900, None]
+
+
+CHANNELS = ("wechat", "alipay", "bank_transfer", "cash", "other")
+
+
+def by_channel(*gifts: int) -> list[tuple[str, Any]]:
+    cells = [
+        {"channel": channel, "gifts": count, "received_cny": Decimal(100 * count)}
+        for channel, count in zip(CHANNELS, gifts, strict=False)
+    ]
+    rows = shown("campaigns/by_channel", *cells)
+    return [(row["channel"], row["received_cny"]) for row in rows]
+
+
+def test_a_total_less_the_parts_that_are_shown_tells_of_no_few_gifts() -> None:
+    assert by_channel(13, 1) == [], "one less the other"
+    assert by_channel(40, 7, 1) == [("wechat", 4000)]
+    assert by_channel(40, 7, 1, 5) == [("wechat", 4000), ("alipay", 700)], "six are withheld"
+    assert by_channel(40, 7, 0) == [("wechat", 4000), ("alipay", 700), ("bank_transfer", 0)]
+    dice = random.Random(4)
+    for _ in range(300):
+        gifts = [dice.choice((0, 1, 3, 5, 6, 8, 30)) for _ in CHANNELS]
+        told = dict(by_channel(*gifts))
+        rest = [count for name, count in zip(CHANNELS, gifts, strict=True) if name not in told]
+        assert sum(rest) == 0 or sum(rest) >= disclosure.FEWEST or not any(told.values()), gifts
+
+
+def test_neither_a_year_nor_a_category_in_all_its_years_tells_of_few_gifts() -> None:
+    cells = [
+        {"year": year, "project_category": category, "gifts": gifts,
+         "received_cny": Decimal(100 * gifts)}
+        for year, category, gifts in (
+            (2020, "CARE", 3), (2020, "ENV", 9), (2020, "EMERG", 20),
+            (2021, "CARE", 30), (2021, "ENV", 40), (2021, "EMERG", 50),
+        )
+    ]  # fmt: skip
+    rows = {(row["year"], row["project_category"]): row
+            for row in shown("trends/giving_by_category", *cells)}  # fmt: skip
+    withheld = {key for key, row in rows.items() if row["received_cny"] is None}
+    assert withheld == {(2020, "CARE"), (2020, "ENV"), (2021, "CARE")}
+    years = [{"year": year, "gifts": gifts, "received_cny": Decimal(gifts), "donors": 20,
+              "gifts_change_pct": 10.0, "received_change_pct": 10.0}
+             for year, gifts in ((2019, 3), (2020, 40), (2021, 44), (2022, 48))]  # fmt: skip
+    told = shown("trends/giving", *years)
+    assert [row["received_cny"] is None for row in told] == [True, True, False, False]
+    assert [row["gifts_change_pct"] is None for row in told] == [True, True, True, False]
 
 
 def test_of_the_demo_nothing_is_told_of_few_gifts_and_the_sum_stays(demo: Snapshot) -> None:

@@ -82,7 +82,7 @@ def _show(page: Page, address: Address) -> None:
     """A page in its frame; an error is told in a sentence, with what to do next, in its place."""
     view, reason = _view(page.name, address)
     place = None
-    prefetch.begin(view)
+    prefetch.begin(view, access.sharing(access.reader()))
     with _errors_told(view):
         st.set_page_config(tab(view, page), layout="wide", initial_sidebar_state="expanded")
         if page.in_frame:
