@@ -179,3 +179,20 @@ def test_a_code_opens_the_scene_and_the_snapshot(
     scene = shown(page)
     page.wait_for_timeout(500)
     assert shown(page) == scene
+
+
+def test_the_stage_says_why_it_shows_another_snapshot_than_asked(
+    opened: Callable[..., Opened],
+) -> None:
+    page = meeting(opened((1920, 1080)), "scene=funds&lang=zh&pin=2031-01-01-report")
+    why = page.locator(".st-key-reason .box")
+    assert "2031-01-01-report" in why.inner_text()
+    assert why.evaluate(
+        """box => { const at = box.getBoundingClientRect();
+        return box === document.elementFromPoint(at.left + 20, (at.top + at.bottom) / 2); }"""
+    )
+    head = page.locator(".st-key-scene-funds .scene-title")
+    under, below = why.bounding_box(), head.bounding_box()
+    assert under is not None
+    assert below is not None
+    assert under["y"] + under["height"] <= below["y"], "the message stays whole"
