@@ -175,7 +175,7 @@ def _last() -> tuple[Path, int, str]:
     """Return the file that is written next, and number and hash of the line before."""
     found = files()
     if not found:
-        _compare(0, FIRST)
+        _compare(0, FIRST, _head(state.root() / "audit"))
         return state.root() / "audit" / "000001.jsonl", 0, FIRST
     line = b""
     for path in reversed(found):
@@ -183,17 +183,17 @@ def _last() -> tuple[Path, int, str]:
         if line := tail.last_line(path):
             break
     number, digest = (_number(line, path), _hash(line)) if line else (0, FIRST)
-    _compare(number, digest)
+    _compare(number, digest, _head(state.root() / "audit"))
     newest = found[-1]
     if newest.stat().st_size > LARGEST:
         newest = newest.with_name(f"{int(newest.stem) + 1:06}.jsonl")
     return newest, number, digest
 
 
-def _compare(number: int, digest: str) -> None:
+def _compare(number: int, digest: str, head: tuple[int | None, str]) -> None:
     """Raise OSError where the last line is not the one that `head` tells, nor one behind it: a
     further line would hide what is missing."""
-    asked, said = _head(state.root() / "audit")
+    asked, said = head
     if asked is not None and (number < asked or (number == asked and digest != said)):
         cure = "restore the audit log from a backup, or delete `head` to go on without them"
         raise OSError(f"lines are missing or were changed, there were {asked}: {cure}")
@@ -221,14 +221,15 @@ def _number(line: bytes, path: Path) -> int:
 
 def confirm_last() -> None:
     """Raise SnapshotError audit_failed where no line can follow the last one."""
+    asked, line, path = _head(state.root() / "audit"), b"", Path()  # more may come meanwhile
     try:
         for path in reversed(files()):
             with path.open("rb") as file:
                 lines = tail.backwards(file)
                 next(lines)  # empty, or a line that is being written
                 if line := next(filter(None, lines), b""):
-                    _number(line, path)
-                    return
+                    break
+        _compare(_number(line, path) if line else 0, _hash(line) if line else FIRST, asked)
     except OSError as error:
         raise _failed(error) from error
 

@@ -22,8 +22,17 @@ from data.lock import forever, locked, writing
 from data.place import Folder, here
 
 LOG = "audit"
+
+
+def _toml(text: str) -> object:
+    """Parse a file of ours, which is never empty. Raises ValueError."""
+    if not text.strip():
+        raise ValueError("it is empty")
+    return tomllib.loads(text)
+
+
 PARSES: Mapping[str, Callable[[str], object]] = {
-    ".toml": tomllib.loads, ".json": json.loads, ".txt": str,
+    ".toml": _toml, ".json": json.loads, ".txt": str,
 }  # fmt: skip
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt")  # of the state
 MAPPINGS = "mappings"  # saved on screen, beside the snapshots

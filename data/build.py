@@ -52,7 +52,7 @@ def _build(tell: Progress) -> tuple[Snapshot, ...]:
     wanted = tuple(recipes())
     built = []
     for done, (stem, generator, make) in enumerate(wanted):
-        ids = (id for id in store.snapshot_ids() if id == stem or id.startswith(f"{stem}-"))
+        ids = (id for id in store.every_id() if id == stem or id.startswith(f"{stem}-"))
         found = next((s for s in store.sound(ids) if s.generator == generator), None)
         if found is None:
             tell("generating", done / len(wanted))

@@ -252,7 +252,13 @@ def previous(snapshot: Snapshot) -> Snapshot | None:
         same_kind = (rank == KIND_RANK["demo"]) == (snapshot.kind == "demo")
         return as_of < snapshot.as_of.isoformat() and same_kind
 
-    return next(sound(filter(comes_before, snapshot_ids())), None)
+    for one in filter(comes_before, every_id()):
+        try:
+            return open_snapshot(one)
+        except SnapshotError as error:
+            if error.code == "bucket_bringing":
+                return None  # none yet, rather than an older one
+    return None
 
 
 def settled() -> bool:

@@ -39,7 +39,7 @@ def away(empty: Path, small_draft: Draft, tmp_path: Path) -> Path:
 
 def _edit(path: Path, old: bytes, new: bytes) -> None:
     before = path.read_bytes()
-    path.write_bytes(before.replace(old, new, 1))
+    path.write_bytes(before.replace(old, new, 1) if old else b"")
     assert path.read_bytes() != before
 
 
@@ -48,6 +48,7 @@ def _edit(path: Path, old: bytes, new: bytes) -> None:
     [
         ("audit/000001.jsonl", b"machine", b"nachine"),
         ("accounts.toml", b"=", b"?"),
+        ("accounts.toml", b"", b""),
         ("tokens.toml", b"=", b"?"),
         ("organisations.txt", "比".encode(), b"\xff"),
     ],

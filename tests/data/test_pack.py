@@ -45,6 +45,24 @@ def test_a_part_that_fails_or_hangs_is_named_and_the_rest_is_there(
     assert capsys.readouterr().err.count("0.01 s") == 2
 
 
+def test_nobody_is_told_of_what_was_rolled_back_meanwhile(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[list[str]] = []
+
+    def making(line: list[str]) -> str:
+        made.append(line)
+        return ""
+
+    monkeypatch.setattr(pack, "_made", making)
+    for current, told in ((DEMO, False), (REPORT, True)):
+        made.clear()
+        (root / "CURRENT").write_text(current, "utf-8")
+        assert dict(pack.make(open_snapshot(REPORT)))
+        digests = [line for line in made if line[0] == "digest"]
+        assert ["--dry-run" in line for line in digests] == [True, not told]
+
+
 def test_a_publishing_begins_it_where_the_setting_says_so(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data import SnapshotError, open_snapshot, publish, serving, snapshot_ids, store
+from data import Snapshot, SnapshotError, open_snapshot, publish, serving, snapshot_ids, store
 from data.publish import Draft
 from tests import drafts
 
@@ -151,6 +151,22 @@ def test_previous_is_the_newest_earlier_one_of_its_kind(root: Path, report_draft
     (root / again.id / "projects.parquet").unlink()
     assert store.previous(open_snapshot(REPORT)) == early, "a damaged one is passed over"
     assert store.previous(early) is None
+
+
+def test_no_older_one_is_the_previous_while_that_is_brought(
+    root: Path, report_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(drafts.earlier(report_draft))
+    again = publish.publish(drafts.earlier(report_draft))
+    shown, opened = open_snapshot(REPORT), store.open_snapshot
+
+    def bringing(snapshot_id: str) -> Snapshot:
+        if snapshot_id == again.id:
+            raise SnapshotError("bucket_bringing", {"id": again.id, "root": "s3://x"})
+        return opened(snapshot_id)
+
+    monkeypatch.setattr(store, "open_snapshot", bringing)
+    assert store.previous(shown) is None
 
 
 # Opens everything in a process that may write nowhere below a folder, and prints where it tried to.

@@ -25,7 +25,7 @@ from data.ledger.match.work import joined, put
 from data.ledger.people.names import bare
 from data.manifest import Snapshot
 from data.publish import Draft
-from data.schema import TABLES
+from data.schema import SCHEMA_VERSION, TABLES
 
 Tables = Mapping[str, pa.Table]
 NAMED = {"projects": "project", "campaigns": "campaign"}
@@ -70,9 +70,10 @@ def carry(report_id: str, named: str | None = None) -> Carried:
     report = data.open_snapshot(report_id)
     if report.kind != "report":
         raise SnapshotError("carry_report", {"id": report.id})
+    ours = _tables(report)  # before others are opened: little room may hold one at a time
     source = source_of(report.id, named)
+    ledgers = _tables(source)
     before = _before(report)
-    ledgers, ours = _tables(source), _tables(report)
     _same_numbers(ledgers, ours, report)
     tables, added, cells = {}, {}, {}
     for name in ledgers:
@@ -121,7 +122,8 @@ def _before(report: Snapshot) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for one in store.every_id():
         if store.kind_of(one) == "report" and one != report.id:
-            for name, rows in _tables(data.open_snapshot(one)).items():
+            older = range(SCHEMA_VERSION + 1)  # a version that was migrated may be there as well
+            for name, rows in _tables(store.verify(one, store.folder_of(one), older)).items():
                 found.setdefault(name, set()).update(map(str, rows.to_pylist()))
     return found
 

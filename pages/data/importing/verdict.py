@@ -73,10 +73,15 @@ def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
     given = [ledger.from_bytes(file.name, file.getvalue()) for file in files]
     found = found or _examined(view.lang, given, options)
     moved = known is not None and bool(known.base)
-    unknown = own.unknown(given, Known(options.mappings)) if _lacks(found) else ()
+    unknown = _unknown(given, options) if _lacks(found) else ()
     reached = Held(ids, options, base, found, next(rollback.NUMBERS), moved, unknown)
     st.session_state[HELD] = reached
     return reached
+
+
+def _unknown(given: Sequence[Ledger], options: Options) -> tuple[Unknown, ...]:
+    with _at_length():  # all of them are read once more
+        return own.unknown(given, Known(options.mappings))
 
 
 def _lacks(found: Verdict | SnapshotError) -> bool:

@@ -44,6 +44,9 @@ ORDER = OneByOne(rest=0.005)  # of new websockets and all their steps: each begi
 
 _bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
 
+_uploading: LRUCache[str, asyncio.Lock] = LRUCache(1000)
+"""Who hands over -> one file at a time: each is held in memory until it is whole."""
+
 
 def bind(session: str) -> None:
     """Tie a session to the browser that runs it: its number alone takes nobody into it."""
@@ -102,8 +105,13 @@ class Door:
                 return
             await _Socket(self.app, connection, identity).run(receive, send)
             return
-        answers = _refusal(connection, identity) or self.app
-        await _told(answers, connection, identity)(scope, receive, send)
+        refusal = _refusal(connection, identity)
+        answers = _told(refusal or self.app, connection, identity)
+        if refusal is not None or scope["method"] != "PUT":
+            await answers(scope, receive, send)
+            return
+        async with _uploading.setdefault(access.sharing(identity), asyncio.Lock()):
+            await answers(scope, receive, send)
 
 
 def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIApp:

@@ -64,6 +64,7 @@ class Secrets:
     held: Mapping[str, Any] = field(default_factory=dict)
     fault: Fault | None = None  # why they cannot be read; then none of what they hold counts
     had_ways: bool = False  # they have said how people sign in: all do until the app starts again
+    had_roles: bool = False  # there was a file of roles: likewise
     had_accounts: bool = False  # likewise: STATE_ROOT may be mounted, and lost
     lacks_accounts: bool = False  # those are gone
     _stamp: object = None
@@ -132,8 +133,17 @@ def section(name: str) -> Mapping[str, Any] | None:
 
 
 def is_on() -> bool:
-    """Whether readers have to sign in; whoever names a file of roles wants nobody in without."""
-    return bool(os.environ.get(ROLES)) or _is_set_up()
+    """Whether readers have to sign in; whoever has a file of roles wants nobody in without."""
+    return _has_roles() or _is_set_up()
+
+
+def _has_roles() -> bool:
+    """Whether there is a file of roles, or one is named, or was there: what else is set up may lie
+    in a folder that is not mounted."""
+    found = SECRETS.read()
+    is_there = bool(os.environ.get(ROLES)) or os.path.lexists(roles_file())
+    found.had_roles = found.had_roles or is_there
+    return found.had_roles
 
 
 def _is_set_up() -> bool:
@@ -215,7 +225,7 @@ def faults() -> list[Fault]:
     secrets = SECRETS.read()
     found = [secrets.fault] if secrets.fault else []
     if not _is_set_up() and is_on():
-        found.append(Fault("fault.roles", name=ROLES))
+        found.append(Fault("fault.roles", name=os.environ.get(ROLES) or roles_file()))
     if secrets.had_ways and not secrets.fault and not secrets.held.keys() & WAYS:
         found.append(Fault("fault.gone"))
     if secrets.lacks_accounts:

@@ -113,6 +113,7 @@ def test_the_start_says_that_nobody_has_a_role(
 ) -> None:
     accounts.path().parent.mkdir(parents=True)
     accounts.path().write_text("", "utf-8")
+    roles_file("[viewer]\neveryone = true")
     starting.tell_who_reads()
     assert "Nobody has a role" not in caplog.text
     roles_file("[viewer]\neveryone = false")

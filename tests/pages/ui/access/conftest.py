@@ -41,9 +41,10 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
     files = config.get_option("secrets.files")
     config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
-    (tmp_path / "roles.toml").write_text(ROLES, "utf-8")
 
     def write(text: str) -> None:
+        if "[auth" in text or "[proxy" in text:  # people sign in, and have roles
+            (tmp_path / "roles.toml").write_text(ROLES, "utf-8")
         (tmp_path / "secrets.toml").write_text(text, "utf-8")
         monkeypatch.setattr(settings, "SECRETS", settings.Secrets())
 
@@ -52,8 +53,9 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 
 @pytest.fixture
-def office(secrets: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def office(secrets: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Accounts of the app's own: people of every role, and one without any."""
+    (tmp_path / "roles.toml").write_text(ROLES, "utf-8")
     monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(1, 8, 1))
     for name in ("zhao", "wang", "li", "sun", "guest"):
         accounts.put(name, PASSPHRASE)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 import pytest
-from starlette.types import ASGIApp, Message, Receive
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import audit
 from pages.ui import access, gate, registry, roles, serve
@@ -240,6 +241,42 @@ def test_an_upload_is_an_operators(office: None, session: Callable[[dict[str, st
     signed = both(own, as_("wang"))
     number = session(signed)
     assert put(number, both(own, as_("zhao"))) == 403, "another person in the same browser"
+
+
+def test_one_file_of_a_person_is_held_at_a_time_until_it_is_whole(
+    session: Callable[[dict[str, str]], str],
+) -> None:
+    own = browser()
+    number, at_once, most = session(own), 0, 0
+
+    async def held(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.02)
+        at_once -= 1
+        await PlainTextResponse("")(scope, receive, send)
+
+    async def receive() -> Message:
+        return {}
+
+    async def send(message: Message) -> None:
+        """Nobody looks at it."""
+
+    def scope() -> Scope:
+        said = {"host": "fund.example", **own}
+        return {
+            "type": "http", "method": "PUT", "path": f"/_stcore/upload_file/{number}/1",
+            "query_string": b"", "root_path": "", "scheme": "http", "client": ("127.0.0.1", 5),
+            "headers": [(name.encode(), value.encode()) for name, value in said.items()],
+        }  # fmt: skip
+
+    async def several() -> None:
+        through = door.Door(held)
+        await asyncio.gather(*(through(scope(), receive, send) for _ in range(4)))
+
+    aside(several())
+    assert most == 1
 
 
 def test_a_strange_request_is_no_file() -> None:

@@ -196,6 +196,18 @@ def test_an_account_is_a_set_up_and_so_is_a_file_that_is_damaged(secrets: Write)
     assert settings.is_on()
 
 
+def test_a_file_of_roles_opens_nothing_where_what_else_is_set_up_is_not_there(
+    secrets: Write, roles_file: Callable[[str], None], tmp_path: Path
+) -> None:
+    """As at a start for which STATE_ROOT is mounted too late."""
+    assert not settings.is_on()
+    roles_file("[viewer]\naccount = ['li']\n")
+    assert settings.is_on()
+    assert [one.key for one in settings.faults()] == ["fault.roles"]
+    (tmp_path / "roles.toml").unlink()
+    assert settings.is_on(), "until the app starts again"
+
+
 def test_accounts_that_are_gone_open_nothing_until_the_app_starts_again(
     secrets: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
