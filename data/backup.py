@@ -77,6 +77,7 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
     there = Folder(to / "snapshots")
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
+        publish.clear_leftovers(there.root)  # of one that was killed
         _copy_state(state.root(), to / "state", damaged)
         if LOG not in damaged:
             with locked(state.folder(LOG), LOG, waiting=forever):

@@ -285,6 +285,9 @@ class Bucket:
         for one in store.ids_in(self.root):
             if one not in wanted and one != store.current_id():
                 self._mirror.drop(one)
+        for half in self.root.glob(f"{PULLING}*"):  # of one that was killed
+            if half.name.removeprefix(PULLING) not in wanted:
+                shutil.rmtree(half, ignore_errors=True)
         for file in (self.root / FILES).glob("*"):
             if file.stat().st_nlink == 1:
                 file.unlink()

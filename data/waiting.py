@@ -82,7 +82,7 @@ def ask(draft: Draft, told: Lines) -> Waiting:
             by.key,
             datetime.now(OFFICE).strftime("%Y-%m-%d %H:%M"),
             store.sha256(made / manifest.NAME),
-            store.current_id(),
+            store.named_id(),
             publishing.rows_of(draft),
             told,
         )
@@ -130,7 +130,7 @@ def approve(digest: str) -> Snapshot:
         if not may_approve(asked):
             raise SnapshotError("waiting_same", {"id": asked.id, "who": asked.who})
         publishing.catch_up()
-        if (now := store.current_id()) != asked.current:
+        if (now := store.named_id()) != asked.current:
             fields = {"id": asked.id, "now": str(now), "who": asked.who}
             raise SnapshotError("waiting_moved", fields)
         _verify(asked, _folder() / asked.id)

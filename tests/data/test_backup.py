@@ -167,6 +167,15 @@ def test_a_folder_without_current_opens_its_newest(root: Path, tmp_path: Path) -
     assert (to / "snapshots" / "CURRENT").read_text("utf-8") == f"{REPORT}\n"
 
 
+def test_what_one_that_was_killed_left_goes(root: Path, tmp_path: Path) -> None:
+    """It may be of a snapshot that is removed since."""
+    half = tmp_path / "away" / "snapshots" / ".tmp-backup-2022-03-05-import"
+    half.mkdir(parents=True)
+    (half / "donors.parquet").write_bytes(b"x")
+    backup.backup(tmp_path / "away")
+    assert not half.exists()
+
+
 def test_a_backup_that_is_cut_off_leaves_the_one_before(
     root: Path, own_state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

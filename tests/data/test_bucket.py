@@ -225,6 +225,19 @@ def test_a_backup_comes_back_into_a_bucket(
     assert caught.value.code == "backup_full", "though nothing is mirrored yet"
 
 
+def test_half_of_a_snapshot_that_was_removed_meanwhile_is_not_kept(
+    bucket: Bucket, on: Machine, small_draft: Draft
+) -> None:
+    publish.publish(small_draft, current=True)
+    on("two")
+    refreshed()
+    half = store.root() / f".pull-{REPORT}-2" / "donations"
+    half.mkdir(parents=True)
+    (half / "part-00000.parquet").write_bytes(b"x")
+    refreshed()
+    assert not half.parent.exists()
+
+
 def test_no_backup_is_made_of_what_a_bucket_held_before(
     bucket: Bucket, on: Machine, small_draft: Draft, tmp_path: Path
 ) -> None:

@@ -127,6 +127,13 @@ def test_when_another_snapshot_became_current_it_is_not_published(
         assert waiting.approve(again.digest).tables["donations"].rows == 2
 
 
+def test_nothing_is_published_where_nobody_knows_what_opens(root: Path) -> None:
+    asked = submitted()
+    (root / "CURRENT").write_text("", "utf-8")
+    assert refusal(asked, ZHAO) == "no_current"
+    assert waiting.held() == asked
+
+
 def test_what_was_changed_while_it_waited_is_not_published(root: Path) -> None:
     asked = submitted()
     for name in ("donations/part-00000.parquet", "manifest.json"):
