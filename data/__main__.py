@@ -91,7 +91,7 @@ def _build(chosen: Chosen) -> None:
     for snapshot in build.build():
         key = "build.there" if snapshot.id in before else "build.built"
         print(say(lang, key, id=snapshot.id, size=_size(snapshot, lang)))
-    print(say(lang, "build.opens", id=store.current_id()))
+    print(say(lang, "build.opens", id=store.named_id()))
 
 
 def _size(snapshot: Snapshot, lang: str) -> str:

@@ -218,11 +218,12 @@ def named_id() -> str | None:
 
 def current_snapshot() -> Snapshot:
     """Return the snapshot that CURRENT names, and no other in its place: for what is sent or kept,
-    where nobody reads that it is another. Raises SnapshotError no_current, and what opening raises.
+    where nobody reads that it is another. Raises SnapshotError no_current, no_snapshot, and what
+    opening raises.
     """
     named = current_id()
     if named is None:
-        raise SnapshotError("no_current", {"root": here().name})
+        raise SnapshotError("no_current" if every_id() else "no_snapshot", {"root": here().name})
     return open_snapshot(named)
 
 

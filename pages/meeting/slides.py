@@ -59,8 +59,9 @@ def _slide(deck: Deck, view: View, scene: Scene, page: str) -> None:
         left = ROOM + 0.5
     if scene.chart is not None:
         drawn = bars(scene)
-        slide.bars(Box(MARGIN + left, 2.2, inner - left, 4.1), drawn,
-                   _marked(scene.answer, drawn.measure), scene.message)  # fmt: skip
+        if drawn.names:  # else all of them are withheld
+            slide.bars(Box(MARGIN + left, 2.2, inner - left, 4.1), drawn,
+                       _marked(scene.answer, drawn.measure), scene.message)  # fmt: skip
     elif scene.board is not None:
         mark = _mark(scene.answer)
         rows = [

@@ -9,8 +9,8 @@ import data
 def test_the_public_names() -> None:
     assert set(data.__all__) == {
         "Check", "File", "Provenance", "Snapshot", "SnapshotError", "Table", "Verdict",
-        "beside", "current_id", "ensure", "open_snapshot", "previous", "refresh", "root",
-        "serving", "snapshot_ids", "sound",
+        "beside", "current_id", "current_snapshot", "ensure", "named_id", "open_snapshot",
+        "previous", "refresh", "root", "serving", "snapshot_ids", "sound",
     }  # fmt: skip
     assert all(hasattr(data, name) for name in data.__all__)
 

@@ -68,6 +68,15 @@ def test_no_program_and_no_page_of_others_is_told_of_another(root: Path, lang: s
     assert fetched(f"{PANEL}&lang={lang}&snapshot={DEMO}").status == 200
 
 
+def test_no_reader_builds_anything_where_the_folder_is_gone_for_a_while(root: Path) -> None:
+    """A disk that is not mounted: nobody who comes by is to fill the place below it."""
+    opened("about")
+    root.rename(root.with_name("away"))
+    app = opened("about", lang="en")
+    assert "no sound snapshot" in app.error[0].value
+    assert not root.exists() or not any(root.iterdir())
+
+
 @pytest.mark.parametrize("page", ["about", "meeting"])
 def test_a_page_shows_another_and_says_so(root: Path, page: str) -> None:
     app = opened(page, lang="en")

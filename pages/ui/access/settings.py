@@ -134,7 +134,8 @@ def section(name: str) -> Mapping[str, Any] | None:
 
 def is_on() -> bool:
     """Whether readers have to sign in; whoever has a file of roles wants nobody in without."""
-    return _has_roles() or _is_set_up()
+    is_set_up = _is_set_up()  # it also says once what is gone
+    return is_set_up or _has_roles()
 
 
 def _has_roles() -> bool:

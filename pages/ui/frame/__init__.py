@@ -1,6 +1,7 @@
 """The frame of every page: navigation, filters, the sentence they make, and the trust line."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -46,6 +47,8 @@ from queries.pool import Turns
 RUNS = Turns(2)
 """Runs at a time. All runs share one interpreter: more at once only wait for each other. Readers
 take turns, so that nobody who opens many pages keeps the others waiting."""
+
+SERVED = threading.Event()  # there has been a snapshot
 
 say = words("ui")
 
@@ -124,7 +127,10 @@ def tab(view: View, page: Page) -> str:
 
 
 def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
-    """The view of this run; where there is no snapshot yet, build those that come along."""
+    """The view of this run; where there is no snapshot yet, build those that come along.
+
+    Where there were some, their folder is gone for a while, and nothing is built in its place.
+    """
     screen = st.context.cookies.get("screen", "")
     browser = Browser(
         st.context.locale or "",
@@ -135,9 +141,11 @@ def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
     lang = views.language(address, browser.locale)
     try:
         try:
-            return views.read(page, address, browser)
+            found = views.read(page, address, browser)
+            SERVED.set()
+            return found
         except SnapshotError as error:
-            if error.code != "no_snapshot":
+            if error.code != "no_snapshot" or SERVED.is_set():
                 raise
             bar = st.progress(0.0, say(lang, "building"))
 

@@ -20,6 +20,7 @@ from pages.meeting import deck, scenes
 from pages.meeting.slides import fitting, lines
 from pages.ui import formats, trust
 from pages.ui.answers import Answer
+from pages.ui.figures import wall
 from pages.ui.roles import Role
 from pages.ui.view import Reader, View
 from pages.ui.words import LANGUAGES
@@ -273,3 +274,13 @@ def test_numbers_side_by_side_are_as_large_and_as_high(demo: Snapshot) -> None:
         ]
         assert len(beside) == len(scene.beside) == 2
         assert len(set(beside)) == 1
+
+
+def test_a_scene_whose_values_are_all_withheld_has_its_words(
+    demo: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chart without a value is none: the library makes no such file."""
+    monkeypatch.setattr(wall, "is_few", lambda *given: True)
+    found, (slide,), _ = slides(viewed(demo), ["volunteers"])
+    assert not [shape for shape in slide.shapes if shape.has_chart]
+    assert found[0].title in texts(slide)
