@@ -6,6 +6,7 @@ It stands before every route, Streamlit's own included, so that a new one is beh
 import asyncio
 import math
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import quote
@@ -36,6 +37,7 @@ REQUESTS = Pace(each_second=50, most=600)  # of one address
 PARTS = Pace(each_second=100, most=4000)  # below /static; a first page asks for some 80
 PATIENCE = 10.0  # seconds a request may have to wait; one that would for longer is refused
 READER = b"x-reader"  # a header of each answer, which whose.js compares
+UNDER_WAY = 600 << 20  # bytes of files that a person hands over at once
 COOKIES, PARAMETERS = 300, 2000  # of one request
 QUIET = ("/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/metrics", "favicon")
 """Parts of pages, and what asks again and again, as HEAD does: no lines in the log."""
@@ -44,8 +46,8 @@ ORDER = OneByOne(rest=0.005)  # of new websockets and all their steps: each begi
 
 _bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
 
-_uploading: LRUCache[str, asyncio.Lock] = LRUCache(1000)
-"""Who hands over -> one file at a time: each is held in memory until it is whole."""
+_under_way = Counter[str]()
+"""Who hands over -> bytes of files that are under way: each is held in memory until it is whole."""
 
 
 def bind(session: str) -> None:
@@ -106,12 +108,28 @@ class Door:
             await _Socket(self.app, connection, identity).run(receive, send)
             return
         refusal = _refusal(connection, identity)
-        answers = _told(refusal or self.app, connection, identity)
-        if refusal is not None or scope["method"] != "PUT":
-            await answers(scope, receive, send)
-            return
-        async with _uploading.setdefault(access.sharing(identity), asyncio.Lock()):
-            await answers(scope, receive, send)
+        if refusal is None and scope["method"] == "PUT":
+            await self._taken(connection, identity)(scope, receive, send)
+        else:
+            await _told(refusal or self.app, connection, identity)(scope, receive, send)
+
+    def _taken(self, connection: HTTPConnection, identity: Identity) -> ASGIApp:
+        """What takes a file that is handed over, unless too much of its person is under way."""
+        whose, said = access.sharing(identity), connection.headers.get("content-length", "")
+        size = int(said) if said.isdecimal() and len(said) < 15 else UNDER_WAY
+        if _under_way[whose] + size > UNDER_WAY:
+            return _told(JSONResponse({"status": "too much at once"}, 413), connection, identity)
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            _under_way[whose] += size
+            try:
+                await _told(self.app, connection, identity)(scope, receive, send)
+            finally:
+                _under_way[whose] -= size
+                if not _under_way[whose]:
+                    del _under_way[whose]
+
+        return answer
 
 
 def _told(app: ASGIApp, connection: HTTPConnection, identity: Identity) -> ASGIApp:

@@ -243,40 +243,42 @@ def test_an_upload_is_an_operators(office: None, session: Callable[[dict[str, st
     assert put(number, both(own, as_("zhao"))) == 403, "another person in the same browser"
 
 
-def test_one_file_of_a_person_is_held_at_a_time_until_it_is_whole(
+def test_of_one_person_so_much_is_under_way_at_once(
     session: Callable[[dict[str, str]], str],
 ) -> None:
-    own = browser()
-    number, at_once, most = session(own), 0, 0
+    """Each file is held in memory until it is whole; the next waits for none, or nginx gives up."""
+    own, statuses = browser(), list[int]()
+    number = session(own)
+    a_third = door.UNDER_WAY // 3
 
     async def held(scope: Scope, receive: Receive, send: Send) -> None:
-        nonlocal at_once, most
-        at_once += 1
-        most = max(most, at_once)
         await asyncio.sleep(0.02)
-        at_once -= 1
-        await PlainTextResponse("")(scope, receive, send)
+        await PlainTextResponse("", 204)(scope, receive, send)
 
     async def receive() -> Message:
         return {}
 
     async def send(message: Message) -> None:
-        """Nobody looks at it."""
+        if "status" in message:
+            statuses.append(message["status"])
 
-    def scope() -> Scope:
-        said = {"host": "fund.example", **own}
+    def scope(size: str) -> Scope:
+        said = {"host": "fund.example", "content-length": size, **own}
         return {
             "type": "http", "method": "PUT", "path": f"/_stcore/upload_file/{number}/1",
             "query_string": b"", "root_path": "", "scheme": "http", "client": ("127.0.0.1", 5),
             "headers": [(name.encode(), value.encode()) for name, value in said.items()],
         }  # fmt: skip
 
-    async def several() -> None:
+    async def several(*sizes: object) -> None:
         through = door.Door(held)
-        await asyncio.gather(*(through(scope(), receive, send) for _ in range(4)))
+        await asyncio.gather(*(through(scope(str(one)), receive, send) for one in sizes))
 
-    aside(several())
-    assert most == 1
+    for sizes, refused in (([a_third] * 4, 1), ([a_third] * 3, 0), (["", 1], 1), (["9" * 99], 0)):
+        statuses.clear()
+        aside(several(*sizes))
+        assert sorted(statuses) == [204] * (len(sizes) - refused) + [413] * refused, sizes
+    assert not door._under_way
 
 
 def test_a_strange_request_is_no_file() -> None:
