@@ -100,6 +100,7 @@ def test_few_people_leave_totals_on_page_and_in_files(demo: Snapshot) -> None:
     assert book.status == 200
 
 
+@pytest.mark.usefixtures("served")
 def test_staff_read_exact_numbers_and_records() -> None:
     page = said(opened("volunteers", snapshot=DEMO))
     assert "11,336" in page
