@@ -22,17 +22,9 @@ from data.lock import forever, locked, writing
 from data.place import Folder, here
 
 LOG = "audit"
-
-
-def _toml(text: str) -> object:
-    """Parse a file of ours, which is never empty. Raises ValueError."""
-    if not text.strip():
-        raise ValueError("it is empty")
-    return tomllib.loads(text)
-
-
 PARSES: Mapping[str, Callable[[str], object]] = {
-    ".toml": _toml, ".json": json.loads, ".txt": str,
+    ".toml": lambda text: tomllib.loads(text.strip() or "is never empty"),
+    ".json": json.loads, ".txt": str,
 }  # fmt: skip
 KEPT = ("accounts.toml", "tokens.toml", "roles.json", "organisations.txt")  # of the state
 MAPPINGS = "mappings"  # saved on screen, beside the snapshots
@@ -75,6 +67,8 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
     publish.catch_up()  # or what is new in a bucket would be left out without a word
     damaged, copied, ids, named = _damaged(), [], store.every_id(), store.current_id()
     there = Folder(to / "snapshots")
+    if not _goes_on(there, ids):
+        raise SnapshotError("backup_other", {"folder": str(to)})
     with writing(to):
         there.root.mkdir(parents=True, exist_ok=True)
         publish.clear_leftovers(there.root)  # of one that was killed
@@ -107,12 +101,22 @@ def _backed_up(to: Path) -> tuple[list[str], list[str]]:
     return copied, damaged
 
 
+def _goes_on(there: Folder, ids: Collection[str]) -> bool:
+    """Whether one of the snapshots in a backup is here as it is there: else those here are others,
+    made while its own folder is away, and bear ids that are given already."""
+    held = {*store.ids_in(there.root)}.difference(here().removed())
+    for one in held.intersection(ids):
+        with suppress(SnapshotError, OSError):
+            if text_of(there.root / one) == text_of(store.folder_of(one, urgent=True)):
+                return True
+    return not held
+
+
 def _has(there: Folder, snapshot: manifest.Snapshot) -> bool:
     """Whether a backup holds a sound copy of a snapshot."""
-    if not there.has(snapshot.id) or text_of(there.root / snapshot.id) != text_of(snapshot.path):
-        return False
-    with suppress(SnapshotError):
-        return bool(store.verify(snapshot.id, there.root / snapshot.id))
+    with suppress(SnapshotError, OSError):
+        if text_of(there.root / snapshot.id) == text_of(snapshot.path):
+            return bool(store.verify(snapshot.id, there.root / snapshot.id))
     return False
 
 

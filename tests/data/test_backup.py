@@ -120,10 +120,13 @@ def test_another_snapshot_of_the_same_id_is_replaced(
 ) -> None:
     """Two folders that were restored from one backup go on by themselves."""
     to = tmp_path / "away"
+    publish.publish(small_draft, current=True)
+    backup.backup(to)
     for title in ("one", "another"):
+        shutil.copytree(empty, tmp_path / title)
         monkeypatch.setenv("SNAPSHOT_ROOT", str(tmp_path / title))
         publish.publish(replace(small_draft, title={"zh": title, "en": title}), current=True)
-        assert backup.backup(to) == [REPORT]
+        assert backup.backup(to) == [f"{REPORT}-2"]
         assert backup.backup(to) == []
     assert content(to / "snapshots") == content(tmp_path / "another")
     assert [path.name for path in (to / "snapshots").glob(".*")] == []
@@ -174,6 +177,25 @@ def test_what_one_that_was_killed_left_goes(root: Path, tmp_path: Path) -> None:
     (half / "donors.parquet").write_bytes(b"x")
     backup.backup(tmp_path / "away")
     assert not half.exists()
+
+
+def test_snapshots_made_while_their_own_folder_is_away_take_no_place_in_a_backup(
+    empty: Path, small_draft: Draft, tmp_path: Path
+) -> None:
+    """A disk that is not mounted: ids are given again, and the backup may be all there is."""
+    publish.publish(small_draft, current=True)
+    backup.backup(to := tmp_path / "away")
+    before, _ = content(to), empty.rename(tmp_path / "disk")
+    for made in (False, True):
+        if made:
+            publish.publish(replace(small_draft, title={"zh": "另", "en": "x"}), current=True)
+        with pytest.raises(SnapshotError, match="name another folder") as raised:
+            backup.backup(to)
+        assert raised.value.code == "backup_other"
+        assert content(to) == before
+    shutil.rmtree(empty)
+    (tmp_path / "disk").rename(empty)
+    assert backup.backup(to) == []
 
 
 def test_a_backup_that_is_cut_off_leaves_the_one_before(
