@@ -173,30 +173,27 @@ def files(folder: Path | None = None) -> list[Path]:
 
 def _last() -> tuple[Path, int, str]:
     """Return the file that is written next, and number and hash of the line before."""
-    found = files()
-    if not found:
-        _compare(0, FIRST, _head(state.root() / "audit"))
-        return state.root() / "audit" / "000001.jsonl", 0, FIRST
-    line = b""
+    found, line, path = files(), b"", Path()
     for path in reversed(found):
         _cut_half_a_line(path)
         if line := tail.last_line(path):
             break
-    number, digest = (_number(line, path), _hash(line)) if line else (0, FIRST)
-    _compare(number, digest, _head(state.root() / "audit"))
-    newest = found[-1]
-    if newest.stat().st_size > LARGEST:
+    number, digest = _compared(line, path, _head(state.root() / "audit"))
+    newest = found[-1] if found else state.root() / "audit" / "000001.jsonl"
+    if found and newest.stat().st_size > LARGEST:
         newest = newest.with_name(f"{int(newest.stem) + 1:06}.jsonl")
     return newest, number, digest
 
 
-def _compare(number: int, digest: str, head: tuple[int | None, str]) -> None:
-    """Raise OSError where the last line is not the one that `head` tells, nor one behind it: a
-    further line would hide what is missing."""
+def _compared(line: bytes, path: Path, head: tuple[int | None, str]) -> tuple[int, str]:
+    """Return number and hash of the last line. Raises OSError where it is not the one that `head`
+    tells, nor one behind it: a further line would hide what is missing."""
+    number, digest = (_number(line, path), _hash(line)) if line else (0, FIRST)
     asked, said = head
     if asked is not None and (number < asked or (number == asked and digest != said)):
         cure = "restore the audit log from a backup, or delete `head` to go on without them"
         raise OSError(f"lines are missing or were changed, there were {asked}: {cure}")
+    return number, digest
 
 
 def _head(folder: Path) -> tuple[int | None, str]:
@@ -229,7 +226,7 @@ def confirm_last() -> None:
                 next(lines)  # empty, or a line that is being written
                 if line := next(filter(None, lines), b""):
                     break
-        _compare(_number(line, path) if line else 0, _hash(line) if line else FIRST, asked)
+        _compared(line, path, asked)
     except OSError as error:
         raise _failed(error) from error
 

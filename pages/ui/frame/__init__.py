@@ -36,6 +36,7 @@ from pages.ui.frame import menu
 from pages.ui.frame.trust import trust
 from pages.ui.panel import silence
 from pages.ui.registry import Page
+from pages.ui.roles import Identity, Role
 from pages.ui.templates import render
 from pages.ui.view import Address, Browser, View
 from pages.ui.words import words
@@ -56,13 +57,14 @@ say = words("ui")
 def run() -> None:
     """One run of the script: read the address once, then show the page it names."""
     address = {key: st.query_params.get_all(key) for key in st.query_params}
-    if not access.reader().role:  # the door closes in a moment, and the page asks to sign in
+    who = access.reader()
+    if not who.role:  # the door closes in a moment, and the page asks to sign in
         st.stop()
     lang = views.language(address, st.context.locale or "")
     chosen = st.navigation(
         [
             st.Page(
-                partial(_show, page, address),
+                partial(_show, page, address, who),
                 title=page.title[lang],
                 url_path=page.name,
                 default=page.name == registry.first(),
@@ -72,7 +74,6 @@ def run() -> None:
         position="hidden",
     )
     door.bind(compat.session_id())
-    who = access.reader()
     name, session = chosen.url_path or registry.first(), compat.session_id()
     with (
         watch.timed("page", name, page=name, session=session, user=who.name, role=who.role),
@@ -81,11 +82,11 @@ def run() -> None:
         chosen.run()
 
 
-def _show(page: Page, address: Address) -> None:
+def _show(page: Page, address: Address, who: Identity) -> None:
     """A page in its frame; an error is told in a sentence, with what to do next, in its place."""
-    view, reason = _view(page.name, address)
+    view, reason = _view(page.name, address, who.role)
     place = None
-    prefetch.begin(view, access.sharing(access.reader()))
+    prefetch.begin(view, access.sharing(who))
     with _errors_told(view):
         st.set_page_config(tab(view, page), layout="wide", initial_sidebar_state="expanded")
         if page.in_frame:
@@ -126,7 +127,7 @@ def tab(view: View, page: Page) -> str:
     return dot.join([page.heading(view), *chosen, *demo, say(lang, "brand")])
 
 
-def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
+def _view(page: str, address: Address, role: Role) -> tuple[View, SnapshotError | None]:
     """The view of this run; where there is no snapshot yet, build those that come along.
 
     Where there were some, their folder is gone for a while, and nothing is built in its place.
@@ -136,7 +137,7 @@ def _view(page: str, address: Address) -> tuple[View, SnapshotError | None]:
         st.context.locale or "",
         int(screen) if screen.isdecimal() and len(screen) < 6 else look.BASE_WIDTH,
         st.context.theme.type == "dark",
-        access.reader().role,
+        role,
     )
     lang = views.language(address, browser.locale)
     try:
