@@ -3,8 +3,7 @@
 It is reached once for the same files, options and base; a click publishes what was looked at.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,19 +23,16 @@ from data.said import table_name
 from data.waiting import Waiting
 from pages.data.importing import assign, rollback, rows, same, unlock
 from pages.data.importing.rollback import section
-from pages.ui import access, errors, formats, frame, html, watch
+from pages.ui import errors, formats, frame, html, watch
 from pages.ui.files import exports
 from pages.ui.listing import Listing
 from pages.ui.templates import render
 from pages.ui.view import View
 from pages.ui.words import words
-from queries.pool import Turns
 
 say = words("data")
 
 HELD, NUMBER = "import_held", "import_number"
-LEDGERS = Turns(1)
-"""Files that are read or published: one after the other, while pages are shown to everybody."""
 # What a verdict comes to, in the words of its first sentence, and the tone of its box.
 OUTCOMES = {"good": "good", "goes_on": "good", "stopped": "warn", "same": "warn", "all_out": "warn"}
 
@@ -80,7 +76,7 @@ def held(view: View, files: Sequence[UploadedFile], options: Options) -> Held:
 
 
 def _unknown(given: Sequence[Ledger], options: Options) -> tuple[Unknown, ...]:
-    with _at_length():  # all of them are read once more
+    with frame.at_length():  # all of them are read once more
         return own.unknown(given, Known(options.mappings))
 
 
@@ -99,19 +95,12 @@ def _examined(lang: str, given: Sequence[Ledger], options: Options) -> Verdict |
             bar.progress(share, said(lang, f"step.{step}", rows=f"{rows:,}"))
 
     try:
-        with _at_length():
+        with frame.at_length():
             return ledger.examine(given, options, tell)
     except SnapshotError as error:
         return error
     finally:
         bar.empty()
-
-
-@contextmanager
-def _at_length() -> Iterator[None]:
-    """Let others' pages run while files are read or published: it may take minutes."""
-    with frame.RUNS.aside(), LEDGERS.turn(access.sharing(access.reader())):
-        yield
 
 
 def number() -> int:
@@ -247,7 +236,7 @@ def _publish(view: View, held: Held, verdict: Verdict) -> None:
         return
     before = data.current_id() or verdict.base.id
     try:
-        with st.spinner(say(lang, "bring.publishing")), _at_length(), unlock.acting():
+        with st.spinner(say(lang, "bring.publishing")), frame.at_length(), unlock.acting():
             found = ledger.submit(verdict, go_on=go_on)
         forget()
         st.session_state[NUMBER] = number() + 1  # the next upload begins

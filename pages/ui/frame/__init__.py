@@ -49,6 +49,9 @@ RUNS = Turns(2)
 """Runs at a time. All runs share one interpreter: more at once only wait for each other. Readers
 take turns, so that nobody who opens many pages keeps the others waiting."""
 
+LONG = Turns(1)
+"""What takes minutes, as reading a large ledger does: one after the other, beside the runs."""
+
 SERVED = threading.Event()  # there has been a snapshot
 
 say = words("ui")
@@ -80,6 +83,13 @@ def run() -> None:
         RUNS.turn(access.sharing(who)),
     ):
         chosen.run()
+
+
+@contextmanager
+def at_length() -> Iterator[None]:
+    """Let others' pages run while this run does what may take minutes."""
+    with RUNS.aside(), LONG.turn(access.sharing(access.reader())):
+        yield
 
 
 def _show(page: Page, address: Address, who: Identity) -> None:
