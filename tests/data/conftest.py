@@ -116,6 +116,12 @@ def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def logs(own_state: Path) -> Path:
+    """The folder in which the audit log of this test lies."""
+    return own_state / "audit"
+
+
+@pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
     """Go on at a place of this name, where nothing is yet."""
 
