@@ -78,20 +78,24 @@ def publish(draft: Draft, current: bool = False) -> Snapshot:
     bad_table, check_failed, sums_large, root_readonly, write_failed, bucket_*, engine_*.
     """
     with locked(store.root()):
-        return publish_locked(draft, current)
+        catch_up()
+        return publish_locked(draft, [store.named_id()] if current else [])
 
 
-def publish_locked(draft: Draft, current: bool) -> Snapshot:
-    """Publish as `publish` does; the caller holds the lock."""
+def publish_locked(draft: Draft, instead_of: Sequence[str | None] = ()) -> Snapshot:
+    """Publish as `publish` does; the caller holds the lock and has caught up.
+
+    It becomes the snapshot that opens by default `instead_of` one of these, if any are given: those
+    that CURRENT named when the draft was decided on. Raises SnapshotError moved where it names
+    another by now; the snapshot is there then, to be chosen.
+    """
     draft = completed(draft)
-    catch_up()
-    before = store.named_id() if current else None
     with made(draft) as (snapshot_id, folder):
         about = {"snapshot": snapshot_id, "kind": draft.kind, "rows": rows_of(draft)}
         here().commit(folder, snapshot_id, lambda: audit.record("publish", **about))
-    if current:
+    if instead_of:
         with audit.decided():
-            point(snapshot_id, [before])
+            point(snapshot_id, instead_of)
     return store.open_snapshot(snapshot_id)
 
 

@@ -34,7 +34,7 @@ class Waiting:
     """What waits: the snapshot, who asked for it and when, and the verdict in lines.
 
     `digest` is that of its manifest, which holds those of all its files; `current` is the snapshot
-    that opened by default when it was made. `told` are the lines by language.
+    that opened by default when it was decided on. `told` are the lines by language.
     """
 
     id: str
@@ -66,9 +66,10 @@ def _folder() -> Path:
     return store.root() / publishing.WAITING
 
 
-def ask(draft: Draft, told: Lines) -> Waiting:
+def ask(draft: Draft, told: Lines, current: str | None) -> Waiting:
     """Make the snapshot of a draft and let it wait; the caller holds the lock.
 
+    `current` is what CURRENT named when the draft was decided on: it is approved in its place alone.
     Raises SnapshotError waiting_other, and what publishing raises.
     """
     root, by = store.root(), audit.actor()
@@ -82,7 +83,7 @@ def ask(draft: Draft, told: Lines) -> Waiting:
             by.key,
             datetime.now(OFFICE).strftime("%Y-%m-%d %H:%M"),
             store.sha256(made / manifest.NAME),
-            store.named_id(),
+            current,
             publishing.rows_of(draft),
             told,
         )

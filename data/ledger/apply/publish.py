@@ -26,8 +26,8 @@ def publish(verdict: Verdict, go_on: bool = False, current: bool = True) -> Snap
     if (draft := _wanted(verdict, go_on)) is None:
         return verdict.base
     with locked(store.root()):
-        _unmoved(verdict)
-        snapshot = publishing.publish_locked(draft, current)
+        now = _unmoved(verdict)
+        snapshot = publishing.publish_locked(draft, [now] if current else [])
     pack.begin(snapshot)
     return snapshot
 
@@ -42,8 +42,8 @@ def submit(verdict: Verdict, go_on: bool = False) -> Snapshot | Waiting:
     if (draft := _wanted(verdict, go_on)) is None:
         return verdict.base
     with locked(store.root()):
-        _unmoved(verdict)
-        return waiting.ask(draft, {one: [*told(verdict, one, EVERY)] for one in LANGUAGES})
+        now = _unmoved(verdict)
+        return waiting.ask(draft, {one: [*told(verdict, one, EVERY)] for one in LANGUAGES}, now)
 
 
 def submit_carried(carried: Carried) -> Snapshot | Waiting:
@@ -53,13 +53,14 @@ def submit_carried(carried: Carried) -> Snapshot | Waiting:
     """
     with locked(store.root()):
         publishing.catch_up()
+        current = store.named_id()
         now = carried.source if carried.is_named else source_of(carried.report.id)
         if now.id != carried.source.id:
             raise SnapshotError("carry_moved", {"id": carried.source.id, "now": now.id})
         if not state.wants_second_operator():
-            return publishing.publish_locked(carried.draft, current=True)
+            return publishing.publish_locked(carried.draft, [current])
         lines = {one: [*differences(carried, one)] for one in LANGUAGES}
-        return waiting.ask(carried.draft, lines)
+        return waiting.ask(carried.draft, lines, current)
 
 
 def _wanted(verdict: Verdict, go_on: bool) -> Draft | None:
@@ -69,7 +70,10 @@ def _wanted(verdict: Verdict, go_on: bool) -> Draft | None:
     return verdict.draft
 
 
-def _unmoved(verdict: Verdict) -> None:
+def _unmoved(verdict: Verdict) -> str | None:
+    """Return what CURRENT names, read before the base is looked at: what comes later is no base."""
     publishing.catch_up()
+    current = store.named_id()
     if verdict.options.on is None and (now := base_of(None).id) != verdict.base.id:
         raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})
+    return current
