@@ -69,7 +69,7 @@ def _folder() -> Path:
 def ask(draft: Draft, told: Lines, current: str | None) -> Waiting:
     """Make the snapshot of a draft and let it wait; the caller holds the lock.
 
-    `current` is what CURRENT named when the draft was decided on: it is approved in its place alone.
+    `current` is what CURRENT named when the draft was decided on: approving takes its place alone.
     Raises SnapshotError waiting_other, and what publishing raises.
     """
     root, by = store.root(), audit.actor()

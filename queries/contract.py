@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from data.schema import TABLES
-from queries import header
-from queries.disclosure import PAYEES, lists_persons, protected_units
+from queries import beside, header
+from queries.disclosure import lists_persons, protected_units
 from queries.engine import Engine, QueryError, Value
 from queries.header import Fault
 from queries.macros import read
@@ -179,7 +179,9 @@ def _faults_of_people(question: Question) -> Iterator[Fault]:
         if not table.of_persons or all(column.kind != "money" for column in table.columns):
             continue
         for name in amounts:
-            counts = PAYEES if table.name in PAID else COUNTS.get(name, ("gifts", "later_gifts"))
+            counts = (
+                beside.PAYEES if table.name in PAID else COUNTS.get(name, ("gifts", "later_gifts"))
+            )
             if names.isdisjoint(counts):
                 yield Fault(
                     question.line("column", name),

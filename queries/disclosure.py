@@ -11,8 +11,7 @@ People, gifts and participations are rounded down: to the nearest 5, two withhel
 together would read as 10, and both be known to be 4. Cells of 5 are withheld too: five cells that
 make 20 would otherwise be known to be 4 each; so they may be 5, which is not few.
 
-A payee counts as a person where its name is masked, for it may be one. So does a payable that the
-report does not print: whose it is is not recorded.
+Gifts are counted, not who gave them: of many that is not on record.
 """
 
 import re
@@ -23,7 +22,7 @@ from typing import Any
 import pyarrow as pa
 
 from data.schema import TABLES
-from queries import nested
+from queries import beside, nested
 from queries.question import Question
 
 STEP = 5  # what people, gifts and participations are rounded down to
@@ -58,6 +57,8 @@ OF_SOME: Mapping[str, int] = {"hhi": 100, "top_ten_pct": 5, "anonymous_pct": 5}
 
 They are worked out from exact amounts: of few givers, or less rounded, they tell what one gave."""
 
+MOST_HHI = 1000  # above, its root is the share of the largest giver, to a few per cent
+
 FOLLOWING = frozenset({"met_on"})
 """Columns worked out from an amount received, which they would tell."""
 
@@ -73,20 +74,11 @@ COUNTED = frozenset({"people", "records", "hours", "gifts"})
 PRINTED = frozenset({"target_cny"})
 """Columns of amounts that the report prints: nobody gave them."""
 
-PAYEES = ("persons", "unprinted")
-"""Columns that count payees who may be persons, and payables that may be a person's."""
-
-PLANNED = frozenset({"budget_cny", "raised_cny", "unclear_cny"})
-"""Columns beside what payees are paid or owed, and not about them."""
+WITHHOLDING = (*beside.PAYEES, "outside", "later_outside", "change_outside")
+"""Columns that are there to withhold others; no reader is shown them."""
 
 PARTS = frozenset({"volunteers/retention"})
 """Questions whose people make up a number that is shown: nobody reads as few people there."""
-
-BESIDE = {
-    f"trends/service_change_by_{part}": f"trends/service_by_{part}"
-    for part in ("category", "district", "status")
-}
-"""Questions of two years that count no people, and those that count them in the same parts."""
 
 LISTED = ("attention/", "funds/payables", "funds/payments", "project/amounts")
 """Questions that name what they list, or order it by amount: what is withheld is left out."""
@@ -108,8 +100,8 @@ def rounded_units(question: Question) -> frozenset[str]:
 def protected_units(question: Question) -> dict[str, str]:
     """The columns that are withheld or rounded, with their units."""
     taken = rounded_units(question) | {"cny"}
-    is_paid = any(column.name in PAYEES for column in question.columns)
-    others = PRINTED.union(question.grain, PLANNED if is_paid else ())
+    is_paid = any(column.name in beside.PAYEES for column in question.columns)
+    others = PRINTED.union(question.grain, beside.PLANNED if is_paid else ())
     return {
         column.name: column.unit
         for column in question.columns
@@ -141,8 +133,12 @@ def rounded(number: Any, unit: str) -> Any:
     return type(number)(steps.copy_sign(number))
 
 
-def protected(question: Question, table: pa.Table) -> pa.Table:
+def protected(
+    question: Question, table: pa.Table, against: Iterable[Mapping[str, Any]] = ()
+) -> pa.Table:
     """The result of a question about people as readers who are not staff see it.
+
+    `against` are the rows of the question that `beside` holds it against.
 
     A row of which nothing is left is left out, unless a column `cell_size` tells why it is empty,
     or it is of a year, month or day, or holds other amounts: left out, it would read as one with
@@ -153,13 +149,19 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
     ratios = {name: both for name, both in of.items() if both}
     drops = _drops(question)
     rows, exact = [], table.to_pylist()
-    few = nested.near(question, exact, _is_few) | nested.lone(question, exact, _is_few)
+    few = nested.near(question, exact, is_few) | nested.lone(question, exact, is_few)
+    is_told = beside.are_few([*exact, *against], is_few)
     for place, row in enumerate(exact):
         shown = _shown(row, units, place in few)
+        if is_told and beside.payees(row):
+            shown = dict.fromkeys(units)
+        if is_told and question.name in beside.GROSS:
+            shown |= {name: None for name, unit in units.items() if unit == "cny"}
         if question.name in PARTS and row["people"] == 0:
             shown |= {"people": None, "cell_size": "small"}
-        if row.get("unprinted") == 0:  # as the report prints it; a share would tell of the others
-            shown = {name: shown[name] if units[name] == "pct" else row[name] for name in units}
+        if row.get("unprinted") == 0:  # as the report prints it; a share tells of the others
+            shares = dict.fromkeys(units) if is_told else shown
+            shown = {name: shares[name] if units[name] == "pct" else row[name] for name in units}
         if shown.get("received_cny", 0) is None:
             shown |= dict.fromkeys(FOLLOWING & row.keys())
         for name in (one for one in ratios if shown[one] is not None):
@@ -169,28 +171,6 @@ def protected(question: Question, table: pa.Table) -> pa.Table:
             rows.append(row | shown)
     nested.forget_changes(question, rows)
     return pa.Table.from_pylist(_ordered(question, rows), schema=table.schema)
-
-
-def without_few(question: Question, table: pa.Table, beside: pa.Table) -> pa.Table:
-    """A result without the parts that few people served in, in one of its two years.
-
-    `beside` counts the people of each year and part: what it withholds stands nowhere else.
-    """
-    (part,) = question.grain
-    few = {(row["year"], row[part]) for row in beside.to_pylist() if _is_few(row["people"])}
-    rows = [
-        row
-        for row in table.to_pylist()
-        if not few & {(row["earlier_year"], row[part]), (row["later_year"], row[part])}
-    ]
-    return pa.Table.from_pylist(rows, schema=table.schema)
-
-
-def is_of_few(flows: pa.Table | None) -> bool:
-    """Whether few people served in one of two years, by who came, stayed and did not come again."""
-    rows = [] if flows is None else flows.to_pylist()
-    after, more = (sum(row[name] for row in rows) for name in ("later_people", "change_people"))
-    return _is_few(after) or _is_few(after - more)
 
 
 def _ordered(question: Question, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -219,7 +199,7 @@ def ordered_by(question: Question) -> tuple[str, bool]:
 def _drops(question: Question) -> bool:
     """Whether a row of which nothing is left is left out."""
     names = {column.name for column in question.columns}
-    if names & {*PAYEES}:
+    if names & {*beside.PAYEES}:
         return question.name.startswith(LISTED)
     is_timed = any(question.column(name).unit in TIMES for name in question.grain)
     return bool(question.grain) and not is_timed and "cell_size" not in names
@@ -253,14 +233,14 @@ def _shown(row: Mapping[str, Any], units: Mapping[str, str], is_held: bool) -> d
 
 def _given(row: Mapping[str, Any], units: Mapping[str, str], is_held: bool) -> dict[str, Any]:
     """The cells of some gifts: those of few withheld, and changes from few; all others rounded."""
-    counts = (*_both_years(row, "gifts"), row.get("refunds"))
+    counts = (*_both_years(row, "gifts"), *_both_years(row, "outside"), row.get("refunds"))
     amounts = [row[name] for name, unit in units.items() if unit == "cny"]
-    is_few = is_held or any(map(_is_few, counts)) or (row.get("gifts") == 0 and any(amounts))
+    is_kept = is_held or any(map(is_few, counts)) or (row.get("gifts") == 0 and any(amounts))
     change = row.get("gifts_change_pct")
     before = None if change in (None, -100) else round(row["gifts"] / (1 + change / 100))
     return {
         name: None
-        if row[name] is None or is_few or (unit == "pct" and _is_few(before))
+        if row[name] is None or is_kept or (unit == "pct" and is_few(before))
         else rounded(row[name], unit)
         for name, unit in units.items()
     }
@@ -269,10 +249,10 @@ def _given(row: Mapping[str, Any], units: Mapping[str, str], is_held: bool) -> d
 def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
     """The cells of some people: those of few withheld, all others rounded."""
     if "people" in units.values():
-        few = {name for name, unit in units.items() if unit == "people" and _is_few(row[name])}
+        few = {name for name, unit in units.items() if unit == "people" and is_few(row[name])}
     else:
-        is_few = any(_is_few(number, FEWEST_RECORDS) for number in _both_years(row, "records"))
-        few = {"records"} if is_few else set()
+        is_few_records = any(is_few(one, FEWEST_RECORDS) for one in _both_years(row, "records"))
+        few = {"records"} if is_few_records or ("activities" in row and may_be_few(row)) else set()
     shown = {
         name: None
         if row[name] is None or name in few or (few and unit != "people")
@@ -281,17 +261,28 @@ def _cells(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any]:
     }
     for name in OF_SOME.keys() & shown.keys():
         is_of_few = row[name] is None or row["donors"] < FEWEST_IN_ALL
+        is_of_one = name == "hhi" and not is_of_few and row[name] > MOST_HHI
         step = OF_SOME[name]
-        shown[name] = None if is_of_few else float(round(row[name] / step) * step)
+        shown[name] = None if is_of_few or is_of_one else float(round(row[name] / step) * step)
     return shown
+
+
+def may_be_few(row: Mapping[str, Any]) -> bool:
+    """Whether few people may have served, by the participations and activities of a year or two.
+
+    Nobody serves twice in an activity: of 31 in 31 activities all may be one person's.
+    """
+    counts = zip(_both_years(row, "records"), _both_years(row, "activities"), strict=True)
+    return any(is_few(records, FEWEST * (activities or 0)) for records, activities in counts)
 
 
 def _both_years(row: Mapping[str, Any], unit: str) -> Iterable[int | None]:
     """The participations or gifts that a row is of; where it is of a change, those of two years."""
-    if f"change_{unit}" in row:
+    if row.get(f"change_{unit}") is not None:
         return row[f"later_{unit}"], row[f"later_{unit}"] - row[f"change_{unit}"]
     return (row.get(unit),)
 
 
-def _is_few(number: int | None, fewest: int = FEWEST) -> bool:
+def is_few(number: int | None, fewest: int = FEWEST) -> bool:
+    """Whether it is a number of people or gifts, up or down, so small that it is withheld."""
     return number is not None and 0 < abs(number) < fewest

@@ -95,7 +95,8 @@ select
     entry_type,
     amount_cny,
     entries,
-    case when entry_type = 'gift' then entries else 0 end as gifts
+    case when entry_type = 'gift' then entries else 0 end as gifts,
+    case when entry_type = 'gift' and campaign_id is null then entries else 0 end as outside
 from donation_days
 where donated_on <= (select as_of from snapshot);
 
@@ -115,7 +116,9 @@ select
     case when year = later_year then amount_cny else 0 end as later_cny,
     case when year = later_year then amount_cny else -amount_cny end as change_cny,
     case when year = later_year then gifts else 0 end as later_gifts,
-    case when year = later_year then gifts else -gifts end as change_gifts
+    case when year = later_year then gifts else -gifts end as change_gifts,
+    case when year = later_year then outside else 0 end as later_outside,
+    case when year = later_year then outside else -outside end as change_outside
 from giving_to_date()
 cross join two_years(chosen, 'years')
 where year in (earlier_year, later_year) and is_compared(donated_on, later_year, as_of);

@@ -4,6 +4,7 @@ And a total less the parts that are shown tells of those that are withheld.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 from queries.question import Question
@@ -42,14 +43,17 @@ def lone(
     question: Question, rows: Sequence[dict[str, Any]], is_few: Callable[[int], bool]
 ) -> set[int]:
     """The places of rows of few gifts, and of the smallest others, until those withheld of each
-    total are of enough: of all rows, and of those that share a part of the grain."""
+    total are of enough: of all rows, and of those that share a part of the grain. The same with
+    gifts outside campaigns, for panels of campaigns tell the others."""
     names = {column.name: column.unit for column in question.columns}
     is_made_up = question.name not in NESTED and not question.name.endswith("_to_date")
     if not ("gifts" in names and "cny" in names.values() and question.grain and is_made_up):
         return set()
     amounts = [name for name, unit in names.items() if unit == "cny"]
-    size = [row["gifts"] or int(any(row[name] for name in amounts)) for row in rows]
-    found = {place for place, gifts in enumerate(size) if is_few(gifts)}
+    sizes = [[row["gifts"] or int(any(row[name] for name in amounts)) for row in rows]]
+    if "outside" in names:
+        sizes.append([row["outside"] or 0 for row in rows])
+    found = {place for size in sizes for place, gifts in enumerate(size) if is_few(gifts)}
     totals = [list(range(len(rows)))]
     for key in question.grain if len(question.grain) > 1 else ():
         shared: dict[Any, list[int]] = {}
@@ -59,7 +63,7 @@ def lone(
     before = None
     while before != len(found):  # what is withheld of one total is missing in another
         before = len(found)
-        for places in totals:
+        for places, size in product(totals, sizes):
             others = sorted(
                 (at for at in places if at not in found and size[at]), key=size.__getitem__
             )

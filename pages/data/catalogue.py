@@ -71,7 +71,7 @@ def _snapshot(one: Snapshot, view: View) -> tuple[Cell, ...]:
         label(CODES["as_of_basis"], one.as_of_basis, lang),
         formats.moment(one.created_at),
         len(one.tables),
-        sum(table.rows for table in one.tables.values() if _is_counted(table.name, view)),
+        sum(table.rows for table in one.tables.values() if _is_counted(table.name, one, view)),
         say(lang, "list.semicolon").join(provenance),
         one.generator,
         None if one.seed is None else str(one.seed),
@@ -129,13 +129,15 @@ def _table(schema: TableSchema, view: View) -> tuple[Cell, ...]:
     if held is None:
         return schema.name, row, say(lang, "catalogue.absent"), None, None, columns, None, None
     nature, source = label(CODES["provenance"], held.provenance, lang), origin(held.source, lang)
-    sizes = (held.rows, held.bytes) if _is_counted(schema.name, view) else (None, None)
+    sizes = (
+        (held.rows, held.bytes) if _is_counted(schema.name, view.snapshot, view) else (None, None)
+    )
     return schema.name, row, nature, *sizes, columns, len(held.files), source
 
 
-def _is_counted(table: str, view: View) -> bool:
+def _is_counted(table: str, snapshot: Snapshot, view: View) -> bool:
     """Whether a reader may know how many rows it has: one more of persons is one person more."""
-    return view.reader.is_staff or not view.snapshot.is_of_persons(table)
+    return view.reader.is_staff or not snapshot.is_of_persons(table)
 
 
 def table_chosen(view: View) -> str:

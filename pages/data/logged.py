@@ -20,7 +20,7 @@ from pages.ui.words import words
 
 say = words("data")
 
-MOST, SHOWN = 20_000, 200  # entries looked at, newest first, and shown
+SHOWN, MOST = 200, 50_000  # of those that are asked for, the newest: on screen, and in the file
 OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
 VERIFIED = "audit_verified"  # what was found last in this session, and when
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "refused", "records", "ask", "approve",
@@ -50,14 +50,16 @@ def show(view: View) -> None:
         day = st.date_input(
             say(lang, "audit.from"), value=None, format="YYYY-MM-DD", key="audit_from", width=160
         )
-    found = list(
-        matching(audit.entries(newest_first=True), "" if what == every else what, who, day)
-    )
-    st.html(html.listing(listed(found[:SHOWN], lang, len(found))))
+    asked = partial(matching, what="" if what == every else what, who=who, day=day)
+    found = list(islice(asked(audit.entries(newest_first=True)), SHOWN + 1))
+    st.html(html.listing(listed(found[:SHOWN], lang)))
+    if len(found) > SHOWN:
+        st.html(html.note(say(lang, "audit.shown", shown=SHOWN, most=MOST)))
 
     def file() -> bytes:
         if not (by := access.of(came)).may("admin"):
             return b""
+        found = list(islice(asked(audit.entries(newest_first=True)), MOST))
         made = partial(csv.of_part, listed(found, lang))
         return exports.saved(by, "audit.csv", len(found), made, lang)
 
@@ -102,7 +104,7 @@ def matching(
     entries: Iterable[Mapping[str, Any]], what: str, who: str, day: date | None
 ) -> Iterable[Mapping[str, Any]]:
     """The entries of one kind, by or about one person or from one address, since a day."""
-    for one in islice(entries, MOST):
+    for one in entries:
         theirs = " ".join(str(one.get(part, "")) for part in ("who", "key", "from", "name"))
         is_theirs = who.casefold() in theirs.casefold()
         is_since = day is None or _at(one).date() >= day
@@ -117,7 +119,7 @@ def _at(entry: Mapping[str, Any]) -> datetime:
         return datetime.fromtimestamp(0, UTC)
 
 
-def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> Listing:
+def listed(entries: Iterable[Mapping[str, Any]], lang: str) -> Listing:
     """Entries as rows to read."""
     rows = tuple(
         (
@@ -133,9 +135,8 @@ def listed(entries: Iterable[Mapping[str, Any]], lang: str, every: int = 0) -> L
         for one in entries
     )
     heads = ("number", "at", "who", "key", "role", "from", "what", "details")
-    note = say(lang, "audit.shown", shown=len(rows), all=every) if every > len(rows) else ""
     headings = tuple(say(lang, f"audit.head.{head}") for head in heads)
-    return Listing("audit", say(lang, "audit"), lang, headings, rows, (), note=note)
+    return Listing("audit", say(lang, "audit"), lang, headings, rows, ())
 
 
 def _details(entry: Mapping[str, Any], lang: str) -> str:

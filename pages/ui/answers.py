@@ -20,7 +20,7 @@ from pages.ui.fetch import key_of, seen
 from pages.ui.filters import FILTERS, taken
 from pages.ui.view import Reader, View
 from pages.ui.words import words
-from queries import CODES, MEASURED, Column, Question, disclosure
+from queries import CODES, MEASURED, Column, Question, beside, disclosure
 from queries.engine import QueryError, Value
 
 ZERO = Decimal(0)
@@ -200,7 +200,7 @@ class Answer:
     def columns(self) -> tuple[Column, ...]:
         """The columns shown: not `x_en`, the English side of `x`, nor those that only withhold."""
         every = {column.name for column in self.question.columns}
-        left_out = {f"{name}_en" for name in every} | {*disclosure.PAYEES}
+        left_out = {f"{name}_en" for name in every} | {*disclosure.WITHHOLDING}
         return tuple(one for one in self.question.columns if one.name not in left_out)
 
     def caption(self, name: str) -> str:
@@ -227,8 +227,8 @@ class Answer:
         Where people or gifts are counted it is withheld or cannot be computed, as the note says: a
         dash. What payees are paid is withheld from no staff.
         """
-        beside = disclosure.PAYEES if self.reader.is_staff else disclosure.PAYEES[1:]
-        units = {column.unit for column in self.question.columns if column.name not in beside}
+        apart = beside.PAYEES if self.reader.is_staff else beside.PAYEES[1:]
+        units = {column.unit for column in self.question.columns if column.name not in apart}
         is_withheld = units & {"people", "gifts"} or (self.rounded and "cny" not in units)
         kind = "counted" if is_withheld else self.provenance
         return say(self.lang, f"missing.{kind}")

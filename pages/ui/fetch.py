@@ -4,13 +4,24 @@ No Streamlit here.
 """
 
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pyarrow as pa
 
 from data import Snapshot
 from pages.ui import watch
 from pages.ui.cache import CACHE
-from queries import Question, QuestionError, asked, disclosure, engine, load, narrowed, run
+from queries import (
+    Question,
+    QuestionError,
+    asked,
+    beside,
+    disclosure,
+    engine,
+    load,
+    narrowed,
+    run,
+)
 from queries.engine import Lane, QueryError, Value
 from queries.pool import CORES, Pool
 
@@ -71,9 +82,27 @@ def protected(
         raise QueryError("few", f"{question.name}: too few people to tell the parts apart.")
     return CACHE.get(
         ("protected", *key_of(question, params, snapshot)),
-        lambda: disclosure.protected(question, _without_few(question, whole, params, snapshot)),
+        lambda: disclosure.protected(
+            question,
+            _without_few(question, whole, params, snapshot),
+            _against(question, params, snapshot),
+        ),
         _bytes,
     )
+
+
+def _against(
+    question: Question, params: Mapping[str, Value], snapshot: Snapshot
+) -> list[dict[str, Any]]:
+    """The rows of the question that one is held against; none where it is held against none."""
+    name, chosen = beside.DIVIDED.get(question.name), dict[str, Value]()
+    if question.name in beside.GROSS:
+        name, chosen = beside.GROSS[question.name], dict(params)
+    if name is None:
+        return []
+    other = load(name)
+    table = fetch(other, {key: chosen.get(key, []) for key in other.takes}, snapshot)
+    return [] if table is None else table.to_pylist()
 
 
 def _without_few(
@@ -81,21 +110,25 @@ def _without_few(
 ) -> pa.Table:
     """The result without parts whose few people a question beside it counts and withholds.
 
-    Where a filter may choose a part, its people are also counted up to the same day of both years.
+    Where a filter may choose a part, its people are also counted up to the same day of both years;
+    of others, what is known are participations and activities.
     """
-    if question.name not in disclosure.BESIDE:
+    if question.name not in beside.COUNTED:
         return whole
-    counts, flows = load(disclosure.BESIDE[question.name]), load("trends/people_change")
-    beside = fetch(counts, {key: params[key] for key in counts.takes} | {"year": []}, snapshot)
-    left = whole if beside is None else disclosure.without_few(question, whole, beside)
+    counts, flows = load(beside.COUNTED[question.name]), load("trends/people_change")
+    chosen = {key: params[key] for key in counts.takes} | {"year": []}
+    people, left = fetch(counts, chosen, snapshot), whole
+    if people is not None:
+        left = beside.without_few(question, whole, people, disclosure.is_few)
     (part,), key = question.grain, question.name.rpartition("_")[2]
-    if key not in flows.takes:
-        return left
-    rows = [
-        row
-        for row in left.to_pylist()
-        if not disclosure.is_of_few(fetch(flows, {**params, key: [row[part]]}, snapshot))
-    ]
+
+    def is_of_few(row: Mapping[str, Any]) -> bool:
+        if key not in flows.takes:
+            return disclosure.may_be_few(row)
+        flow = fetch(flows, {**params, key: [row[part]]}, snapshot)
+        return beside.is_of_few(flow, disclosure.is_few)
+
+    rows = [row for row in left.to_pylist() if not is_of_few(row)]
     return pa.Table.from_pylist(rows, schema=whole.schema)
 
 

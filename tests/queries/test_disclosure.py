@@ -97,11 +97,13 @@ def test_the_amount_of_few_gifts_is_withheld(gifts: int, amount: int) -> None:
 
 def test_how_much_some_of_the_givers_gave_is_told_roughly_and_of_many() -> None:
     """Exact to one decimal, two choices of campaigns told a gift that all else withholds."""
-    year = {"year": 2021, "hhi": 3898.7, "top_ten_pct": 61.4, "anonymous_pct": 23.1}
+    year = {"year": 2021, "hhi": 898.7, "top_ten_pct": 61.4, "anonymous_pct": 23.1}
     few, many = shown("campaigns/donors", year | {"donors": 19}, year | {"donors": 20})
     assert (few["hhi"], few["top_ten_pct"], few["donors"]) == (None, None, 15)
     assert few["anonymous_pct"] is None, "it may be of one gift"
-    assert (many["hhi"], many["top_ten_pct"], many["anonymous_pct"]) == (3900, 60, 25)
+    assert (many["hhi"], many["top_ten_pct"], many["anonymous_pct"]) == (900, 60, 25)
+    (led,) = shown("campaigns/donors", year | {"donors": 60, "hhi": 3300.0})
+    assert (led["hhi"], led["top_ten_pct"]) == (None, 60), "its root is what the largest gave"
 
 
 def test_every_share_and_average_is_of_what_is_shown_or_told_roughly() -> None:
@@ -150,6 +152,10 @@ def test_participations_stand_for_people_who_are_not_counted() -> None:
     )
     rows = shown("project/service", few, enough)
     assert [(row["records"], row["hours"]) for row in rows] == [(None, None), (20, 20)]
+    daily = {"hours": Decimal(124), "records": 31, "activities": 31}  # one person's, every day
+    several = {"hours": Decimal(500), "records": 125, "activities": 20}  # of six, at least
+    rows = shown("project/service", daily, several)
+    assert [row["records"] for row in rows] == [None, 125]
 
 
 @pytest.mark.parametrize(("later", "change"), [(19, -300), (400, 381), (0, -17)])
@@ -169,7 +175,7 @@ def test_the_size_of_a_cell_and_what_is_withheld_agree() -> None:
     sizes = {sql: said for sql, said in CASES.items() if sql.startswith("cell_size(")}
     people = {int(sql[10:-1]): said for sql, said in sizes.items() if "null" not in sql}
     for number, size in people.items():
-        assert disclosure._is_few(number) == (size == "small")
+        assert disclosure.is_few(number) == (size == "small")
 
 
 def test_every_question_about_people_is_protected(demo: Snapshot) -> None:

@@ -10,7 +10,7 @@ from data import Snapshot
 from queries import disclosure, load
 from queries.nested import NESTED
 from tests.queries.seen import rows as answered
-from tests.queries.seen import shown
+from tests.queries.seen import shown, table
 
 
 def test_a_week_that_brought_few_gifts_is_told_by_no_two_points() -> None:
@@ -85,6 +85,31 @@ def test_neither_a_year_nor_a_category_in_all_its_years_tells_of_few_gifts() -> 
     told = shown("trends/giving", *years)
     assert [row["received_cny"] is None for row in told] == [True, True, False, False]
     assert [row["gifts_change_pct"] is None for row in told] == [True, True, True, False]
+
+
+def test_all_gifts_less_those_of_campaigns_tell_of_no_few() -> None:
+    """A year of 62 gifts, one of them not to a campaign: panels of campaigns tell the others."""
+    years = [
+        {"year": year, "gifts": gifts, "outside": outside, "received_cny": Decimal(gifts * 100)}
+        for year, gifts, outside in ((2019, 62, 1), (2020, 99, 4), (2021, 70, 9), (2022, 80, 0))
+    ]
+    told = [row["received_cny"] for row in shown("overview/giving_by_year", *years)]
+    assert told == [None, None, None, 8000], "of all years one and four are told without the nine"
+    change = {"project_category": "CARE", "later_cny": Decimal(4000), "later_gifts": 40,
+              "change_cny": Decimal(3000), "change_gifts": 30, "later_outside": 8}  # fmt: skip
+    assert shown("trends/giving_change_by_category", change | {"change_outside": 5}) == []
+    assert len(shown("trends/giving_change_by_category", change | {"change_outside": 2})) == 1
+
+
+def test_gifts_before_refunds_tell_of_no_few_refunds() -> None:
+    """Other panels tell gifts less refunds."""
+    sizes = [{"gift_size": "below_100", "gifts": 61, "amount_cny": Decimal(6340)}]
+    for refunds, amount in ((1, None), (5, None), (6, 6340), (0, 6340)):
+        found = disclosure.protected(
+            load("campaigns/by_size"), table("campaigns/by_size", *sizes), [{"refunds": refunds}]
+        )
+        assert found.to_pylist()[0]["amount_cny"] == amount
+        assert found.to_pylist()[0]["gifts"] == 60
 
 
 def test_of_the_demo_nothing_is_told_of_few_gifts_and_the_sum_stays(demo: Snapshot) -> None:

@@ -54,6 +54,19 @@ def test_one_person_more_in_a_table_is_for_staff_alone(demo: Snapshot) -> None:
     assert rows[0] == rows[1] + of_persons  # type: ignore[operator]
 
 
+@pytest.mark.usefixtures("served")
+def test_rows_of_a_snapshot_are_counted_alike_whichever_is_shown(
+    report: Snapshot,
+) -> None:
+    """Payables of the report are public, those of ledgers are not."""
+    payables = replace(report.tables["payables"], provenance="import")
+    imported = replace(report, tables={**report.tables, "payables": payables})
+    assert imported.is_of_persons("payables") > report.is_of_persons("payables")
+    view = replace(viewed(report), reader=Reader("zh"))
+    listed = [catalogue.snapshots(replace(view, snapshot=one)).rows for one in (report, imported)]
+    assert [row[8] for row in listed[0]] == [row[8] for row in listed[1]]
+
+
 def test_a_damaged_one_is_listed_and_not_offered(root: Path, report: Snapshot) -> None:
     assert list(filters.snapshot_titles(report)) == [DEMO]
     (root / DEMO / "projects.parquet").unlink()

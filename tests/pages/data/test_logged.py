@@ -1,8 +1,10 @@
 """Who did what, on the page of data: for administrators, with filters and a file."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,28 @@ def test_its_file_is_a_line_as_well_and_for_administrators_alone(
     asked.append(Identity("operator", "account:x", "x"))
     assert offered["audit_file"]() == b""
     assert len(list(audit.entries())) == 3
+
+
+@pytest.mark.usefixtures("served", "log")
+def test_no_number_of_later_lines_hides_an_act(
+    monkeypatch: pytest.MonkeyPatch, secrets: Callable[[str], None]
+) -> None:
+    path, (digest, number) = audit.files()[0], (audit.verify()[1], 2)
+    with path.open("ab") as file:
+        for _ in range(25_000):
+            number += 1
+            line = json.dumps(ENTRY | {"n": number, "who": "sun", "what": "export",
+                                       "before": digest}).encode()  # fmt: skip
+            digest = sha256(line).hexdigest()
+            file.write(line + b"\n")
+    (path.parent / "head").write_text(f"{number} {digest}\n")
+    monkeypatch.setattr(access, "reader", lambda: Identity("admin", "account:x", "x"))
+    app = opened("data", snapshot=DEMO, lang="zh")
+    assert "只列出符合条件的最近 200 条" in said(app)
+    assert "2022-01-01-import" not in said(app)
+    app.text_input(key="audit_who").input("LI").run()
+    assert "2022-01-01-import" in said(app)
+    assert "只列出" not in said(app)
 
 
 def test_filters() -> None:

@@ -1,4 +1,4 @@
-"""Another operator rolls back while a draft is looked at or made: nothing takes that one's place."""
+"""Another operator rolls back while a draft is looked at or made: that stands."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,10 @@
 select
     cast(extract(year from donated_at) as bigint) as year,
     cast(sum(amount_cny) as decimal(18, 2)) as received_cny,
-    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts
+    cast(count(*) filter (where entry_type = 'gift') as bigint) as gifts,
+    cast(
+        count(*) filter (where entry_type = 'gift' and donations.campaign_id is null) as bigint
+    ) as outside
 from donations
 left join campaigns using (campaign_id)
 left join projects

@@ -3,6 +3,7 @@ with given as (
         cast(extract(year from donated_at) as bigint) as year,
         amount_cny,
         entry_type,
+        campaign_id,
         donor_id,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donations
@@ -17,6 +18,7 @@ years as (
         year,
         coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
         count(*) filter (where is_kept and entry_type = 'gift') as gifts,
+        count(*) filter (where is_kept and entry_type = 'gift' and campaign_id is null) as outside,
         count(distinct donor_id) filter (where is_kept and entry_type = 'gift') as donors
     from given
     group by year
@@ -30,6 +32,7 @@ select
     ) as received_change_pct,
     cast(now.gifts as bigint) as gifts,
     cast(100.0 * now.gifts / nullif(earlier.gifts, 0) - 100 as double) as gifts_change_pct,
+    cast(now.outside as bigint) as outside,
     cast(now.donors as bigint) as donors
 from years as now
 left join years as earlier

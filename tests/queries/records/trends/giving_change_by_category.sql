@@ -6,6 +6,7 @@ with given as (
             <= extract(month from as_of) * 100 + extract(day from as_of) as is_by_day,
         amount_cny,
         case when entry_type = 'gift' then 1 else 0 end as is_gift,
+        case when entry_type = 'gift' and campaign_id is null then 1 else 0 end as is_outside,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donations
     left join campaigns using (campaign_id)
@@ -40,7 +41,10 @@ select
         sum(case when year = later then amount_cny else -amount_cny end) as decimal(18, 2)
     ) as change_cny,
     cast(sum(case when year = later then is_gift else 0 end) as bigint) as later_gifts,
-    cast(sum(case when year = later then is_gift else -is_gift end) as bigint) as change_gifts
+    cast(sum(case when year = later then is_gift else -is_gift end) as bigint) as change_gifts,
+    cast(sum(case when year = later then is_outside else 0 end) as bigint) as later_outside,
+    cast(sum(case when year = later then is_outside else -is_outside end) as bigint)
+        as change_outside
 from given
 cross join compared
 where is_kept

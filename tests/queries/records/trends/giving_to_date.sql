@@ -29,6 +29,7 @@ given as (
         cast(donated_at as date) as day,
         amount_cny,
         entry_type,
+        campaign_id,
         (cardinality($category) = 0 or list_contains($category, category)) as is_kept
     from donations
     left join campaigns using (campaign_id)
@@ -41,7 +42,8 @@ years as (
         year,
         until_on,
         coalesce(sum(amount_cny) filter (where is_kept), 0) as received_cny,
-        count(*) filter (where is_kept and entry_type = 'gift') as gifts
+        count(*) filter (where is_kept and entry_type = 'gift') as gifts,
+        count(*) filter (where is_kept and entry_type = 'gift' and campaign_id is null) as outside
     from cuts
     join given on extract(year from day) = year and day <= until_on
     group by year, until_on
@@ -55,7 +57,8 @@ select
         100.0 * now.received_cny / nullif(earlier.received_cny, 0) - 100 as double
     ) as received_change_pct,
     cast(now.gifts as bigint) as gifts,
-    cast(100.0 * now.gifts / nullif(earlier.gifts, 0) - 100 as double) as gifts_change_pct
+    cast(100.0 * now.gifts / nullif(earlier.gifts, 0) - 100 as double) as gifts_change_pct,
+    cast(now.outside as bigint) as outside
 from years as now
 left join years as earlier on earlier.year = now.year - 1
 order by now.year

@@ -11,6 +11,7 @@ import pytest
 
 from data import Snapshot
 from data.schema import TABLES
+from queries import load
 from queries.engine import QueryError
 from tests.queries.seen import Chosen, rows, shown
 from tests.rolled import again, read
@@ -96,13 +97,36 @@ def test_who_is_paid_above_a_budget_is_for_staff(paid: Snapshot) -> None:
     assert shown("attention/payables_due", due | {"unprinted": 0})[0]["amount_cny"] == OWED
 
 
-def test_what_many_are_paid_is_shown_rounded(paid: Snapshot) -> None:
-    exact, seen = (
-        cell("funds/payments", paid, is_exact, project_id="P20", expense_type="subsidy")
-        for is_exact in (True, False)
-    )
-    assert exact["paid_cny"] == 6 * EACH
+def test_what_many_are_paid_is_shown_rounded() -> None:
+    cell = {"project_id": "P20", "expense_type": "subsidy", "paid_cny": 6 * EACH}
+    (seen,) = shown("funds/payments", cell | {"persons": 6})
     assert (seen["paid_cny"], seen["persons"]) == (7410, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("funds/by_category", {}),
+        ("funds/by_category", {"category": ["CARE"]}),
+        ("funds/by_project", {}),
+        ("funds/by_project", {"category": ["CARE"]}),
+        ("funds/payments", {"year": [2021]}),
+        ("project/spending", {"id": "P20"}),
+    ],
+)
+def test_no_total_less_what_many_are_paid_tells_what_few_are(
+    paid: Snapshot, demo: Snapshot, name: str, chosen: Chosen
+) -> None:
+    """P09 pays one person, P20 six: of either the other would be what remains."""
+    exact, seen = (rows(name, paid, chosen, is_exact) for is_exact in (True, False))
+    kept = {tuple(row[key] for key in load(name).grain): row for row in seen}
+    of_persons = 0
+    for row in exact:
+        one = kept.get(tuple(row[key] for key in load(name).grain), {"paid_cny": None})
+        of_persons += row["persons"]
+        assert (one["paid_cny"] is None) == (row["persons"] > 0 or row["paid_cny"] is None)
+    assert of_persons
+    assert any(row["paid_cny"] for row in rows(name, demo, chosen)), "organisations are paid"
 
 
 def test_the_fewest_of_a_row_count(paid: Snapshot) -> None:
@@ -140,8 +164,8 @@ def test_what_the_report_prints_of_payables_stays_as_printed(
     printed = {Decimal("52116.00"), Decimal("719770.20")}
     for snapshot in (paid, demo, report):
         assert {row["amount_cny"] for row in rows("funds/payables", snapshot, {})} == printed
-    shares = [row["share_pct"] for row in rows("funds/payables", paid, {})]
-    assert all(share == round(share) for share in shares), "an exact one would tell the whole"
+    assert {row["share_pct"] for row in rows("funds/payables", paid, {})} == {None}, "of the whole"
+    assert None not in {row["share_pct"] for row in rows("funds/payables", demo, {})}
     assert cell("project/amounts", report, project_id="P26")["amount_cny"] == Decimal("52116.00")
 
 
