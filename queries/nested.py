@@ -45,14 +45,8 @@ def lone(
     """The places of rows of few gifts, and of the smallest others, until those withheld of each
     total are of enough: of all rows, and of those that share a part of the grain. The same with
     gifts outside campaigns, for panels of campaigns tell the others."""
-    names = {column.name: column.unit for column in question.columns}
     is_made_up = question.name not in NESTED and not question.name.endswith("_to_date")
-    if not ("gifts" in names and "cny" in names.values() and question.grain and is_made_up):
-        return set()
-    amounts = [name for name, unit in names.items() if unit == "cny"]
-    sizes = [[row["gifts"] or int(any(row[name] for name in amounts)) for row in rows]]
-    if "outside" in names:
-        sizes.append([row["outside"] or 0 for row in rows])
+    sizes = _sizes(question, rows) if question.grain and is_made_up else []
     found = {place for size in sizes for place, gifts in enumerate(size) if is_few(gifts)}
     totals = [list(range(len(rows)))]
     for key in question.grain if len(question.grain) > 1 else ():
@@ -70,6 +64,23 @@ def lone(
             while others and is_few(sum(size[at] for at in places if at in found)):
                 found.add(others.pop(0))
     return found
+
+
+def _sizes(question: Question, rows: Sequence[dict[str, Any]]) -> list[list[int]]:
+    """How many gifts each row is of, and how many outside campaigns; of changes, in both years."""
+    amounts = [column.name for column in question.columns if column.unit == "cny"]
+    names = {column.name for column in question.columns} if amounts else set()
+    sizes = []
+    if "gifts" in names:
+        sizes.append([row["gifts"] or int(any(row[name] for name in amounts)) for row in rows])
+    if "outside" in names:
+        sizes.append([row["outside"] or 0 for row in rows])
+    for what in ("gifts", "outside"):
+        if f"later_{what}" in names:
+            later = [row[f"later_{what}"] or 0 for row in rows]
+            more = [row[f"change_{what}"] or 0 for row in rows]
+            sizes += [later, [now - grown for now, grown in zip(later, more, strict=True)]]
+    return sizes
 
 
 def forget_changes(question: Question, rows: Sequence[dict[str, Any]]) -> None:

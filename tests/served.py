@@ -14,7 +14,6 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 from pages.ui import serve
-from pages.ui.access.door import Door
 
 os.environ["ALLOWED_HOSTS"] = "fund.example"  # what the tests call the app
 
@@ -81,7 +80,7 @@ def fetched(
         "client": client,
         "headers": [(name.encode(), value.encode()) for name, value in said.items()],
     }  # fmt: skip
-    app = serve.Around(Door(Starlette(routes=serve.ROUTES)))
+    app = Starlette(routes=serve.ROUTES, middleware=serve.MIDDLEWARE)
     aside(app(scope, receive, send))
     answered = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
     content = b"".join(message.get("body", b"") for message in sent[1:])

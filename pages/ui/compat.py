@@ -178,6 +178,11 @@ def static_files() -> frozenset[str]:
     return frozenset(path.relative_to(STATIC).as_posix() for path in files) - {"index.html"}
 
 
+def static_file(path: str) -> bytes:
+    """The content of one of them."""
+    return (STATIC / path).read_bytes()
+
+
 @cache
 def inline_hash() -> str:
     """The hash of the one inline script in Streamlit's page, for the content security policy."""

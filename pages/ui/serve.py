@@ -293,4 +293,4 @@ def _routes() -> list[Route]:
 
 
 ROUTES = _routes()
-MIDDLEWARE = [Middleware(Around), Middleware(Door)]
+MIDDLEWARE = [Middleware(Around), Middleware(Door), Middleware(packed.Assets)]

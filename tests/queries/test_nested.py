@@ -87,6 +87,17 @@ def test_neither_a_year_nor_a_category_in_all_its_years_tells_of_few_gifts() -> 
     assert [row["gifts_change_pct"] is None for row in told] == [True, True, True, False]
 
 
+def test_of_a_change_no_part_is_what_two_totals_leave() -> None:
+    parts = [
+        {"project_category": name, "later_cny": Decimal(later * 10), "later_gifts": later,
+         "change_cny": Decimal(change * 10), "change_gifts": change}
+        for name, later, change in (("EMERG", 40, 0), ("CARE", 7, 0), ("ENV", 1, 1), ("TBD", 9, 4))
+    ]  # fmt: skip
+    told = {row["project_category"] for row in shown("trends/giving_change_by_category", *parts)}
+    assert told == {"EMERG"}, "of the later year ENV and CARE, of the earlier TBD and CARE"
+    assert len(shown("trends/giving_change_by_category", *parts[:2])) == 2
+
+
 def test_all_gifts_less_those_of_campaigns_tell_of_no_few() -> None:
     """A year of 62 gifts, one of them not to a campaign: panels of campaigns tell the others."""
     years = [

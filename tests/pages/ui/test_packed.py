@@ -9,9 +9,14 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from pages.ui import embed, packed
+from pages.ui import compat, embed, packed
 from pages.ui.access import settings
 from tests.served import fetched
+
+LARGEST = max(
+    (name for name in compat.static_files() if name.endswith(".js")),
+    key=lambda name: len(compat.static_file(name)),
+)
 
 
 def sent(request: Request, content: bytes) -> list[Message]:
@@ -32,13 +37,13 @@ def request(accepts: str) -> Request:
     return Request(scope)
 
 
-@pytest.mark.parametrize("accepts", ["gzip, br", "br", ""])
+@pytest.mark.parametrize("accepts", ["gzip, br", "GZIP", "br", ""])
 def test_it_comes_as_the_browser_takes_it(accepts: str) -> None:
     content = bytes(range(256)) * 1000
     begun, *pieces = sent(request(accepts), content)
     headers, body = dict(begun["headers"]), b"".join(piece["body"] for piece in pieces)
     is_packed = headers.get(b"content-encoding") == b"gzip"
-    assert is_packed == ("gzip" in accepts)
+    assert is_packed == ("gzip" in accepts.lower())
     assert int(headers[b"content-length"]) == len(body)
     assert (gzip.decompress(body) if is_packed else body) == content
     assert (headers[b"vary"], headers[b"x-own"]) == (b"accept-encoding", b"1")
@@ -46,7 +51,7 @@ def test_it_comes_as_the_browser_takes_it(accepts: str) -> None:
 
 
 @pytest.mark.usefixtures("served")
-@pytest.mark.parametrize("path", ["", *(f"embed/{name}" for name in embed.ASSETS)])
+@pytest.mark.parametrize("path", ["", *(f"embed/{name}" for name in embed.ASSETS), LARGEST])
 def test_nothing_is_packed_twice(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """The server's GZip took 0.1 s of the event loop for each who asked for Plotly."""
     monkeypatch.setattr(settings, "ancestors", lambda: "https://intranet.example")
@@ -58,3 +63,16 @@ def test_nothing_is_packed_twice(monkeypatch: pytest.MonkeyPatch, path: str) -> 
         for _ in range(3):
             assert fetched(path, headers={"accept-encoding": "gzip"}).status == 200
     assert (once.call_count, each_time.call_count) == (1, 0)
+
+
+@pytest.mark.usefixtures("served")
+def test_scripts_and_styles_of_streamlit_come_whole_and_stay_in_the_browser() -> None:
+    for name in (LARGEST, next(name for name in compat.static_files() if name.endswith(".css"))):
+        for ranges in ({}, {"range": "bytes=0-0,9-9"}):
+            found = fetched(name, packed="gzip", headers=ranges)
+            assert gzip.decompress(found.content) == compat.static_file(name)
+            assert "immutable" in found.headers["cache-control"]
+            assert "content-security-policy" in found.headers
+    assert fetched(LARGEST, "HEAD").status == 200
+    assert fetched(LARGEST, "POST").status == 404, "all else is Streamlit's to answer, not here"
+    assert fetched("static/js/none.js").status == 404

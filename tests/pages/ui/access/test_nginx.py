@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from data import accounts, audit
-from pages.ui import replicas
+from pages.ui import compat, replicas
 from tests.programs import program
 from tests.serving import Server, free_port
 
@@ -255,6 +255,22 @@ def test_a_branch_behind_one_address_gets_all_parts_of_its_first_pages(front: Fr
     assert {asked("/static/js/x.js") for _ in range(800)} == {404}
     counted = re.findall(r"limit_conn (\w+) ", replicas.CONFIGURATION.read_text("utf-8"))
     assert len(counted) == len({*counted}) == 2, "parts underway refuse no pages"
+
+
+def test_nginx_packs_no_script_each_time_it_is_asked_for(front: Front) -> None:
+    """One reader who asked for the largest again and again took all its processors for 65 s."""
+    name = max(compat.static_files(), key=lambda one: len(compat.static_file(one)))
+    line = http.client.HTTPSConnection("127.0.0.1", front.https, context=unsure())
+    said = {"Host": f"fund.example:{front.https}", "Cookie": front.sign_in()}
+    for takes in ("gzip, br", "GZIP;q=1", "*, gzip"):
+        said["Accept-Encoding"] = takes
+        line.request("GET", f"/{name}", headers=said)
+        found = line.getresponse()
+        content = found.read()
+        assert found.headers["content-encoding"] == "gzip"
+        assert int(found.headers["content-length"]) == len(content), (
+            "nginx says no length of its own"
+        )
 
 
 def test_answers_that_nginx_cannot_pass_on_shut_nobody_else_out(front: Front) -> None:
