@@ -33,6 +33,9 @@ DIVIDED: Mapping[str, str] = {
 GROSS: Mapping[str, str] = {"campaigns/by_size": "campaigns/refunds"}
 """Questions of gifts before refunds, and those that count the refunds under the same filters."""
 
+MONTHLY: Mapping[str, str] = {"campaigns/cumulative": "campaigns/by_month"}
+"""Questions of sums up to a day, and those of the same sums by month."""
+
 COUNTED: Mapping[str, str] = {
     f"trends/service_change_by_{part}": f"trends/service_by_{part}"
     for part in ("category", "district", "status")

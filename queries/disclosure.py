@@ -149,7 +149,7 @@ def protected(
     ratios = {name: both for name, both in of.items() if both}
     drops = _drops(question)
     rows, exact = [], table.to_pylist()
-    few = nested.near(question, exact, is_few) | nested.lone(question, exact, is_few)
+    few = nested.near(question, exact, against, is_few) | nested.lone(question, exact, is_few)
     is_told = beside.are_few([*exact, *against], is_few)
     for place, row in enumerate(exact):
         shown = _shown(row, units, place in few)

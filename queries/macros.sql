@@ -669,6 +669,11 @@ left join (
     where measure <> 'min_age'
 ) on with_outputs = project_id;
 
+-- The district that a filter offers: the whole city is with what has none.
+create macro district_of(division_code) as case
+    when division_code = '140100' then 'none' else division_code
+end;
+
 -- A payee who may be a person, else NULL: an import masks the name of everyone who may be one.
 create macro person_of(payee) as case when payee like '%*%' then payee end;
 

@@ -3,8 +3,9 @@
 And a total less the parts that are shown tells of those that are withheld.
 """
 
-from collections.abc import Callable, Sequence
-from itertools import product
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product, takewhile
+from operator import itemgetter
 from typing import Any
 
 from queries.question import Question
@@ -17,25 +18,48 @@ NESTED = {
 
 
 def near(
-    question: Question, rows: Sequence[dict[str, Any]], is_few: Callable[[int], bool]
+    question: Question,
+    rows: Sequence[dict[str, Any]],
+    months: Iterable[Mapping[str, Any]],
+    is_few: Callable[[int], bool],
 ) -> set[int]:
     """The places of rows between which and the next larger one that is shown lie few gifts.
 
-    Or none, while the sum is another: refunds. The largest, which other panels tell, is shown.
+    Or none, while the sum is another: refunds. The largest, which other panels tell, is shown. So
+    with the ends of months that `months` tell: gifts of campaigns by month, and which are shown.
     """
     if question.name not in NESTED:
         return set()
     along, summed = NESTED[question.name]
+    ends = _ends(months)
     found, larger = set[int](), dict[tuple[Any, ...], tuple[int, Any]]()
     summed_up = (at for at, row in enumerate(rows) if row[summed] is not None)
     for place in sorted(summed_up, key=lambda at: rows[at][along], reverse=True):
         row = rows[place]
         of = tuple(row[name] for name in question.grain if name != along)
         gifts, amount = larger.get(of, (row["gifts"], row[summed]))
-        if is_few(between := gifts - row["gifts"]) or (between == 0 and amount != row[summed]):
+        is_told = of in larger and any(is_few(end - row["gifts"]) for end in ends.get(of, ()))
+        between = gifts - row["gifts"]
+        if is_told or is_few(between) or (between == 0 and amount != row[summed]):
             found.add(place)
         else:
             larger[of] = row["gifts"], row[summed]
+    return found
+
+
+def _ends(months: Iterable[Mapping[str, Any]]) -> Mapping[tuple[Any, ...], set[int]]:
+    """How many gifts each campaign had by the ends of those months that are told: of the first, as
+    long as all before are shown, and of the last, as what all after leave of the total."""
+    found: dict[tuple[Any, ...], set[int]] = {}
+    of: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in months:
+        of.setdefault((row["campaign_id"],), []).append(row)
+    for campaign, rows in of.items():
+        ends = found[campaign] = set()
+        every = sum(row["gifts"] for row in rows)
+        for ordered, end, sign in ((rows, 0, 1), (rows[::-1], every, -1)):
+            for row in takewhile(itemgetter("is_shown"), ordered):
+                ends.add(end := end + sign * row["gifts"])
     return found
 
 

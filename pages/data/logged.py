@@ -24,8 +24,8 @@ SHOWN, MOST = 200, 50_000  # of those that are asked for, the newest: on screen,
 OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
 VERIFIED = "audit_verified"  # what was found last in this session, and when
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "refused", "records", "ask", "approve",
-         "refuse", "publish", "point", "remove", "restore", "roles", "account", "organisations",
-         "mapping")  # fmt: skip
+         "refuse", "publish", "point", "remove", "restore", "roles", "account", "assistant",
+         "organisations", "mapping")  # fmt: skip
 
 
 def show(view: View) -> None:

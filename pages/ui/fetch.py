@@ -98,11 +98,19 @@ def _against(
     name, chosen = beside.DIVIDED.get(question.name), dict[str, Value]()
     if question.name in beside.GROSS:
         name, chosen = beside.GROSS[question.name], dict(params)
+    if question.name in beside.MONTHLY:
+        name, chosen = beside.MONTHLY[question.name], {**params, "year": []}
     if name is None:
         return []
     other = load(name)
-    table = fetch(other, {key: chosen.get(key, []) for key in other.takes}, snapshot)
-    return [] if table is None else table.to_pylist()
+    told = {key: chosen.get(key, []) for key in other.takes}
+    table, seen = fetch(other, told, snapshot), None
+    if question.name in beside.MONTHLY:
+        seen = protected(other, told, snapshot)
+    if table is None or seen is None:
+        return [] if table is None else table.to_pylist()
+    pairs = zip(table.to_pylist(), seen.to_pylist(), strict=True)
+    return [row | {"is_shown": shown["gifts"] is not None} for row, shown in pairs]
 
 
 def _without_few(

@@ -6,7 +6,7 @@ Only codes stand in an address, so a link survives a change of language. No Stre
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from typing import Literal
@@ -46,6 +46,7 @@ class Filter:
     codes: str = ""  # the closed list of the data that holds its codes
     asked: tuple[str, ...] = ()  # or questions that list the codes this snapshot holds
     own: tuple[str, ...] = ()  # or codes worded in words.toml
+    stands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # one code for others too
     live: Callable[[Snapshot], Options] | None = None  # or what there is now
     whole: bool = False  # codes are whole numbers in SQL
     default: str = ""  # in force where the address says nothing
@@ -106,7 +107,9 @@ class Filter:
             return int(chosen[0])
         if self.how in ("one", "date"):
             return chosen[0]
-        return [int(code) for code in chosen] if self.whole else list(chosen)
+        if self.whole:
+            return [int(code) for code in chosen]
+        return [*chosen, *(code for one in chosen for code in self.stands.get(one, ()))]
 
     def labels(self, chosen: Sequence[str], snapshot: Snapshot, lang: str) -> tuple[str, ...]:
         """What is chosen, in words; the default where nothing is."""
@@ -206,7 +209,12 @@ FILTERS: Mapping[str, Filter] = {
         Filter("cohort", asked=("filters/cohort",), whole=True),
         Filter("stage", asked=("filters/stage",)),
         Filter("campaign", asked=("filters/campaign",)),
-        Filter("district", asked=("filters/district",), own=("none",)),
+        Filter(
+            "district",
+            asked=("filters/district",),
+            own=("none",),
+            stands={"none": ("140100",)},  # records say the whole city, projects no district
+        ),
         Filter("has", own=("amount", "description")),
         Filter("id", how="one", asked=("filters/project",)),
         Filter("q", how="text"),

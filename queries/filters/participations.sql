@@ -10,8 +10,8 @@
 select
     year,
     category,
-    division_code as district,
+    district_of(division_code) as district,
     cast(sum(records) as bigint) as records
 from service_to_date()
-group by year, category, division_code
-order by year, category, division_code
+group by year, category, district_of(division_code)
+order by year, category, district

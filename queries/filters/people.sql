@@ -15,7 +15,7 @@ with options as (
     from service_cells
     where is_chosen($year, year) and is_chosen($district, division_code)
     union all
-    select 'district' as facet, division_code as code, service_cells.*
+    select 'district' as facet, district_of(division_code) as code, service_cells.*
     from service_cells
     where is_chosen($year, year) and is_chosen($category, category)
 ),

@@ -53,6 +53,8 @@ CASES = {
     "is_up_to_last([], 2021)": True,
     "is_up_to_last([2019, 2020], 2020)": True,
     "is_up_to_last([2019, 2020], 2021)": False,
+    "district_of('140100')": "none",
+    "district_of('140105')": "140105",
     "year_of(date '2021-12-31')": 2021,
     "month_and_day(date '2020-02-29')": 229,
     "pct_of(1, 4)": 25.0,

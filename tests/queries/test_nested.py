@@ -28,6 +28,26 @@ def test_a_week_that_brought_few_gifts_is_told_by_no_two_points() -> None:
     assert [row["gifts"] for row in rows] == [None, None, 10, None, 20, None, 5, 5]
 
 
+def test_a_week_less_the_months_before_it_tells_of_no_few_gifts() -> None:
+    """January is shown, February has one gift, March has many."""
+    weeks = [
+        {"campaign_id": "C01", "week_on": date(2021, month, day), "gifts": gifts,
+         "raised_cny": Decimal(10 * gifts), "target_cny": None}
+        for month, day, gifts in ((1, 31, 30), (2, 14, 31), (3, 7, 40), (3, 28, 59), (4, 4, 66))
+    ]  # fmt: skip
+    months = [
+        {"campaign_id": "C01", "gifts": gifts, "is_shown": is_shown}
+        for gifts, is_shown in ((30, True), (1, False), (28, False), (7, True))
+    ]
+    name = "campaigns/cumulative"
+    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
+    told = [row["week_on"] for row in rows if row["raised_cny"] is not None]
+    assert told == [date(2021, 1, 31), date(2021, 3, 7), date(2021, 3, 28), date(2021, 4, 4)]
+    months[1:] = [row | {"is_shown": True} for row in months[1:]]
+    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
+    assert [row["raised_cny"] for row in rows] == [None, None, 400, 590, 660]
+
+
 def test_a_span_of_days_tells_of_no_few_gifts_in_a_shorter_one() -> None:
     spans = [
         {"campaign_id": "C01", "days": days, "gifts": gifts, "received_cny": Decimal(100 * gifts),

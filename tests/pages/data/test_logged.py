@@ -22,6 +22,7 @@ from tests.pages.ui.access.conftest import secrets, setting_up
 
 __all__ = ["secrets"]  # a folder of their own for what is kept
 
+ROOT = Path(__file__).resolve().parents[3]
 ENTRY = {"n": 1, "at": "2026-11-29T17:30:00.123+00:00", "who": "li", "role": "operator",
          "from": "192.0.2.1", "what": "publish", "snapshot": "x", "before": "0"}  # fmt: skip
 
@@ -188,3 +189,18 @@ def test_a_line_written_by_hand_is_shown_whatever_it_holds(part: str, value: obj
     assert html.listing(listing).encode()
     assert csv.of_part(listing)
     assert len(list(logged.matching([ENTRY | {part: value}], "", "", date(1970, 1, 1)))) == 1
+
+
+def test_what_can_be_written_down_has_a_filter_and_words() -> None:
+    calls = re.compile(r"""audit\.(?:record|note)\(\s*"([^"]+)"|put_in\([^,]+, "(\w+)"|"""
+                       r"""what: str = "([^"]+)\"""")  # fmt: skip
+    sources = [*(ROOT / "data").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    found = {
+        kind
+        for path in sources
+        for match in calls.finditer(path.read_text("utf-8"))
+        for kind in match.groups()
+        if kind
+    }
+    assert {"publish", "export", "assistant", "sign-in"} <= found <= set(logged.WHATS)
+    assert all(f"did.{kind}" in logged.say for kind in logged.WHATS)

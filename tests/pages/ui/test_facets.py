@@ -3,10 +3,13 @@
 import itertools
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
+from data import Snapshot
+from data.schema import TABLES
 from pages.ui import facets, filters
 from pages.ui import view as views
 from pages.ui.answers import Answer
@@ -14,6 +17,7 @@ from pages.ui.ask import ask
 from pages.ui.filters import FILTERS
 from pages.ui.view import Browser, View
 from queries import load
+from tests.rolled import again, read
 
 pytestmark = pytest.mark.usefixtures("served")
 
@@ -146,3 +150,31 @@ def test_where_nothing_is_counted_the_options_stand_without_numbers() -> None:
     assert [(option.label, option.count, option.share) for option in year.options] == [
         ("2021", "", 0)
     ]
+
+
+def test_what_is_of_the_whole_city_is_found_by_the_option_that_names_it(
+    demo: Snapshot, tmp_path: Path
+) -> None:
+    """Records say 140100, a project without a district has none: both are one option."""
+    there, city = "140105", "140100"
+    held = [
+        row | {"division_code": city if row["division_code"] == there else row["division_code"]}
+        for row in read(demo, "activities").to_pylist()
+    ]
+    moved = again(
+        demo, tmp_path, {"activities": pa.Table.from_pylist(held, TABLES["activities"].arrow)}
+    )
+    for page in ("volunteers", "trends", "overview"):
+        view = view_of(page, {}).exact()
+        before, after = (
+            facets.counted(replace(view, snapshot=one), "district")[0] for one in (demo, moved)
+        )
+        if page == "volunteers":
+            assert (after["none"], before.get("none", 0)) == (before[there], 0)
+        chosen = replace(view, snapshot=moved).choosing({"district": ("none",)})
+        was = replace(view, snapshot=demo).choosing({"district": (there,)})
+        name = {"volunteers": "volunteers/headline", "trends": "trends/service",
+                "overview": "overview/service_by_year"}[page]  # fmt: skip
+        assert ask(chosen, name).records == ask(was, name).records
+    projects = replace(view_of("projects", {}), snapshot=moved).choosing({"district": ("none",)})
+    assert ask(projects, "projects/list").rows > 0

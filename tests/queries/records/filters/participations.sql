@@ -1,7 +1,7 @@
 select
     cast(extract(year from served_on) as bigint) as year,
     category,
-    division_code as district,
+    case when division_code <> '140100' then division_code else 'none' end as district,
     cast(count(*) as bigint) as records
 from service_records
 join activities using (activity_id)
