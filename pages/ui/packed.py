@@ -10,14 +10,8 @@ from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from pages.ui import compat
-from pages.ui.access import settings
 
 PIECE = 1 << 16  # bytes sent at a time: what a slow reader has not taken is not held for them
-KINDS = {".js": "text/javascript", ".css": "text/css"}  # files of Streamlit's that are packed
-HELD = {"cache-control": "public, immutable, max-age=31536000"}  # a hash is part of their names
 
 
 @cache
@@ -41,25 +35,3 @@ def answer(
 async def _pieces(held: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(held), PIECE):
         yield held[start : start + PIECE]
-
-
-@cache
-def asset(path: str) -> Callable[[], bytes]:
-    """What reads a file of Streamlit's, by which its content is held."""
-    return lambda: compat.static_file(path)
-
-
-class Assets:
-    """Answers for the scripts and styles of Streamlit, which sends them as they are."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Plain ASGI, so that all else passes untouched."""
-        path = scope.get("path", "").removeprefix(f"{settings.BELOW}/")
-        kind = KINDS.get(path[path.rfind(".") :])
-        app = self.app
-        if kind and scope.get("method") in ("GET", "HEAD") and path in compat.static_files():
-            app = answer(Request(scope), asset(path), kind, HELD)
-        await app(scope, receive, send)

@@ -30,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import data
 from data import place, scratch
-from pages.ui import compat, connections, embed, gate, packed, registry, starting, watch
+from pages.ui import assets, compat, connections, embed, gate, packed, registry, starting, watch
 from pages.ui.access import settings, sign_in
 from pages.ui.access.door import Door
 from pages.ui.access.settings import BELOW
@@ -293,4 +293,4 @@ def _routes() -> list[Route]:
 
 
 ROUTES = _routes()
-MIDDLEWARE = [Middleware(Around), Middleware(Door), Middleware(packed.Assets)]
+MIDDLEWARE = [Middleware(Around), Middleware(Door), Middleware(assets.Assets)]
