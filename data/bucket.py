@@ -165,6 +165,7 @@ class Bucket:
                     self._objects.delete_folder(tables_of(snapshot_id, text))
             self._listed.pop(snapshot_id, None)
             self._mirror.drop(snapshot_id)
+            self._evict(store.ids_in(self.root))
 
     def _current(self) -> tuple[str | None, str | None]:
         """Return the id that CURRENT in the bucket holds, and its ETag; None without one."""

@@ -74,18 +74,18 @@ def _set_current(newest: Snapshot) -> None:
     what CURRENT names, it is for people to choose.
     """
     try:
-        named = store.named_id() or ""
+        named = store.named_id()
     except SnapshotError:
         return
     try:
-        current = store.open_snapshot(named)
+        current = store.open_snapshot(named or "")
     except SnapshotError as error:
         has_ledgers = "import" in map(store.kind_of, store.snapshot_ids())
         is_gone = error.code == "unknown_snapshot" and not has_ledgers
-        if is_gone or store.kind_of(named) not in ("report", "import"):
-            publish.point(newest.id, [store.current_id()])
+        if is_gone or store.kind_of(named or "") not in ("report", "import"):
+            publish.point(newest.id, [named])
         return
     recipe = newest.generator.partition(" ")[0]  # a demo of another size is no older version
     is_older = current.generator.startswith(recipe) and current.generator != newest.generator
     if is_older and current.kind == newest.kind == "demo":
-        publish.point(newest.id, [store.current_id()])
+        publish.point(newest.id, [named])

@@ -54,9 +54,9 @@ def held() -> Waiting | None:
         return None
     try:
         asked = Waiting(**json.loads((folder / ASKED).read_text("utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise _error("waiting_changed") from error
-    if not store.is_id(asked.id):
+    if not store.is_id(asked.id) or not isinstance(asked.told, dict):
         raise _error("waiting_changed")
     # Without its folder it was approved, by a process that was killed then.
     return asked if (folder / asked.id).is_dir() else None

@@ -259,6 +259,19 @@ def test_no_backup_is_made_of_what_a_bucket_held_before(
     assert backup.backup(tmp_path / "away") == [f"{REPORT}-2", REPORT]
 
 
+def test_what_is_removed_leaves_no_file_here(
+    on: Machine, small_draft: Draft, report_draft: Draft
+) -> None:
+    publish.publish(small_draft, current=True)
+    publish.publish(report_draft)
+    on("two")
+    refreshed()
+    publish.remove(f"{REPORT}-2")
+    links = [one.stat().st_nlink for one in (store.root() / ".files").iterdir()]
+    assert links
+    assert set(links) == {2}, "of one snapshot each"
+
+
 def test_an_id_that_was_removed_stays_so_from_bucket_to_bucket(
     bucket: Bucket, on: Machine, small_draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,9 +162,10 @@ def test_a_damaged_record_is_only_refused(root: Path) -> None:
         waiting.refuse("")  # of a page that found none of it readable, for a moment
     path = root / ".waiting" / "asked.json"
     elsewhere = json.loads(path.read_text("utf-8")) | {"id": f"../{REPORT}"}
-    for text in ("", "{}", "[]", json.dumps(elsewhere)):
+    untold = json.loads(path.read_text("utf-8")) | {"told": []}
+    for text in ("", "{}", "[]", "[" * 100_000, json.dumps(elsewhere), json.dumps(untold)):
         path.write_text(text, "utf-8")
-        assert refusal(asked, ZHAO) == "waiting_changed", text
+        assert refusal(asked, ZHAO) == "waiting_changed", text[:9]
         with pytest.raises(SnapshotError, match="No such publish waits"):
             waiting.refuse(asked.digest)
     waiting.refuse("")
