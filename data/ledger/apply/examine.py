@@ -6,7 +6,7 @@ Nothing is written but temporary files of the checks, which hold masked rows alo
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 import data
 from data import store
+from data.clock import OFFICE
 from data.errors import SnapshotError
 from data.files import whole
 from data.ledger.apply.derive import derive
@@ -198,7 +199,7 @@ def _as_of(options: Options, base: Snapshot, parts: Iterable[rows.Part]) -> tupl
     """Return the as-of day and its basis: as stated, else the last day in the files until today."""
     if options.as_of is not None:
         return options.as_of, "stated"
-    last, today = base.as_of, pa.scalar(date.today())
+    last, today = base.as_of, pa.scalar(datetime.now(OFFICE).date())
     for part in parts:
         column = TABLES[part.layout.mapping.table].as_of
         if column in part.table.column_names:

@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
@@ -248,3 +249,21 @@ def test_the_rows_of_all_files_together_are_bounded(
     with pytest.raises(SnapshotError, match="more than 11 rows together") as caught:
         examine(DONATIONS, DONATIONS.replace("2022", "2021"))
     assert caught.value.code == "ledger_rows"
+
+
+def test_today_is_the_offices_day_wherever_the_server_is(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 7 in the morning in Taiyuan it is the day before by a server's UTC."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls(2022, 3, 1, 23, 0, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr(examining, "datetime", Clock)
+    gifts = "捐赠编号,捐赠日期,金额\nD1,2022-03-02,100\nD2,2022-03-03,50\n"
+    verdict = examine(gifts)
+    assert verdict.draft is not None
+    assert verdict.draft.as_of == date(2022, 3, 2)
+    assert len(verdict.rejects) == 1
