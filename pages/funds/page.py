@@ -34,8 +34,9 @@ def payable_cards(answer: Answer) -> list[Card]:
     cards = []
     for row in answer.records[:MOST]:
         said = slots(answer, row)
-        context = say(answer.lang, "card.of_payable", **said)
-        if row["project_id"] is not None:
-            context = say(answer.lang, "list.dot").join((said["project"], context))
+        told = [said["project"]] if row["project_id"] is not None else []
+        if row["share_pct"] is not None:
+            told.append(say(answer.lang, "card.of_payable", **said))
+        context = say(answer.lang, "list.dot").join(told)
         cards.append(Card(said["label"], said["amount_cny"], context, row["share_pct"]))
     return cards

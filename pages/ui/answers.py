@@ -258,8 +258,8 @@ class Answer:
 
 
 ASSUMED = {"monthly", "by"}  # filters that hold what a reader assumes
-CLEAR = ("unclear_cny",)
-"""Columns of what is unclear: where nothing is, nothing is kept from the reader."""
+CLEAR = ("unclear_cny", "share_pct")
+"""Columns that nobody fills in: what is unclear, and a share of all, which may be withheld."""
 
 SOURCES = {"seed": "seed (\\d+)", "derived": "worked out from (.+)", "ledger": "ledger (.+)"}
 """What publishing writes where a table has no file of its own."""

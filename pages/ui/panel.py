@@ -289,7 +289,9 @@ def why_empty(answer: Answer) -> str:
         return say(lang, "panel.undisclosed")
     named = [say(lang, f"filter.{key}") for key in answer.chosen if filters.FILTERS[key].narrows]
     if not named:
-        return say(lang, "panel.unreported" if answer.provenance == "report" else "panel.empty")
+        if answer.provenance == "report":
+            return say(lang, "panel.unreported")
+        return say(lang, "panel.none_or_few" if answer.is_protected else "panel.empty")
     key = "panel.empty_or_few" if answer.is_protected else "panel.empty_filtered"
     return say(lang, key, filters=say(lang, "list.comma").join(named))
 

@@ -92,6 +92,11 @@ def test_what_is_withheld_whole_is_not_said_to_have_no_record(demo: Snapshot) ->
     assert told["staff"][0], "there are records"
     assert told["viewer"][0] == 0
     assert "或者人太少，不显示" in told["viewer"][1]
+    open_ = replace(viewed(demo, None, "funds"), reader=replace(view.reader, role="viewer"))
+    answer = ask(open_, "funds/payments")
+    assert answer.table is not None
+    bare = replace(answer, table=answer.table.slice(0, 0))  # all of few persons, without a filter
+    assert "或者涉及的人太少，不显示" in panel.why_empty(bare)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
