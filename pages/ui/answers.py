@@ -84,6 +84,13 @@ class Answer:
         return not self.reader.is_staff and disclosure.is_protected(self.question)
 
     @cached_property
+    def is_withheld(self) -> bool:
+        """Whether all its numbers about people are withheld, and it has no others."""
+        names = [one.name for one in self.columns if one.unit in MEASURED]
+        left = any(row[name] is not None for row in self.records for name in names)
+        return self.is_protected and bool(names) and not left
+
+    @cached_property
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """Labels of the filters in force that the question takes, in the order declared."""
         found = {

@@ -256,8 +256,9 @@ def apart(answer: Answer) -> Markup:
 
 
 def is_silent(answer: Answer) -> bool:
-    """Whether it has no row; the end of the page says so for all of these together."""
-    if answer.error is not None or answer.rows:
+    """Whether it has no row, or none with a number left of it; the end of the page says so for all
+    of these together."""
+    if answer.error is not None or (answer.rows and not answer.is_withheld):
         return False
     names = answer.view.silent.setdefault(why_empty(answer), [])
     if answer.name not in names:

@@ -99,6 +99,20 @@ def test_what_is_withheld_whole_is_not_said_to_have_no_record(demo: Snapshot) ->
     assert "或者涉及的人太少，不显示" in panel.why_empty(bare)
 
 
+def test_a_chart_of_nothing_but_what_is_withheld_is_not_drawn(demo: Snapshot) -> None:
+    """Months keep their rows: an empty chart says nothing."""
+    view = replace(viewed(demo, None, "trends"), silent={})
+    view = replace(view, reader=replace(view.reader, role="viewer"))
+    answer = ask(view, "trends/giving_by_month")
+    assert answer.table is not None
+    assert not panel.is_silent(answer)
+    rows = [row | dict.fromkeys(("received_cny", "gifts", "outside")) for row in answer.records]
+    none = replace(answer, table=pa.Table.from_pylist(rows, answer.table.schema))
+    assert panel.is_silent(none)
+    staff = replace(none, view=replace(view, reader=replace(view.reader, role="staff")))
+    assert not panel.is_silent(staff), "there it is missing"
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_who_is_new_or_back_is_so_within_the_choice(lang: str) -> None:
     """Somebody new to a category may have served in another before."""
