@@ -12,11 +12,16 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 ROOM = 0.15  # above the lines, for what the events say
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 
-# How an axis of a unit is divided: every year, the twelve months, days as their months.
+# How an axis of a unit is divided: every year, the twelve months, days as their months; within a
+# month, which would stand there again and again, as days.
 TIMES: dict[str, Part] = {
     "year": {"dtick": 1},
     "month": {"dtick": 1, "range": [0.5, 12.5]},
-    "date": {"tickformat": "%Y-%m", "hoverformat": "%Y-%m-%d"},
+    "date": {
+        "tickformat": "%Y-%m",
+        "tickformatstops": [{"dtickrange": [None, 27 * 86_400_000], "value": "%m-%d"}],
+        "hoverformat": "%Y-%m-%d",
+    },
 }
 
 
