@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from queries.engine import Value
 from queries.question import Question
 
 PAYEES = ("persons", "unprinted")
@@ -41,6 +42,15 @@ COUNTED: Mapping[str, str] = {
     for part in ("category", "district", "status")
 }
 """Questions of two years that count no people, and those that count them in the same parts."""
+
+
+def against(name: str, params: Mapping[str, Value]) -> tuple[str, Mapping[str, Value]] | None:
+    """The question that a question is held against, and the filters of that; None for none."""
+    if name in DIVIDED:
+        return DIVIDED[name], {}
+    if name in GROSS:
+        return GROSS[name], params
+    return (MONTHLY[name], {**params, "year": []}) if name in MONTHLY else None
 
 
 def payees(row: Mapping[str, Any]) -> int:

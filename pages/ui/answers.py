@@ -87,8 +87,7 @@ class Answer:
     def is_withheld(self) -> bool:
         """Whether all its numbers about people are withheld, and it has no others."""
         names = [one.name for one in self.columns if one.unit in MEASURED]
-        left = any(row[name] is not None for row in self.records for name in names)
-        return self.is_protected and bool(names) and not left
+        return self.is_protected and {row[one] for row in self.records for one in names} == {None}
 
     @cached_property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -229,11 +228,9 @@ class Answer:
 
     @property
     def missing(self) -> str:
-        """The text of a missing value: the report did not disclose it, or nobody filled it in.
-
-        Where people or gifts are counted it is withheld or cannot be computed, as the note says: a
-        dash. What payees are paid is withheld from no staff.
-        """
+        """The text of a missing value: not disclosed by the report, or not filled in; a dash where
+        people or gifts are counted, for it is withheld or cannot be computed, as the note says.
+        What payees are paid is withheld from no staff."""
         apart = beside.PAYEES if self.reader.is_staff else beside.PAYEES[1:]
         units = {column.unit for column in self.question.columns if column.name not in apart}
         is_withheld = units & {"people", "gifts"} or (self.rounded and "cny" not in units)
@@ -265,8 +262,7 @@ class Answer:
 
 
 ASSUMED = {"monthly", "by"}  # filters that hold what a reader assumes
-CLEAR = ("unclear_cny", "share_pct")
-"""Columns that nobody fills in: what is unclear, and a share of all, which may be withheld."""
+CLEAR = ("unclear_cny", "share_pct")  # nobody fills these in: they are worked out, or withheld
 
 SOURCES = {"seed": "seed (\\d+)", "derived": "worked out from (.+)", "ledger": "ledger (.+)"}
 """What publishing writes where a table has no file of its own."""

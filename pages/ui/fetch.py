@@ -94,23 +94,19 @@ def protected(
 def _against(
     question: Question, params: Mapping[str, Value], snapshot: Snapshot
 ) -> list[dict[str, Any]]:
-    """The rows of the question that one is held against; none where it is held against none."""
-    name, chosen = beside.DIVIDED.get(question.name), dict[str, Value]()
-    if question.name in beside.GROSS:
-        name, chosen = beside.GROSS[question.name], dict(params)
-    if question.name in beside.MONTHLY:
-        name, chosen = beside.MONTHLY[question.name], {**params, "year": []}
-    if name is None:
+    """The rows of the question that one is held against, those of months with whether they are
+    shown; none where it is held against none."""
+    held = beside.against(question.name, params)
+    if held is None:
         return []
-    other = load(name)
-    told = {key: chosen.get(key, []) for key in other.takes}
-    table, seen = fetch(other, told, snapshot), None
+    other, told = load(held[0]), {key: held[1].get(key, []) for key in load(held[0]).takes}
+    table = fetch(other, told, snapshot)
+    rows: list[dict[str, Any]] = [] if table is None else table.to_pylist()
     if question.name in beside.MONTHLY:
         seen = protected(other, told, snapshot)
-    if table is None or seen is None:
-        return [] if table is None else table.to_pylist()
-    pairs = zip(table.to_pylist(), seen.to_pylist(), strict=True)
-    return [row | {"is_shown": shown["gifts"] is not None} for row, shown in pairs]
+        left = [] if seen is None else seen.column("gifts").is_valid().to_pylist()
+        rows = [row | {"is_shown": one} for row, one in zip(rows, left, strict=True)]
+    return rows
 
 
 def _without_few(

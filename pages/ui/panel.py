@@ -256,8 +256,7 @@ def apart(answer: Answer) -> Markup:
 
 
 def is_silent(answer: Answer) -> bool:
-    """Whether it has no row, or none with a number left of it; the end of the page says so for all
-    of these together."""
+    """Whether it has no row, or no number left in any; the page's end says so for all together."""
     if answer.error is not None or (answer.rows and not answer.is_withheld):
         return False
     names = answer.view.silent.setdefault(why_empty(answer), [])

@@ -28,12 +28,13 @@ def test_the_rule_is_told_as_it_is_kept(lang: str) -> None:
     fewest, records, hours, cny = disclosure.FEWEST, *disclosure.STEPS.values()
     told = {
         "zh": (f"不足 {fewest} 人、不足 {fewest} 笔捐赠的不显示", f"按 {disclosure.STEP} 向下取整",
-               f"不足 {disclosure.FEWEST_RECORDS} 人次的不显示",
+               f"不足 {disclosure.FEWEST_RECORDS} 人次、或平均每场不足 {fewest} 人次的不显示",
                f"人次向下取整到 {records}，时长取整到 {hours} 小时，捐赠和拨付金额取整到 {cny} 元",
                f"付给不足 {fewest} 名个人的款项", f"不足 {fewest} 笔的"),
         "en": (f"fewer than {fewest} people and fewer than {fewest} gifts are not shown",
                f"rounded down to {disclosure.STEP}",
                f"fewer than {disclosure.FEWEST_RECORDS} participations",
+               f"or fewer than {fewest} for each activity",
                f"participations down to {records}, hours to {hours}",
                f"amounts given or paid to {cny} yuan",
                f"what fewer than {fewest} persons are paid"),
