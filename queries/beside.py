@@ -34,7 +34,10 @@ DIVIDED: Mapping[str, str] = {
 GROSS: Mapping[str, str] = {"campaigns/by_size": "campaigns/refunds"}
 """Questions of gifts before refunds, and those that count the refunds under the same filters."""
 
-MONTHLY: Mapping[str, str] = {"campaigns/cumulative": "campaigns/by_month"}
+MONTHLY: Mapping[str, str] = {
+    "campaigns/cumulative": "campaigns/by_month",
+    "campaigns/pace": "campaigns/by_month",
+}
 """Questions of sums up to a day, and those of the same sums by month."""
 
 COUNTED: Mapping[str, str] = {

@@ -80,18 +80,21 @@ WITHHOLDING = (*beside.PAYEES, "outside", "later_outside", "change_outside")
 PARTS = frozenset({"volunteers/retention"})
 """Questions whose people make up a number that is shown: nobody reads as few people there."""
 
+SERVED = {"project/outputs": ("person", "household")}
+"""Questions that list numbers of several units, and those that count whom a project served."""
+
 LISTED = ("attention/", "funds/payables", "funds/payments", "project/amounts")
 """Questions that name what they list, or order it by amount: what is withheld is left out."""
 
 
 def is_protected(question: Question) -> bool:
     """Whether its figures are about people."""
-    return any(column.unit in COUNTED for column in question.columns)
+    return question.name in SERVED or any(column.unit in COUNTED for column in question.columns)
 
 
 def rounded_units(question: Question) -> frozenset[str]:
     """Units of the numbers that readers who are not staff see rounded in its answers."""
-    if not is_protected(question):
+    if not is_protected(question) or question.name in SERVED:
         return frozenset()
     is_printed = any(column.name == "unprinted" for column in question.columns)
     return COUNTED | {"pct", "number"} | (set() if is_printed else {"cny"})
@@ -166,6 +169,9 @@ def protected(
             shown |= dict.fromkeys(FOLLOWING & row.keys())
         for name in (one for one in ratios if shown[one] is not None):
             shown[name] = _ratio(question, name, shown, *ratios[name])
+        is_of_served = row.get("unit") in SERVED.get(question.name, ())
+        if is_of_served and not row["report_lines"] and is_few(row["value"]):
+            continue
         held = [name for name in units if row[name]]
         if not drops or not held or any(shown[name] is not None for name in held):
             rows.append(row | shown)

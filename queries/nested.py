@@ -4,7 +4,7 @@ And a total less the parts that are shown tells of those that are withheld.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product, takewhile
+from itertools import groupby, product
 from operator import itemgetter
 from typing import Any
 
@@ -23,44 +23,69 @@ def near(
     months: Iterable[Mapping[str, Any]],
     is_few: Callable[[int], bool],
 ) -> set[int]:
-    """The places of rows between which and the next larger one that is shown lie few gifts.
+    """The places of rows that would tell what few gifts sum up to.
 
-    Or none, while the sum is another: refunds. The largest, which other panels tell, is shown. So
-    with the ends of months that `months` tell: gifts of campaigns by month, and which are shown.
+    Two numbers of gifts, from the first on, are told against each other where a shown sum lies
+    between them: a week tells its own against none, the last days all against what was before
+    them, a month of `months` that is shown its end against its begin, and so does a year of enough.
+    Of those told in such a chain no two may lie few gifts apart. Nor may a row and the next larger
+    one be of the same gifts and of another sum: refunds. All weeks, which other panels tell, are
+    shown.
     """
     if question.name not in NESTED:
         return set()
     along, summed = NESTED[question.name]
-    ends = _ends(months)
-    found, larger = set[int](), dict[tuple[Any, ...], tuple[int, Any]]()
+    held = list(months)
+    found, chains = set[int](), _chains(held, is_few)
+    larger = dict[tuple[Any, ...], tuple[int, Any]]()
     summed_up = (at for at, row in enumerate(rows) if row[summed] is not None)
     for place in sorted(summed_up, key=lambda at: rows[at][along], reverse=True):
         row = rows[place]
         of = tuple(row[name] for name in question.grain if name != along)
         gifts, amount = larger.get(of, (row["gifts"], row[summed]))
-        is_told = of in larger and any(is_few(end - row["gifts"]) for end in ends.get(of, ()))
-        between = gifts - row["gifts"]
-        if is_told or is_few(between) or (between == 0 and amount != row[summed]):
+        chained, one, other = chains.setdefault(of, []), 0, row["gifts"]
+        if along == "days":
+            other = sum(month["gifts"] for month in held if (month["campaign_id"],) == of)
+            one = other - row["gifts"]
+        ours, theirs = _chain(chained, one), _chain(chained, other)
+        is_told = ours != theirs and any(is_few(a - b) for a, b in product(ours, theirs))
+        is_shown = of not in larger and along != "days"
+        if not is_shown and (is_told or (gifts == row["gifts"] and amount != row[summed])):
             found.add(place)
         else:
             larger[of] = row["gifts"], row[summed]
+            _join(chained, one, other)
     return found
 
 
-def _ends(months: Iterable[Mapping[str, Any]]) -> Mapping[tuple[Any, ...], set[int]]:
-    """How many gifts each campaign had by the ends of those months that are told: of the first, as
-    long as all before are shown, and of the last, as what all after leave of the total."""
-    found: dict[tuple[Any, ...], set[int]] = {}
-    of: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
-    for row in months:
-        of.setdefault((row["campaign_id"],), []).append(row)
-    for campaign, rows in of.items():
-        ends = found[campaign] = set()
-        every = sum(row["gifts"] for row in rows)
-        for ordered, end, sign in ((rows, 0, 1), (rows[::-1], every, -1)):
-            for row in takewhile(itemgetter("is_shown"), ordered):
-                ends.add(end := end + sign * row["gifts"])
+Chains = list[set[int]]
+
+
+def _chains(
+    months: Iterable[Mapping[str, Any]], is_few: Callable[[int], bool]
+) -> dict[tuple[Any, ...], Chains]:
+    """Of each campaign the numbers of gifts, from the first on, that months and years chain."""
+    found: dict[tuple[Any, ...], Chains] = {}
+    for campaign, rows in groupby(months, itemgetter("campaign_id")):
+        chained, end = found.setdefault((campaign,), []), 0
+        for _, every in groupby(rows, lambda row: row["month_on"].year):
+            begun = end
+            for row in every:
+                if row["is_shown"]:
+                    _join(chained, end, end + row["gifts"])
+                end += row["gifts"]
+            if not is_few(end - begun):
+                _join(chained, begun, end)
     return found
+
+
+def _chain(chained: Chains, number: int) -> set[int]:
+    return next((one for one in chained if number in one), {number})
+
+
+def _join(chained: Chains, one: int, other: int) -> None:
+    both = _chain(chained, one) | _chain(chained, other)
+    chained[:] = [*(chain for chain in chained if chain.isdisjoint(both)), both]
 
 
 def lone(

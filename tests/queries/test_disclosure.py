@@ -184,7 +184,7 @@ def test_every_question_about_people_is_protected(demo: Snapshot) -> None:
         question = load(name)
         units = {column.unit for column in question.columns}
         counted = units & {"people", "records", "hours", "gifts"}
-        assert disclosure.is_protected(question) == bool(counted)
+        assert disclosure.is_protected(question) == bool(counted or name in disclosure.SERVED)
         if counted and not disclosure.lists_persons(question) and name[:8] != "filters/":
             exact, seen = (rows(name, demo, {}, is_exact) for is_exact in (True, False))
             is_printed = all(row.get("unprinted") == 0 for row in exact)
@@ -287,3 +287,17 @@ def test_few_people_of_the_year_before_withhold_no_others(demo: Snapshot) -> Non
     (row,) = shown("trends/service", year)
     assert (row["people"], row["records"], row["hours"]) == (40, 90, 200)
     assert row["people_before"] is row["hours_before"] is row["people_change_pct"] is None
+
+
+def test_few_whom_a_project_served_are_withheld_but_as_the_report_prints_them() -> None:
+    outputs = [
+        {"measure": measure, "value": value, "unit": unit, "report_lines": lines}
+        for measure, value, unit, lines in (
+            ("participants", 3, "person", None), ("households", 5, "household", None),
+            ("visits", 2, "visit", None), ("participants", 6, "person", None),
+            ("households", 4, "household", "L1"), ("sites", 1, "item", None),
+        )
+    ]  # fmt: skip
+    assert shown("project/outputs", *outputs) == [
+        dict.fromkeys(("label", "label_en")) | row for row in outputs[2:]
+    ]

@@ -36,16 +36,35 @@ def test_a_week_less_the_months_before_it_tells_of_no_few_gifts() -> None:
         for month, day, gifts in ((1, 31, 30), (2, 14, 31), (3, 7, 40), (3, 28, 59), (4, 4, 66))
     ]  # fmt: skip
     months = [
-        {"campaign_id": "C01", "gifts": gifts, "is_shown": is_shown}
-        for gifts, is_shown in ((30, True), (1, False), (28, False), (7, True))
+        {"campaign_id": "C01", "month_on": date(2021, month, 1), "gifts": gifts, "is_shown": shown}
+        for month, (gifts, shown) in enumerate(((30, True), (1, False), (28, False), (7, True)), 1)
     ]
     name = "campaigns/cumulative"
     rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
     told = [row["week_on"] for row in rows if row["raised_cny"] is not None]
     assert told == [date(2021, 1, 31), date(2021, 3, 7), date(2021, 3, 28), date(2021, 4, 4)]
-    months[1:] = [row | {"is_shown": True} for row in months[1:]]
+
+
+def test_a_week_at_a_months_end_tells_no_other_against_the_months_between() -> None:
+    """The first months and the last have few gifts, so no month's end is told from either side."""
+    gifts = {(2020, 11): 3, (2020, 12): 4, (2021, 1): 30, (2021, 2): 26, (2021, 3): 3, (2021, 4): 4}
+    months = [
+        {"campaign_id": "C01", "month_on": date(year, month, 1), "gifts": count,
+         "is_shown": count > disclosure.STEP}
+        for (year, month), count in gifts.items()
+    ]  # fmt: skip
+    weeks = [
+        {"campaign_id": "C01", "week_on": day, "gifts": count, "raised_cny": Decimal(10 * count),
+         "target_cny": None}
+        for day, count in (
+            (date(2020, 12, 27), 6), (date(2021, 1, 3), 9), (date(2021, 1, 31), 37),
+            (date(2021, 2, 28), 63), (date(2021, 5, 2), 70),
+        )
+    ]  # fmt: skip
+    name = "campaigns/cumulative"
     rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
-    assert [row["raised_cny"] for row in rows] == [None, None, 400, 590, 660]
+    told = [row["gifts"] for row in rows if row["raised_cny"] is not None]
+    assert told == [35, 60, 70], "the third of January is two gifts after the year's end"
 
 
 def test_a_span_of_days_tells_of_no_few_gifts_in_a_shorter_one() -> None:
