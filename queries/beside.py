@@ -31,12 +31,22 @@ DIVIDED: Mapping[str, str] = {
 }
 """Questions that divide what is paid or owed, and those that divide all of it in such parts."""
 
-GROSS: Mapping[str, str] = {"campaigns/by_size": "campaigns/refunds"}
-"""Questions of gifts before refunds, and those that count the refunds under the same filters."""
+GROSS: Mapping[str, str] = {
+    "campaigns/by_size": "campaigns/refunds",
+    "campaigns/refunds": "campaigns/refunds",
+}
+"""Questions of gifts before refunds and corrections, and those that count these likewise."""
+
+BEFORE = frozenset({"amount_cny", "given_cny"})
+"""Their columns of amounts before refunds and corrections."""
+
+ENTRIES = ("refunds", "corrections")
+"""Columns that count what is no gift: gifts less these stand in other panels."""
 
 MONTHLY: Mapping[str, str] = {
     "campaigns/cumulative": "campaigns/by_month",
     "campaigns/pace": "campaigns/by_month",
+    "trends/giving_to_date": "trends/giving_by_month",
 }
 """Questions of sums up to a day, and those of the same sums by month."""
 
@@ -62,14 +72,14 @@ def payees(row: Mapping[str, Any]) -> int:
 
 
 def are_few(rows: Iterable[Mapping[str, Any]], is_few: Callable[[int | None], bool]) -> bool:
-    """Whether few persons are paid in some row, or few gifts of it were refunded.
+    """Whether few persons are paid in some row, or few gifts of it were refunded or corrected.
 
     Then every row with a person would tell what these are paid: a category less those of its
     projects that are shown leaves it, and so does a share of the whole. Rows whose payees are
     organisations tell nothing. Gifts less refunds stand in other panels: gifts before refunds, less
     these, are what was refunded.
     """
-    return any(is_few(payees(row)) or is_few(row.get("refunds")) for row in rows)
+    return any(is_few(payees(row)) or any(is_few(row.get(one)) for one in ENTRIES) for row in rows)
 
 
 def without_few(

@@ -74,7 +74,7 @@ COUNTED = frozenset({"people", "records", "hours", "gifts"})
 PRINTED = frozenset({"target_cny"})
 """Columns of amounts that the report prints: nobody gave them."""
 
-WITHHOLDING = (*beside.PAYEES, "outside", "later_outside", "change_outside")
+WITHHOLDING = (*beside.PAYEES, "outside", "later_outside", "change_outside", "corrections")
 """Columns that are there to withhold others; no reader is shown them."""
 
 PARTS = frozenset({"volunteers/retention"})
@@ -158,8 +158,6 @@ def protected(
         shown = _shown(row, units, place in few)
         if is_told and beside.payees(row):
             shown = dict.fromkeys(units)
-        if is_told and question.name in beside.GROSS:
-            shown |= {name: None for name, unit in units.items() if unit == "cny"}
         if question.name in PARTS and row["people"] == 0:
             shown |= {"people": None, "cell_size": "small"}
         if row.get("unprinted") == 0:  # as the report prints it; a share tells of the others
@@ -169,6 +167,8 @@ def protected(
             shown |= dict.fromkeys(FOLLOWING & row.keys())
         for name in (one for one in ratios if shown[one] is not None):
             shown[name] = _ratio(question, name, shown, *ratios[name])
+        if is_told and question.name in beside.GROSS:
+            shown |= dict.fromkeys(beside.BEFORE & row.keys())
         is_of_served = row.get("unit") in SERVED.get(question.name, ())
         if is_of_served and not row["report_lines"] and is_few(row["value"]):
             continue

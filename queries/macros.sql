@@ -725,32 +725,43 @@ select
 from spending()
 group by project_id;
 
--- How many payees of each project, and of each category, may be persons: the fewest of those
--- contracted, those paid and those still to be paid.
+-- How many payees of each project, and of each category, may be persons: the fewest of those whom
+-- an amount is about, or what one amount is more than another: contracted, paid on contracts, still
+-- to be paid, and paid in all.
 create macro persons_paid() as table
 with payees as (
     select
         project_id,
         category,
         payee,
-        sum(committed_cny) as committed_cny,
-        sum(committed_cny) - sum(settled_cny) as unpaid_cny,
-        sum(paid_cny) as paid_cny
+        coalesce(sum(committed_cny), 0) as committed_cny,
+        coalesce(sum(settled_cny), 0) as settled_cny,
+        coalesce(sum(paid_cny), 0) as paid_cny
     from spending()
     join projects using (project_id)
     where person_of(payee) is not null
     group by grouping sets ((project_id, payee), (category, payee))
+),
+
+counted as (
+    select
+        project_id,
+        category,
+        count(*) filter (where committed_cny <> 0) as contracted,
+        count(*) filter (where settled_cny <> 0) as settled,
+        count(*) filter (where paid_cny <> 0) as paid,
+        count(*) filter (where committed_cny <> settled_cny) as unpaid,
+        count(*) filter (where paid_cny <> settled_cny) as without_contract,
+        count(*) filter (where paid_cny <> committed_cny) as otherwise
+    from payees
+    group by project_id, category
 )
 
 select
     project_id,
     category,
     fewest(
-        count(*) filter (where committed_cny <> 0),
-        fewest(
-            count(*) filter (where unpaid_cny <> 0),
-            count(*) filter (where paid_cny <> 0)
-        )
+        fewest(contracted, fewest(settled, paid)),
+        fewest(unpaid, fewest(without_contract, otherwise))
     ) as persons
-from payees
-group by project_id, category;
+from counted;

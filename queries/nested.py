@@ -5,7 +5,6 @@ And a total less the parts that are shown tells of those that are withheld.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby, product
-from operator import itemgetter
 from typing import Any
 
 from queries.question import Question
@@ -13,6 +12,7 @@ from queries.question import Question
 NESTED = {
     "campaigns/cumulative": ("week_on", "raised_cny"),
     "campaigns/pace": ("days", "received_cny"),
+    "trends/giving_to_date": ("until_on", "received_cny"),
 }
 """Questions whose rows hold those before them, along this column, and what gifts sum up to."""
 
@@ -26,11 +26,11 @@ def near(
     """The places of rows that would tell what few gifts sum up to.
 
     Two numbers of gifts, from the first on, are told against each other where a shown sum lies
-    between them: a week tells its own against none, the last days all against what was before
-    them, a month of `months` that is shown its end against its begin, and so does a year of enough.
-    Of those told in such a chain no two may lie few gifts apart. Nor may a row and the next larger
-    one be of the same gifts and of another sum: refunds. All weeks, which other panels tell, are
-    shown.
+    between them: a week, or a year to a day, tells its own against none, the last days all against
+    what was before them, a month of `months` that is shown its end against its begin, and so does a
+    year of enough. Of those told in such a chain no two may lie few gifts apart. Nor may a row and
+    the next larger one be of the same gifts and of another sum: refunds. All weeks, which other
+    panels tell, are shown.
     """
     if question.name not in NESTED:
         return set()
@@ -45,11 +45,11 @@ def near(
         gifts, amount = larger.get(of, (row["gifts"], row[summed]))
         chained, one, other = chains.setdefault(of, []), 0, row["gifts"]
         if along == "days":
-            other = sum(month["gifts"] for month in held if (month["campaign_id"],) == of)
+            other = sum(month["gifts"] for month in held if _of(month) == of)
             one = other - row["gifts"]
         ours, theirs = _chain(chained, one), _chain(chained, other)
         is_told = ours != theirs and any(is_few(a - b) for a, b in product(ours, theirs))
-        is_shown = of not in larger and along != "days"
+        is_shown = of not in larger and along == "week_on"
         if not is_shown and (is_told or (gifts == row["gifts"] and amount != row[summed])):
             found.add(place)
         else:
@@ -64,11 +64,11 @@ Chains = list[set[int]]
 def _chains(
     months: Iterable[Mapping[str, Any]], is_few: Callable[[int], bool]
 ) -> dict[tuple[Any, ...], Chains]:
-    """Of each campaign the numbers of gifts, from the first on, that months and years chain."""
+    """Of each campaign, or each year, the numbers of gifts that months and years chain."""
     found: dict[tuple[Any, ...], Chains] = {}
-    for campaign, rows in groupby(months, itemgetter("campaign_id")):
-        chained, end = found.setdefault((campaign,), []), 0
-        for _, every in groupby(rows, lambda row: row["month_on"].year):
+    for of, rows in groupby(months, _of):
+        chained, end = found.setdefault(of, []), 0
+        for _, every in groupby(rows, lambda row: row.get("year") or row["month_on"].year):
             begun = end
             for row in every:
                 if row["is_shown"]:
@@ -77,6 +77,10 @@ def _chains(
             if not is_few(end - begun):
                 _join(chained, begun, end)
     return found
+
+
+def _of(month: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (month.get("campaign_id") or month["year"],)
 
 
 def _chain(chained: Chains, number: int) -> set[int]:
@@ -94,7 +98,7 @@ def lone(
     """The places of rows of few gifts, and of the smallest others, until those withheld of each
     total are of enough: of all rows, and of those that share a part of the grain. The same with
     gifts outside campaigns, for panels of campaigns tell the others."""
-    is_made_up = question.name not in NESTED and not question.name.endswith("_to_date")
+    is_made_up = question.name not in NESTED
     sizes = _sizes(question, rows) if question.grain and is_made_up else []
     found = {place for size in sizes for place, gifts in enumerate(size) if is_few(gifts)}
     totals = [list(range(len(rows)))]

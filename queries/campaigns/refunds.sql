@@ -13,6 +13,7 @@
 -- column   | refunds       | 退款笔数 | Refunds        | gifts
 -- column   | refunded_cny  | 退款金额 | Refunded       | cny
 -- column   | refund_pct    | 退款占比 | Share refunded | pct
+-- column   | corrections   | 更正笔数 | Corrections    | gifts
 -- note     | 退款占比 = 退款金额 ÷ 捐赠金额；都按各自的日期计，更正不计。 | Share: refunded ÷ given, each by its own date; corrections are left out.
 
 with sums as (
@@ -21,6 +22,7 @@ with sums as (
         coalesce(sum(amount_cny) filter (where entry_type = 'gift'), 0) as given_cny,
         sum(gifts) as gifts,
         coalesce(sum(entries) filter (where entry_type = 'refund'), 0) as refunds,
+        coalesce(sum(entries) filter (where entry_type = 'correction'), 0) as corrections,
         coalesce(-sum(amount_cny) filter (where entry_type = 'refund'), 0) as refunded_cny
     from giving_to_date()
     where is_chosen($year, year)
@@ -35,7 +37,8 @@ select
     cast(gifts as bigint) as gifts,
     cast(refunds as bigint) as refunds,
     cast(refunded_cny as decimal(18, 2)) as refunded_cny,
-    pct_of(refunded_cny, given_cny) as refund_pct
+    pct_of(refunded_cny, given_cny) as refund_pct,
+    cast(corrections as bigint) as corrections
 from sums
 join campaigns using (campaign_id)
 order by campaign_id

@@ -19,23 +19,23 @@ with entries as (
         0 as paid_cny
     from budgets
     union all
-    select
-        project_id,
-        year_of(signed_on),
-        payee,
-        0,
-        amount_cny,
-        0
+    select project_id, year_of(signed_on), payee, 0, amount_cny, 0
     from commitments
     union all
-    select
-        project_id,
-        year_of(paid_on),
-        payee,
-        0,
-        0,
-        amount_cny
+    select project_id, year_of(paid_on), payee, 0, 0, amount_cny
     from payments
+),
+
+payees as (
+    select
+        year,
+        person_of(payee) as person,
+        sum(budget_cny) as budget_cny,
+        sum(committed_cny) as committed_cny,
+        sum(paid_cny) as paid_cny
+    from entries
+    where project_id = $id
+    group by year, person_of(payee)
 )
 
 select
@@ -44,10 +44,12 @@ select
     cast(sum(committed_cny) as decimal(18, 2)) as committed_cny,
     cast(sum(paid_cny) as decimal(18, 2)) as paid_cny,
     fewest(
-        count(distinct person_of(payee)) filter (where committed_cny <> 0),
-        count(distinct person_of(payee)) filter (where paid_cny <> 0)
+        count(person) filter (where committed_cny <> paid_cny),
+        fewest(
+            count(person) filter (where committed_cny <> 0),
+            count(person) filter (where paid_cny <> 0)
+        )
     ) as persons
-from entries
-where project_id = $id
+from payees
 group by year
 order by year

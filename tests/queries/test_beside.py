@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -178,3 +179,34 @@ def test_single_payables_of_a_ledger_are_for_staff(paid: Snapshot, report: Snaps
     table = replace(report.tables["payables"], provenance="import")
     filled = replace(report, tables={**report.tables, "payables": table})
     assert filled.is_of_persons("payables")
+
+
+def test_who_alone_is_paid_more_than_contracted_or_less_is_few(
+    demo: Snapshot, tmp_path: Path
+) -> None:
+    """Six are paid by contract, one without any: what is paid more than contracted is its."""
+    contracts = [
+        {"commitment_id": f"K{name}", "project_id": "P26", "payee": f"{name}**",
+         "signed_on": date(2021, 2, 1), "amount_cny": EACH, "expense_type": "subsidy"}
+        for name in MANY
+    ]  # fmt: skip
+    paid_too = [
+        {"payment_id": f"N{name}", "commitment_id": f"K{name}" if name in MANY else None,
+         "project_id": "P26", "programme": None, "payee": f"{name}**", "amount_cny": EACH,
+         "paid_on": date(2021, 3, 1), "expense_type": "subsidy"}
+        for name in f"{MANY}郑"
+    ]  # fmt: skip
+    made = {"commitments": read(demo, "commitments").to_pylist() + contracts,
+            "payments": read(demo, "payments").to_pylist() + paid_too}  # fmt: skip
+    changed = {
+        name: pa.Table.from_pylist(
+            sorted(found, key=lambda row: [row[key] for key in TABLES[name].order]),
+            TABLES[name].arrow,
+        )
+        for name, found in made.items()
+    }
+    snapshot = again(demo, tmp_path, changed)
+    for name in ("funds/by_project", "project/spending"):
+        exact = cell(name, snapshot, True, project_id="P26", year=2021)
+        assert exact["persons"] == 1, name
+        assert cell(name, snapshot, project_id="P26", year=2021)["paid_cny"] is None, name

@@ -155,16 +155,41 @@ def test_gifts_before_refunds_tell_of_no_few_refunds() -> None:
     """Other panels tell gifts less refunds."""
     sizes = [{"gift_size": "below_100", "gifts": 61, "amount_cny": Decimal(6340)}]
     for refunds, amount in ((1, None), (5, None), (6, 6340), (0, 6340)):
-        found = disclosure.protected(
-            load("campaigns/by_size"), table("campaigns/by_size", *sizes), [{"refunds": refunds}]
-        )
-        assert found.to_pylist()[0]["amount_cny"] == amount
-        assert found.to_pylist()[0]["gifts"] == 60
+        for entries in ("refunds", "corrections"):
+            found = disclosure.protected(
+                load("campaigns/by_size"), table("campaigns/by_size", *sizes), [{entries: refunds}]
+            )
+            assert found.to_pylist()[0]["amount_cny"] == amount
+            assert found.to_pylist()[0]["gifts"] == 60
+    given = {"given_cny": Decimal(6340), "gifts": 61, "refunds": 10, "refunded_cny": Decimal(640),
+             "refund_pct": 10.1}  # fmt: skip
+    few, none = (shown("campaigns/refunds", given | {"corrections": n})[0] for n in (1, 0))
+    assert (few["given_cny"], few["refunded_cny"], few["refund_pct"]) == (None, 640, 10)
+    assert none["given_cny"] == 6340
+
+
+def test_the_same_day_of_last_year_less_its_months_tells_of_no_few_gifts() -> None:
+    months = [
+        {"year": year, "month": month, "gifts": gifts, "is_shown": True}
+        for year, month, gifts in ((2020, 1, 30), (2020, 2, 40), (2021, 1, 30), (2021, 2, 7))
+    ]
+    name = "trends/giving_to_date"
+    for gifts, amount in ((32, None), (36, 3600), (30, 3000), (66, None)):
+        years = [
+            {"year": year, "until_on": date(year, 2, 14), "gifts": count, "outside": 0,
+             "received_cny": Decimal(100 * count), "received_change_pct": change,
+             "gifts_change_pct": change}
+            for year, count, change in ((2020, gifts, None), (2021, 37, 3.0))
+        ]  # fmt: skip
+        before, now = disclosure.protected(load(name), table(name, *years), months).to_pylist()
+        assert (before["received_cny"], now["received_cny"]) == (amount, 3700)
+        assert (now["received_change_pct"] is None) == (amount is None)
 
 
 def test_of_the_demo_nothing_is_told_of_few_gifts_and_the_sum_stays(demo: Snapshot) -> None:
     tried = 0
-    for name, (along, summed) in NESTED.items():
+    for name in ("campaigns/cumulative", "campaigns/pace"):
+        along, summed = NESTED[name]
         exact, seen = (answered(name, demo, {}, exact) for exact in (True, False))
         gifts = {tuple(row[key] for key in load(name).grain): row["gifts"] for row in exact}
         kept: dict[str, list[int]] = {}

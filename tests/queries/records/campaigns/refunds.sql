@@ -4,6 +4,7 @@ with sums as (
         coalesce(sum(amount_cny) filter (where entry_type = 'gift'), 0) as given_cny,
         count(*) filter (where entry_type = 'gift') as gifts,
         count(*) filter (where entry_type = 'refund') as refunds,
+        count(*) filter (where entry_type = 'correction') as corrections,
         coalesce(-sum(amount_cny) filter (where entry_type = 'refund'), 0) as refunded_cny
     from donations
     where campaign_id is not null
@@ -24,7 +25,8 @@ select
     cast(gifts as bigint) as gifts,
     cast(refunds as bigint) as refunds,
     cast(refunded_cny as decimal(18, 2)) as refunded_cny,
-    cast(100.0 * refunded_cny / nullif(given_cny, 0) as double) as refund_pct
+    cast(100.0 * refunded_cny / nullif(given_cny, 0) as double) as refund_pct,
+    cast(corrections as bigint) as corrections
 from sums
 join campaigns using (campaign_id)
 order by campaign_id
