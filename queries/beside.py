@@ -50,6 +50,11 @@ MONTHLY: Mapping[str, str] = {
 }
 """Questions of sums up to a day, and those of the same sums by month."""
 
+CUT: Mapping[str, str] = dict.fromkeys(
+    ("trends/giving_change_by_category", "trends/giving_change_by_status"), "trends/giving_to_date"
+)
+"""Questions of two years up to the same day, and the one of all of it."""
+
 COUNTED: Mapping[str, str] = {
     f"trends/service_change_by_{part}": f"trends/service_by_{part}"
     for part in ("category", "district", "status")

@@ -4,7 +4,8 @@ And a total less the parts that are shown tells of those that are withheld.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby, product
+from decimal import Decimal
+from itertools import groupby, product, starmap
 from typing import Any
 
 from queries.question import Question
@@ -25,57 +26,59 @@ def near(
 ) -> set[int]:
     """The places of rows that would tell what few gifts sum up to.
 
-    Two numbers of gifts, from the first on, are told against each other where a shown sum lies
-    between them: a week, or a year to a day, tells its own against none, the last days all against
-    what was before them, a month of `months` that is shown its end against its begin, and so does a
-    year of enough. Of those told in such a chain no two may lie few gifts apart. Nor may a row and
-    the next larger one be of the same gifts and of another sum: refunds. All weeks, which other
-    panels tell, are shown.
+    A point is a number of gifts, from the first on, and their sum. Two are told against each other
+    where a sum that is shown lies between them: a week, or a year to a day, tells its own against
+    none, the last days all against what was before them, a month of `months` that is shown its end
+    against its begin, and so does a year of enough. Of those told in such a chain no two may lie
+    few gifts apart, nor have the same gifts and another sum: refunds. All weeks, which other panels
+    tell, are shown.
     """
     if question.name not in NESTED:
         return set()
     along, summed = NESTED[question.name]
     held = list(months)
-    found, chains = set[int](), _chains(held, is_few)
-    larger = dict[tuple[Any, ...], tuple[int, Any]]()
+    found, chains, begun = set[int](), _chains(held, is_few), set[tuple[Any, ...]]()
+
+    def is_told(one: Point, other: Point) -> bool:
+        return is_few(one[0] - other[0]) or (one[0] == other[0] and one[1] != other[1])
+
     summed_up = (at for at, row in enumerate(rows) if row[summed] is not None)
     for place in sorted(summed_up, key=lambda at: rows[at][along], reverse=True):
-        row = rows[place]
-        of = tuple(row[name] for name in question.grain if name != along)
-        gifts, amount = larger.get(of, (row["gifts"], row[summed]))
-        chained, one, other = chains.setdefault(of, []), 0, row["gifts"]
+        of = tuple(rows[place][name] for name in question.grain if name != along)
+        chained, begin, end = chains.setdefault(of, []), NONE, _of_row(rows[place], summed)
         if along == "days":
-            other = sum(month["gifts"] for month in held if _of(month) == of)
-            one = other - row["gifts"]
-        ours, theirs = _chain(chained, one), _chain(chained, other)
-        is_told = ours != theirs and any(is_few(a - b) for a, b in product(ours, theirs))
-        is_shown = of not in larger and along == "week_on"
-        if not is_shown and (is_told or (gifts == row["gifts"] and amount != row[summed])):
+            until = _until([month for month in held if _of(month) == of])
+            begin, end = (until[0] - end[0], until[1] - end[1]), until
+        ours, theirs = _chain(chained, begin), _chain(chained, end)
+        is_shown = along == "week_on" and of not in begun
+        if not is_shown and ours != theirs and any(starmap(is_told, product(ours, theirs))):
             found.add(place)
         else:
-            larger[of] = row["gifts"], row[summed]
-            _join(chained, one, other)
+            begun.add(of)
+            _join(chained, begin, end)
     return found
 
 
-Chains = list[set[int]]
+Point = tuple[int, Decimal]
+Chains = list[set[Point]]
+NONE: Point = 0, Decimal(0)
 
 
 def _chains(
     months: Iterable[Mapping[str, Any]], is_few: Callable[[int], bool]
 ) -> dict[tuple[Any, ...], Chains]:
-    """Of each campaign, or each year, the numbers of gifts that months and years chain."""
+    """Of each campaign, or each year, the points that months and years chain."""
     found: dict[tuple[Any, ...], Chains] = {}
     for of, rows in groupby(months, _of):
-        chained, end = found.setdefault(of, []), 0
+        chained, end = found.setdefault(of, []), NONE
         for _, every in groupby(rows, lambda row: row.get("year") or row["month_on"].year):
-            begun = end
+            begin = end
             for row in every:
+                begun, end = end, _until([row], end)
                 if row["is_shown"]:
-                    _join(chained, end, end + row["gifts"])
-                end += row["gifts"]
-            if not is_few(end - begun):
-                _join(chained, begun, end)
+                    _join(chained, begun, end)
+            if not is_few(end[0] - begin[0]):
+                _join(chained, begin, end)
     return found
 
 
@@ -83,11 +86,23 @@ def _of(month: Mapping[str, Any]) -> tuple[Any, ...]:
     return (month.get("campaign_id") or month["year"],)
 
 
-def _chain(chained: Chains, number: int) -> set[int]:
-    return next((one for one in chained if number in one), {number})
+def _of_row(row: Mapping[str, Any], summed: str) -> Point:
+    return row["gifts"], Decimal(row[summed])
 
 
-def _join(chained: Chains, one: int, other: int) -> None:
+def _until(months: Iterable[Mapping[str, Any]], begin: Point = NONE) -> Point:
+    """The point at the end of some months."""
+    for month in months:
+        gifts, amount = _of_row(month, "received_cny")
+        begin = begin[0] + gifts, begin[1] + amount
+    return begin
+
+
+def _chain(chained: Chains, point: Point) -> set[Point]:
+    return next((one for one in chained if point in one), {point})
+
+
+def _join(chained: Chains, one: Point, other: Point) -> None:
     both = _chain(chained, one) | _chain(chained, other)
     chained[:] = [*(chain for chain in chained if chain.isdisjoint(both)), both]
 

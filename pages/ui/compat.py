@@ -9,7 +9,7 @@ import hashlib
 import logging
 import traceback
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -106,15 +106,27 @@ def keep_uploads_in_memory(megabytes: int) -> None:
     MultiPartParser.spool_max_size = (megabytes + 1) << 20
 
 
-def bound_uploads(megabytes: int) -> None:
-    """Hold at most so much of one session's files: Streamlit bounds each of them, not their sum."""
+def bound_uploads(megabytes: int, whose: Callable[[], Hashable]) -> None:
+    """Hold at most so much of one person's files: Streamlit bounds each of them, not their sum.
+
+    `whose` says who hands over; they may have many sessions, each of which holds its own.
+    """
+    owners: dict[str, Hashable] = {}
 
     def add_file(self: Any, session_id: str, file: Any) -> None:
-        held = self.file_storage.get(session_id, {}).values()
-        others = sum(len(one.data) for one in held if one.file_id != file.file_id)
+        owners[session_id] = whose()
+        others = sum(
+            len(one.data)
+            for session, files in self.file_storage.items()
+            if owners.get(session) == owners[session_id]
+            for one in files.values()
+            if (session, one.file_id) != (session_id, file.file_id)
+        )
         if others + len(file.data) > megabytes << 20:
-            raise HTTPException(413, "Too much is held of this session.")
+            raise HTTPException(413, "Too much is held of this person.")
         _ADD(self, session_id, file)
+        for gone in owners.keys() - self.file_storage.keys():
+            del owners[gone]
 
     own: Any = MemoryUploadedFileManager
     own.add_file = add_file

@@ -112,11 +112,17 @@ def _against(
 def _without_few(
     question: Question, whole: pa.Table, params: Mapping[str, Value], snapshot: Snapshot
 ) -> pa.Table:
-    """The result without parts whose few people a question beside it counts and withholds.
+    """The result without parts whose few people a question beside it counts and withholds; without
+    any where it withholds the sum of all.
 
     Where a filter may choose a part, its people are also counted up to the same day of both years;
     of others, what is known are participations and activities.
     """
+    if question.name in beside.CUT:
+        cut = load(beside.CUT[question.name])
+        seen = protected(cut, {key: params[key] for key in cut.takes}, snapshot)
+        is_withheld = seen is not None and seen.column("received_cny").null_count
+        return whole.slice(0, 0) if is_withheld else whole
     if question.name not in beside.COUNTED:
         return whole
     counts, flows = load(beside.COUNTED[question.name]), load("trends/people_change")

@@ -32,7 +32,7 @@ import data
 from data import place, scratch
 from pages.ui import assets, compat, connections, embed, gate, packed, registry, starting, watch
 from pages.ui.access import settings, sign_in
-from pages.ui.access.door import Door
+from pages.ui.access.door import Door, handing
 from pages.ui.access.settings import BELOW
 from pages.ui.ask import ask
 from pages.ui.assistant import api
@@ -51,7 +51,7 @@ OURS = ("", "healthz", "readyz", "metrics", "robots.txt", "favicon.ico", "mcp")
 # Where addresses of ours or of Streamlit begin, and how many names may follow.
 BELOW_OURS = {"files": 2, embed.FOLDER: 1, "oauth2callback": 1, "api": inf}
 BELOW_OURS |= dict.fromkeys(compat.NAMES, inf)
-HANDED_OVER = 3  # times the largest ledger: what a session may hold of files handed over
+HANDED_OVER = 3  # times the largest ledger: what a person may hold of files handed over
 PATIENCE = 5.0  # seconds a reader waits for a snapshot that is brought from a bucket
 LATER = 5.0  # seconds after the start: the first reader has the page by then
 
@@ -225,7 +225,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     place.PATIENCE = PATIENCE
     largest = int(st.get_option("server.maxUploadSize"))
     compat.keep_uploads_in_memory(largest)
-    compat.bound_uploads(HANDED_OVER * largest)
+    compat.bound_uploads(HANDED_OVER * largest, handing.get)
     try:
         data.ensure(starting.progress())
     except data.SnapshotError as error:

@@ -12,6 +12,7 @@ import pytest
 
 from data import Snapshot
 from data.schema import TABLES
+from pages.ui import fetch as fetching
 from queries import load
 from queries.engine import QueryError
 from tests.queries.seen import Chosen, rows, shown
@@ -210,3 +211,19 @@ def test_who_alone_is_paid_more_than_contracted_or_less_is_few(
         exact = cell(name, snapshot, True, project_id="P26", year=2021)
         assert exact["persons"] == 1, name
         assert cell(name, snapshot, project_id="P26", year=2021)["paid_cny"] is None, name
+
+
+@pytest.mark.parametrize("part", ["category", "status"])
+def test_parts_of_a_change_are_withheld_with_their_sum(
+    demo: Snapshot, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All parts add up to the same day of last year, which its months may tell apart."""
+    question = load(f"trends/giving_change_by_{part}")
+    params = {name: [] for name in question.takes}
+    whole = fetching.protected(question, params, demo)
+    assert whole is not None
+    assert whole.num_rows
+    sums = rows("trends/giving_to_date", demo, {})
+    sums[0]["received_cny"] = None
+    monkeypatch.setattr(fetching, "protected", lambda *_: pa.Table.from_pylist(sums))
+    assert fetching._without_few(question, whole, params, demo).num_rows == 0

@@ -36,7 +36,13 @@ def test_a_week_less_the_months_before_it_tells_of_no_few_gifts() -> None:
         for month, day, gifts in ((1, 31, 30), (2, 14, 31), (3, 7, 40), (3, 28, 59), (4, 4, 66))
     ]  # fmt: skip
     months = [
-        {"campaign_id": "C01", "month_on": date(2021, month, 1), "gifts": gifts, "is_shown": shown}
+        {
+            "campaign_id": "C01",
+            "month_on": date(2021, month, 1),
+            "gifts": gifts,
+            "received_cny": 10 * gifts,
+            "is_shown": shown,
+        }
         for month, (gifts, shown) in enumerate(((30, True), (1, False), (28, False), (7, True)), 1)
     ]
     name = "campaigns/cumulative"
@@ -50,7 +56,7 @@ def test_a_week_at_a_months_end_tells_no_other_against_the_months_between() -> N
     gifts = {(2020, 11): 3, (2020, 12): 4, (2021, 1): 30, (2021, 2): 26, (2021, 3): 3, (2021, 4): 4}
     months = [
         {"campaign_id": "C01", "month_on": date(year, month, 1), "gifts": count,
-         "is_shown": count > disclosure.STEP}
+         "received_cny": 10 * count, "is_shown": count > disclosure.STEP}
         for (year, month), count in gifts.items()
     ]  # fmt: skip
     weeks = [
@@ -65,6 +71,24 @@ def test_a_week_at_a_months_end_tells_no_other_against_the_months_between() -> N
     rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
     told = [row["gifts"] for row in rows if row["raised_cny"] is not None]
     assert told == [35, 60, 70], "the third of January is two gifts after the year's end"
+
+
+def test_a_week_less_the_months_before_it_tells_of_no_refund() -> None:
+    """On the 30th one gift was refunded; none was given from the 29th on."""
+    months = [{"campaign_id": "C01", "month_on": date(2021, month, 1), "gifts": 24,
+               "received_cny": amount, "is_shown": True}
+              for month, amount in ((1, 1200), (2, 1200), (3, -1140))]  # fmt: skip
+    weeks = [
+        {"campaign_id": "C01", "week_on": day, "gifts": gifts, "raised_cny": Decimal(amount),
+         "target_cny": None}
+        for day, gifts, amount in (
+            (date(2021, 2, 28), 48, 2400), (date(2021, 3, 28), 72, 3600),
+            (date(2021, 4, 4), 81, 1710),
+        )
+    ]  # fmt: skip
+    name = "campaigns/cumulative"
+    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
+    assert [row["raised_cny"] for row in rows] == [2400, None, 1710]
 
 
 def test_a_span_of_days_tells_of_no_few_gifts_in_a_shorter_one() -> None:
@@ -170,7 +194,13 @@ def test_gifts_before_refunds_tell_of_no_few_refunds() -> None:
 
 def test_the_same_day_of_last_year_less_its_months_tells_of_no_few_gifts() -> None:
     months = [
-        {"year": year, "month": month, "gifts": gifts, "is_shown": True}
+        {
+            "year": year,
+            "month": month,
+            "gifts": gifts,
+            "received_cny": 100 * gifts,
+            "is_shown": True,
+        }
         for year, month, gifts in ((2020, 1, 30), (2020, 2, 40), (2021, 1, 30), (2021, 2, 7))
     ]
     name = "trends/giving_to_date"

@@ -8,6 +8,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from hashlib import sha256
 from urllib.parse import quote
 from uuid import uuid4
@@ -45,6 +46,9 @@ OF_ONE = (10.0, 60.0)  # steps a second of one websocket, and how many may come 
 ORDER = OneByOne(rest=0.005)  # of new websockets and all their steps: each begins a run
 
 _bound: LRUCache[str, bytes] = LRUCache(10_000)  # session -> the browser it is of
+
+handing = ContextVar[str]("handing", default="")
+"""Who hands a file over."""
 
 _under_way = Counter[str]()
 """Who hands over -> bytes of files that are under way: each is held in memory until it is whole."""
@@ -122,6 +126,7 @@ class Door:
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             _under_way[whose] += size
+            handing.set(whose)
             try:
                 await _told(self.app, connection, identity)(scope, receive, send)
             finally:

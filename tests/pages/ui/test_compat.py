@@ -146,10 +146,11 @@ def test_uploads_of_the_largest_size_stay_in_memory() -> None:
     assert MultiPartParser.spool_max_size > 200 << 20
 
 
-def test_the_files_of_a_session_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit bounds each file: thirty of 200 MB filled the memory for all."""
+def test_the_files_of_a_person_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit bounds each file: thirty of 200 MB, or three in each of ten tabs, filled memory."""
     monkeypatch.setattr(MemoryUploadedFileManager, "add_file", compat._ADD)
-    compat.bound_uploads(2)
+    who = ["li"]
+    compat.bound_uploads(2, lambda: who[-1])
     files = MemoryUploadedFileManager("x")
 
     def hand_over(session: str, name: str) -> None:
@@ -160,10 +161,17 @@ def test_the_files_of_a_session_are_bounded_together(monkeypatch: pytest.MonkeyP
     with pytest.raises(HTTPException) as refused:
         hand_over("one", "c")
     assert refused.value.status_code == 413
-    hand_over("another", "c")
+    with pytest.raises(HTTPException):
+        hand_over("another", "c")
+    who.append("sun")
+    hand_over("of sun", "c")
+    who.append("li")
     files.remove_file("one", "a")
-    hand_over("one", "c")
-    assert sorted(files.file_storage["one"]) == ["b", "c"]
+    hand_over("another", "c")
+    assert sorted(files.file_storage["one"]) == ["b"]
+    files.remove_session_files("one")
+    hand_over("another", "d")
+    assert sorted(files.file_storage["another"]) == ["c", "d"]
 
 
 def test_a_session_has_an_id_and_there_is_none_outside() -> None:
