@@ -14,7 +14,7 @@ from data import Snapshot
 from data.schema import TABLES
 from pages.ui import fetch as fetching
 from queries import load
-from queries.engine import QueryError
+from queries.engine import QueryError, Value
 from tests.queries.seen import Chosen, rows, shown
 from tests.rolled import again, read
 
@@ -219,7 +219,7 @@ def test_parts_of_a_change_are_withheld_with_their_sum(
 ) -> None:
     """All parts add up to the same day of last year, which its months may tell apart."""
     question = load(f"trends/giving_change_by_{part}")
-    params = {name: [] for name in question.takes}
+    params: dict[str, Value] = {name: [] for name in question.takes}
     whole = fetching.protected(question, params, demo)
     assert whole is not None
     assert whole.num_rows
