@@ -3,9 +3,9 @@
 And a total less the parts that are shown tells of those that are withheld.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby, product, starmap
+from itertools import chain, combinations, groupby, product, starmap
 from typing import Any
 
 from queries.question import Question
@@ -48,10 +48,11 @@ def near(
         chained, begin, end = chains.setdefault(of, []), NONE, _of_row(rows[place], summed)
         if along == "days":
             until = _until([month for month in held if _of(month) == of])
-            begin, end = (until[0] - end[0], until[1] - end[1]), until
+            begin, end = _less(until, end), until
         ours, theirs = _chain(chained, begin), _chain(chained, end)
+        pairs = product(ours, theirs) if ours != theirs else product(ours, [end])
         is_shown = along == "week_on" and of not in begun
-        if not is_shown and ours != theirs and any(starmap(is_told, product(ours, theirs))):
+        if not is_shown and any(starmap(is_told, chain(pairs, _gaps(chained, ours, end)))):
             found.add(place)
         else:
             begun.add(of)
@@ -80,6 +81,22 @@ def _chains(
             if not is_few(end[0] - begin[0]):
                 _join(chained, begin, end)
     return found
+
+
+def _gaps(chained: Chains, ours: set[Point], end: Point) -> Iterator[tuple[Point, Point]]:
+    """What lies between `end` and each point told against it, beside what another chain tells of
+    the same time: a month less two weeks within it is what lies before the one and after the other.
+    """
+    for other, one in product(chained, ours):
+        for first, last in combinations(sorted(other), 2):
+            begin, until = min(one, end), max(one, end)
+            is_within = first[0] <= begin[0] and until[0] <= last[0]
+            if other != ours and (is_within or (begin[0] <= first[0] and last[0] <= until[0])):
+                yield _less(last, first), _less(until, begin)
+
+
+def _less(one: Point, other: Point) -> Point:
+    return one[0] - other[0], one[1] - other[1]
 
 
 def _of(month: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -116,22 +133,31 @@ def lone(
     is_made_up = question.name not in NESTED
     sizes = _sizes(question, rows) if question.grain and is_made_up else []
     found = {place for size in sizes for place, gifts in enumerate(size) if is_few(gifts)}
-    totals = [list(range(len(rows)))]
-    for key in question.grain if len(question.grain) > 1 else ():
-        shared: dict[Any, list[int]] = {}
-        for place, row in enumerate(rows):
-            shared.setdefault(row[key], []).append(place)
-        totals += shared.values()
+    shared: dict[tuple[Any, ...], list[int]] = {}
+    for place, row in enumerate(rows if sizes else ()):
+        for what in ((), *_shares(question, row)):
+            shared.setdefault(what, []).append(place)
     before = None
     while before != len(found):  # what is withheld of one total is missing in another
         before = len(found)
-        for places, size in product(totals, sizes):
+        for places, size in product(shared.values(), sizes):
             others = sorted(
                 (at for at in places if at not in found and size[at]), key=size.__getitem__
             )
             while others and is_few(sum(size[at] for at in places if at in found)):
                 found.add(others.pop(0))
     return found
+
+
+def _shares(question: Question, row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """What a row shares with others, so that their total may stand elsewhere: each part of the
+    grain; of a day its year, alone and with the other parts."""
+    day = next((key for key in question.grain if question.column(key).unit == "date"), None)
+    if len(question.grain) > 1:
+        yield from ((key, row[key]) for key in question.grain)
+    if day is not None:
+        yield ("year", row[day].year)
+        yield ("year", row[day].year, *(row[key] for key in question.grain if key != day))
 
 
 def _sizes(question: Question, rows: Sequence[dict[str, Any]]) -> list[list[int]]:

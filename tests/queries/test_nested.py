@@ -91,6 +91,32 @@ def test_a_week_less_the_months_before_it_tells_of_no_refund() -> None:
     assert [row["raised_cny"] for row in rows] == [2400, None, 1710]
 
 
+def test_a_month_less_two_weeks_within_it_tells_of_no_few_gifts() -> None:
+    """Before the first week and after the second one gift each."""
+    months = [{"campaign_id": "C01", "month_on": date(2021, month, 1), "gifts": gifts,
+               "received_cny": 10 * gifts, "is_shown": month == 3}
+              for month, gifts in ((1, 3), (2, 4), (3, 30), (4, 20))]  # fmt: skip
+    weeks = [
+        {"campaign_id": "C01", "week_on": day, "gifts": gifts, "raised_cny": Decimal(10 * gifts),
+         "target_cny": None}
+        for day, gifts in ((date(2021, 3, 7), 8), (date(2021, 3, 28), 36), (date(2021, 5, 2), 57))
+    ]  # fmt: skip
+    name = "campaigns/cumulative"
+    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
+    assert [row["gifts"] for row in rows if row["raised_cny"] is not None] == [35, 55]
+
+
+def test_of_a_year_too_no_month_is_what_the_others_leave() -> None:
+    """December has five gifts; the year is told, and the months of the next year do not help."""
+    months = [
+        {"campaign_id": "C01", "month_on": date(year, month, 1), "gifts": gifts,
+         "received_cny": Decimal(10 * gifts)}
+        for year, month, gifts in ((2020, 10, 7), (2020, 11, 6), (2020, 12, 5), (2021, 1, 6))
+    ]  # fmt: skip
+    told = [row["received_cny"] for row in shown("campaigns/by_month", *months)]
+    assert told == [70, None, None, 60]
+
+
 def test_a_span_of_days_tells_of_no_few_gifts_in_a_shorter_one() -> None:
     spans = [
         {"campaign_id": "C01", "days": days, "gifts": gifts, "received_cny": Decimal(100 * gifts),

@@ -72,5 +72,5 @@ def _told(view: View) -> None:
                 say(lang, "bring.undo", before=before),
                 key="import_undo",
                 on_click=rollback.point,
-                args=(before,),
+                args=(before, now),
             )

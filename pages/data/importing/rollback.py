@@ -38,7 +38,8 @@ def show(view: View) -> None:
                     key=f"{CHOSEN}_{lang}",
                     width=560,
                 )
-                st.button(say(lang, "back.do"), key="back_do", on_click=point, args=(chosen,))
+                st.button(say(lang, "back.do"), key="back_do", on_click=point,
+                          args=(chosen, data.current_id()))  # fmt: skip
         else:
             st.html(html.empty(say(lang, "back.none")))
         st.html(html.note(say(lang, "back.remove")))
@@ -54,11 +55,13 @@ def section(name: str, title: str, *parts: Markup) -> DeltaGenerator:
 
 
 @unlock.act(FAILED)
-def point(snapshot_id: str) -> None:
-    """Let that snapshot open by default (a button's callback)."""
-    before = data.current_id() or snapshot_id
-    publish.point(snapshot_id)
-    follow("back.done", snapshot_id, before)
+def point(snapshot_id: str, now: str | None) -> None:
+    """Let that snapshot open by default in place of the one on screen (a button's callback).
+
+    What another published or pointed meanwhile stays, and who pressed is told.
+    """
+    publish.point(snapshot_id, [now])
+    follow("back.done", snapshot_id, now or snapshot_id)
 
 
 def follow(key: str, now: str, before: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data import current_id, ledger, snapshot_ids
+from data import current_id, ledger, publish, snapshot_ids
 from pages.meeting import scenes
 from pages.ui.words import LANGUAGES, words
 from tests.pages.data.importing.operating import (
@@ -94,6 +94,22 @@ def test_another_snapshot_is_chosen_to_open() -> None:
     app.run()
     assert current_id() == REPORT
     assert f"现在默认打开 {REPORT}" in said(app)
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("press", [f"退回 {DEMO}", "设为默认打开"])
+def test_no_click_on_a_page_of_before_takes_the_place_of_what_another_published(
+    press: str,
+) -> None:
+    app = hand_over(entered(), ("一月.csv", GOOD))
+    button(app, "发布").click()
+    app.run()
+    assert current_id() == NEW
+    pressed = button(app, press).click()
+    publish.point(REPORT)  # another operator, whom this page has not heard of
+    pressed.run()
+    assert current_id() == REPORT
+    assert f"默认打开的快照已被改为 {REPORT}" in said(app)
 
 
 @pytest.mark.usefixtures("alone")
