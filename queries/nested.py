@@ -71,15 +71,20 @@ def _chains(
     """Of each campaign, or each year, the points that months and years chain."""
     found: dict[tuple[Any, ...], Chains] = {}
     for of, rows in groupby(months, _of):
-        chained, end = found.setdefault(of, []), NONE
+        chained, end, years = found.setdefault(of, []), NONE, list[tuple[Point, Point]]()
         for _, every in groupby(rows, lambda row: row.get("year") or row["month_on"].year):
             begin = end
             for row in every:
                 begun, end = end, _until([row], end)
                 if row["is_shown"]:
                     _join(chained, begun, end)
-            if not is_few(end[0] - begin[0]):
-                _join(chained, begin, end)
+            years.append((begin, end))
+        sizes = [last[0] - first[0] for first, last in years]
+        few = {place for place, size in enumerate(sizes) if is_few(size)}
+        _enough(few, range(len(sizes)), sizes, is_few)
+        for place, (first, last) in enumerate(years):
+            if place not in few:
+                _join(chained, first, last)
     return found
 
 
@@ -141,12 +146,20 @@ def lone(
     while before != len(found):  # what is withheld of one total is missing in another
         before = len(found)
         for places, size in product(shared.values(), sizes):
-            others = sorted(
-                (at for at in places if at not in found and size[at]), key=size.__getitem__
-            )
-            while others and is_few(sum(size[at] for at in places if at in found)):
-                found.add(others.pop(0))
+            _enough(found, places, size, is_few)
     return found
+
+
+def _enough(
+    found: set[int], places: Iterable[int], size: Sequence[int], is_few: Callable[[int], bool]
+) -> None:
+    """Add to those found the smallest others of these places, until they are of no few gifts."""
+    held = sum(size[at] for at in places if at in found)
+    for at in sorted((at for at in places if at not in found and size[at]), key=size.__getitem__):
+        if not is_few(held):
+            break
+        found.add(at)
+        held += size[at]
 
 
 def _shares(question: Question, row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:

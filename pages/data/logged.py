@@ -22,6 +22,7 @@ say = words("data")
 
 SHOWN, MOST = 200, 50_000  # of those that are asked for, the newest: on screen, and in the file
 OWN = ("n", "at", "who", "key", "role", "from", "what", "before")  # what every entry has
+OF = ("who", "key", "from", "name", "asked_by", "given", "taken")  # whom an entry is by or about
 VERIFIED = "audit_verified"  # what was found last in this session, and when
 WHATS = ("sign-in", "sign-in refused", "sign-out", "export", "refused", "records", "ask", "approve",
          "refuse", "publish", "point", "remove", "restore", "roles", "account", "assistant",
@@ -105,7 +106,7 @@ def matching(
 ) -> Iterable[Mapping[str, Any]]:
     """The entries of one kind, by or about one person or from one address, since a day."""
     for one in entries:
-        theirs = " ".join(str(one.get(part, "")) for part in ("who", "key", "from", "name"))
+        theirs = " ".join(_plain(one.get(part)) for part in OF)
         is_theirs = who.casefold() in theirs.casefold()
         is_since = day is None or _at(one).date() >= day
         if is_theirs and is_since and what in ("", one.get("what")):

@@ -106,6 +106,22 @@ def test_a_month_less_two_weeks_within_it_tells_of_no_few_gifts() -> None:
     assert [row["gifts"] for row in rows if row["raised_cny"] is not None] == [35, 55]
 
 
+def test_a_week_less_the_months_since_tells_of_no_first_few_gifts() -> None:
+    """Two gifts in November, then none until January; a total less its year would tell them."""
+    months = [{"campaign_id": "C01", "month_on": date(year, month, 1), "gifts": gifts,
+               "received_cny": 10 * gifts, "is_shown": gifts > disclosure.STEP}
+              for year, month, gifts in ((2020, 11, 2), (2021, 1, 20), (2021, 2, 4), (2021, 3, 4))
+              ]  # fmt: skip
+    weeks = [
+        {"campaign_id": "C01", "week_on": day, "gifts": gifts, "raised_cny": Decimal(10 * gifts),
+         "target_cny": None}
+        for day, gifts in ((date(2021, 1, 17), 12), (date(2021, 1, 24), 22), (date(2021, 4, 4), 30))
+    ]  # fmt: skip
+    name = "campaigns/cumulative"
+    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
+    assert [row["gifts"] for row in rows if row["raised_cny"] is not None] == [10, 30]
+
+
 def test_of_a_year_too_no_month_is_what_the_others_leave() -> None:
     """December has five gifts; the year is told, and the months of the next year do not help."""
     months = [
