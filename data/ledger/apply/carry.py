@@ -50,13 +50,14 @@ class Carried:
 
     `added` counts the rows of the ledgers by table, `cells` are those where both sides differ (the
     ledgers' before, the report's after), `sums` the numbers that can be compared. `is_named` says
-    that somebody chose the source.
+    that somebody chose the source, `current` what CURRENT named then.
     """
 
     draft: Draft
     source: Snapshot
     report: Snapshot
     is_named: bool
+    current: str | None
     added: Mapping[str, int]
     cells: Mapping[str, tuple[Changed, ...]]
     sums: tuple[Compared, ...]
@@ -67,6 +68,7 @@ def carry(report_id: str, named: str | None = None) -> Carried:
 
     Raises SnapshotError: carry_report, carry_source, carry_numbers, and what opening raises.
     """
+    current = store.current_id()
     report = data.open_snapshot(report_id)
     if report.kind != "report":
         raise SnapshotError("carry_report", {"id": report.id})
@@ -99,7 +101,7 @@ def carry(report_id: str, named: str | None = None) -> Carried:
     ).adding(tables, "import", origin)
     sums = tuple(_sums(ours, draft.tables, report.as_of))
     differing = {name: found for name, found in cells.items() if found}
-    return Carried(draft, source, report, named is not None, added, differing, sums)
+    return Carried(draft, source, report, named is not None, current, added, differing, sums)
 
 
 def source_of(report_id: str, named: str | None = None) -> Snapshot:

@@ -53,6 +53,7 @@ def examine(
     read so far. Raises SnapshotError: no_snapshot, ledger_*, check_failed when the record itself
     breaks a promise, and write_failed when the temporary files of the checks find no room.
     """
+    current = store.current_id()
     base = base_of(options.on)
     rejects = Rejects()
     masking = Masking(options.as_of or base.as_of, options.organisations)
@@ -92,6 +93,7 @@ def examine(
     progress("done", 1.0, count)
     return Verdict(
         base=base,
+        current=current,
         as_of=as_of,
         notices=in_turn(work.notices),
         rejects=tuple(rejects.all),

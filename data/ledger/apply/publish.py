@@ -57,6 +57,7 @@ def submit_carried(carried: Carried) -> Snapshot | Waiting:
         now = carried.source if carried.is_named else source_of(carried.report.id)
         if now.id != carried.source.id:
             raise SnapshotError("carry_moved", {"id": carried.source.id, "now": now.id})
+        current = carried.current if carried.is_named else current
         if not state.wants_second_operator():
             return publishing.publish_locked(carried.draft, [current])
         lines = {one: [*differences(carried, one)] for one in LANGUAGES}
@@ -71,9 +72,10 @@ def _wanted(verdict: Verdict, go_on: bool) -> Draft | None:
 
 
 def _unmoved(verdict: Verdict) -> str | None:
-    """Return what CURRENT names, read before the base is looked at: what comes later is no base."""
+    """Return what CURRENT names, read before the base is looked at: what comes later is no base.
+    Of a base that was named, what CURRENT named when the files were looked at."""
     publishing.catch_up()
     current = store.named_id()
     if verdict.options.on is None and (now := base_of(None).id) != verdict.base.id:
         raise SnapshotError("ledger_moved", {"id": verdict.base.id, "now": now})
-    return current
+    return current if verdict.options.on is None else verdict.current

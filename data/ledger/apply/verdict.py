@@ -70,9 +70,13 @@ class Outline:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result of an import before it is published; `draft` is None if nothing would change."""
+    """The result of an import before it is published; `draft` is None if nothing would change.
+
+    `current` is what CURRENT named when the files were looked at.
+    """
 
     base: Snapshot
+    current: str | None
     as_of: date
     notices: tuple[Notice, ...]
     rejects: tuple[Reject, ...]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -163,7 +164,12 @@ def test_filters() -> None:
     assert len(list(logged.matching(keyed, "", "evil:", None))) == 1
     tried = {"who": "", "what": "sign-in refused", "name": "li"}
     assert len(list(logged.matching([tried], "", "li", None))) == 1, "tries for a name"
-    about = [{"given": ["sun staff"]}, {"taken": ["sun"]}, {"asked_by": "sun"}, {"who": "li"}]
+    about: list[dict[str, Any]] = [
+        {"given": ["sun staff"]},
+        {"taken": ["sun"]},
+        {"asked_by": "sun"},
+        {"who": "li"},
+    ]
     assert len(list(logged.matching(about, "", "SUN", None))) == 3, "roles, and who asked"
     assert left(day=date(2026, 11, 30)) == 2, "days are those of Taiyuan"
     assert left(day=date(2026, 12, 1)) == 1

@@ -9,6 +9,7 @@ import pytest
 
 from data import SnapshotError, audit, current_id, ledger, publish, waiting
 from data.audit import Actor
+from data.ledger import Options
 from data.ledger.apply import publish as applying
 from data.ledger.apply.carry import carry
 from data.publish import Draft
@@ -16,7 +17,7 @@ from data.waiting import Waiting
 from tests.data.conftest import REPORT
 
 HEAD = "捐赠编号,捐赠日期,金额\n"
-FIRST, SECOND = (f"{HEAD}A{number},2022-03-0{number},100\n" for number in (1, 2))
+FIRST, SECOND, THIRD = (f"{HEAD}A{number},2022-03-0{number},100\n" for number in (1, 2, 3))
 ZHAO = Actor("zhao", "admin", "192.0.2.2", "account:zhao")
 # The last look at what opens before anything is made, and the last step of making it.
 STEPS = {
@@ -77,3 +78,31 @@ def test_it_is_not_approved(
     with audit.acting(ZHAO), pytest.raises(SnapshotError) as caught:
         waiting.approve(asked.digest)
     assert (caught.value.code, current_id()) == ("waiting_moved", REPORT)
+
+
+def _on_a_base_of_its_own() -> Callable[[], object]:
+    base = current_id()
+    verdict = ledger.examine([ledger.from_bytes("二.csv", SECOND.encode())], Options(on=base))
+    return lambda: ledger.submit(verdict)
+
+
+def _carried_from_a_source_of_its_own() -> Callable[[], object]:
+    carried = carry(f"{REPORT}-2", current_id())
+    return lambda: ledger.submit_carried(carried)
+
+
+@pytest.mark.parametrize("begun", [_on_a_base_of_its_own, _carried_from_a_source_of_its_own])
+def test_what_another_published_after_a_base_was_named_stays(
+    root: Path, begun: Callable[[], Callable[[], object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = begun()
+    other = ledger.publish(ledger.examine([ledger.from_bytes("三.csv", THIRD.encode())]))
+    with pytest.raises(SnapshotError) as caught:
+        act()
+    assert (caught.value.code, current_id()) == ("moved", other.id)
+    monkeypatch.setenv("SECOND_OPERATOR", "1")
+    asked = act()
+    assert isinstance(asked, Waiting)
+    with audit.acting(ZHAO), pytest.raises(SnapshotError) as caught:
+        waiting.approve(asked.digest)
+    assert (caught.value.code, current_id()) == ("waiting_moved", other.id)
