@@ -69,23 +69,6 @@ SLOW = (
     "tests/test_extremes.py",
     "tests/test_howto.py",
 )
-# Of these some test takes 15 seconds and more. They come first, for a worker that begins one last
-# works on while the others have nothing left to do; a quarter to each of four workers.
-LONG = (
-    "tests/pages/test_same_files.py",
-    "tests/queries/engines/test_publishing.py",
-    "tests/pages/ui/files/test_aside.py",
-    "tests/data/test_pack.py",
-    "tests/data/test_bucket_killed.py",
-    "tests/queries/test_parity.py",
-    "tests/pages/ui/test_replicas.py",
-    "tests/pages/test_small_office.py",
-    "tests/pages/test_alternatives.py",
-    "tests/queries/test_attack.py",
-    "tests/data/test_ledger.py",
-    "tests/test_extremes.py",
-)
-WORKERS = 4
 QUICK = ("tests/pages/test_pages.py::test_every_page_opens",)  # of a slow file
 
 
@@ -98,21 +81,12 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `make test-fast` leaves out, beside the browser's and the bench's; put
-    those that take long before the others."""
+    """Mark the tests that `make test-fast` leaves out, beside the browser's and the bench's."""
     for item in items:
         if item.nodeid.startswith(SLOW) and not item.nodeid.startswith(QUICK):
             item.add_marker(pytest.mark.slow)
         if item.nodeid.startswith("tests/bench/"):
             item.add_marker(pytest.mark.bench)
-    others = [item for item in items if not item.nodeid.startswith(LONG)]
-    parts = []
-    for number in range(WORKERS):
-        begin, end = (len(others) * part // WORKERS for part in (number, number + 1))
-        long = LONG[number::WORKERS]
-        parts += [item for file in long for item in items if item.nodeid.startswith(file)]
-        parts += others[begin:end]
-    items[:] = parts
 
 
 def built(config: pytest.Config, name: str, make: Callable[[], object]) -> Path:
