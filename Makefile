@@ -28,7 +28,7 @@ test: .venv/dev  ## lint, types and the whole test suite
 	$(MAKE) --jobs=2 check suite
 
 suite: .venv/dev
-	$(BIN)/python -m pytest -n 5 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 test-fast: .venv/dev  ## the tests of a minute: no browser, no bench, nothing slow
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not bench and not slow"

@@ -34,8 +34,11 @@ pytestmark = pytest.mark.usefixtures("served")
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The app's routes behind its door, on a port of their own."""
-    app = serve.Around(Door(Starlette(routes=serve.ROUTES)))
+    """The app's routes behind its door, on a port of their own.
+
+    They are made anew: what answers the protocol belongs to the loop in which it was first asked.
+    """
+    app = serve.Around(Door(Starlette(routes=serve._routes())))
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
