@@ -117,9 +117,9 @@ def bound_uploads(megabytes: int, whose: Callable[[], Hashable]) -> None:
         owners[session_id] = whose()
         others = sum(
             len(one.data)
-            for session, files in self.file_storage.items()
+            for session, files in list(self.file_storage.items())  # sessions end meanwhile
             if owners.get(session) == owners[session_id]
-            for one in files.values()
+            for one in list(files.values())
             if (session, one.file_id) != (session_id, file.file_id)
         )
         if others + len(file.data) > megabytes << 20:
