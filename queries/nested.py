@@ -92,11 +92,11 @@ def _gaps(chained: Chains, ours: set[Point], end: Point) -> Iterator[tuple[Point
     """What lies between `end` and each point told against it, beside what another chain tells of
     the same time: a month less two weeks within it is what lies before the one and after the other.
     """
-    for other, one in product(chained, ours):
-        for first, last in combinations(sorted(other), 2):
+    for other in (one for one in chained if one != ours):
+        for one, (first, last) in product(ours, combinations(sorted(other), 2)):
             begin, until = min(one, end), max(one, end)
             is_within = first[0] <= begin[0] and until[0] <= last[0]
-            if other != ours and (is_within or (begin[0] <= first[0] and last[0] <= until[0])):
+            if is_within or (begin[0] <= first[0] and last[0] <= until[0]):
                 yield _less(last, first), _less(until, begin)
 
 
@@ -126,7 +126,7 @@ def _chain(chained: Chains, point: Point) -> set[Point]:
 
 def _join(chained: Chains, one: Point, other: Point) -> None:
     both = _chain(chained, one) | _chain(chained, other)
-    chained[:] = [*(chain for chain in chained if chain.isdisjoint(both)), both]
+    chained[:] = [*(held for held in chained if held.isdisjoint(both)), both]
 
 
 def lone(
