@@ -1,6 +1,7 @@
 """Sums of which one holds the other: what lies between two that are shown is of enough gifts."""
 
 import random
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -28,48 +29,52 @@ def test_a_week_that_brought_few_gifts_is_told_by_no_two_points() -> None:
     assert [row["gifts"] for row in rows] == [None, None, 10, None, 20, None, 5, 5]
 
 
+Months = Sequence[tuple[int, int, int, bool]]
+Weeks = Sequence[tuple[date, int]]
+
+
+def curve(months: Months, weeks: Weeks) -> list[dict[str, Any]]:
+    """What viewers see of the curve of a campaign whose gifts are of ten yuan each.
+
+    A month is its year, number, gifts and whether it is shown, a week its end and the gifts so far.
+    """
+    by_month = [
+        {"campaign_id": "C01", "month_on": date(year, month, 1), "gifts": gifts,
+         "received_cny": 10 * gifts, "is_shown": is_shown}
+        for year, month, gifts, is_shown in months
+    ]  # fmt: skip
+    by_week = [
+        {"campaign_id": "C01", "week_on": day, "gifts": gifts, "raised_cny": Decimal(10 * gifts),
+         "target_cny": None}
+        for day, gifts in weeks
+    ]  # fmt: skip
+    name = "campaigns/cumulative"
+    rows = disclosure.protected(load(name), table(name, *by_week), by_month).to_pylist()
+    return [row for row in rows if row["raised_cny"] is not None]
+
+
 def test_a_week_less_the_months_before_it_tells_of_no_few_gifts() -> None:
     """January is shown, February has one gift, March has many."""
+    months = [(2021, 1, 30, True), (2021, 2, 1, False), (2021, 3, 28, False), (2021, 4, 7, True)]
     weeks = [
-        {"campaign_id": "C01", "week_on": date(2021, month, day), "gifts": gifts,
-         "raised_cny": Decimal(10 * gifts), "target_cny": None}
+        (date(2021, month, day), gifts)
         for month, day, gifts in ((1, 31, 30), (2, 14, 31), (3, 7, 40), (3, 28, 59), (4, 4, 66))
-    ]  # fmt: skip
-    months = [
-        {
-            "campaign_id": "C01",
-            "month_on": date(2021, month, 1),
-            "gifts": gifts,
-            "received_cny": 10 * gifts,
-            "is_shown": shown,
-        }
-        for month, (gifts, shown) in enumerate(((30, True), (1, False), (28, False), (7, True)), 1)
     ]
-    name = "campaigns/cumulative"
-    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
-    told = [row["week_on"] for row in rows if row["raised_cny"] is not None]
+    told = [row["week_on"] for row in curve(months, weeks)]
     assert told == [date(2021, 1, 31), date(2021, 3, 7), date(2021, 3, 28), date(2021, 4, 4)]
 
 
 def test_a_week_at_a_months_end_tells_no_other_against_the_months_between() -> None:
     """The first months and the last have few gifts, so no month's end is told from either side."""
-    gifts = {(2020, 11): 3, (2020, 12): 4, (2021, 1): 30, (2021, 2): 26, (2021, 3): 3, (2021, 4): 4}
     months = [
-        {"campaign_id": "C01", "month_on": date(year, month, 1), "gifts": count,
-         "received_cny": 10 * count, "is_shown": count > disclosure.STEP}
-        for (year, month), count in gifts.items()
+        (2020, 11, 3, False), (2020, 12, 4, False), (2021, 1, 30, True), (2021, 2, 26, True),
+        (2021, 3, 3, False), (2021, 4, 4, False),
     ]  # fmt: skip
     weeks = [
-        {"campaign_id": "C01", "week_on": day, "gifts": count, "raised_cny": Decimal(10 * count),
-         "target_cny": None}
-        for day, count in (
-            (date(2020, 12, 27), 6), (date(2021, 1, 3), 9), (date(2021, 1, 31), 37),
-            (date(2021, 2, 28), 63), (date(2021, 5, 2), 70),
-        )
+        (date(2020, 12, 27), 6), (date(2021, 1, 3), 9), (date(2021, 1, 31), 37),
+        (date(2021, 2, 28), 63), (date(2021, 5, 2), 70),
     ]  # fmt: skip
-    name = "campaigns/cumulative"
-    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
-    told = [row["gifts"] for row in rows if row["raised_cny"] is not None]
+    told = [row["gifts"] for row in curve(months, weeks)]
     assert told == [35, 60, 70], "the third of January is two gifts after the year's end"
 
 
@@ -93,33 +98,16 @@ def test_a_week_less_the_months_before_it_tells_of_no_refund() -> None:
 
 def test_a_month_less_two_weeks_within_it_tells_of_no_few_gifts() -> None:
     """Before the first week and after the second one gift each."""
-    months = [{"campaign_id": "C01", "month_on": date(2021, month, 1), "gifts": gifts,
-               "received_cny": 10 * gifts, "is_shown": month == 3}
-              for month, gifts in ((1, 3), (2, 4), (3, 30), (4, 20))]  # fmt: skip
-    weeks = [
-        {"campaign_id": "C01", "week_on": day, "gifts": gifts, "raised_cny": Decimal(10 * gifts),
-         "target_cny": None}
-        for day, gifts in ((date(2021, 3, 7), 8), (date(2021, 3, 28), 36), (date(2021, 5, 2), 57))
-    ]  # fmt: skip
-    name = "campaigns/cumulative"
-    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
-    assert [row["gifts"] for row in rows if row["raised_cny"] is not None] == [35, 55]
+    months = [(2021, 1, 3, False), (2021, 2, 4, False), (2021, 3, 30, True), (2021, 4, 20, False)]
+    weeks = [(date(2021, 3, 7), 8), (date(2021, 3, 28), 36), (date(2021, 5, 2), 57)]
+    assert [row["gifts"] for row in curve(months, weeks)] == [35, 55]
 
 
 def test_a_week_less_the_months_since_tells_of_no_first_few_gifts() -> None:
     """Two gifts in November, then none until January; a total less its year would tell them."""
-    months = [{"campaign_id": "C01", "month_on": date(year, month, 1), "gifts": gifts,
-               "received_cny": 10 * gifts, "is_shown": gifts > disclosure.STEP}
-              for year, month, gifts in ((2020, 11, 2), (2021, 1, 20), (2021, 2, 4), (2021, 3, 4))
-              ]  # fmt: skip
-    weeks = [
-        {"campaign_id": "C01", "week_on": day, "gifts": gifts, "raised_cny": Decimal(10 * gifts),
-         "target_cny": None}
-        for day, gifts in ((date(2021, 1, 17), 12), (date(2021, 1, 24), 22), (date(2021, 4, 4), 30))
-    ]  # fmt: skip
-    name = "campaigns/cumulative"
-    rows = disclosure.protected(load(name), table(name, *weeks), months).to_pylist()
-    assert [row["gifts"] for row in rows if row["raised_cny"] is not None] == [10, 30]
+    months = [(2020, 11, 2, False), (2021, 1, 20, True), (2021, 2, 4, False), (2021, 3, 4, False)]
+    weeks = [(date(2021, 1, 17), 12), (date(2021, 1, 24), 22), (date(2021, 4, 4), 30)]
+    assert [row["gifts"] for row in curve(months, weeks)] == [10, 30]
 
 
 def test_of_a_year_too_no_month_is_what_the_others_leave() -> None:
